@@ -6,31 +6,31 @@ use crate::timeline::Timeline;
 use std::time::Duration;
 
 /// Silence after the last word.
-const TAIL: Duration = Duration::from_millis(600);
-/// How long tones ring on.
-const RING: Duration = Duration::from_millis(2_500);
+const SILENCE_AT_END: Duration = Duration::from_millis(600);
+/// The longest that a tone or sound is heard.
+const TONE_LENGTH: Duration = Duration::from_millis(2_500);
 
-/// A place to jump to.
+/// A chapter, to which a player can jump.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
     /// When it begins.
     pub at: Duration,
-    /// What it is called.
+    /// Its title.
     pub title: String,
 }
 
-/// What an audio file of a session has: its cues, chapters and tags.
+/// The cues, chapters and tags of an audio file.
 #[derive(Clone)]
 pub struct AudioPlan {
     /// The routine's name.
     pub title: String,
-    /// Everything said and sounded.
+    /// All speech and tones.
     pub cues: Vec<Cue>,
-    /// One a step.
+    /// A chapter for each pass through a step.
     pub chapters: Vec<Chapter>,
     /// When the audio ends.
     pub end: Tick,
-    /// What is said, and how long it takes.
+    /// The options the cues were made with, which know the lengths of sentences.
     pub options: Options,
 }
 
@@ -60,8 +60,8 @@ impl AudioPlan {
     pub fn new(timeline: &Timeline, options: &Options) -> Self {
         let cues = cue::all_cues(timeline, options);
         let ends = cues.iter().map(|cue| match &cue.kind {
-            CueKind::Say(sentence) => cue.at + options.length(sentence) + TAIL,
-            CueKind::Tone(_) | CueKind::Sound(_) => cue.at + RING,
+            CueKind::Say(sentence) => cue.at + options.length(sentence) + SILENCE_AT_END,
+            CueKind::Tone(_) | CueKind::Sound(_) => cue.at + TONE_LENGTH,
         });
         let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
         let chapters = timeline.parts.iter().filter_map(|part| {
@@ -76,7 +76,7 @@ impl AudioPlan {
         Self { title: timeline.routine.name.clone(), cues, chapters, end, options: options.clone() }
     }
 
-    /// The sentences, counts left out, each with its beginning and its end.
+    /// All sentences but counts, each with its start and end.
     pub fn sentences(&self) -> impl Iterator<Item = (Duration, Duration, &str)> {
         self.cues.iter().filter_map(|cue| match &cue.kind {
             CueKind::Say(sentence) if cue.rank > cue::Rank::Count => {

@@ -1,8 +1,8 @@
-//! A series for a calendar, as RFC 5545 has it: one event that repeats, in the
-//! local time of whoever opens it.
+//! Writes a calendar file (RFC 5545) with one repeating event, in the local time of
+//! whoever opens it.
 //!
-//! What is written here is one event of ten properties; a crate for it would
-//! bring a second library of dates with it.
+//! The event has ten properties, so no crate is used, which would bring a second library
+//! of dates.
 
 use super::card::sentences;
 use crate::diagnostic::sanitize_line;
@@ -14,27 +14,26 @@ use jiff::{Timestamp, ToSpan};
 use std::fmt::Write as _;
 use uuid::Uuid;
 
-/// The most bytes of a line, its end not counted.
-const MAX_LINE: usize = 75;
+/// The most bytes of a line, without its end.
+const MAX_LINE_BYTES: usize = 75;
 
 /// On which days, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recurrence {
-    /// The days of the week, each once; every day where there is none.
+    /// The days of the week, each once; if empty, every day.
     pub days: Vec<Weekday>,
     /// The time of the day.
     pub at: Time,
 }
 
-/// What a series needs to know beside the routine.
+/// When a routine is repeated.
 #[derive(Clone, Debug)]
 pub struct Series {
     /// On which days, and when.
     pub recurrence: Recurrence,
-    /// The time now, where the runner is: the series begins with the first day
-    /// that is still to come.
+    /// The runner's local time: the series begins with the first event after it.
     pub now: DateTime,
-    /// The same moment, for when the file was made.
+    /// The same moment in UTC, as the creation time of the file.
     pub made: Timestamp,
 }
 
@@ -54,7 +53,7 @@ pub fn calendar(timeline: &Timeline, series: &Series) -> String {
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{uid}"),
         format!("DTSTAMP:{}", series.made.strftime("%Y%m%dT%H%M%SZ")),
-        format!("DTSTART:{}", first(series).strftime("%Y%m%dT%H%M%S")),
+        format!("DTSTART:{}", first_start(series).strftime("%Y%m%dT%H%M%S")),
         format!("DURATION:PT{minutes}M"),
         format!("RRULE:{rule}"),
         format!("SUMMARY:{}", escaped(&routine.name)),
@@ -66,8 +65,8 @@ pub fn calendar(timeline: &Timeline, series: &Series) -> String {
     lines.iter().map(|line| folded(line)).collect()
 }
 
-/// The first of the days that is not over yet.
-fn first(series: &Series) -> DateTime {
+/// The start of the first event after `series.now`.
+fn first_start(series: &Series) -> DateTime {
     let Recurrence { days, at } = &series.recurrence;
     let today = series.now.date();
     let coming = (0..=7).filter_map(|after: i64| today.checked_add(after.days()).ok());
@@ -99,7 +98,7 @@ const fn short(day: Weekday) -> &'static str {
     }
 }
 
-/// What is read when the event is opened: what to do, and how to start it.
+/// The text of the event: the steps, the safety notes and the command to play it.
 fn description(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
     let mut text = routine.about.as_ref().map(|about| format!("{about}\n\n")).unwrap_or_default();
@@ -138,13 +137,13 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line with its end, folded so that no part of it is longer than 75 bytes;
-/// no letter is cut.
+/// Folds a line so that no part is longer than 75 bytes, between characters, and ends
+/// it.
 fn folded(line: &str) -> String {
     let mut out = String::new();
     let mut length = 0;
     for c in line.chars() {
-        if length + c.len_utf8() > MAX_LINE {
+        if length + c.len_utf8() > MAX_LINE_BYTES {
             out.push_str("\r\n ");
             // The space belongs to the line.
             length = 1;
@@ -179,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_series_begins_with_the_first_time_that_is_still_to_come() {
-        let start = |days: &[Weekday], at| first(&series(days, at)).to_string();
+        let start = |days: &[Weekday], at| first_start(&series(days, at)).to_string();
         assert_eq!(start(&[], time(20, 30, 0, 0)), "2026-11-28T20:30:00");
         assert_eq!(start(&[], time(18, 0, 0, 0)), "2026-11-29T18:00:00");
         assert_eq!(start(&[Weekday::Monday, Weekday::Wednesday], time(7, 0, 0, 0)), "2026-11-30T07:00:00");
@@ -228,7 +227,7 @@ mod tests {
         fn folding_loses_nothing_and_no_line_is_too_long(text in "[a-zäß→𝄞 ,;]{0,300}") {
             let folded = folded(&text);
             prop_assert!(folded.ends_with("\r\n"));
-            prop_assert!(folded.split("\r\n").all(|line| line.len() <= MAX_LINE));
+            prop_assert!(folded.split("\r\n").all(|line| line.len() <= MAX_LINE_BYTES));
             prop_assert_eq!(folded.replace("\r\n ", ""), text + "\r\n");
         }
     }

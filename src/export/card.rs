@@ -1,4 +1,4 @@
-//! A routine on paper: plain data, written by `html` and `markdown`.
+//! The content of a printed routine, which `html` and `markdown` write.
 
 use crate::figure::{Figure, FigureSource, Figures, Presentation};
 use crate::routine::{
@@ -6,83 +6,87 @@ use crate::routine::{
 };
 use crate::timeline::{Timeline, labels};
 
-/// How many pictures of one movement there are at most.
-const PICTURES: usize = 3;
+/// The most pictures of one movement.
+const MAX_PICTURES: usize = 3;
 
 /// The last line of every page.
 pub(super) const GUIDANCE: &str = "General exercise guidance; it can't diagnose or treat. \
     If pain is sharp, new or getting worse, stop and see a clinician.";
 
-/// A routine on paper.
+/// The content of a printed routine.
 #[derive(Clone, Debug)]
 pub struct Card {
     /// Its title.
     pub(super) title: String,
     /// The language of its texts.
     pub(super) language: String,
-    /// What sort it is and how long it takes.
-    pub(super) facts: Vec<String>,
-    /// What one needs.
+    /// The line below the title: kind, length and week.
+    pub(super) headline: Vec<String>,
+    /// The equipment.
     pub(super) equipment: String,
     /// A sentence or two.
     pub(super) about: Option<String>,
-    /// What to mind in all of it.
+    /// Cautions and signs to stop, for the whole routine.
     pub(super) safety: Safety,
-    /// What is done, in order.
+    /// The steps, in order.
     pub(super) sections: Vec<CardSection>,
-    /// Where it comes from, each work once.
+    /// The sources, each once.
     pub(super) sources: Vec<String>,
 }
 
-/// Steps that belong together: those of a circuit, or a run of others.
+/// The steps of a circuit, or a run of steps outside circuits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CardSection {
-    /// The circuit's title, and how often it is gone through.
+    /// The circuit's title, and its rounds, side and rest.
     pub(super) title: Option<(String, String)>,
-    /// Instructions for the whole of it.
+    /// The instructions for the circuit.
     pub(super) how: Vec<String>,
-    /// Labelled notes about it.
+    /// The notes about the circuit.
     pub(super) notes: Vec<CardNote>,
     /// Its steps.
     pub(super) steps: Vec<CardStep>,
 }
 
-/// A step on paper.
+/// A printed step.
 #[derive(Clone, Debug)]
 pub(super) struct CardStep {
-    /// Counted from 1 through the whole routine.
+    /// Its number in the routine, from 1.
     pub(super) number: usize,
     /// Its title.
     pub(super) name: String,
-    /// How much of it.
+    /// The amount.
     pub(super) amount: String,
     /// Its instructions.
     pub(super) how: Vec<String>,
-    /// What else there is to know about it.
+    /// The notes about it.
     pub(super) notes: Vec<CardNote>,
-    /// The movement in a few pictures; empty if no figure is known.
+    /// Pictures of the movement; empty if there is no figure.
     pub(super) figures: Vec<Figure>,
 }
 
 /// A labelled note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CardNote {
-    /// The word.
+    /// The label.
     pub(super) label: &'static str,
-    /// What it says.
+    /// The text.
     pub(super) text: String,
 }
 
 impl Card {
     /// The card of a routine, with its figures.
-    pub fn new(timeline: &Timeline, cast: &FigureSource) -> Self {
+    pub fn new(timeline: &Timeline, figures: &FigureSource) -> Self {
         let routine = &timeline.routine;
-        let figures = cast.figures(routine);
+        let figures = figures.figures(routine);
         let kind = routine.kind.map(|kind| kind.word().to_owned());
         Self {
             title: routine.name.clone(),
             language: routine.language.clone(),
-            facts: kind.into_iter().chain([labels::minutes(timeline)]).chain(labels::week(routine)).collect(),
+            headline: kind
+                .into_iter()
+                .chain([labels::minutes(timeline)])
+                .chain(labels::week(routine))
+                .collect(),
             equipment: routine.all_equipment().join(", "),
             about: routine.about.clone(),
             safety: Safety {
@@ -134,8 +138,8 @@ impl CardSection {
             Side::Right => Some("right side".to_owned()),
             Side::Together | Side::Alternate => None,
         });
-        let rests = circuit.rounds > 1;
-        about.extend(gap(circuit.rest).filter(|_| rests).map(|rest| format!("{rest} between rounds")));
+        let has_rest = circuit.rounds > 1;
+        about.extend(gap(circuit.rest).filter(|_| has_rest).map(|rest| format!("{rest} between rounds")));
         let mut notes = Vec::new();
         push(&mut notes, "Mind", sentences(&circuit.caution));
         push(&mut notes, "Stop if", circuit.stop_if.join(", "));
@@ -147,14 +151,14 @@ impl CardSection {
 impl CardStep {
     fn new(number: usize, step: &Step, figures: &Figures) -> Self {
         let motion = figures.get(step.pose.as_deref().unwrap_or(&step.id));
-        let look = Presentation { mirrored: starts_left(step), ..Presentation::default() };
+        let presentation = Presentation { mirrored: starts_left(step), ..Presentation::default() };
         Self {
             number,
             name: step.name.clone(),
             amount: labels::amount(step),
             how: step.how.clone(),
             notes: notes(step),
-            figures: motion.map(|motion| motion.postures(PICTURES, &look)).unwrap_or_default(),
+            figures: motion.map(|motion| motion.postures(MAX_PICTURES, &presentation)).unwrap_or_default(),
         }
     }
 }
@@ -171,7 +175,7 @@ fn starts_left(step: &Step) -> bool {
 fn notes(step: &Step) -> Vec<CardNote> {
     let mut notes = Vec::new();
     if let Amount::Reps { tempo: Some(tempo), .. } = step.amount(1) {
-        push(&mut notes, "Tempo", spoken_tempo(tempo));
+        push(&mut notes, "Tempo", tempo_text(tempo));
     }
     push(&mut notes, "Load", step.load.clone().unwrap_or_default());
     if let Spots::Named(names) = &step.spots {
@@ -209,8 +213,8 @@ fn gap(gap: Gap) -> Option<String> {
     }
 }
 
-/// A tempo as it is read: `straighten 2 s, hold 1 s`.
-fn spoken_tempo(tempo: &Tempo) -> String {
+/// A tempo in words: `straighten 2s, hold 1s`.
+fn tempo_text(tempo: &Tempo) -> String {
     let phases = tempo.phases.iter().map(|phase| {
         let length = labels::phase_length(phase);
         match &phase.name {
@@ -221,7 +225,7 @@ fn spoken_tempo(tempo: &Tempo) -> String {
     phases.collect::<Vec<_>>().join(", ")
 }
 
-/// Texts one after the other, each with a full stop where it has no end of its own.
+/// Joins texts, each with a full stop if it has no end of its own.
 pub(super) fn sentences(texts: &[String]) -> String {
     let ended = texts.iter().map(|text| match text.chars().last() {
         Some('.' | '!' | '?') | None => text.clone(),

@@ -29,7 +29,7 @@ pub fn html(card: &Card) -> String {
          <body{}>\n<header>\n<h1>{title}</h1>\n<p class=\"facts\">{}</p>\n",
         escaped(&card.language),
         if dense { " class=\"dense\"" } else { "" },
-        escaped(&card.facts.join(" · ")),
+        escaped(&card.headline.join(" · ")),
     );
     if let Some(about) = &card.about {
         let _ = writeln!(text, "<p>{}</p>", escaped(about));

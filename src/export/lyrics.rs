@@ -1,4 +1,4 @@
-//! The words beside the audio, for players that show them.
+//! Writes the spoken words of an audio file as lyrics or subtitles.
 
 use super::AudioPlan;
 use std::fmt::Write as _;
@@ -14,7 +14,7 @@ pub fn is_written_by_supple(text: &str) -> bool {
     text.lines().take(3).any(|line| line == LRC_MARK || line == VTT_MARK)
 }
 
-/// The words as LRC: a time and a line each.
+/// Writes the words as LRC, a line for each sentence.
 pub fn lrc(plan: &AudioPlan) -> String {
     let mut text = format!("[ti:{}]\n{LRC_MARK}\n", one_line(&plan.title).replace(']', ")"));
     for (from, _, words) in plan.sentences() {
@@ -26,20 +26,20 @@ pub fn lrc(plan: &AudioPlan) -> String {
     text
 }
 
-/// The words as `WebVTT`, with chapters' names as notes.
+/// Writes the words as `WebVTT`.
 pub fn vtt(plan: &AudioPlan) -> String {
     let title = one_line(&plan.title).replace("-->", "->");
     let mut text = format!("WEBVTT - {title}\n\n{VTT_MARK}\n");
     for (from, to, words) in plan.sentences() {
         let words = one_line(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         // Writing to a String can't fail.
-        let _ = write!(text, "\n{} --> {}\n{words}\n", time(from), time(to.max(from + SHORTEST)));
+        let _ = write!(text, "\n{} --> {}\n{words}\n", time(from), time(to.max(from + MIN_SHOWN)));
     }
     text
 }
 
-/// No line is shown for less.
-const SHORTEST: Duration = Duration::from_millis(300);
+/// The shortest time that a subtitle is shown.
+const MIN_SHOWN: Duration = Duration::from_millis(300);
 
 fn time(at: Duration) -> String {
     let millis = at.as_millis();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// Writes a card as Markdown.
 pub fn markdown(card: &Card) -> String {
-    let mut text = format!("# {}\n\n{}\n", escaped(&card.title), escaped(&card.facts.join(", ")));
+    let mut text = format!("# {}\n\n{}\n", escaped(&card.title), escaped(&card.headline.join(", ")));
     if let Some(about) = &card.about {
         let _ = write!(text, "\n{}\n", escaped(about));
     }

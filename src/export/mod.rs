@@ -1,5 +1,5 @@
-//! A routine as files for elsewhere: the guided audio for a phone, with its words
-//! beside it; a card to print, a page of Markdown, a series for a calendar.
+//! Exports a routine: as guided audio for a phone, with the words in a second file; as a
+//! card to print; as Markdown; as a series of calendar events.
 
 mod audio_plan;
 mod calendar;
@@ -24,7 +24,7 @@ use std::fmt;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 
-/// Frames a second of every file.
+/// The sample rate of every file.
 const RATE: u32 = crate::speech::RATE;
 
 /// A kind of audio file.
@@ -39,10 +39,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format with the ending of its files.
+    /// Every format with its file extension.
     pub const ALL: [(Self, &'static str); 3] = [(Self::Mp3, "mp3"), (Self::Opus, "opus"), (Self::Wav, "wav")];
 
-    /// The format that a file's name asks for.
+    /// The format for a file's extension.
     pub fn of(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_lowercase();
         Self::ALL.iter().find(|(_, known)| *known == ending).map(|(format, _)| *format)
@@ -61,7 +61,7 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// The document that the ending of a file's name asks for.
+    /// The kind for a file's extension.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_lowercase().as_str() {
             "html" | "htm" => Some(Self::Html),
@@ -75,9 +75,9 @@ impl DocumentKind {
 /// Why an export failed.
 #[derive(Debug)]
 pub enum ExportError {
-    /// The bytes can't be written.
-    Unwritten(io::Error),
-    /// The sound can't be put into this format.
+    /// The file can't be written.
+    Write(io::Error),
+    /// The audio can't be encoded in this format.
     Format(String),
     /// It was cancelled.
     Stopped,
@@ -86,7 +86,7 @@ pub enum ExportError {
 impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unwritten(error) => write!(f, "it can't be written: {error}"),
+            Self::Write(error) => write!(f, "it can't be written: {error}"),
             Self::Format(why) => f.write_str(why),
             Self::Stopped => f.write_str("stopped"),
         }
@@ -95,21 +95,20 @@ impl fmt::Display for ExportError {
 
 impl std::error::Error for ExportError {}
 
-/// The target of a file: starts empty, and its header is rewritten once the length
-/// is known.
+/// An empty file to write to. The encoders rewrite its header once the length is known.
 pub trait WriteSeek: Write + Seek {}
 
 impl<W: Write + Seek> WriteSeek for W {}
 
-/// A file that is being written, whatever it is.
+/// The file that an export is written to.
 pub type OutputFile = Box<dyn WriteSeek>;
 
 /// Encodes an audio file: takes blocks of samples and writes bytes.
 trait AudioEncoder {
-    /// Takes the next samples.
+    /// Encodes the next samples.
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError>;
 
-    /// Writes what is left, and the tags that come last.
+    /// Writes the rest, and the tags that come last.
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
 
@@ -141,10 +140,10 @@ fn encode(
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
     let mut mixer = Mixer::new(&plan.cues, kit, RATE, plan.end);
-    let all = as_float(mixer.frames()).max(1.0);
+    let total = to_f64(mixer.frames()).max(1.0);
     while let Some(block) = mixer.next_block() {
         encoder.push(block)?;
-        if !progress(as_float(mixer.mixed()) / all) {
+        if !progress(to_f64(mixer.mixed()) / total) {
             return Err(ExportError::Stopped);
         }
     }
@@ -163,24 +162,24 @@ pub fn samples(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
     Box::new(wav).finish()
 }
 
-/// An error of writing.
-const fn unwritten(error: io::Error) -> ExportError {
-    ExportError::Unwritten(error)
+/// Converts an error of writing.
+const fn write_error(error: io::Error) -> ExportError {
+    ExportError::Write(error)
 }
 
 /// Writes bytes, for encoders.
 fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
-    out.write_all(bytes).map_err(unwritten)
+    out.write_all(bytes).map_err(write_error)
 }
 
-/// Samples as whole numbers of 16 bits.
+/// Converts samples to 16 bits.
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
-fn whole_numbers(samples: &[f32]) -> impl Iterator<Item = i16> + '_ {
+fn to_i16(samples: &[f32]) -> impl Iterator<Item = i16> + '_ {
     samples.iter().map(|sample| (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of the whole")]
-const fn as_float(frames: u64) -> f64 {
+const fn to_f64(frames: u64) -> f64 {
     frames as f64
 }
 

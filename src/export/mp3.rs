@@ -1,7 +1,7 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, unwritten, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes, write_error};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
 use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
@@ -53,9 +53,9 @@ impl AudioEncoder for Mp3 {
         if let Some(frame) = self.encoder.lame_tag_frame() {
             // The first frame tells players how long the sound is, to the sample.
             let mended = self.out.seek(SeekFrom::Start(self.first)).and_then(|_| self.out.write_all(frame));
-            mended.map_err(unwritten)?;
+            mended.map_err(write_error)?;
         }
-        self.out.flush().map_err(unwritten)
+        self.out.flush().map_err(write_error)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Opus in Ogg, with the title and the chapters in its comments; it decodes to
 //! exactly as many samples as were put in.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments, unwritten};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments, write_error};
 use opus_pure::{Application, Error, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
 use std::io::Write;
 
@@ -83,6 +83,6 @@ impl AudioEncoder for Opus {
             self.encode(block, (number == last).then_some(left))?;
         }
         let mut out = self.writer.finish().map_err(|error| failed(&error))?;
-        out.flush().map_err(unwritten)
+        out.flush().map_err(write_error)
     }
 }

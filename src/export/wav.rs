@@ -1,6 +1,6 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, unwritten, whole_numbers, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, to_i16, write_bytes, write_error};
 use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
@@ -25,7 +25,7 @@ impl Wav {
 
 impl AudioEncoder for Wav {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
-        let bytes: Vec<u8> = whole_numbers(samples).flat_map(i16::to_le_bytes).collect();
+        let bytes: Vec<u8> = to_i16(samples).flat_map(i16::to_le_bytes).collect();
         let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data.checked_add(length));
         self.data = length
             .filter(|length| *length < u32::MAX - HEAD - 0x10_0000)
@@ -38,7 +38,7 @@ impl AudioEncoder for Wav {
         let tail = u32::try_from(self.tail.len()).unwrap_or(0);
         let header = header(self.data, tail);
         let mended = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
-        mended.and_then(|()| self.out.flush()).map_err(unwritten)
+        mended.and_then(|()| self.out.flush()).map_err(write_error)
     }
 }
 

@@ -40,7 +40,7 @@ impl PlanSize {
         Self { nanos: self.nanos.saturating_mul(count), segments: self.segments.saturating_mul(count) }
     }
 
-    fn too_much(self) -> bool {
+    fn is_too_large(self) -> bool {
         self.nanos > MAX_NANOS || self.segments > MAX_SEGMENTS
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn first_round(circuit: &Circuit) -> Duration {
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
-/// How long the amounts of all sets last, once each.
+/// The size of the amounts of all sets, on one side, at one spot.
 fn size_of_amounts(step: &Step) -> PlanSize {
     let twice = if step.side == Side::Alternate { 2 } else { 1 };
     let one = |amount: &Amount| match amount {
@@ -89,8 +89,8 @@ fn size_of_amounts(step: &Step) -> PlanSize {
     step.amounts.iter().fold(PlanSize::default(), |sum, amount| sum.add(size_of_length(one(amount))))
 }
 
-/// A step without its `prepare`. Inside a circuit a list of amounts goes by
-/// round, so this is then all rounds of it.
+/// The size of a step without its `prepare`. Inside a circuit a list has an amount for
+/// each round, so this covers all rounds then.
 fn size_of_step(step: &Step) -> PlanSize {
     let sets = u64::from(step.sets);
     let sides: u64 = if step.side == Side::Each { 2 } else { 1 };
@@ -99,22 +99,22 @@ fn size_of_step(step: &Step) -> PlanSize {
         Spots::Counted { max, .. } => u64::from(*max),
         Spots::Named(names) => names.len() as u64,
     };
-    let ways: u64 = if step.direction == Some(Directions::Both) { 2 } else { 1 };
-    let changes = [(sides, step.switch), (spots, step.move_), (ways, step.reverse)];
+    let directions: u64 = if step.direction == Some(Directions::Both) { 2 } else { 1 };
+    let changes = [(sides, step.switch), (spots, step.move_), (directions, step.reverse)];
     let rest =
         changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
     let changes = size_of_gap(step.switch)
         .times(sides - 1)
         .add(size_of_gap(step.move_).times(sides * (spots - 1)))
-        .add(size_of_gap(step.reverse).times(sides * spots * (ways - 1)));
+        .add(size_of_gap(step.reverse).times(sides * spots * (directions - 1)));
     let passes = if step.amounts.len() > 1 { step.amounts.len() as u64 } else { sets };
     size_of_amounts(step)
-        .times(sides * spots * ways)
+        .times(sides * spots * directions)
         .add(changes.times(passes))
         .add(size_of_gap(rest).times(sets.saturating_sub(1)))
 }
 
-/// A circuit without its `prepare`.
+/// The size of a circuit without its `prepare`.
 fn size_of_circuit(circuit: &Circuit) -> PlanSize {
     let rounds = u64::from(circuit.rounds);
     let sides: u64 = if circuit.side == Side::Each { 2 } else { 1 };
@@ -132,7 +132,8 @@ fn size_of_circuit(circuit: &Circuit) -> PlanSize {
         .add(size_of_gap(switch).add(size_of_gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
 }
 
-/// An item with the gap before it, where `after` follows what came before.
+/// The size of an item with the gap before it, its id, and its `after`. The parameter
+/// `after` is that of the previous item.
 fn size_of_item(item: &Item, after: Gap) -> (PlanSize, &str, Gap) {
     let (body, prepare, id, next) = match item {
         Item::Step(one) => (size_of_step(one), one.prepare, one.id.as_str(), one.after),
@@ -147,8 +148,8 @@ impl Routine {
     pub fn bounds(&self) -> (Duration, u128) {
         let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
         for entry in &self.items {
-            let (load, _, next) = size_of_item(entry, after);
-            sum = sum.add(load);
+            let (size, _, next) = size_of_item(entry, after);
+            sum = sum.add(size);
             after = next;
         }
         (Duration::from_nanos(u64::try_from(sum.nanos).unwrap_or(u64::MAX)), sum.segments)
@@ -157,20 +158,20 @@ impl Routine {
 
 /// Reports a routine that is too long in any week, at the step that makes it too
 /// long.
-pub(super) fn check(routine: &Routine, spans: &Spans, found: &mut Findings) {
+pub(super) fn check(routine: &Routine, spans: &Spans, findings: &mut Findings) {
     let later = || (2..=routine.weeks()).find_map(|week| too_long(&routine.in_week(week), spans));
     if let Some(finding) = too_long(routine, spans).or_else(later) {
-        found.push(finding);
+        findings.push(finding);
     }
 }
 
 fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
     let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
     for entry in &routine.items {
-        let (load, id, next) = size_of_item(entry, after);
-        sum = sum.add(load);
+        let (size, id, next) = size_of_item(entry, after);
+        sum = sum.add(size);
         after = next;
-        if sum.too_much() {
+        if sum.is_too_large() {
             let at = spans.step(id, "name").unwrap_or(0..0);
             let message = if sum.nanos > MAX_NANOS {
                 "with this step the routine is longer than 24 hours".to_owned()

@@ -1,4 +1,4 @@
-//! The warnings that a routine file alone gives cause for.
+//! Warnings about a valid routine file.
 
 mod plan;
 
@@ -16,26 +16,26 @@ use std::time::Duration;
 
 pub(super) use plan::plan;
 
-/// Warns of what plays but is most likely not meant. While a syntax error
-/// stands, nothing counts as missing.
-pub(super) fn check(placed: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
-    for item in placed {
-        let of_all = side(&item.step).filter(|_| item.step.step.is_circuit());
+/// Warns of what can be played but is probably a mistake. If the file has a syntax
+/// error, nothing is reported as missing.
+pub(super) fn check(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, findings: &mut Findings) {
+    for item in items {
+        let circuit_side = side(&item.step).filter(|_| item.step.step.is_circuit());
         for step in std::iter::once(item).chain(&item.steps) {
-            let side = of_all.or_else(|| side(&step.step));
-            long_time(&step.step, &step.step.step, side, found);
+            let side = circuit_side.or_else(|| side(&step.step));
+            warn_of_long_time(&step.step, &step.step.step, side, findings);
             for week in value(&step.step.step.weeks).into_iter().flatten() {
-                long_time(&step.step, &week.keys, side, found);
+                warn_of_long_time(&step.step, &week.keys, side, findings);
             }
         }
     }
     if resolver.files.first().is_some_and(|file| !file.has_syntax_error) {
-        one_sided(&sided(placed), found);
-        balls(placed, resolver, spans, found);
+        warn_of_one_sided(&sided_steps(items), findings);
+        warn_of_balls(items, resolver, spans, findings);
     }
 }
 
-/// The side that a step or a circuit says; no circuit has a default one.
+/// The `side` of a step or a circuit. The default doesn't apply to circuits.
 fn side(step: &ResolvedStep) -> Option<(Side, KeyLocation)> {
     let circuit = step.step.is_circuit();
     let defaults = step.defaults.iter().filter(|_| !circuit).map(|defaults| &defaults.side);
@@ -43,14 +43,13 @@ fn side(step: &ResolvedStep) -> Option<(Side, KeyLocation)> {
     Some((written.value?, written.at))
 }
 
-/// What is done on which side: the steps of a circuit that has one are done on
-/// that, with it.
-fn sided(placed: &[ResolvedItem]) -> Vec<(&ResolvedItem, Side, KeyLocation)> {
+/// The steps and circuits that have a side. A circuit with a side stands for all its
+/// steps.
+fn sided_steps(items: &[ResolvedItem]) -> Vec<(&ResolvedItem, Side, KeyLocation)> {
     let mut all = Vec::new();
-    for item in placed {
+    for item in items {
         if let Some((side, at)) = side(&item.step) {
             all.push((item, side, at));
-            // All of its steps are done as often on either side as it is.
             if item.step.step.is_circuit() {
                 continue;
             }
@@ -60,9 +59,14 @@ fn sided(placed: &[ResolvedItem]) -> Vec<(&ResolvedItem, Side, KeyLocation)> {
     all
 }
 
-/// A time over three minutes that sides or spots multiply; `keys` are those of
-/// the step, or of a week of it.
-fn long_time(step: &ResolvedStep, keys: &Step, side: Option<(Side, KeyLocation)>, found: &mut Findings) {
+/// Warns of a time over three minutes that is repeated on each side or spot. `keys` are
+/// those of the step, or of one of its weeks.
+fn warn_of_long_time(
+    step: &ResolvedStep,
+    keys: &Step,
+    side: Option<(Side, KeyLocation)>,
+    findings: &mut Findings,
+) {
     const LONG: Duration = Duration::from_secs(180);
     let Some(time) = &keys.time else { return };
     let longest = match time.value.as_ref().filter(|_| keys.reps.is_none()) {
@@ -79,12 +83,13 @@ fn long_time(step: &ResolvedStep, keys: &Step, side: Option<(Side, KeyLocation)>
     let at = step.report_span(time.at, 0);
     let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
     let finding = Diagnostic::warning("long-time", at.range(), message);
-    found.push(
+    findings.push(
         finding.help("divide it if you meant the whole, or write `allow = [\"long-time\"]` at the top"),
     );
 }
 
-/// What makes two one-sided steps partners: their name without the side.
+/// The name of a step without words for a side, which is equal for the two sides of a
+/// movement.
 fn movement(step: &ResolvedStep) -> String {
     let name = value(&step.step.name).map_or("", String::as_str).to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());
@@ -94,9 +99,9 @@ fn movement(step: &ResolvedStep) -> String {
         .join(" ")
 }
 
-/// What two steps of the same movement have in common.
-fn marks(placed: &ResolvedItem) -> Vec<String> {
-    let step = &placed.step;
+/// Marks of a step's movement: two steps that share one are the same movement.
+fn movement_marks(item: &ResolvedItem) -> Vec<String> {
+    let step = &item.step;
     let mut marks = vec![movement(step), format!("id {}", step.base_id)];
     marks.extend(step.lender_ids.iter().map(|lender| format!("id {lender}")));
     marks.extend(value(&step.step.pose).map(|pose| format!("pose {pose}")));
@@ -104,16 +109,16 @@ fn marks(placed: &ResolvedItem) -> Vec<String> {
     marks
 }
 
-/// A step on one side that no other step does on the other.
-fn one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], found: &mut Findings) {
+/// Warns of steps on one side that no step does on the other.
+fn warn_of_one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], findings: &mut Findings) {
     let mut left: HashSet<String> = HashSet::new();
     let mut right: HashSet<String> = HashSet::new();
     for (step, side, _) in steps {
         if matches!(side, Side::Left | Side::Each | Side::Alternate) {
-            left.extend(marks(step));
+            left.extend(movement_marks(step));
         }
         if matches!(side, Side::Right | Side::Each | Side::Alternate) {
-            right.extend(marks(step));
+            right.extend(movement_marks(step));
         }
     }
     for (step, side, at) in steps {
@@ -122,7 +127,7 @@ fn one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], found: &mut Findings)
             Side::Right => ("right", "left", &left),
             Side::Each | Side::Alternate | Side::Together => continue,
         };
-        if marks(step).iter().any(|mark| partners.contains(mark)) {
+        if movement_marks(step).iter().any(|mark| partners.contains(mark)) {
             continue;
         }
         let at = step.step.report_span(*at, 0);
@@ -131,53 +136,53 @@ fn one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], found: &mut Findings)
             at.range(),
             format!("this is done {this}, and nothing does it {other}"),
         );
-        found.push(finding.help("write `side = \"each\"` for both, or `allow = [\"one-sided\"]` at the top"));
+        findings
+            .push(finding.help("write `side = \"each\"` for both, or `allow = [\"one-sided\"]` at the top"));
     }
 }
 
-/// Which of the things one needs is a ball.
+/// The index of the first ball in `equipment`.
 #[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
-fn ball(slot: &Slot<Vec<String>>) -> Option<usize> {
+fn ball_index(slot: &Slot<Vec<String>>) -> Option<usize> {
     value(slot)?.iter().position(|thing| {
         let thing = thing.to_lowercase();
         thing.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "ball" | "balls"))
     })
 }
 
-/// A ball that no caution goes with.
-fn balls(placed: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, found: &mut Findings) {
+/// Warns of balls for which there is no caution.
+fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, findings: &mut Findings) {
     let Some(file) = resolver.files.first() else { return };
-    // A caution that is there and wrong was reported already, and counts; one that
-    // is lent counts as written.
+    // An invalid caution was reported already, and counts; so does a borrowed one.
     if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
         return;
     }
-    let careful = |placed: &ResolvedItem| {
-        let step = &placed.step;
+    let has_caution = |item: &ResolvedItem| {
+        let step = &item.step;
         step.step.caution.is_some()
             || step.step.has_misspelling_of("caution")
             || !step.inherited_safety.caution.is_empty()
     };
-    let mut told: HashSet<(usize, usize)> = HashSet::new();
+    let mut reported: HashSet<(usize, usize)> = HashSet::new();
     let mut warn = |at: Option<Range<usize>>| {
         let at = at.unwrap_or_default();
-        if told.insert((at.start, at.end)) {
+        if reported.insert((at.start, at.end)) {
             let message = "a ball needs a word on where it must not go";
             let finding = Diagnostic::warning("ball-without-caution", at, message);
-            found.push(finding.help("write `caution = \"Not on bone, a bruise or behind the knee.\"`"));
+            findings.push(finding.help("write `caution = \"Not on bone, a bruise or behind the knee.\"`"));
         }
     };
-    if let Some(index) = ball(&file.schema.equipment) {
-        if !placed.iter().any(|item| careful(item) || item.steps.iter().any(careful)) {
+    if let Some(index) = ball_index(&file.schema.equipment) {
+        if !items.iter().any(|item| has_caution(item) || item.steps.iter().any(has_caution)) {
             warn(spans.get(&format!("equipment[{index}]")).or_else(|| spans.get("equipment")));
         }
         return;
     }
-    for item in placed.iter().filter(|item| !careful(item)) {
-        let all_careful = !item.steps.is_empty() && item.steps.iter().all(careful);
-        let parts = item.steps.iter().filter(|part| !careful(part));
-        for step in std::iter::once(item).filter(|_| !all_careful).chain(parts) {
-            if let Some(index) = ball(&step.step.step.equipment) {
+    for item in items.iter().filter(|item| !has_caution(item)) {
+        let all_have_caution = !item.steps.is_empty() && item.steps.iter().all(has_caution);
+        let parts = item.steps.iter().filter(|part| !has_caution(part));
+        for step in std::iter::once(item).filter(|_| !all_have_caution).chain(parts) {
+            if let Some(index) = ball_index(&step.step.step.equipment) {
                 let part = spans.step_part(&step.id, &format!("equipment[{index}]"));
                 warn(part.or_else(|| spans.step(&step.id, "equipment")));
             }

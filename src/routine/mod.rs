@@ -1,10 +1,9 @@
-//! The routine language: what a file may say, what is valid, and where it is
-//! wrong.
+//! The routine language: parses a routine file and reports all its errors.
 //!
-//! A text is read by the TOML parser, its syntax errors explained one by one;
-//! one walk over the result by the one field table gives the schema; `use` is
-//! resolved; what several keys say together is judged; and what is left is a
-//! [`Routine`]. All errors of all stages come out of one pass.
+//! The TOML parser reads the text, and `syntax` explains its errors one by one. `walk`
+//! reads the keys and values by the field table `fields`. `resolve` resolves `use`.
+//! `validate` checks what depends on several keys, and builds the [`Routine`]. All
+//! errors of all stages are reported at once.
 
 mod bounds;
 pub mod codes;
@@ -60,14 +59,14 @@ use span::{Home, ROOT};
 use std::sync::Arc;
 use walk::Findings;
 
-/// What a routine is read with.
+/// What a routine file can refer to.
 #[derive(Clone)]
 pub struct Context<'c> {
-    /// The figures there are.
+    /// The names of the figures.
     pub poses: PoseNames<'c>,
     /// Where `use` finds other files.
     pub sources: &'c dyn Sources,
-    /// Which file this is, for `use`; empty for a text that is no file.
+    /// The location of the file, for `use`; empty for a text without a file.
     pub origin: Origin,
 }
 
@@ -77,24 +76,24 @@ impl Default for Context<'_> {
     }
 }
 
-/// What came of a text.
+/// A parsed text.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// The routine; `None` if there is an error.
     pub routine: Option<Arc<Routine>>,
-    /// Everything that was found, in the order of the text.
+    /// All findings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// Where the keys are.
+    /// The spans of the keys.
     pub spans: Spans,
-    /// The warnings to keep quiet about; see [`codes::remove_allowed`]. They are left
-    /// out of `diagnostics` already.
+    /// The codes of warnings that the author allows; see [`codes::remove_allowed`].
+    /// `diagnostics` doesn't contain them.
     pub allow: Vec<String>,
 }
 
-/// Reads a routine. The id is the file's stem.
+/// Parses a routine. `id` is the file's stem.
 ///
-/// Every error is found in one pass; whatever the text, this neither panics
-/// nor takes long nor much memory.
+/// All errors are reported at once. No text makes this panic, or take long or much
+/// memory.
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let ReadFile { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
@@ -107,28 +106,28 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
         first_error: None,
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
-    let placed = resolver.resolve_items(&mut findings);
-    spans.homes = homes(&placed, &spans);
+    let resolved = resolver.resolve_items(&mut findings);
+    spans.homes = homes(&resolved, &spans);
     let mut lints = Findings::default();
-    lint::check(&placed, &resolver, &spans, &mut lints);
-    let safety = safety(&resolver, &placed);
+    lint::check(&resolved, &resolver, &spans, &mut lints);
+    let safety = safety(&resolver, &resolved);
     let mut files = resolver.into_files();
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
     // Drops the schema's references to the steps, so that `validate::items` can
     // take the steps over instead of cloning them.
     schema.steps.clear();
-    let items = validate::items(placed, &files, context.poses, &mut findings);
+    let items = validate::items(resolved, &files, context.poses, &mut findings);
     let routine = routine(schema, id, items, safety);
     bounds::check(&routine, &spans, &mut findings);
     lint::plan(&routine, &spans, &mut lints);
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
-    // Errors come first where there is no room for all.
+    // Warnings come last, so that errors are kept if there are too many findings.
     lints.all.into_iter().for_each(|finding| findings.push(finding));
-    let more = findings.truncated;
+    let truncated = findings.truncated;
     let mut diagnostics = findings.all;
     codes::remove_allowed(&mut diagnostics, &allow);
     sort(&mut diagnostics);
-    if more {
+    if truncated {
         let message = "there are more errors than are told of one file";
         let finding = Diagnostic::error("too-many", text.len()..text.len(), message);
         diagnostics.push(finding.help("mend those above first, then check again"));
@@ -136,7 +135,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     Parsed { routine, diagnostics, spans, allow }
 }
 
-/// Puts findings in the order of the text, each once.
+/// Sorts findings in the order of the text and removes duplicates.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         (a.span.start, a.span.end, a.severity, a.code).cmp(&(b.span.start, b.span.end, b.severity, b.code))
@@ -144,11 +143,11 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// Where each step and circuit comes from, in the order of the routine.
-fn homes(placed: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
+/// The table of each step and circuit, in the order of the routine.
+fn homes(items: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
     let tables = spans.steps(ROOT);
-    let mut homes = Vec::with_capacity(placed.len());
-    for item in placed {
+    let mut homes = Vec::with_capacity(items.len());
+    for item in items {
         let Some(table) = tables.get(item.table_index).copied() else { continue };
         homes.push(Home { id: item.id.clone(), node: table, added_by_use: item.added_by_use });
         let inner = if item.steps.is_empty() { Vec::new() } else { spans.steps(table) };
@@ -160,11 +159,11 @@ fn homes(placed: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
     homes
 }
 
-/// The safety notes shown before the start: what the file and those it borrows
-/// whole say, and the lowest pain of all that is borrowed from.
-fn safety(resolver: &Resolver<'_>, placed: &[ResolvedItem]) -> SafetyNotes {
+/// The safety notes shown before the start: those of the file and of files it borrows
+/// whole, with the lowest `max_pain` of all files it borrows from.
+fn safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);
-    for step in placed.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
+    for step in items.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
         safety.max_pain = [safety.max_pain, step.step.inherited_safety.max_pain].into_iter().flatten().min();
     }
     safety

@@ -1,4 +1,4 @@
-//! From text to schema: the TOML parser, its errors explained, and the walk.
+//! Reads a file into the schema, and reports its syntax errors and invalid values.
 
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId};
@@ -9,15 +9,15 @@ use crate::diagnostic::Diagnostic;
 
 /// The most bytes that a routine file or a pose file may have.
 pub const MOST_BYTES: usize = 128 * 1024;
-/// What is said of a file that has more.
+/// The message about a larger file.
 pub const TOO_LARGE: &str = "the file is over 128 KiB";
 
-/// What a file says, and what is wrong with its syntax, keys and values.
+/// A file's keys, and the findings about its syntax, keys and values.
 pub(super) struct ReadFile {
     pub(super) schema: File,
     pub(super) spans: Spans,
     pub(super) findings: Findings,
-    /// Whether a syntax error stands.
+    /// Whether it has a syntax error.
     pub(super) has_syntax_error: bool,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
         };
     }
     let (table, errors) = tree::read(text);
-    // A value for every 24 bytes is about what a routine has.
+    // A routine has about one value for every 24 bytes.
     let spans = Spans::new(text.len() / 24);
     let mut walker = Walker {
         text,

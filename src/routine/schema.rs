@@ -1,5 +1,5 @@
-//! What a file may say: every key is optional, every value is checked only by
-//! itself and has its location.
+//! The keys of a file as they were read: each is optional and has its location, and its
+//! value was checked by itself only.
 
 use super::count::CountRange;
 use super::duration::DurationRange;
@@ -70,7 +70,7 @@ pub(super) struct File {
 pub(super) struct Step {
     /// The header, or all of an inline table.
     pub(super) header: KeyLocation,
-    /// Where it is among the steps around it.
+    /// Its index in the list of steps that contains it.
     pub(super) index: usize,
     pub(super) use_: Slot<Reference>,
     pub(super) name: Slot<String>,
@@ -115,7 +115,7 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// Whether it holds steps.
+    /// Whether it contains steps.
     pub(super) fn is_circuit(&self) -> bool {
         self.steps.is_some()
     }
@@ -137,7 +137,7 @@ impl Step {
     }
 }
 
-/// What `time` may say.
+/// The value of `time`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Time {
     Lengths(DurationRange),
@@ -146,7 +146,7 @@ pub(super) enum Time {
     List(Vec<DurationRange>),
 }
 
-/// What `reps` may say.
+/// The value of `reps`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reps {
     Counts(CountRange),
@@ -155,7 +155,7 @@ pub(super) enum Reps {
     List(Vec<CountRange>),
 }
 
-/// What `spots` may say.
+/// The value of `spots`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum SpotList {
     Counts(CountRange),
@@ -179,12 +179,12 @@ pub(super) struct Week {
     pub(super) keys: Rc<Step>,
 }
 
-/// What `use` may say.
+/// The value of `use`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reference {
-    /// The other file; none for this one.
+    /// The name of the other file; `None` for the same file.
     pub(super) file: Option<String>,
-    /// The step; none for the whole file.
+    /// The id of the step; `None` for the whole file.
     pub(super) step: Option<String>,
 }
 
@@ -212,7 +212,7 @@ impl Week {
     }
 }
 
-/// Does something for every key of a step but `step`.
+/// Calls a macro with the field and the name of every key of a step but `step`.
 macro_rules! each_key {
     ($do:ident) => {
         $do!(
@@ -227,7 +227,7 @@ macro_rules! each_key {
 }
 
 impl Step {
-    /// Every key that is written, with its place.
+    /// Every key that is written, with its location.
     pub(super) fn written(&self) -> Vec<(&'static str, KeyLocation)> {
         macro_rules! collect {
             ($($field:ident $name:literal),*) => {

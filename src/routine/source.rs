@@ -1,5 +1,5 @@
-//! Where lent files come from. Looking them up is someone else's: this layer
-//! knows no file system.
+//! The interface through which `use` loads other files. This layer has no access to the
+//! file system itself.
 
 use std::fmt;
 
@@ -8,27 +8,27 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Origin(pub String);
 
-/// A file that was found.
+/// A loaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loaded {
-    /// Which file it is, and from where its own references are looked up.
+    /// Its location, from which its own `use` is resolved.
     pub origin: Origin,
     /// What to call it in a message, such as `hamstring-ball.toml`.
     pub name: String,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
-/// Why a file could not be lent.
+/// Why a file could not be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
-    /// There is no file of this name in any of the places.
+    /// There is no file of this name in any of the folders.
     NotFound,
     /// The path, or a link in it, leaves the folders of routines.
     Outside,
     /// It is larger than a routine may be.
     TooLarge,
-    /// It is there and can't be read; why, in a few words.
+    /// It exists but can't be read, for this reason.
     Unreadable(String),
 }
 
@@ -45,12 +45,12 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
-/// Finds files for `use`: beside the one that asks, in the user's library,
-/// among the shipped routines.
+/// Finds files for `use`: beside the borrower's file, in the user's library, among the
+/// shipped routines.
 pub trait Sources {
-    /// Loads the file of this name. The name is a relative path with `/`
-    /// between its parts, without `..` and without ending; links that lead out
-    /// are the implementor's to refuse.
+    /// Loads the file of this name. The name is a relative path with `/` between its
+    /// parts, without `..` and without extension. Implementors must refuse links that
+    /// lead out of the folders.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ pub trait Sources {
     }
 }
 
-/// No files at all: every `use` of another one is unresolved.
+/// No other files: every `use` of one is unresolved.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoSources;
 

@@ -1,10 +1,9 @@
-//! Places in a routine file: small copyable spans, and the map from key paths
-//! to them.
+//! Byte spans in a routine file, and the map from key paths to spans.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Some bytes of a text.
+/// A range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The first byte.
@@ -19,7 +18,7 @@ impl Span {
         self.start..self.end
     }
 
-    /// Some bytes of this span, counted from its start.
+    /// A range within this span, counted from its start.
     #[must_use]
     pub fn part(self, part: Range<usize>) -> Self {
         Self { start: (self.start + part.start).min(self.end), end: (self.start + part.end).min(self.end) }
@@ -44,58 +43,55 @@ impl From<Range<usize>> for Span {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
     nodes: Vec<Node>,
-    /// For each step and circuit by id, the path of the table it comes from,
-    /// and whether it was brought by that table's `use`.
+    /// The table of each step and circuit, in the order of the routine.
     pub(super) homes: Vec<Home>,
 }
 
-/// Where a step of the routine comes from.
+/// The table that a step of the routine comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Home {
     pub(super) id: Arc<str>,
-    /// The table it comes from.
+    /// The node of the table.
     pub(super) node: NodeId,
-    /// The `use` that brought it whole, if one did.
+    /// Whether a `use` in that table added it, so that it has no table of its own.
     pub(super) added_by_use: bool,
 }
 
-/// Which value of a file.
+/// The index of a value of a file in [`Spans`].
 pub(super) type NodeId = usize;
 
-/// The file itself, in which all else lies.
+/// The file itself, which contains all other nodes.
 pub(super) const ROOT: NodeId = 0;
-/// Where values lie that no path leads to.
+/// The parent of values that have no path; they are not found again.
 pub(super) const NOWHERE: NodeId = NodeId::MAX;
 
-/// A value, where it is, and which others are in it. All nodes of a file lie in
-/// one list, which is made and dropped in a fraction of the time that a tree
-/// takes; the links are places in it.
+/// The spans of a key and its value, with links to the values inside it. All nodes of a
+/// file are in one vector, which is much faster to build and drop than a tree; the links
+/// are indices into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Node {
     /// Its key; empty for an item of a list.
     name: &'static str,
     key: Span,
     value: Span,
-    /// The first and the last value in it, and the next one beside it. The
-    /// root is none of these, and stands for none.
+    /// The first and the last node in it, and its next sibling; 0 (the root) means none.
     first: u32,
     last: u32,
     next: u32,
 }
 
 impl Spans {
-    /// The places of a file in which nothing is known yet. `around` is about
-    /// how many there will be.
-    pub(super) fn new(around: usize) -> Self {
-        let mut nodes = Vec::with_capacity(around.max(1));
+    /// Empty spans, with room for about `capacity` nodes.
+    pub(super) fn new(capacity: usize) -> Self {
+        let mut nodes = Vec::with_capacity(capacity.max(1));
         nodes.push(Node::default());
         Self { nodes, homes: Vec::new() }
     }
 
-    /// Notes where a key and its value are, behind what is in `parent` already.
+    /// Adds a key and its value as the last node in `parent`.
     pub(super) fn add(&mut self, parent: NodeId, name: &'static str, key: Span, value: Span) -> NodeId {
         let id = self.nodes.len();
-        // No file is large enough for more values than fit.
+        // No file is large enough for more than 2³² values.
         let link = u32::try_from(id).unwrap_or(0);
         self.nodes.push(Node { name, key, value, ..Node::default() });
         if let Some(parent) = self.nodes.get_mut(parent) {
@@ -109,19 +105,19 @@ impl Spans {
         id
     }
 
-    /// Notes where an item of a list is.
+    /// Adds an item of a list as the last node in `parent`.
     pub(super) fn add_item(&mut self, parent: NodeId, key: Span, value: Span) -> NodeId {
         self.add(parent, "", key, value)
     }
 
-    /// What is in a node, in the order of the file.
-    fn inside(&self, node: &Node) -> impl Iterator<Item = &Node> {
+    /// The nodes inside a node, in the order of the file.
+    fn children(&self, node: &Node) -> impl Iterator<Item = &Node> {
         let linked = |link: u32| self.nodes.get(link as usize).filter(|_| link != 0);
         std::iter::successors(linked(node.first), move |node| linked(node.next))
     }
 
     fn key_of(&self, node: &Node, key: &str) -> Option<&Node> {
-        self.inside(node).find(|inner| inner.name == key)
+        self.children(node).find(|inner| inner.name == key)
     }
 
     /// The tables of the steps that are written in a file or a circuit.
@@ -137,7 +133,7 @@ impl Spans {
     }
 
     fn item_of(&self, node: &Node, index: usize) -> Option<&Node> {
-        self.inside(node).nth(index)
+        self.children(node).nth(index)
     }
 
     /// Follows a path such as `step[2].time` down from a node.
@@ -157,10 +153,9 @@ impl Spans {
         self.node(path).map(|node| node.value.range())
     }
 
-    /// The bytes to point at for a key of a step of the routine, by the step's
-    /// id: the value where this file has it (`time`, or a part as in
-    /// `cues[0].say`), otherwise the `use` that lent it, otherwise the step's
-    /// name or header.
+    /// Where to report a key of a step, given the step's id: the value of the key (a
+    /// path such as `time` or `cues[0].say`) if this file has it, otherwise the `use`,
+    /// otherwise the step's name or header.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id)?;
         let own = if home.added_by_use { None } else { self.descend(node, key) };
@@ -169,7 +164,7 @@ impl Spans {
         Some(found.value.range())
     }
 
-    /// The bytes of a key of a step that this file itself has.
+    /// The value of a key of a step, if this file has it.
     pub fn step_part(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id).filter(|(home, _)| !home.added_by_use)?;
         self.descend(node, key).map(|node| node.value.range()).filter(|_| &*home.id == id)

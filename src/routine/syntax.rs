@@ -1,10 +1,9 @@
-//! TOML syntax: every mistake found in one pass, one finding each, in words
-//! for an author.
+//! Explains TOML syntax errors: all of a file at once, one finding for each mistake.
 //!
-//! The TOML parser recovers, but one slip sets off others behind it, and some
-//! end its reading. So the first error is explained, the expression that holds
-//! it is blanked out (no byte moves), and the text is parsed again, until it
-//! is clean. What is left after that is read as if nothing had happened.
+//! The TOML parser recovers from errors, but one mistake often causes further errors, and
+//! some stop the parser. So the first error is explained, the expression that contains it
+//! is overwritten with blanks (so that all offsets stay), and the text is parsed again,
+//! until there is no error left. The remaining text is then read as usual.
 
 mod explain;
 mod expression;
@@ -20,11 +19,11 @@ use toml::de::DeTable;
 /// The replacement for the header of a step whose own header is broken.
 pub(super) const RECOVERED_STEP: &str = "_";
 
-/// A text without its syntax errors, and what they were.
+/// A text without its syntax errors, and the findings about them.
 pub(super) struct Recovered {
-    /// The text, as long as before.
+    /// The text, in which broken expressions are blanks; its length is the same.
     pub(super) text: String,
-    /// One finding a mistake.
+    /// One finding for each mistake.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The offsets of errors that could not be cut out.
     pub(super) unrecovered: Vec<usize>,
@@ -32,7 +31,7 @@ pub(super) struct Recovered {
 
 /// The most times that a text is parsed again after a mistake.
 const MAX_RECOVERY_PASSES: usize = 64;
-/// The most bytes that are parsed again on their account.
+/// The most bytes that are parsed again in total.
 const MAX_REPARSED_BYTES: usize = 4 << 20;
 /// The most remaining mistakes that are reported.
 const MAX_REMAINING_REPORTED: usize = 100;
@@ -45,52 +44,52 @@ struct TomlError {
     message: String,
 }
 
-/// Cuts out one mistake after the other.
+/// Cuts out one mistake after the other and explains it.
 pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
     let mut recovered = Recovered { text: text.to_owned(), diagnostics: Vec::new(), unrecovered: Vec::new() };
-    let mut errors_found = sorted(errors);
-    let most = if errors_found.len() > GIVE_UP_ERRORS { 1 } else { MAX_RECOVERY_PASSES };
+    let mut remaining = sorted(errors);
+    let most = if remaining.len() > GIVE_UP_ERRORS { 1 } else { MAX_RECOVERY_PASSES };
     let rounds = most.min(MAX_REPARSED_BYTES / text.len().max(1)).max(1);
     for _ in 0..rounds {
-        let Some(first) = errors_found.first() else { return recovered };
-        let place = Expression::around(&recovered.text, first.at.start);
-        recovered.diagnostics.push(explain::explain(&recovered.text, &place, first));
-        if !blank(&mut recovered.text, &place) {
+        let Some(first) = remaining.first() else { return recovered };
+        let expression = Expression::around(&recovered.text, first.at.start);
+        recovered.diagnostics.push(explain::explain(&recovered.text, &expression, first));
+        if !blank(&mut recovered.text, &expression) {
             recovered.unrecovered.push(first.at.start);
-            errors_found.remove(0);
+            remaining.remove(0);
             break;
         }
-        errors_found = sorted(&DeTable::parse_recoverable(&recovered.text).1);
+        remaining = sorted(&DeTable::parse_recoverable(&recovered.text).1);
     }
-    report_remaining(&mut recovered, &errors_found);
+    report_remaining(&mut recovered, &remaining);
     recovered
 }
 
 /// Errors in the order of the text.
 fn sorted(errors: &[toml::de::Error]) -> Vec<TomlError> {
-    let mut errors_found: Vec<TomlError> = errors
+    let mut sorted: Vec<TomlError> = errors
         .iter()
         .map(|error| TomlError {
             at: error.span().unwrap_or(0..0).into(),
             message: error.message().to_owned(),
         })
         .collect();
-    errors_found.sort_by_key(|error| error.at);
-    errors_found
+    sorted.sort_by_key(|error| error.at);
+    sorted
 }
 
 /// Reports the first remaining error of each line, where recovering one by one
 /// would take too long.
-fn report_remaining(recovered: &mut Recovered, errors_found: &[TomlError]) {
-    let mut told_to = 0;
-    for error in errors_found.iter().take(10 * MAX_REMAINING_REPORTED) {
+fn report_remaining(recovered: &mut Recovered, errors: &[TomlError]) {
+    let mut reported_until = 0;
+    for error in errors.iter().take(10 * MAX_REMAINING_REPORTED) {
         recovered.unrecovered.push(error.at.start);
-        if error.at.start < told_to || recovered.diagnostics.len() > MAX_REMAINING_REPORTED {
+        if error.at.start < reported_until || recovered.diagnostics.len() > MAX_REMAINING_REPORTED {
             continue;
         }
-        let place = Expression::line(&recovered.text, error.at.start);
-        recovered.diagnostics.push(explain::explain(&recovered.text, &place, error));
-        told_to = place.span.end;
+        let line = Expression::line(&recovered.text, error.at.start);
+        recovered.diagnostics.push(explain::explain(&recovered.text, &line, error));
+        reported_until = line.span.end;
     }
     recovered.unrecovered.sort_unstable();
 }
@@ -98,13 +97,13 @@ fn report_remaining(recovered: &mut Recovered, errors_found: &[TomlError]) {
 /// Overwrites an expression with blanks. The header of a step becomes
 /// [`RECOVERED_STEP`], so that the keys below it are still read. Returns whether
 /// anything changed.
-fn blank(text: &mut String, place: &Expression) -> bool {
-    let (from, to) = (place.span.start, place.span.end);
+fn blank(text: &mut String, expression: &Expression) -> bool {
+    let (from, to) = (expression.span.start, expression.span.end);
     let Some(old) = text.get(from..to) else { return false };
-    // Byte by byte, so that a character of several leaves several blanks.
+    // A blank for each byte, so that later offsets stay.
     let mut new: String = old.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let header = format!("[[{RECOVERED_STEP}]]");
-    if place.is_step_header(text) && new.len() >= header.len() && !old.contains(&header) {
+    if expression.is_step_header(text) && new.len() >= header.len() && !old.contains(&header) {
         let rest = new.get(header.len()..).unwrap_or("").to_owned();
         new = if rest.trim().is_empty() { header + &rest } else { new };
     }

@@ -1,22 +1,22 @@
-//! A text's tables, lists and values, each with its place.
+//! The tables, lists and values of a TOML text, with their spans.
 
 use super::span::Span;
 use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A value and where it stands.
+/// A value and its span.
 #[derive(Debug)]
 pub(super) struct Value<'t> {
     pub(super) span: Span,
     pub(super) data: Data<'t>,
 }
 
-/// What a value is.
+/// The content of a value.
 #[derive(Debug)]
 pub(super) enum Data<'t> {
     Text(Cow<'t, str>),
-    /// One too great to hold is as great as can be held.
+    /// Saturates if it is too large.
     Integer(i128),
     Float,
     Boolean(bool),
@@ -29,7 +29,7 @@ pub(super) enum Data<'t> {
 #[derive(Debug)]
 pub(super) struct Keyed<'t> {
     pub(super) name: Cow<'t, str>,
-    /// Where the key stands.
+    /// The span of the key.
     pub(super) span: Span,
     pub(super) value: Value<'t>,
 }
@@ -58,7 +58,7 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Reads a text, and gives what is wrong with its syntax.
+/// Parses a text. Returns its syntax errors as well.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     (into_table(table.into_inner()), errors)
@@ -86,7 +86,7 @@ fn value_of(value: Spanned<DeValue<'_>>) -> Value<'_> {
     Value { span, data }
 }
 
-/// An integer of any size; one too long to hold counts as the greatest.
+/// Parses an integer; it saturates.
 fn integer(digits: &str, radix: u32) -> i128 {
     let most = if digits.starts_with('-') { i128::MIN } else { i128::MAX };
     i128::from_str_radix(digits, radix).unwrap_or(most)

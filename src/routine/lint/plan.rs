@@ -1,5 +1,5 @@
-//! What a plan makes of some keys: a `rest` that is never heard, pauses that
-//! make the rounds of a circuit much longer.
+//! Warnings about the plan: a `rest` that never comes, a `first` without two sides, and
+//! pauses that make the rounds of a circuit much longer.
 
 use crate::diagnostic::Diagnostic;
 use crate::routine::bounds;
@@ -10,22 +10,22 @@ use crate::time::Spelled;
 use std::ops::Range;
 use std::time::Duration;
 
-/// Warns of keys whose effect on the plan is most likely not what was meant.
-pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, found: &mut Findings) {
+/// Warns of keys whose effect on the plan is probably not what was meant.
+pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, findings: &mut Findings) {
     for item in &routine.items {
         match item {
-            Item::Step(step) => of_step(step, spans, false, found),
+            Item::Step(step) => check_step(step, spans, false, findings),
             Item::Circuit(circuit) => {
-                of_circuit(circuit, spans, found);
-                circuit.steps.iter().for_each(|step| of_step(step, spans, true, found));
+                check_circuit(circuit, spans, findings);
+                circuit.steps.iter().for_each(|step| check_step(step, spans, true, findings));
             }
         }
     }
-    default_rest(routine, spans, found);
+    warn_of_unused_default_rest(routine, spans, findings);
 }
 
-fn of_step(step: &Step, spans: &Spans, in_circuit: bool, found: &mut Findings) {
-    for at in unheard_rests(step, spans) {
+fn check_step(step: &Step, spans: &Spans, in_circuit: bool, findings: &mut Findings) {
+    for at in unused_rests(step, spans) {
         let message = "this `rest` is never heard: it lies between sets, and there is one";
         let help = match (in_circuit, step.amounts.len()) {
             (true, _) => {
@@ -33,16 +33,16 @@ fn of_step(step: &Step, spans: &Spans, in_circuit: bool, found: &mut Findings) {
             }
             (false, _) => "write `after` for a rest before the next step, or how many `sets` there are",
         };
-        found.push(unheard(at, message).help(help));
+        findings.push(rest_unheard(at, message).help(help));
     }
     if !matches!(step.side, Side::Each | Side::Alternate) {
-        idle_first(&step.id, spans, found);
+        warn_of_idle_first(&step.id, spans, findings);
     }
 }
 
-/// Where a step has a `rest` that is never heard: its own in no week, that of
-/// a week not in that week.
-fn unheard_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
+/// Where a step has a `rest` that never comes: its own in any week, or a week's in that
+/// week.
+fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
     let of_week = |number: usize| spans.step_part(&step.id, &format!("weeks[{number}].rest"));
     let mut at: Vec<Range<usize>> = Vec::new();
     let mut heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
@@ -58,27 +58,27 @@ fn unheard_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
     own.into_iter().filter(|_| !heard).chain(at).collect()
 }
 
-fn of_circuit(circuit: &Circuit, spans: &Spans, found: &mut Findings) {
+fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     if circuit.rounds == 1
         && circuit.rest != Gap::NONE
         && let Some(at) = spans.step_part(&circuit.id, "rest")
     {
         let message = "this `rest` is never heard: it lies between rounds, and there is one";
         let help = "write `after` for a rest before what comes next, or `sets` for how many rounds there are";
-        found.push(unheard(at, message).help(help));
+        findings.push(rest_unheard(at, message).help(help));
     }
     if circuit.side != Side::Each {
-        idle_first(&circuit.id, spans, found);
+        warn_of_idle_first(&circuit.id, spans, findings);
     }
-    slow_round(circuit, spans, found);
+    warn_of_slow_round(circuit, spans, findings);
 }
 
-fn unheard(at: Range<usize>, message: &str) -> Diagnostic {
+fn rest_unheard(at: Range<usize>, message: &str) -> Diagnostic {
     Diagnostic::warning("rest-unheard", at, message)
 }
 
-/// A default `rest` where no step has a second set.
-fn default_rest(routine: &Routine, spans: &Spans, found: &mut Findings) {
+/// Warns of a default `rest` if no step has a second set.
+fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut Findings) {
     let heard = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
     let heard = routine.steps().any(heard);
     if heard || routine.kind == Some(Kind::Library) || routine.items.is_empty() {
@@ -87,20 +87,20 @@ fn default_rest(routine: &Routine, spans: &Spans, found: &mut Findings) {
     let Some(at) = spans.get("defaults.rest") else { return };
     let message = "this `rest` is never heard: it lies between sets, and no step has a second one";
     let help = "write `after` for a rest after each step, or take it out";
-    found.push(unheard(at, message).help(help));
+    findings.push(rest_unheard(at, message).help(help));
 }
 
-/// A `first` beside sides of which none comes first.
-fn idle_first(id: &str, spans: &Spans, found: &mut Findings) {
+/// Warns of a `first` in a step or circuit that is not done on both sides.
+fn warn_of_idle_first(id: &str, spans: &Spans, findings: &mut Findings) {
     if let Some(at) = spans.step_part(id, "first") {
         let message = "`first` says which of both sides begins, and this is not done on both";
         let finding = Diagnostic::warning("first-without-sides", at, message);
-        found.push(finding.help("write `side = \"each\"` beside it, or take it out"));
+        findings.push(finding.help("write `side = \"each\"` beside it, or take it out"));
     }
 }
 
-/// Pauses that make a round of a circuit longer by half or more.
-fn slow_round(circuit: &Circuit, spans: &Spans, found: &mut Findings) {
+/// Warns if pauses make a round of a circuit longer by half or more.
+fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     let pauses = |step: &Step| {
         let rests = bounds::gap_length(step.rest).saturating_mul(step.sets.saturating_sub(1));
         (bounds::gap_length(step.prepare), rests)
@@ -114,7 +114,7 @@ fn slow_round(circuit: &Circuit, spans: &Spans, found: &mut Findings) {
     if extra.is_zero() || extra.saturating_mul(2) < work {
         return;
     }
-    // The one that takes most, of those that are written here.
+    // The longest pause that is written in this file is reported.
     let written = circuit.steps.iter().flat_map(|step| {
         let (prepare, rest) = pauses(step);
         [(prepare, step, "prepare"), (rest, step, "rest")]
@@ -137,5 +137,5 @@ fn slow_round(circuit: &Circuit, spans: &Spans, found: &mut Findings) {
         format!("{named} a round take {} instead of {}", Spelled(work.saturating_add(extra)), Spelled(work));
     let label = format!("{} of pauses in each round", Spelled(extra));
     let help = "without it the steps of a circuit follow each other at once; make it shorter, or write `allow = [\"slow-round\"]` at the top";
-    found.push(Diagnostic::warning("slow-round", at, message).label(label).help(help));
+    findings.push(Diagnostic::warning("slow-round", at, message).label(label).help(help));
 }
