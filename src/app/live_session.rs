@@ -113,10 +113,10 @@ impl LiveSession {
         self.session().position(now).activity
     }
 
-    /// The same session without audible speech: a sentence counts as delivered once
-    /// its time has passed.
+    /// The same session without audible speech: a sentence counts as delivered once its time
+    /// has passed.
     #[must_use]
-    pub fn without_listener(self) -> Self {
+    pub fn text_only(self) -> Self {
         Self { conductor: self.conductor.text_only(), ..self }
     }
 

@@ -281,11 +281,11 @@ pub enum Effect {
     PauseSound,
     /// Continue the sound stream.
     ResumeSound,
-    /// Close the sound device (`true`) or open it (`false`).
+    /// Close the sound device (`true`), or let the next cue open it again (`false`).
     Mute(bool),
     /// Play one tone now.
     PlayTone(Tone),
-    /// A session of this routine may begin soon: synthesize its first phrases.
+    /// Synthesize the first phrases of this routine: a session may begin soon.
     Prepare(Arc<Timeline>),
     /// Speak this now, instead of what is being spoken.
     SayNow(Sentence),
@@ -294,21 +294,21 @@ pub enum Effect {
     /// Ask when speech ends; answered by [`Message::SpeechEnd`]. The argument is
     /// the planned end of the last sentence handed out, if any.
     AskSpeechEnd(Option<Tick>),
-    /// A session begins, or the one with this id is resumed: note it in history and
-    /// state, and load its sounds.
+    /// Record in history and state that a session begins, or that the one with this id is
+    /// resumed, and load its sounds.
     BeginSession(Origin, Arc<Timeline>, Option<String>),
     /// Save the answers given before the session, and what they changed in it.
     SaveCheckIn(Box<CheckIn>, Vec<EasingEffect>),
     /// Save the runner's answers.
     SaveAnswers(Box<Answers>),
-    /// Save the rating given right after the session that is on, or was last.
+    /// Save the rating given right after the current or last session.
     SaveRating(Rating),
-    /// The runner was asked, the next morning, to rate the session with this id:
-    /// save the rating, if one was given, and don't ask again.
+    /// Save that the runner was asked the next morning to rate the session with this id,
+    /// and the rating if one was given.
     SaveNextMorningRating(String, Option<Rating>),
-    /// Save what was done of a step.
+    /// Save what was done of a part.
     SavePart(Arc<Timeline>, PartResult),
-    /// Save where the session stands.
+    /// Save the position of the session.
     SavePosition(Arc<Timeline>, PlanOverrides, Box<Checkpoint>),
     /// Save how the session ended, and how much of it was done.
     EndSession(SessionEnd, Duration),

@@ -94,7 +94,7 @@ impl PlainProgram {
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.
-            session: session.without_listener(),
+            session: session.text_only(),
             began: now,
             shared,
             plan: Arc::clone(&start.timeline),
@@ -172,8 +172,7 @@ impl PlainProgram {
         };
         effects.extend([Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]);
         effects.push(Effect::BeginSession(origin, timeline, start.start_point.resumed_session_id()));
-        (self.session, self.resumed, self.began, self.in_work) =
-            (session.without_listener(), true, now, false);
+        (self.session, self.resumed, self.began, self.in_work) = (session.text_only(), true, now, false);
         self.print_line(&format!("On with {place}."), effects);
         self.advance(now, None, effects);
     }

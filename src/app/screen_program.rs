@@ -24,9 +24,9 @@ pub struct ScreenProgram {
     /// The screens, topmost last; never empty while the program runs.
     stack: Vec<Box<dyn Screen>>,
     /// How the program exits, while it waits for the history to be written.
-    exit: Option<Exit>,
-    /// Whether the program has exited: no message changes anything any more.
-    over: bool,
+    exiting: Option<Exit>,
+    /// Whether the program has exited; messages are ignored from then on.
+    exited: bool,
 }
 
 #[derive(Debug)]
@@ -37,13 +37,13 @@ struct Exit {
 }
 
 impl ScreenProgram {
-    /// A program that begins with these screens, topmost last.
+    /// A program with these screens, topmost last.
     pub fn new(shared: Shared, screens: Vec<Box<dyn Screen>>) -> Self {
-        Self { shared, stack: screens, exit: None, over: false }
+        Self { shared, stack: screens, exiting: None, exited: false }
     }
 
-    /// The keys that work at the moment; an overlay's come before those of the
-    /// screen below.
+    /// The keys that work now; those of an overlay take precedence over those of the screen
+    /// below.
     fn keys(&self, now: Tick) -> Keys {
         let mut stack = self.stack.iter().rev();
         let Some(top) = stack.next() else { return Keys::new([]) };
@@ -54,14 +54,14 @@ impl ScreenProgram {
         }
     }
 
-    /// Whether the window has room for the screens, as far as its size is known.
-    fn is_seen(&self) -> bool {
+    /// Whether the window is large enough for the screens, or its size is unknown.
+    fn has_room(&self) -> bool {
         self.shared.area.is_empty() || !too_small(self.shared.area)
     }
 
     fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
         match action {
-            Action::Interrupt => return self.leave(now, INTERRUPTED, effects),
+            Action::Interrupt => return self.begin_exit(now, INTERRUPTED, effects),
             Action::Suspend => return self.suspend(now, effects),
             Action::Redraw => return effects.push(Effect::Repaint),
             Action::Help => return self.open_help(now),
@@ -106,7 +106,7 @@ impl ScreenProgram {
                 self.stack.truncate(at);
                 self.stack.push(screen);
             }
-            Transition::Pop if at == 0 => self.leave(now, 0, effects),
+            Transition::Pop if at == 0 => self.begin_exit(now, 0, effects),
             Transition::Pop => {
                 let overlay = self.stack[at].is_overlay();
                 self.stack.truncate(at);
@@ -118,7 +118,7 @@ impl ScreenProgram {
                 self.stack.truncate(at);
                 self.act(now, action, effects);
             }
-            Transition::Quit => self.leave(now, 0, effects),
+            Transition::Quit => self.begin_exit(now, 0, effects),
         }
     }
 
@@ -127,10 +127,9 @@ impl ScreenProgram {
         effects.push(Effect::Suspend);
     }
 
-    /// Begins to exit: a session that is on is stopped, and its steps are saved
-    /// first.
-    fn leave(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
-        if self.exit.is_some() {
+    /// Stops and saves the current session, and begins to exit.
+    fn begin_exit(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
+        if self.exiting.is_some() {
             return;
         }
         let mut session = None;
@@ -140,16 +139,16 @@ impl ScreenProgram {
         if code != 0 {
             mark_interrupted(effects);
         }
-        self.exit = Some(Exit { code, session });
+        self.exiting = Some(Exit { code, session });
         effects.push(Effect::FlushHistory);
     }
 
-    /// Exits, once it is known whether everything was saved.
-    fn quit(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(Exit { code, session }) = self.exit.take() {
+    /// Exits, now that it is known whether everything was saved.
+    fn finish_exit(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(Exit { code, session }) = self.exiting.take() {
             let saved = self.shared.is_history_saved();
             let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, saved));
-            self.over = true;
+            self.exited = true;
             effects.push(Effect::Quit { code, farewell });
         }
     }
@@ -164,8 +163,9 @@ pub(super) fn mark_interrupted(effects: &mut [Effect]) {
     }
 }
 
-/// Whether an action answers what a screen asks or offers, which has to be seen before.
-const fn answers_what_is_shown(action: Action) -> bool {
+/// Whether an action confirms something on the screen, and so is ignored while the window is
+/// too small to show it.
+const fn confirms_what_is_shown(action: Action) -> bool {
     matches!(action, Action::Start | Action::Open | Action::ScreenKey(_))
 }
 
@@ -174,17 +174,17 @@ impl Program for ScreenProgram {
 
     fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.over {
+        if self.exited {
             return effects;
         }
         self.shared.on_message(now, &message);
         match &message {
-            Message::HistoryFlushed(_) if self.exit.is_some() => self.quit(&mut effects),
-            _ if self.exit.is_some() => {}
+            Message::HistoryFlushed(_) if self.exiting.is_some() => self.finish_exit(&mut effects),
+            _ if self.exiting.is_some() => {}
             Message::Key(key) => {
                 let action = self.keys(now).action(key);
                 if let Some(action) =
-                    action.filter(|action| self.is_seen() || !answers_what_is_shown(*action))
+                    action.filter(|action| self.has_room() || !confirms_what_is_shown(*action))
                 {
                     self.act(now, action, &mut effects);
                 }
@@ -198,7 +198,7 @@ impl Program for ScreenProgram {
                 }
             }
             Message::Suspend => self.suspend(now, &mut effects),
-            Message::Terminate { code } => self.leave(now, *code, &mut effects),
+            Message::Terminate { code } => self.begin_exit(now, *code, &mut effects),
             Message::Paste(_) => {
                 // Pasted text goes only to the topmost screen, as keys do.
                 if let Some(top) = self.stack.last_mut() {
@@ -224,7 +224,7 @@ impl Program for ScreenProgram {
     }
 
     fn next_deadline(&self, now: Tick) -> Option<Tick> {
-        if self.over {
+        if self.exited {
             return None;
         }
         let screens = self.stack.iter().filter_map(|screen| screen.next_deadline(&self.shared, now));

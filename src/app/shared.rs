@@ -44,8 +44,8 @@ pub struct Shared {
     pub speed: f64,
     /// What is said and sounded.
     pub cues: cue::Options,
-    /// The same with the voice's measured lengths, used once the sound is turned on;
-    /// set only if the program began muted, when the voice isn't asked.
+    /// The same with the voice's measured lengths, used once the sound is turned on. Set only
+    /// if the program began muted: then the voice isn't used before.
     pub unmuted_cues: Option<cue::Options>,
     /// The figures, and how they move.
     pub figure_source: FigureSource,
@@ -58,8 +58,8 @@ pub struct Shared {
     /// Until when the screen shows that the chosen voice failed.
     voice_notice: Option<Tick>,
     /// Why the history can't be saved, if it can't.
-    history_trouble: Option<HistoryNotice>,
-    /// Something else about the history, and until when the screen shows it.
+    history_error: Option<HistoryNotice>,
+    /// Another notice about the history, and until when the screen shows it.
     history_notice: Option<(HistoryNotice, Tick)>,
     /// The last time of each routine, by its id.
     pub last_times: HashMap<String, LastTime>,
@@ -96,7 +96,7 @@ impl Shared {
             area: Rect::ZERO,
             no_sound_reason: None,
             voice_notice: None,
-            history_trouble: None,
+            history_error: None,
             history_notice: None,
             last_times: HashMap::new(),
             last_session: None,
@@ -117,7 +117,7 @@ impl Shared {
 
     /// Whether the history is being saved, as far as is known.
     pub fn is_history_saved(&self) -> bool {
-        self.history_trouble.is_none()
+        self.history_error.is_none()
     }
 
     /// Whether speech is turned on.
@@ -147,11 +147,11 @@ impl Shared {
             Message::Pictures => self.pictures = true,
             Message::Sound(available) => self.no_sound_reason = available.clone().err(),
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
-            Message::HistoryTrouble(notice) => self.history_trouble = Some(notice.clone()),
+            Message::HistoryTrouble(notice) => self.history_error = Some(notice.clone()),
             Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE)),
-            Message::HistoryFlushed(true) => self.history_trouble = None,
-            Message::HistoryFlushed(false) if self.history_trouble.is_none() => {
-                self.history_trouble = Some(HistoryNotice::unknown());
+            Message::HistoryFlushed(true) => self.history_error = None,
+            Message::HistoryFlushed(false) if self.history_error.is_none() => {
+                self.history_error = Some(HistoryNotice::unknown());
             }
             Message::RecentHistory { last_times, resumable } => {
                 self.last_times.clone_from(last_times);
@@ -164,12 +164,13 @@ impl Shared {
         }
     }
 
-    /// Sets what was read from the history. Answers changed meanwhile on the same day
-    /// stay, and so do answers that a history begun anew has lost.
+    /// Sets what was read from the history. Keeps answers that were changed meanwhile on the
+    /// same day, and answers that are missing from a newly created history.
     fn set_recall(&mut self, recall: &StartupState) {
         let before = std::mem::replace(&mut self.recall, recall.clone());
         let changed_today = self.answers_changed && before.day == recall.day;
-        if changed_today || before.has_answers && !recall.has_answers {
+        let missing = before.has_answers && !recall.has_answers;
+        if changed_today || missing {
             self.recall.answers = before.answers;
             self.recall.has_answers = before.has_answers;
         } else {
@@ -177,8 +178,8 @@ impl Shared {
         }
     }
 
-    /// Ends the first run, when its page was read: its questions are not asked again,
-    /// also where nothing was answered with yes.
+    /// Ends the first run, once its page was read. Its questions are not asked again, even if
+    /// none was answered with yes.
     pub(super) fn end_first_run(&mut self, effects: &mut Vec<Effect>) {
         if std::mem::take(&mut self.first_run) {
             self.recall.has_answers = true;
@@ -201,11 +202,11 @@ impl Shared {
     /// session; `None` if nothing was answered.
     pub(super) fn check_in_effect(&self, changes: Vec<EasingEffect>) -> Option<Effect> {
         let check_in = &self.recall.answers.check_in;
-        let is_something = check_in.is_answered() || !changes.is_empty();
-        is_something.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))
+        let has_content = check_in.is_answered() || !changes.is_empty();
+        has_content.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))
     }
 
-    /// Shows that today is for rest.
+    /// Shows for a while that resting is advised today.
     pub(super) fn notify_rest(&mut self, now: Tick) {
         self.key_feedback = Some(("rest today, see how tomorrow is", now + NOTICE));
     }
@@ -217,7 +218,7 @@ impl Shared {
         effects.push(Effect::Mute(self.muted));
     }
 
-    /// Shows whether the voice is on now.
+    /// Shows for a while whether the voice is on.
     pub(super) fn notify_voice(&mut self, now: Tick) {
         let text = match (self.voice, self.muted, self.no_sound_reason.is_some()) {
             (false, ..) => "voice off",
@@ -228,7 +229,7 @@ impl Shared {
         self.key_feedback = Some((text, now + KEY_FEEDBACK));
     }
 
-    /// Shows whether a test sound can be heard.
+    /// Shows for a while whether a test sound can be heard.
     pub(super) fn notify_test_sound(&mut self, now: Tick) {
         let text = match (self.muted, self.no_sound_reason.is_some()) {
             (true, _) => "muted: not to be heard",
@@ -261,7 +262,7 @@ impl Shared {
 
     /// Text for the help page if there is trouble with the history.
     pub(super) fn history_help(&self) -> Option<String> {
-        if let Some(HistoryNotice { reason, .. }) = &self.history_trouble {
+        if let Some(HistoryNotice { reason, .. }) = &self.history_error {
             let then = "It is written as soon as that is possible.";
             return Some(format!("What you do is not kept: {reason}. {then}"));
         }
@@ -272,7 +273,7 @@ impl Shared {
     /// feedback to a key, then speed, sound and voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
         let notice = self.history_notice.as_ref().filter(|(_, until)| now < *until);
-        let trouble = self.history_trouble.as_ref().map(|trouble| trouble.label.to_owned());
+        let trouble = self.history_error.as_ref().map(|trouble| trouble.label.to_owned());
         if let Some(label) = trouble.or_else(|| notice.map(|(notice, _)| notice.label.to_owned())) {
             return Some(label);
         }
@@ -300,7 +301,7 @@ impl Shared {
         }
     }
 
-    /// When the notice goes away by itself.
+    /// When a notice ends.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
         let feedback = self.key_feedback.map(|(_, until)| until);
@@ -313,7 +314,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_setting_is_told_on_the_screen_for_a_while() {
+    fn a_wrong_setting_is_shown_for_a_while() {
         let mut shared = Shared::new(false, false, 1.0);
         assert_eq!(shared.notice(Tick::default()), None);
         shared.notify_wrong_settings(Tick::from_secs(60));

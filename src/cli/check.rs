@@ -8,7 +8,7 @@ use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, LineIndex, Report, Severity, sanitize_line, sanitize_text};
 use crate::routine::TOO_LARGE;
 use crate::runtime::checking;
-use crate::runtime::library::{Found, NotFound};
+use crate::runtime::library::{Found, LoadError};
 use std::fmt::Write as _;
 
 /// The number of files and findings.
@@ -109,8 +109,8 @@ fn github(report: &Report<'_>) -> String {
 
 /// Prints that a file can't be read. A file that is too large is a finding with a code;
 /// otherwise there is no text to point into.
-fn report_unreadable(format: CheckFormat, error: &NotFound) {
-    if let (NotFound::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
+fn report_unreadable(format: CheckFormat, error: &LoadError) {
+    if let (LoadError::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
         let finding = Diagnostic::error("too-large", 0..0, TOO_LARGE);
         let finding = finding.help("a routine is written by hand; is this the file you meant?");
         print_json(&lines(format, label, "", &[finding]));

@@ -38,7 +38,7 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     }
     ask::may_overwrite(cli, path, arguments.force)?;
     let timeline = load::load(cli, &arguments.routine)?.timeline;
-    let mut options = cli.config().session_options(false);
+    let mut options = cli.config_reporting_errors().session_options(false);
     options.overrides.week = load::week(&timeline.routine, arguments.week)?;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
     let (text, told) = match document {

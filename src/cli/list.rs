@@ -4,7 +4,7 @@ use super::{CliContext, load, print, print_json};
 use crate::app::ListEntry;
 use crate::diagnostic::sanitize_line;
 use crate::routine::Kind;
-use crate::runtime::library::{Found, Library, NotFound};
+use crate::runtime::library::{Found, Library, LoadError};
 use crate::runtime::paths;
 use crate::timeline::labels;
 use serde_json::json;
@@ -92,7 +92,7 @@ pub(super) fn entries(cli: &CliContext) -> Vec<ListEntry> {
 }
 
 /// A routine's id, and its file or why it can't be read.
-type Candidate = (String, Result<Found, NotFound>);
+type Candidate = (String, Result<Found, LoadError>);
 
 fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
     let mut entries = Vec::with_capacity(candidates.len());

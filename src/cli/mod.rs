@@ -64,11 +64,12 @@ struct CliContext {
     state: Option<PathBuf>,
     log: Option<Log>,
     /// The settings, with the screen options of the command line applied, and defaults
-    /// in place of wrong settings.
+    /// instead of wrong settings. To report those, use
+    /// [`config_reporting_errors`](Self::config_reporting_errors).
     config: Config,
     /// Whether something is wrong with the settings.
     wrong_settings: bool,
-    /// The report of what is wrong with the settings, until it has been printed.
+    /// What is wrong with the settings, until it was printed.
     trouble: Cell<Option<Trouble>>,
 }
 
@@ -91,7 +92,7 @@ pub fn run() -> ExitCode {
     }
     cli.warn_unreadable_folders(arguments.command.as_ref());
     let code = match arguments.command {
-        None => play::list(&cli, arguments.mute),
+        None => play::open_list(&cli, arguments.mute),
         Some(Command::Play(play)) => play::play(&cli, &play, arguments.mute),
         Some(Command::Resume(resume)) => resume::resume(&cli, &resume, arguments.mute),
         Some(Command::List(list)) => list::list(&cli, list.json),
@@ -208,8 +209,8 @@ impl CliContext {
         Some(HistoryFiles::in_folders(&data, self.state.as_deref()))
     }
 
-    /// The settings; prints what is wrong with them, the first time.
-    fn config(&self) -> &Config {
+    /// The settings. Prints what is wrong with them when called for the first time.
+    fn config_reporting_errors(&self) -> &Config {
         if let Some(trouble) = self.trouble.take() {
             print_stderr(&trouble);
             print_stderr(

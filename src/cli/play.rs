@@ -40,17 +40,17 @@ const MEASURE_TIME_SCREEN: Duration = Duration::from_millis(60);
 const MEASURE_TIME_PLAIN: Duration = Duration::from_millis(150);
 
 /// `supple` alone: the list of routines.
-pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
+pub(super) fn open_list(cli: &CliContext, mute: bool) -> u8 {
     if !cli.environment.is_interactive() {
         return list::list(cli, false);
     }
     let clock = SessionClock::start(1.0);
-    let (files, state) = files(cli);
+    let (files, state) = session_files(cli);
     let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
         Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
-    let mut shared = shared(cli, &state, mute, 1.0);
+    let mut shared = initial_state(cli, &state, mute, 1.0);
     if cli.wrong_settings {
         shared.notify_wrong_settings(clock.now());
     }
@@ -60,21 +60,28 @@ pub(super) fn list(cli: &CliContext, mute: bool) -> u8 {
         Some(LastRoutine::Name(id)) => Some(id.as_str()),
         _ => None,
     };
-    let model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(cli), last))]);
-    screen(cli, &sound_setup, model, vec![Effect::ReadRecentHistory], clock, (files, sound))
+    let program = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(cli), last))]);
+    run_on_screen(cli, &sound_setup, program, vec![Effect::ReadRecentHistory], clock, (files, sound))
 }
 
 /// `supple history` on a terminal: the sessions by day.
 pub(super) fn history(cli: &CliContext) -> u8 {
-    let (files, _) = files(cli);
+    let (files, _) = session_files(cli);
     let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
         Ok(sound_setup) => sound_setup,
         Err(code) => return code,
     };
     let shared = Shared::new(false, false, 1.0);
-    let model = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
+    let program = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
     let sound = sound_options(&sound_setup, None, 1.0);
-    screen(cli, &sound_setup, model, vec![Effect::ReadSessions], SessionClock::start(1.0), (files, sound))
+    run_on_screen(
+        cli,
+        &sound_setup,
+        program,
+        vec![Effect::ReadSessions],
+        SessionClock::start(1.0),
+        (files, sound),
+    )
 }
 
 /// Sets what `shared` needs to know of sound and voice, and returns the sound options.
@@ -99,8 +106,8 @@ fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -
 
 /// `supple play`: straight into a routine.
 pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u8 {
-    let (_, state) = files(cli);
-    let loaded = match wanted(arguments, &state).and_then(|wanted| load::load(cli, &wanted)) {
+    let (_, state) = session_files(cli);
+    let loaded = match wanted_routine(arguments, &state).and_then(|wanted| load::load(cli, &wanted)) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
@@ -111,11 +118,11 @@ pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u
     if loaded.timeline.segments.is_empty() {
         return print_error(&"there is nothing to play in it");
     }
-    let part = match arguments.from.as_deref().map_or(Ok(0), |from| part(&loaded.timeline, from)) {
+    let part = match arguments.from.as_deref().map_or(Ok(0), |from| starting_part(&loaded.timeline, from)) {
         Ok(part) => part,
         Err(why) => return print_error(&why),
     };
-    let only = arguments.only.iter().map(|only| chosen(&loaded.timeline, only)).collect();
+    let only = arguments.only.iter().map(|only| only_id(&loaded.timeline, only)).collect();
     let only = match only {
         Ok(only) => only,
         Err(why) => return print_error(&why),
@@ -153,7 +160,7 @@ fn week_by_history(cli: &CliContext, routine: &Routine) -> Option<u32> {
 
 /// Plays a session, on the screen or as plain text.
 pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &SessionArguments, mute: bool) -> u8 {
-    let (files, state) = files(cli);
+    let (files, state) = session_files(cli);
     let mute = mute || arguments.mute;
     let speed = arguments.speed.unwrap_or(1.0);
     let sound_setup = match sound::open(cli, &arguments.sound, sound::log_only_notice()) {
@@ -161,7 +168,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
         Err(code) => return code,
     };
     let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
-    let mut shared = shared(cli, &state, mute, speed);
+    let mut shared = initial_state(cli, &state, mute, speed);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
         let plain = PlainArguments {
             hands_free,
@@ -181,25 +188,25 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
         shared.notify_wrong_settings(clock.now());
     }
     let sound = configure_sound(&mut shared, &sound_setup, hands_free);
-    let mut model = ScreenProgram::new(shared, Vec::new());
-    let mut first = model.update(clock.now(), Message::StartSession(start));
-    first.push(Effect::ReadRecentHistory);
-    screen(cli, &sound_setup, model, first, clock, (files, sound))
+    let mut program = ScreenProgram::new(shared, Vec::new());
+    let mut initial_effects = program.update(clock.now(), Message::StartSession(start));
+    initial_effects.push(Effect::ReadRecentHistory);
+    run_on_screen(cli, &sound_setup, program, initial_effects, clock, (files, sound))
 }
 
-/// The player's state at the start. Where no answers of the runner are saved, or they
-/// can't be read, it begins as on the first run, whose page asks what is asked once.
-fn shared(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
-    let recall = recall(cli);
+/// The shared state at the start. If the runner's answers were never saved or can't be read,
+/// it is as on the first run, so that the questions of the first run are asked.
+fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
+    let recall = read_answers(cli);
     let first_run = !(state.read_disclaimer && recall.has_answers);
     let mut shared = Shared::new(first_run, mute, speed);
     shared.recall = recall;
     shared
 }
 
-/// The runner's saved answers. They are read before anything is played, so that no
-/// session begins without them.
-fn recall(cli: &CliContext) -> StartupState {
+/// Reads the runner's saved answers, before anything is played, so that no session begins
+/// without them.
+fn read_answers(cli: &CliContext) -> StartupState {
     let Some(files) = cli.history() else { return StartupState::default() };
     let now = LocalTimestamp::new(&clock::zoned());
     match Database::open_to_read(&files.database()) {
@@ -233,7 +240,7 @@ fn figure_source(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> Figu
     FigureSource { own: Arc::new(move |name| folder.own_text(name)), frame_policy }
 }
 
-fn files(cli: &CliContext) -> (Files, State) {
+fn session_files(cli: &CliContext) -> (Files, State) {
     let files = Files {
         library: cli.library.folder.clone(),
         history: cli.history(),
@@ -243,8 +250,8 @@ fn files(cli: &CliContext) -> (Files, State) {
     (files, state)
 }
 
-/// What to play: the routine that was named, else the last one.
-fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
+/// The routine to play: the one that was named, otherwise the last one.
+fn wanted_routine(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     match (&arguments.routine, &state.last) {
         (Some(routine), _) => Ok(routine.clone()),
         (None, Some(LastRoutine::Name(id))) => Ok(id.clone()),
@@ -253,18 +260,18 @@ fn wanted(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     }
 }
 
-fn screen(
+fn run_on_screen(
     cli: &CliContext,
     sound_setup: &SoundSetup,
-    model: ScreenProgram,
-    first: Vec<Effect>,
+    program: ScreenProgram,
+    initial_effects: Vec<Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
 ) -> u8 {
-    let (muted, ring_out) = (model.shared.muted, screens::RING_OUT);
-    let setup = Setup { clock, first, files, sound, muted, ring_out, watched: None };
+    let (muted, ring_out) = (program.shared.muted, screens::RING_OUT);
+    let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
     let look = look(&sound_setup.config.screen, &cli.environment);
-    match screens::run(model, look, cli.log.as_ref(), setup) {
+    match screens::run(program, look, cli.log.as_ref(), setup) {
         Ok(Exit { code, farewell }) => {
             if let Some(farewell) = farewell.filter(|_| code == 0) {
                 print(&format!("{farewell}\n"));
@@ -329,10 +336,10 @@ fn play_plain(
     let clock = SessionClock::start(shared.speed);
     let muted = shared.muted;
     let options = PlainOptions { keys: keys.is_some(), json: plain.json, hands_free: plain.hands_free };
-    let (program, first) = PlainProgram::new(shared, start, clock.now(), options)
+    let (program, initial_effects) = PlainProgram::new(shared, start, clock.now(), options)
         .ok_or_else(|| print_error(&"there is nothing to play in it"))?;
     let ring_out = plain::RING_OUT;
-    let setup = Setup { clock, first, files, sound, muted, ring_out, watched: None };
+    let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
     let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
         .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
     Ok(match ended.write_error {
@@ -342,7 +349,7 @@ fn play_plain(
 }
 
 /// The id of the step or the circuit that `--only` names, as for `--from`.
-fn chosen(timeline: &Timeline, only: &str) -> Result<String, String> {
+fn only_id(timeline: &Timeline, only: &str) -> Result<String, String> {
     let wanted = only.trim().to_lowercase();
     let is_wanted = |circuit: &Circuit| {
         circuit.id == wanted || (!wanted.is_empty() && circuit.name.to_lowercase().starts_with(&wanted))
@@ -351,7 +358,7 @@ fn chosen(timeline: &Timeline, only: &str) -> Result<String, String> {
         Item::Circuit(circuit) => Some(circuit).filter(|circuit| is_wanted(circuit)),
         Item::Step(_) => None,
     });
-    match part(timeline, only) {
+    match starting_part(timeline, only) {
         Ok(part) => {
             let step = timeline.parts.get(part).and_then(|part| timeline.part_step(part));
             Ok(step.map(|step| step.id.clone()).unwrap_or_default())
@@ -361,7 +368,7 @@ fn chosen(timeline: &Timeline, only: &str) -> Result<String, String> {
 }
 
 /// The part that `--from` names: by number, id, or the beginning of its name.
-fn part(timeline: &Timeline, from: &str) -> Result<usize, String> {
+fn starting_part(timeline: &Timeline, from: &str) -> Result<usize, String> {
     let steps: Vec<(usize, &crate::routine::Step)> = timeline
         .parts
         .iter()

@@ -11,7 +11,7 @@ use super::{CliContext, FAILED, print, print_error, print_stderr};
 use crate::diagnostic::{Diagnostic, LineIndex, Style, render, sanitize_line, shell_argument};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
-use crate::runtime::library::NotFound;
+use crate::runtime::library::LoadError;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use unicode_width::UnicodeWidthStr;
@@ -108,10 +108,10 @@ fn load_figure(cli: &CliContext, folder: &FigureFolder, name: &str) -> Result<(F
     Err(FAILED)
 }
 
-/// The error if a figure can't be found; [`NotFound`] itself speaks of routines.
-fn not_found(error: &NotFound) -> String {
+/// The error if a figure can't be found; [`LoadError`] itself is about routines.
+fn not_found(error: &LoadError) -> String {
     match error {
-        NotFound::Unknown { name, meant } => {
+        LoadError::Unknown { name, meant } => {
             let name = sanitize_line(name);
             match meant {
                 Some(meant) => {

@@ -13,7 +13,7 @@ use crate::runtime::screens;
 
 /// Shows a file and what becomes of it at every save.
 pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool) -> u8 {
-    let config = cli.config();
+    let config = cli.config_reporting_errors();
     let found = match cli.library.find(&arguments.routine) {
         Ok(found) => found,
         Err(error) => return print_error(&error),
@@ -35,7 +35,7 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
     let shared = Shared::new(false, mute || arguments.mute, 1.0);
     let setup = Setup {
         clock: SessionClock::start(1.0),
-        first: Vec::new(),
+        initial_effects: Vec::new(),
         // A preview is no training: nothing of it is kept.
         files: Files::in_folder(None),
         sound: SoundOptions { server: cli.environment.pulse_server.clone(), ..SoundOptions::default() },

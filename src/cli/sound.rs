@@ -28,7 +28,7 @@ pub(super) fn open(cli: &CliContext, arguments: &SoundArguments, notice: Notice)
 
 /// The settings with the arguments applied.
 pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Result<Config, u8> {
-    let mut config = cli.config().clone();
+    let mut config = cli.config_reporting_errors().clone();
     if let Some(voice) = &arguments.voice {
         config.voice.engine.voice = Some(voice.clone());
     }

@@ -2,7 +2,7 @@
 
 use super::CliContext;
 use crate::app::Origin;
-use crate::runtime::library::{self, Found, NotFound};
+use crate::runtime::library::{self, Found, LoadError};
 use std::path::{Path, PathBuf};
 
 /// One routine file to process.
@@ -12,12 +12,12 @@ pub(super) enum Target {
     /// A file of a folder.
     File(PathBuf),
     /// A folder that can't be read.
-    Unreadable(NotFound),
+    Unreadable(LoadError),
 }
 
 impl Target {
     /// Finds and reads it.
-    pub(super) fn find(self, cli: &CliContext) -> Result<Found, NotFound> {
+    pub(super) fn find(self, cli: &CliContext) -> Result<Found, LoadError> {
         match self {
             Self::Named(wanted) => match wanted.to_str() {
                 Some(wanted) => cli.library.find(wanted),
@@ -54,7 +54,7 @@ pub(super) fn folder(path: &Path) -> Vec<Target> {
     match library::routine_files(path) {
         Ok(files) => files.into_iter().map(Target::File).collect(),
         Err(error) => {
-            vec![Target::Unreadable(NotFound::Unreadable { label: path.display().to_string(), error })]
+            vec![Target::Unreadable(LoadError::Unreadable { label: path.display().to_string(), error })]
         }
     }
 }

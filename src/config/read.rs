@@ -48,6 +48,7 @@ pub fn read(text: &str) -> ParsedConfig {
     }
     found.sort_by_key(|finding| (finding.span.start, finding.span.end));
     found.truncate(MAX_FINDINGS);
+    // Other wrong values were never applied, so only the voice has to be replaced.
     let mut with_defaults = config.clone();
     if with_defaults.voice.engine.choice().is_err() {
         with_defaults.voice.engine.voice = None;

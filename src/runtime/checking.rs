@@ -1,7 +1,7 @@
 //! Checks a routine that was found, with the files that it borrows and plays.
 
 use super::figures::{FigureFolder, OwnFigures};
-use super::library::{self, Found, Library, NotFound};
+use super::library::{self, Found, Library, LoadError};
 use super::shipped;
 use super::sound_files::{self, SoundProbe};
 use super::voice::VoiceProbe;
@@ -165,12 +165,12 @@ pub fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-fn source_error(error: &NotFound) -> SourceError {
+fn source_error(error: &LoadError) -> SourceError {
     match error {
-        NotFound::TooLarge { .. } => SourceError::TooLarge,
-        NotFound::Unknown { .. } => SourceError::NotFound,
-        NotFound::Unreadable { error, .. } => SourceError::Unreadable(error.to_string()),
-        NotFound::OddName { .. } => SourceError::Unreadable("its name is not UTF-8".to_owned()),
-        NotFound::NotText { .. } => SourceError::Unreadable("it is not UTF-8 text".to_owned()),
+        LoadError::TooLarge { .. } => SourceError::TooLarge,
+        LoadError::Unknown { .. } => SourceError::NotFound,
+        LoadError::Unreadable { error, .. } => SourceError::Unreadable(error.to_string()),
+        LoadError::NonUtf8Name { .. } => SourceError::Unreadable("its name is not UTF-8".to_owned()),
+        LoadError::NotText { .. } => SourceError::Unreadable("it is not UTF-8 text".to_owned()),
     }
 }

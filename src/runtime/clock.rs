@@ -137,21 +137,21 @@ struct GapTracker {
     origin: Tick,
     /// `None` for real time.
     speed: Option<f64>,
-    /// The awake time that ticks leave out.
-    lost: Duration,
-    /// The difference of the two clocks when they were last compared.
-    asleep: Duration,
+    /// The time awake that is excluded from ticks.
+    excluded: Duration,
+    /// The time asleep when the clocks were last compared.
+    last_asleep: Duration,
 }
 
 impl GapTracker {
     fn new(speed: f64) -> Self {
         let usual = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
         let speed = (!usual).then_some(speed);
-        Self { origin: Tick::ZERO, speed, lost: Duration::ZERO, asleep: Duration::ZERO }
+        Self { origin: Tick::ZERO, speed, excluded: Duration::ZERO, last_asleep: Duration::ZERO }
     }
 
     fn tick(self, awake: Duration) -> Tick {
-        let real = awake.saturating_sub(self.lost);
+        let real = awake.saturating_sub(self.excluded);
         self.origin + self.speed.map_or(real, |speed| scale(real, speed))
     }
 
@@ -160,26 +160,25 @@ impl GapTracker {
         self.speed.map_or(length, |speed| scale(length, speed.recip()))
     }
 
-    /// Leaves out the time by which the program is late for a deadline before it begins to
-    /// wait for it; returns whether there was any.
-    fn discount_own_lateness(&mut self, awake: Duration, deadline: Tick) -> bool {
+    /// Excludes the time by which the program is late for a deadline before it begins to wait
+    /// for it; returns whether there was any.
+    fn exclude_own_lateness(&mut self, awake: Duration, deadline: Tick) -> bool {
         let late = self.real(self.tick(awake).since(deadline));
         if late > GAP {
-            self.lost += late;
+            self.excluded += late;
         }
         late > GAP
     }
 
     fn observe(&mut self, reading: Reading, deadline: Option<Tick>) -> Observed {
-        // If a wall clock was set back, the base is set back too, so that later sleep is
-        // noticed.
+        // This may become less if a wall clock is set back; later sleep is noticed even then.
         let asleep = reading.elapsed.saturating_sub(reading.awake);
-        let slept = asleep.saturating_sub(self.asleep);
-        self.asleep = asleep;
+        let slept = asleep.saturating_sub(self.last_asleep);
+        self.last_asleep = asleep;
         let now = self.tick(reading.awake);
         let late = deadline.map_or(Duration::ZERO, |deadline| self.real(now.since(deadline)));
         let late = if late > GAP { late } else { Duration::ZERO };
-        self.lost += late;
+        self.excluded += late;
         let gap = late + if slept > GAP { slept } else { Duration::ZERO };
         Observed {
             // The deadline itself: arithmetic might round to below it.
@@ -200,10 +199,10 @@ pub struct SessionClock {
     start: Instant,
     start_uptime: Duration,
     gaps: GapTracker,
-    /// Whether time was left out because the program was busy.
+    /// Whether time was excluded because the program was busy.
     busy: bool,
-    /// The lost time in nanoseconds, for other threads.
-    lost: Arc<AtomicU64>,
+    /// The excluded time in nanoseconds, for other threads.
+    excluded: Arc<AtomicU64>,
 }
 
 impl SessionClock {
@@ -214,7 +213,7 @@ impl SessionClock {
             start_uptime: uptime_with_sleep(),
             gaps: GapTracker { origin: START, ..GapTracker::new(speed) },
             busy: false,
-            lost: Arc::default(),
+            excluded: Arc::default(),
         }
     }
 
@@ -224,9 +223,9 @@ impl SessionClock {
     }
 
     /// How long the main loop has to wait for `deadline`, in real time. If the program's own
-    /// work has made it very late, that time is left out, so that nothing is skipped.
+    /// work has made it very late, that time is excluded, so that nothing is skipped.
     pub fn wait(&mut self, deadline: Tick) -> Duration {
-        self.busy |= self.gaps.discount_own_lateness(self.start.elapsed(), deadline);
+        self.busy |= self.gaps.exclude_own_lateness(self.start.elapsed(), deadline);
         self.publish();
         self.until(deadline)
     }
@@ -238,8 +237,8 @@ impl SessionClock {
     }
 
     fn publish(&self) {
-        let lost = u64::try_from(self.gaps.lost.as_nanos()).unwrap_or(u64::MAX);
-        self.lost.store(lost, Ordering::Relaxed);
+        let excluded = u64::try_from(self.gaps.excluded.as_nanos()).unwrap_or(u64::MAX);
+        self.excluded.store(excluded, Ordering::Relaxed);
     }
 
     /// The present moment and the gap before it. The main loop calls this after waiting, with
@@ -262,10 +261,10 @@ impl SessionClock {
     /// The clock for other threads, such as the sound's. It includes a gap until the main
     /// loop has observed it.
     pub fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
-        let (start, gaps, lost) = (self.start, self.gaps, Arc::clone(&self.lost));
+        let (start, gaps, excluded) = (self.start, self.gaps, Arc::clone(&self.excluded));
         Arc::new(move || {
-            let lost = Duration::from_nanos(lost.load(Ordering::Relaxed));
-            GapTracker { lost, ..gaps }.tick(start.elapsed())
+            let excluded = Duration::from_nanos(excluded.load(Ordering::Relaxed));
+            GapTracker { excluded, ..gaps }.tick(start.elapsed())
         })
     }
 }
@@ -317,9 +316,9 @@ mod tests {
     #[test]
     fn time_that_the_program_was_busy_is_no_gap_and_skips_nothing() {
         let mut gaps = GapTracker::new(1.0);
-        assert!(!gaps.discount_own_lateness(Duration::from_millis(1900), Tick::ZERO));
+        assert!(!gaps.exclude_own_lateness(Duration::from_millis(1900), Tick::ZERO));
         assert_eq!(gaps.tick(secs(2)), Tick::from_secs(2), "a little late is nothing");
-        assert!(gaps.discount_own_lateness(secs(9), Tick::from_secs(4)));
+        assert!(gaps.exclude_own_lateness(secs(9), Tick::from_secs(4)));
         assert_eq!(gaps.observe(awake(9000), Some(Tick::from_secs(4))), seen(4000, None));
         assert_eq!(gaps.observe(awake(10_000), Some(Tick::from_secs(5))), seen(5000, None));
     }
@@ -377,7 +376,7 @@ mod tests {
     fn the_shared_clock_leaves_out_what_was_lost() {
         let mut clock = SessionClock::start(1.0);
         let shared = clock.shared();
-        clock.gaps.lost = secs(3600);
+        clock.gaps.excluded = secs(3600);
         clock.observe(None);
         assert_eq!((shared(), clock.now()), (START, START));
     }

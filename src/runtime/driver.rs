@@ -80,8 +80,8 @@ pub struct WatchedFile {
 pub struct Setup {
     /// The program's clock.
     pub clock: SessionClock,
-    /// The program's first effects.
-    pub first: Vec<Effect>,
+    /// The effects to perform first.
+    pub initial_effects: Vec<Effect>,
     /// The files of state, history and library.
     pub files: Files,
     /// The options of sound.
@@ -111,12 +111,12 @@ impl Event {
     }
 }
 
-/// The most keys that are handled at once. No hand is so fast; a text that is pasted
-/// without the terminal marking it would keep the program busy long after.
+/// The most keys that are handled at once. Nobody types so fast, but a text that is pasted
+/// while the terminal doesn't mark it would keep the program busy for long.
 const MAX_WAITING_KEYS: usize = 256;
 
-/// `first` and all that waits in the channel, with what ends the program first, and
-/// without the keys beyond [`MAX_WAITING_KEYS`].
+/// `first` and all events that wait in the channel, without the keys beyond
+/// [`MAX_WAITING_KEYS`]. What ends the program comes first.
 fn waiting_events(first: Event, events: &Receiver<Event>) -> Vec<Event> {
     let mut keys = 0;
     let mut waiting: Vec<Event> = std::iter::once(first)
@@ -144,7 +144,7 @@ pub fn run<P: Program>(
     signals: Signals,
     setup: Setup,
 ) -> io::Result<Exit> {
-    let Setup { clock, first, files, sound, muted, ring_out, watched } = setup;
+    let Setup { clock, initial_effects, files, sound, muted, ring_out, watched } = setup;
     let (sender, events) = channel();
     let performer = build_performer(&clock, files, sound, muted, &sender);
     let host_sender = sender.clone();
@@ -153,19 +153,19 @@ pub fn run<P: Program>(
             log::debug!("the main loop has ended: {error}");
         }
     }));
-    let (keys, size) = (host.has_keys(), host.size());
+    let (has_keys, size) = (host.has_keys(), host.size());
     let mut driver = Driver { program, host, clock, performer, watched, exit: None };
     if let Some((columns, rows)) = size {
         driver.dispatch(driver.clock.now(), Message::Size(columns, rows));
     }
     driver.show();
     let watch = driver.watched.as_ref().and_then(|watched| watch(watched, sender.clone()));
-    let _input = if keys {
+    let _input = if has_keys {
         Input::start(signals, sender, Event::Outside)?
     } else {
         Input::signals_only(signals, sender, Event::Outside)?
     };
-    driver.perform(driver.clock.now(), first);
+    driver.perform(driver.clock.now(), initial_effects);
     if watch.is_some() {
         // It may have changed between the first read and the start of the watch.
         driver.dispatch(driver.clock.now(), Message::FileChanged(FileChange::Complete));
@@ -244,14 +244,14 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
                 return exit;
             }
             let deadline = self.program.next_deadline(self.clock.now());
-            let first = match deadline {
+            let event = match deadline {
                 Some(deadline) => events.recv_timeout(self.clock.wait(deadline)),
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             let now = self.observe(deadline);
-            match first {
-                Ok(first) => {
-                    for event in waiting_events(first, events) {
+            match event {
+                Ok(event) => {
+                    for event in waiting_events(event, events) {
                         self.on_event(event, now);
                     }
                 }

@@ -2,7 +2,7 @@
 //! ones.
 
 use super::files::{self, Unread};
-use super::library::{self, Library, NotFound};
+use super::library::{self, Library, LoadError};
 use crate::diagnostic::sanitize_line;
 use crate::figure::{SHIPPED, read, text};
 use crate::routine::{nearest, slug};
@@ -46,7 +46,7 @@ impl FigureFolder {
     /// # Errors
     ///
     /// Where there is none, or it can't be read.
-    pub fn find(&self, wanted: &str) -> Result<FoundFigure, NotFound> {
+    pub fn find(&self, wanted: &str) -> Result<FoundFigure, LoadError> {
         let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(wanted);
         if is_path {
             return file(Path::new(wanted));
@@ -60,7 +60,7 @@ impl FigureFolder {
             text: text.to_owned(),
             path: None,
         });
-        shipped.ok_or_else(|| NotFound::Unknown { name: wanted.to_owned(), meant: self.nearest(wanted) })
+        shipped.ok_or_else(|| LoadError::Unknown { name: wanted.to_owned(), meant: self.nearest(wanted) })
     }
 
     /// The user's own figures: in the folder beside the one of the routines.
@@ -70,7 +70,7 @@ impl FigureFolder {
     }
 
     /// Why the user's own folder can't be read, where there is one.
-    pub fn unreadable(&self) -> Option<NotFound> {
+    pub fn unreadable(&self) -> Option<LoadError> {
         library::unreadable(self.folder.as_deref()?)
     }
 
@@ -140,16 +140,16 @@ fn has_toml_ending(path: impl AsRef<Path>) -> bool {
 }
 
 /// Reads a pose file.
-fn file(path: &Path) -> Result<FoundFigure, NotFound> {
+fn file(path: &Path) -> Result<FoundFigure, LoadError> {
     let label = path.to_string_lossy().into_owned();
     let text = match files::text(path, LARGEST) {
         Ok(text) => text,
-        Err(Unread::Failed(error)) => return Err(NotFound::Unreadable { label, error }),
+        Err(Unread::Failed(error)) => return Err(LoadError::Unreadable { label, error }),
         Err(Unread::TooLarge) => {
             let error = std::io::Error::other("it is larger than 128 KiB, too large for a figure");
-            return Err(NotFound::Unreadable { label, error });
+            return Err(LoadError::Unreadable { label, error });
         }
-        Err(Unread::NotText) => return Err(NotFound::NotText { label }),
+        Err(Unread::NotText) => return Err(LoadError::NotText { label }),
     };
     let id = path.file_stem().map_or_else(String::new, |stem| sanitize_line(&stem.to_string_lossy()));
     Ok(FoundFigure { id, label, text, path: Some(path.to_owned()) })

@@ -28,9 +28,9 @@ pub struct Found {
     pub folder: Option<PathBuf>,
 }
 
-/// Why a routine was not found.
+/// Why a routine could not be loaded.
 #[derive(Debug)]
-pub enum NotFound {
+pub enum LoadError {
     /// Nothing has this name.
     Unknown {
         /// The name.
@@ -51,18 +51,18 @@ pub enum NotFound {
         label: String,
     },
     /// The file's name is not UTF-8, so it can't be typed.
-    OddName {
+    NonUtf8Name {
         /// The file, as well as it can be shown.
         label: String,
     },
-    /// The file is no text.
+    /// The file is not UTF-8 text.
     NotText {
         /// The file.
         label: String,
     },
 }
 
-impl fmt::Display for NotFound {
+impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown { name, meant: Some(meant) } => {
@@ -89,7 +89,7 @@ impl fmt::Display for NotFound {
             Self::TooLarge { label } => {
                 write!(f, "{} is larger than 128 KiB, too large for a routine", shown(Path::new(label)))
             }
-            Self::OddName { label } => {
+            Self::NonUtf8Name { label } => {
                 write!(f, "the name of {} is not UTF-8; give the file another one", shown(Path::new(label)))
             }
             Self::NotText { label } => {
@@ -111,11 +111,11 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Where there is none, or it can't be read.
-    pub fn find(&self, wanted: &str) -> Result<Found, NotFound> {
+    /// Fails if there is none, or it can't be read.
+    pub fn find(&self, wanted: &str) -> Result<Found, LoadError> {
         if wanted == "-" {
             let text = files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE)
-                .map_err(|why| not_found(why, "standard input"))?;
+                .map_err(|why| load_error(why, "standard input"))?;
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
@@ -126,32 +126,33 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// Where there is none, or it can't be read.
-    pub fn named(&self, name: &str) -> Result<Found, NotFound> {
+    /// Fails if there is none, or it can't be read.
+    pub fn named(&self, name: &str) -> Result<Found, LoadError> {
         if let Some(path) = self.own_file(name) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
         shipped::text(name)
-            .map(|text| shipped_one(name, text))
-            .ok_or_else(|| NotFound::Unknown { name: name.to_owned(), meant: self.nearest(name) })
+            .map(|text| shipped_routine(name, text))
+            .ok_or_else(|| LoadError::Unknown { name: name.to_owned(), meant: self.nearest(name) })
     }
 
     /// The error if the user's folder exists and can't be read.
-    pub fn unreadable(&self) -> Option<NotFound> {
+    pub fn unreadable(&self) -> Option<LoadError> {
         unreadable(self.folder.as_deref()?)
     }
 
     /// Every routine: the user's own in the order of their names, then the
     /// shipped ones that they don't replace. Unreadable files are listed with their id
     /// and the error; so is an unreadable folder.
-    pub fn all(&self) -> Vec<(String, Result<Found, NotFound>)> {
-        let (own, odd) = self.own();
-        let mut all: Vec<(String, Result<Found, NotFound>)> =
+    pub fn all(&self) -> Vec<(String, Result<Found, LoadError>)> {
+        let (own, non_utf8) = self.own();
+        let mut all: Vec<(String, Result<Found, LoadError>)> =
             own.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
-        let lost = odd.into_iter().map(|path| NotFound::OddName { label: path.display().to_string() });
-        for error in lost.chain(self.unreadable()) {
+        let unnamed =
+            non_utf8.into_iter().map(|path| LoadError::NonUtf8Name { label: path.display().to_string() });
+        for error in unnamed.chain(self.unreadable()) {
             let name = match &error {
-                NotFound::OddName { label } | NotFound::Unreadable { label, .. } => {
+                LoadError::NonUtf8Name { label } | LoadError::Unreadable { label, .. } => {
                     Path::new(label).file_stem()
                 }
                 _ => None,
@@ -160,7 +161,7 @@ impl Library {
         }
         for (id, text) in &shipped::ROUTINES {
             if !all.iter().any(|(own, _)| own == id) {
-                all.push(((*id).to_owned(), Ok(shipped_one(id, text))));
+                all.push(((*id).to_owned(), Ok(shipped_routine(id, text))));
             }
         }
         all
@@ -169,8 +170,8 @@ impl Library {
     /// The file of one of the user's routines, or a dangling link; `None` if there is
     /// neither.
     pub fn own_file(&self, name: &str) -> Option<PathBuf> {
-        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        let folder = self.folder.as_ref().filter(|_| plain)?;
+        let is_file_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+        let folder = self.folder.as_ref().filter(|_| is_file_name)?;
         in_folder(folder, name, || routine_files(folder).unwrap_or_default())
     }
 
@@ -183,16 +184,16 @@ impl Library {
     /// UTF-8.
     fn own(&self) -> (Vec<String>, Vec<PathBuf>) {
         let files = self.folder.as_deref().and_then(|folder| routine_files(folder).ok()).unwrap_or_default();
-        let (mut ids, mut odd) = (Vec::new(), Vec::new());
+        let (mut ids, mut non_utf8) = (Vec::new(), Vec::new());
         for path in files {
             match path.file_stem().and_then(|stem| stem.to_str()) {
                 Some(stem) => ids.push(stem.to_owned()),
-                None => odd.push(path),
+                None => non_utf8.push(path),
             }
         }
         ids.sort();
         ids.dedup();
-        (ids, odd)
+        (ids, non_utf8)
     }
 
     /// The most similar name, if one is similar enough.
@@ -213,9 +214,9 @@ impl Library {
 }
 
 /// The error if a folder exists and can't be read.
-pub fn unreadable(folder: &Path) -> Option<NotFound> {
+pub fn unreadable(folder: &Path) -> Option<LoadError> {
     let error = std::fs::read_dir(folder).err().filter(|error| error.kind() != io::ErrorKind::NotFound)?;
-    Some(NotFound::Unreadable { label: folder.display().to_string(), error })
+    Some(LoadError::Unreadable { label: folder.display().to_string(), error })
 }
 
 /// The routine files right in a folder, in the order of their names; hidden
@@ -223,7 +224,7 @@ pub fn unreadable(folder: &Path) -> Option<NotFound> {
 ///
 /// # Errors
 ///
-/// Where the folder can't be read.
+/// Fails if the folder can't be read.
 pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
@@ -250,8 +251,8 @@ pub fn in_folder<F: AsRef<[PathBuf]>>(
     if usual.symlink_metadata().is_ok() {
         return Some(usual);
     }
-    let same = |path: &Path| path.file_stem().is_some_and(|stem| stem == name);
-    files().as_ref().iter().find(|path| same(path)).cloned()
+    let has_name = |path: &Path| path.file_stem().is_some_and(|stem| stem == name);
+    files().as_ref().iter().find(|path| has_name(path)).cloned()
 }
 
 /// Whether a word is the path of a file, not the name of a routine.
@@ -263,7 +264,7 @@ fn has_toml_ending(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
-fn shipped_one(id: &str, text: &str) -> Found {
+fn shipped_routine(id: &str, text: &str) -> Found {
     Found {
         id: id.to_owned(),
         label: format!("{id} (shipped)"),
@@ -277,10 +278,10 @@ fn shipped_one(id: &str, text: &str) -> Found {
 ///
 /// # Errors
 ///
-/// Where it can't be read as a routine's text.
-pub fn file(path: &Path) -> Result<Found, NotFound> {
+/// Fails if it can't be read as a routine's text.
+pub fn file(path: &Path) -> Result<Found, LoadError> {
     let label = path.display().to_string();
-    let text = files::text(path, LARGEST_FILE).map_err(|why| not_found(why, &label))?;
+    let text = files::text(path, LARGEST_FILE).map_err(|why| load_error(why, &label))?;
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
@@ -291,12 +292,12 @@ pub fn file(path: &Path) -> Result<Found, NotFound> {
     })
 }
 
-fn not_found(why: Unread, label: &str) -> NotFound {
+fn load_error(why: Unread, label: &str) -> LoadError {
     let label = label.to_owned();
     match why {
-        Unread::Failed(error) => NotFound::Unreadable { label, error },
-        Unread::TooLarge => NotFound::TooLarge { label },
-        Unread::NotText => NotFound::NotText { label },
+        Unread::Failed(error) => LoadError::Unreadable { label, error },
+        Unread::TooLarge => LoadError::TooLarge { label },
+        Unread::NotText => LoadError::NotText { label },
     }
 }
 
@@ -337,8 +338,8 @@ mod tests {
         assert_eq!(ids[..4], ["big", "glute-ball", "latin", "post-run-cool-down"]);
         assert_eq!(library.find("glute-ball").unwrap().text, "name = \"Mine\"");
         assert!(library.own_file("glute-ball").is_some() && library.own_file("out-the-door").is_none());
-        assert!(matches!(library.find("big"), Err(NotFound::TooLarge { .. })));
-        assert!(matches!(library.find("latin"), Err(NotFound::NotText { .. })));
-        assert!(matches!(library.find("../glute-ball"), Err(NotFound::Unreadable { .. })));
+        assert!(matches!(library.find("big"), Err(LoadError::TooLarge { .. })));
+        assert!(matches!(library.find("latin"), Err(LoadError::NotText { .. })));
+        assert!(matches!(library.find("../glute-ball"), Err(LoadError::Unreadable { .. })));
     }
 }

@@ -82,7 +82,7 @@ pub struct Performer {
     recorder: Option<Recorder>,
     report: Reporter,
     /// The id of the current session.
-    session: Option<String>,
+    session_id: Option<String>,
 }
 
 impl Performer {
@@ -113,7 +113,7 @@ impl Performer {
             on_status,
             recorder: None,
             report,
-            session: None,
+            session_id: None,
         }
     }
 
@@ -148,7 +148,7 @@ impl Performer {
 
     /// Loads the sound files of a routine and requests its speech ahead of time.
     fn prepare_routine(&mut self, origin: &Origin, timeline: &Arc<Timeline>) {
-        self.choose_text_voice(timeline);
+        self.choose_author_voice(timeline);
         self.request_speech(&voice::sentences(timeline));
         let folder = match origin {
             Origin::File(path) => path.parent(),
@@ -161,29 +161,30 @@ impl Performer {
     }
 
     /// Chooses a voice for the author's texts if they are in another language.
-    fn choose_text_voice(&mut self, timeline: &Arc<Timeline>) {
-        let texts = match cue::other_language(&timeline.routine.language) {
+    fn choose_author_voice(&mut self, timeline: &Arc<Timeline>) {
+        let author_voice = match cue::other_language(&timeline.routine.language) {
             None => AuthorVoice::SameVoice,
             Some(tag) => AuthorVoice::Other(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
         };
-        self.send_to_sound(SoundMessage::AuthorVoice(texts.clone()));
-        self.options.cue_sounds.author_voice = texts;
+        self.send_to_sound(SoundMessage::AuthorVoice(author_voice.clone()));
+        self.options.cue_sounds.author_voice = author_voice;
         self.timeline = Some(Arc::clone(timeline));
     }
 
     /// Requests the synthesis of sentences, before those that were requested earlier.
     fn request_speech(&self, sentences: &[Sentence]) {
         let Some(voice) = self.options.cue_sounds.voice.as_ref().filter(|_| !self.muted) else { return };
-        let (mut own, mut texts) = (Vec::new(), Vec::new());
+        let (mut by_own_voice, mut by_author_voice) = (Vec::new(), Vec::new());
         for sentence in sentences {
-            let others = matches!(self.options.cue_sounds.author_voice, AuthorVoice::Other(_))
+            let is_author_voice = matches!(self.options.cue_sounds.author_voice, AuthorVoice::Other(_))
                 && sentence.phrase().is_authors();
-            if others { &mut texts } else { &mut own }.push(sentence.spoken().to_owned());
+            if is_author_voice { &mut by_author_voice } else { &mut by_own_voice }
+                .push(sentence.spoken().to_owned());
         }
         if let AuthorVoice::Other(Some(other)) = &self.options.cue_sounds.author_voice {
-            other.prefetch(texts);
+            other.prefetch(by_author_voice);
         }
-        voice.prefetch(own);
+        voice.prefetch(by_own_voice);
     }
 
     /// Requests the speech of cues that are due soon, before all other.
@@ -197,14 +198,15 @@ impl Performer {
 
     /// Requests the first sentences of a session that is about to begin.
     fn request_opening(&mut self, timeline: &Arc<Timeline>) {
-        self.choose_text_voice(timeline);
+        self.choose_author_voice(timeline);
         let mut sentences = voice::sentences(timeline);
         sentences.truncate(OPENING_SENTENCES);
         self.request_speech(&sentences);
     }
 
-    /// Closes the sound device if `muted`. It is opened again by the next message for it.
-    fn mute(&mut self, muted: bool) {
+    /// Closes the sound device if `muted`; otherwise requests the routine's speech. The device
+    /// opens again with the next cue.
+    fn set_muted(&mut self, muted: bool) {
         self.muted = muted;
         if muted {
             self.sound = None;
@@ -225,7 +227,7 @@ impl Performer {
             Effect::CutSpeech => self.send_to_sound(SoundMessage::CutSpeech),
             Effect::PauseSound => self.send_to_sound(SoundMessage::Pause),
             Effect::ResumeSound => self.send_to_sound(SoundMessage::Resume),
-            Effect::Mute(muted) => self.mute(muted),
+            Effect::Mute(muted) => self.set_muted(muted),
             Effect::Prepare(timeline) => self.request_opening(&timeline),
             Effect::PlayTone(tone) => self.play(SoundMessage::PlayNow(tone)),
             Effect::SayNow(text) => self.play(SoundMessage::SayNow(text)),
@@ -307,10 +309,10 @@ impl Performer {
             recorder.resume(&id);
         } else {
             let routine = &timeline.routine;
-            let record = SessionRecord::begun(&id, &routine.id, &routine.name, now(), speed);
+            let record = SessionRecord::begun(&id, &routine.id, &routine.name, local_time(), speed);
             recorder.begin(record, origin.clone());
         }
-        self.session = Some(id);
+        self.session_id = Some(id);
     }
 
     /// The recorder, started if there is a history to write.
@@ -330,11 +332,11 @@ impl Performer {
 
     /// Performs an effect of the history.
     fn perform_history(&mut self, effect: Effect) {
-        let session = self.session.clone();
+        let session_id = self.session_id.clone();
         let Some(recorder) = self.recorder() else { return };
-        match (effect, session) {
+        match (effect, session_id) {
             (Effect::SavePart(timeline, result), Some(id)) => {
-                let ended = now();
+                let ended = local_time();
                 recorder.save(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
             (Effect::SavePosition(timeline, overrides, checkpoint), Some(id)) => {
@@ -342,18 +344,18 @@ impl Performer {
                 recorder.save(&id, Vec::new(), Some(position), clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {
-                recorder.end(&id, end, rounded_seconds(done), now());
+                recorder.end(&id, end, rounded_seconds(done), local_time());
             }
             (Effect::SaveCheckIn(check_in, changes), Some(id)) => {
                 recorder.save_check_in(&id, *check_in, changes);
             }
             (Effect::SaveRating(rating), Some(id)) => recorder.rate_after(&id, rating),
             (Effect::SaveNextMorningRating(id, rating), _) => recorder.rate_next_morning(&id, rating),
-            (Effect::SaveAnswers(answers), _) => recorder.save_answers(*answers, now()),
+            (Effect::SaveAnswers(answers), _) => recorder.save_answers(*answers, local_time()),
             (Effect::ReopenSession, Some(id)) => recorder.resume(&id),
             (Effect::DiscardSession, Some(id)) => recorder.discard(&id),
-            (Effect::ReadRecentHistory, _) => recorder.read_recent(now()),
-            (Effect::ReadPreviousSession(routine), _) => recorder.read_previous(routine, now()),
+            (Effect::ReadRecentHistory, _) => recorder.read_recent(local_time()),
+            (Effect::ReadPreviousSession(routine), _) => recorder.read_previous(routine, local_time()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
             (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
             (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => {
@@ -377,7 +379,7 @@ impl Performer {
 }
 
 /// The present moment by the calendar.
-fn now() -> LocalTimestamp {
+fn local_time() -> LocalTimestamp {
     LocalTimestamp::new(&clock::zoned())
 }
 

@@ -2,7 +2,7 @@
 
 use super::checking;
 use super::driver::WatchedFile;
-use super::library::{self, Found, Library, NotFound};
+use super::library::{self, Found, Library, LoadError};
 use super::voice::VoiceProbe;
 use crate::app::{Message, RoutineDraft};
 use crate::diagnostic::Diagnostic;
@@ -87,9 +87,9 @@ impl PreviewedFile {
         (!same).then_some(RoutineDraft { empty, ..draft })
     }
 
-    fn unreadable(&mut self, error: &NotFound) -> RoutineDraft {
+    fn unreadable(&mut self, error: &LoadError) -> RoutineDraft {
         let gone =
-            matches!(error, NotFound::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
+            matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
         self.text.clear();
         let findings = Findings {
             label: self.label.clone(),

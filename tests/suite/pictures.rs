@@ -253,7 +253,7 @@ fn fragile() {
     let screen = PoseScreen::new(Arc::new(pose), FramePolicy::default());
     let setup = supple::runtime::driver::Setup {
         clock: SessionClock::start(1.0),
-        first: Vec::new(),
+        initial_effects: Vec::new(),
         files: Files::in_folder(None),
         sound: SoundOptions::default(),
         muted: true,

@@ -39,7 +39,7 @@ pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Bo
     let routine = timeline.routine.id.clone();
     context.effects.push(Effect::BeginSession(origin.clone(), timeline, start_point.resumed_session_id()));
     context.effects.push(Effect::ReadPreviousSession(routine));
-    let play = if context.shared.is_speech_on() { play } else { play.without_listener() };
+    let play = if context.shared.is_speech_on() { play } else { play.text_only() };
     let resumed = matches!(start_point, StartPoint::Checkpoint(..));
     if !resumed {
         context.effects.extend(context.shared.check_in_effect(changes));

@@ -73,7 +73,7 @@ impl PreviewScreen {
             scroll: Scroll::default(),
             reload: ReloadTimer::default(),
         };
-        preview.set_draft(draft);
+        preview.replace_draft(draft);
         preview
     }
 
@@ -111,20 +111,22 @@ impl PreviewScreen {
         if self.playback.is_some() {
             context.effects.push(Effect::Revoke(context.now));
         }
-        self.set_draft(draft);
+        self.replace_draft(draft);
         self.restart_playback(context);
     }
 
-    fn set_draft(&mut self, draft: RoutineDraft) {
+    fn replace_draft(&mut self, draft: RoutineDraft) {
         if *self.findings != draft.findings {
             self.scroll = Scroll::default();
             self.findings = Arc::new(draft.findings);
         }
         let Some(timeline) = draft.timeline else { return };
-        let at = self.valid.as_ref();
-        let at = at.map_or(self.cursor, |old| same_place(&old.timeline, &timeline, self.cursor));
+        let cursor = match &self.valid {
+            Some(old) => same_place(&old.timeline, &timeline, self.cursor),
+            None => self.cursor,
+        };
         self.valid = ValidDraft::new(timeline);
-        self.set_cursor(at);
+        self.set_cursor(cursor);
     }
 
     fn shown(&self) -> PreviewView {

@@ -63,7 +63,7 @@ pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<
 
 /// A picture has all that a terminal may have, whatever this one has.
 fn picture_theme(cli: &CliContext) -> Theme {
-    let screen = &cli.config().screen;
+    let screen = &cli.config_reporting_errors().screen;
     let choice = match screen.theme {
         ThemeChoice::Auto => ThemeChoice::Dark,
         choice => choice,

@@ -1,4 +1,4 @@
-//! A sheet of moments: movements side by side, as a picture.
+//! A sheet of movements as a picture: one figure for each of several times.
 
 use super::cells::SheetRow;
 use super::{cells, load_figure};
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Pixels across and down what counts as a cell.
+/// The width and height of a cell in pixels.
 pub(super) const CELL: (u32, u32) = (8, 16);
 
 /// Draws the figures that are named, or all, into a file.
@@ -40,7 +40,7 @@ pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArg
             Err(code) => return code,
         }
     }
-    let bytes = if cli.config().screen.glyphs.is_some() {
+    let bytes = if cli.config_reporting_errors().screen.glyphs.is_some() {
         cells::draw(cli, &rows, arguments, svg)
     } else {
         let sheet = Sheet::new(&rows, colors(cli), arguments);
@@ -55,9 +55,13 @@ pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArg
     }
 }
 
-/// The colours of a picture in a file: dark where no theme is chosen.
+/// The colours of a picture in a file: dark unless the light theme is chosen.
 pub(super) fn colors(cli: &CliContext) -> &'static Colors {
-    if cli.config().screen.theme == ThemeChoice::Light { &Colors::LIGHT } else { &Colors::DARK }
+    if cli.config_reporting_errors().screen.theme == ThemeChoice::Light {
+        &Colors::LIGHT
+    } else {
+        &Colors::DARK
+    }
 }
 
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
@@ -67,49 +71,54 @@ fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
         .collect()
 }
 
-/// Rows of cells for a title, with those around it.
-const TITLE: u32 = 5;
+/// The height of a title in rows of cells, with the space around it.
+const TITLE_ROWS: u32 = 5;
 
 /// A sheet that is being drawn.
 struct Sheet<'a> {
     rows: &'a [SheetRow],
     colors: &'static Colors,
     /// The size of one moment's picture, in pixels.
-    picture: (u32, u32),
+    picture_size: (u32, u32),
     /// The size of a movement with its title.
-    tile: (u32, u32),
-    /// How many movements stand beside each other.
-    across: u32,
+    tile_size: (u32, u32),
+    /// The number of movements beside each other.
+    columns: u32,
 }
 
 impl<'a> Sheet<'a> {
     fn new(rows: &'a [SheetRow], colors: &'static Colors, arguments: &PoseArguments) -> Self {
         let (columns, lines) = (u32::from(arguments.cells.0), u32::from(arguments.cells.1));
-        let picture = (columns * CELL.0, lines * CELL.1);
-        let tile = (picture.0 * u32::from(arguments.moments) + CELL.0, picture.1 + (TITLE + 1) * CELL.1);
+        let picture_size = (columns * CELL.0, lines * CELL.1);
+        let tile_size = (
+            picture_size.0 * u32::from(arguments.moments) + CELL.0,
+            picture_size.1 + (TITLE_ROWS + 1) * CELL.1,
+        );
         let most = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
-        Self { rows, colors, picture, tile, across: u32::from(arguments.across).min(most) }
+        Self { rows, colors, picture_size, tile_size, columns: u32::from(arguments.across).min(most) }
     }
 
     fn size(&self) -> (u32, u32) {
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
-        (self.tile.0 * self.across, self.tile.1 * count.div_ceil(self.across))
+        (self.tile_size.0 * self.columns, self.tile_size.1 * count.div_ceil(self.columns))
     }
 
     /// Each movement with the upper left corner of its tile.
     fn tiles(&self) -> impl Iterator<Item = ((u32, u32), &'a SheetRow)> {
-        let (tile, across) = (self.tile, self.across);
-        (0u32..).zip(self.rows).map(move |(at, row)| ((at % across * tile.0, at / across * tile.1), row))
+        let (tile_size, columns) = (self.tile_size, self.columns);
+        (0u32..)
+            .zip(self.rows)
+            .map(move |(index, row)| ((index % columns * tile_size.0, index / columns * tile_size.1), row))
     }
 
     /// The squares of a title's letters: left, top, width and height.
     fn title(&self, text: &str, (left, top): (u32, u32)) -> Vec<[u32; 4]> {
-        let columns = u16::try_from(self.tile.0 / CELL.0).unwrap_or(u16::MAX);
+        let columns = u16::try_from(self.tile_size.0 / CELL.0).unwrap_or(u16::MAX);
         let squares = cells::letter_squares(text, columns - 1, CELL).into_iter();
         squares.map(|[x, y, width, height]| [left + CELL.0 + x, top + CELL.1 + y, width, height]).collect()
     }
 
-    /// The ink of titles.
+    /// The colour of titles.
     fn ink(&self) -> Color {
         self.colors.background.mix(self.colors.features.mix(self.colors.shoe, 0.7), 0.7)
     }
@@ -123,10 +132,10 @@ impl<'a> Sheet<'a> {
                 all.fill((x, y), (wide, high), self.ink());
             }
             for (number, figure) in (0u32..).zip(figures) {
-                let frame = Viewport::fit(figure, self.picture);
+                let frame = Viewport::fit(figure, self.picture_size);
                 let drawn = rasterize(&draw(figure, self.colors), &frame, self.colors.background);
                 let picture = drawn.ok_or("the sheet is too large")?;
-                all.blit(&picture, (left + number * self.picture.0, top + TITLE * CELL.1));
+                all.blit(&picture, (left + number * self.picture_size.0, top + TITLE_ROWS * CELL.1));
             }
         }
         rgb_png(&all).map_err(|error| error.to_string())
@@ -150,8 +159,8 @@ impl<'a> Sheet<'a> {
             }
             for (number, figure) in (0u32..).zip(figures) {
                 name += 1;
-                let (x, y) = (left + number * self.picture.0, top + TITLE * CELL.1);
-                let inner = figure_svg(figure, self.colors, self.picture, &format!("f{name}-"));
+                let (x, y) = (left + number * self.picture_size.0, top + TITLE_ROWS * CELL.1);
+                let inner = figure_svg(figure, self.colors, self.picture_size, &format!("f{name}-"));
                 text.push_str(&inner.replacen("<svg ", &format!("<svg x=\"{x}\" y=\"{y}\" "), 1));
             }
         }

@@ -10,7 +10,7 @@ use crate::figure::read;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::{Setup, WatchedFile};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
-use crate::runtime::library::NotFound;
+use crate::runtime::library::LoadError;
 use crate::runtime::performer::Files;
 use crate::runtime::screens;
 use std::io;
@@ -36,12 +36,12 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
     if !cli.environment.is_interactive() {
         return print_error(&"a figure is watched in a terminal; `--sheet` draws it into a file");
     }
-    let config = cli.config();
+    let config = cli.config_reporting_errors();
     let screen = &config.screen;
     let viewer = PoseScreen::new(Arc::new(pose), screen.frame_policy(cli.environment.ssh));
     let setup = Setup {
         clock: SessionClock::start(1.0),
-        first: Vec::new(),
+        initial_effects: Vec::new(),
         files: Files::in_folder(None),
         sound: SoundOptions::default(),
         muted: true,
@@ -86,7 +86,7 @@ impl FigureFile {
             }
             Err(error) => {
                 self.trouble = not_found(&error);
-                let gone = matches!(error, NotFound::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
+                let gone = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
                 (None, gone)
             }
         };

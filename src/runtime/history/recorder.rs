@@ -45,7 +45,7 @@ enum Job {
     ReadPrevious(String, LocalTimestamp),
     ReadSessions,
     ReadSteps(String),
-    /// Answers whether everything before it is written.
+    /// Asks whether everything before it is written.
     Flush(Sender<bool>),
 }
 
@@ -89,7 +89,7 @@ impl Recorder {
             reported_error: None,
             current_session: None,
             lock: None,
-            replaced_damaged: false,
+            moved_damaged_aside: false,
             pending: VecDeque::new(),
         };
         let thread =
@@ -113,7 +113,7 @@ impl Recorder {
         self.send(Job::Resume(id.to_owned()));
     }
 
-    /// Saves what was done of steps, and where the session stands.
+    /// Saves what was done of sets, and the position of the session.
     pub fn save(&self, id: &str, steps: Vec<SetRecord>, position: Option<ResumePoint>, now: Timestamp) {
         self.send(Job::Save { id: id.to_owned(), steps, position: position.map(Box::new), now });
     }
@@ -144,7 +144,7 @@ impl Recorder {
         self.send(Job::RateNextMorning(id.to_owned(), rating));
     }
 
-    /// Deletes the current session, which was begun by mistake.
+    /// Deletes the current session, begun by mistake.
     pub fn discard(&self, id: &str) {
         self.send(Job::Discard(id.to_owned()));
     }
@@ -191,7 +191,7 @@ impl Recorder {
     pub fn finish(self, at_most: Duration) -> bool {
         let written = self.flush(at_most);
         drop(self.jobs);
-        // The thread is not joined if the disk hangs.
+        // If the disk hangs, the thread is left alone.
         if written && self.thread.join().is_err() {
             log::error!("the history's thread panicked");
         }
@@ -211,8 +211,8 @@ struct Worker {
     /// The current session's first record, in case it has to be inserted again.
     current_session: Option<(SessionRecord, Origin)>,
     lock: Option<SessionLock>,
-    /// Whether a damaged history was replaced already.
-    replaced_damaged: bool,
+    /// Whether a damaged history was already moved aside.
+    moved_damaged_aside: bool,
     /// The writes that could not be done yet, in order.
     pending: VecDeque<Job>,
 }
@@ -237,7 +237,7 @@ impl Worker {
             self.write_pending();
             for job in reads {
                 match self.read(job) {
-                    Err(HistoryError::Damaged) if self.replace_damaged() => self.requeue_session(),
+                    Err(HistoryError::Damaged) if self.move_damaged_aside() => self.queue_session_again(),
                     Err(why) => log::warn!("the history can't be read: {why}"),
                     Ok(()) => {}
                 }
@@ -260,16 +260,16 @@ impl Worker {
 
     /// Does the pending writes, until one fails.
     fn write_pending(&mut self) {
-        self.replace_removed();
+        self.reopen_if_file_removed();
         while let Some(job) = self.pending.pop_front() {
             match self.write(&job) {
                 Ok(()) => self.reported_error = None,
-                Err(HistoryError::Damaged) if self.replace_damaged() => {
+                Err(HistoryError::Damaged) if self.move_damaged_aside() => {
                     self.pending.push_front(job);
-                    self.requeue_session();
+                    self.queue_session_again();
                 }
                 // The session was deleted meanwhile, perhaps by another program.
-                Err(HistoryError::Gone) => self.reinsert_session(job),
+                Err(HistoryError::Gone) => self.restore_deleted_session(job),
                 Err(why) => {
                     let reason = why.to_string();
                     if self.reported_error.as_ref() != Some(&reason) {
@@ -285,9 +285,9 @@ impl Worker {
         }
     }
 
-    /// Inserts the current session again before a job that failed because it is gone; a
-    /// job of another session is dropped.
-    fn reinsert_session(&mut self, job: Job) {
+    /// Queues the current session before a job that failed because the session was deleted;
+    /// a job of another session is dropped.
+    fn restore_deleted_session(&mut self, job: Job) {
         match self.current_session.take() {
             Some((record, origin)) if matches!(&job, Job::Save { id, .. } if *id == record.id) => {
                 self.pending.push_front(job);
@@ -300,21 +300,21 @@ impl Worker {
         }
     }
 
-    /// Inserts the current session into a new history file.
-    fn requeue_session(&mut self) {
+    /// Queues the current session for insertion into a new history file.
+    fn queue_session_again(&mut self) {
         if let Some((record, origin)) = self.current_session.clone() {
             self.pending.push_front(Job::Begin(Box::new(record), origin));
         }
     }
 
-    /// Begins a new history with the current session, if somebody removed the file of the
-    /// open one: what is written to it would be lost without an error.
-    fn replace_removed(&mut self) {
+    /// If the file of the open history was removed, begins a new history with the current
+    /// session. Writes to the removed file would be lost without an error.
+    fn reopen_if_file_removed(&mut self) {
         if self.database.is_none() || self.files.database().exists() {
             return;
         }
         self.database = None;
-        self.requeue_session();
+        self.queue_session_again();
         let reason = "somebody removed the history; a new one was begun with this session".to_owned();
         log::error!("{reason}");
         let notice = HistoryNotice { reason, label: "history removed · ? more" };
@@ -323,9 +323,9 @@ impl Worker {
 
     /// Moves a damaged history aside and begins a new one; returns whether that
     /// succeeded. It is tried once.
-    fn replace_damaged(&mut self) -> bool {
+    fn move_damaged_aside(&mut self) -> bool {
         self.database = None;
-        if std::mem::replace(&mut self.replaced_damaged, true) {
+        if std::mem::replace(&mut self.moved_damaged_aside, true) {
             return false;
         }
         match self.files.replace_damaged() {

@@ -6,8 +6,8 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 
-/// After so many phrases of an request, those who wait for their lengths are told:
-/// more than are said before the first step begins.
+/// After this many phrases of a request, measured lengths are reported: more than are said
+/// before the first step begins.
 const REPORT_AFTER: usize = 12;
 
 /// The thread of a voice. It is started by the first request, and ends when the voice is
@@ -43,10 +43,10 @@ pub(super) fn with_thread(speaker: &Speaker) -> Speaker {
     speaker.with_prefetcher(Arc::new(PrefetchThread { voice: speaker.clone(), thread: OnceLock::new() }))
 }
 
-/// Synthesizes what is requested, the latest request first.
+/// Synthesizes the requested phrases, the latest request first.
 fn synthesize_requests(voice: &Speaker, requests: &Receiver<Vec<String>>) {
     let mut waiting: VecDeque<String> = VecDeque::new();
-    let mut made = 0;
+    let mut synthesized = 0;
     loop {
         let request = if waiting.is_empty() {
             voice.finish_batch();
@@ -57,7 +57,7 @@ fn synthesize_requests(voice: &Speaker, requests: &Receiver<Vec<String>>) {
         };
         if let Some(request) = request {
             if request.len() > REPORT_AFTER {
-                made = 0;
+                synthesized = 0;
             }
             waiting.retain(|phrase| !request.contains(phrase));
             request.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
@@ -68,8 +68,8 @@ fn synthesize_requests(voice: &Speaker, requests: &Receiver<Vec<String>>) {
                 return;
             }
             log::debug!("ready: \"{phrase}\"");
-            made += 1;
-            if made == REPORT_AFTER {
+            synthesized += 1;
+            if synthesized == REPORT_AFTER {
                 voice.finish_batch();
             }
         }
@@ -83,15 +83,15 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn estimates_are_followed_by_measures_and_a_word_of_it() {
+    fn measured_lengths_replace_estimates_once_reported() {
         let speaker = with_thread(&Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap());
-        let (tell, told) = channel();
-        speaker.set_measured_callback(Box::new(move || tell.send(()).unwrap()));
+        let (sender, reports) = channel();
+        speaker.set_measured_callback(Box::new(move || sender.send(()).unwrap()));
         let phrase = "Straighten and bend the front leg.";
         let estimated = speaker.expected_length(phrase);
         assert_eq!(estimated, crate::cue::estimate(phrase));
         speaker.prefetch(vec![phrase.to_owned()]);
-        told.recv_timeout(Duration::from_secs(30)).unwrap();
+        reports.recv_timeout(Duration::from_secs(30)).unwrap();
         assert_eq!(speaker.expected_length(phrase), estimated, "what is planned stays as it is");
         speaker.apply_measurements();
         let measured = speaker.expected_length(phrase);
