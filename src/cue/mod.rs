@@ -174,7 +174,7 @@ pub struct Options {
     pub measure: Measure,
     /// How long the author's sentences take in another language.
     pub measure_in: MeasureIn,
-    /// The language of the author's words, where it is not supple's own.
+    /// The language of the author's words, if it is not supple's own.
     pub language: Option<String>,
 }
 

@@ -9,7 +9,7 @@ pub(super) fn name(step: &Step) -> Phrase {
     Phrase::Name(step.spoken_name().to_owned())
 }
 
-/// That the movement goes through half its range, where it does.
+/// That the movement goes through half its range, if it does.
 pub(super) fn half_range(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let halves = timeline.step(segment)?.half_range;
     match segment.side {
@@ -54,8 +54,7 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     Phrase::Amount(SpokenAmount { measure, a_side, own_pace, load: step.load.clone() })
 }
 
-/// The same with the phases of its tempo named, where it has names for at least
-/// two: `Twenty times straighten and bend.`
+/// The same with the phases of its tempo named, if at least two have names: `Twenty times straighten and bend.`
 pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Phrase> {
     let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::amount_number))
     else {

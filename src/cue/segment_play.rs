@@ -13,7 +13,7 @@ pub(super) struct SegmentPlay<'a> {
     pub(super) index: usize,
     /// How long it lasts; `None` if a key ends it.
     pub(super) length: Option<Duration>,
-    /// How many reps, 0 where none are.
+    /// How many reps; 0 if it has none.
     pub(super) reps: u32,
     /// How much of it is over.
     pub(super) elapsed: Duration,

@@ -397,7 +397,7 @@ pub(super) const fn count_phrase(count: u32, alternate: Option<BodySide>) -> Phr
     }
 }
 
-/// The side that begins, where reps are counted by key and change sides.
+/// The side of the first rep, if reps are counted by key and alternate sides.
 pub(super) fn alternating_by_key(segment: &Segment) -> Option<BodySide> {
     match &segment.work {
         Some(Work::Reps { pace: Pace::OwnPace, alternate, .. }) => *alternate,

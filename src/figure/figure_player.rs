@@ -246,13 +246,13 @@ impl FigurePlayer {
             (MotionTime::Phase(phase, grid.fraction(index)), grid, elapsed)
         };
         match (&segment.work, position.rep) {
-            (Some(Work::Reps { pace, .. }), Some((_, phase, elapsed))) => {
+            (Some(Work::Reps { pace, .. }), Some(rep)) => {
                 let length = match pace {
-                    Pace::Tempo(phases) => phases.get(phase as usize).copied().unwrap_or_default(),
-                    Pace::Even(rep) => *rep,
+                    Pace::Tempo(phases) => phases.get(rep.phase as usize).copied().unwrap_or_default(),
+                    Pace::Even(length) => *length,
                     Pace::OwnPace => Duration::ZERO,
                 };
-                in_phase(phase as usize, length, elapsed)
+                in_phase(rep.phase as usize, length, rep.phase_elapsed)
             }
             // Once through the movement for each rep that is counted.
             (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
@@ -317,7 +317,7 @@ fn phase_names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
 /// sides alternate with each rep, the person doesn't turn; near and far limbs are swapped.
 fn presentation(segment: &Segment, position: &Position<'_>) -> Presentation {
     let rep = match (&segment.work, position.rep) {
-        (_, Some((rep, ..))) => rep,
+        (_, Some(rep)) => rep.number,
         _ => position.reps_done.max(1),
     };
     presentation_in_rep(segment, rep)

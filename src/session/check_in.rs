@@ -71,7 +71,7 @@ impl CheckIn {
         *self != Self::default()
     }
 
-    /// The pain on each side; 0 where there is no answer.
+    /// The pain on each side; 0 if it was not answered.
     pub fn pain_or_zero(&self) -> BySide<u8> {
         self.pain.map(|pain| pain.unwrap_or(0))
     }

@@ -27,7 +27,7 @@ pub use checkpoint::Checkpoint;
 pub use easing::{Easing, EasingEffect, Movement, eased};
 pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
 pub use ledger::Ledger;
-pub use position::{Activity, Position};
+pub use position::{Activity, Position, RepProgress};
 pub use prepare::{PlanOverrides, PreparedSession, SessionOptions};
 pub use summary::{End, Outcome, PartResult, SetResult, Summary};
 pub use variant::Variant;

@@ -23,6 +23,17 @@ pub enum Activity {
     Over,
 }
 
+/// The progress of a paced rep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RepProgress {
+    /// The number of the rep, from 1.
+    pub number: u32,
+    /// The current phase of its tempo, from 0.
+    pub phase: u32,
+    /// How much of that phase is over.
+    pub phase_elapsed: Duration,
+}
+
 /// Where a session stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Position<'a> {
@@ -34,20 +45,19 @@ pub struct Position<'a> {
     pub activity: Activity,
     /// How much of the segment is over.
     pub elapsed: Duration,
-    /// How long the segment lasts, adjusted by hand.
+    /// How long the segment lasts, adjusted by the runner.
     pub length: Length,
-    /// Planned reps, adjusted by hand; 0 where none are.
+    /// Planned reps, adjusted by the runner; 0 if it has none.
     pub reps: u32,
     /// Reps done: counted by key, or paced ones completed.
     pub reps_done: u32,
-    /// The paced rep (from 1) and phase (from 0) under way, and how far into
-    /// the phase it is.
-    pub rep: Option<(u32, u32, Duration)>,
+    /// The current rep, if reps are paced.
+    pub rep: Option<RepProgress>,
     /// Whether the rest of the segment is optional.
     pub minimum_reached: bool,
-    /// The variation in force.
+    /// The chosen variation.
     pub variant: Variant,
-    /// The time left in the routine, estimates included.
+    /// The time left in the routine, with estimates of what a key ends.
     pub remaining: Duration,
 }
 

@@ -1,6 +1,6 @@
 //! One run of one segment: its progress and the next boundary in it.
 
-use crate::session::{Fact, LengthChange};
+use crate::session::{Fact, LengthChange, RepProgress};
 use crate::time::Tick;
 use crate::timeline::{Length, Pace, Segment, Work};
 use std::time::Duration;
@@ -178,16 +178,16 @@ impl SegmentRun {
         }
     }
 
-    /// The paced rep and phase under way after `elapsed`, and how far into the
-    /// phase that is.
-    pub(super) fn rep_at(&self, elapsed: Duration) -> Option<(u32, u32, Duration)> {
+    /// The current rep after `elapsed`, if reps are paced.
+    pub(super) fn rep_at(&self, elapsed: Duration) -> Option<RepProgress> {
         let pace = self.pace()?;
         let rep_length = pace.rep().filter(|rep| !rep.is_zero())?;
         let rep = u32::try_from(elapsed.as_nanos() / rep_length.as_nanos()).unwrap_or(u32::MAX);
         let rep = rep.min(self.reps.saturating_sub(1));
         let within = elapsed.saturating_sub(rep_length * rep);
         let phase = (0..pace.phases()).rev().find(|&phase| pace.phase_offset(phase) <= within).unwrap_or(0);
-        Some((rep + 1, phase, within.saturating_sub(pace.phase_offset(phase))))
+        let phase_elapsed = within.saturating_sub(pace.phase_offset(phase));
+        Some(RepProgress { number: rep + 1, phase, phase_elapsed })
     }
 
     /// The start of the paced rep under way after `elapsed`; `elapsed` itself if reps

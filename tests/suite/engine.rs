@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::routine::{Amount, Gap, Side, Variation};
 use supple::session::{
-    Activity, End, Event, Fact, Input, LengthChange, Outcome, SegmentEnd, Session, Variant,
+    Activity, End, Event, Fact, Input, LengthChange, Outcome, RepProgress, SegmentEnd, Session, Variant,
 };
 use supple::time::Tick;
 use supple::timeline::Timeline;
@@ -97,7 +97,8 @@ fn paced_reps_go_by_their_phases() {
     );
     assert_eq!(play.session.next_deadline(), Some(Tick::from_secs(6)));
     let position = play.session.position(Tick::from_millis(5500));
-    assert_eq!(position.rep, Some((2, 1, Duration::from_millis(500))));
+    let rep = RepProgress { number: 2, phase: 1, phase_elapsed: Duration::from_millis(500) };
+    assert_eq!(position.rep, Some(rep));
 }
 
 #[test]
@@ -112,7 +113,8 @@ fn resuming_work_counts_in_and_goes_on_at_the_very_phase() {
     assert_eq!(play.advance_to(60.0), [""; 0]);
     assert_eq!(play.press_at(100.0, Input::Primary), ["100 in 3"]);
     assert_eq!(play.advance_to(103.0), ["101 in 2", "102 in 1", "103 resumed"]);
-    assert_eq!(play.session.position(Tick::from_secs(103)).rep, Some((1, 1, Duration::from_millis(500))));
+    let rep = RepProgress { number: 1, phase: 1, phase_elapsed: Duration::from_millis(500) };
+    assert_eq!(play.session.position(Tick::from_secs(103)).rep, Some(rep));
     assert_eq!(play.advance_to(104.0), ["103.5 rep 2 phase 0"]);
 }
 

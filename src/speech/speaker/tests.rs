@@ -3,16 +3,17 @@ use crate::speech::{LOUDNESS, loudness};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
-fn words() -> Pronunciations {
+fn shipped() -> Pronunciations {
     Pronunciations::shipped()
 }
 
 /// An engine for tests: hums for a given time, or fails.
 struct Hum {
     seconds: f32,
-    asked: Arc<AtomicU32>,
+    /// How often it was called.
+    calls: Arc<AtomicU32>,
     fails: bool,
-    quick: bool,
+    built_in: bool,
 }
 
 impl Engine for Hum {
@@ -21,11 +22,11 @@ impl Engine for Hum {
     }
 
     fn is_built_in(&self) -> bool {
-        self.quick
+        self.built_in
     }
 
     fn synthesize(&self, _text: &str) -> Result<RawAudio, SpeechError> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.calls.fetch_add(1, Ordering::Relaxed);
         if self.fails {
             return Err(SpeechError("hoarse".to_owned()));
         }
@@ -52,23 +53,24 @@ impl SpeechStore for Memory {
 
 /// A speaker with a test engine, how often the engine was called, and the errors of its
 /// notices.
-fn with(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
-    let asked = Arc::clone(&hum.asked);
-    let (tell, told) = channel();
-    let notice: Notice = Box::new(move |error| tell.send(error.to_string()).unwrap());
-    let embedded = Embedded::new(1.0, &words()).unwrap();
+fn speaker(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
+    let calls = Arc::clone(&hum.calls);
+    let (sender, errors) = channel();
+    let notice: Notice = Box::new(move |error| sender.send(error.to_string()).unwrap());
+    let embedded = Embedded::new(1.0, &shipped()).unwrap();
     let store = store.map(|store| Box::new(store) as Box<dyn SpeechStore>);
     let lengths = Arc::new(SpeechLengths::new(None));
-    (Speaker::with_fallback(Box::new(hum), embedded, &words(), store, lengths, notice), asked, told)
+    (Speaker::with_fallback(Box::new(hum), embedded, &shipped(), store, lengths, notice), calls, errors)
 }
 
-fn behind(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
-    with(Hum { seconds, asked: Arc::default(), fails, quick: false }, store)
+/// The same with an external engine that hums for `seconds`.
+fn external(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
+    speaker(Hum { seconds, calls: Arc::default(), fails, built_in: false }, store)
 }
 
 #[test]
 fn a_text_is_as_long_as_it_was_measured_and_as_loud_as_the_others() {
-    let speaker = Speaker::embedded(1.0, &words()).unwrap();
+    let speaker = Speaker::embedded(1.0, &shipped()).unwrap();
     for text in ["One.", "Change sides.", "Glute circles.", "Sit tall, feet flat, knees at right angles."] {
         let measured = speaker.measure(text).as_secs_f64();
         let samples = speaker.samples_blocking(text).unwrap();
@@ -81,8 +83,8 @@ fn a_text_is_as_long_as_it_was_measured_and_as_loud_as_the_others() {
 }
 
 #[test]
-fn hostile_texts_are_borne() {
-    let speaker = Speaker::embedded(1.0, &words()).unwrap();
+fn hostile_texts_do_no_harm() {
+    let speaker = Speaker::embedded(1.0, &shipped()).unwrap();
     for text in ["", " ", "\0\u{1b}[", "\u{1f3c3}\u{200d}\u{2642}", "...", "---", "\u{202e}"] {
         assert_eq!(speaker.measure(text), Duration::ZERO, "{text:?}");
         assert!(speaker.samples_blocking(text).is_none());
@@ -95,19 +97,19 @@ fn hostile_texts_are_borne() {
 }
 
 #[test]
-fn another_engine_speaks_what_it_was_given_the_time_for() {
-    let (speaker, asked, _told) = behind(0.5, false, None);
+fn an_external_engine_speaks_only_what_was_prepared() {
+    let (speaker, calls, _errors) = external(0.5, false, None);
     speaker.prepare_now(&["Hold.".to_owned(), String::new()], |_| true);
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
     assert!((speaker.measure("Hold.").as_secs_f64() - 0.5).abs() < 0.05);
-    // Not asked for ahead: the embedded voice says it at once.
-    let own = Speaker::embedded(1.0, &words()).unwrap();
+    // The embedded voice says what was not prepared.
+    let own = Speaker::embedded(1.0, &shipped()).unwrap();
     assert_eq!(speaker.measure("Change sides."), own.measure("Change sides."));
 }
 
 #[test]
 fn what_was_measured_is_never_longer_when_played() {
-    let (speaker, _, _told) = behind(3.0, false, None);
+    let (speaker, _, _errors) = external(3.0, false, None);
     let planned = speaker.measure("Hold.");
     speaker.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(speaker.measure("Hold."), planned);
@@ -117,63 +119,63 @@ fn what_was_measured_is_never_longer_when_played() {
 
 #[test]
 fn a_failing_engine_is_given_up_with_one_notice() {
-    let (speaker, asked, told) = behind(0.5, true, None);
+    let (speaker, calls, errors) = external(0.5, true, None);
     for number in 1..20 {
         assert_eq!(speaker.synthesize(&format!("Number {number}.")), number != MAX_FAILURES && number == 1);
     }
     assert!(speaker.samples_blocking("Number two.").is_some());
-    assert_eq!(told.try_iter().collect::<Vec<_>>(), ["hoarse"]);
-    assert_eq!(asked.load(Ordering::Relaxed), MAX_FAILURES);
+    assert_eq!(errors.try_iter().collect::<Vec<_>>(), ["hoarse"]);
+    assert_eq!(calls.load(Ordering::Relaxed), MAX_FAILURES);
     // A later callback is called at once.
-    let (tell, late) = channel();
-    speaker.set_notice(Box::new(move |error| tell.send(error.to_string()).unwrap()));
+    let (sender, late) = channel();
+    speaker.set_notice(Box::new(move |error| sender.send(error.to_string()).unwrap()));
     assert_eq!(late.try_recv(), Ok("hoarse".to_owned()));
 }
 
 #[test]
 fn what_was_said_once_comes_from_the_store() {
     let store = Memory::default();
-    let (first, asked, _told) = behind(0.5, false, Some(store.clone()));
+    let (first, calls, _errors) = external(0.5, false, Some(store.clone()));
     first.prepare_now(&["Hold.".to_owned()], |_| true);
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
-    let (second, asked, _told) = behind(0.5, false, Some(store));
+    assert_eq!(calls.load(Ordering::Relaxed), 1);
+    let (second, calls, _errors) = external(0.5, false, Some(store));
     assert!(second.cached_samples("Hold.").is_some());
     assert_eq!(second.measure("Hold."), first.measure("Hold."));
     second.prepare_now(&["Hold.".to_owned()], |_| true);
-    assert_eq!(asked.load(Ordering::Relaxed), 0);
+    assert_eq!(calls.load(Ordering::Relaxed), 0);
 }
 
 #[test]
-fn a_quick_engine_is_waited_for_where_one_may_wait_and_not_elsewhere() {
-    let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
-    let (speaker, asked, _told) = with(quick, None);
+fn only_blocking_calls_wait_for_a_built_in_engine() {
+    let built_in = Hum { seconds: 0.7, calls: Arc::default(), fails: false, built_in: true };
+    let (speaker, calls, _errors) = speaker(built_in, None);
     assert_eq!(speaker.expected_length("Hold."), crate::cue::estimate("Hold."));
     assert!(speaker.cached_samples("Hold.").is_none());
-    assert_eq!(asked.load(Ordering::Relaxed), 0, "nobody waited");
+    assert_eq!(calls.load(Ordering::Relaxed), 0, "nothing waited");
     // The embedded voice can say at once what can't wait.
-    let own = Speaker::embedded(1.0, &words()).unwrap();
+    let own = Speaker::embedded(1.0, &shipped()).unwrap();
     assert_eq!(speaker.fallback_samples("Hold."), own.samples_blocking("Hold."));
     let measured = speaker.measure("Hold.");
     assert!((measured.as_secs_f64() - 0.7).abs() < 0.05);
-    assert_eq!((speaker.expected_length("Hold."), asked.load(Ordering::Relaxed)), (measured, 1));
+    assert_eq!((speaker.expected_length("Hold."), calls.load(Ordering::Relaxed)), (measured, 1));
     assert_eq!(length(speaker.samples_blocking("Hold.").unwrap().len()), measured);
-    assert_eq!(asked.load(Ordering::Relaxed), 1, "it was spoken once");
+    assert_eq!(calls.load(Ordering::Relaxed), 1, "it was spoken once");
 }
 
 #[test]
-fn one_that_waits_for_measures_is_told_once_where_an_estimate_was_wrong() {
-    let quick = Hum { seconds: 0.7, asked: Arc::default(), fails: false, quick: true };
-    let (speaker, _, _told) = with(quick, None);
-    let (tell, told) = channel();
-    speaker.set_measured_callback(Box::new(move || tell.send(()).unwrap()));
+fn the_callback_is_called_once_when_estimated_texts_were_measured() {
+    let built_in = Hum { seconds: 0.7, calls: Arc::default(), fails: false, built_in: true };
+    let (speaker, _, _errors) = speaker(built_in, None);
+    let (sender, calls) = channel();
+    speaker.set_measured_callback(Box::new(move || sender.send(()).unwrap()));
     speaker.synthesize("Hold.");
     speaker.finish_batch();
-    assert!(told.try_recv().is_err(), "nobody had asked");
+    assert!(calls.try_recv().is_err(), "nobody had asked");
     speaker.expected_length("Change sides.");
     speaker.finish_batch();
-    assert!(told.try_recv().is_err(), "it is not measured yet");
+    assert!(calls.try_recv().is_err(), "it is not measured yet");
     speaker.synthesize("Change sides.");
     speaker.finish_batch();
     speaker.finish_batch();
-    assert_eq!(told.try_iter().count(), 1);
+    assert_eq!(calls.try_iter().count(), 1);
 }

@@ -2,7 +2,7 @@
 
 use super::{BarPart, Big, PlayerState, PlayerView, StepRow, StepState, TempoView};
 use crate::routine::{Amount, BodySide, Step};
-use crate::session::{Activity, Position, Session, Variant};
+use crate::session::{Activity, Position, RepProgress, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
 use std::time::Duration;
@@ -148,14 +148,14 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
         }
         // If sides alternate, left and right count as one rep.
         (_, Some(Work::Reps { alternate: Some(_), .. })) => {
-            let rep = position.rep.map_or(position.reps_done, |(rep, ..)| rep);
+            let rep = position.rep.map_or(position.reps_done, |rep| rep.number);
             (rep.div_ceil(2).to_string(), format!("of {} a side", position.reps.div_ceil(2)))
         }
         (_, Some(Work::Reps { pace: Pace::OwnPace, .. })) => {
             (position.reps_done.to_string(), format!("of {}", position.reps))
         }
         (_, Some(Work::Reps { .. })) => {
-            let rep = position.rep.map_or(1, |(rep, ..)| rep);
+            let rep = position.rep.map_or(1, |rep| rep.number);
             (rep.to_string(), format!("of {}", position.reps))
         }
         (_, Some(Work::Max { .. })) => {
@@ -172,16 +172,16 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
 /// The side of the current or next rep, if sides alternate.
 fn alternating(position: &Position<'_>) -> Option<BodySide> {
     let Some(Work::Reps { alternate: Some(first), .. }) = position.segment.work else { return None };
-    let rep = position.rep.map_or(position.reps_done + 1, |(rep, ..)| rep);
+    let rep = position.rep.map_or(position.reps_done + 1, |rep| rep.number);
     Some(if rep.is_multiple_of(2) { first.other() } else { first })
 }
 
 /// The time until the end of the current phase of a paced rep.
 fn phase_remaining(position: &Position<'_>) -> Option<Duration> {
-    let (_, phase, elapsed) = position.rep?;
+    let RepProgress { phase, phase_elapsed, .. } = position.rep?;
     match &position.segment.work {
         Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
-            Some(phases.get(phase as usize)?.saturating_sub(elapsed))
+            Some(phases.get(phase as usize)?.saturating_sub(phase_elapsed))
         }
         _ => None,
     }
@@ -189,7 +189,7 @@ fn phase_remaining(position: &Position<'_>) -> Option<Duration> {
 
 /// The number of the current rep, beside the seconds of its phase.
 fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
-    let rep = position.rep.map_or(1, |(rep, ..)| rep);
+    let rep = position.rep.map_or(1, |rep| rep.number);
     if alternate {
         format!("rep {} of {} a side", rep.div_ceil(2), position.reps.div_ceil(2))
     } else {
@@ -228,14 +228,14 @@ fn permille(part: Duration, whole: Duration) -> u16 {
 const FILL_STEP: Duration = Duration::from_millis(250);
 
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
-    let (_, phase, elapsed) = position.rep?;
+    let RepProgress { phase, phase_elapsed, .. } = position.rep?;
     match step?.amount(position.segment.amount_number()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
             let words = |phase: &crate::routine::TempoPhase| {
                 (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
             };
             let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
-            let steps = u32::try_from(elapsed.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
+            let steps = u32::try_from(phase_elapsed.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
             Some(TempoView {
                 phases: tempo.phases.iter().map(words).collect(),
                 current: phase as usize,
