@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn revoking_spares_what_is_earlier() {
+    fn revoking_keeps_earlier_pieces() {
         let mut agenda = agenda();
         agenda.revoke(Tick::from_millis(200));
         assert_eq!(millis(&agenda.take_until(Tick::from_secs(9))), [100, 100]);

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn setting_anew_keeps_the_drift() {
+    fn a_reset_keeps_the_drift() {
         let mut map = ClockMap::new(RATE, 1.0);
         for second in 0..600 {
             map.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE) * 1.000_05);

@@ -157,7 +157,7 @@ mod tests {
     use super::*;
     use std::io::Cursor;
 
-    /// A WAV of 16 bits whose header says what it is told to.
+    /// A WAV file of 16 bits with this rate and these channels in its header.
     fn wav(rate: u32, channels: u16, samples: &[i16]) -> Vec<u8> {
         let data = u32::try_from(samples.len() * 2).unwrap();
         let mut bytes = b"RIFF".to_vec();
@@ -173,7 +173,7 @@ mod tests {
         bytes
     }
 
-    fn both(bytes: &[u8]) -> Result<(), String> {
+    fn check_both(bytes: &[u8]) -> Result<(), String> {
         let decoded = decode(Cursor::new(bytes.to_vec())).map(drop);
         assert_eq!(check_playable(Cursor::new(bytes.to_vec())), decoded);
         assert!(!is_decoding());
@@ -181,19 +181,19 @@ mod tests {
     }
 
     #[test]
-    fn odd_formats_are_refused_before_they_are_decoded() {
-        assert_eq!(both(&wav(8_000, 1, &[900; 800])), Ok(()));
-        assert_eq!(both(&wav(8_000, 1, &[0; 800])), Err("is silent".to_owned()));
-        let fast = both(&wav(4_000_000_000, 1, &[900; 800])).unwrap_err();
+    fn unusual_formats_are_refused_before_they_are_decoded() {
+        assert_eq!(check_both(&wav(8_000, 1, &[900; 800])), Ok(()));
+        assert_eq!(check_both(&wav(8_000, 1, &[0; 800])), Err("is silent".to_owned()));
+        let fast = check_both(&wav(4_000_000_000, 1, &[900; 800])).unwrap_err();
         assert!(fast.starts_with("has 4000000000 frames a second"), "{fast}");
         for damaged in [wav(0, 1, &[900; 100]), wav(8_000, 0, &[900; 100])] {
-            let told = both(&damaged).unwrap_err();
-            assert!(told.starts_with("can't be decoded: "), "{told}");
+            let error = check_both(&damaged).unwrap_err();
+            assert!(error.starts_with("can't be decoded: "), "{error}");
         }
     }
 
     #[test]
-    fn a_panic_inside_a_decoder_is_told_as_damage() {
+    fn a_panic_inside_a_decoder_is_reported_as_damage() {
         let result = catch_panic::<()>(|| {
             assert!(is_decoding());
             panic!("as decoders do");
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_round_and_round_comes_to_an_end() {
+    fn endless_reading_fails() {
         let mut file = Limited { file: Cursor::new(vec![0; 100]), budget: 1_000 };
         let mut sink = [0; 64];
         let mut turns = 0;

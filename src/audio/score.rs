@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn revoking_spares_what_has_begun_and_what_comes_before() {
+    fn revoking_keeps_pieces_that_have_begun_or_are_due_earlier() {
         let mut score = Score::new();
         for (millis, start) in [(1, 48), (10, 480), (20, 960)] {
             score.place(piece(millis, &[0.1; 10]), start, 0, 48_000);

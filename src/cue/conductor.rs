@@ -92,13 +92,13 @@ impl Conductor {
         let mut progress = Progress::default();
         // Advance before handing out cues: an input after the session's end is
         // ignored.
-        let passed = self.session.advance(now, None);
+        let events = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
         let until = if input.is_some() { now } else { now + self.horizon };
         // Taken from the look-ahead, so that a late call still returns the cues of
         // the interval it missed.
         self.issue_until(until, &mut progress.cues);
-        self.handle_events(passed, &mut progress);
+        self.handle_events(events, &mut progress);
         if input.is_some() {
             let caused = self.session.advance(now, input);
             self.apply_input_events(now, caused, &mut progress);

@@ -40,12 +40,12 @@ pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> Omi
     if gap::instruction_texts(timeline, begin).next().is_some()
         && !instructions_surely_fit(timeline, part, step)
     {
-        let mut wanted = gap::instructions(timeline, begin);
-        let needs = gap::time_needed(timeline, part.first, &wanted, LONGEST_PREPARE, options);
+        let mut instructions = gap::instructions(timeline, begin);
+        let needs = gap::time_needed(timeline, part.first, &instructions, LONGEST_PREPARE, options);
         if needs > time_for_words(timeline, part) {
-            omitted.sentences = wanted.len();
-            let spoken = spoken_instructions(timeline, part, options).min(wanted.len());
-            omitted.instructions = wanted.split_off(spoken).iter().map(Sentence::to_string).collect();
+            omitted.sentences = instructions.len();
+            let spoken = spoken_instructions(timeline, part, options).min(instructions.len());
+            omitted.instructions = instructions.split_off(spoken).iter().map(Sentence::to_string).collect();
             omitted.needs = needs;
         }
     }
@@ -95,7 +95,7 @@ fn max_announcement(timeline: &Timeline, part: &Part, segment: &Segment, step: &
     let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
     let max_of = |phrase| max_duration(Sentence::new(phrase).spoken());
     let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);
-    let work = timeline.work_of(part.first).and_then(|at| timeline.segments.get(at));
+    let work = timeline.work_of(part.first).and_then(|index| timeline.segments.get(index));
     let location = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
     max_duration(step.spoken_name()) + SENTENCE_PAUSE + location + max_of(phrases::amount(step, work))
 }

@@ -67,8 +67,8 @@ impl Script {
     pub(super) fn issue(&mut self, due: ScheduledCue) -> Cue {
         let cue = due.cue.clone();
         if matches!(cue.kind, CueKind::Say(_)) {
-            let at = self.issued.partition_point(|other| other.due.cue.at <= cue.at);
-            self.issued.insert(at, IssuedCue { due, begun: false });
+            let index = self.issued.partition_point(|other| other.due.cue.at <= cue.at);
+            self.issued.insert(index, IssuedCue { due, begun: false });
         }
         cue
     }

@@ -155,8 +155,8 @@ mod tests {
         let third = prepare(Some(3), &["nordic"]);
         assert_eq!((third.timeline.total.as_secs(), third.timeline.routine.week), (70, 3));
         // What is kept of it makes the same session again.
-        let kept = serde_json::to_string(&third.overrides).unwrap();
-        let overrides = serde_json::from_str(&kept).unwrap();
+        let stored = serde_json::to_string(&third.overrides).unwrap();
+        let overrides = serde_json::from_str(&stored).unwrap();
         let options = SessionOptions { overrides, ..SessionOptions::default() };
         let again = PreparedSession::prepare(Arc::clone(&plan), &options).timeline;
         assert_eq!(again.fingerprint(), third.timeline.fingerprint());

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn engines_with_the_same_words_are_told_apart() {
+    fn each_engine_has_its_own_lengths() {
         let lengths = SpeechLengths::new(None);
         let [slow, fast] = [0.8, 1.2].map(|rate| {
             let voice = Embedded::new(rate, &Pronunciations::shipped()).unwrap();
@@ -351,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_written_anew() {
+    fn a_damaged_file_is_replaced() {
         let garbage = [HEADER, &[7; RECORD_BYTES * 3]].concat();
         for damaged in [&b"other"[..], &[HEADER, b"half"].concat(), b"", &garbage] {
             let file = Memory(Arc::new(Mutex::new(Some(damaged.to_vec()))));

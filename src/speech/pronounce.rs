@@ -117,14 +117,14 @@ mod tests {
     }
 
     #[test]
-    fn whole_words_are_spelled_anew_and_parts_of_words_are_not() {
+    fn whole_words_are_respelled_and_parts_of_words_are_not() {
         let list = Pronunciations::parse("[soleus]\nsay = \"so-lee-us\"\n[lat]\nsay = \"latt\"").unwrap();
         assert_eq!(list.respelled("Soleus, flat lat's lat."), "so-lee-us, flat lat's latt.");
         assert_eq!(list.respelled(""), "");
     }
 
     #[test]
-    fn what_is_no_list_is_told() {
+    fn anything_but_a_list_is_an_error() {
         for text in ["x", "[\"two words\"]\nsay = \"x\"", "[a]\nphones = \"a : b\"", "[a]\nsounds = \"b\""] {
             assert!(Pronunciations::parse(text).is_err(), "{text}");
         }

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_rates_and_nothing_are_borne() {
+    fn unusual_rates_and_no_samples_are_tolerated() {
         assert_eq!(resample(&[], 16_000, 48_000), Vec::<f32>::new());
         assert_eq!(resample(&[0.5], 0, 48_000), [0.5]);
         assert_eq!(resample(&[0.5; 4], 48_000, 48_000), [0.5; 4]);

@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_there_is_not_is_told_with_what_there_is() {
+    fn an_unknown_voice_is_an_error_that_lists_the_known_ones() {
         let error = choice("nobody").unwrap_err().0;
         assert!(error.contains("\"nobody\"") && error.contains("espeak-ng") && error.contains("mine"));
         assert!(choice("piper").unwrap_err().0.contains("needs a voice"));

@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_streams_header_and_a_cut_off_end_are_borne() {
+    fn a_wrong_length_in_the_header_and_a_missing_end_are_tolerated() {
         let mut bytes = write(&RawAudio { rate: 22_050, samples: vec![0.25; 1_000] }).unwrap();
         bytes[4..8].copy_from_slice(&0x7fff_f024_u32.to_le_bytes());
         bytes[40..44].copy_from_slice(&0x7fff_f000_u32.to_le_bytes());
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_wav_is_told() {
+    fn anything_but_a_wav_is_an_error() {
         for bytes in [&b""[..], b"hello", b"RIFF\x04\0\0\0WAVE", &[0; 4096]] {
             assert!(read(bytes).is_err());
         }

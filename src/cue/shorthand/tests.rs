@@ -78,7 +78,7 @@ fn what_is_said_has_words_for_all_of_it() {
 }
 
 #[test]
-fn anything_is_borne() {
+fn any_text_can_be_expanded() {
     for text in [
         "",
         " ",

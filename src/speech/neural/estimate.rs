@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_take_their_time_and_anything_is_borne() {
+    fn estimates_are_near_the_real_lengths_for_any_text() {
         let near = |text: &str, millis: u64| {
             let estimated = estimate(text);
             assert!(

@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_soften_t_and_swallow_schwas() {
+    fn neighbours_flap_t_and_reduce_schwas() {
         assert_eq!(of("b eh1 t er0"), "bˈɛTəɹ");
         assert_eq!(of("l ih1 t ax0 l"), "lˈɪTᵊl");
         assert_eq!(of("b ah1 t ax0 n"), "bˈʌtᵊn");
@@ -221,9 +221,9 @@ mod tests {
         let phones = "aa1 ae ah1 ao aw ax ay b ch d dh eh er1 er ey f g hh ih iy jh k l m n ng ow oy p r s \
                       sh t th uh uw v w y z zh";
         for phone in phones.split_whitespace() {
-            let said = word(&[phone], true);
-            assert!(!said.is_empty(), "{phone}");
-            assert_eq!(symbols.numbers(&said).len(), said.chars().count() + 2, "{phone}");
+            let symbol = word(&[phone], true);
+            assert!(!symbol.is_empty(), "{phone}");
+            assert_eq!(symbols.numbers(&symbol).len(), symbol.chars().count() + 2, "{phone}");
         }
         assert_eq!(symbols.numbers("ˈᵊᵻT .,?"), [0, 156, 42, 177, 36, 16, 4, 3, 6, 0]);
     }

@@ -60,7 +60,7 @@ fn a_word_of_ones_own_is_said_so() {
 }
 
 #[test]
-fn nothing_to_say_is_trouble_and_odd_text_is_borne() {
+fn nothing_to_say_is_an_error_and_unusual_text_is_spoken() {
     for text in ["", "...", "?!", "''", "\u{1f642}", " - "] {
         assert!(voice().synthesize(text).is_err(), "{text:?}");
     }
