@@ -1,5 +1,4 @@
-//! What is wrong with a text, where, why and how to mend it, and how that is
-//! shown to a person.
+//! Findings about a text (errors and warnings), and how they are printed.
 
 mod position;
 mod render;
@@ -44,7 +43,7 @@ pub struct Fix {
     pub replacement: String,
 }
 
-/// A finding about one text, with the exact bytes it is about.
+/// A finding about a text, with the exact bytes it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Error or warning.
@@ -55,16 +54,16 @@ pub struct Diagnostic {
     pub span: Range<usize>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// What the carets point at, in a few words; may be empty.
+    /// A few words beside the carets; may be empty.
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
     /// An edit that mends it, if there is an unambiguous one; offered as a quick
     /// fix by editors.
     pub fix: Option<Fix>,
-    /// Other places that belong to the finding, with a word on each.
+    /// Other spans that belong to the finding, each with a few words.
     pub related: Vec<(Range<usize>, String)>,
-    /// What else is worth knowing, such as a place in another file.
+    /// Further notes, such as a location in another file.
     pub notes: Vec<String>,
 }
 
@@ -89,35 +88,35 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    /// Says in a few words what the carets point at.
+    /// Sets the words beside the carets.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Says how to mend it.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Gives the change of the text that mends it.
+    /// Sets the edit that mends it.
     #[must_use]
     pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 
-    /// Adds another place of the same text.
+    /// Adds another span of the same text.
     #[must_use]
     pub fn related(mut self, span: Range<usize>, word: impl Into<String>) -> Self {
         self.related.push((span, word.into()));
         self
     }
 
-    /// Adds something worth knowing.
+    /// Adds a note.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());

@@ -1,5 +1,4 @@
-//! Time as the session knows it: ticks since its start, lengths, and how both
-//! are written for people.
+//! Ticks (points in time) and lengths of time, and how both are written.
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
@@ -26,7 +25,7 @@ impl Tick {
         Self(Duration::from_millis(millis))
     }
 
-    /// The time from `earlier` to this tick, zero where `earlier` is later.
+    /// The time from `earlier` to this tick; zero if `earlier` is later.
     pub const fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
     }
@@ -82,8 +81,7 @@ impl fmt::Display for Clock {
     }
 }
 
-/// Rounds a length up to whole seconds: what a countdown shows, so that it
-/// reads 1 until the very end.
+/// Rounds a length up to whole seconds, so that a countdown shows 1 until its end.
 pub const fn ceil_secs(length: Duration) -> u64 {
     length.as_secs() + (length.subsec_nanos() > 0) as u64
 }

@@ -1,6 +1,6 @@
-//! Lines and columns: where in a text a byte lies, as editors count it.
+//! Converts byte offsets to lines and columns.
 
-/// A place in a text as a person names it.
+/// A line and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineColumn {
     /// The line, from 1.
@@ -35,16 +35,16 @@ impl<'t> LineIndex<'t> {
         self.starts.len()
     }
 
-    /// The line and column of a byte. A byte past the end counts as the end,
-    /// one inside a character as that character.
+    /// The line and column of a byte. A byte past the end counts as the end, and one
+    /// inside a character as the start of that character.
     pub fn position(&self, offset: usize) -> LineColumn {
         let offset = self.floor(offset);
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        // A byte-order mark is no character that an author sees or counts.
-        let seen = self.text.get(start..offset).unwrap_or("");
-        let seen = if start == 0 { seen.strip_prefix('\u{feff}').unwrap_or(seen) } else { seen };
-        LineColumn { line, column: seen.chars().count() + 1 }
+        let before = self.text.get(start..offset).unwrap_or("");
+        // Editors don't count a byte-order mark.
+        let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
+        LineColumn { line, column: before.chars().count() + 1 }
     }
 
     /// The bytes of a line (from 1) without its line ending.

@@ -1,15 +1,14 @@
-//! A finding as a person reads it: the lines of the text with carets below,
-//! the reason, and how to mend it.
+//! Prints a finding: the lines of the text with carets below, the reason, and the help.
 //!
-//! Only the lines that matter are handed to the drawing, long ones cut around
-//! the carets, and whatever could move a cursor or hide text is replaced first.
+//! Only the lines with marks are passed to the renderer. Long ones are cut around the
+//! carets, and characters that could move the cursor or hide text are replaced first.
 
 use super::sanitize::{fixed_width_replacement, sanitize_line};
 use super::{Diagnostic, LineColumn, LineIndex, Severity};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
-/// How findings are drawn.
+/// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// Whether colours may be used.
@@ -24,10 +23,10 @@ impl Default for Style {
     }
 }
 
-/// Marks further apart than this, in bytes, are drawn in two excerpts.
+/// Marks further apart than this, in bytes, are printed in two excerpts.
 const MAX_SNIPPET_DISTANCE: usize = 4096;
 
-/// Draws one finding about the named file, ending in a line break.
+/// Prints a finding about the file named `file`, ending in a line break.
 pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style: Style) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -36,7 +35,7 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
     let file = sanitize_line(file);
     let title = level.primary_title(sanitize_line(&diagnostic.message)).id(diagnostic.code);
     let excerpts = excerpts(diagnostic, lines, style.width);
-    let shown = excerpts.first().map_or(1, |(_, column)| *column);
+    let cut_column = excerpts.first().map_or(1, |(_, column)| *column);
     let mut group = Group::with_title(title)
         .elements(excerpts.into_iter().map(|(snippet, _)| snippet.path(file.clone())));
     for note in &diagnostic.notes {
@@ -46,21 +45,23 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
         group = group.element(Level::HELP.message(sanitize_line(help)));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    // The cutting is done here, so the drawing gets room for the whole of it.
+    // The lines are cut already; the renderer gets enough width not to cut them again.
     let mut drawn = renderer.term_width(style.width.max(40) + 40).render(&[group]);
     drawn.push('\n');
-    // The drawing counts columns in the cut line; a reader wants those of the file.
+    // The renderer counts columns in the cut line; print those of the file instead.
     let LineColumn { line, column } = lines.position(diagnostic.span.start);
-    if shown == column {
+    if cut_column == column {
         drawn
     } else {
-        drawn.replacen(&format!("{file}:{line}:{shown}"), &format!("{file}:{line}:{column}"), 1)
+        drawn.replacen(&format!("{file}:{line}:{cut_column}"), &format!("{file}:{line}:{column}"), 1)
     }
 }
 
+/// A snippet, and the column of its first mark in the cut line.
 type Excerpt = (Snippet<'static, Annotation<'static>>, usize);
 
-/// Groups the places of a finding and cuts the lines that each group needs.
+/// The excerpts of a finding: one for its span and those near it, and one for each
+/// further mark.
 fn excerpts(diagnostic: &Diagnostic, lines: &LineIndex<'_>, width: usize) -> Vec<Excerpt> {
     let primary = (diagnostic.span.clone(), diagnostic.label.clone(), AnnotationKind::Primary);
     let others =
@@ -77,8 +78,7 @@ fn excerpts(diagnostic: &Diagnostic, lines: &LineIndex<'_>, width: usize) -> Vec
 
 type Mark = (Range<usize>, String, AnnotationKind);
 
-/// Cuts the lines from the first to the last mark, cleans them, and moves the
-/// marks along. Gives the column of the first mark in the cut line as well.
+/// The excerpt from the first to the last mark, with cut and sanitized lines.
 fn excerpt(marks: &[Mark], lines: &LineIndex<'_>, width: usize) -> Excerpt {
     let spans: Vec<Range<usize>> = marks.iter().map(|(span, ..)| one_line(span, lines)).collect();
     let line_of = |offset| lines.position(offset).line;
@@ -123,7 +123,7 @@ struct ExcerptBuilder {
 }
 
 impl ExcerptBuilder {
-    /// Adds one line: the part around its first mark, cleaned.
+    /// Adds a line, cut around its first mark and sanitized, and translates its marks.
     fn push_line(&mut self, lines: &LineIndex<'_>, line: Range<usize>, spans: &[Range<usize>], width: usize) {
         let text = lines.text();
         let is_on_this_line = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
@@ -155,11 +155,11 @@ impl ExcerptBuilder {
     }
 }
 
-/// The part of a line that is shown: all of it where it fits, otherwise
-/// `width` characters, with some of what precedes the focus.
+/// The part of a line that is printed: all of it if it fits, otherwise `width` characters,
+/// a third of them before the focus.
 fn window(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -> Range<usize> {
     let all = text.get(line.clone()).unwrap_or("");
-    // Bytes are an upper bound for characters and cost nothing to count.
+    // The number of bytes, which is known, is an upper bound for the number of characters.
     if all.len() <= width || all.chars().count() <= width {
         return line.clone();
     }

@@ -1,9 +1,9 @@
-//! A finding as other programs read it: one JSON object.
+//! A finding as a JSON object, for other programs.
 
 use super::{Diagnostic, LineIndex};
 use serde::Serialize;
 
-/// A place in the form that other programs read.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ReportPosition {
     /// The line, from 1.
@@ -34,12 +34,12 @@ pub struct Report<'d> {
 }
 
 impl<'d> Report<'d> {
-    /// Puts a finding about a file into its JSON form.
+    /// The report of a finding about the file named `file`.
     pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &LineIndex<'_>) -> Self {
         let point = |offset| {
             let offset = lines.floor(offset);
-            let place = lines.position(offset);
-            ReportPosition { line: place.line, column: place.column, offset }
+            let position = lines.position(offset);
+            ReportPosition { line: position.line, column: position.column, offset }
         };
         Self {
             file,

@@ -46,34 +46,38 @@ struct CompletionCandidate {
 /// The completions at the cursor.
 pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
-    let Some(place) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
-    let offers = match &place.kind {
-        CursorKind::Header => headers(request, &place, header_span(request)),
+    let Some(cursor) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
+    let candidates = match &cursor.kind {
+        CursorKind::Header => headers(request, &cursor, header_span(request)),
         CursorKind::Key { span, scope, entries, assigned, inline } => {
-            let mut offers = keys(request, &place, span.range(), *scope, entries, *assigned, *inline);
+            let mut candidates = keys(request, &cursor, span.range(), *scope, entries, *assigned, *inline);
             if !inline && !assigned {
-                offers.extend(headers(request, &place, span.range()));
+                candidates.extend(headers(request, &cursor, span.range()));
             }
-            offers
+            candidates
         }
         CursorKind::Value { field, value, entries, listed } => {
             values::offers(request, field, value, entries, *listed)
         }
     };
-    offers.into_iter().enumerate().map(|(order, offer)| item(request.text, order, offer)).collect()
+    candidates
+        .into_iter()
+        .enumerate()
+        .map(|(order, candidate)| item(request.text, order, candidate))
+        .collect()
 }
 
-fn item(text: &Text, order: usize, offer: CompletionCandidate) -> CompletionItem {
-    let edit = TextEdit { range: text.range(offer.replace), new_text: offer.insert };
+fn item(text: &Text, order: usize, candidate: CompletionCandidate) -> CompletionItem {
+    let edit = TextEdit { range: text.range(candidate.replace), new_text: candidate.insert };
     let page = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
     CompletionItem {
-        filter_text: Some(offer.label.clone()),
-        label: offer.label,
-        kind: Some(offer.kind),
-        detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
-        documentation: offer.page.map(page),
+        filter_text: Some(candidate.label.clone()),
+        label: candidate.label,
+        kind: Some(candidate.kind),
+        detail: Some(candidate.detail).filter(|detail| !detail.is_empty()),
+        documentation: candidate.page.map(page),
         sort_text: Some(format!("{order:03}")),
-        insert_text_format: offer.snippet.then_some(InsertTextFormat::SNIPPET),
+        insert_text_format: candidate.snippet.then_some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(edit)),
         ..CompletionItem::default()
     }
@@ -93,12 +97,12 @@ fn header_span(request: Request<'_>) -> Range<usize> {
 
 fn headers(
     request: Request<'_>,
-    place: &CursorContext<'_>,
+    cursor: &CursorContext<'_>,
     replace: Range<usize>,
 ) -> Vec<CompletionCandidate> {
     let tables = &request.analysis.outline.tables;
     let has = |name: &str| tables.iter().any(|table| table.path.len() == 1 && table.path[0] == name);
-    let offer = |label: &str, detail: &str, body: &str| CompletionCandidate {
+    let candidate = |label: &str, detail: &str, body: &str| CompletionCandidate {
         label: label.to_owned(),
         detail: detail.to_owned(),
         page: None,
@@ -108,39 +112,40 @@ fn headers(
         snippet: request.snippets,
     };
     let step = "name = \"$1\"\n$0";
-    let mut offers = vec![offer("[[step]]", "a step", step)];
+    let mut candidates = vec![candidate("[[step]]", "a step", step)];
     // A step with an amount can't contain steps.
-    let has_amount = ["time", "reps", "use"].iter().any(|key| place.table.entry(key).is_some());
-    if place.table.path.first().is_some_and(|name| name == "step") && !has_amount
-        || place.table.path.len() > 1
+    let has_amount = ["time", "reps", "use"].iter().any(|key| cursor.table.entry(key).is_some());
+    if cursor.table.path.first().is_some_and(|name| name == "step") && !has_amount
+        || cursor.table.path.len() > 1
     {
-        offers.push(offer("[[step.step]]", "a step of the circuit above", step));
+        candidates.push(candidate("[[step.step]]", "a step of the circuit above", step));
     }
     if !has("defaults") && !has("step") {
-        offers.push(offer("[defaults]", "for every step of the file", "$0"));
+        candidates.push(candidate("[defaults]", "for every step of the file", "$0"));
     }
-    offers
+    candidates
 }
 
 fn keys(
     request: Request<'_>,
-    place: &CursorContext<'_>,
+    cursor: &CursorContext<'_>,
     replace: Range<usize>,
     scope: Scope,
     entries: &[OutlineEntry],
     assigned: bool,
     inline: bool,
 ) -> Vec<CompletionCandidate> {
-    let here = request.text.as_str().get(replace.clone()).unwrap_or("");
-    let others = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
+    let current_key = request.text.as_str().get(replace.clone()).unwrap_or("");
+    let is_written =
+        |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
     let allowed = |field: &&Field| {
-        let table = matches!(field.shape, FieldShape::Steps | FieldShape::Defaults) && !inline;
-        !table
-            && !others(field.key)
-            && !elsewhere(request, place, field.key)
-            && is_allowed(request, entries, here, field)
+        let is_header = matches!(field.shape, FieldShape::Steps | FieldShape::Defaults) && !inline;
+        !is_header
+            && !is_written(field.key)
+            && !has_own_table(request, cursor, field.key)
+            && is_allowed(request, entries, current_key, field)
     };
-    let offer = |field: &'static Field| CompletionCandidate {
+    let candidate = |field: &'static Field| CompletionCandidate {
         label: field.key.to_owned(),
         detail: field.shape.describe(),
         page: Some(words::key(field, scope)),
@@ -153,33 +158,33 @@ fn keys(
         },
         snippet: request.snippets && !assigned,
     };
-    scope.fields().iter().filter(allowed).map(offer).collect()
+    scope.fields().iter().filter(allowed).map(candidate).collect()
 }
 
-/// Whether a key has a table of its own further down, such as `[step.source]`.
-fn elsewhere(request: Request<'_>, place: &CursorContext<'_>, key: &str) -> bool {
+/// Whether a key is written below as a table with its own header, such as `[step.source]`.
+fn has_own_table(request: Request<'_>, cursor: &CursorContext<'_>, key: &str) -> bool {
     let tables = &request.analysis.outline.tables;
-    let after = tables.iter().skip_while(|table| table.span.start <= place.table.span.start);
-    let deeper = |table: &&OutlineTable| table.path.len() > place.table.path.len();
+    let after = tables.iter().skip_while(|table| table.span.start <= cursor.table.span.start);
+    let deeper = |table: &&OutlineTable| table.path.len() > cursor.table.path.len();
     after.take_while(deeper).any(|table| {
-        table.path.len() == place.table.path.len() + 1 && table.path.last().is_some_and(|name| name == key)
+        table.path.len() == cursor.table.path.len() + 1 && table.path.last().is_some_and(|name| name == key)
     })
 }
 
-/// Whether a key is allowed beside the existing ones.
-fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], here: &str, field: &Field) -> bool {
+/// Whether a key is allowed beside the other ones; `current_key` is being replaced.
+fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], current_key: &str, field: &Field) -> bool {
     let text = request.text.as_str();
-    let has = |key: &str| key != here && entries.iter().any(|entry| entry.name == key);
-    let says = |key: &str, word: &str| {
+    let has = |key: &str| key != current_key && entries.iter().any(|entry| entry.name == key);
+    let has_value = |key: &str, word: &str| {
         entries.iter().any(|entry| entry.name == key && entry.value.text(text) == Some(word))
     };
-    let whole = entries.iter().any(|entry| {
+    let borrows_whole_file = entries.iter().any(|entry| {
         entry.name == "use"
             && entry.value.text(text).is_some_and(|used| !used.is_empty() && !used.contains('#'))
     });
     match field.key {
-        _ if whole => false,
-        "time" => !has("reps") || says("reps", "max"),
+        _ if borrows_whole_file => false,
+        "time" => !has("reps") || has_value("reps", "max"),
         "tempo" => !has("time"),
         _ => true,
     }
@@ -187,11 +192,11 @@ fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], here: &str, field:
 
 /// A key with its `=` and a placeholder for its value.
 fn snippet(field: &Field, entries: &[OutlineEntry]) -> String {
-    let timed = entries.iter().any(|entry| entry.name == "time");
+    let has_time = entries.iter().any(|entry| entry.name == "time");
     let value = match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => format!("\"${{1|{}|}}\"", words.join(",")),
         // Beside `time`, `reps` can only be `max`.
-        FieldShape::Reps if timed => "\"max\"".to_owned(),
+        FieldShape::Reps if has_time => "\"max\"".to_owned(),
         FieldShape::Weeks => "[{ reps = ${1:8} }, { reps = ${2:10} }]".to_owned(),
         FieldShape::Cues => "[{ at = \"${1:50%}\", say = \"$2\" }]".to_owned(),
         FieldShape::Use

@@ -161,7 +161,7 @@ mod tests {
         let offset = marked.find('|').unwrap();
         let text = marked.replacen('|', "", 1);
         let outline = Outline::new(&text);
-        match outline.at_cursor(&text, offset).map(|place| place.kind) {
+        match outline.at_cursor(&text, offset).map(|cursor| cursor.kind) {
             None => "nothing".to_owned(),
             Some(CursorKind::Header) => "header".to_owned(),
             Some(CursorKind::Key { span, scope, inline, assigned, .. }) => {

@@ -21,8 +21,8 @@ pub(super) fn definition(
     offset: usize,
     (encoding, cache): (Encoding, Option<&Path>),
 ) -> Option<Location> {
-    let place = analysis.outline.at_cursor(text.as_str(), offset)?;
-    let CursorKind::Value { field, value, .. } = place.kind else { return None };
+    let cursor = analysis.outline.at_cursor(text.as_str(), offset)?;
+    let CursorKind::Value { field, value, .. } = cursor.kind else { return None };
     if field.shape != FieldShape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
         return None;
     }

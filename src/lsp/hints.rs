@@ -1,4 +1,4 @@
-//! Inlay hints behind the lines: when each step begins and how long it takes.
+//! Inlay hints at the end of lines: when each step begins and how long it takes.
 
 use super::analysis::Analysis;
 use super::schedule::{self, StepSchedule};
@@ -17,11 +17,11 @@ pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> 
             (format!("{about}{} in all", Clock(timeline.total)), "The planned length".to_owned());
         all.push((name, label, tooltip));
     }
-    for (place, planned) in schedule::of_steps(analysis) {
-        all.push((place, planned.to_string(), tooltip(&planned)));
+    for (name, schedule) in schedule::of_steps(analysis) {
+        all.push((name, schedule.to_string(), tooltip(&schedule)));
     }
     all.into_iter()
-        .map(|(place, label, tooltip)| (text.line_end(place.end.max(place.start)), label, tooltip))
+        .map(|(name, label, tooltip)| (text.line_end(name.end.max(name.start)), label, tooltip))
         .filter(|(at, ..)| within.start <= *at && *at <= within.end)
         .map(|(at, label, tooltip)| InlayHint {
             position: text.position(at),
@@ -36,8 +36,8 @@ pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> 
         .collect()
 }
 
-fn tooltip(planned: &StepSchedule) -> String {
-    let estimated = planned.start_estimated || planned.length_estimated;
+fn tooltip(schedule: &StepSchedule) -> String {
+    let estimated = schedule.start_estimated || schedule.length_estimated;
     let note = if estimated { "; ~ is an estimate, for a key decides" } else { "" };
-    format!("Begins at {} and takes {}{note}", Clock(planned.at), Spelled(planned.length))
+    format!("Begins at {} and takes {}{note}", Clock(schedule.at), Spelled(schedule.length))
 }

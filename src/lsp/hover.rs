@@ -35,12 +35,12 @@ fn about(
     sources: &dyn Sources,
     offset: usize,
 ) -> Option<(Range<usize>, String)> {
-    let place = analysis.outline.at_cursor(text.as_str(), offset)?;
-    match place.kind {
+    let cursor = analysis.outline.at_cursor(text.as_str(), offset)?;
+    match cursor.kind {
         CursorKind::Header => {
-            let name = ["name", "use"].iter().find_map(|key| place.table.entry(key))?;
+            let name = ["name", "use"].iter().find_map(|key| cursor.table.entry(key))?;
             let planned = planned(analysis, name.value.span.range())?;
-            Some((place.table.header.range(), planned))
+            Some((cursor.table.header.range(), planned))
         }
         CursorKind::Key { span, scope, entries, .. } => {
             let entry = entries.iter().find(|entry| entry.key == span)?;
@@ -69,8 +69,9 @@ fn of_value(
         FieldShape::Use => {
             let (target, step) = (reference::find(analysis, sources, word)?, word.split_once('#'));
             let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.name());
-            let place = planned(analysis, span).map(|planned| format!("\n\n{planned}")).unwrap_or_default();
-            Some(format!("**{title}** from `{}`{place}", target.label))
+            let schedule =
+                planned(analysis, span).map(|planned| format!("\n\n{planned}")).unwrap_or_default();
+            Some(format!("**{title}** from `{}`{schedule}", target.label))
         }
         FieldShape::Codes => words::code(word),
         FieldShape::Line if field.key == "name" => planned(analysis, span),
@@ -81,6 +82,6 @@ fn of_value(
 /// The schedule of the step that is named here.
 fn planned(analysis: &Analysis, name: Range<usize>) -> Option<String> {
     let all = schedule::of_steps(analysis);
-    let (_, planned) = all.iter().find(|(place, _)| *place == name)?;
+    let (_, planned) = all.iter().find(|(span, _)| *span == name)?;
     Some(planned.to_string())
 }

@@ -58,11 +58,11 @@ fn symbol(
         let written = entry.value.text(text.as_str()).filter(|written| !written.trim().is_empty())?;
         Some((written.to_owned(), entry.value.span.range()))
     });
-    let (name, place) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header));
-    let detail = plan.iter().find(|(at, _)| *at == place).map(|(_, planned)| planned.to_string());
+    let (name, name_span) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header));
+    let detail = plan.iter().find(|(span, _)| *span == name_span).map(|(_, schedule)| schedule.to_string());
     // Blank lines after the last key don't belong to the step.
     let body = text.as_str().get(span.clone()).map_or(0, |all| all.trim_end().len());
-    let range = span.start..(span.start + body).max(place.end);
+    let range = span.start..(span.start + body).max(name_span.end);
     #[expect(deprecated, reason = "the type has no constructor")]
     DocumentSymbol {
         name,
@@ -71,7 +71,7 @@ fn symbol(
         tags: None,
         deprecated: None,
         range: text.range(range),
-        selection_range: text.range(place),
+        selection_range: text.range(name_span),
         children: None,
     }
 }

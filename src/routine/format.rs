@@ -1,10 +1,9 @@
-//! The one way a routine file is laid out: keys in the order of the field
-//! table, single spaces, a blank line before each header, every comment kept.
+//! Formats a routine file: keys in the order of the field table, single spaces, a blank
+//! line before each header, every comment kept.
 //!
-//! The text is taken apart into sections, one a header, with their lines and
-//! the comments that belong to each; the parts are put in order and written
-//! anew. Values stay as they are written, but for the spaces inside lists and
-//! inline tables.
+//! The text is split into sections, one for each header, with their lines and the comments
+//! that belong to each; these are sorted and written. Values stay as they are written,
+//! except for the spaces inside lists and inline tables.
 
 mod key;
 mod sections;
@@ -18,34 +17,33 @@ use text_writer::TextWriter;
 use toml_edit::Document;
 use trivia::Trivia;
 
-/// The most tables in braces; as many cues are more than any routine has, and
-/// what the formatter keeps of one takes up to five hundred times its bytes.
-const MOST_TABLES: usize = 50_000;
+/// The most inline tables. No routine has so many, and each takes up to five hundred times
+/// its bytes in memory.
+const MAX_INLINE_TABLES: usize = 50_000;
 
-/// The text as it is best laid out. It means the same, and formatting it again
-/// changes nothing. None where the text is no TOML, or too much for a routine.
+/// Formats a text. The result has the same meaning, and formatting it again changes
+/// nothing. `None` if the text is no TOML, or too large for a routine.
 pub fn format(text: &str) -> Option<String> {
-    if text.len() > MOST_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MOST_TABLES {
+    if text.len() > MOST_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MAX_INLINE_TABLES {
         return None;
     }
     let (mark, body) = match text.strip_prefix('\u{feff}') {
         Some(body) => ("\u{feff}", body),
         None => ("", text),
     };
-    let windows = body.find('\n').is_some_and(|at| body.get(..at).is_some_and(|line| line.ends_with('\r')));
+    let has_crlf = body.find('\n').is_some_and(|at| body.get(..at).is_some_and(|line| line.ends_with('\r')));
     let body = body.replace("\r\n", "\n");
     let laid_out = lay_out(&body)?;
-    // What a file says is its author's: rather no change than another meaning.
-    if !same(&body, &laid_out) {
+    // A safeguard: no change rather than another meaning.
+    if !same_meaning(&body, &laid_out) {
         return None;
     }
-    // Line breaks are the system's, not the author's.
-    let laid_out = if windows { laid_out.replace('\n', "\r\n") } else { laid_out };
+    let laid_out = if has_crlf { laid_out.replace('\n', "\r\n") } else { laid_out };
     Some(format!("{mark}{laid_out}"))
 }
 
-/// Whether two texts say the same to every program that reads TOML.
-fn same(one: &str, other: &str) -> bool {
+/// Whether two texts are the same TOML document.
+fn same_meaning(one: &str, other: &str) -> bool {
     match (toml::from_str::<toml::Table>(one), toml::from_str::<toml::Table>(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
@@ -67,7 +65,7 @@ fn lay_out(text: &str) -> Option<String> {
     let mut top = take_top(&mut sections);
     sections::sort(&mut sections);
     if top.is_empty() {
-        // Another line may have come to be the first.
+        // Sorting may have moved another line to the top.
         top = take_top(&mut sections);
     }
     out.lines(&top);
@@ -78,7 +76,7 @@ fn lay_out(text: &str) -> Option<String> {
     Some(out.text)
 }
 
-/// Takes what is about the file as a whole from above its first line.
+/// Takes the comments about the whole file from above its first line.
 fn take_top(sections: &mut [Section<'_>]) -> Vec<String> {
     sections.iter_mut().find_map(Section::first_trivia).map(Trivia::take_top).unwrap_or_default()
 }

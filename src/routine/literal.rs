@@ -1,30 +1,30 @@
-//! Strings as they are written in a file: which bytes of the file gave a part of
-//! the decoded text, and which characters no text may have.
+//! Strings as they are written in a file: maps parts of the decoded text to bytes of the
+//! file, and finds characters that are not allowed.
 
 use super::token::{TokenKind, tokens};
 use crate::diagnostic::is_control_or_bidi;
 use std::ops::Range;
 
-/// One decoded character and the bytes of the literal that gave it.
+/// One decoded character and its bytes in the literal.
 struct DecodedChar {
-    /// Bytes in the decoded text so far, before this piece.
+    /// Its offset in the decoded text.
     decoded: usize,
     /// Its length in the decoded text.
     len: usize,
-    /// Where it stands in the literal.
+    /// Its bytes in the literal.
     raw: Range<usize>,
 }
 
-/// Finds the bytes of a literal, quotes included, that gave a part of its
-/// decoded text. An empty part gives the one character it stands before.
+/// Finds the bytes of a literal, quotes included, for a part of its decoded text. For an
+/// empty part they are those of the next character.
 pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
     let open = opening(raw);
-    // Without escapes the literal is the text with quotes around it.
+    // Without escapes, the literal is the text in quotes.
     if raw.get(open..open + decoded.len()) == Some(decoded) {
         return open + part.start..open + part.end;
     }
     let mut found: Option<Range<usize>> = None;
-    for piece in pieces(raw) {
+    for piece in decoded_chars(raw) {
         if piece.decoded + piece.len > part.start && piece.decoded < part.end.max(part.start + 1) {
             let start = found.map_or(piece.raw.start, |range| range.start);
             found = Some(start..piece.raw.end);
@@ -36,7 +36,7 @@ pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<u
     })
 }
 
-/// How long the quotes at each end are; none for what is no string.
+/// The number of quotes at each end; 0 if it is no string.
 fn quote(raw: &str) -> usize {
     match raw.as_bytes() {
         [b'"', b'"', b'"', _, _, _, ..] if raw.ends_with("\"\"\"") => 3,
@@ -46,8 +46,8 @@ fn quote(raw: &str) -> usize {
     }
 }
 
-/// Where the text begins: after the quotes, and after the line break that may
-/// follow three of them.
+/// The byte at which the text begins: after the quotes, and after a line break that
+/// directly follows three of them.
 fn opening(raw: &str) -> usize {
     let quote = quote(raw);
     let rest = raw.get(quote..).unwrap_or("");
@@ -59,14 +59,14 @@ fn opening(raw: &str) -> usize {
 }
 
 /// The characters of a literal, decoded one by one.
-fn pieces(raw: &str) -> impl Iterator<Item = DecodedChar> {
+fn decoded_chars(raw: &str) -> impl Iterator<Item = DecodedChar> {
     let escapes = raw.starts_with('"');
     let end = raw.len().saturating_sub(quote(raw));
     let mut at = opening(raw);
     let mut decoded = 0;
     std::iter::from_fn(move || {
         if escapes {
-            at += folded(raw.get(at..end)?);
+            at += removed_line_breaks(raw.get(at..end)?);
         }
         let rest = raw.get(at..end)?;
         let first = rest.chars().next()?;
@@ -79,8 +79,8 @@ fn pieces(raw: &str) -> impl Iterator<Item = DecodedChar> {
     })
 }
 
-/// The length of line breaks folded away by a backslash at the end of a line.
-fn folded(rest: &str) -> usize {
+/// The length of the white space that a backslash at the end of a line removes.
+fn removed_line_breaks(rest: &str) -> usize {
     let mut all = 0;
     while let Some(after) = rest.get(all..).and_then(|rest| rest.strip_prefix('\\')) {
         let blank = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n']).len();
@@ -106,35 +106,35 @@ fn escape(rest: &str) -> (usize, usize) {
     }
 }
 
-/// Finds an escape that only TOML 1.1 knows (`\e`, `\xHH`).
+/// Finds an escape that is new in TOML 1.1 (`\e`, `\xHH`).
 pub(super) fn new_escape(raw: &str) -> Option<Range<usize>> {
     if !raw.starts_with('"') || !raw.as_bytes().contains(&b'\\') {
         return None;
     }
-    pieces(raw).map(|piece| piece.raw).find(|at| {
+    decoded_chars(raw).map(|piece| piece.raw).find(|at| {
         raw.get(at.clone()).is_some_and(|escape| escape.starts_with("\\e") || escape.starts_with("\\x"))
     })
 }
 
-/// Finds the first character that no text may have: C0 but line break and tab
-/// where `prose` allows them, DEL, C1, and what turns the direction of writing.
+/// Finds the first character that is not allowed in a text: C0 (but line breaks and tabs
+/// are allowed if `prose`), DEL, C1, and those that change the direction of writing.
 pub(super) fn control(text: &str, prose: bool) -> Option<(usize, char)> {
-    // Nearly every text is plain; a look at its bytes, many at a time, settles it.
+    // A fast test, because nearly every text is plain ASCII.
     let plain = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & (0x20..0x7f).contains(byte));
     if text.as_bytes().chunks(32).all(plain) {
         return None;
     }
-    // A file with line breaks of Windows has them in its long texts as well.
-    let windows = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("\r\n"));
+    // A file with Windows line breaks has them in its multi-line texts, too.
+    let is_line_break = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("\r\n"));
     text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => !prose,
-        '\r' if windows(*at) => false,
+        '\r' if is_line_break(*at) => false,
         c => is_control_or_bidi(*c),
     })
 }
 
-/// Finds the TOML 1.1 syntax of an inline table: the comma before its end, or
-/// the line break inside it that is in no list.
+/// Finds syntax of an inline table that is new in TOML 1.1: a comma before its end, or a
+/// line break outside of lists.
 pub(super) fn new_table(raw: &str) -> Option<Range<usize>> {
     let inside = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))?;
     let mut depth = 0_u32;

@@ -1,4 +1,4 @@
-//! What a valid routine is: plain data, no spans, nothing left to check.
+//! A valid routine: plain data without spans.
 
 mod by_side;
 mod condition;
@@ -31,9 +31,9 @@ pub struct Routine {
     pub length: Option<Duration>,
     /// Words to search for.
     pub tags: Vec<String>,
-    /// What one needs, of the routine alone; see [`Routine::all_equipment`].
+    /// Equipment, without that of its steps; see [`Routine::all_equipment`].
     pub equipment: Vec<String>,
-    /// Muscles it works, of the routine alone.
+    /// Muscles it works, without those of its steps.
     pub muscles: Vec<String>,
     /// Things to mind, shown and spoken before the start.
     pub caution: Vec<String>,
@@ -47,9 +47,9 @@ pub struct Routine {
     pub language: String,
     /// Where it comes from.
     pub source: Option<Source>,
-    /// Codes of warnings the author wants kept quiet.
+    /// The codes of warnings that the author allows.
     pub allow: Vec<String>,
-    /// What is done, in order.
+    /// The steps and circuits, in order.
     pub items: Vec<Item>,
     /// The week that its steps are in, from 1; see [`Routine::in_week`].
     pub week: u32,
@@ -64,15 +64,14 @@ impl Routine {
         })
     }
 
-    /// How many weeks the longest progression of its steps has; 1 where every
-    /// week is the same.
+    /// The number of weeks of its longest progression; 1 if there is none.
     pub fn weeks(&self) -> u32 {
         let longest = self.steps().map(|step| step.weeks.len()).max().unwrap_or(0);
         u32::try_from(longest).unwrap_or(u32::MAX).max(1)
     }
 
-    /// The routine in a week, from 1: each step with what its progression says of
-    /// that week. Weeks past the end of a progression use its last entry.
+    /// The routine in a week, from 1: each step with its dose of that week. After the end
+    /// of a progression, its last week applies.
     #[must_use]
     pub fn in_week(&self, week: u32) -> Self {
         let items = self.items.iter().map(|item| match item {
@@ -129,7 +128,7 @@ pub struct Safety {
 }
 
 impl Safety {
-    /// Adds texts that are not there yet.
+    /// Adds those texts that are missing.
     fn add(&mut self, caution: &[String], stop_if: &[String]) {
         for (all, more) in [(&mut self.caution, caution), (&mut self.stop_if, stop_if)] {
             for text in more {
@@ -219,11 +218,11 @@ pub struct Source {
 pub enum Item {
     /// A movement.
     Step(Box<Step>),
-    /// Several movements, gone through more than once.
+    /// Several movements, done in rounds.
     Circuit(Box<Circuit>),
 }
 
-/// Steps gone through in order, several times over.
+/// Steps that are done in order, in one or more rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Circuit {
     /// Its name in the file, unique.

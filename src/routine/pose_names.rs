@@ -1,16 +1,14 @@
-//! The names of figures: how a routine says which one it wants, and which one a
-//! step gets that says nothing.
+//! The names of figures, for `pose` and for steps without it.
 
 use super::fields::POSES;
 use super::suggest::{nearest, prefix_match};
 
-/// The figures there are, by their names.
+/// The names of all figures.
 #[derive(Clone, Copy, Debug)]
 pub struct PoseNames<'c> {
-    /// How `pose` names each.
+    /// The names that `pose` accepts.
     pub poses: &'c [&'c str],
-    /// What else they are called, titles and other names in small letters and
-    /// hyphens; each with the figure's own name.
+    /// Other names (titles and synonyms, written as ids), each with the figure's name.
     pub also: &'c [(&'c str, &'c str)],
 }
 
@@ -60,7 +58,7 @@ pub const ALSO: &[(&str, &str)] = &[
 ];
 
 impl<'c> PoseNames<'c> {
-    /// Whether `pose` may name it.
+    /// Whether `pose` accepts a name.
     pub fn contains(self, name: &str) -> bool {
         self.poses.contains(&name)
     }
@@ -71,17 +69,16 @@ impl<'c> PoseNames<'c> {
         own.copied().or_else(|| self.also.iter().find(|(also, _)| *also == name).map(|(_, pose)| *pose))
     }
 
-    /// The figures whose names are nearest to what is written, the nearest
-    /// first.
+    /// Up to three figures with similar names, the most similar first.
     pub fn near(self, written: &str) -> Vec<&'c str> {
         const MAX_NEAR: usize = 3;
         let mut near: Vec<&'c str> = Vec::new();
-        let mut left: Vec<&'c str> = self.poses.to_vec();
+        let mut remaining: Vec<&'c str> = self.poses.to_vec();
         near.extend(self.find(&super::slug(written)));
         while near.len() < MAX_NEAR {
-            left.retain(|pose| !near.contains(pose));
-            let one = nearest(written, left.iter().copied())
-                .or_else(|| prefix_match(written, left.iter().copied()));
+            remaining.retain(|pose| !near.contains(pose));
+            let one = nearest(written, remaining.iter().copied())
+                .or_else(|| prefix_match(written, remaining.iter().copied()));
             let Some(one) = one else { break };
             near.push(one);
         }

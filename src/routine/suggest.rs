@@ -1,15 +1,15 @@
-//! Did you mean: near misses, and the words of other apps.
+//! Suggestions for misspelled words, and for words of other apps.
 
 use std::cmp::Reverse;
 
-/// The nearest of some words, where one is near enough to be meant.
+/// The most similar of some words, if it is similar enough.
 pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    const LONGEST: usize = 64;
-    if written.len() > LONGEST {
+    const MAX_BYTES: usize = 64;
+    if written.len() > MAX_BYTES {
         return None;
     }
     let written = plain(written);
-    let most = match written.chars().count() {
+    let max_distance = match written.chars().count() {
         0..=2 => 1,
         3..=5 => 2,
         length => length / 3,
@@ -17,13 +17,13 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
     let length = written.chars().count();
     words
         .into_iter()
-        .filter(|word| word.len() <= 4 * LONGEST)
+        .filter(|word| word.len() <= 4 * MAX_BYTES)
         .map(|word| (plain(word), word))
-        // If the lengths differ too much, nothing has to be compared.
-        .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= most)
+        // The lengths differ by no more than the distance.
+        .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= max_distance)
         .map(|(plain, word)| (strsim::osa_distance(&written, &plain), word))
-        .filter(|(distance, word)| *distance <= most && *distance < word.len())
-        // Of two that are as near, the one that begins alike is meant.
+        .filter(|(distance, word)| *distance <= max_distance && *distance < word.len())
+        // Of equally similar words, the one with the longest common start is chosen.
         .min_by_key(|(distance, word)| (*distance, Reverse(shared_start(&written, word))))
         .map(|(_, word)| word)
 }
@@ -32,11 +32,12 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
 /// `leg-swing-front`, `hurdler` for `hurd`. Of several, the one with the longest
 /// common start.
 pub(super) fn prefix_match<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    const LEAST: usize = 4;
+    const MIN_BYTES: usize = 4;
     let written = plain(written);
     let begins = |word: &&str| {
         let word = plain(word);
-        word.len().min(written.len()) >= LEAST && (written.starts_with(&word) || word.starts_with(&written))
+        word.len().min(written.len()) >= MIN_BYTES
+            && (written.starts_with(&word) || word.starts_with(&written))
     };
     let fitting = words.into_iter().filter(|word| word.len() <= 64).filter(begins);
     fitting.min_by_key(|word| plain(word).len().abs_diff(written.len()))
@@ -46,7 +47,7 @@ fn shared_start(written: &str, word: &str) -> usize {
     letters(word).zip(written.chars()).take_while(|(a, b)| a == b).count()
 }
 
-/// A word without what people mix up: capitals, hyphens, underscores, spaces.
+/// A word in lower case, without hyphens, underscores and spaces.
 fn plain(word: &str) -> String {
     letters(word).collect()
 }
@@ -56,8 +57,8 @@ fn letters(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase)
 }
 
-/// Whether a word is the same but for what people mix up. Every value of a file
-/// is compared with many words, so this takes no memory.
+/// Whether `plain(word) == plain`. It allocates nothing, because every value of a file is
+/// compared with many words.
 fn same_plain(word: &str, plain: &str) -> bool {
     letters(word).eq(plain.chars())
 }
@@ -222,7 +223,7 @@ pub(super) fn synonym_of(written: &str, has: impl Fn(&str) -> bool) -> Option<&'
     ours.iter().find(|key| has(key)).copied()
 }
 
-/// Whether a word is near a key, or another app's word for it.
+/// Whether a word may mean a key: it is similar to it, or another app's word for it.
 pub(super) fn may_mean(written: &str, key: &str) -> bool {
     let plain = plain(written);
     let listed = SYNONYMS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
@@ -287,21 +288,21 @@ const VALUE_SYNONYMS: &[(&str, &str)] = &[
     ("low back pain", "back-pain"),
 ];
 
-/// Which of some words is meant by one of another app, or by one in capitals.
+/// The word of `words` that another app's word means, or that only differs in case and
+/// hyphens.
 pub(super) fn value_synonym(written: &str, words: &[&'static str]) -> Option<&'static str> {
     const LONGEST: usize = 32;
-    // Most values are lengths and counts, and no word begins with a digit.
+    // Most values are durations and numbers, and no word begins with a digit.
     if written.len() > LONGEST || written.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let written = plain(written);
+    let is_written = |word: &str| same_plain(word, &written);
+    let same = words.iter().find(|word| is_written(word)).copied();
+    // Synonyms of words that are not in `words` are skipped before the comparison.
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let is_it = |word: &str| same_plain(word, &written);
-    let same = words.iter().find(|word| is_it(word)).copied();
-    // Every value of an open key comes by, right ones too, so only what may be
-    // meant is looked at closely.
-    let others = || VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
-    same.or_else(|| others().find(|(other, _)| is_it(other)).map(|(_, word)| word))
+    let synonyms = || VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
+    same.or_else(|| synonyms().find(|(other, _)| is_written(other)).map(|(_, word)| word))
 }
 
 #[cfg(test)]

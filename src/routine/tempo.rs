@@ -1,5 +1,5 @@
-//! The pace of a rep: `straighten 2s, bend 1s`, `lift 1s, hold 3-5s`, `3-1-1-0`,
-//! `4s`. A range is planned at its greatest.
+//! Parses tempos: `straighten 2s, bend 1s`, `lift 1s, hold 3-5s`, `3-1-1-0`, `4s`. The plan
+//! uses the maximum of a range.
 
 use super::duration;
 use super::message::{quoted, truncated};
@@ -7,10 +7,10 @@ use super::model::{Tempo, TempoPhase};
 use super::value_error::ValueError;
 use std::ops::Range;
 
-/// What bare numbers mean, in their order.
-const NUMBERED: [&str; 4] = ["lower", "hold", "lift", "hold"];
+/// The phases that numbers such as `3-1-1-0` stand for.
+const NUMBERED_PHASES: [&str; 4] = ["lower", "hold", "lift", "hold"];
 
-/// Reads a tempo. Phases of no length are left out; their sum is above zero.
+/// Reads a tempo. Phases of length zero are left out; the whole is longer than zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     let phases = if is_numbers(text) {
         numbers(text)?
@@ -27,11 +27,11 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
 
 /// The longest text for which a suggestion is searched, because the search is
 /// quadratic.
-const MAX_SUGGESTED: usize = 200;
+const MAX_SUGGESTION_BYTES: usize = 200;
 
-/// The error with a suggestion for the author.
+/// Adds a suggestion to the error.
 fn with_suggestion(text: &str, error: ValueError) -> ValueError {
-    if text.len() > MAX_SUGGESTED { error.fix(None) } else { suggest_separator(text, error) }
+    if text.len() > MAX_SUGGESTION_BYTES { error.fix(None) } else { suggest_separator(text, error) }
 }
 
 /// Whether a text is numbers with hyphens between them and nothing else.
@@ -52,7 +52,7 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     }
     parts
         .into_iter()
-        .zip(NUMBERED)
+        .zip(NUMBERED_PHASES)
         .map(|(part, name)| {
             let digits = text.get(part.clone()).unwrap_or("");
             let length = duration::single(&format!("{digits}s")).map_err(|_| {
@@ -83,12 +83,12 @@ fn parts(text: &str, separator: char) -> Vec<Range<usize>> {
 
 fn named(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     let parts = parts(text, ',');
-    let lone = parts.len() == 1;
-    parts.into_iter().map(|part| phase(text, part, lone)).collect()
+    let is_only = parts.len() == 1;
+    parts.into_iter().map(|part| phase(text, part, is_only)).collect()
 }
 
-/// Reads one `name length`; the name may be missing where the phase is alone.
-fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, ValueError> {
+/// Reads one `name length`; the name is optional if it is the only phase.
+fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, ValueError> {
     let words = text.get(part.clone()).unwrap_or("");
     if words.is_empty() {
         let at = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
@@ -101,7 +101,7 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Value
         let all = text.split(',').map(str::trim).map(|part| swapped(part).unwrap_or_else(|| part.to_owned()));
         return Err(error.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
     }
-    let (name, length) = split(words);
+    let (name, length) = split_phase(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         let error =
@@ -114,7 +114,7 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Value
         let written = text.get(at.clone()).unwrap_or("").replace(" to ", "-");
         return Err(error.label("a hyphen here").fix(Some(quoted(&replace(text, at, &written)))));
     }
-    if name.is_none() && !lone {
+    if name.is_none() && !is_only {
         let error = ValueError::new("bad-tempo", part, "each of several phases needs a name");
         return Err(error.label("such as \"lift 2s, lower 3s\""));
     }
@@ -125,9 +125,9 @@ fn phase(text: &str, part: Range<usize>, lone: bool) -> Result<TempoPhase, Value
     Ok(TempoPhase { name: name.map(str::to_owned), least: lengths.min, length: lengths.max })
 }
 
-/// A phase as its name and its length. The length begins at the first number,
-/// unless the last word alone is one: a name may have a number in it.
-fn split(words: &str) -> (Option<&str>, &str) {
+/// Splits a phase into its name and its length. The length is the last word if only that
+/// is a length (a name may contain a number), otherwise it begins at the first number.
+fn split_phase(words: &str) -> (Option<&str>, &str) {
     let is_length = |word: &str| is_length(word.trim_matches([';', ':', '/', '|', ')', '(']));
     let last = words.rsplit_once(char::is_whitespace);
     if let Some((name, length)) =
@@ -144,8 +144,7 @@ fn split(words: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// The `3 to 5s` at the end of a phase, which would else be a length with a name
-/// that ends in a number.
+/// The `3 to 5s` at the end of a phase, in which `to` would otherwise be part of the name.
 fn range_in_words(words: &str) -> Option<Range<usize>> {
     let (before, last) = words.rsplit_once(" to ")?;
     let first = before.rsplit(char::is_whitespace).next()?;
@@ -154,26 +153,25 @@ fn range_in_words(words: &str) -> Option<Range<usize>> {
     (number && is_length(last)).then(|| before.len() - first.len()..words.len())
 }
 
-/// Whether a word is a length as it stands. Most words are none, which the first
-/// character shows.
+/// Whether a word is a duration or a range. The first character decides quickly for most
+/// words.
 fn is_length(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && duration::range(word).is_ok()
 }
 
-/// `2s down` the right way round.
+/// Corrects the order of name and length in `2s down`.
 fn swapped(words: &str) -> Option<String> {
     let (length, name) = words.split_once(char::is_whitespace)?;
     let is_name = || !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
     (is_length(length) && is_name()).then(|| format!("{} {length}", name.trim()))
 }
 
-/// What people put between phases, other than a comma.
-const BETWEEN: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "];
+/// Separators that people write instead of a comma.
+const OTHER_SEPARATORS: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "];
 
-/// A clearer error where something else than commas or hyphens parts what is
-/// right otherwise.
+/// A clearer error if the tempo would be valid with other separators.
 fn suggest_separator(text: &str, error: ValueError) -> ValueError {
-    let tempo = |fixed: &str| parse_plainly(fixed).then(|| quoted(fixed));
+    let tempo = |fixed: &str| is_valid(fixed).then(|| quoted(fixed));
     let digits = |c: char| c.is_ascii_digit() || c == '.';
     let other = text.find(|c: char| !digits(c));
     if let Some(at) = other.filter(|_| text.chars().all(|c| digits(c) || matches!(c, ' ' | '/' | ':' | ',')))
@@ -184,25 +182,25 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
             return ValueError::new("bad-tempo", at..at + 1, message).fix(Some(fixed));
         }
     }
-    for between in BETWEEN {
-        // It parts two phases where a length stands before it and none after.
+    for separator in OTHER_SEPARATORS {
+        // Only after a length does it separate two phases.
         let length_before = |at: &usize| {
             let before = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
             before.is_some_and(|word| duration::range(word.trim_start_matches(',')).is_ok())
         };
-        let places: Vec<usize> =
-            text.match_indices(between).map(|(at, _)| at).filter(length_before).collect();
-        let Some(first) = places.first() else { continue };
+        let offsets: Vec<usize> =
+            text.match_indices(separator).map(|(at, _)| at).filter(length_before).collect();
+        let Some(first) = offsets.first() else { continue };
         let (mut fixed, mut from) = (String::new(), 0);
-        for at in &places {
+        for at in &offsets {
             fixed.push_str(text.get(from..*at).unwrap_or("").trim());
             fixed.push_str(", ");
-            from = at + between.len();
+            from = at + separator.len();
         }
         fixed.push_str(text.get(from..).unwrap_or("").trim());
         if let Some(fixed) = tempo(&fixed) {
-            let word = between.trim();
-            let start = first + between.len() - between.trim_start().len();
+            let word = separator.trim();
+            let start = first + separator.len() - separator.trim_start().len();
             let at = if word.is_empty() { *first..first + 1 } else { start..start + word.len() };
             return ValueError::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
         }
@@ -210,8 +208,8 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
     error
 }
 
-/// Whether a text is a tempo, without a word on what is wrong.
-fn parse_plainly(text: &str) -> bool {
+/// Whether a text is a valid tempo.
+fn is_valid(text: &str) -> bool {
     if is_numbers(text) { numbers(text).is_ok() } else { named(text).is_ok() }
 }
 
@@ -219,14 +217,13 @@ fn replace(text: &str, part: Range<usize>, by: &str) -> String {
     format!("{}{by}{}", text.get(..part.start).unwrap_or(""), text.get(part.end..).unwrap_or(""))
 }
 
-/// The tempo with the lengths of its other phases mended as well, where that
-/// is a safe guess.
+/// Corrects the lengths of the other phases too, where their meaning is clear.
 fn with_lengths(mut text: String) -> String {
-    if text.len() > MAX_SUGGESTED {
+    if text.len() > MAX_SUGGESTION_BYTES {
         return text;
     }
     for part in parts(&text, ',').into_iter().rev() {
-        let (_, length) = split(text.get(part.clone()).unwrap_or(""));
+        let (_, length) = split_phase(text.get(part.clone()).unwrap_or(""));
         let at = part.end - length.len()..part.end;
         if let Some(fixed) = duration::range(length).err().and_then(|error| error.fix) {
             text = replace(&text, at, &fixed);
@@ -235,8 +232,7 @@ fn with_lengths(mut text: String) -> String {
     text
 }
 
-/// The tempo with a length after a phase that has none; what else is wrong
-/// with it stays.
+/// Adds a length to the phase `words`, which has none.
 fn with_length(text: &str, words: &str) -> String {
     text.replacen(words, &format!("{words} 2s"), 1)
 }

@@ -1,5 +1,5 @@
-//! The tokens of a TOML text, right or wrong: strings, brackets, words and blanks
-//! with their places, as the TOML parser's own lexer finds them.
+//! The tokens of a TOML text, valid or not: strings, brackets, words and blanks with
+//! their spans, from the TOML parser's own lexer.
 
 use super::span::Span;
 use toml_parser::Source;
@@ -12,7 +12,7 @@ pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Its bytes.
     pub(crate) span: Span,
-    /// Whether it is a string that nothing closes.
+    /// Whether it is an unclosed string.
     pub(crate) unclosed: bool,
 }
 
@@ -22,7 +22,7 @@ impl Token {
         self.quotes() > 0
     }
 
-    /// How many quotes a string begins with; none for anything else.
+    /// The number of quotes at the beginning of a string; 0 for other tokens.
     pub(crate) const fn quotes(self) -> usize {
         match self.kind {
             TokenKind::BasicString | TokenKind::LiteralString => 1,
@@ -58,8 +58,7 @@ pub(crate) fn tokens(text: &str, mut at: usize) -> impl Iterator<Item = Token> {
     })
 }
 
-/// Whether a string that begins with so many quotes ends with as many, none of
-/// which is escaped.
+/// Whether a string that begins with `quotes` quotes ends with as many unescaped ones.
 fn is_closed(raw: &str, quotes: usize) -> bool {
     let Some((mark, inside)) = raw.get(..1).zip(raw.get(quotes..)) else { return false };
     let before = inside.trim_end_matches(mark);

@@ -1,4 +1,4 @@
-//! Keys: how they are written, and where each stands in the field table.
+//! Keys: their text in the file, and their order in the field table.
 
 use crate::routine::fields::Scope;
 use toml_edit::{Decor, Key, RawString};
@@ -8,10 +8,10 @@ pub(super) fn scope_at<'p>(from: Option<Scope>, path: impl IntoIterator<Item = &
     path.into_iter().try_fold(from?, |scope, key| scope.field(key)?.shape.inner())
 }
 
-/// Where a key stands among those of its table; unknown ones come last.
+/// The index of a key in the field table; unknown keys come last.
 pub(super) fn rank(scope: Option<Scope>, key: &str) -> usize {
-    let place = scope.and_then(|scope| scope.fields().iter().position(|field| field.key == key));
-    place.unwrap_or(usize::MAX)
+    let index = scope.and_then(|scope| scope.fields().iter().position(|field| field.key == key));
+    index.unwrap_or(usize::MAX)
 }
 
 /// The ranks of the parts of a dotted key.
@@ -26,12 +26,12 @@ pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
         .collect()
 }
 
-/// The blanks and comments before or behind something.
+/// The text of the blanks and comments before or after a token.
 pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
     part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
 }
 
-/// What stands before and behind something.
+/// The blanks and comments before and after a token.
 pub(super) fn around<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
     (raw(decor.prefix(), text), raw(decor.suffix(), text))
 }

@@ -1,4 +1,4 @@
-//! A file as its headers with what stands below each, and their order.
+//! Splits a file into headers with the lines below them, and sorts these.
 
 use super::key::{around, dotted, rank, ranks, scope_at};
 use super::text_writer::TextWriter;
@@ -9,16 +9,16 @@ use toml_edit::{Document, Item, Key, Table};
 
 /// A header and the lines below it; the first one has no header.
 pub(super) struct Section<'d> {
-    /// The header's names as they are meant; none for the top of the file.
+    /// The keys of the header, unquoted; empty for the top of the file.
     path: Vec<String>,
-    /// The header as it is written.
+    /// The keys of the header as they are written.
     header: String,
-    /// Whether it is one of many, `[[ ]]`.
+    /// Whether it has double brackets, `[[ ]]`.
     is_list: bool,
-    /// What stands above the header.
+    /// The comments above the header.
     above: Trivia,
-    /// The comment behind it.
-    behind: String,
+    /// The comment after the header.
+    comment_after: String,
     lines: Vec<KeyLine<'d>>,
     /// Comments below the last line that belong to it.
     pub(super) tail: Vec<String>,
@@ -35,7 +35,7 @@ struct KeyLine<'d> {
     text: &'d str,
 }
 
-/// Takes a document apart, in the order of its text.
+/// Splits a document into sections, in the order of its text.
 pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
     let mut found = Vec::new();
     visit(document.as_table(), &mut Vec::new(), false, &mut found);
@@ -43,7 +43,7 @@ pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<S
     let mut sections: Vec<Section<'d>> = Vec::new();
     for (_, path, table, is_list) in found {
         let mut section = Section::read(&path, table, is_list, text);
-        // What stands above the first thing of a file belongs to nothing above it.
+        // Comments above the first line of a file belong to no section before it.
         if let Some(last) = sections.last_mut().filter(|last| !last.path.is_empty() || !last.lines.is_empty())
         {
             last.tail = section.above.take_attached(false);
@@ -85,13 +85,13 @@ impl<'d> Section<'d> {
             header: dotted(path, text),
             is_list,
             above: Trivia::read(above),
-            behind: comment(behind),
+            comment_after: comment(behind),
             lines,
             tail: Vec::new(),
         }
     }
 
-    /// What stands above the first thing of the section.
+    /// The comments above the first line of the section.
     pub(super) fn first_trivia(&mut self) -> Option<&mut Trivia> {
         if self.path.is_empty() {
             self.lines.first_mut().map(|line| &mut line.above)
@@ -109,7 +109,7 @@ impl<'d> Section<'d> {
                 out.blank();
             }
             let (open, close) = if self.is_list { ("[[", "]]") } else { ("[", "]") };
-            out.line(&format!("{open}{}{close}{}", self.header, self.behind));
+            out.line(&format!("{open}{}{close}{}", self.header, self.comment_after));
         }
         for (index, line) in self.lines.iter().enumerate() {
             if index > 0 && line.above.begins_blank() {
@@ -151,13 +151,13 @@ impl<'d> KeyLine<'d> {
     }
 }
 
-/// Puts lines and sections in the order of the field table. What belongs to one
-/// entry of a list stays with it.
+/// Sorts lines and sections in the order of the field table. The sections of one item of
+/// a list of tables stay together.
 pub(super) fn sort(sections: &mut [Section<'_>]) {
     for section in &mut *sections {
         section.lines.sort_by_cached_key(|line| ranks(line.scope, &line.path));
     }
-    // The top of the file comes first whatever follows.
+    // The top of the file always comes first.
     if let Some((_, rest)) = sections.split_first_mut() {
         sort_below(rest, 0, Some(Scope::Routine));
     }
@@ -167,7 +167,7 @@ fn sort_below(sections: &mut [Section<'_>], depth: usize, scope: Option<Scope>) 
     sections.sort_by_key(|section| section.path.get(depth).map_or(0, |key| rank(scope, key)));
     let mut rest = sections;
     while !rest.is_empty() {
-        // One entry: its header, and what is below it by name.
+        // One table: its header, and the sections whose paths begin with its path.
         let key = rest[0].path.get(depth).cloned();
         let same = |section: &Section<'_>| section.path.get(depth) == key.as_ref();
         let is_head = |section: &Section<'_>| section.path.len() == depth + 1;

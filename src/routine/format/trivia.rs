@@ -1,4 +1,4 @@
-//! What stands between the keys: comments and blank lines.
+//! The comments and blank lines between keys.
 
 /// Comments, each a line, and blank lines, each an empty one; never two blank
 /// ones in a row. A blank line at the end separates the comments from what follows.
@@ -11,7 +11,7 @@ impl Trivia {
     /// Reads the white space and the comments before something.
     pub(super) fn read(raw: &str) -> Self {
         let mut lines: Vec<String> = Vec::new();
-        // What follows the last line break is the start of the next thing.
+        // The text after the last line break is the indentation of the next line.
         let whole = raw.rfind('\n').map_or("", |end| raw.get(..end).unwrap_or(""));
         if raw.contains('\n') {
             for line in whole.split('\n').map(str::trim) {
@@ -33,12 +33,12 @@ impl Trivia {
         self.lines.iter().take(end).map(String::as_str)
     }
 
-    /// Whether anything parts this from what is above it.
+    /// Whether a blank line comes first.
     pub(super) fn begins_blank(&self) -> bool {
         self.lines.first().is_some_and(String::is_empty)
     }
 
-    /// Whether a blank line stands right before what follows.
+    /// Whether a blank line comes last.
     pub(super) fn ends_blank(&self) -> bool {
         self.lines.last().is_some_and(String::is_empty)
     }
@@ -48,8 +48,8 @@ impl Trivia {
         self.lines().skip_while(|line| line.is_empty())
     }
 
-    /// Takes the comments that belong to what is above: those right below it
-    /// with a blank line after them; at the end of the file without one too.
+    /// Takes the comments that belong to the line above: those directly below it, if a
+    /// blank line or (with `at_end`) the end of the file follows.
     pub(super) fn take_attached(&mut self, at_end: bool) -> Vec<String> {
         let blank = self.lines.iter().position(String::is_empty);
         let end = match blank {
@@ -61,8 +61,8 @@ impl Trivia {
         self.lines.drain(..end).collect()
     }
 
-    /// Takes what is about the file as a whole: all before the last blank line,
-    /// and lines for tools such as `#:schema`.
+    /// Takes the comments about the whole file: all before the last blank line, or
+    /// otherwise the lines for tools, such as `#:schema`.
     pub(super) fn take_top(&mut self) -> Vec<String> {
         let lead = self.lines.iter().take_while(|line| line.is_empty()).count();
         self.lines.drain(..lead);
@@ -73,8 +73,7 @@ impl Trivia {
     }
 }
 
-/// The comment at the end of a line, with the space before it; nothing where
-/// there is none.
+/// The comment at the end of a line, with two spaces before it; empty if there is none.
 pub(super) fn comment(raw: &str) -> String {
     let comment = raw.trim();
     if comment.is_empty() { String::new() } else { format!("  {comment}") }

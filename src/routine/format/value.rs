@@ -1,13 +1,12 @@
-//! Values: as they are written, with even spaces inside lists and inline
-//! tables.
+//! Writes values unchanged, but with uniform spaces inside lists and inline tables.
 
 use super::key::{around, dotted, ranks, raw};
 use super::trivia::comment;
 use crate::routine::fields::Scope;
 use toml_edit::{Array, InlineTable, Value};
 
-/// A line may be this wide before a list on it is broken.
-const WIDTH: usize = 100;
+/// The widest line; a longer list is broken into several lines.
+const MAX_WIDTH: usize = 100;
 
 /// Writes a value that begins at a column. `indent` is that of its line.
 pub(super) fn write(value: &Value, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {
@@ -22,7 +21,7 @@ fn as_written<'t>(value: &Value, text: &'t str) -> &'t str {
     value.span().and_then(|span| text.get(span)).unwrap_or("")
 }
 
-/// A list: on one line where it was and fits, else an item a line.
+/// Writes a list: on one line if it was on one and fits, otherwise an item on each line.
 fn list(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {
     let gaps = gaps(array, text);
     let holds = |char: char| gaps.iter().flatten().any(|part| part.contains(char));
@@ -48,7 +47,7 @@ fn list(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: 
     out + &close + "]"
 }
 
-/// A list on one line, where no line of it gets too wide.
+/// Writes a list on one line; `None` if that gets too wide.
 fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> Option<String> {
     let mut one = String::from("[");
     let mut width = column + 2;
@@ -57,10 +56,10 @@ fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, inde
             one.push_str(", ");
         }
         let item = write(item, scope, text, column, indent);
-        // A text of several lines begins the count anew.
+        // After a multi-line text, the width counts from its last line.
         let last = item.rsplit('\n').next().unwrap_or("").chars().count();
         width = if item.contains('\n') { last } else { width + last + 2 * usize::from(index > 0) };
-        if width > WIDTH {
+        if width > MAX_WIDTH {
             return None;
         }
         one.push_str(&item);
@@ -69,10 +68,11 @@ fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, inde
     Some(one)
 }
 
-/// What stands behind an item and before the next, the comma left out.
+/// The blanks and comments between two items, without the comma: after the first, before
+/// the second, and at the end of the list.
 type ItemGap<'t> = [&'t str; 3];
 
-/// The gaps before, between and behind the items of a list.
+/// The gaps before, between and after the items of a list.
 fn gaps<'t>(array: &Array, text: &'t str) -> Vec<ItemGap<'t>> {
     let mut gaps: Vec<ItemGap<'t>> = Vec::with_capacity(array.len() + 1);
     let mut open: ItemGap<'t> = [""; 3];
@@ -87,8 +87,8 @@ fn gaps<'t>(array: &Array, text: &'t str) -> Vec<ItemGap<'t>> {
     gaps
 }
 
-/// The comments between two items: the first behind the item above, the others
-/// on lines of their own, with one blank line where there were any.
+/// Writes the comments between two items: the first after the item above, the others on
+/// lines of their own. Several blank lines become one.
 fn between(gap: &ItemGap<'_>, inner: &str, first: bool, last: bool) -> String {
     let gap = gap.concat();
     let mut pieces = gap.split('\n').map(str::trim);
@@ -118,8 +118,8 @@ fn between(gap: &ItemGap<'_>, inner: &str, first: bool, last: bool) -> String {
     out
 }
 
-/// An inline table on one line. One with comments in it, which only newer TOML
-/// has, is left as it is.
+/// Writes an inline table on one line. One with comments, which are new in TOML 1.1, is
+/// left unchanged.
 fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) -> String {
     let mut entries = table.get_values();
     let commented = entries.iter().any(|(keys, value)| {

@@ -1,4 +1,4 @@
-//! What an author did, from what the TOML parser complains of.
+//! Explains what an author did wrong, given an error of the TOML parser.
 
 use super::TomlError;
 use super::expression::Expression;
@@ -10,28 +10,28 @@ use crate::routine::span::Span;
 use crate::routine::suggest::may_mean;
 use crate::routine::token::{token_at, tokens};
 
-/// An expression, taken apart as far as that goes.
+/// An expression with a syntax error, split into key and value as far as possible.
 struct BrokenExpression<'t> {
     text: &'t str,
     span: Span,
-    /// What stands before the first `=`.
+    /// The text before the first `=`; empty if there is none.
     key: &'t str,
-    /// Where the value begins; the end where there is none.
+    /// The byte at which the value begins; the end of the expression if there is none.
     value: usize,
-    /// The byte the parser stumbled at.
+    /// The byte of the parser's error.
     at: usize,
 }
 
 /// Explains one error.
-pub(super) fn explain(text: &str, place: &Expression, error: &TomlError) -> Diagnostic {
-    let broken = BrokenExpression::new(text, place.span, error.at.start);
+pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) -> Diagnostic {
+    let broken = BrokenExpression::new(text, expression.span, error.at.start);
     if error.message.starts_with("duplicate key") {
-        return explain_duplicate(&broken, place, error);
+        return explain_duplicate(&broken, expression, error);
     }
-    if let Some(open) = place.open {
+    if let Some(open) = expression.open {
         return explain_unclosed(&broken, open);
     }
-    if place.header {
+    if expression.header {
         return explain_header(&broken);
     }
     if let Some(finding) = explain_lone_return(&broken, error) {
@@ -70,13 +70,13 @@ impl<'t> BrokenExpression<'t> {
         Span { start: self.span.start, end: self.span.start + self.line().len() }
     }
 
-    /// The rest of the line from a byte, without comment and blanks.
+    /// The rest of the line from a byte, without a comment and trailing blanks.
     fn rest(&self, from: usize) -> &'t str {
         let rest = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
         rest.split(" #").next().unwrap_or("").trim_end()
     }
 
-    /// Where the text before a byte ends, blanks left out.
+    /// The end of the text before a byte, without trailing blanks.
     fn end_before(&self, at: usize) -> usize {
         self.text.get(..at).unwrap_or("").trim_end().len().max(self.span.start)
     }
@@ -94,9 +94,13 @@ fn empty_span(at: usize) -> Span {
     Span { start: at, end: at }
 }
 
-fn explain_duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &TomlError) -> Diagnostic {
+fn explain_duplicate(
+    broken: &BrokenExpression<'_>,
+    expression: &Expression,
+    error: &TomlError,
+) -> Diagnostic {
     let key = broken.text.get(error.at.range()).unwrap_or("");
-    if place.is_step_header(broken.text) {
+    if expression.is_step_header(broken.text) {
         return single_brackets(broken.first_line());
     }
     let finding = Diagnostic::error(
@@ -104,26 +108,27 @@ fn explain_duplicate(broken: &BrokenExpression<'_>, place: &Expression, error: &
         error.at.range(),
         format!("`{}` stands twice in this table", truncated(key)),
     );
-    let help = if place.header {
+    let help = if expression.header {
         "put the keys of both below one header"
     } else {
         "keep the one you mean; several texts go into one list"
     };
     let finding = finding.label("again here").help(help);
-    match first_of(broken.text, error.at.start, key, place.header) {
+    match first_of(broken.text, error.at.start, key, expression.header) {
         Some(first) => finding.related(first.range(), "first here"),
         None => finding,
     }
 }
 
-/// Says that `[step]` wants two brackets.
+/// The finding about a second `[step]`, which should be `[[step]]`.
 fn single_brackets(at: Span) -> Diagnostic {
     let finding =
         Diagnostic::error("wrong-type", at.range(), "a step's header has two brackets on each side");
     finding.label("one bracket opens a single table").help("write `[[step]]`")
 }
 
-/// The line above that has the same key, not beyond the header above.
+/// The same key in a line above, up to the header of the table; for a header, the same
+/// header above.
 fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
     let line_start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
     let mut end = line_start.checked_sub(1)?;
@@ -175,7 +180,7 @@ fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
     }
 }
 
-/// A carriage return without the line break that it belongs to.
+/// Explains a carriage return without a line feed.
 fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let start =
         if error.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
@@ -187,7 +192,7 @@ fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Opti
     Some(finding.label("not visible").help("save the file with line breaks of Unix or Windows"))
 }
 
-/// A line without `=`.
+/// Explains a line without `=`.
 fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let at = broken.first_line();
@@ -225,13 +230,13 @@ fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     finding.help(format!("{such_as}, or put a `#` before a note to yourself"))
 }
 
-/// How a key of the language is written.
+/// An example of a key, if it is one of the language.
 fn such_as(key: &str) -> Option<String> {
     let field = [Scope::Step, Scope::Routine].iter().find_map(|scope| scope.field(key))?;
     Some(example(field))
 }
 
-/// A text as a value: as it is where it is one, in quotes where not.
+/// A text as a TOML value: unchanged if it is one, otherwise in quotes.
 fn as_value(text: &str) -> String {
     let is_value = format!("v = {text}").parse::<toml::Table>().is_ok();
     if is_value {
@@ -241,9 +246,9 @@ fn as_value(text: &str) -> String {
     }
 }
 
-/// A key that can't be one.
+/// Explains an invalid key.
 fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
-    // Blanks that are none to TOML may stand before it.
+    // White space that TOML doesn't allow may come before it.
     let start = broken.text.get(broken.span.range()).and_then(|all| all.find(broken.key)).unwrap_or(0);
     let at = span_of(broken.span.start + start, broken.key);
     if broken.at >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
@@ -269,7 +274,7 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A string that is not closed or has a wrong escape or character in it.
+/// Explains a string that is not closed, or has an invalid escape or character.
 fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let message = error.message.as_str();
     let here = broken.text.get(broken.at..)?;
@@ -300,7 +305,7 @@ fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option
     None
 }
 
-/// A control character in a text, in the words that the walk uses as well.
+/// The finding about a control character in a text.
 pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
     let message = match c {
         '\n' => "this text can't hold a line break".to_owned(),
@@ -316,13 +321,13 @@ pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
     }
 }
 
-/// The quote of the string in this expression that is not closed.
+/// The opening quote of the unclosed string in an expression.
 fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
     let text = broken.text.get(..broken.span.end)?;
     tokens(text, broken.value).find(|token| token.unclosed).map(|token| token.span.start)
 }
 
-/// A value that is no string, number, list or table.
+/// Explains a value without quotes that is no number, list or table.
 fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let single = broken.text.get(broken.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (at, raw) = if single {
@@ -382,7 +387,7 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     Some(finding.help(assign(&meant)).fix(span.range(), meant))
 }
 
-/// A key where there should be a value or a comma.
+/// Explains a key in a list or an inline table, where a brace or a comma is missing.
 fn explain_run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
     if in_list(broken.text.get(broken.value..at).unwrap_or("")) {
         let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
@@ -398,7 +403,7 @@ fn explain_run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagno
     finding.help("put `,` between the two")
 }
 
-/// A number as TOML writes it; what is none goes into quotes.
+/// A number in TOML syntax; in quotes if it can't be one.
 fn number(raw: &str) -> String {
     let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
     let whole = number.is_empty() || number.starts_with('.');
@@ -407,7 +412,7 @@ fn number(raw: &str) -> String {
     if good { fixed } else { quoted(raw) }
 }
 
-/// What is left: missing and surplus commas, and what follows a value.
+/// Explains everything else: missing and surplus commas, and text after a value.
 fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     let message = error.message.as_str();
     if message.starts_with("missing comma between array") {
@@ -456,7 +461,7 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
         .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
-/// Something behind a value that is whole already.
+/// Explains text after a complete value.
 fn explain_left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
     let rest = broken.rest(broken.at);
     let finding =

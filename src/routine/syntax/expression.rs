@@ -1,6 +1,6 @@
-//! Where an expression of a TOML file begins and ends, found without parsing
-//! it: a `key = value`, over several lines where a bracket or a long string is
-//! open, or a header line.
+//! Finds where an expression of a TOML file begins and ends, although the file has syntax
+//! errors. An expression is a header line, or a `key = value`, which has several lines if
+//! a bracket or a multi-line string is open.
 
 use crate::routine::span::Span;
 use crate::routine::token::{Token, TokenKind, tokens};
@@ -8,22 +8,22 @@ use crate::routine::token::{Token, TokenKind, tokens};
 /// One expression of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expression {
-    /// All of it, without the blanks before and the line break after.
+    /// Its bytes, without the blanks before it and the line break after it.
     pub(super) span: Span,
-    /// A bracket or a string that is opened and never closed.
+    /// The byte of a bracket or string that is never closed.
     pub(super) open: Option<usize>,
-    /// Whether it is a header.
+    /// Whether it is a header line.
     pub(super) header: bool,
 }
 
 impl Expression {
-    /// The expression that holds a byte. What belongs to a broken header is
-    /// part of it, unless it is the header of a step.
+    /// The expression that contains a byte. A broken header includes the lines below it
+    /// up to the next header, unless it is the header of a step.
     pub(super) fn around(text: &str, offset: usize) -> Self {
         let mut at = 0;
         loop {
             let found = Self::starting(text, at);
-            // What follows an open bracket stumbles over it, so the bracket is to blame.
+            // An unclosed bracket causes all errors after it, so it is reported.
             if offset <= found.span.end || found.open.is_some() || found.span.end >= text.len() {
                 return found.with_section(text);
             }
@@ -34,7 +34,7 @@ impl Expression {
         }
     }
 
-    /// The line that holds a byte, as if it were an expression of its own.
+    /// The line that contains a byte, as an expression.
     pub(super) fn line(text: &str, offset: usize) -> Self {
         let offset = offset.min(text.len());
         let before = text.get(..offset).unwrap_or("");
@@ -44,13 +44,14 @@ impl Expression {
         Self { span: Span { start, end: end.max(offset) }, open: None, header }
     }
 
-    /// Whether it is the header of a step, however badly written.
+    /// Whether it is the header of a step, even with wrong brackets.
     pub(super) fn is_step_header(&self, text: &str) -> bool {
         let line = text.get(self.span.range()).and_then(|all| all.lines().next()).unwrap_or("");
         let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_' || *c == '.').collect();
         self.header && name == "step"
     }
 
+    /// Extends a header to the next header; see [`Self::around`].
     fn with_section(self, text: &str) -> Self {
         if !self.header || self.is_step_header(text) {
             return self;
@@ -63,7 +64,7 @@ impl Expression {
         Self { span: Span { start: self.span.start, end }, ..self }
     }
 
-    /// The first expression at or after a byte at which one may begin.
+    /// The first expression that begins at or after a byte.
     pub(super) fn starting(text: &str, at: usize) -> Self {
         let rest = text.get(at..).unwrap_or("");
         let start = at + rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
@@ -87,12 +88,12 @@ impl Expression {
                 TokenKind::MlBasicString | TokenKind::MlLiteralString if token.unclosed => {
                     return done(text.len(), Some(token.span.start));
                 }
-                // A carriage return alone ends no line.
+                // A lone carriage return doesn't end a line.
                 TokenKind::Newline if text.as_bytes().get(token.span.end - 1) == Some(&b'\n') => {
                     let line_break = token.span.end - 1;
                     match open.last() {
                         None => return done(line_break, None),
-                        Some(bracket) if begins_anew(text, token, bracket.kind) => {
+                        Some(bracket) if begins_new_expression(text, token, bracket.kind) => {
                             return done(line_break, Some(bracket.span.start));
                         }
                         Some(_) => {}
@@ -105,20 +106,20 @@ impl Expression {
     }
 }
 
-/// Whether the line after a line break can't go on with what is open, so that
-/// the bracket must have been forgotten.
-fn begins_anew(text: &str, line_break: Token, bracket: TokenKind) -> bool {
+/// Whether the line after a line break can't be inside the open bracket, so that its
+/// closing one must be missing.
+fn begins_new_expression(text: &str, line_break: Token, bracket: TokenKind) -> bool {
     let rest = text.get(line_break.span.end..).unwrap_or("");
     let line = rest.split('\n').next().unwrap_or("").trim();
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let header = line.trim_start_matches('[').trim_start_matches(word);
+    let is_key_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let header = line.trim_start_matches('[').trim_start_matches(is_key_char);
     if line.starts_with('[') && header.starts_with(']') && line.contains(char::is_alphabetic) {
         let after = header.trim_start_matches(']').trim_start();
         return after.is_empty() || after.starts_with('#');
     }
-    let after = line.trim_start_matches(word);
-    let assigns = after.len() < line.len() && after.trim_start().starts_with('=');
-    // A table may go on with a key after a comma; a list never does.
-    let goes_on = || text.get(..line_break.span.start).unwrap_or("").trim_end().ends_with([',', '{']);
-    assigns && (bracket == TokenKind::LeftSquareBracket || !goes_on())
+    let after = line.trim_start_matches(is_key_char);
+    let is_assignment = after.len() < line.len() && after.trim_start().starts_with('=');
+    // An inline table may continue with a key after a comma; a list can't.
+    let may_continue = || text.get(..line_break.span.start).unwrap_or("").trim_end().ends_with([',', '{']);
+    is_assignment && (bracket == TokenKind::LeftSquareBracket || !may_continue())
 }

@@ -1,4 +1,4 @@
-//! A value without its quotes, as the key that it belongs to takes it.
+//! Guesses the value that was meant by words without quotes.
 
 use crate::routine::duration::repair;
 use crate::routine::fields::{FieldShape, Scope};
@@ -6,9 +6,8 @@ use crate::routine::message::quoted;
 use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::token::{TokenKind, tokens};
 
-/// What is to be written for bare words after a key: one of the key's own words
-/// where one is meant, a number or a length where there is one, else the words
-/// in quotes.
+/// The value that was probably meant by unquoted words after a key: one of the key's own
+/// words, a number or a duration if that fits, otherwise the words in quotes.
 pub(super) fn fitting(key: &str, bare: &str) -> String {
     let scopes = [Scope::Step, Scope::Routine, Scope::Defaults];
     let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
@@ -34,7 +33,7 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
     }
 }
 
-/// Whether a text leaves off right inside a list, not inside one of its tables.
+/// Whether the innermost bracket that is open at the end of a text is that of a list.
 pub(super) fn in_list(text: &str) -> bool {
     let mut open = Vec::new();
     for token in tokens(text, 0) {
