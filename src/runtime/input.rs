@@ -1,10 +1,10 @@
-//! Owns the input thread: it blocks until the keyboard, a signal or the end of
-//! the program has something, and tells the main loop.
+//! The input thread: it blocks until there is a key, a signal or the end of the program,
+//! and sends it to the main loop.
 //!
-//! On Unix the keyboard is read here and not through crossterm's event source.
-//! That source spins on a dead terminal (mio) or never answers a poll without a
-//! timeout and blocks inside a half-received key (`use-dev-tty`); one `poll` on
-//! everything that can happen does none of this and sees the hang-up itself.
+//! On Unix the keyboard is read here and not through crossterm's event source, which spins
+//! on a dead terminal (mio), or blocks without a timeout and inside a half-received key
+//! (`use-dev-tty`). One `poll` on everything that can happen does neither, and notices a
+//! hang-up itself.
 
 #[cfg(unix)]
 mod decode;
@@ -31,12 +31,12 @@ pub struct Input {
 }
 
 impl Input {
-    /// Starts the thread, which sends all that comes into the main loop's
-    /// channel, as the message that `wrap` makes of it.
+    /// Starts the thread, which sends every event to the main loop's channel, converted by
+    /// `wrap`.
     ///
     /// # Errors
     ///
-    /// Fails where there is no keyboard, or no thread to be had.
+    /// Fails if there is no keyboard, or the thread can't be started.
     pub fn start<M: Send + 'static>(
         signals: Signals,
         sender: Sender<M>,
@@ -53,11 +53,11 @@ impl Input {
         }
     }
 
-    /// Starts the thread without a keyboard, for signals alone.
+    /// Starts the thread without a keyboard, only for signals.
     ///
     /// # Errors
     ///
-    /// Fails where there is no thread to be had.
+    /// Fails if the thread can't be started.
     pub fn signals_only<M: Send + 'static>(
         signals: Signals,
         sender: Sender<M>,

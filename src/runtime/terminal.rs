@@ -1,10 +1,8 @@
-//! Owns the screen: takes the terminal, turns frames into bytes, gives the
-//! terminal back.
+//! The screen: takes the terminal, writes frames, restores the terminal.
 //!
-//! ratatui's own `Terminal` asks for the size at every draw and writes some
-//! bytes even where nothing changed, so [`Screen`] keeps the two buffers
-//! itself. A frame is one write, a large one wrapped in a synchronised update; a
-//! frame that changed nothing is no write at all.
+//! ratatui's own `Terminal` asks for the size at every draw and writes some bytes even if
+//! nothing changed, so [`Screen`] keeps the two buffers itself. A frame is one write, a large
+//! one within a synchronized update; if nothing changed, nothing is written.
 
 mod encode;
 pub(super) mod graphics;
@@ -30,30 +28,29 @@ pub(super) use guard::{abandon, heard_answers};
 pub use guard::{install_hook, restore};
 pub use line_keys::LineKeys;
 
-/// What opens the screen: the alternate screen, without a cursor; pasted text
-/// comes between marks. It is emptied behind that.
+/// Opens the screen: the alternate screen, no cursor, pasted text is marked. The screen is
+/// cleared after that.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// Asks for the background's colour, which a terminal that doesn't know passes
-/// over, and then for what every terminal tells: whoever has heard that knows that
-/// nothing more comes.
+/// Queries the background's colour, which some terminals ignore, and then the attributes,
+/// which every terminal answers: after that no other answer follows.
 const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
 const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
-/// A frame of fewer bytes reaches the terminal in one piece, and needs no marks
-/// around it to be shown at once.
+/// A frame of fewer bytes reaches the terminal in one piece, so it needs no synchronized
+/// update.
 const SMALL: usize = 1024;
 
-/// The largest screen that is drawn to; a terminal that claims more is filled
-/// from its top left. It bounds the memory that a nonsensical size costs.
+/// The largest screen that is drawn, which limits the memory if a terminal reports a
+/// nonsensical size. On a larger one the upper left part is used.
 const LARGEST: (u16, u16) = (1000, 500);
 
 /// The terminal while supple draws on it.
 ///
-/// Dropping it gives the terminal back. So does a panic of the thread that
-/// entered it, before the message is printed.
+/// Dropping it restores the terminal. So does a panic of the thread that entered it, before
+/// the message is printed.
 #[derive(Debug)]
 pub struct Screen {
     shown: Buffer,
@@ -61,13 +58,13 @@ pub struct Screen {
     bytes: Vec<u8>,
     encoder: Encoder,
     repaint: Repaint,
-    /// Whether the next frame asks for the background.
+    /// Whether the next frame queries the background.
     ask_background: bool,
-    /// Whether it asks for pictures.
+    /// Whether the next frame queries whether pictures are shown.
     ask_pictures: bool,
     aspect: Aspect,
-    /// How many pixels the screen has, across and down, as the terminal told when it
-    /// told its size; zeros where it didn't.
+    /// The width and height of the screen in pixels; zeros if the terminal didn't report
+    /// them.
     pixels: (u16, u16),
 }
 
@@ -84,12 +81,12 @@ enum Repaint {
 }
 
 impl Screen {
-    /// Takes the terminal: raw mode now, the rest together with the first
-    /// frame, so that one write brings up the screen.
+    /// Takes the terminal: raw mode now, the rest with the first frame, so that one write
+    /// opens the screen.
     ///
     /// # Errors
     ///
-    /// Fails where standard output is no terminal or raw mode is refused.
+    /// Fails if standard output is not a terminal or raw mode is refused.
     pub fn enter() -> io::Result<Self> {
         if !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
@@ -110,24 +107,23 @@ impl Screen {
         })
     }
 
-    /// Has the first frame ask the terminal for the colour of its background.
-    /// Nobody waits: the answer, if there is one, comes as
+    /// Makes the first frame query the colour of the terminal's background. The answer, if
+    /// there is one, arrives as
     /// [`Incoming::Background`](super::incoming::Incoming::Background).
     ///
-    /// Elsewhere than on Unix an answer would come as keys, so nobody asks.
+    /// Does nothing except on Unix: elsewhere the answer would arrive as keys.
     pub fn ask_background(&mut self) {
         self.ask_background = cfg!(unix);
     }
 
-    /// Has the first frame ask the terminal whether it shows pictures. Nobody
-    /// waits: the answer, if there is one, comes as
+    /// Makes the first frame query whether the terminal shows pictures. The answer, if there
+    /// is one, arrives as
     /// [`Incoming::Pictures`](super::incoming::Incoming::Pictures).
     pub fn ask_pictures(&mut self) {
         self.ask_pictures = cfg!(unix);
     }
 
-    /// Whether the next frame is drawn over an emptied screen, on which no
-    /// picture is left.
+    /// Whether the next frame clears the screen, and all pictures on it.
     pub(super) fn repaints(&self) -> bool {
         matches!(self.repaint, Repaint::All | Repaint::Open)
     }
@@ -137,14 +133,13 @@ impl Screen {
         self.repaint == Repaint::Away
     }
 
-    /// How many pixels the screen has; where the terminal doesn't tell, as many
-    /// as cells usually have.
+    /// The number of pixels of the screen; estimated if the terminal doesn't report it.
     pub(super) fn pixels(&self) -> u32 {
         let (across, down) = self.pixels;
         let area = self.next.area;
         match u32::from(across) * u32::from(down) {
             0 => u32::from(area.width) * u32::from(area.height) * 200,
-            told => told,
+            reported => reported,
         }
     }
 
@@ -153,18 +148,17 @@ impl Screen {
         self.next.area
     }
 
-    /// The shape of the terminal's cells, as it told when it told its size.
+    /// The aspect of the terminal's cells.
     pub const fn aspect(&self) -> Aspect {
         self.aspect
     }
 
-    /// Draws a frame into an empty buffer and shows what differs from the frame
-    /// before; says whether anything had to be written. The commands for
-    /// `pictures` go with it, in the same write.
+    /// Draws a frame into an empty buffer and writes what differs from the previous one, with
+    /// the commands for `pictures`. Returns whether anything had to be written.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal no longer takes bytes: it has gone.
+    /// Fails if the terminal is gone.
     pub(super) fn draw(
         &mut self,
         pictures: &Commands,
@@ -190,12 +184,12 @@ impl Screen {
         Ok(changed)
     }
 
-    /// Shows what changed in `pictures` alone; the cells stay as they are. Says
-    /// whether anything had to be written.
+    /// Writes only the commands for `pictures`; the cells stay as they are. Returns whether
+    /// anything had to be written.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal no longer takes bytes: it has gone.
+    /// Fails if the terminal is gone.
     pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<bool> {
         if pictures.is_empty() || self.repaint != Repaint::No {
             return Ok(false);
@@ -206,16 +200,16 @@ impl Screen {
         Ok(true)
     }
 
-    /// Makes of the cells in `bytes` a frame with `pictures`: they are sent before
-    /// its update and placed in it.
+    /// Makes a synchronized update of the cells in `bytes`: pictures are sent before it and
+    /// placed in it.
     fn frame(&mut self, pictures: &Commands) {
         self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
         self.bytes.extend_from_slice(&pictures.placed);
         self.bytes.extend_from_slice(END);
     }
 
-    /// Puts the bytes of the frame in `next` into `bytes`, none where nothing
-    /// changed. On an emptied screen pictures come behind the update.
+    /// Encodes the frame in `next` into `bytes`; none if nothing changed. On a cleared screen
+    /// pictures come after the update.
     fn encode(&mut self, pictures: &Commands) {
         self.bytes.clear();
         if self.repaint == Repaint::No {
@@ -234,8 +228,8 @@ impl Screen {
             if self.repaint == Repaint::Open {
                 self.bytes.extend_from_slice(OPEN);
                 if self.ask_pictures {
-                    // Before the screen is emptied: whoever doesn't know the
-                    // question may print it.
+                    // Before the screen is cleared, because a terminal that doesn't know
+                    // the query may print it.
                     self.bytes.extend_from_slice(graphics::QUERY);
                 }
                 self.bytes.extend_from_slice(CLEAR);
@@ -259,7 +253,7 @@ impl Screen {
         }
     }
 
-    /// Takes a new size; the next frame is drawn whole.
+    /// Sets a new size; the next frame is drawn completely.
     pub fn resized(&mut self, columns: u16, rows: u16) {
         self.pixels = tty::pixels();
         self.aspect = Aspect::of_screen((columns, rows), self.pixels);
@@ -271,32 +265,29 @@ impl Screen {
         }
     }
 
-    /// Sends standard error to `log` while the screen is up, because libraries
-    /// in C write there whatever we do. Leaves it alone where the user has sent
-    /// it somewhere else already. Made for right after the first frame, before
-    /// any sound opens.
+    /// Diverts standard error to `log` while the screen is open, because C libraries write
+    /// there. Does nothing if the user has redirected it. To be called after the first frame,
+    /// before any sound opens.
     ///
     /// # Errors
     ///
-    /// Fails where the descriptor can't be copied; standard error is then as it
-    /// was.
+    /// Fails if the descriptor can't be copied; standard error is then unchanged.
     pub fn divert_stderr(&self, log: File) -> io::Result<()> {
         guard::divert(log)
     }
 
-    /// Gives the terminal back and stops the process, as ctrl-z does to any
-    /// program; a SIGCONT goes on, and [`Self::resume`] has to follow it.
+    /// Restores the terminal and stops the process, as ctrl-z does to any program, until
+    /// SIGCONT; then [`Self::resume`] has to be called.
     ///
-    /// `whole_job` stops the job with all its processes, which is what the
-    /// terminal does for ctrl-z and what a wrapper that waits for us needs;
-    /// otherwise just this one.
+    /// `whole_job` stops all processes of the job, as the terminal does for ctrl-z and as a
+    /// wrapper that waits for this process needs; otherwise only this process is stopped.
     ///
-    /// Does nothing and answers false where nobody could wake us: as the leader
-    /// of its session or in an orphaned group a program would hang for ever.
+    /// Does nothing and returns false if nobody could continue the process: a session leader
+    /// or an orphaned group would hang for ever.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal can't be given back or the stop is refused.
+    /// Fails if the terminal can't be restored or the stop is refused.
     pub fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
         if !tty::can_stop() {
             return Ok(false);
@@ -307,21 +298,18 @@ impl Screen {
         Ok(true)
     }
 
-    /// Takes the terminal again after a SIGCONT, whoever had stopped the
-    /// process; the next frame is drawn whole.
-    ///
-    /// Whoever goes on in the background has no business with the terminal: it
-    /// stops again until it is brought to the front.
+    /// Takes the terminal again after SIGCONT; the next frame is drawn completely. In the
+    /// background the process stops again until it is in the foreground.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal refuses raw mode.
+    /// Fails if the terminal refuses raw mode.
     pub fn resume(&mut self) -> io::Result<()> {
         if !tty::in_foreground() && tty::can_stop() {
             return tty::stop(false);
         }
-        // The shell has set its own modes meanwhile, so raw mode is left first:
-        // otherwise it would count as still on.
+        // The shell has set its own modes meanwhile. Raw mode is left first, because
+        // otherwise crossterm would take it to be still on.
         guard::enter_raw_mode_again()?;
         let (columns, rows) = tty::size();
         self.repaint = Repaint::Open;

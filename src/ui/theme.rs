@@ -1,8 +1,8 @@
-//! How things look, by role: what is drawn names a role, never a colour.
+//! Styles by role: drawing code names a role, never a colour.
 //!
-//! Dark and light paint the whole screen, so that they read the same on every
-//! terminal. With sixteen colours the terminal's own palette and background
-//! stay; without any, bold, dim, reversed and the shapes do the work.
+//! The dark and light themes paint the whole screen, so that they look the same on every
+//! terminal. With sixteen colours the terminal's own palette and background are used;
+//! without colours, bold, dim, reversed and shapes.
 
 mod aspect;
 mod figure;
@@ -20,10 +20,10 @@ use crate::ui::view_model::PlayerState;
 use palette::{DARK, LIGHT, Palette, color};
 use ratatui::style::{Color, Modifier, Style};
 
-/// The look a person asks for.
+/// The theme that the user chooses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ThemeChoice {
-    /// What suits the terminal.
+    /// The theme that suits the terminal.
     #[default]
     Auto,
     /// Light on dark.
@@ -50,13 +50,13 @@ impl ThemeChoice {
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Depth {
-    /// None, or none wanted (`NO_COLOR`).
+    /// None, or turned off by `NO_COLOR`.
     Mono,
-    /// Sixteen, of its own choice.
+    /// The terminal's own sixteen.
     Ansi,
     /// The 256 of the indexed palette.
     Indexed,
-    /// All of them.
+    /// 24-bit colours.
     #[default]
     True,
 }
@@ -66,19 +66,18 @@ pub enum Depth {
 pub struct Caps {
     /// How many colours it shows.
     pub depth: Depth,
-    /// Whether its background is light, where that is known.
+    /// Whether its background is light, if that is known.
     pub light_background: Option<bool>,
-    /// Whether it shows more than ASCII.
+    /// Whether it can show more than ASCII.
     pub unicode: bool,
-    /// Whether its font has halves of a cell and no finer parts, as that of a
-    /// console without windows.
+    /// Whether its font has halves of a cell but no finer parts, as on a text console.
     pub plain_font: bool,
-    /// Whether it is known to draw eighths of a cell itself.
+    /// Whether it is known to draw octants itself.
     pub octants: bool,
 }
 
-/// A theme, and what it was picked by: it is picked anew when the terminal tells
-/// more about itself.
+/// A theme with what it was picked by, so that it can be picked again when the terminal
+/// reports more.
 #[derive(Clone, Debug)]
 pub struct PickedTheme {
     choice: ThemeChoice,
@@ -89,20 +88,19 @@ pub struct PickedTheme {
 }
 
 impl PickedTheme {
-    /// The theme for a choice on a terminal, with figures of the glyphs that are
-    /// wanted, if any are.
+    /// The theme for a choice on a terminal, with figures of these glyphs if any are chosen.
     pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
         let theme = Theme::pick(choice, caps).with_glyphs(glyphs);
         Self { choice, caps, glyphs, pictures: false, theme }
     }
 
-    /// The same with figures as pictures, where the terminal shows any.
+    /// Sets whether figures should be pictures, if the terminal shows any.
     #[must_use]
     pub fn with_pictures(self, pictures: bool) -> Self {
         Self { pictures, ..self }
     }
 
-    /// Whether figures are to be pictures, where the terminal shows any.
+    /// Whether figures should be pictures, if the terminal shows any.
     pub const fn wants_pictures(&self) -> bool {
         self.pictures
     }
@@ -117,12 +115,12 @@ impl PickedTheme {
         if light { &Colors::LIGHT } else { &Colors::DARK }
     }
 
-    /// Has the figure's place left to a picture, or not.
+    /// Sets whether a picture takes the place of the figure's cells.
     pub const fn set_pictured(&mut self, pictured: bool) {
         self.theme.pictured = pictured;
     }
 
-    /// The theme as it is now.
+    /// The current theme.
     pub const fn theme(&self) -> &Theme {
         &self.theme
     }
@@ -143,7 +141,7 @@ impl PickedTheme {
         previous.theme != self.theme
     }
 
-    /// Takes the shape of the terminal's cells.
+    /// Sets the aspect of the terminal's cells.
     pub fn set_aspect(&mut self, aspect: Aspect) {
         self.theme.aspect = aspect;
     }
@@ -155,18 +153,18 @@ impl Default for Caps {
     }
 }
 
-/// The look of one sort of moment.
+/// The style of one state of the player.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accent {
-    /// Marks and letters in its colour.
+    /// For marks and letters in its colour.
     pub ink: Style,
-    /// Letters on its colour.
+    /// For letters on its colour.
     pub fill: Style,
     /// Its sign, one or two columns wide.
     pub mark: &'static str,
 }
 
-/// The looks of all roles.
+/// The styles of all roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
     /// Whether more than ASCII may be drawn.
@@ -175,9 +173,9 @@ pub struct Theme {
     pub base: Style,
     /// Plain text.
     pub text: Style,
-    /// Titles, and what matters.
+    /// Titles and important text.
     pub strong: Style,
-    /// What may be overlooked.
+    /// Less important text.
     pub quiet: Style,
     /// Rules, frames and the empty part of a scale.
     pub faint: Style,
@@ -185,7 +183,7 @@ pub struct Theme {
     pub key: Style,
     /// The chosen row.
     pub selected: Style,
-    /// What lies over the screen.
+    /// An overlay.
     pub raised: Style,
     /// A step that is done.
     pub done: Style,
@@ -193,21 +191,21 @@ pub struct Theme {
     pub to_come: Style,
     /// A caution, an error, a pain.
     pub warning: Style,
-    /// Everything else on the screen while the session waits.
+    /// Everything but the heading while the session waits.
     pub waiting: Style,
     /// The figure's colours.
     pub figure: FigurePalette,
-    /// With which glyphs it is drawn.
+    /// The glyphs of the figure.
     pub glyphs: Glyphs,
-    /// How high the terminal's cells are, as far as it tells.
+    /// The aspect of the terminal's cells.
     pub aspect: Aspect,
     /// Whether a picture takes the place of the figure in this frame.
     pub pictured: bool,
     accents: [Accent; 8],
 }
 
-/// The moods, in the order of a palette's accents, each with its sign.
-const MOODS: [(PlayerState, &str); 8] = [
+/// The states in the order of a palette's accents, each with its mark.
+const STATES: [(PlayerState, &str); 8] = [
     (PlayerState::Prepare, "○"),
     (PlayerState::Work, "►"),
     (PlayerState::Switch, "⇄"),
@@ -221,8 +219,8 @@ const MOODS: [(PlayerState, &str); 8] = [
 impl Theme {
     /// The theme for a choice on a terminal.
     ///
-    /// A terminal without colour gets none, whatever was chosen; one with
-    /// sixteen keeps its own, since ours can't be painted there.
+    /// A terminal without colours gets none, whatever was chosen; one with sixteen keeps its
+    /// own.
     pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
         let theme = match (choice, caps.depth) {
             (ThemeChoice::Mono, _) | (_, Depth::Mono) => mono(),
@@ -233,23 +231,22 @@ impl Theme {
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
-        // Who wants no colour gets what reads best without.
+        // Without colours the glyphs are those that are clearest without.
         let depth = if choice == ThemeChoice::Mono { Depth::Mono } else { caps.depth };
         let glyphs = Glyphs::fitting(Caps { depth, ..caps });
         Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
     }
 
-    /// The same with figures of the glyphs that are wanted, if any are; ASCII
-    /// where there is nothing else.
+    /// Sets the glyphs of figures, if any are chosen and the terminal can show them.
     #[must_use]
     pub fn with_glyphs(self, wanted: Option<Glyphs>) -> Self {
         let glyphs = wanted.filter(|_| self.unicode).unwrap_or(self.glyphs);
         Self { glyphs, ..self }
     }
 
-    /// The look of a sort of moment.
+    /// The style of a state of the player.
     pub fn accent(&self, state: PlayerState) -> Accent {
-        MOODS
+        STATES
             .iter()
             .position(|(known, _)| *known == state)
             .map_or_else(Accent::default, |at| self.accents[at])
@@ -265,7 +262,7 @@ impl Default for Theme {
 fn accents(look: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
     std::array::from_fn(|at| {
         let (ink, fill) = look(at);
-        Accent { ink, fill, mark: MOODS[at].1 }
+        Accent { ink, fill, mark: STATES[at].1 }
     })
 }
 
@@ -299,10 +296,9 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
     }
 }
 
-/// The terminal's own colours. Bright ones are left alone (some palettes make
-/// greys of them), and so is blue on dark. Letters on a colour are the
-/// terminal's background, as every palette lets its colours stand out from that;
-/// where nobody knows what the background is, the default colour does the work.
+/// The terminal's own colours, except bright ones, which are greys in some palettes, and blue
+/// on dark. Letters on a colour have the background's colour, which contrasts with every
+/// colour of the palette. If the background is unknown, the default colour is used.
 fn ansi(light: Option<bool>) -> Theme {
     use Color::{Blue, Cyan, Green, Magenta, Red, Reset, Yellow};
     const ON_DARK: [Color; 8] = [Yellow, Green, Magenta, Magenta, Cyan, Cyan, Reset, Yellow];
@@ -438,7 +434,7 @@ mod tests {
     #[test]
     fn every_mood_has_a_sign_of_its_own() {
         let theme = Theme::default();
-        let marks: Vec<_> = MOODS.iter().map(|(state, _)| theme.accent(*state).mark).collect();
+        let marks: Vec<_> = STATES.iter().map(|(state, _)| theme.accent(*state).mark).collect();
         for (at, mark) in marks.iter().enumerate() {
             assert!(!mark.is_empty() && !marks[at + 1..].contains(mark));
         }

@@ -1,9 +1,9 @@
-//! Owns what a terminal's bytes mean as keys: pure, fed in any pieces.
+//! Decodes a terminal's bytes into keys. It does no I/O and accepts any chunks.
 //!
-//! It knows what terminals send by themselves for the keys of a keyboard.
-//! It hears a paste between its marks, and the answers to what supple asks: the
-//! terminal's background, whether it shows pictures, and what it is. Whatever else may come, such as answers to questions nobody asked
-//! or a mouse, is passed over whole, so that no rest of it looks like a key.
+//! It knows what terminals send for keys by default, marked pastes, and the answers to
+//! supple's queries: the background, whether pictures are shown, and the attributes.
+//! Everything else, such as other answers or a mouse, is skipped whole, so that no part of
+//! it is taken for a key.
 
 use std::collections::VecDeque;
 
@@ -11,16 +11,16 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 const ESCAPE: u8 = 0x1b;
 
-/// The longest sequence that is kept; of anything longer the end is waited for.
-const LONGEST: usize = 256;
+/// The most bytes of a sequence that are kept; of a longer one only the end is looked for.
+const MAX_SEQUENCE: usize = 256;
 
-/// What ends a paste.
+/// The mark after pasted text.
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// The most bytes of a paste that are kept; nobody here has use for more.
-const LONGEST_PASTE: usize = 4096;
+/// The most bytes of a paste that are kept.
+const MAX_PASTE: usize = 4096;
 
-/// What some bytes mean.
+/// Decoded input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
     /// A key was pressed.
@@ -31,8 +31,8 @@ pub(super) enum Decoded {
     Background(bool),
     /// The terminal shows pictures.
     Pictures,
-    /// What the terminal is: the answer that every terminal gives, and the last
-    /// of ours.
+    /// The terminal's attributes, which every terminal reports; the answer to the last
+    /// query.
     Attributes,
 }
 
@@ -40,7 +40,7 @@ pub(super) enum Decoded {
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     bytes: Vec<u8>,
-    /// What has come of a paste that has not ended.
+    /// The beginning of a paste that has not ended.
     paste: Option<Vec<u8>>,
     decoded: VecDeque<Decoded>,
 }
@@ -94,8 +94,8 @@ impl Decoder {
                 return length;
             }
             Sequence::Other(length) => return length,
-            // Its beginning says how it ends, and its last byte may belong to the end.
-            Sequence::Partial if rest.len() > LONGEST => {
+            // Its beginning decides how it ends, and its last byte may belong to the end.
+            Sequence::Partial if rest.len() > MAX_SEQUENCE => {
                 self.bytes.drain(from + 2..self.bytes.len() - 1);
                 return 0;
             }
@@ -109,10 +109,10 @@ impl Decoder {
     fn pasted(&mut self, from: usize) -> usize {
         let (rest, Some(paste)) = (&self.bytes[from..], &mut self.paste) else { return 0 };
         let end = rest.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END);
-        // The end's own bytes may come in pieces.
+        // The end mark may come in pieces.
         let begun = || (1..PASTE_END.len()).rev().find(|length| rest.ends_with(&PASTE_END[..*length]));
         let text = end.unwrap_or_else(|| rest.len() - begun().unwrap_or(0));
-        paste.extend_from_slice(&rest[..text.min(LONGEST_PASTE - paste.len())]);
+        paste.extend_from_slice(&rest[..text.min(MAX_PASTE - paste.len())]);
         if end.is_none() {
             return text;
         }
@@ -126,7 +126,7 @@ impl Decoder {
         }
     }
 
-    /// Whether more bytes have to come before the last ones mean something.
+    /// Whether the last bytes are an incomplete sequence.
     pub(super) const fn is_waiting(&self) -> bool {
         !self.bytes.is_empty() || self.is_pasting()
     }
@@ -136,8 +136,8 @@ impl Decoder {
         self.paste.is_some()
     }
 
-    /// Makes the best of what has come, since no more does: an escape is the
-    /// escape key, one with a character behind it a key with alt.
+    /// Decodes an incomplete sequence, since the rest doesn't come: an escape is the escape
+    /// key, an escape and a character is a key with alt.
     pub(super) fn give_up(&mut self) {
         if self.is_pasting() {
             self.end_paste();
@@ -154,7 +154,7 @@ impl Decoder {
         self.bytes.clear();
     }
 
-    /// The next that was decoded.
+    /// The next decoded input.
     pub(super) fn next(&mut self) -> Option<Decoded> {
         self.decoded.pop_front()
     }
@@ -163,7 +163,7 @@ impl Decoder {
 fn find(bytes: &[u8]) -> Sequence {
     match bytes {
         [] | [ESCAPE] => Sequence::Partial,
-        // Two keys in one read: whoever presses escape and ctrl-c means both.
+        // Two keys in one read, such as escape and ctrl-c: both count.
         [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
             Sequence::Key(KeyCode::Esc.into(), 1)
         }
@@ -203,7 +203,7 @@ fn plain(bytes: &[u8]) -> Sequence {
         0x08 | 0x7f => KeyCode::Backspace.into(),
         0x00 => with(KeyCode::Char(' ').into(), KeyModifiers::CONTROL),
         0x01..=0x1a => letter(b'a' - 1),
-        // What these four are called is a convention; 7 is also `/` and `_`.
+        // The names of these four are a convention; 7 is also `/` and `_`.
         0x1c..=0x1f => letter(b'4' - 0x1c),
         ESCAPE => KeyCode::Esc.into(),
         0x20..=0x7e => character(char::from(first)),
@@ -228,7 +228,7 @@ fn utf8(bytes: &[u8]) -> Sequence {
     }
 }
 
-/// A character, with shift where it is a capital, as crossterm has it.
+/// A character, with shift if it is a capital, as in crossterm.
 fn character(c: char) -> KeyEvent {
     let modifiers = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
     KeyEvent::new(KeyCode::Char(c), modifiers)
@@ -247,7 +247,7 @@ fn single_shift(rest: &[u8]) -> Sequence {
     }
 }
 
-/// What follows `ESC ]`: an answer; that for the background is read.
+/// What follows `ESC ]`: an answer. The one about the background is decoded.
 fn operating_system_command(rest: &[u8]) -> Sequence {
     let found = string(rest);
     if let Sequence::Other(length) = found
@@ -258,7 +258,7 @@ fn operating_system_command(rest: &[u8]) -> Sequence {
     found
 }
 
-/// What follows `ESC _`: an answer; that to the question for pictures is read.
+/// What follows `ESC _`: an answer. The one about pictures is decoded.
 fn application_command(rest: &[u8]) -> Sequence {
     let found = string(rest);
     if let Sequence::Other(length) = found
@@ -269,8 +269,8 @@ fn application_command(rest: &[u8]) -> Sequence {
     found
 }
 
-/// Whether the colour of `11;rgb:RRRR/GGGG/BBBB` is a light one, as the eye has
-/// it: by the luma of ITU-R BT.709. One to four hexadecimal digits a part.
+/// Whether the colour in `11;rgb:RRRR/GGGG/BBBB` is light, by the luma of ITU-R BT.709.
+/// Each part has one to four hexadecimal digits.
 fn is_light(answer: &[u8]) -> Option<bool> {
     let text = std::str::from_utf8(answer).ok()?.trim_end_matches(['\x07', '\x1b', '\\']);
     let (_, colour) = text.strip_prefix("11;rgb")?.split_once(':')?;
@@ -334,13 +334,13 @@ fn control_sequence(rest: &[u8]) -> Sequence {
             Some(key) => Sequence::Key(key, length),
             None => Sequence::Other(length),
         },
-        // Not a sequence after all: what is in its middle starts anew.
+        // Not a sequence after all: an escape in its middle starts another one.
         _ => Sequence::Other(end),
     }
 }
 
-/// The key of a control sequence: `parameters` are numbers between semicolons,
-/// the second of them tells the modifiers.
+/// The key of a control sequence: `parameters` are numbers between semicolons, of which the
+/// second is the modifiers.
 fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     let text = std::str::from_utf8(parameters).ok()?;
     let mut fields = text.split(';').map(|field| {
@@ -349,13 +349,13 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     });
     let (number, _) = fields.next()?;
     let (modifiers, kind) = fields.next().unwrap_or_default();
-    // Where a terminal tells presses, repeats and releases apart, releases are
-    // no keys; a repeat counts as what it does elsewhere, a press.
+    // If the terminal distinguishes presses, repeats and releases, a release is ignored and a
+    // repeat counts as a press.
     if kind == Some(3) || text.starts_with(['?', '<', '>', '=']) {
         return None;
     }
     let key: KeyEvent = match last {
-        // F3 with a modifier, or where the cursor is: nobody needs that F3.
+        // Either F3 with a modifier or the position of the cursor, so it is ignored.
         b'R' if !parameters.is_empty() => return None,
         b'~' => numbered(number?)?.into(),
         b'u' => match number? {
@@ -371,13 +371,12 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     Some(with(key, modifier(modifiers.unwrap_or(1))))
 }
 
-/// The keys without a character, such as caps lock, are told in a private
-/// range.
+/// Whether a key has no character: such keys, as caps lock, are sent in a private range.
 fn is_private(c: char) -> bool {
     ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
-/// The modifiers are sent as a set of bits and one.
+/// Modifiers are sent as bit flags plus 1.
 fn modifier(parameter: u32) -> KeyModifiers {
     let bits = parameter.saturating_sub(1);
     [

@@ -1,4 +1,4 @@
-//! Owns the input thread on Unix: one `poll` for keyboard, signals and the end.
+//! The input thread on Unix: one `poll` for keyboard, signals and the end.
 
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -13,14 +13,14 @@ use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::{self, tty::Keyboard};
 use crate::runtime::voice;
 
-/// How long the rest of a key's bytes may take. A lone escape is a key only
-/// once this has passed.
-const REST_OF_A_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
-/// How long a paste may stand still before it counts as ended.
-const REST_OF_A_PASTE: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
-/// How often a job in the background looks whether it has come to the front,
-/// which nobody tells it.
-const IN_THE_BACKGROUND: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+/// How long the rest of a key's bytes may take. Only after this time is a lone escape the
+/// escape key.
+const KEY_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+/// How long a paste may pause before it counts as ended.
+const PASTE_TIMEOUT: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
+/// How often a job in the background checks whether it is in the foreground, since there is
+/// no signal for that.
+const BACKGROUND_INTERVAL: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 /// The thread and what wakes it for its end.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) struct Thread {
 }
 
 impl Thread {
-    /// Starts the thread; without a keyboard it hears signals alone.
+    /// Starts the thread; without a keyboard it only receives signals.
     pub(super) fn start(
         keyboard: Option<Keyboard>,
         signals: Signals,
@@ -66,9 +66,9 @@ impl Drop for Thread {
 }
 
 struct Listener<T> {
-    /// None once the terminal has gone; signals are heard until the end.
+    /// `None` once the terminal is gone; signals are received until the end.
     keyboard: Option<Keyboard>,
-    /// Whether the keyboard was left alone, the job being in the background.
+    /// Whether the keyboard was not read because the job was in the background.
     away: bool,
     signals: Signals,
     ended: UnixStream,
@@ -87,13 +87,13 @@ struct Ready {
 }
 
 impl<T: Fn(Incoming) -> bool> Listener<T> {
-    /// Waits for something and tells it; None when it is time to end.
+    /// Waits for the next events and sends them; `None` if the thread has to end.
     fn turn(&mut self) -> Option<()> {
         let ready = match self.wait() {
             Ok(ready) => ready,
             Err(Errno::INTR) => return Some(()),
             Err(error) => {
-                // Nothing can be heard any more, so the program can't go on.
+                // No key or signal can be received any more, so the program can't go on.
                 ::log::error!("waiting for keys failed: {error}");
                 return self.hang_up().and(None);
             }
@@ -116,7 +116,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         }
     }
 
-    /// Notes whether the keyboard is ours to read; tells when it is again.
+    /// Checks whether the job may read the keyboard, and reports when it may again.
     fn come_back(&mut self) -> Option<()> {
         let away = self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_ours());
         if std::mem::replace(&mut self.away, away) && !away {
@@ -137,8 +137,8 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
             polled[2] = PollFd::new(keyboard, PollFlags::IN);
             watched = 3;
         }
-        let rest = if self.decoder.is_pasting() { &REST_OF_A_PASTE } else { &REST_OF_A_KEY };
-        let away = self.away.then_some(&IN_THE_BACKGROUND);
+        let rest = if self.decoder.is_pasting() { &PASTE_TIMEOUT } else { &KEY_TIMEOUT };
+        let away = self.away.then_some(&BACKGROUND_INTERVAL);
         poll(&mut polled[..watched], self.decoder.is_waiting().then_some(rest).or(away))?;
         let [ended, signals, keyboard] = polled.map(|fd| !fd.revents().is_empty());
         Ok(Ready { keyboard: keyboard && self.keyboard.is_some(), signals, ended })
@@ -148,8 +148,8 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         match incoming {
             Incoming::HangUp => return self.hang_up(),
             Incoming::Terminate(signal) if self.terminating => {
-                // The main loop is stuck, in a write to a frozen terminal for
-                // one. Whoever asks twice means it.
+                // A second request while the main loop is stuck, for example in a write to a
+                // frozen terminal.
                 if let Err(error) = terminal::abandon() {
                     ::log::info!("the terminal could not be given back: {error}");
                 }
@@ -162,8 +162,8 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         self.send(incoming)
     }
 
-    /// Reads what the keyboard has. A terminal that has gone is ready too, and
-    /// then reads as its end or as an error.
+    /// Reads the keyboard. A terminal that is gone is also ready, and then reads as the end
+    /// or as an error.
     fn read(&mut self) -> Option<()> {
         let Some(keyboard) = &self.keyboard else { return Some(()) };
         let mut bytes = [0; 1024];
@@ -192,7 +192,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         Some(())
     }
 
-    /// Tells the hang-up once: the signal and the dead keyboard may both come.
+    /// Reports the hang-up once, though both the signal and the dead keyboard may show it.
     fn hang_up(&mut self) -> Option<()> {
         match self.keyboard.take() {
             Some(_) => self.send(Incoming::HangUp),

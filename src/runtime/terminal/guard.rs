@@ -1,10 +1,8 @@
-//! Owns what has been taken from the terminal and how all of it is given back,
-//! from any thread and any way out.
+//! What was changed in the terminal, and how it is restored from any thread and at any exit.
 //!
-//! It is one value for the whole process, since the panic hook and the thread
-//! that hears the signals must reach it too. Each thing is noted before it is
-//! taken and giving back twice does nothing, so no moment exists at which an
-//! end leaves something behind.
+//! It is one value for the whole process, since the panic hook and the thread that receives
+//! signals need it too. Each change is recorded before it is made, and restoring twice does
+//! nothing, so an exit at any time restores everything.
 
 use std::fs::File;
 use std::io;
@@ -16,36 +14,36 @@ use std::time::Duration;
 use super::{graphics, tty};
 use crate::runtime::clock::Since;
 
-/// Ends a synchronised update that was cut short, then undoes every mode.
+/// Ends an unfinished synchronized update, then undoes every mode.
 const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 
-/// The bytes of that which end the update.
+/// The number of bytes of [`CLOSE`] that end the update.
 const END_UPDATE: usize = 8;
 
-/// Has pasted text come between marks, and ends that.
+/// Makes the terminal mark pasted text, and stops that.
 const MARK: &[u8] = b"\x1b[?2004h";
 const UNMARK: &[u8] = b"\x1b[?2004l";
 
-/// How long the terminal's answers may take, at the other end of a network too.
+/// How long the terminal's answers may take, even over a network.
 const ROUND_TRIP: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 struct Held {
     /// Raw mode is on.
     raw: bool,
-    /// The modes before keys were taken one by one, without a screen.
+    /// The modes before single keys were taken, without a screen.
     keys: Option<tty::Modes>,
-    /// Pasted text comes between marks, without a screen.
+    /// Pasted text is marked, without a screen.
     marked: bool,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
     /// The highest id under which the terminal may keep a picture.
     highest_picture: Option<u32>,
-    /// When the terminal was asked something, until it has answered.
+    /// When the terminal was queried, until it has answered.
     asked: Option<Since>,
-    /// Where standard error led before it was diverted, and where it leads now.
+    /// The descriptor of standard error before it was diverted.
     stderr: Option<Diverted>,
-    /// The log that standard error goes to whenever the screen is up.
+    /// The log that standard error is diverted to while the screen is open.
     log: Option<File>,
     /// The thread whose panic ends the program.
     owner: Option<ThreadId>,
@@ -66,12 +64,11 @@ static HELD: Mutex<Held> = Mutex::new(Held {
     owner: None,
 });
 
-/// Tells that [`Held::asked`] is none again.
+/// Notified when [`Held::asked`] becomes `None`.
 static ANSWERED: Condvar = Condvar::new();
 
 fn held() -> MutexGuard<'static, Held> {
-    // The value is whole between any two statements that change it, so one
-    // that a panic left behind can be used.
+    // Every statement leaves the value valid, so a poisoned lock can be used.
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -84,9 +81,8 @@ pub(super) fn enter_raw_mode() -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()
 }
 
-/// Takes keys one by one and unseen, without a screen; signals and the end of
-/// a line stay what they are. Where the terminal knows `marks`, pasted text comes
-/// between them.
+/// Takes single keys without echo and without a screen; signals and line endings work as
+/// usual. With `marks` the terminal marks pasted text.
 pub(super) fn take_keys(marks: bool) -> io::Result<()> {
     install_hook();
     let mut held = held();
@@ -97,14 +93,13 @@ pub(super) fn take_keys(marks: bool) -> io::Result<()> {
     }
     if marks {
         held.marked = true;
-        // Standard output may lead elsewhere.
+        // Standard output may be redirected.
         tty::write_to_terminal(MARK)?;
     }
     Ok(())
 }
 
-/// Turns raw mode on anew after the process was stopped, whoever stopped it,
-/// and sends standard error to the log again.
+/// Turns raw mode on again after the process was stopped, and diverts standard error again.
 pub(super) fn enter_raw_mode_again() -> io::Result<()> {
     let mut held = held();
     crossterm::terminal::disable_raw_mode()?;
@@ -113,8 +108,8 @@ pub(super) fn enter_raw_mode_again() -> io::Result<()> {
     divert_again(&mut held)
 }
 
-/// Notes that the bytes which open the screen are about to be written, and
-/// whether they ask for the background.
+/// Records that the bytes that open the screen are about to be written, and whether they
+/// query the terminal.
 pub(super) fn opening(asking: bool) {
     let mut held = held();
     held.open = true;
@@ -123,7 +118,7 @@ pub(super) fn opening(asking: bool) {
     }
 }
 
-/// Notes the highest id under which the terminal may keep a picture.
+/// Records the highest id under which the terminal may keep a picture.
 pub(in crate::runtime) fn set_highest_picture(id: Option<u32>) {
     held().highest_picture = id;
 }
@@ -143,8 +138,7 @@ fn close(highest_picture: Option<u32>) -> Vec<u8> {
     bytes
 }
 
-/// Asks the terminal something, and waits until it has answered, but for so long
-/// at most.
+/// Queries the terminal and waits for its answer, for at most this long.
 #[cfg(unix)]
 pub(in crate::runtime) fn until_answered(
     most: Duration,
@@ -152,29 +146,29 @@ pub(in crate::runtime) fn until_answered(
 ) -> io::Result<()> {
     held().asked = Some(Since::now());
     ask()?;
-    // A lock that a panic left behind ends the wait as well.
+    // A poisoned lock ends the wait as well.
     drop(ANSWERED.wait_timeout_while(held(), most, |held| held.asked.is_some()));
     held().asked = None;
     Ok(())
 }
 
-/// Notes that the terminal has answered all that it was asked.
+/// Records that the terminal has answered all queries.
 #[cfg(unix)]
 pub(in crate::runtime) fn heard_answers() {
     held().asked = None;
     ANSWERED.notify_all();
 }
 
-/// Waits until the terminal has answered, which the input thread hears, or until
-/// that has taken so long that no answer comes.
+/// Waits until the input thread has received the terminal's answers, but not longer than
+/// [`ROUND_TRIP`] after the query.
 fn wait_for_answers(asked: Since) {
-    let left = ROUND_TRIP.saturating_sub(asked.elapsed());
+    let remaining = ROUND_TRIP.saturating_sub(asked.elapsed());
     let waits = |held: &mut Held| held.asked.is_some();
-    // A lock that a panic left behind ends the wait as well.
-    drop(ANSWERED.wait_timeout_while(held(), left, waits));
+    // A poisoned lock ends the wait as well.
+    drop(ANSWERED.wait_timeout_while(held(), remaining, waits));
 }
 
-/// Sends standard error to `log` until the terminal is given back.
+/// Diverts standard error to `log` until the terminal is restored.
 pub(super) fn divert(log: File) -> io::Result<()> {
     let mut held = held();
     held.log = Some(log);
@@ -191,16 +185,15 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives back what is held: modes, screen, cursor, raw mode, standard error.
-/// Safe to call from any thread and any number of times.
+/// Restores the terminal: modes, screen, cursor, raw mode, standard error. It may be called
+/// from any thread and any number of times.
 ///
 /// # Errors
 ///
-/// Answers with the first thing that failed, after it has tried all of them.
-/// Where the terminal has gone there is nothing left to do.
+/// Returns the first error after everything was tried.
 pub fn restore() -> io::Result<()> {
     let (open, highest_picture, marked, asked, raw, keys, stderr) = {
-        // Not held during the write, in which a frozen terminal keeps us.
+        // The lock is released before the write, which may block on a frozen terminal.
         let mut held = held();
         let (open, marked, raw) = (take(&mut held.open), take(&mut held.marked), take(&mut held.raw));
         (open, held.highest_picture.take(), marked, held.asked, raw, held.keys.take(), held.stderr.take())
@@ -216,7 +209,7 @@ pub fn restore() -> io::Result<()> {
         && outcome.is_ok()
         && tty::in_foreground()
     {
-        // An answer that comes later must not be typed at the shell.
+        // A later answer would be taken for input by the shell.
         wait_for_answers(asked);
         held().asked = None;
         outcome = tty::forget_input();
@@ -233,12 +226,12 @@ pub fn restore() -> io::Result<()> {
     outcome
 }
 
-/// Gives back what can be given back without waiting, for an end in a hurry:
-/// another thread may hang in a write to the very terminal, in [`restore`] too.
+/// Restores what can be restored without waiting, for an immediate exit: another thread may
+/// hang in a write to the terminal, even in [`restore`].
 ///
 /// # Errors
 ///
-/// Answers with the first thing that failed, after it has tried all of them.
+/// Returns the first error after everything was tried.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
     let (open, highest_picture, marked, keys, stderr) = {
@@ -262,22 +255,22 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
     outcome
 }
 
-/// Turns raw mode off, where it is on. In the background the modes are the
-/// shell's, and touching them would stop the process in the middle of its end.
+/// Turns raw mode off if it is on. In the background the modes are the shell's, and setting
+/// them would stop the process.
 fn leave_raw_mode() -> io::Result<()> {
     if tty::in_foreground() { crossterm::terminal::disable_raw_mode() } else { Ok(()) }
 }
 
-/// Sets the modes from before keys were taken one by one; in the background
-/// they are the shell's.
+/// Restores the modes from before single keys were taken; does nothing in the background,
+/// where they are the shell's.
 fn restore_key_modes(before: &tty::Modes) -> io::Result<()> {
     if tty::in_foreground() { tty::return_modes(before) } else { Ok(()) }
 }
 
-/// Has a panic of the screen's thread give the terminal back before its message
-/// is printed. Another thread's message goes to the log while the screen is up,
-/// and the screen stays. A panic inside somebody's decoder is caught and told by
-/// whoever called it, so it only leaves a line in the log.
+/// Installs a panic hook that restores the terminal before it prints the panic of the
+/// screen's thread. While the screen is open, another thread's panic goes to the log and the
+/// screen stays. A panic of an audio decoder is caught and reported by its caller, so it is
+/// only logged.
 pub fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

@@ -1,22 +1,21 @@
-//! Owns the keys of a terminal without a screen.
+//! Single keys from a terminal without a screen.
 
 use super::{guard, restore, tty};
 use std::io::{self, IsTerminal};
 
-/// Keys taken one by one, unseen, without a screen: for the plain text mode.
+/// Receives each key as it is pressed, without echo: for plain text.
 ///
-/// Dropping it gives the terminal back, and so does every other way out.
+/// Dropping it restores the terminal; so does every other exit of the program.
 #[derive(Debug)]
 pub struct LineKeys {
-    /// Whether pasted text is asked for between marks.
+    /// Whether the terminal is asked to mark pasted text.
     marks: bool,
 }
 
 impl LineKeys {
-    /// Takes the keys where standard input is a terminal and this job is in the
-    /// foreground; none otherwise, or where the terminal refuses, which the log is
-    /// told. A terminal that understands `marks` sets pasted text between them, so
-    /// that it presses no keys.
+    /// Takes the keys. Returns `None` if standard input is not a terminal, this job is not in
+    /// the foreground, or the terminal refuses, which is logged. With `marks` the terminal
+    /// marks pasted text, so that it isn't taken for keys.
     pub fn take(marks: bool) -> Option<Self> {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
@@ -30,23 +29,22 @@ impl LineKeys {
         }
     }
 
-    /// Takes the keys again after a SIGCONT, whoever had stopped the process: the
-    /// shell has set its own modes meanwhile. In the background they are left
-    /// alone.
+    /// Takes the keys again after SIGCONT, since the shell has set its own modes meanwhile.
+    /// Does nothing in the background.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal refuses.
+    /// Fails if the terminal refuses.
     pub fn take_again(&self) -> io::Result<()> {
         if tty::in_foreground() { guard::take_keys(self.marks) } else { Ok(()) }
     }
 
-    /// Gives the terminal back and stops the process, as ctrl-z does to any
-    /// program, until somebody sends SIGCONT; then [`Self::take_again`] is due.
+    /// Restores the terminal and stops the process, as ctrl-z does to any program, until
+    /// SIGCONT; then [`Self::take_again`] has to be called.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal can't be given back or the stop is refused.
+    /// Fails if the terminal can't be restored or the stop is refused.
     pub fn suspend() -> io::Result<()> {
         if tty::can_stop() {
             restore()?;

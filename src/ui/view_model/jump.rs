@@ -12,9 +12,9 @@ pub struct JumpRow {
     pub text: String,
     /// Whether it is a set or a side within the step above it.
     pub within: bool,
-    /// Whether it is where the session stands.
+    /// Whether the session is at it.
     pub here: bool,
-    /// What was done of it, where it was reached.
+    /// What was done of it, if it was reached.
     pub outcome: Option<Outcome>,
 }
 
@@ -23,12 +23,11 @@ pub struct JumpRow {
 pub struct JumpView {
     /// The places.
     pub rows: Vec<JumpRow>,
-    /// Which of them is chosen.
+    /// The index of the selected one.
     pub selected: usize,
 }
 
-/// Every step from where the session began, with its sets and sides where it has
-/// several.
+/// Every step from the start of the session on, with its sets and sides if it has several.
 pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
     let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! The preview's view: the player at a moment of the routine, beside all of it.
+//! The preview's view: the player at one time of the routine, beside the whole routine.
 
 use super::{PlayerState, PlayerView};
 use crate::cue::{Cue, CueKind};
@@ -16,22 +16,22 @@ pub struct PreviewView {
     pub file: String,
     /// Whether time runs.
     pub playing: bool,
-    /// The moment and the whole: `2:05`, `5:32`.
+    /// The time of the cursor: `2:05`.
     pub at: String,
     /// The planned length.
     pub total: String,
-    /// The player at this moment; none before the first good version.
+    /// The player at the cursor; `None` until the file was valid once.
     pub player: Option<Box<PlayerView>>,
-    /// The steps around this moment with their segments; in a long routine only
-    /// the one under way has its own.
+    /// The steps around the cursor with their segments; in a long routine only the current
+    /// step has segments.
     pub rows: Vec<PlanRow>,
-    /// Which row is under way.
+    /// The index of the current row.
     pub current: usize,
     /// The whole routine as a line.
     pub track: Arc<Track>,
-    /// The moment on that line, in milliseconds.
+    /// The cursor on that line, in milliseconds.
     pub cursor: u64,
-    /// What is said and sounded around this moment.
+    /// The cues around the cursor.
     pub said: Vec<SaidRow>,
     /// What is wrong with the file.
     pub findings: Arc<Findings>,
@@ -39,7 +39,7 @@ pub struct PreviewView {
     pub scroll: u16,
 }
 
-/// A step, or a segment of the one under way.
+/// A step, or a segment of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanRow {
     /// When it begins.
@@ -50,15 +50,15 @@ pub struct PlanRow {
     pub amount: String,
     /// How long it takes.
     pub length: String,
-    /// The state of a segment; none for a step.
+    /// The state of a segment; `None` for a step.
     pub state: Option<PlayerState>,
-    /// How it stands to this moment.
+    /// Whether it is over, current or upcoming.
     pub tense: Tense,
-    /// Whether it is, or belongs to, the step under way.
+    /// Whether it is, or belongs to, the current step.
     pub here: bool,
 }
 
-/// How something stands to the moment shown.
+/// Whether something is before, at or after the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
     /// It is over.
@@ -85,7 +85,7 @@ pub struct Track {
 pub struct TrackPiece {
     /// Where it ends, in milliseconds.
     pub end: u64,
-    /// What sort of moment it is.
+    /// Its kind, as a state of the player.
     pub state: PlayerState,
     /// Whether a step begins with it.
     pub first: bool,
@@ -100,14 +100,14 @@ pub struct SaidRow {
     pub text: String,
     /// Whether it is a tone.
     pub tone: bool,
-    /// How it stands to this moment.
+    /// Whether it is over, current or upcoming.
     pub tense: Tense,
 }
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// What to call the file.
+    /// The file's name in messages.
     pub label: String,
     /// The text that the findings are about.
     pub text: String,
@@ -135,7 +135,7 @@ impl Findings {
         self.unreadable.is_some() || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// Whether there is nothing to tell.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.unreadable.is_none() && self.diagnostics.is_empty()
     }
@@ -174,12 +174,12 @@ const fn state(phase: SegmentKind) -> PlayerState {
     }
 }
 
-/// No more steps than this are shown to either side of the one under way.
+/// The most steps shown on either side of the current one.
 const STEPS_AROUND: usize = 80;
-/// With no more segments than this, those of every step are there to be shown.
-const FEW: usize = 120;
+/// With at most this many segments, those of every step are shown.
+const MAX_SEGMENTS_OF_ALL_STEPS: usize = 120;
 
-/// The steps around a segment, with their segments; and which row is under way.
+/// The rows around a segment, and the index of the current one.
 pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
     let now = timeline.segments.get(index).map_or(0, |segment| segment.part);
     let first = now.saturating_sub(STEPS_AROUND);
@@ -198,7 +198,7 @@ pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
             tense: tense(at, now),
             here,
         });
-        if !here && timeline.segments.len() > FEW {
+        if !here && timeline.segments.len() > MAX_SEGMENTS_OF_ALL_STEPS {
             continue;
         }
         for (inner, segment) in all.zip(segments) {
@@ -231,7 +231,7 @@ fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow 
     }
 }
 
-/// Side, direction, set and spot, in as few letters as they can be told.
+/// Side, direction, set and spot in short words.
 fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut place: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
     place.extend(segment.direction.map(|turn| match turn {
@@ -247,14 +247,14 @@ fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     place
 }
 
-/// How long some segments take, marked where that is an estimate.
+/// The length of segments, marked if it is an estimate.
 fn length(segments: &[Segment]) -> String {
     let all: Duration = segments.iter().map(|segment| segment.length.planned()).sum();
     let estimated = segments.iter().any(|segment| segment.length.fixed().is_none());
     format!("{}{}", if estimated { "~" } else { "" }, Spelled(all))
 }
 
-/// What is said and sounded around a moment: the last few and the next few.
+/// The last few cues before a time, and the next few.
 pub fn said_rows(cues: &[Cue], at: Duration) -> Vec<SaidRow> {
     const BEFORE: usize = 4;
     const AFTER: usize = 6;

@@ -1,25 +1,24 @@
-//! What is read where nothing is heard: what a screen has no room for takes
-//! turns, each line for as long as it takes to read it from two metres.
+//! Lines that are shown one at a time, for sessions without speech and small screens: each
+//! for as long as it takes to read it from two metres.
 
 use std::time::Duration;
 
-/// The shortest time a line stays.
-const SHORTEST: Duration = Duration::from_secs(3);
-/// How long the eye takes to find the line.
-const FINDING: f64 = 1.0;
-/// How long one word takes, in seconds: some 170 words a minute, as people read
-/// who are busy with something else.
-const WORD: f64 = 0.35;
+/// The shortest time that a line is shown.
+const MIN_READING_TIME: Duration = Duration::from_secs(3);
+/// The time to find the line, in seconds.
+const FINDING_TIME: f64 = 1.0;
+/// The time to read one word, in seconds: about 170 words a minute, for people who are busy
+/// with something else.
+const TIME_PER_WORD: f64 = 0.35;
 
-/// How long it takes to read a text, in whole seconds, so that lines change
-/// with the countdown.
+/// The time to read a text, in whole seconds, so that lines change with the countdown.
 pub fn reading_time(text: &str) -> Duration {
     let words = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
-    Duration::from_secs_f64((FINDING + WORD * f64::from(words.min(1000))).ceil()).max(SHORTEST)
+    Duration::from_secs_f64((FINDING_TIME + TIME_PER_WORD * f64::from(words.min(1000))).ceil())
+        .max(MIN_READING_TIME)
 }
 
-/// The line whose turn it is after so much time; `again` begins anew when all
-/// have been read.
+/// The line to show after this time; with `again` the lines repeat once all were shown.
 pub fn in_turn<'a>(lines: &[&'a str], after: Duration, again: bool) -> Option<&'a str> {
     let round: Duration = lines.iter().map(|line| reading_time(line)).sum();
     if round.is_zero() {

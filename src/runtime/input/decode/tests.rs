@@ -122,7 +122,7 @@ fn a_paste_is_no_keys() {
     );
     // Of a long one the beginning is enough.
     let long = [&b"\x1b[200~"[..], &vec![b'q'; 100_000], b"\x1b[201~"].concat();
-    assert_eq!(decoded(&long), [paste(&"q".repeat(LONGEST_PASTE))]);
+    assert_eq!(decoded(&long), [paste(&"q".repeat(MAX_PASTE))]);
     // One whose end never comes ends all the same.
     let mut decoder = Decoder::default();
     decoder.push(b"\x1b[200~q\x1b[20");
@@ -157,12 +157,12 @@ fn of_a_long_answer_no_rest_is_taken_for_keys() {
     for (begin, end) in
         [("\x1b_Gi=31;", "\x1b\\"), ("\x1b]52;c;", "\x07"), ("\x1bP1+r", "\x1b\\"), ("\x1b[", "R")]
     {
-        let answer = format!("{begin}{}{end}q", "4".repeat(10 * LONGEST));
+        let answer = format!("{begin}{}{end}q", "4".repeat(10 * MAX_SEQUENCE));
         for size in [1, 2, 100, 1024, answer.len()] {
             let mut decoder = Decoder::default();
             for piece in answer.as_bytes().chunks(size) {
                 decoder.push(piece);
-                assert!(decoder.bytes.len() <= LONGEST + 1, "{} bytes are kept", decoder.bytes.len());
+                assert!(decoder.bytes.len() <= MAX_SEQUENCE + 1, "{} bytes are kept", decoder.bytes.len());
             }
             let decoded: Vec<Decoded> = std::iter::from_fn(|| decoder.next()).collect();
             assert_eq!(decoded, [Decoded::Key(key(Char('q')))], "{begin} in pieces of {size}");
@@ -174,8 +174,8 @@ fn of_a_long_answer_no_rest_is_taken_for_keys() {
 fn what_never_ends_is_dropped_once_nothing_follows() {
     let mut decoder = Decoder::default();
     decoder.push(b"\x1b]");
-    decoder.push(&[b'x'; 2 * LONGEST]);
-    assert!(decoder.is_waiting() && decoder.bytes.len() <= LONGEST);
+    decoder.push(&[b'x'; 2 * MAX_SEQUENCE]);
+    assert!(decoder.is_waiting() && decoder.bytes.len() <= MAX_SEQUENCE);
     decoder.give_up();
     assert!(!decoder.is_waiting());
     assert_eq!(decoder.next(), None);

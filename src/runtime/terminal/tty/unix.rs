@@ -1,4 +1,4 @@
-//! Owns the terminal's system calls on Unix.
+//! The terminal's system calls on Unix.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -17,14 +17,14 @@ use rustix::termios::{
     tcgetwinsize, tcsetattr, ttyname,
 };
 
-/// A descriptor that standard error led to.
+/// The file descriptor of standard error before it was diverted.
 pub(in crate::runtime) type Descriptor = OwnedFd;
 
-/// A terminal's modes, to be set again.
+/// A terminal's modes, to be restored.
 pub(in crate::runtime) type Modes = Termios;
 
-/// Has standard input's terminal hand over each key as it is pressed, unseen;
-/// answers the modes before. None where standard input is no terminal.
+/// Makes standard input's terminal send each key as it is pressed, without echo. Returns the
+/// modes before; `None` if standard input is not a terminal.
 pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
     if !io::stdin().is_terminal() {
         return Ok(None);
@@ -38,36 +38,34 @@ pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
     Ok(Some(before))
 }
 
-/// Sets modes again.
+/// Restores modes.
 pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
     Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
 }
 
-/// Throws away what has been typed or answered and not been read.
+/// Discards input that has not been read.
 pub(in crate::runtime) fn forget_input() -> io::Result<()> {
     Ok(tcflush(stdin(), QueueSelector::IFlush)?)
 }
 
-/// Asks for the terminal's columns and rows.
+/// The terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
     super::known(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
 }
 
-/// Asks for the screen's pixels, across and down; none where the terminal
-/// doesn't tell.
+/// The width and height of the screen in pixels; zeros if the terminal doesn't report them.
 pub(in crate::runtime) fn pixels() -> (u16, u16) {
     tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_xpixel, size.ws_ypixel))
 }
 
-/// Writes all of `bytes` to the terminal, in one call wherever the terminal
-/// takes them so.
+/// Writes all of `bytes` to the terminal, in one call if the terminal accepts that.
 pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match rustix::io::write(stdout(), bytes) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(written) => bytes = &bytes[written..],
             Err(Errno::INTR) => {}
-            // Another program that shares the terminal may have set it so.
+            // Another program that shares the terminal may have made it non-blocking.
             Err(Errno::AGAIN) => wait_until_writable()?,
             Err(error) => return Err(error.into()),
         }
@@ -75,7 +73,7 @@ pub(in crate::runtime) fn write(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes to the terminal itself, wherever standard output leads.
+/// Writes to the terminal itself, even if standard output is redirected.
 pub(in crate::runtime) fn write_to_terminal(bytes: &[u8]) -> io::Result<()> {
     use std::io::Write;
     std::fs::OpenOptions::new().write(true).open("/dev/tty")?.write_all(bytes)
@@ -88,7 +86,7 @@ fn wait_until_writable() -> io::Result<()> {
     }
 }
 
-/// Whether the terminal takes some bytes at once.
+/// Whether the terminal accepts bytes without blocking.
 pub(in crate::runtime) fn is_writable() -> bool {
     poll_output(Some(&Timespec::default())).is_ok_and(|flags| flags.contains(PollFlags::OUT))
 }
@@ -122,7 +120,7 @@ impl Keyboard {
 }
 
 impl Keyboard {
-    /// Whether this job may read from it: in the background that would stop it.
+    /// Whether this job may read from it; in the background reading would stop the job.
     pub(in crate::runtime) fn is_ours(&self) -> bool {
         tcgetpgrp(self).map_or(true, |foreground| foreground == getpgrp())
     }
@@ -137,20 +135,19 @@ impl AsFd for Keyboard {
     }
 }
 
-/// Whether the terminal is this job's to use: the one that is written to, or else
-/// the one that is read from. One that can't say is taken to be ours.
+/// Whether this job is in the foreground of the terminal that is written to, or otherwise of
+/// the one that is read from. True if that is unknown.
 pub(in crate::runtime) fn in_foreground() -> bool {
     let foreground = tcgetpgrp(stdout()).or_else(|_| tcgetpgrp(stdin()));
     foreground.map_or(true, |foreground| foreground == getpgrp())
 }
 
-/// Whether a stop of this job would be noticed and could be undone: whoever
-/// started it has to be in the same session and, unless the job is the group of
-/// a wrapper such as `cargo run`, in another group.
+/// Whether somebody would notice a stop of this job and could continue it: its parent has to
+/// be in the same session and in another process group, unless the group belongs to a
+/// wrapper such as `cargo run`.
 ///
-/// A session's leader has nobody above it that minds jobs, nor has a group that
-/// the session's leader is in, as with `xterm -e sh -c …`; and what was left
-/// behind by its parent has a parent in another session.
+/// Nobody controls the jobs of a session leader's own group, as with `xterm -e sh -c …`; the
+/// parent of an orphan is in another session.
 pub(in crate::runtime) fn can_stop() -> bool {
     let (Ok(session), group) = (getsid(None), getpgrp()) else { return false };
     session != getpid()
@@ -159,9 +156,9 @@ pub(in crate::runtime) fn can_stop() -> bool {
         })
 }
 
-/// Stops this process, or all of its job, until somebody sends SIGCONT.
+/// Stops this process, or its whole job, until SIGCONT.
 pub(in crate::runtime) fn stop(whole_job: bool) -> io::Result<()> {
-    // SIGTSTP would come back to our own handler.
+    // SIGTSTP would call our own handler.
     if whole_job {
         kill_current_process_group(Signal::STOP)?;
     } else {
@@ -170,8 +167,8 @@ pub(in crate::runtime) fn stop(whole_job: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// Sends standard error to `log` and answers where it led; not where that was
-/// no terminal.
+/// Diverts standard error to `log` and returns its descriptor before; `None` if it was not a
+/// terminal.
 pub(in crate::runtime) fn divert_stderr(log: &File) -> io::Result<Option<Descriptor>> {
     if !io::stderr().is_terminal() {
         return Ok(None);
@@ -181,7 +178,7 @@ pub(in crate::runtime) fn divert_stderr(log: &File) -> io::Result<Option<Descrip
     Ok(Some(before))
 }
 
-/// Leads standard error back.
+/// Restores standard error.
 pub(in crate::runtime) fn return_stderr(before: &Descriptor) -> io::Result<()> {
     Ok(rustix::stdio::dup2_stderr(before)?)
 }

@@ -1,5 +1,4 @@
-//! What frames the stage: title, bar, the moment's word, the edge, the name and
-//! what comes next.
+//! What is around the stage: title, bar, heading, the edge, the name and what comes next.
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
@@ -11,7 +10,7 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// The routine's title, which step of how many, the time left and the bar.
+/// Draws the routine's title, the number of the step, the remaining time and the bar.
 pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, theme, accent } = context;
     let step = view.step_of();
@@ -36,9 +35,8 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
     (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(layout.bar, buf);
 }
 
-/// The moment's word: plain in work, filled in every other sort of moment, and
-/// hatched where the session stands still. At its other end stands what comes
-/// next, or where in the step one is.
+/// Draws the heading's line: plain during work, filled otherwise, hatched while the session
+/// is paused. At its other end is what comes next, or set, side and spot.
 pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, accent, theme } = context;
     if layout.heading.is_empty() {
@@ -55,8 +53,8 @@ pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         width: layout.heading.width.saturating_sub(2 * margin),
         ..layout.heading
     };
-    // Without a row to drop_priority below, the word stands above the side's, where it
-    // does not touch the number.
+    // If there is no row below to spare, the heading is above the side, where it doesn't
+    // touch the number.
     let flipped = !layout.heading_fills_line && view.leans_right();
     let (near, far) =
         if flipped { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
@@ -86,7 +84,7 @@ pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     }
 }
 
-/// The rows that big letters may take on the moment's line.
+/// The rows that big letters may take on the heading's line.
 const fn tall(line: Rect) -> u16 {
     line.height.saturating_sub(2)
 }
@@ -99,8 +97,8 @@ fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
     }
 }
 
-/// Writes the moment's word, as a chip of its own where its line is not filled,
-/// and returns the columns it takes.
+/// Draws the heading, as a block of its own if its line is not filled, and returns its
+/// columns.
 fn word(context: DrawContext, align: Alignment, full: bool, area: Rect, buf: &mut Buffer) -> u16 {
     let DrawContext { view, accent, theme } = context;
     let word = view.heading.to_uppercase();
@@ -121,7 +119,7 @@ fn word(context: DrawContext, align: Alignment, full: bool, area: Rect, buf: &mu
     put(buf, row(area, (area.height - 1) / 2), align, &marked, style)
 }
 
-/// What stands at the other end of the moment's line, as much as fits.
+/// The text at the other end of the heading's line, as much as fits.
 fn beside(context: DrawContext, layout: &PlayerLayout, room: u16) -> String {
     let view = context.view;
     if layout.large {
@@ -133,17 +131,17 @@ fn beside(context: DrawContext, layout: &PlayerLayout, room: u16) -> String {
     if view.optional {
         return ENOUGH.to_owned();
     }
-    // What comes first says least: sets before spots.
+    // The first parts are the least important: sets before spots.
     (0..view.place.len())
         .map(|first| view.place[first..].join(" · "))
         .find(|text| width(text) <= room)
         .unwrap_or_default()
 }
 
-/// What to do when the least of a range is done.
+/// What to do once the minimum of a range is reached.
 pub(super) const ENOUGH: &str = "enough? n goes on";
 
-/// The movement, and where in it one is.
+/// Draws the name, and set, side and spot.
 pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, theme, .. } = context;
     let style = if context.waits() { theme.waiting } else { theme.text };
@@ -159,7 +157,7 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
 }
 
-/// A thick line along the edge of the side that is worked.
+/// Draws a thick line along the edge of the side that works.
 pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let Some(side) = context.view.side else { return };
     let area = layout.stage.intersection(buf.area);
@@ -181,7 +179,7 @@ pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     }
 }
 
-/// What comes next, by name, on a screen where it has rows of its own.
+/// Draws what comes next, if it has rows of its own.
 pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, theme, .. } = context;
     let (area, Some(next)) = (layout.next, &view.next) else { return };

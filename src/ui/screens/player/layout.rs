@@ -43,30 +43,30 @@ pub(super) struct PlayerLayout {
     pub figure_below_words: bool,
     /// What comes next, if it has rows of its own.
     pub next: Rect,
-    /// Whether panel and canvas stand side by side.
+    /// Whether panel and canvas are side by side.
     pub wide: bool,
-    /// Whether all that is read while one moves can be read from far away: on
-    /// screens of 100 × 30 and more.
+    /// Whether everything that is read during exercise is readable from far away: on screens
+    /// of 100 × 30 and more.
     pub large: bool,
     /// The most rows of a line of big letters among the words.
     pub max_letter_rows: u16,
 }
 
-/// The number's side of a wide screen is at least this wide: `RIGHT` fits, five
-/// rows high.
-const PANEL: u16 = 34;
-/// The words' side has this width, or on a very wide screen nearly half of it.
-const CANVAS: u16 = 72;
+/// The least width of the panel on a wide screen: `RIGHT` fits, five rows high.
+const MIN_PANEL_COLUMNS: u16 = 34;
+/// The width of the canvas on a wide screen, or nearly half of a very wide one.
+const MIN_CANVAS_COLUMNS: u16 = 72;
 /// Columns between the two.
 const GAP: u16 = 2;
-/// A figure has at least so many rows.
-const LOWEST: u16 = 7;
+/// The least height of a figure.
+const MIN_FIGURE_ROWS: u16 = 7;
 /// The columns of number and words beside a figure on a narrow screen.
-const NARROW: u16 = 28;
-/// On a wide screen the words beside a figure have at least so many columns, and
-/// nearly half of them all; the figure has at least so many.
-const WORDS: u16 = 26;
-const SLIMMEST: u16 = 20;
+const NARROW_COLUMNS: u16 = 28;
+/// The least width of the words beside a figure on a wide screen; on a wide canvas they have
+/// nearly half of it.
+const MIN_WORD_COLUMNS: u16 = 26;
+/// The least width of a figure there.
+const MIN_FIGURE_COLUMNS: u16 = 20;
 
 /// Whether a player's screen without its footer has room for a figure.
 pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
@@ -96,7 +96,7 @@ impl PlayerLayout {
         Self::with_figure(view, theme, area, view.figure.is_some())
     }
 
-    /// The parts for a view of which the figure is shown, or is not.
+    /// The layout with or without the figure.
     pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
@@ -131,7 +131,7 @@ impl PlayerLayout {
         }
         layout.next = rest.take_bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
-            // There the moment's line has room for it.
+            // The heading's line has room for it.
             (true, 0..26) => 0,
             (true, 26..34) => 1,
             (true, 34..50) => 2,
@@ -151,28 +151,27 @@ impl PlayerLayout {
         layout
     }
 
-    /// Gives the figure its part of the canvas: what the words leave, at least
-    /// half of it or nearly so, and no more than the rows it can use.
+    /// Gives the figure the rows of the canvas that the words leave, but at least nearly half,
+    /// and at most the rows it can use.
     pub(super) fn figure_below(&mut self, words: u16, rows_of_figure: u16) {
         let height = self.canvas.height;
-        if height < LOWEST + 2 {
+        if height < MIN_FIGURE_ROWS + 2 {
             return;
         }
-        let least = LOWEST.max(height / 2).min(rows_of_figure).min(height - 2);
+        let least = MIN_FIGURE_ROWS.max(height / 2).min(rows_of_figure).min(height - 2);
         let figure = height.saturating_sub(words + 1).clamp(least, rows_of_figure.max(least));
         self.figure = rows(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
     }
 
-    /// Gives the figure columns of the canvas beside the words, from top to foot,
-    /// away from the number, where it is a good deal larger there than below them.
-    /// Says whether it is.
+    /// Gives the figure columns of the canvas beside the words, away from the number, if it
+    /// is much larger there than below them. Returns whether it is.
     pub(super) fn figure_at_side(&mut self, figure: &FigureView<'_>) -> bool {
         let Rect { x, width, height, .. } = self.canvas;
-        let words = WORDS.max(width * 4 / 9);
+        let words = MIN_WORD_COLUMNS.max(width * 4 / 9);
         let columns = figure.columns(height).min(width.saturating_sub(words + GAP));
         let (beside, below) = (figure.rows(columns).min(height), figure.rows(width).min(height / 2));
-        if columns < SLIMMEST || beside * 4 < below * 5 {
+        if columns < MIN_FIGURE_COLUMNS || beside * 4 < below * 5 {
             return false;
         }
         let words = width - columns - GAP;
@@ -184,10 +183,10 @@ impl PlayerLayout {
         true
     }
 
-    /// On a narrow screen the figure stands beside number and words, away from
-    /// the side that is worked.
+    /// Places the figure on a narrow screen: beside number and words, away from the side that
+    /// works.
     fn figure_beside(&mut self, view: &PlayerView, area: Rect) {
-        let width = area.width.saturating_sub(NARROW + GAP);
+        let width = area.width.saturating_sub(NARROW_COLUMNS + GAP);
         let column = Rect { width: area.width - width - GAP, ..area };
         let (column, x) = if view.leans_right() {
             (Rect { x: area.right() - column.width, ..column }, area.x)
@@ -224,7 +223,7 @@ impl PlayerLayout {
         self.heading_fills_line = self.wide || height >= 21;
     }
 
-    /// The movement's name above the stage, as big as it fits.
+    /// Places the name above the stage, as large as it fits.
     fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Remaining) {
         let (width, resolution) = (rest.0.width, theme.resolution());
         if self.large {
@@ -238,11 +237,10 @@ impl PlayerLayout {
         self.name = rest.take_top(self.name_scale.map_or(1, Scale::rows));
     }
 
-    /// Panel and canvas beside each other; the panel stands on the side that is
-    /// worked.
+    /// Places panel and canvas side by side; the panel is on the side that works.
     fn side_by_side(&mut self, view: &PlayerView, area: Rect) {
-        let words = CANVAS.max(area.width * 9 / 20);
-        let panel = PANEL.max(area.width.saturating_sub(words + GAP)).min(area.width);
+        let words = MIN_CANVAS_COLUMNS.max(area.width * 9 / 20);
+        let panel = MIN_PANEL_COLUMNS.max(area.width.saturating_sub(words + GAP)).min(area.width);
         let canvas = area.width.saturating_sub(panel + GAP);
         if view.leans_right() {
             self.canvas = Rect { width: canvas, ..area };
@@ -253,7 +251,7 @@ impl PlayerLayout {
         }
     }
 
-    /// The number above, the words below it.
+    /// Places the number above the words.
     fn stacked(&mut self, area: Rect) {
         let number = match area.height {
             0..=2 => area.height,

@@ -1,9 +1,9 @@
 //! The player: read from two metres away, with one glance.
 //!
-//! The number is the biggest thing; then the side, by word, by a thick line
-//! along that edge of the screen and, where there is room, by the place of the
-//! number; then the movement and the one sentence that matters now. Work leaves
-//! the line with the moment's word plain, every other sort of moment fills it.
+//! The largest is the number; then the side, shown by its word, by a thick line along that
+//! edge of the screen and, if there is room, by the position of the number; then the name
+//! and the one sentence that matters now. The heading's line is plain during work and
+//! filled with colour otherwise.
 
 mod canvas;
 mod chrome;
@@ -24,7 +24,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use std::sync::Arc;
 
-/// What every part of the player's screen is drawn from.
+/// What all parts of the player are drawn from.
 #[derive(Clone, Copy)]
 struct DrawContext<'a> {
     view: &'a PlayerView,
@@ -33,21 +33,20 @@ struct DrawContext<'a> {
 }
 
 impl DrawContext<'_> {
-    /// Whether the session stands still, so that only its word should stand
-    /// out.
+    /// Whether the session is paused or counts in; then only the heading is emphasized.
     fn waits(&self) -> bool {
         matches!(self.view.state, PlayerState::Paused | PlayerState::CountIn)
     }
 }
 
-/// The figure, and the names of the muscles that glow; without colours the names
-/// alone tell.
+/// Draws the figure and the names of the muscles that glow. Without colours only the names
+/// show which they are.
 fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let (Some(figure), false) = (&context.view.figure, layout.figure.is_empty()) else { return };
     let theme = context.theme;
     let view = FigureView::new(figure, theme);
     (&view).render(layout.figure, buf);
-    // On the ground beside the feet: the one row through which nothing moves.
+    // On the floor beside the feet, the only row in which nothing moves.
     let words = figure.targets.join(" · ");
     if !words.is_empty() {
         let ground = row(layout.figure, layout.figure.height - 1);
@@ -72,7 +71,7 @@ impl View for PlayerView {
     }
 }
 
-/// Where everything stands.
+/// The layout of the screen.
 fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
     if let Some(figure) = view.figure.as_ref().filter(|_| layout.figure_below_words) {
