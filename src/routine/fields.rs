@@ -1,9 +1,8 @@
-//! The one field table: every key of the language with its place, its type,
-//! its values, its default, a line about it and an example.
+//! The field table: every key of the language with its table, type, values, default,
+//! description and an example.
 //!
-//! The parser reads it; the JSON Schema, the key reference, the formatter's
-//! order, `explain` and completion come from it. The order here is the order
-//! in which a formatted file has its keys.
+//! The parser, the JSON Schema, the key reference, the formatter, `supple explain` and
+//! completion use it. The order of the keys is that of a formatted file.
 
 mod routine;
 mod step;
@@ -22,7 +21,7 @@ pub enum Scope {
     Defaults,
     /// A `[[step]]`.
     Step,
-    /// A `[[step]]` that holds steps.
+    /// A `[[step]]` that contains steps.
     Circuit,
     /// One entry of `weeks`.
     Week,
@@ -47,7 +46,7 @@ impl Scope {
         Self::Source,
     ];
 
-    /// The keys it may have, in the order of a formatted file.
+    /// Its keys, in the order of a formatted file.
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Routine => ROUTINE,
@@ -61,7 +60,7 @@ impl Scope {
         }
     }
 
-    /// What a person calls it.
+    /// Its name in messages.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Routine => "a routine",
@@ -84,21 +83,21 @@ impl Scope {
 /// One key of the language.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {
-    /// How it is written.
+    /// Its name.
     pub key: &'static str,
-    /// What it holds.
+    /// The type of its value.
     pub shape: FieldShape,
-    /// Whether the file is wrong without it.
+    /// Whether it is an error to leave it out.
     pub required: bool,
-    /// What holds where it is left out, as it would be written.
+    /// The value that applies if it is left out, as TOML or in words.
     pub default: Option<&'static str>,
-    /// One line about it.
+    /// A line of description.
     pub doc: &'static str,
-    /// A line of a routine that has it.
+    /// A line of a routine with it.
     pub example: &'static str,
 }
 
-/// What a key may hold.
+/// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FieldShape {
     /// One line of text.

@@ -1,4 +1,4 @@
-//! One movement: its amount, its gaps, its texts.
+//! A step: one movement with its amounts, gaps and texts.
 
 use super::by_side::BySide;
 use super::{BodySide, Conditions, Side, Source};
@@ -13,12 +13,11 @@ pub struct Step {
     pub name: String,
     /// What the voice says instead of the title.
     pub say: Option<String>,
-    /// How much of it: one amount for all, or one for each set (inside a
-    /// circuit, for each round).
+    /// One amount for all sets, or one for each set (inside a circuit, for each round).
     pub amounts: Vec<Amount>,
     /// What is lifted, in the author's words.
     pub load: Option<String>,
-    /// Which side or sides; inside a circuit with a side always `together`.
+    /// The side or sides. Inside a circuit that has a side it is always `together`.
     pub side: Side,
     /// The side that begins, of both.
     pub first: BodySide,
@@ -28,14 +27,14 @@ pub struct Step {
     pub rest: Gap,
     /// The rest after the step, before what comes next; none inside a circuit.
     pub after: Gap,
-    /// What is done of it in each week of its progression. The first one equals
-    /// `amounts`, `sets`, `rest` and `load`. Empty if there is no progression.
+    /// The dose of each week of its progression; empty if there is none. The first one
+    /// equals `amounts`, `sets`, `rest` and `load`.
     pub weeks: Vec<WeekDose>,
     /// Places for the ball.
     pub spots: Spots,
     /// Which way round.
     pub direction: Option<Directions>,
-    /// The gap before the first amount; inside a circuit it returns each round.
+    /// The gap before the first amount; inside a circuit, in every round.
     pub prepare: Gap,
     /// The gap between sides.
     pub switch: Gap,
@@ -45,13 +44,13 @@ pub struct Step {
     pub reverse: Gap,
     /// Numbered instructions.
     pub how: Vec<String>,
-    /// Words at set moments of each amount.
+    /// Words that are said at certain moments of each amount.
     pub cues: Vec<AuthorCue>,
     /// The variation that `-` calls up.
     pub easier: Option<Variation>,
     /// The variation that `+` calls up.
     pub harder: Option<Variation>,
-    /// The figure shown, where one is known.
+    /// The name of the figure, if there is one.
     pub pose: Option<String>,
     /// Things to mind.
     pub caution: Vec<String>,
@@ -59,8 +58,8 @@ pub struct Step {
     pub stop_if: Vec<String>,
     /// Conditions under which it is left out.
     pub not_for: Conditions,
-    /// On which sides it goes through half its range. Not set by files, but by the
-    /// check-in of the day.
+    /// The sides that move through half the range only. It is set by the check-in of the
+    /// day, not by files.
     pub half_range: BySide<bool>,
     /// What one needs.
     pub equipment: Vec<String>,
@@ -70,13 +69,13 @@ pub struct Step {
     pub tags: Vec<String>,
     /// Where it comes from.
     pub source: Option<Source>,
-    /// A sound of its own at the start of each amount.
+    /// A tone or sound file for the start of each amount.
     pub sound: Option<String>,
-    /// What the voice says of paced reps, unless the user's setting holds.
+    /// What the voice says during paced reps; `None` for the user's setting.
     pub count: Option<CountWords>,
-    /// Whether the middle is called, unless its length decides.
+    /// Whether the half is announced; `None` if its length decides.
     pub halfway: Option<bool>,
-    /// Whether it ticks, unless the user's setting holds.
+    /// Whether the metronome ticks; `None` for the user's setting.
     pub metronome: Option<bool>,
 }
 
@@ -87,8 +86,8 @@ impl Step {
         self.amounts.get(at).unwrap_or(&Amount::Open)
     }
 
-    /// The step in a week of its progression, from 1. Weeks past the end use the
-    /// last entry.
+    /// The step in a week of its progression, from 1. After the end of the progression,
+    /// its last week applies.
     #[must_use]
     pub fn in_week(&self, week: u32) -> Self {
         let mut step = self.clone();
@@ -99,7 +98,7 @@ impl Step {
         step
     }
 
-    /// What the voice calls it.
+    /// The name that the voice says.
     pub fn spoken_name(&self) -> &str {
         self.say.as_deref().unwrap_or(&self.name)
     }
@@ -121,8 +120,7 @@ pub struct WeekDose {
 /// How much of a movement is done, per side, spot, direction and set.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Amount {
-    /// For a time; beyond `min` it is optional. Both are equal where no range
-    /// was given.
+    /// For a time; beyond `min` it is optional. Both are equal if there is no range.
     Time {
         /// The minimum; doing more is optional.
         min: Duration,
@@ -137,7 +135,7 @@ pub enum Amount {
         min: u32,
         /// The planned number.
         max: u32,
-        /// The pace; self-paced without.
+        /// The pace; `None` at the runner's own pace.
         tempo: Option<Tempo>,
     },
     /// As many times as one can, for a time.
@@ -149,11 +147,10 @@ pub enum Amount {
     },
 }
 
-/// The pace of a rep: its phases in order, at least one; their sum is above
-/// zero.
+/// The pace of a rep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tempo {
-    /// Phases in order; those of no length are left out.
+    /// The phases in order, at least one, each longer than zero.
     pub phases: Vec<TempoPhase>,
 }
 
@@ -167,15 +164,15 @@ impl Tempo {
 /// One phase of a paced rep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TempoPhase {
-    /// What is done in it (`straighten`); none for a bare `"4s"`.
+    /// What is done in it (`straighten`); `None` for a tempo such as `"4s"`.
     pub name: Option<String>,
-    /// How long it is at least; the same as `length` where no range was given.
+    /// The minimum of its range; equal to `length` if there is no range.
     pub least: Duration,
-    /// How long it lasts as planned, above zero.
+    /// Its planned length, above zero.
     pub length: Duration,
 }
 
-/// What the voice says of paced reps.
+/// What the voice says during paced reps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum CountWords {
     /// The number of each rep.
@@ -193,13 +190,13 @@ impl CountWords {
         [(Self::Numbers, "numbers"), (Self::Phases, "phases"), (Self::Off, "off")];
 }
 
-/// Places that a step goes through, the amount at each.
+/// The places of the ball; the amount is done at each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Spots {
-    /// One place, nothing to move.
+    /// There is nothing to move.
     #[default]
     None,
-    /// So many places, found by the runner; beyond `min` they are optional.
+    /// A number of places that the runner finds; beyond `min` they are optional.
     Counted {
         /// The minimum; doing more is optional.
         min: u32,
@@ -210,7 +207,7 @@ pub enum Spots {
     Named(Vec<String>),
 }
 
-/// Which way round, as a file says it.
+/// The value of `direction`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Directions {
     /// One way.
@@ -249,10 +246,9 @@ impl Gap {
         }
     }
 
-    /// This gap and the `prepare` that follows it, which together last as long
-    /// as the longer one: what is left of the gap, and of the prepare.
-    ///
-    /// Where one of the two is open it stands alone; where both are, the gap.
+    /// What remains of this gap and of the `prepare` that follows it, so that together they
+    /// last as long as the longer one. If one is open, only that remains; if both are, the
+    /// gap.
     #[must_use]
     pub fn merge_with_prepare(self, prepare: Self) -> (Self, Self) {
         match (self, prepare) {
@@ -263,12 +259,13 @@ impl Gap {
     }
 }
 
-/// Words the author wants at a moment of each amount.
+/// Words of the author that are said at a moment of each amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorCue {
     /// The time within the amount.
     pub at: CueAt,
-    /// In which set alone, inside a circuit in which round; in all where none.
+    /// The only set (inside a circuit, the only round) in which they are said; `None` for
+    /// all.
     pub set: Option<u32>,
     /// The words to say.
     pub say: String,
