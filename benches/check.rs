@@ -48,7 +48,7 @@ const PREPARES: [(&str, u32); 2] = [("roomy", 30), ("tight", 16)];
 
 /// Checks a text with these lengths of phrases.
 fn whole(text: &str, lengths: &Arc<SpeechLengths>) -> Checked {
-    let probes = Probes { measure: Some(&lengths.measure()), ..Probes::default() };
+    let probes = Probes { measure: Some(&lengths.measure_fn()), ..Probes::default() };
     judge(text, "one", &Context::default(), probes)
 }
 

@@ -108,8 +108,8 @@ mod tests {
             cue(2_900, CueKind::Tone(Tone::Finish)),
             cue(9_000, CueKind::Tone(Tone::Rest)),
         ];
-        let mut kit = CueSounds::new(CueSoundOptions::default(), 48_000);
-        let out = mix(&cues, &mut kit, 48_000, Tick::from_secs(3));
+        let mut cue_sounds = CueSounds::new(CueSoundOptions::default(), 48_000);
+        let out = mix(&cues, &mut cue_sounds, 48_000, Tick::from_secs(3));
         assert_eq!(out.len(), 144_000);
         let start = synthesise(Tone::Start, 48_000, ToneSet::Default);
         assert_eq!(out[24_000..24_000 + start.len()], start[..]);
@@ -125,9 +125,9 @@ mod tests {
         let out = mix(&cues, &mut CueSounds::new(options.clone(), 48_000), 48_000, Tick::from_secs(4));
         let words = voice.samples_blocking("Change sides.").unwrap();
         let mut score = Score::new();
-        let mut kit = CueSounds::new(options, 48_000);
+        let mut cue_sounds = CueSounds::new(options, 48_000);
         for cue in &cues {
-            score.place(kit.piece(cue).unwrap(), frame_at(cue.at, 48_000), 0, 48_000);
+            score.place(cue_sounds.piece(cue).unwrap(), frame_at(cue.at, 48_000), 0, 48_000);
         }
         let mut whole = vec![0.0; 4 * 48_000];
         score.render(0, &mut whole);

@@ -218,8 +218,8 @@ impl OpenStream {
         Ok(Duration::from_secs_f64(seconds))
     }
 
-    /// Drops the pieces that were heard.
-    pub(crate) fn forget(&mut self) {
+    /// Drops the pieces that were played to their end.
+    pub(crate) fn forget_played(&mut self) {
         if let Some(timing) = self.last_timing {
             lock(&self.score).forget(u64::try_from(whole(timing.heard)).unwrap_or(0));
         }

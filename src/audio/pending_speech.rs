@@ -80,14 +80,14 @@ impl PendingSpeech {
     ) -> Vec<Resolved> {
         let mut resolved = Vec::new();
         self.waiting.retain_mut(|waiting| {
-            let (is_due, is_last) = waiting.poll_due(now, speed);
-            if !(is_due && (running || waiting.immediate)) {
+            let poll = waiting.poll_due(now, speed);
+            if poll == Poll::NotDue || !(running || waiting.immediate) {
                 return true;
             }
             waiting.polled = true;
             let piece = match cue_sounds.lookup(&waiting.cue) {
                 SoundLookup::Ready(piece) => Some(piece),
-                SoundLookup::Pending if !is_last => return true,
+                SoundLookup::Pending if poll != Poll::Last => return true,
                 SoundLookup::Pending => cue_sounds.fallback_piece(&waiting.cue),
                 SoundLookup::Silent => None,
             };
@@ -111,15 +111,29 @@ impl PendingSpeech {
     }
 }
 
+/// Whether a cue is to be polled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Poll {
+    NotDue,
+    /// It is due, and another poll follows if the words are not ready.
+    Due,
+    /// It is due for the last time.
+    Last,
+}
+
 impl PendingCue {
-    /// Whether it is to be polled at `now`, and whether that is the last poll.
-    fn poll_due(&self, now: Tick, speed: f64) -> (bool, bool) {
+    /// Whether it is to be polled at `now`.
+    fn poll_due(&self, now: Tick, speed: f64) -> Poll {
         if self.immediate {
-            return (true, real_time(now.since(self.cue.at), speed) >= IMMEDIATE_TIMEOUT);
+            let waited = real_time(now.since(self.cue.at), speed);
+            return if waited >= IMMEDIATE_TIMEOUT { Poll::Last } else { Poll::Due };
         }
         let remaining = real_time(self.cue.at.since(now), speed);
-        let poll = if self.polled { LAST_POLL } else { FIRST_POLL };
-        (remaining <= poll, remaining <= LAST_POLL)
+        match remaining {
+            _ if remaining <= LAST_POLL => Poll::Last,
+            _ if remaining <= FIRST_POLL && !self.polled => Poll::Due,
+            _ => Poll::NotDue,
+        }
     }
 }
 

@@ -321,18 +321,18 @@ mod tests {
         }
         let whole = rendered(&lock(&score), 0, 2_000);
         assert_eq!(ScoreReader::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), whole);
-        let mut track = ScoreReader::new(Arc::clone(&score), 48_000);
+        let mut reader = ScoreReader::new(Arc::clone(&score), 48_000);
         let mut pieces = Vec::new();
         for size in [1, 17, 500, 982, 500] {
             let mut out = vec![0.0; size];
-            track.fill(&mut out);
+            reader.fill(&mut out);
             pieces.extend(out);
         }
         assert_eq!(pieces, whole);
     }
 
     #[test]
-    fn a_track_says_the_same_through_the_mixer_of_rodio() {
+    fn a_reader_says_the_same_through_the_mixer_of_rodio() {
         let score = Arc::new(Mutex::new(Score::new()));
         lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0, 48_000);
         let rate = NonZero::new(48_000).unwrap();
@@ -342,19 +342,19 @@ mod tests {
     }
 
     #[test]
-    fn a_track_goes_back_and_plays_what_was_added_since() {
+    fn a_reader_goes_back_and_plays_what_was_added_since() {
         let score = Arc::new(Mutex::new(Score::new()));
-        let mut track = ScoreReader::new(Arc::clone(&score), 48_000);
-        track.fill(&mut [0.0; 100]);
+        let mut reader = ScoreReader::new(Arc::clone(&score), 48_000);
+        reader.fill(&mut [0.0; 100]);
         lock(&score).place(piece(0, &[0.5]), 60, 50, 48_000);
-        track.seek(50);
+        reader.seek(50);
         let mut out = [0.0; 50];
-        track.fill(&mut out);
-        assert_eq!((out[9], out[10], out[11], track.position()), (0.0, 0.5, 0.0, 100));
+        reader.fill(&mut out);
+        assert_eq!((out[9], out[10], out[11], reader.position()), (0.0, 0.5, 0.0, 100));
     }
 
     #[test]
-    fn late_pieces_begin_at_once_within_their_patience_and_not_after() {
+    fn late_pieces_begin_at_once_within_their_maximum_delay_and_not_after() {
         let mut score = Score::new();
         let max_delay = 4_800; // 100 ms
         assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + max_delay, 48_000), Placement::Late(5_800));

@@ -31,8 +31,8 @@ const UNCORK_LEAD: Duration = Duration::from_secs(3);
 const IDLE_BEFORE_CORK: Duration = Duration::from_secs(30);
 /// How long an immediate tone waits for a device.
 const NOW_MAX_DELAY: Duration = Duration::from_secs(1);
-/// How many times draining is retried before the stream is corked anyway.
-const MAX_DRAIN_WAITS: u32 = 8;
+/// After this many attempts to drain it, the stream is corked anyway.
+const MAX_DRAIN_ATTEMPTS: u32 = 8;
 
 /// What is sent to the supervisor.
 pub enum SoundMessage {
@@ -109,8 +109,8 @@ pub struct Supervisor {
     /// The tick of the last piece that was placed, or when the stream was last opened or
     /// resumed.
     last_active: Tick,
-    /// How often draining was retried.
-    drain_waits: u32,
+    /// How often draining was attempted.
+    drain_attempts: u32,
     /// Pieces that were dropped because they were too late.
     dropped_total: u64,
     reported: Option<SoundStatus>,
@@ -138,7 +138,7 @@ impl Supervisor {
             paused: false,
             finishing: false,
             last_active: Tick::ZERO,
-            drain_waits: 0,
+            drain_attempts: 0,
             dropped_total: 0,
             reported: None,
             options,
@@ -212,7 +212,7 @@ impl Supervisor {
             }
             SoundMessage::Pause => {
                 self.paused = true;
-                self.drain_waits = 0;
+                self.drain_attempts = 0;
                 if self.with_stream(Self::return_to_agenda)?.is_none() {
                     self.opener.cancel_retries();
                 }
@@ -233,7 +233,7 @@ impl Supervisor {
                 self.pending_speech.revoke(Tick::ZERO);
                 self.agenda.revoke(later);
                 self.drop_from(later)?;
-                self.drain_waits = 0;
+                self.drain_attempts = 0;
                 self.finishing = true;
             }
             SoundMessage::Opened(opened) => self.on_opened(opened)?,
@@ -408,8 +408,8 @@ impl Supervisor {
             self.place_immediate(stream, now)?;
         }
         let remaining = stream.remaining_audio()?;
-        self.drain_waits += 1;
-        if remaining.is_zero() || self.drain_waits > MAX_DRAIN_WAITS {
+        self.drain_attempts += 1;
+        if remaining.is_zero() || self.drain_attempts > MAX_DRAIN_ATTEMPTS {
             stream.cork(true)?;
             return Ok(None);
         }
@@ -444,7 +444,7 @@ impl Supervisor {
     fn update_position(&mut self, stream: &mut OpenStream, now: Tick) -> Result<Option<Duration>, SinkError> {
         if !stream.has_position() || stream.until_next_query(now).is_zero() {
             let jumped = stream.query_timing(now)?;
-            stream.forget();
+            stream.forget_played();
             if jumped {
                 self.resync(stream)?;
                 return Ok(Some(Duration::ZERO));
@@ -457,7 +457,7 @@ impl Supervisor {
     fn place_immediate(&mut self, stream: &mut OpenStream, now: Tick) -> Result<(), SinkError> {
         if !self.immediate.is_empty() {
             stream.place_now(std::mem::take(&mut self.immediate))?;
-            (self.last_active, self.drain_waits) = (now, 0);
+            (self.last_active, self.drain_attempts) = (now, 0);
         }
         Ok(())
     }

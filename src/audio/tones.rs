@@ -38,18 +38,32 @@ const LOUDNESS_WINDOW: f64 = 0.125;
 /// The length of a note in time constants: 60 dB down.
 const TIME_CONSTANTS: f64 = 6.9;
 
-/// One sine of a note: its frequency as a multiple of the note's, its level and
-/// its time constant as a fraction of the note's.
-type Partial = (f64, f64, f64);
+/// One sine of a note, relative to the note.
+struct Partial {
+    /// Its frequency as a multiple of the note's.
+    ratio: f64,
+    level: f64,
+    /// Its time constant as a fraction of the note's.
+    decay: f64,
+}
+
+const fn partial(ratio: f64, level: f64, decay: f64) -> Partial {
+    Partial { ratio, level, decay }
+}
 
 /// A soft mallet on a bar: the bar's second and third modes die quickly.
-const MALLET: &[Partial] = &[(1.0, 1.0, 1.0), (3.93, 0.20, 0.30), (9.2, 0.05, 0.12)];
+const MALLET: &[Partial] = &[partial(1.0, 1.0, 1.0), partial(3.93, 0.20, 0.30), partial(9.2, 0.05, 0.12)];
 /// A small bell, its partials a little sharp.
-const BELL: &[Partial] = &[(1.0, 1.0, 1.0), (2.003, 0.30, 0.70), (3.011, 0.14, 0.45), (4.166, 0.06, 0.30)];
+const BELL: &[Partial] = &[
+    partial(1.0, 1.0, 1.0),
+    partial(2.003, 0.30, 0.70),
+    partial(3.011, 0.14, 0.45),
+    partial(4.166, 0.06, 0.30),
+];
 /// A felt mallet: hardly more than the note itself.
-const FELT: &[Partial] = &[(1.0, 1.0, 1.0), (2.0, 0.12, 0.5)];
+const FELT: &[Partial] = &[partial(1.0, 1.0, 1.0), partial(2.0, 0.12, 0.5)];
 /// A wood block.
-const BLOCK: &[Partial] = &[(1.0, 1.0, 1.0), (2.57, 0.30, 0.50)];
+const BLOCK: &[Partial] = &[partial(1.0, 1.0, 1.0), partial(2.57, 0.30, 0.50)];
 
 /// One note of a tone.
 struct Note {
@@ -174,11 +188,11 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
     let frames = frames_in(seconds, rate);
     let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
     for note in recipe.notes {
-        for &(ratio, level, shortness) in timbre {
+        for &Partial { ratio, level, decay } in timbre {
             let hz = note.hz * style.pitch * ratio;
             // Above half the rate a partial would fold back to a wrong pitch.
             if hz < rate * 0.45 {
-                let decay = note.decay * style.decay * shortness;
+                let decay = note.decay * style.decay * decay;
                 let sine = Sine { hz, level: level * note.level, decay, rise: style.rise };
                 sine.add(frames_in(note.at, rate), rate, &mut wave, &mut weighted);
             }

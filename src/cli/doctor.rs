@@ -200,7 +200,7 @@ fn speaker(cli: &CliContext) -> Finding {
     let Some(speaker) = sound_setup.voice.audible_speaker() else {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");
     };
-    match speaker.prepare_or_fail(&["Hold.".to_owned()]) {
+    match speaker.prepare_and_report(&["Hold.".to_owned()]) {
         Some(trouble) => Finding::broken(
             "voice",
             format!("{chosen}: {trouble}; the embedded voice speaks instead"),

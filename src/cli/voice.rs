@@ -125,7 +125,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
         stop_sender.send(PlaybackEvent::Stop).unwrap_or_default();
     });
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
-    let trouble = speaker.prepare_or_fail(&sentences);
+    let trouble = speaker.prepare_and_report(&sentences);
     if stop.asked() {
         return Err(stop.code());
     }

@@ -57,13 +57,13 @@ impl Caution {
 
     /// Whether it applies to a step or a circuit only: such cautions come before
     /// the instructions.
-    pub(super) fn is_own(&self) -> bool {
+    pub(super) fn is_of_step(&self) -> bool {
         self.scope != CautionScope::Routine
     }
 
     /// Whether no later segment follows in which it could be said in time.
     pub(super) fn is_last_chance(&self, play: &SegmentPlay<'_>) -> bool {
-        if self.is_own() { play.is_last_of_step() } else { play.is_last_of_routine() }
+        if self.is_of_step() { play.is_last_of_step() } else { play.is_last_of_routine() }
     }
 
     /// Whether it still applies to a segment of this step.

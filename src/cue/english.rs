@@ -103,18 +103,18 @@ const fn turn_word(turn: Direction) -> &'static str {
 
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
 fn amount(amount: &SpokenAmount, form: Form) -> String {
-    let a_side = if amount.a_side { " a side" } else { "" };
+    let per_side = if amount.per_side { " a side" } else { "" };
     let load = amount.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
     let mut text = match &amount.measure {
         SpokenMeasure::Time(min, max) if min == max => length(*max),
         SpokenMeasure::Time(min, max) => format!("{} to {}", range_start(*min, *max), length(*max)),
         SpokenMeasure::Open => "As long as you like".to_owned(),
         SpokenMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
-        SpokenMeasure::Reps(min, max) => format!("{}{a_side}", reps(*min, *max)),
+        SpokenMeasure::Reps(min, max) => format!("{}{per_side}", reps(*min, *max)),
         SpokenMeasure::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
             let names = joined(names, "and");
-            let text = format!("{} {times}{a_side} {names}{load}", numbers(*min, *max));
+            let text = format!("{} {times}{per_side} {names}{load}", numbers(*min, *max));
             // The author's words may have digits and shorthand.
             return form.sentence(&text);
         }
@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(both(Phrase::Next("TFL 2x".into())), pair("Next: TFL 2x.", "Next: T F L two times."));
         let load = Some("25 kg".to_owned());
         let amount =
-            SpokenAmount { measure: SpokenMeasure::Reps(10, 10), a_side: false, own_pace: false, load };
+            SpokenAmount { measure: SpokenMeasure::Reps(10, 10), per_side: false, own_pace: false, load };
         let said = "Ten reps, twenty-five kilograms.";
         assert_eq!(both(Phrase::Amount(amount)), pair("Ten reps, 25 kg.", said));
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
@@ -230,13 +230,13 @@ mod tests {
 
     #[test]
     fn amounts_are_said_as_they_are_meant() {
-        let said = |measure, a_side, own_pace| {
-            words(&Phrase::Amount(SpokenAmount { measure, a_side, own_pace, load: None }))
+        let said = |measure, per_side, own_pace| {
+            words(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }))
         };
         let load = |load: &str| {
             let measure = SpokenMeasure::Reps(10, 10);
             let load = Some(load.to_owned());
-            words(&Phrase::Amount(SpokenAmount { measure, a_side: false, own_pace: true, load }))
+            words(&Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }))
         };
         assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
         assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");

@@ -57,12 +57,12 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
     let timeline = session.timeline();
     let position = session.position(at);
     let segment = position.segment;
-    let alternate = work::alternating_by_key(segment);
+    let first_side = work::first_side_of_counted_reps(segment);
     let mut next = earliest_start(others.until, at).max(at + work::AFTER_TICK);
     // Where sides alternate, the side of the next rep is said, as with paced reps;
     // nothing after the last one.
-    let phrase = match (alternate, count < position.reps || position.reps == 0) {
-        (Some(_), true) => Some(work::count_phrase(count + 1, alternate)),
+    let phrase = match (first_side, count < position.reps || position.reps == 0) {
+        (Some(_), true) => Some(work::count_phrase(count + 1, first_side)),
         (Some(_), false) => None,
         (None, _) => Some(work::count_phrase(count, None)),
     };

@@ -91,21 +91,22 @@ fn place_sentences(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
     let instructions =
         if instructs && has_time_for_instructions { instructions_left(gap) } else { Vec::new() };
     let cautions = gap.listener.cautions(gap.level);
-    let (own, others): (Vec<&Caution>, Vec<&Caution>) = cautions.iter().partition(|one| one.is_own());
+    let (of_step, of_routine): (Vec<&Caution>, Vec<&Caution>) =
+        cautions.iter().partition(|one| one.is_of_step());
     let cautions_and_instructions: Sentences =
-        own.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
+        of_step.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
     // A step's cautions go before its instructions if there is time for both; otherwise
     // they follow, during the work if necessary.
     let cautions_first = placer.fits(at, &cautions_and_instructions, gap.until);
     let mut filler = GapFiller { gap, placer, at };
     if cautions_first {
-        filler.place_cautions(&own);
+        filler.place_cautions(&of_step);
         filler.place_instructions(instructions);
     } else {
         filler.place_instructions(instructions);
-        filler.place_cautions(&own);
+        filler.place_cautions(&of_step);
     }
-    filler.place_cautions(&others);
+    filler.place_cautions(&of_routine);
 }
 
 /// Places sentences in a gap, one after the other.
@@ -180,8 +181,10 @@ fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, pla
     if let Some(amount) = sentences.last_mut() {
         amount.1 = amount_by_phases.into();
     }
-    let own = listener.cautions(level).iter().filter(|caution| caution.is_own()).flat_map(Caution::ranked);
-    let everything: Sentences = sentences.iter().cloned().chain(own).chain(instructions_left(gap)).collect();
+    let of_step =
+        listener.cautions(level).iter().filter(|caution| caution.is_of_step()).flat_map(Caution::ranked);
+    let everything: Sentences =
+        sentences.iter().cloned().chain(of_step).chain(instructions_left(gap)).collect();
     if placer.fits(gap.from, &everything, gap.until) {
         alternatives.insert(0, sentences);
     }

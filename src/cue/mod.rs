@@ -118,9 +118,10 @@ pub struct Cue {
 /// How important a cue is, least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rank {
-    /// Dropped first: rep ticks and counts.
+    /// Dropped first: countdown tones, counts, names of phases, the tick of a rep counted by
+    /// key.
     Count,
-    /// Instructions, the author's words, what comes next.
+    /// Instructions, the author's words, what comes next, the ticks of paced reps.
     Guide,
     /// Names and amounts.
     Name,
@@ -133,7 +134,8 @@ pub enum Rank {
 /// Gives the length of spoken words.
 pub type Measure = Arc<dyn Fn(&str) -> Duration + Send + Sync>;
 
-/// Gives the length of spoken words of the language with this tag.
+/// Gives the length of spoken words in another language; takes the language's tag, then
+/// the words.
 pub type MeasureIn = Arc<dyn Fn(&str, &str) -> Duration + Send + Sync>;
 
 /// What is said while paced reps go on.

@@ -92,7 +92,7 @@ pub struct SpokenAmount {
     /// The time or the reps.
     pub measure: SpokenMeasure,
     /// Whether the sides alternate, so that it is meant for each.
-    pub a_side: bool,
+    pub per_side: bool,
     /// Whether the runner sets the pace.
     pub own_pace: bool,
     /// What is lifted, in the author's words.

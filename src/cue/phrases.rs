@@ -38,20 +38,20 @@ pub(super) fn round(segment: &Segment) -> Option<Phrase> {
 
 /// How much is done at a time.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
-    let done = work.and_then(|segment| segment.work.as_ref());
+    let planned_work = work.and_then(|segment| segment.work.as_ref());
     let measure = match (step.amount(work.map_or(1, Segment::amount_number)), work) {
         (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
         // In hands-free play, open work has a length.
-        (Amount::Open, Some(segment)) if !matches!(done, Some(Work::Open)) => {
+        (Amount::Open, Some(segment)) if !matches!(planned_work, Some(Work::Open)) => {
             SpokenMeasure::Time(segment.length.planned(), segment.length.planned())
         }
         (Amount::Open, _) => SpokenMeasure::Open,
         (Amount::Max { max, .. }, _) => SpokenMeasure::Max(*max),
         (Amount::Reps { min, max, .. }, _) => SpokenMeasure::Reps(*min, *max),
     };
-    let a_side = alternates(work);
-    let own_pace = matches!(done, Some(Work::Reps { pace: Pace::OwnPace, .. }));
-    Phrase::Amount(SpokenAmount { measure, a_side, own_pace, load: step.load.clone() })
+    let per_side = alternates(work);
+    let own_pace = matches!(planned_work, Some(Work::Reps { pace: Pace::OwnPace, .. }));
+    Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: step.load.clone() })
 }
 
 /// The same with the phases of its tempo named, if at least two have names: `Twenty times straighten and bend.`
@@ -65,15 +65,15 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
         return None;
     }
     let measure = SpokenMeasure::Phases(*min, *max, names);
-    let (a_side, load) = (alternates(work), step.load.clone());
-    Some(Phrase::Amount(SpokenAmount { measure, a_side, own_pace: false, load }))
+    let (per_side, load) = (alternates(work), step.load.clone());
+    Some(Phrase::Amount(SpokenAmount { measure, per_side, own_pace: false, load }))
 }
 
 fn alternates(work: Option<&Segment>) -> bool {
     matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: Some(_), .. }))
 }
 
-/// What comes after a step.
+/// That the step of `part` comes next.
 pub(super) fn next(timeline: &Timeline, part: usize) -> Option<Phrase> {
     let part = timeline.parts.get(part)?;
     let step = timeline.part_step(part)?;

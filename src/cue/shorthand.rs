@@ -15,9 +15,13 @@ pub(super) fn may_contain_shorthand(text: &str) -> bool {
     let bytes = text.as_bytes();
     let next = |index: usize| bytes.get(index + 1).copied().unwrap_or(b' ');
     bytes.iter().enumerate().any(|(index, byte)| match byte {
+        // Letters, spaces and punctuation, with the apostrophe of a word such as "don't".
         b'a'..=b'z' | b' ' | b',' | b'\'' | b'!' | b'?' | b';' | b':' | b'\n' => false,
+        // Two capitals may be initials.
         b'A'..=b'Z' => next(index).is_ascii_uppercase(),
+        // Between letters, a hyphen joins two words; elsewhere it may be a range or a dash.
         b'-' => !next(index).is_ascii_alphabetic(),
+        // A full stop inside a word, or after an abbreviation.
         b'.' => {
             let before = text.get(..index).unwrap_or("");
             let word = before.rsplit([' ', '\n', '(']).next().unwrap_or("");
@@ -83,7 +87,7 @@ impl Expansion {
             self.push(&words);
             if let Some(last) = more.checked_sub(1).and_then(|last| after.get(last)) {
                 punctuation = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
-                // So is that of a unit such as "sec.".
+                // The full stop of a unit such as "sec." is dropped as well.
                 if after.get(more).is_some_and(|next| !next.starts_with(char::is_uppercase)) {
                     punctuation = punctuation.trim_start_matches('.');
                 }
@@ -215,7 +219,7 @@ impl<'t> Quantity<'t> {
         }
         let known = tail.is_empty()
             || tail.strip_prefix('/').is_some_and(|per| per.starts_with(char::is_alphabetic))
-            || unit(tail).is_some();
+            || Unit::read(tail).is_some();
         known.then_some(Self { prefix, number, grammatical_number, tail })
     }
 
@@ -238,41 +242,47 @@ impl<'t> Quantity<'t> {
         if unit_text.is_empty()
             && let Some(next) = rest.first()
             && let bare = next.trim_end_matches(CLOSING)
-            && unit(bare).is_some()
+            && Unit::read(bare).is_some()
         {
             unit_text = bare;
             taken += 1;
         }
-        let words = match unit(unit_text) {
-            Some((_, _, per)) if !per.is_empty() && unit_text.starts_with('/') => {
-                format!("{prefix}{number} per {}", unit_name(per))
-            }
-            Some((one, many, per)) => {
-                let counted = match grammatical_number {
-                    GrammaticalNumber::Singular => format!("{number} {one}"),
-                    GrammaticalNumber::Plural => format!("{number} {many}"),
-                    GrammaticalNumber::Fraction if number == "a half" => {
-                        format!("half {} {one}", article(one))
-                    }
-                    GrammaticalNumber::Fraction => format!("{number} of {} {one}", article(one)),
-                };
-                let per = if per.is_empty() { String::new() } else { format!(" per {}", unit_name(per)) };
-                format!("{prefix}{counted}{per}")
-            }
-            None => format!("{prefix}{number}"),
+        let Some(Unit { names, per }) = Unit::read(unit_text) else {
+            return (format!("{prefix}{number}"), taken);
         };
-        (words, taken)
+        let counted = match (names, grammatical_number) {
+            (None, _) => number,
+            (Some((one, _)), GrammaticalNumber::Singular) => format!("{number} {one}"),
+            (Some((_, many)), GrammaticalNumber::Plural) => format!("{number} {many}"),
+            (Some((one, _)), GrammaticalNumber::Fraction) if number == "a half" => {
+                format!("half {} {one}", article(one))
+            }
+            (Some((one, _)), GrammaticalNumber::Fraction) => format!("{number} of {} {one}", article(one)),
+        };
+        let per = per.map(|per| format!(" per {}", unit_name(per))).unwrap_or_default();
+        (format!("{prefix}{counted}{per}"), taken)
     }
 }
 
-/// The singular and the plural of a unit such as `kg` or `reps/min`, and the shorthand
-/// after its slash.
-fn unit(text: &str) -> Option<(&'static str, &'static str, &str)> {
-    let (unit, per) = text.split_once('/').unwrap_or((text, ""));
-    if unit.is_empty() {
-        return (!per.is_empty()).then_some(("", "", per));
+/// A unit such as `kg`, `reps/min` or `/min`.
+struct Unit<'t> {
+    /// Its singular and its plural; `None` if the text begins with the slash.
+    names: Option<(&'static str, &'static str)>,
+    /// The shorthand after the slash.
+    per: Option<&'t str>,
+}
+
+impl<'t> Unit<'t> {
+    /// Reads a unit; `None` if it is not known.
+    fn read(text: &'t str) -> Option<Self> {
+        let (unit, per) = text.split_once('/').unwrap_or((text, ""));
+        let per = Some(per).filter(|per| !per.is_empty());
+        if unit.is_empty() {
+            return per.is_some().then_some(Self { names: None, per });
+        }
+        let (_, one, many) = UNITS.iter().find(|(short, ..)| *short == unit)?;
+        Some(Self { names: Some((one, many)), per })
     }
-    UNITS.iter().find(|(short, ..)| *short == unit).map(|(_, one, many)| (*one, *many, per))
 }
 
 /// The words of a unit after "per", or the text itself if it is not a known unit.

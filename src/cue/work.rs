@@ -25,8 +25,10 @@ const COUNTDOWN_FROM: Duration = Duration::from_secs(5);
 const MINUTE_FROM: Duration = Duration::from_secs(120);
 /// How long before the end "ten seconds" is said.
 const TEN_SECONDS: Duration = Duration::from_secs(10);
-/// The length of the countdown, which other ticks leave free.
+/// The length of the countdown, during which the metronome is silent.
 const COUNTDOWN_LENGTH: Duration = Duration::from_secs(3);
+/// Silence between words and the countdown.
+const COUNTDOWN_MARGIN: Duration = Duration::from_millis(300);
 /// How soon after the tone of a change without a gap its words begin.
 const WORDS_AFTER_CHANGE_TONE: Duration = Duration::from_millis(90);
 /// How long after the tick of a rep its count is spoken.
@@ -210,13 +212,15 @@ fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<
         if wanted_at < play.elapsed {
             continue;
         }
-        let latest = play.length.map_or(Duration::MAX, |segment| segment.saturating_sub(length + END_MARGIN));
-        let earlier = wanted_at.min(latest);
-        let start = placer.first_free_start(earlier, length, earlier + MAX_SHIFT, Rank::Guide);
+        let latest_start =
+            play.length.map_or(Duration::MAX, |segment| segment.saturating_sub(length + END_MARGIN));
+        // As wanted, or earlier if the words would reach into the next segment.
+        let preferred = wanted_at.min(latest_start);
+        let start = placer.first_free_start(preferred, length, preferred + MAX_SHIFT, Rank::Guide);
         let begins_inside = play.length.is_none_or(|segment| offset < segment);
         let is_near =
-            wanted_at.saturating_sub(earlier) <= MAX_SHIFT && start.saturating_sub(earlier) <= MAX_SHIFT;
-        if begins_inside && is_near && start <= latest {
+            wanted_at.saturating_sub(preferred) <= MAX_SHIFT && start.saturating_sub(preferred) <= MAX_SHIFT;
+        if begins_inside && is_near && start <= latest_start {
             placer.say_all(start, sentences);
         } else {
             omitted.push(index);
@@ -261,8 +265,9 @@ fn place_cautions(
     }
 }
 
-/// Names the next step in the last work segment of this one, as near to its end as
-/// other words allow.
+/// Announces what comes next, as near to the end of the segment as other words allow:
+/// in a step's last work segment the next step, before that the next side, spot,
+/// direction or set.
 fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     const SEARCH_STRIDE: Duration = Duration::from_millis(500);
     let Some(length) = play.length else { return };
@@ -273,8 +278,8 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
         next_change(play)
     };
     let Some(phrase) = next.filter(|next| !listener.was_delivered(next)) else { return };
-    // Timed work ends with the countdown, which no other words cover.
-    let tail = Duration::from_millis(if play.rep().is_some() { 100 } else { 3300 });
+    // Words must end before the countdown of timed work.
+    let tail = if play.rep().is_some() { END_MARGIN } else { COUNTDOWN_LENGTH + COUNTDOWN_MARGIN };
     let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
         if placer.say_if_free(start, Rank::Guide, phrase.clone(), SENTENCE_PAUSE) {
@@ -350,12 +355,12 @@ fn announce_time_left(length: Duration, placer: &mut CuePlacer<'_>) {
 /// Counts paced reps aloud, each as it begins, if the rep is long enough.
 fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(rep) = play.rep() else { return };
-    let alternate = match play.segment().work {
+    let first_side = match play.segment().work {
         Some(Work::Reps { alternate, .. }) => alternate,
         _ => None,
     };
     for count in 1..=play.reps {
-        let sentence = Sentence::new(count_phrase(count, alternate));
+        let sentence = Sentence::new(count_phrase(count, first_side));
         if placer.length(&sentence) + AFTER_TICK <= rep {
             placer.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
         }
@@ -387,10 +392,10 @@ fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// The words for rep `count`: its number. Where sides alternate from the side
-/// `alternate`, the side, with the number of the pair on the side that begins.
-pub(super) const fn count_phrase(count: u32, alternate: Option<BodySide>) -> Phrase {
-    match alternate {
+/// The words for rep `count`: its number. If sides alternate, its side, and on the first
+/// side also the number of the pair.
+pub(super) const fn count_phrase(count: u32, first_side: Option<BodySide>) -> Phrase {
+    match first_side {
         Some(first) if count.is_multiple_of(2) => Phrase::CountSide(first.other(), None),
         Some(first) => Phrase::CountSide(first, Some(count.div_ceil(2))),
         None => Phrase::Count(count),
@@ -398,7 +403,7 @@ pub(super) const fn count_phrase(count: u32, alternate: Option<BodySide>) -> Phr
 }
 
 /// The side of the first rep, if reps are counted by key and alternate sides.
-pub(super) fn alternating_by_key(segment: &Segment) -> Option<BodySide> {
+pub(super) fn first_side_of_counted_reps(segment: &Segment) -> Option<BodySide> {
     match &segment.work {
         Some(Work::Reps { pace: Pace::OwnPace, alternate, .. }) => *alternate,
         _ => None,

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_day_is_the_runners_day_where_it_began() {
-        // Before midnight in Berlin; the next day in UTC it is not, in Tokyo it is.
+        // 23:30 in Berlin is 22:30 of the same day in UTC, and the next morning in Tokyo.
         let late = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
         assert_eq!(late.day().to_string(), "2026-11-28");
         let tokyo = moment("2026-11-29T07:30:00+09:00[Asia/Tokyo]");

@@ -202,7 +202,7 @@ impl Answers {
             half_range,
             without_deep: half_range.any(),
             without_ball: self.no_ball,
-            without: self.check_in.conditions.clone(),
+            conditions: self.check_in.conditions.clone(),
             left_out: self.left_out.clone(),
         }
     }
@@ -229,8 +229,8 @@ pub struct Rating {
 pub enum Response {
     /// No worse: carry on.
     Same,
-    /// One point more: do the same again, and no more.
-    OneMore,
+    /// One point worse: do the same again, but no more than that.
+    OnePointWorse,
     /// Two points more, or a limp: a gentle day.
     Worse,
 }
@@ -249,17 +249,17 @@ impl Rating {
         }
         Some(match self.greatest_rise(before)? {
             0 => Response::Same,
-            1 => Response::OneMore,
+            1 => Response::OnePointWorse,
             _ => Response::Worse,
         })
     }
 
-    /// Whether the greatest rise is on a side whose pain before the session was answered,
-    /// so that something was compared.
-    pub fn is_compared(&self, before: BySide<Option<u8>>) -> bool {
-        let greatest = self.greatest_rise(before);
+    /// Whether [`response`](Self::response) rests on an answer before the session, not on
+    /// the 0 that stands for none: the greatest rise is on a side with an answer.
+    pub fn has_answer_before(&self, before: BySide<Option<u8>>) -> bool {
+        let Some(greatest) = self.greatest_rise(before) else { return false };
         let sides = [BodySide::Left, BodySide::Right].into_iter();
-        sides.filter(|side| before.of(*side).is_some()).any(|side| self.rise(side, before) == greatest)
+        sides.filter(|side| before.of(*side).is_some()).any(|side| self.rise(side, before) == Some(greatest))
     }
 
     fn greatest_rise(self, before: BySide<Option<u8>>) -> Option<u8> {

@@ -59,8 +59,9 @@ pub struct Easing {
     pub without_deep: bool,
     /// Whether everything on a ball is left out.
     pub without_ball: bool,
-    /// Steps that are not for these conditions are left out.
-    pub without: Conditions,
+    /// The conditions that hold: steps with one of them in `not_for` are left out.
+    #[serde(rename = "without")]
+    pub conditions: Conditions,
     /// Movements that are left out.
     pub left_out: Vec<Movement>,
 }
@@ -88,7 +89,7 @@ impl Easing {
         let pose = step.pose.as_deref();
         self.without_deep && pose.is_some_and(|pose| DEEP.contains(&pose))
             || self.without_ball && (all_on_ball || is_on_ball(step))
-            || step.not_for.iter().any(|condition| self.without.contains(condition))
+            || step.not_for.iter().any(|condition| self.conditions.contains(condition))
             || self.left_out.iter().any(|movement| movement.is(step))
     }
 
@@ -123,21 +124,21 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     }
     // If the routine needs a ball and no step says so of itself, any step may need it.
     let all_on_ball = has_ball(&routine.equipment) && !routine.steps().any(is_on_ball);
-    let mut out: BTreeSet<String> = routine
+    let mut left_out: BTreeSet<String> = routine
         .steps()
         .filter(|step| easing.leaves_out(step, all_on_ball))
         .map(|step| step.id.clone())
         .collect();
-    leave_out_counterparts(routine, &mut out);
+    leave_out_counterparts(routine, &mut left_out);
     let mut changes = Vec::new();
-    for step in routine.steps().filter(|step| out.contains(&step.id)) {
+    for step in routine.steps().filter(|step| left_out.contains(&step.id)) {
         add(&mut changes, EasingEffect::LeftOut(step.name.clone()));
     }
     let mut changed = Routine {
-        items: routine.items.iter().filter_map(|item| without(item, &out)).collect(),
+        items: routine.items.iter().filter_map(|item| without_steps(item, &left_out)).collect(),
         ..routine.clone()
     };
-    if !out.is_empty() {
+    if !left_out.is_empty() {
         // The intended length was that of the whole routine.
         changed.length = None;
     }
@@ -167,12 +168,12 @@ fn add(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
 }
 
 /// An item without the steps of these ids; `None` if nothing is left of it.
-fn without(item: &Item, out: &BTreeSet<String>) -> Option<Item> {
+fn without_steps(item: &Item, left_out: &BTreeSet<String>) -> Option<Item> {
     match item {
-        Item::Step(step) => (!out.contains(&step.id)).then(|| item.clone()),
+        Item::Step(step) => (!left_out.contains(&step.id)).then(|| item.clone()),
         Item::Circuit(circuit) => {
             let steps: Vec<Step> =
-                circuit.steps.iter().filter(|step| !out.contains(&step.id)).cloned().collect();
+                circuit.steps.iter().filter(|step| !left_out.contains(&step.id)).cloned().collect();
             (!steps.is_empty()).then(|| Item::Circuit(Box::new(Circuit { steps, ..(**circuit).clone() })))
         }
     }
@@ -205,10 +206,10 @@ struct UnilateralStep<'r> {
     match_keys: Vec<String>,
 }
 
-/// Adds to `out` the steps on one side all of whose counterparts on the other side are
+/// Adds to `left_out` the steps on one side all of whose counterparts on the other side are
 /// in it. Repeats until nothing changes, because each addition can leave another step
 /// without its counterparts.
-fn leave_out_counterparts(routine: &Routine, out: &mut BTreeSet<String>) {
+fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
     let sides = sides(routine);
     let one_sided: Vec<UnilateralStep<'_>> = sides
         .iter()
@@ -232,14 +233,14 @@ fn leave_out_counterparts(routine: &Routine, out: &mut BTreeSet<String>) {
         found.map(|(step, _)| *step).collect()
     };
     loop {
-        let before = out.len();
+        let before = left_out.len();
         for one in &one_sided {
             let counterparts = counterparts(one);
-            if !counterparts.is_empty() && counterparts.iter().all(|step| out.contains(&step.id)) {
-                out.insert(one.step.id.clone());
+            if !counterparts.is_empty() && counterparts.iter().all(|step| left_out.contains(&step.id)) {
+                left_out.insert(one.step.id.clone());
             }
         }
-        if out.len() == before {
+        if left_out.len() == before {
             return;
         }
     }

@@ -29,7 +29,7 @@ pub use event::{Event, Fact, Input, LengthChange, SegmentEnd};
 pub use ledger::Ledger;
 pub use position::{Activity, Position, RepProgress};
 pub use prepare::{PlanOverrides, PreparedSession, SessionOptions};
-pub use summary::{End, Outcome, PartResult, SetResult, Summary};
+pub use summary::{End, Outcome, PartResult, SetResult, Summary, WorkDone};
 pub use variant::Variant;
 
 use crate::time::Tick;
@@ -131,7 +131,7 @@ impl Session {
     }
 
     /// How a part last ended, if it has.
-    pub fn result(&self, part: usize) -> Option<Outcome> {
+    pub fn outcome(&self, part: usize) -> Option<Outcome> {
         self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)
     }
 

@@ -231,7 +231,7 @@ impl SegmentRun {
 
     /// How many reps `More` adds and `Less` takes: one, or one on each side if sides
     /// alternate.
-    const fn reps_per_key(&self) -> u32 {
+    const fn reps_per_adjustment(&self) -> u32 {
         match &self.work {
             Some(Work::Reps { alternate: Some(_), .. }) => 2,
             _ => 1,
@@ -243,8 +243,8 @@ impl SegmentRun {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), _) if self.reps >= MAX_REPS => return Adjustment::None,
             (Some(Work::Reps { .. }), rep) => {
-                self.reps += self.reps_per_key();
-                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_key()
+                self.reps += self.reps_per_adjustment();
+                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_adjustment()
             }
             (Some(Work::Open), _) => return Adjustment::None,
             _ if self.is_open() || self.length.planned() + TIME_INCREMENT > MAX_LENGTH => {
@@ -261,18 +261,18 @@ impl SegmentRun {
     pub(super) fn less(&mut self, elapsed: Duration) -> Adjustment {
         let by = match (&self.work, self.pace().and_then(Pace::rep)) {
             (Some(Work::Reps { .. }), None) => {
-                if self.reps <= self.counted + self.reps_per_key() {
+                if self.reps <= self.counted + self.reps_per_adjustment() {
                     return Adjustment::Ends;
                 }
-                self.reps -= self.reps_per_key();
-                crate::routine::SELF_PACED_REP * self.reps_per_key()
+                self.reps -= self.reps_per_adjustment();
+                crate::routine::SELF_PACED_REP * self.reps_per_adjustment()
             }
             (Some(Work::Reps { .. }), Some(rep)) => {
-                let rep = rep * self.reps_per_key();
+                let rep = rep * self.reps_per_adjustment();
                 if self.length.planned().saturating_sub(rep) <= elapsed {
                     return Adjustment::Ends;
                 }
-                self.reps -= self.reps_per_key();
+                self.reps -= self.reps_per_adjustment();
                 rep
             }
             (Some(Work::Open), _) => return Adjustment::None,

@@ -53,14 +53,23 @@ pub struct PartResult {
     pub spent: Duration,
     /// Reps done, both sides together.
     pub reps: u32,
-    /// Work segments done so far, and how many there are.
-    pub work_done: (u32, u32),
+    /// How many of its work segments are done.
+    pub work_done: WorkDone,
     /// Where it hurt, if it did.
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
     /// Every set on every side, with all that was done of it in the session.
     pub sets: Vec<SetResult>,
+}
+
+/// How many work segments of a part are done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkDone {
+    /// The segments that are done.
+    pub done: u32,
+    /// All work segments.
+    pub of: u32,
 }
 
 /// What was done of one set on one side of a step.

@@ -2,7 +2,7 @@
 //! of the session's time is in [`Ledger`](super::Ledger).
 
 use super::segment_run::SegmentRun;
-use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant};
+use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant, WorkDone};
 use crate::timeline::{SegmentKind, Timeline};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -119,7 +119,7 @@ impl Tallies {
             Outcome::Hurt
         } else if complete {
             Outcome::Done
-        } else if tally.work.is_zero() && tally.reps == 0 && work_done.0 == 0 {
+        } else if tally.work.is_zero() && tally.reps == 0 && work_done.done == 0 {
             Outcome::Skipped
         } else {
             Outcome::Partly
@@ -141,12 +141,15 @@ impl Tallies {
         }
     }
 
-    /// How many work segments of `part` were done, of how many.
-    pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> (u32, u32) {
+    /// How many work segments of `part` are done.
+    pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> WorkDone {
         let bounds = &timeline.parts[part];
         let work =
             (bounds.first..bounds.end).filter(|&index| timeline.segments[index].kind == SegmentKind::Work);
-        work.fold((0, 0), |(done, all), index| (done + u32::from(self.segments[index].done), all + 1))
+        work.fold(WorkDone::default(), |count, index| WorkDone {
+            done: count.done + u32::from(self.segments[index].done),
+            of: count.of + 1,
+        })
     }
 
     /// What was done of each set on each side of `part` in the whole session, in the

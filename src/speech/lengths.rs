@@ -147,7 +147,7 @@ impl SpeechLengths {
 
     /// A function for the lengths of the default voice, measured or else estimated, so
     /// that it never blocks.
-    pub fn measure(self: &Arc<Self>) -> Measure {
+    pub fn measure_fn(self: &Arc<Self>) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
             let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
@@ -157,8 +157,8 @@ impl SpeechLengths {
         })
     }
 
-    /// Like [`SpeechLengths::measure`], with estimates multiplied by `factor`.
-    pub fn measure_scaled(self: &Arc<Self>, factor: f64) -> Measure {
+    /// Like [`SpeechLengths::measure_fn`], with estimates multiplied by `factor`.
+    pub fn measure_scaled_fn(self: &Arc<Self>, factor: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
             let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
@@ -370,12 +370,15 @@ mod tests {
         let lengths = Arc::new(SpeechLengths::new(None));
         let (voice, id) = default_voice().unwrap();
         let estimate = voice.estimate("Change sides.");
-        assert_eq!(lengths.measure()("Change sides."), estimate);
-        assert_eq!(lengths.measure_scaled(1.5)("Change sides."), estimate.mul_f64(1.5));
+        assert_eq!(lengths.measure_fn()("Change sides."), estimate);
+        assert_eq!(lengths.measure_scaled_fn(1.5)("Change sides."), estimate.mul_f64(1.5));
         assert!(!lengths.is_measured("Rest."));
         let spoken = lengths.measure_blocking("Rest.");
-        assert!(lengths.is_measured("Rest.") && lengths.measure_scaled(1.5)("Rest.") == spoken, "{spoken:?}");
+        assert!(
+            lengths.is_measured("Rest.") && lengths.measure_scaled_fn(1.5)("Rest.") == spoken,
+            "{spoken:?}"
+        );
         lengths.insert(id, "Change sides.", 48_000);
-        assert_eq!(lengths.measure()("Change sides."), Duration::from_secs(1));
+        assert_eq!(lengths.measure_fn()("Change sides."), Duration::from_secs(1));
     }
 }

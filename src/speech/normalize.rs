@@ -4,36 +4,36 @@
 use super::{RawAudio, SpeechError};
 use ebur128::{EbuR128, Mode};
 
-/// The version of [`normalize`]: a part of what cached audio is found by.
+/// The version of [`normalize`], which is part of the key of cached audio.
 pub(super) const VERSION: u32 = 2;
 
 /// The loudness of all speech, in LUFS.
 pub const LOUDNESS: f64 = -18.0;
 
-/// Frames quieter than this share of the loudest one (-40 dB) are silence.
+/// Windows with less than this fraction of the loudest one's level (-40 dB) are silence.
 const SILENCE_RATIO: f64 = 0.01;
-/// The length of a frame whose energy is compared, in seconds.
-const FRAME_SECONDS: f64 = 0.005;
-/// Silence kept before and after, in seconds: soft consonants lie there.
+/// The length of the windows whose levels are compared, in seconds.
+const WINDOW_SECONDS: f64 = 0.005;
+/// Silence kept before and after, in seconds, because soft consonants may be in it.
 const PADDING: (f64, f64) = (0.010, 0.030);
 /// How long the edges take to rise and fall, in seconds.
 const EDGE: f64 = 0.005;
-/// Gated loudness needs whole blocks of 0.4 s, so a phrase is measured as if it
-/// were said over and over for this long.
+/// Gated loudness needs whole blocks of 0.4 s, so a text is measured as if it were
+/// repeated for this long, in seconds.
 const LOUDNESS_WINDOW: f64 = 1.6;
-/// From the first frame at this share of the loudest one on (-14 dB) a phrase is left
-/// as it is.
+/// The onset ends with the first window at this fraction of the loudest one's level
+/// (-14 dB).
 const ONSET_END: f64 = 0.2;
-/// Noise before that, such as the `f` of "five", is raised towards this share (-24 dB)
-/// by this gain (8 dB) at most. Without it the embedded voice's "five" is heard as
-/// another word.
+/// Noise in the onset, such as the `f` of "five", is raised towards this fraction of the
+/// loudest level (-24 dB). Otherwise the embedded voice's "five" is heard as another word.
 const ONSET_LEVEL: f64 = 0.063;
+/// The most that noise in the onset is raised by (8 dB).
 const MAX_ONSET_GAIN: f64 = 2.5;
-/// Zero crossings per second above which a frame is noise: vowels and voiced consonants
+/// Zero crossings per second above which a window is noise: vowels and voiced consonants
 /// have under 4,000, `f` and `s` over 10,000.
 const NOISE_CROSSINGS: f64 = 6_000.0;
-/// No phrase is made louder than this many times; it would be noise.
-const MOST_GAIN: f64 = 30.0;
+/// The greatest gain; audio that would need more is noise.
+const MAX_GAIN: f64 = 30.0;
 /// Peaks above this are limited softly, as in the mixer.
 const PEAK: f32 = 0.89;
 
@@ -52,36 +52,36 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
     raise_onset(&mut samples, rate);
     let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
     let loud = loud.ok_or_else(|| SpeechError("it is silent".to_owned()))?;
-    let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MOST_GAIN));
-    let edge = frames(EDGE, rate).min(samples.len() / 2).max(1);
+    let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MAX_GAIN));
+    let edge = sample_count(EDGE, rate).min(samples.len() / 2).max(1);
     let last = samples.len() - 1;
-    for (at, sample) in samples.iter_mut().enumerate() {
-        let near = at.min(last - at);
-        let soft = if near < edge { share(near, edge) } else { 1.0 };
-        *sample = bend(*sample * gain) * soft;
+    for (index, sample) in samples.iter_mut().enumerate() {
+        let to_edge = index.min(last - index);
+        let soft = if to_edge < edge { share(to_edge, edge) } else { 1.0 };
+        *sample = limit(*sample * gain) * soft;
     }
     Ok(RawAudio { rate, samples })
 }
 
 /// Makes soft noise at the beginning louder, towards [`ONSET_LEVEL`].
 fn raise_onset(samples: &mut [f32], rate: u32) {
-    let stretch = frames(FRAME_SECONDS, rate).max(1);
-    let levels: Vec<f64> = energies(samples, stretch).into_iter().map(f64::sqrt).collect();
+    let window = sample_count(WINDOW_SECONDS, rate).max(1);
+    let levels: Vec<f64> = energies(samples, window).into_iter().map(f64::sqrt).collect();
     let loudest = levels.iter().copied().fold(0.0, f64::max);
     let Some(end) = levels.iter().position(|level| *level > loudest * ONSET_END) else { return };
     let mut gains = vec![1.0; end + 1];
-    for (frame, level) in levels[..end].iter().enumerate() {
-        let around = &samples[frame.saturating_sub(1) * stretch..((frame + 2) * stretch).min(samples.len())];
+    for (number, level) in levels[..end].iter().enumerate() {
+        let around = &samples[number.saturating_sub(1) * window..((number + 2) * window).min(samples.len())];
         if *level > loudest * SILENCE_RATIO && crossings(around, rate) > NOISE_CROSSINGS {
-            gains[frame] = (loudest * ONSET_LEVEL / level).clamp(1.0, MAX_ONSET_GAIN);
+            gains[number] = (loudest * ONSET_LEVEL / level).clamp(1.0, MAX_ONSET_GAIN);
         }
     }
-    // From the middle of one frame to that of the next the gain changes evenly.
-    for (index, sample) in samples.iter_mut().enumerate().take(end * stretch) {
-        let position = (float(index) / float(stretch) - 0.5).max(0.0);
-        let frame = index.saturating_sub(stretch / 2) / stretch;
-        let (from, to) = (gains[frame.min(end)], gains[(frame + 1).min(end)]);
-        *sample *= narrow(from + (to - from) * (position - float(frame)).clamp(0.0, 1.0));
+    // The gain is interpolated between the middles of the windows.
+    for (index, sample) in samples.iter_mut().enumerate().take(end * window) {
+        let position = (float(index) / float(window) - 0.5).max(0.0);
+        let number = index.saturating_sub(window / 2) / window;
+        let (from, to) = (gains[number.min(end)], gains[(number + 1).min(end)]);
+        *sample *= narrow(from + (to - from) * (position - float(number)).clamp(0.0, 1.0));
     }
 }
 
@@ -91,26 +91,26 @@ fn crossings(samples: &[f32], rate: u32) -> f64 {
     float(crossed) * f64::from(rate) / float(samples.len())
 }
 
-/// The mean energy of each frame of `stretch` samples.
-fn energies(samples: &[f32], stretch: usize) -> Vec<f64> {
+/// The mean energy of each window of this many samples.
+fn energies(samples: &[f32], window: usize) -> Vec<f64> {
     let energy = |part: &[f32]| {
         let sum: f64 = part.iter().map(|s| f64::from(*s) * f64::from(*s)).sum();
         sum / float(part.len())
     };
-    samples.chunks(stretch).map(energy).collect()
+    samples.chunks(window).map(energy).collect()
 }
 
 /// The samples without the silence around them.
 pub(super) fn trim_silence(samples: &[f32], rate: u32) -> &[f32] {
-    let stretch = frames(FRAME_SECONDS, rate).max(1);
-    let energy = energies(samples, stretch);
+    let window = sample_count(WINDOW_SECONDS, rate).max(1);
+    let energy = energies(samples, window);
     let loudest = energy.iter().copied().fold(0.0, f64::max);
     let sounds = |energy: &f64| *energy > loudest * SILENCE_RATIO * SILENCE_RATIO && *energy > 1e-9;
     let (Some(first), Some(last)) = (energy.iter().position(sounds), energy.iter().rposition(sounds)) else {
         return &[];
     };
-    let from = (first * stretch).saturating_sub(frames(PADDING.0, rate));
-    let to = ((last + 1) * stretch + frames(PADDING.1, rate)).min(samples.len());
+    let from = (first * window).saturating_sub(sample_count(PADDING.0, rate));
+    let to = ((last + 1) * window + sample_count(PADDING.1, rate)).min(samples.len());
     &samples[from..to]
 }
 
@@ -121,16 +121,16 @@ pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
         return None;
     }
     let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
-    let mut left = frames(LOUDNESS_WINDOW, rate);
-    while left > 0 {
+    let mut remaining = sample_count(LOUDNESS_WINDOW, rate);
+    while remaining > 0 {
         meter.add_frames_f32(samples).ok()?;
-        left = left.saturating_sub(samples.len());
+        remaining = remaining.saturating_sub(samples.len());
     }
     meter.loudness_global().ok().filter(|loud| loud.is_finite())
 }
 
-/// Limits the highest peaks softly and leaves all else unchanged.
-fn bend(sample: f32) -> f32 {
+/// Limits the highest peaks softly and leaves other samples unchanged.
+fn limit(sample: f32) -> f32 {
     let knee = PEAK * 0.8;
     if sample.abs() <= knee {
         return sample;
@@ -140,7 +140,7 @@ fn bend(sample: f32) -> f32 {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "parts of a second")]
-fn frames(seconds: f64, rate: u32) -> usize {
+fn sample_count(seconds: f64, rate: u32) -> usize {
     (seconds * f64::from(rate)).round() as usize
 }
 
@@ -165,7 +165,7 @@ mod tests {
 
     fn hum(seconds: f64, level: f32) -> Vec<f32> {
         let hz = 300.0 * std::f32::consts::TAU / 16_000.0;
-        (0..frames(seconds, 16_000)).map(|n| (share(n, 1) * hz).sin() * level).collect()
+        (0..sample_count(seconds, 16_000)).map(|n| (share(n, 1) * hz).sin() * level).collect()
     }
 
     #[test]
@@ -185,13 +185,13 @@ mod tests {
     fn soft_noise_at_the_beginning_is_raised_and_nothing_else() {
         // Its sign changes at each sample, as often as noise can.
         let noise = |seconds, level: f32| -> Vec<f32> {
-            (0..frames(seconds, 16_000)).map(|n| if n % 2 == 0 { level } else { -level }).collect()
+            (0..sample_count(seconds, 16_000)).map(|n| if n % 2 == 0 { level } else { -level }).collect()
         };
         let samples = [noise(0.1, 0.012), hum(0.3, 0.8), noise(0.2, 0.012)].concat();
         let mut raised = samples.clone();
         raise_onset(&mut raised, 16_000);
         let level = |from: f64, to: f64, samples: &[f32]| {
-            let part = &samples[frames(from, 16_000)..frames(to, 16_000)];
+            let part = &samples[sample_count(from, 16_000)..sample_count(to, 16_000)];
             energies(part, part.len())[0].sqrt()
         };
         let gain = |from, to| level(from, to, &raised) / level(from, to, &samples);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_hear_is_trouble() {
+    fn silence_is_an_error() {
         for samples in [vec![], vec![0.0; 16_000], vec![1e-7; 16_000], vec![f32::NAN; 100]] {
             assert!(normalize(RawAudio { rate: 16_000, samples }).is_err());
         }

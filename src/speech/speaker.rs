@@ -64,7 +64,8 @@ pub struct Speaker {
 /// - the *measured* length of the primary engine, from its samples or from `lengths`;
 /// - without a built-in primary engine, the measured length of the embedded voice,
 ///   which speaks what an external engine has not spoken in time;
-/// - an estimate by the engine whose length this would be.
+/// - else an estimate: by the primary engine if it is built in, otherwise by the embedded
+///   voice.
 struct SpeakerInner {
     embedded: Embedded,
     embedded_id: EngineId,
@@ -130,7 +131,7 @@ impl Speaker {
     }
 
     /// An engine for another language, without a fallback: texts that it fails on are not
-    /// spoken.
+    /// spoken. `embedded` only estimates lengths.
     #[must_use]
     pub fn foreign(
         engine: Box<dyn Engine>,
@@ -281,9 +282,9 @@ impl Speaker {
         self.shared.lengths.save();
     }
 
-    /// Speaks these texts and blocks until all are done. Returns the primary engine's
-    /// last error, if it failed.
-    pub fn prepare_or_fail(&self, texts: &[String]) -> Option<SpeechError> {
+    /// Speaks these texts and blocks until all are done. Returns the last error of the
+    /// primary engine since the voice was made, if there was one.
+    pub fn prepare_and_report(&self, texts: &[String]) -> Option<SpeechError> {
         self.prepare_now(texts, |_| true);
         self.shared.lock().last_error.clone()
     }
@@ -397,12 +398,12 @@ impl SpeakerInner {
         }
         let Some(primary) = self.working_primary() else { return self.embedded_samples(text) };
         let raw = primary.store.as_ref()?.get(&primary.store_key, text)?;
-        self.accept(primary, text, &raw)
+        self.cache_if_in_time(primary, text, &raw)
     }
 
     /// Caches the primary engine's audio and returns it, unless it is longer than
     /// the planned length plus [`SLACK`].
-    fn accept(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
+    fn cache_if_in_time(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
         let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
         self.lengths.insert(primary.id, text, samples.len());
         let mut cache = self.lock();
@@ -448,7 +449,7 @@ impl SpeakerInner {
             return true;
         }
         if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.store_key, text)) {
-            self.accept(primary, text, &raw);
+            self.cache_if_in_time(primary, text, &raw);
             return true;
         }
         match primary.engine.synthesize(&primary.pronunciations.respelled(text)).and_then(normalize) {
@@ -457,7 +458,7 @@ impl SpeakerInner {
                 if let Some(store) = &primary.store {
                     store.insert(&primary.store_key, text, &raw);
                 }
-                self.accept(primary, text, &raw);
+                self.cache_if_in_time(primary, text, &raw);
                 true
             }
             Err(error) => self.record_failure(primary, &error),

@@ -178,8 +178,8 @@ fn a_rating_is_weighed_against_the_pain_before() {
     assert_eq!(rated(None, None, false), None);
     assert_eq!(rated(Some(0), Some(0), false), Some(Response::Same));
     assert_eq!(rated(Some(2), None, false), Some(Response::Same));
-    assert_eq!(rated(Some(3), Some(0), false), Some(Response::OneMore));
-    assert_eq!(rated(Some(2), Some(1), false), Some(Response::OneMore));
+    assert_eq!(rated(Some(3), Some(0), false), Some(Response::OnePointWorse));
+    assert_eq!(rated(Some(2), Some(1), false), Some(Response::OnePointWorse));
     assert_eq!(rated(Some(2), Some(2), false), Some(Response::Worse), "the worse side counts");
     assert_eq!(rated(None, None, true), Some(Response::Worse));
     assert_eq!(rated(Some(0), Some(0), true), Some(Response::Worse));
@@ -198,7 +198,7 @@ fn what_loses_its_partner_goes_with_it() {
         sided("Squat", Side::Together, None),
         sided("Left hip", Side::Left, None),
     ]);
-    let easing = Easing { without: [Condition::BackPain].into(), ..Easing::default() };
+    let easing = Easing { conditions: [Condition::BackPain].into(), ..Easing::default() };
     let (left, changes) = eased(&pair, &easing);
     assert_eq!(changes.len(), 2);
     let names: Vec<&str> = left.steps().map(|step| step.name.as_str()).collect();
@@ -235,7 +235,7 @@ fn every_shipped_routine_checks_clean_without_what_is_left_out() {
     let sore = BySide { left: true, right: true };
     let deep = Easing { half_range: sore, without_deep: true, ..Easing::default() };
     let ball = Easing { without_ball: true, ..Easing::default() };
-    let without = Easing { without: Condition::ALL.map(|(one, _)| one).into(), ..Easing::default() };
+    let without = Easing { conditions: Condition::ALL.map(|(one, _)| one).into(), ..Easing::default() };
     for (id, text) in ROUTINES {
         let routine = shipped(id);
         let own =
@@ -316,7 +316,7 @@ pub(crate) fn easings() -> impl Strategy<Value = Easing> {
             half_range: BySide { left, right },
             without_deep: deep,
             without_ball: ball,
-            without,
+            conditions: without,
             left_out: movement
                 .map(|id| Movement { id: id.to_owned(), name: id.to_owned() })
                 .into_iter()
@@ -376,7 +376,7 @@ proptest! {
                 ..step.clone()
             };
             prop_assert_eq!(&as_before, before, "its cautions, its amounts and its gaps stay");
-            prop_assert!(step.not_for.iter().all(|condition| !easing.without.contains(condition)));
+            prop_assert!(step.not_for.iter().all(|condition| !easing.conditions.contains(condition)));
         }
         for (step, side) in sided(&changed) {
             prop_assert!(!step.half_range.left || easing.half_range.left && side != Side::Right);

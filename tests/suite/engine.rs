@@ -7,6 +7,7 @@ use std::time::Duration;
 use supple::routine::{Amount, Gap, Side, Variation};
 use supple::session::{
     Activity, End, Event, Fact, Input, LengthChange, Outcome, RepProgress, SegmentEnd, Session, Variant,
+    WorkDone,
 };
 use supple::time::Tick;
 use supple::timeline::Timeline;
@@ -310,7 +311,7 @@ fn stopping_because_it_hurts_notes_the_side() {
     let summary = play.summary();
     assert_eq!(summary.end, End::Hurt);
     assert_eq!(summary.parts[0].hurt_side, Some(supple::routine::BodySide::Right));
-    assert_eq!(summary.parts[0].work_done, (1, 2));
+    assert_eq!(summary.parts[0].work_done, WorkDone { done: 1, of: 2 });
     assert!(summary.ledger.balances());
 }
 

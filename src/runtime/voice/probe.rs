@@ -101,7 +101,7 @@ impl VoiceProbe {
 
     /// The length of a phrase, without blocking: measured or estimated.
     pub fn measure(&self) -> Measure {
-        self.lengths.measure()
+        self.lengths.measure_fn()
     }
 
     /// Bounds of the estimate, and a measure for phrases between them.
@@ -124,8 +124,8 @@ impl VoiceProbe {
             }
         };
         LengthBounds {
-            min: self.lengths.measure_scaled(MIN_RATIO),
-            max: self.lengths.measure_scaled(MAX_RATIO),
+            min: self.lengths.measure_scaled_fn(MIN_RATIO),
+            max: self.lengths.measure_scaled_fn(MAX_RATIO),
             exact,
         }
     }

@@ -22,7 +22,7 @@ const WEAK: [&str; 42] = [
     "from", "had", "has", "have", "if", "in", "is", "my", "of", "on", "or", "our", "should", "so", "than",
     "that", "the", "their", "this", "to", "was", "were", "will", "with", "would", "your", "youre",
 ];
-/// Words without stress even at its end.
+/// Words without stress even at the end of a clause.
 #[rustfmt::skip]
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];

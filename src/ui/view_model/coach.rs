@@ -267,11 +267,11 @@ const RUNNING: &str = "Running: 30 to 50 % less, no hills, no speed work until t
 /// rated or a limp is reported. Where the pain before was not answered, the advice is the
 /// same, but nothing is said to have become worse.
 pub fn meaning(rating: &Rating, before: BySide<Option<u8>>) -> Option<&'static str> {
-    let is_compared = rating.limp || rating.is_compared(before);
+    let is_compared = rating.limp || rating.has_answer_before(before);
     Some(match (rating.response(before)?, is_compared) {
         (Response::Same, _) => "No worse than before: carry on.",
-        (Response::OneMore, true) => "One more than before: next time the same again, and no more.",
-        (Response::OneMore, false) => {
+        (Response::OnePointWorse, true) => "One more than before: next time the same again, and no more.",
+        (Response::OnePointWorse, false) => {
             "You gave no number before. One now: next time the same again, and no more."
         }
         (Response::Worse, true) => {

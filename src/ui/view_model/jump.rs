@@ -42,7 +42,7 @@ pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
             text: format!("{}{}", step.name, round.unwrap_or_default()),
             within: false,
             here: is_here,
-            outcome: session.result(at),
+            outcome: session.outcome(at),
         });
         let places = places(timeline, part.first, part.end);
         if places.len() > 1 {

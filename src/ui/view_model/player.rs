@@ -378,7 +378,7 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
             StepState::Current(permille(within, part.length))
         } else {
             session
-                .result(index)
+                .outcome(index)
                 .filter(|_| index < position.segment.part)
                 .map_or(StepState::Upcoming, StepState::Ended)
         };

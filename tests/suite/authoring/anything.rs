@@ -16,7 +16,7 @@ static LENGTHS: LazyLock<Arc<SpeechLengths>> = LazyLock::new(|| Arc::new(SpeechL
 
 /// Everything that is done with a file.
 fn all(text: &str) {
-    let probes = Probes { measure: Some(&LENGTHS.measure()), ..Probes::default() };
+    let probes = Probes { measure: Some(&LENGTHS.measure_fn()), ..Probes::default() };
     let checked = check(text, "any", &Context::default(), probes);
     let clean = !checked.findings.iter().any(supple::diagnostic::Diagnostic::is_error);
     assert_eq!(checked.timeline.is_some(), clean);

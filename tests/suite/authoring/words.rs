@@ -104,7 +104,7 @@ fn no_sentence_of_any_routine_takes_longer_than_the_most() {
     let mut seen = std::collections::BTreeSet::new();
     for text in quoted.flat_map(sentences) {
         if seen.insert(text.clone()) {
-            let (long, most) = (lengths.measure()(&text), max_duration(&text));
+            let (long, most) = (lengths.measure_fn()(&text), max_duration(&text));
             assert!(long <= most, "\"{text}\" takes {long:?}, not {most:?} at most");
         }
     }
