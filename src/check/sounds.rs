@@ -31,7 +31,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeS
             continue;
         };
         let Some(problem) = results.entry(name).or_insert_with(|| probe(name)) else { continue };
-        let own = spans.step_part(&step.id, "sound");
+        let own = spans.step_value(&step.id, "sound");
         let by_default = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
         let file = truncated(name);
         let (span, what) = match (own, by_default) {

@@ -231,7 +231,7 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     };
     let mut place = Vec::new();
     place.extend(segment.side.map(|side| side.word().to_owned()));
-    place.extend(labels::place(timeline, segment));
+    place.extend(labels::position_labels(timeline, segment));
     if let Some(Work::Reps { count, pace, .. }) = &segment.work {
         place.push(match pace {
             Pace::OwnPace => format!("{}, own pace", labels::reps(*count)),

@@ -169,7 +169,7 @@ fn phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> Result<u8, 
 
 fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {
     let file = Output::begin(path).map_err(|error| print_error(&error))?;
-    export::samples(Box::new(file.writer()), samples).map_err(|error| print_error(&error))?;
+    export::write_wav(Box::new(file.writer()), samples).map_err(|error| print_error(&error))?;
     file.finish().map(|()| 0).map_err(|error| print_error(&error))
 }
 

@@ -6,7 +6,7 @@ use crate::figure::Figure;
 use crate::picture::{Color, Colors, figure_svg};
 use std::fmt::Write as _;
 
-/// From so many steps on they stand in three columns.
+/// The least number of steps that are printed in three columns.
 const THREE_COLUMNS_FROM: usize = 9;
 
 /// The look, on the screen and on paper. Nothing is loaded from anywhere.
@@ -40,9 +40,9 @@ pub fn html(card: &Card) -> String {
     text.push_str("</header>\n");
     safety(&mut text, card);
     text.push_str("<main>\n");
-    let millimetres = if dense { 13.0 } else { 17.0 };
+    let mm_per_metre = if dense { 13.0 } else { 17.0 };
     for section in &card.sections {
-        one_section(&mut text, section, millimetres);
+        one_section(&mut text, section, mm_per_metre);
     }
     text.push_str("</main>\n<footer>\n");
     if !card.sources.is_empty() {
@@ -63,7 +63,7 @@ fn safety(text: &mut String, card: &Card) {
     text.push_str("</section>\n");
 }
 
-fn one_section(text: &mut String, section: &CardSection, millimetres: f32) {
+fn one_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
     match &section.title {
         Some((title, about)) => {
             let _ = write!(
@@ -79,12 +79,12 @@ fn one_section(text: &mut String, section: &CardSection, millimetres: f32) {
     notes(text, &section.notes);
     text.push_str("<div class=\"steps\">\n");
     for step in &section.steps {
-        write_step(text, step, millimetres);
+        write_step(text, step, mm_per_metre);
     }
     text.push_str("</div>\n</section>\n");
 }
 
-fn write_step(text: &mut String, step: &CardStep, millimetres: f32) {
+fn write_step(text: &mut String, step: &CardStep, mm_per_metre: f32) {
     let _ = writeln!(
         text,
         "<article>\n<h3><span class=\"number\">{}</span> {}</h3>\n<p class=\"amount\">{}</p>",
@@ -97,7 +97,7 @@ fn write_step(text: &mut String, step: &CardStep, millimetres: f32) {
         for (at, figure) in step.figures.iter().enumerate() {
             let label = format!("{}, picture {} of {}", step.name, at + 1, step.figures.len());
             let name = format!("s{}p{at}-", step.number);
-            text.push_str(&picture(figure, millimetres, &label, &name));
+            text.push_str(&picture(figure, mm_per_metre, &label, &name));
         }
         text.push_str("</div>\n");
     }
@@ -106,9 +106,9 @@ fn write_step(text: &mut String, step: &CardStep, millimetres: f32) {
     text.push_str("</article>\n");
 }
 
-/// A figure as an `svg` element of so many millimetres a metre; `label` is what
+/// A figure as an `svg` element with `mm_per_metre` millimetres a metre; `label` is what
 /// is read to people who don't see it, and names within it begin with `name`.
-fn picture(figure: &Figure, millimetres: f32, label: &str, name: &str) -> String {
+fn picture(figure: &Figure, mm_per_metre: f32, label: &str, name: &str) -> String {
     /// Pixels a metre: figures are drawn to a tenth of one.
     const FINE: f32 = 100.0;
     let (width, height) = (figure.view.width(), figure.view.height());
@@ -118,7 +118,7 @@ fn picture(figure: &Figure, millimetres: f32, label: &str, name: &str) -> String
     let shown = format!(
         "<svg role=\"img\" aria-label=\"{}\" style=\"width:{:.1}mm\" ",
         escaped(label),
-        width * millimetres
+        width * mm_per_metre
     );
     svg.replacen("<svg ", &shown, 1)
 }

@@ -122,7 +122,7 @@ pub fn audio(
     out: OutputFile,
     format: Format,
     plan: &AudioPlan,
-    kit: &mut CueSounds,
+    cue_sounds: &mut CueSounds,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
     let encoder: Box<dyn AudioEncoder> = match format {
@@ -130,16 +130,16 @@ pub fn audio(
         Format::Opus => Box::new(opus::Opus::start(out, plan)?),
         Format::Wav => Box::new(wav::Wav::start(out, plan)?),
     };
-    encode(encoder, plan, kit, progress)
+    encode(encoder, plan, cue_sounds, progress)
 }
 
 fn encode(
     mut encoder: Box<dyn AudioEncoder>,
     plan: &AudioPlan,
-    kit: &mut CueSounds,
+    cue_sounds: &mut CueSounds,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
-    let mut mixer = Mixer::new(&plan.cues, kit, RATE, plan.end);
+    let mut mixer = Mixer::new(&plan.cues, cue_sounds, RATE, plan.end);
     let total = to_f64(mixer.frames()).max(1.0);
     while let Some(block) = mixer.next_block() {
         encoder.push(block)?;
@@ -155,7 +155,7 @@ fn encode(
 /// # Errors
 ///
 /// If it can't be written.
-pub fn samples(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
+pub fn write_wav(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
     // An empty plan: no title and no chapters.
     let mut wav = wav::Wav::start(out, &AudioPlan::default())?;
     wav.push(samples)?;

@@ -13,7 +13,7 @@ const BITRATE: u32 = 64;
 pub(super) struct Mp3 {
     out: OutputFile,
     encoder: Mp3Encoder,
-    /// Where the first frame begins, which is mended at the end.
+    /// The offset of the first frame, which is rewritten once the length is known.
     first: u64,
 }
 

@@ -44,7 +44,8 @@ impl Opus {
         Ok(Self { writer, encoder, skip, waiting: Vec::new(), taken: 0, packet })
     }
 
-    /// Encodes one packet; `duration` where it counts for less than it holds.
+    /// Encodes one packet. `duration` is the number of its samples that are played, if not
+    /// all.
     fn encode(&mut self, block: &[f32], duration: Option<u32>) -> Result<(), ExportError> {
         let written = self.encoder.encode(block, FRAME, &mut self.packet).map_err(|error| failed(&error))?;
         let packet = &self.packet[..written];

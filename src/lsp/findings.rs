@@ -70,8 +70,8 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
             actions.extend(edit.map(|edit| action(uri, title, vec![edit])));
         }
         let diagnostics = vec![diagnostic(uri, text, finding)];
-        let last = actions.iter_mut().filter(|action| action.diagnostics.is_none());
-        last.for_each(|action| action.diagnostics = Some(diagnostics.clone()));
+        let new_actions = actions.iter_mut().filter(|action| action.diagnostics.is_none());
+        new_actions.for_each(|action| action.diagnostics = Some(diagnostics.clone()));
     }
     let fixes = every_fix(text, all);
     if !actions.is_empty() && fixes.len() > 1 {

@@ -9,7 +9,7 @@ use std::ops::Range as Bytes;
 pub(super) enum Encoding {
     /// Bytes.
     Utf8,
-    /// What every editor understands.
+    /// UTF-16 code units, which every editor understands.
     #[default]
     Utf16,
     /// Characters.

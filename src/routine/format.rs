@@ -15,7 +15,7 @@ use super::read::MOST_BYTES;
 use sections::Section;
 use text_writer::TextWriter;
 use toml_edit::Document;
-use trivia::Trivia;
+use trivia::{Next, Trivia};
 
 /// The most inline tables. No routine has so many, and each takes up to five hundred times
 /// its bytes in memory.
@@ -60,7 +60,7 @@ fn lay_out(text: &str) -> Option<String> {
         return Some(out.text);
     }
     if let Some(last) = sections.last_mut() {
-        last.tail = end.take_attached(true);
+        last.tail = end.take_attached(Next::EndOfFile);
     }
     let mut top = take_top(&mut sections);
     sections::sort(&mut sections);

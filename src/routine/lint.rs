@@ -183,7 +183,7 @@ fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans,
         let parts = item.steps.iter().filter(|part| !has_caution(part));
         for step in std::iter::once(item).filter(|_| !all_have_caution).chain(parts) {
             if let Some(index) = ball_index(&step.step.step.equipment) {
-                let part = spans.step_part(&step.id, &format!("equipment[{index}]"));
+                let part = spans.step_value(&step.id, &format!("equipment[{index}]"));
                 warn(part.or_else(|| spans.step(&step.id, "equipment")));
             }
         }

@@ -41,7 +41,7 @@ pub struct Routine {
     pub stop_if: Vec<String>,
     /// Above this pain (0–10) before the start the player advises against it.
     pub max_pain: u8,
-    /// How much is said, unless the user chose.
+    /// How much is said; the user's choice comes first.
     pub voice: Option<VoiceLevel>,
     /// The language of its texts, a BCP 47 tag such as `en` or `pt-BR`.
     pub language: String,

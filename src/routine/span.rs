@@ -165,7 +165,7 @@ impl Spans {
     }
 
     /// The value of a key of a step, if this file has it.
-    pub fn step_part(&self, id: &str, key: &str) -> Option<Range<usize>> {
+    pub fn step_value(&self, id: &str, key: &str) -> Option<Range<usize>> {
         let (home, node) = self.home(id).filter(|(home, _)| !home.added_by_use)?;
         self.descend(node, key).map(|node| node.value.range()).filter(|_| &*home.id == id)
     }

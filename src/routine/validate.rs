@@ -14,7 +14,7 @@ use super::slug::slug;
 use super::span::Span;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, LineIndex};
-use circuit::Round;
+use circuit::CircuitContext;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -49,9 +49,9 @@ pub(super) fn lender_step(
     let mut validator = Validator { home, files, poses, findings, weeks: 0 };
     if step.step.is_circuit() {
         validator.check_circuit_keys(step);
-        let round = validator.round(step, &step.inner);
+        let context = validator.circuit_context(step, &step.inner);
         for inner in &step.inner {
-            validator.each_week(inner, Some(&round));
+            validator.each_week(inner, Some(&context));
         }
     } else {
         validator.each_week(step, None);
@@ -138,10 +138,10 @@ impl Validator<'_> {
         self.findings.push(finding);
     }
 
-    /// Builds the step of an item; `None` if it has an error. `round` is given inside a
-    /// circuit.
-    fn build_step(&mut self, mut item: ResolvedItem, round: Option<&Round>) -> Option<Step> {
-        let (values, weeks) = self.each_week(&item.step, round)?;
+    /// Builds the step of an item; `None` if it has an error. `circuit` is given inside
+    /// a circuit.
+    fn build_step(&mut self, mut item: ResolvedItem, circuit: Option<&CircuitContext>) -> Option<Step> {
+        let (values, weeks) = self.each_week(&item.step, circuit)?;
         let pose = self.pose(&item.step, &item.id);
         let resolved = Rc::make_mut(&mut item.step);
         let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
@@ -157,21 +157,21 @@ impl Validator<'_> {
     }
 
     /// Checks the keys of a step together. Returns `None` if an error was reported.
-    fn check_step(&mut self, from: &ResolvedStep, round: Option<&Round>) -> Option<StepValues> {
+    fn check_step(&mut self, from: &ResolvedStep, circuit: Option<&CircuitContext>) -> Option<StepValues> {
         let before = self.findings.all.len();
         self.check_name(from);
-        if let Some(round) = round {
-            self.check_step_in_circuit(from, round);
+        if let Some(circuit) = circuit {
+            self.check_step_in_circuit(from, circuit);
         }
         let amount = self.amount(from);
-        let circuit_has_side = round.is_some_and(|round| round.side.is_some());
+        let circuit_has_side = circuit.is_some_and(|circuit| circuit.side.is_some());
         let side =
             if circuit_has_side { None } else { key_value(from, |step| &step.side) }.unwrap_or_default();
         let list = amount.as_ref().and_then(|amount| Some((amount.list?, amount.amounts.len())));
-        let sets = self.sets(from, list, round);
+        let sets = self.sets(from, list, circuit);
         self.check_spots(from);
         if let Some(amount) = &amount {
-            let (count, word) = round.map_or((sets, "set"), |round| (round.rounds, "round"));
+            let (count, word) = circuit.map_or((sets, "set"), |circuit| (circuit.rounds, "round"));
             self.check_cues(from, &amount.amounts, side, (count, word));
         }
         if self.findings.all.get(before..).is_some_and(|new| new.iter().any(Diagnostic::is_error)) {
@@ -183,8 +183,8 @@ impl Validator<'_> {
             first: key_value(from, |step| &step.first).unwrap_or_default(),
             sets,
             rest: gap(from, |step| &step.rest, 0),
-            after: if round.is_some() { Gap::NONE } else { gap(from, |step| &step.after, 0) },
-            prepare: match round {
+            after: if circuit.is_some() { Gap::NONE } else { gap(from, |step| &step.after, 0) },
+            prepare: match circuit {
                 // Inside a circuit the default doesn't apply: it would lengthen every
                 // round.
                 Some(_) => schema::value(&from.step.prepare).copied().unwrap_or(Gap::NONE),
@@ -205,12 +205,12 @@ impl Validator<'_> {
         &mut self,
         from: &ResolvedStep,
         list: Option<(KeyLocation, usize)>,
-        round: Option<&Round>,
+        circuit: Option<&CircuitContext>,
     ) -> u32 {
         let Some((at, length)) = list else {
             return key_value(from, |step| &step.sets).unwrap_or(1);
         };
-        if round.is_some() {
+        if circuit.is_some() {
             // Inside a circuit the list has an amount for each round.
             return 1;
         }

@@ -28,7 +28,7 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
                 after = step.after;
             }
             Item::Circuit(circuit) => {
-                builder.circuit(circuit, item, after);
+                builder.push_circuit(circuit, item, after);
                 after = circuit.after;
             }
         }
@@ -72,7 +72,7 @@ struct Builder {
 
 impl Builder {
     /// Appends a circuit; `after` is that of the previous item.
-    fn circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
+    fn push_circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
         let sides = circuit.side.order(circuit.first);
         let mut gap = GapBefore { length: after, kind: SegmentKind::Rest };
         // The first step of the first round prepares for the whole circuit.
@@ -102,13 +102,13 @@ impl Builder {
     fn push_gap_and_step(&mut self, step: &Step, pass: Pass, gap: GapBefore, prepare: Gap) {
         let (length, prepare) = gap.length.merge_with_prepare(prepare);
         if let Some(first) = positions(step, pass).next() {
-            self.part(pass, true, |this| this.push_gap(length, gap.kind, (step, pass), first, false));
+            self.push_part(pass, true, |this| this.push_gap(length, gap.kind, (step, pass), first, false));
         }
         self.push_step(step, pass, prepare);
     }
 
     fn push_step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
-        self.part(pass, false, |this| {
+        self.push_part(pass, false, |this| {
             let mut previous: Option<AmountPosition> = None;
             for position in positions(step, pass) {
                 let (gap, kind) = previous.map_or((prepare, SegmentKind::Prepare), |previous| {
@@ -125,7 +125,7 @@ impl Builder {
     }
 
     /// Makes a part of the segments that `push` appends, if any.
-    fn part(&mut self, pass: Pass, is_gap: bool, push: impl FnOnce(&mut Self)) {
+    fn push_part(&mut self, pass: Pass, is_gap: bool, push: impl FnOnce(&mut Self)) {
         let (first, at) = (self.segments.len(), self.now);
         push(self);
         if self.segments.len() > first {

@@ -120,21 +120,22 @@ pub fn minutes(timeline: &Timeline) -> String {
     if timeline.approximate { format!("about {text}") } else { text }
 }
 
-/// A segment's position, to be read: round, set, spot and direction.
-pub fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
-    let mut place: Vec<String> = half_range(timeline, segment).into_iter().collect();
+/// The labels of a segment's position: half the range if it is eased, round, set, spot
+/// and direction.
+pub fn position_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let mut labels: Vec<String> = half_range(timeline, segment).into_iter().collect();
     if let Some((round, rounds)) = segment.round.filter(|(_, rounds)| *rounds > 1) {
-        place.push(format!("round {round} of {rounds}"));
+        labels.push(format!("round {round} of {rounds}"));
     }
     if segment.sets > 1 {
-        place.push(format!("set {} of {}", segment.set, segment.sets));
+        labels.push(format!("set {} of {}", segment.set, segment.sets));
     }
     if let Some(spot) = segment.spot {
-        place.push(format!("spot {} of {}", spot.number, spot.of));
-        place.extend(timeline.spot_name(segment).filter(|name| *name != spot.number.to_string()));
+        labels.push(format!("spot {} of {}", spot.number, spot.of));
+        labels.extend(timeline.spot_name(segment).filter(|name| *name != spot.number.to_string()));
     }
-    place.extend(segment.direction.map(|turn| turn.word().to_owned()));
-    place
+    labels.extend(segment.direction.map(|turn| turn.word().to_owned()));
+    labels
 }
 
 /// `half the range`, if the movement is eased that way.

@@ -68,8 +68,7 @@ impl Timeline {
         }
     }
 
-    /// The circuit that begins with a segment's part: its first round, on its
-    /// first side.
+    /// The circuit of a segment, if the segment is in the circuit's first part.
     pub fn begins_circuit(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;
         let first = self.parts.iter().find(|part| {

@@ -74,7 +74,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
     let name = timeline.name(segment);
     let mut parts = vec![name.to_owned()];
     parts.extend(segment.side.map(|side| format!("{} side", side.word())));
-    parts.extend(labels::place(timeline, segment));
+    parts.extend(labels::position_labels(timeline, segment));
     let lead = match segment.kind {
         SegmentKind::Prepare => "Get ready",
         SegmentKind::Work => {

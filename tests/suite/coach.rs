@@ -423,7 +423,7 @@ fn the_half_range_is_told_on_the_sore_side_alone() {
     assert_eq!(at("Half the range."), at("Right side.") + 1, "{said:?}");
     for side in [BodySide::Left, BodySide::Right] {
         let segment = line.segments.iter().find(|segment| segment.side == Some(side)).unwrap();
-        let place = supple::timeline::labels::place(&line, segment);
+        let place = supple::timeline::labels::position_labels(&line, segment);
         assert_eq!(place.contains(&"half the range".to_owned()), side == BodySide::Right);
     }
 }

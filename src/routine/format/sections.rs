@@ -2,7 +2,7 @@
 
 use super::key::{around, dotted, rank, ranks, scope_at};
 use super::text_writer::TextWriter;
-use super::trivia::{Trivia, comment};
+use super::trivia::{Next, Trivia, comment};
 use super::value;
 use crate::routine::fields::Scope;
 use toml_edit::{Document, Item, Key, Table};
@@ -31,7 +31,7 @@ struct KeyLine<'d> {
     path: Vec<&'d str>,
     scope: Option<Scope>,
     value: &'d toml_edit::Value,
-    behind: String,
+    comment_after: String,
     text: &'d str,
 }
 
@@ -39,26 +39,36 @@ struct KeyLine<'d> {
 pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
     let mut found = Vec::new();
     visit(document.as_table(), &mut Vec::new(), false, &mut found);
-    found.sort_by_key(|(position, ..)| *position);
+    found.sort_by_key(|table: &FoundTable<'d>| table.position);
     let mut sections: Vec<Section<'d>> = Vec::new();
-    for (_, path, table, is_list) in found {
+    for FoundTable { path, table, is_list, .. } in found {
         let mut section = Section::read(&path, table, is_list, text);
-        // Comments above the first line of a file belong to no section before it.
+        // Comments at the top of a file stay at the top: they are not the tail of the empty
+        // section before the first header.
         if let Some(last) = sections.last_mut().filter(|last| !last.path.is_empty() || !last.lines.is_empty())
         {
-            last.tail = section.above.take_attached(false);
+            last.tail = section.above.take_attached(Next::Line);
         }
         sections.push(section);
     }
     sections
 }
 
-type FoundTable<'d> = (isize, Vec<&'d Key>, &'d Table, bool);
+/// A table of the document that has a header.
+struct FoundTable<'d> {
+    /// Its position in the text; -1 for the top of the file.
+    position: isize,
+    /// The keys of its header.
+    path: Vec<&'d Key>,
+    table: &'d Table,
+    /// Whether its header has double brackets.
+    is_list: bool,
+}
 
 fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<FoundTable<'d>>) {
     if path.is_empty() || !table.is_dotted() && !table.is_implicit() {
         let position = if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) };
-        found.push((position, path.clone(), table, is_list));
+        found.push(FoundTable { position, path: path.clone(), table, is_list });
     }
     for name in table.iter().map(|(name, _)| name) {
         let Some((key, item)) = table.get_key_value(name) else { continue };
@@ -104,7 +114,7 @@ impl<'d> Section<'d> {
     pub(super) fn write(&self, out: &mut TextWriter) {
         if !self.path.is_empty() {
             out.blank();
-            self.above.without_lead().for_each(|line| out_line(out, line));
+            self.above.without_leading_blank().for_each(|line| out_line(out, line));
             if self.above.ends_blank() {
                 out.blank();
             }
@@ -115,13 +125,14 @@ impl<'d> Section<'d> {
             if index > 0 && line.above.begins_blank() {
                 out.blank();
             }
-            line.above.without_lead().for_each(|above| out_line(out, above));
-            let parted = index > 0 || line.above.without_lead().next().is_some();
-            if parted && line.above.ends_blank() {
+            line.above.without_leading_blank().for_each(|above| out_line(out, above));
+            let has_line_above = index > 0 || line.above.without_leading_blank().next().is_some();
+            if has_line_above && line.above.ends_blank() {
                 out.blank();
             }
-            let value = value::write(line.value, line.inner(), line.text, line.key.chars().count() + 3, 0);
-            out.line(&format!("{} = {value}{}", line.key, line.behind));
+            let value =
+                value::write(line.value, line.scope_of_value(), line.text, line.key.chars().count() + 3, 0);
+            out.line(&format!("{} = {value}{}", line.key, line.comment_after));
         }
         self.tail.iter().for_each(|line| out.line(line));
     }
@@ -140,13 +151,13 @@ impl<'d> KeyLine<'d> {
             path: keys.iter().map(|key| key.get()).collect(),
             scope,
             value,
-            behind: comment(around(value.decor(), text).1),
+            comment_after: comment(around(value.decor(), text).1),
             text,
         }
     }
 
     /// The scope of the tables in its value.
-    fn inner(&self) -> Option<Scope> {
+    fn scope_of_value(&self) -> Option<Scope> {
         scope_at(self.scope, self.path.iter().copied())
     }
 }
@@ -163,22 +174,25 @@ pub(super) fn sort(sections: &mut [Section<'_>]) {
     }
 }
 
+/// Sorts sections by the name at `depth` of their paths. Afterwards the sections of one
+/// table are a run: its header, if it has one, and the sections below it. Each run is sorted
+/// by the next name.
 fn sort_below(sections: &mut [Section<'_>], depth: usize, scope: Option<Scope>) {
     sections.sort_by_key(|section| section.path.get(depth).map_or(0, |key| rank(scope, key)));
     let mut rest = sections;
     while !rest.is_empty() {
-        // One table: its header, and the sections whose paths begin with its path.
         let key = rest[0].path.get(depth).cloned();
-        let same = |section: &Section<'_>| section.path.get(depth) == key.as_ref();
-        let is_head = |section: &Section<'_>| section.path.len() == depth + 1;
-        let more = rest.iter().skip(1).take_while(|section| same(section) && !is_head(section)).count();
-        let (entry, after) = rest.split_at_mut(1 + more);
-        let inner = key.as_deref().and_then(|key| scope_at(scope, [key]));
-        let head = usize::from(is_head(&entry[0]));
-        let below = &mut entry[head..];
-        if key.is_some() && below.len() > 1 {
-            sort_below(below, depth + 1, inner);
+        let has_key = |section: &Section<'_>| section.path.get(depth) == key.as_ref();
+        let is_header_of_key = |section: &Section<'_>| section.path.len() == depth + 1;
+        let following = rest.iter().skip(1);
+        let count = following.take_while(|section| has_key(section) && !is_header_of_key(section)).count();
+        let (run, after_run) = rest.split_at_mut(1 + count);
+        let headers = usize::from(is_header_of_key(&run[0]));
+        let below_header = &mut run[headers..];
+        if key.is_some() && below_header.len() > 1 {
+            let inner_scope = key.as_deref().and_then(|key| scope_at(scope, [key]));
+            sort_below(below_header, depth + 1, inner_scope);
         }
-        rest = after;
+        rest = after_run;
     }
 }

@@ -7,6 +7,15 @@ pub(super) struct Trivia {
     lines: Vec<String>,
 }
 
+/// What comes after some trivia.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A line with a key or a header.
+    Line,
+    /// Nothing.
+    EndOfFile,
+}
+
 impl Trivia {
     /// Reads the white space and the comments before something.
     pub(super) fn read(raw: &str) -> Self {
@@ -43,19 +52,19 @@ impl Trivia {
         self.lines.last().is_some_and(String::is_empty)
     }
 
-    /// The comments alone, without blank lines above them.
-    pub(super) fn without_lead(&self) -> impl Iterator<Item = &str> {
+    /// The lines, without blank ones at the beginning and the end.
+    pub(super) fn without_leading_blank(&self) -> impl Iterator<Item = &str> {
         self.lines().skip_while(|line| line.is_empty())
     }
 
     /// Takes the comments that belong to the line above: those directly below it, if a
-    /// blank line or (with `at_end`) the end of the file follows.
-    pub(super) fn take_attached(&mut self, at_end: bool) -> Vec<String> {
+    /// blank line or the end of the file follows.
+    pub(super) fn take_attached(&mut self, next: Next) -> Vec<String> {
         let blank = self.lines.iter().position(String::is_empty);
         let end = match blank {
             Some(0) => 0,
             Some(at) => at,
-            None if at_end => self.lines.len(),
+            None if next == Next::EndOfFile => self.lines.len(),
             None => 0,
         };
         self.lines.drain(..end).collect()
@@ -86,11 +95,11 @@ mod tests {
     #[test]
     fn comments_below_something_stay_with_it() {
         let mut trivia = Trivia::read("# about the last\n\n\n  # about the next\n");
-        assert_eq!(trivia.take_attached(false), ["# about the last"]);
+        assert_eq!(trivia.take_attached(Next::Line), ["# about the last"]);
         assert_eq!(trivia.lines().collect::<Vec<_>>(), ["", "# about the next"]);
         let mut next = Trivia::read("# about the next\n");
-        assert!(next.take_attached(false).is_empty());
-        assert_eq!(next.take_attached(true), ["# about the next"]);
+        assert!(next.take_attached(Next::Line).is_empty());
+        assert_eq!(next.take_attached(Next::EndOfFile), ["# about the next"]);
     }
 
     #[test]

@@ -181,9 +181,9 @@ impl LineReader<'_> {
             parts.push(next);
             end += 2;
         }
-        let is_slow =
+        let is_plausible =
             parts.iter().map(|part| part.1).sum::<f64>() > 0.0 && parts.iter().all(|part| part.1 <= 60.0);
-        if !(3..=4).contains(&parts.len()) || !is_slow || self.amounts.tempo.is_some() {
+        if !(3..=4).contains(&parts.len()) || !is_plausible || self.amounts.tempo.is_some() {
             return None;
         }
         let texts: Vec<String> = parts.into_iter().map(|part| part.0).collect();
@@ -290,7 +290,7 @@ impl LineReader<'_> {
     fn sets_and_amount(&mut self) -> Option<usize> {
         if self.is_times(0) {
             let (value, count) = self.number_or_range(1)?;
-            if self.is_measured(1 + count) || self.amounts.has_amount() && self.amounts.sets.is_some() {
+            if self.is_measured(1 + count) || self.amounts.sets.is_some() {
                 return None;
             }
             let count = count + usize::from(is_reps(self.word(1 + count)));

@@ -43,7 +43,7 @@ fn check_step(step: &Step, spans: &Spans, in_circuit: bool, findings: &mut Findi
 /// Where a step has a `rest` that never comes: its own in any week, or a week's in that
 /// week.
 fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
-    let of_week = |number: usize| spans.step_part(&step.id, &format!("weeks[{number}].rest"));
+    let of_week = |number: usize| spans.step_value(&step.id, &format!("weeks[{number}].rest"));
     let mut at: Vec<Range<usize>> = Vec::new();
     let mut heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
     for (number, dose) in step.weeks.iter().enumerate() {
@@ -54,14 +54,14 @@ fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
             None => heard |= is_heard,
         }
     }
-    let own = spans.step_part(&step.id, "rest");
+    let own = spans.step_value(&step.id, "rest");
     own.into_iter().filter(|_| !heard).chain(at).collect()
 }
 
 fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     if circuit.rounds == 1
         && circuit.rest != Gap::NONE
-        && let Some(at) = spans.step_part(&circuit.id, "rest")
+        && let Some(at) = spans.step_value(&circuit.id, "rest")
     {
         let message = "this `rest` is never heard: it lies between rounds, and there is one";
         let help = "write `after` for a rest before what comes next, or `sets` for how many rounds there are";
@@ -92,7 +92,7 @@ fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut 
 
 /// Warns of a `first` in a step or circuit that is not done on both sides.
 fn warn_of_idle_first(id: &str, spans: &Spans, findings: &mut Findings) {
-    if let Some(at) = spans.step_part(id, "first") {
+    if let Some(at) = spans.step_value(id, "first") {
         let message = "`first` says which of both sides begins, and this is not done on both";
         let finding = Diagnostic::warning("first-without-sides", at, message);
         findings.push(finding.help("write `side = \"each\"` beside it, or take it out"));
@@ -121,7 +121,7 @@ fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings)
     });
     let mut at: Option<(Duration, Range<usize>)> = None;
     for (length, step, key) in written.filter(|(length, ..)| !length.is_zero()) {
-        if let Some(place) = spans.step_part(&step.id, key)
+        if let Some(place) = spans.step_value(&step.id, key)
             && at.as_ref().is_none_or(|(most, _)| length > *most)
         {
             at = Some((length, place));

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A step of a file with its id.
+/// A step of a file that has got its id, which other steps can refer to.
 #[derive(Clone, Debug)]
 pub(super) struct NamedStep {
     pub(super) id: Arc<str>,

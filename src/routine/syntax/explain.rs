@@ -17,9 +17,9 @@ struct BrokenExpression<'t> {
     /// The text before the first `=`; empty if there is none.
     key: &'t str,
     /// The byte at which the value begins; the end of the expression if there is none.
-    value: usize,
+    value_start: usize,
     /// The byte of the parser's error.
-    at: usize,
+    error_offset: usize,
 }
 
 /// Explains one error.
@@ -37,7 +37,7 @@ pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) ->
     if let Some(finding) = explain_lone_return(&broken, error) {
         return finding;
     }
-    if broken.value == broken.span.end && !broken.line().contains('=') {
+    if broken.value_start == broken.span.end && !broken.line().contains('=') {
         return explain_no_equals(&broken);
     }
     explain_key(&broken)
@@ -51,14 +51,15 @@ fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
 }
 
 impl<'t> BrokenExpression<'t> {
-    fn new(text: &'t str, span: Span, at: usize) -> Self {
+    fn new(text: &'t str, span: Span, error_offset: usize) -> Self {
         let all = text.get(span.range()).unwrap_or("");
-        let equals = all.find('=').filter(|at| !all.get(..*at).unwrap_or("").contains('\n'));
-        let key = equals.and_then(|at| all.get(..at)).unwrap_or("").trim();
-        let after = equals.map_or(all.len(), |at| at + 1);
+        let equals = all.find('=').filter(|equals| !all.get(..*equals).unwrap_or("").contains('\n'));
+        let key = equals.and_then(|equals| all.get(..equals)).unwrap_or("").trim();
+        let after = equals.map_or(all.len(), |equals| equals + 1);
         let blank =
             all.get(after..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
-        Self { text, span, key, value: span.start + after + blank, at: at.clamp(span.start, span.end) }
+        let error_offset = error_offset.clamp(span.start, span.end);
+        Self { text, span, key, value_start: span.start + after + blank, error_offset }
     }
 
     /// The first line of the expression.
@@ -77,8 +78,8 @@ impl<'t> BrokenExpression<'t> {
     }
 
     /// The end of the text before a byte, without trailing blanks.
-    fn end_before(&self, at: usize) -> usize {
-        self.text.get(..at).unwrap_or("").trim_end().len().max(self.span.start)
+    fn end_before(&self, offset: usize) -> usize {
+        self.text.get(..offset).unwrap_or("").trim_end().len().max(self.span.start)
     }
 
     fn key_name(&self) -> String {
@@ -86,12 +87,12 @@ impl<'t> BrokenExpression<'t> {
     }
 }
 
-fn span_of(at: usize, raw: &str) -> Span {
-    Span { start: at, end: at + raw.len() }
+fn span_of(start: usize, raw: &str) -> Span {
+    Span { start, end: start + raw.len() }
 }
 
-fn empty_span(at: usize) -> Span {
-    Span { start: at, end: at }
+fn empty_span(offset: usize) -> Span {
+    Span { start: offset, end: offset }
 }
 
 fn explain_duplicate(
@@ -129,8 +130,8 @@ fn single_brackets(at: Span) -> Diagnostic {
 
 /// The same key in a line above, up to the header of the table; for a header, the same
 /// header above.
-fn first_of(text: &str, at: usize, key: &str, header: bool) -> Option<Span> {
-    let line_start = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
+fn first_of(text: &str, offset: usize, key: &str, header: bool) -> Option<Span> {
+    let line_start = text.get(..offset)?.rfind('\n').map_or(0, |n| n + 1);
     let mut end = line_start.checked_sub(1)?;
     loop {
         let start = text.get(..end)?.rfind('\n').map_or(0, |n| n + 1);
@@ -182,8 +183,11 @@ fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
 
 /// Explains a carriage return without a line feed.
 fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
-    let start =
-        if error.message.starts_with("carriage return") { broken.at.checked_sub(1)? } else { broken.at };
+    let start = if error.message.starts_with("carriage return") {
+        broken.error_offset.checked_sub(1)?
+    } else {
+        broken.error_offset
+    };
     let here = broken.text.get(start..)?;
     if !here.starts_with('\r') || here.starts_with("\r\n") {
         return None;
@@ -226,12 +230,12 @@ fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
         return finding.help(format!("write `{} = {}`", truncated(key), truncated(value.trim())));
     }
     let finding = syntax(at, "this line is no `key = value`");
-    let such_as = such_as(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
-    finding.help(format!("{such_as}, or put a `#` before a note to yourself"))
+    let example = example_of_key(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
+    finding.help(format!("{example}, or put a `#` before a note to yourself"))
 }
 
 /// An example of a key, if it is one of the language.
-fn such_as(key: &str) -> Option<String> {
+fn example_of_key(key: &str) -> Option<String> {
     let field = [Scope::Step, Scope::Routine].iter().find_map(|scope| scope.field(key))?;
     Some(example(field))
 }
@@ -251,7 +255,7 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     // White space that TOML doesn't allow may come before it.
     let start = broken.text.get(broken.span.range()).and_then(|all| all.find(broken.key)).unwrap_or(0);
     let at = span_of(broken.span.start + start, broken.key);
-    if broken.at >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
+    if broken.error_offset >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
         return None;
     }
     if broken.key.is_empty() {
@@ -277,23 +281,30 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
 /// Explains a string that is not closed, or has an invalid escape or character.
 fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let message = error.message.as_str();
-    let here = broken.text.get(broken.at..)?;
+    let here = broken.text.get(broken.error_offset..)?;
     if message.starts_with("missing escaped value") {
         let escape: String = here.chars().take(1).collect();
-        let at = Span { start: broken.at.saturating_sub(1), end: broken.at + escape.len() };
+        let at =
+            Span { start: broken.error_offset.saturating_sub(1), end: broken.error_offset + escape.len() };
         let finding = syntax(at, format!("`\\{}` means nothing in a text", truncated(&escape)));
         return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
     }
     if message.contains("unicode hexadecimal") {
-        let start = broken.text.get(..broken.at)?.rfind('\\')?;
-        let finding = syntax(Span { start, end: broken.at.max(start + 2) }, "this escape gives no character");
+        let start = broken.text.get(..broken.error_offset)?.rfind('\\')?;
+        let finding =
+            syntax(Span { start, end: broken.error_offset.max(start + 2) }, "this escape gives no character");
         return Some(finding.help("write the character itself, or four digits after `\\u`"));
     }
-    let raw = message.contains("string") && !message.starts_with("string values");
-    if let Some(c) = here.chars().next().filter(|c| raw && c.is_control() && !matches!(c, '\n' | '\r')) {
-        return Some(control(Span { start: broken.at, end: broken.at + c.len_utf8() }, c));
+    let is_in_string = message.contains("string") && !message.starts_with("string values");
+    if let Some(c) =
+        here.chars().next().filter(|c| is_in_string && c.is_control() && !matches!(c, '\n' | '\r'))
+    {
+        return Some(control(
+            Span { start: broken.error_offset, end: broken.error_offset + c.len_utf8() },
+            c,
+        ));
     }
-    if raw {
+    if is_in_string {
         let open = open_quote(broken)?;
         let mark = broken.text.get(open..open + 1)?;
         let finding =
@@ -324,41 +335,43 @@ pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
 /// The opening quote of the unclosed string in an expression.
 fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
     let text = broken.text.get(..broken.span.end)?;
-    tokens(text, broken.value).find(|token| token.unclosed).map(|token| token.span.start)
+    tokens(text, broken.value_start).find(|token| token.unclosed).map(|token| token.span.start)
 }
 
-/// Explains a value without quotes that is no number, list or table.
+/// Explains a value, or an item of a list or inline table, that is not in quotes: in this
+/// order, a key that follows without a comma, a missing value, a second `=`, a boolean
+/// that is none to TOML, a malformed number, and a text without quotes or in curly ones.
 fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
-    let single = broken.text.get(broken.value..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
-    let (at, raw) = if single {
-        let raw = broken.rest(broken.value);
-        (broken.value, raw)
+    if error.message.starts_with("unexpected key or value") {
+        return None;
+    }
+    let is_whole_value =
+        broken.text.get(broken.value_start..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
+    let (start, raw) = if is_whole_value {
+        (broken.value_start, broken.rest(broken.value_start))
     } else if error.message.starts_with("string values") && !error.at.range().is_empty() {
         (error.at.start, broken.text.get(error.at.range())?)
     } else {
         return None;
     };
-    if error.message.starts_with("unexpected key or value") {
-        return None;
-    }
     let after = broken.text.get(error.at.end..).unwrap_or("");
-    if !single && after.trim_start().starts_with('=') {
-        return Some(explain_run_on(broken, at, raw));
+    if !is_whole_value && after.trim_start().starts_with('=') {
+        return Some(explain_run_on(broken, start, raw));
     }
-    let span = span_of(at, raw);
+    let span = span_of(start, raw);
     if raw.is_empty() {
-        let end = broken.end_before(broken.span.end.min(at));
+        let end = broken.end_before(broken.span.end.min(start));
         let finding = syntax(empty_span(end), format!("`{}` has no value", broken.key_name()))
             .label("a value is missing");
-        let such_as = such_as(broken.key).unwrap_or_else(|| "write one".to_owned());
-        return Some(finding.help(format!("{such_as}, or take the line out")));
+        let example = example_of_key(broken.key).unwrap_or_else(|| "write one".to_owned());
+        return Some(finding.help(format!("{example}, or take the line out")));
     }
     if let Some(rest) = raw.strip_prefix('=') {
-        let finding = syntax(Span { start: at, end: at + 1 }, "one `=` is enough");
+        let finding = syntax(Span { start, end: start + 1 }, "one `=` is enough");
         return Some(finding.help(format!("write `{} = {}`", broken.key_name(), truncated(rest.trim()))));
     }
     let assign = |value: &str| {
-        if single {
+        if is_whole_value {
             format!("write `{} = {}`", broken.key_name(), truncated(value))
         } else {
             format!("write `{}`", truncated(value))
@@ -367,20 +380,20 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     let lower = raw.to_lowercase();
     if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") {
         let finding = syntax(span, format!("`{}` is no value of a routine", truncated(raw)));
-        return Some(finding.help(such_as(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))));
+        return Some(finding.help(example_of_key(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))));
     }
-    let no_number = |fixed: String| {
+    let malformed_number = |fixed: String| {
         let finding = syntax(span, format!("`{}` is no number", truncated(raw)));
         Some(finding.help(assign(&fixed)).fix(span.range(), fixed))
     };
-    let numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
-    if numeric && !raw.contains(char::is_alphabetic) {
-        return no_number(number(raw));
+    let looks_numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
+    if looks_numeric && !raw.contains(char::is_alphabetic) {
+        return malformed_number(number(raw));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
-    let meant = if single { fitting(broken.key, bare) } else { quoted(bare) };
+    let meant = if is_whole_value { fitting(broken.key, bare) } else { quoted(bare) };
     if !meant.starts_with('"') {
-        return no_number(meant);
+        return malformed_number(meant);
     }
     let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
     let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
@@ -388,9 +401,10 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
 }
 
 /// Explains a key in a list or an inline table, where a brace or a comma is missing.
-fn explain_run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagnostic {
-    if in_list(broken.text.get(broken.value..at).unwrap_or("")) {
-        let finding = syntax(span_of(at, raw), "keys in a list stand in braces").label("a `{` before this");
+fn explain_run_on(broken: &BrokenExpression<'_>, start: usize, raw: &str) -> Diagnostic {
+    if in_list(broken.text.get(broken.value_start..start).unwrap_or("")) {
+        let finding =
+            syntax(span_of(start, raw), "keys in a list stand in braces").label("a `{` before this");
         return finding.help(format!(
             "write `{} = [{{ {} = … }}]`",
             broken.key_name(),
@@ -399,39 +413,43 @@ fn explain_run_on(broken: &BrokenExpression<'_>, at: usize, raw: &str) -> Diagno
     }
     let value = raw.split(char::is_whitespace).next().unwrap_or("");
     let finding =
-        syntax(empty_span(at + value.len()), "a comma is missing in this table").label("after this");
+        syntax(empty_span(start + value.len()), "a comma is missing in this table").label("after this");
     finding.help("put `,` between the two")
 }
 
 /// A number in TOML syntax; in quotes if it can't be one.
 fn number(raw: &str) -> String {
     let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
-    let whole = number.is_empty() || number.starts_with('.');
-    let fixed = if whole { format!("0{number}") } else { number.to_owned() };
-    let good = format!("v = {fixed}").parse::<toml::Table>().is_ok();
-    if good { fixed } else { quoted(raw) }
+    let lacks_whole_part = number.is_empty() || number.starts_with('.');
+    let fixed = if lacks_whole_part { format!("0{number}") } else { number.to_owned() };
+    let is_valid = format!("v = {fixed}").parse::<toml::Table>().is_ok();
+    if is_valid { fixed } else { quoted(raw) }
 }
 
 /// Explains everything else: missing and surplus commas, and text after a value.
 fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     let message = error.message.as_str();
     if message.starts_with("missing comma between array") {
-        let finding = syntax(empty_span(broken.end_before(broken.at)), "a comma is missing in this list");
+        let finding =
+            syntax(empty_span(broken.end_before(broken.error_offset)), "a comma is missing in this list");
         return finding.label("after this").help("put `,` between the two");
     }
     if message.starts_with("missing opening quote") {
-        let text = token_at(broken.text, broken.at).and_then(|token| broken.text.get(token.span.range()));
+        let text =
+            token_at(broken.text, broken.error_offset).and_then(|token| broken.text.get(token.span.range()));
         let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
-        let finding = syntax(empty_span(broken.at), "a quote is missing before this text").label("here");
+        let finding =
+            syntax(empty_span(broken.error_offset), "a quote is missing before this text").label("here");
         return finding.help(format!("write `{}`", truncated(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
-        let before = broken.text.get(..broken.end_before(broken.at)).unwrap_or("");
-        let word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let finding = syntax(empty_span(broken.end_before(word.len())), "a comma is missing in this table");
+        let before = broken.text.get(..broken.end_before(broken.error_offset)).unwrap_or("");
+        let before_word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let finding =
+            syntax(empty_span(broken.end_before(before_word.len())), "a comma is missing in this table");
         return finding.label("after this").help("put `,` between the two");
     }
-    let before = broken.text.get(..broken.at).unwrap_or("").trim_end();
+    let before = broken.text.get(..broken.error_offset).unwrap_or("").trim_end();
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
         let name =
             key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
@@ -439,7 +457,7 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
         return finding.label("a value is missing").help("write one, or take the key out");
     }
     if message.starts_with("extra comma") {
-        let at = Span { start: broken.at, end: broken.at + 1 };
+        let at = Span { start: broken.error_offset, end: broken.error_offset + 1 };
         return syntax(at, "there is a comma too many").help("take it out");
     }
     if message.starts_with("unexpected key or value") {
@@ -456,27 +474,29 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
         .chars()
         .map(|c| if c == '`' { '\'' } else { c })
         .collect();
-    let end = if error.at.end > broken.at { error.at.end } else { broken.at };
-    syntax(Span { start: broken.at, end }, format!("this is no TOML: {}", truncated(&said)))
+    let end = if error.at.end > broken.error_offset { error.at.end } else { broken.error_offset };
+    syntax(Span { start: broken.error_offset, end }, format!("this is no TOML: {}", truncated(&said)))
         .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
 /// Explains text after a complete value.
 fn explain_left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
-    let rest = broken.rest(broken.at);
-    let finding =
-        syntax(Span { start: broken.at, end: broken.at + rest.len() }, "something follows the value");
-    let value = broken.text.get(broken.value..broken.at).unwrap_or("");
+    let rest = broken.rest(broken.error_offset);
+    let finding = syntax(
+        Span { start: broken.error_offset, end: broken.error_offset + rest.len() },
+        "something follows the value",
+    );
+    let value = broken.text.get(broken.value_start..broken.error_offset).unwrap_or("");
     if value.starts_with('\'') && rest.contains('\'') {
-        let whole = broken.rest(broken.value).trim_matches('\'');
+        let whole = broken.rest(broken.value_start).trim_matches('\'');
         return finding.help(format!(
             "put the text in double quotes: `{} = {}`",
             broken.key_name(),
             truncated(&quoted(whole))
         ));
     }
-    let word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    if word.len() < rest.len() && word.trim_start().starts_with('=') {
+    let after_word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if after_word.len() < rest.len() && after_word.trim_start().starts_with('=') {
         return finding.help("put each `key = value` on a line of its own");
     }
     if value.starts_with('"') && rest.ends_with('"') {

@@ -8,8 +8,8 @@ use crate::routine::resolved::{ResolvedItem, ResolvedStep, add_missing};
 use crate::routine::schema::{KeyLocation, Written, take_value, value};
 use std::rc::Rc;
 
-/// What the steps of a circuit have in common.
-pub(super) struct Round {
+/// The circuit's keys that matter for the steps in it.
+pub(super) struct CircuitContext {
     /// How many rounds there are.
     pub(super) rounds: u32,
     /// The circuit's `side`, which applies to all its steps.
@@ -17,7 +17,7 @@ pub(super) struct Round {
 }
 
 /// The lengths of a step's lists of amounts in all weeks, and where they are.
-fn lists(step: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
+fn list_lengths(step: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
     let length = |(length, at): (usize, KeyLocation)| (u32::try_from(length).unwrap_or(u32::MAX), at);
     let own = WrittenAmount::of(step).list();
     let weeks = value(&step.step.weeks).into_iter().flatten().map(|week| {
@@ -33,12 +33,16 @@ fn lists(step: &ResolvedStep) -> Vec<(u32, KeyLocation)> {
 }
 
 impl Validator<'_> {
-    /// The number of rounds: the circuit's `sets`, or else the length of the lists in
-    /// it. Reports lists of another length.
-    pub(super) fn round(&mut self, circuit: &ResolvedStep, steps: &[Rc<ResolvedStep>]) -> Round {
+    /// The context for the steps of a circuit. The number of rounds is its `sets`, or else
+    /// the length of the lists in it; lists of another length are reported.
+    pub(super) fn circuit_context(
+        &mut self,
+        circuit: &ResolvedStep,
+        steps: &[Rc<ResolvedStep>],
+    ) -> CircuitContext {
         let lists: Vec<(&ResolvedStep, u32, KeyLocation)> = steps
             .iter()
-            .flat_map(|step| lists(step).into_iter().map(|(length, at)| (&**step, length, at)))
+            .flat_map(|step| list_lengths(step).into_iter().map(|(length, at)| (&**step, length, at)))
             .collect();
         let first = lists.first().map(|(_, length, at)| (*length, *at));
         let written = circuit.step.sets.as_ref().and_then(|sets| Some((sets.value?, sets.at)));
@@ -53,7 +57,7 @@ impl Validator<'_> {
             }
         }
         let rounds = deciding.map_or(1, |(rounds, _)| rounds);
-        Round { rounds, side: circuit.step.side.as_ref().map(|side| side.at) }
+        CircuitContext { rounds, side: circuit.step.side.as_ref().map(|side| side.at) }
     }
 
     /// Reports `sets` over a borrowed circuit whose lists have another length.
@@ -94,7 +98,7 @@ impl Validator<'_> {
     }
 
     /// Reports keys that a step inside a circuit can't have.
-    pub(super) fn check_step_in_circuit(&mut self, from: &ResolvedStep, round: &Round) {
+    pub(super) fn check_step_in_circuit(&mut self, from: &ResolvedStep, context: &CircuitContext) {
         if let Some(after) = &from.own.after {
             self.report(from, after.at, |at| {
                 let finding =
@@ -102,7 +106,7 @@ impl Validator<'_> {
                 finding.help("write a `prepare` in the step that comes, or `rest` in the circuit for a gap between rounds")
             });
         }
-        if let Some(circuit) = round.side {
+        if let Some(circuit) = context.side {
             let side = from.own.side.as_ref().map(|side| (side.at, "side"));
             let first = from.own.first.as_ref().map(|first| (first.at, "first"));
             let home = self.home;
@@ -162,7 +166,7 @@ impl Validator<'_> {
         self.check_circuit_keys(&item.step);
         self.check_name(&item.step);
         let inner: Vec<Rc<ResolvedStep>> = item.steps.iter().map(|inner| inner.step.clone()).collect();
-        let round = self.round(&item.step, &inner);
+        let context = self.circuit_context(&item.step, &inner);
         drop(inner);
         // These are the only defaults that apply to circuits.
         let switch = gap(&item.step, |step| &step.switch, 5);
@@ -186,7 +190,7 @@ impl Validator<'_> {
                 );
                 continue;
             }
-            let mut step = self.build_step(inner, Some(&round));
+            let mut step = self.build_step(inner, Some(&context));
             if let Some(step) = &mut step {
                 add_missing(&mut step.muscles, &muscles);
                 add_missing(&mut step.tags, &tags);
@@ -199,7 +203,7 @@ impl Validator<'_> {
         Some(Circuit {
             id: item.id.to_string(),
             name: take_value(&mut own.name)?,
-            rounds: round.rounds,
+            rounds: context.rounds,
             rest: value(&own.rest).copied().unwrap_or(Gap::NONE),
             side: value(&own.side).copied().unwrap_or_default(),
             first: value(&own.first).copied().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Checks a step in every week of its progression.
 
 use super::amount::WrittenAmount;
-use super::circuit::Round;
+use super::circuit::CircuitContext;
 use super::{StepValues, Validator};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::WeekDose;
@@ -47,7 +47,7 @@ impl Validator<'_> {
     pub(super) fn each_week(
         &mut self,
         from: &ResolvedStep,
-        round: Option<&Round>,
+        circuit: Option<&CircuitContext>,
     ) -> Option<(StepValues, Vec<WeekDose>)> {
         if !self.count_weeks(from) {
             return None;
@@ -55,14 +55,14 @@ impl Validator<'_> {
         let weeks = weeks_of(from);
         let has_amount = |step: &ResolvedStep| !WrittenAmount::of(step).is_absent();
         if weeks.is_empty() || !weeks.iter().any(|week| has_amount(&week.step)) {
-            return self.check_step(from, round).map(|values| (values, Vec::new()));
+            return self.check_step(from, circuit).map(|values| (values, Vec::new()));
         }
         let before = self.findings.all.len();
         let mut week_findings: Vec<WeekFinding> = Vec::new();
         let mut values = Vec::with_capacity(weeks.len());
         for (week, number) in weeks.iter().zip(1..) {
             if has_amount(&week.step) {
-                values.extend(self.check_step(&week.step, round));
+                values.extend(self.check_step(&week.step, circuit));
             } else {
                 self.report_no_amount_in_week(from, week.at, number);
             }

@@ -29,11 +29,11 @@ impl Walker<'_> {
             return None;
         }
         let is_allowed = |word: &str| scope.field(word).is_some();
-        let steps =
+        let meant_step =
             Some("step").filter(|step| is_allowed(step) && is_list_of_tables(value) && may_mean(key, step));
-        let advice = advice_for_unsupported(key).filter(|_| steps.is_none());
-        let meant = match (steps, advice) {
-            (Some(steps), _) => Some(steps),
+        let advice = advice_for_unsupported(key).filter(|_| meant_step.is_none());
+        let meant = match (meant_step, advice) {
+            (Some(step), _) => Some(step),
             (None, Some(_)) => None,
             (None, None) => synonym_of(key, is_allowed)
                 .or_else(|| nearest(key, scope.fields().iter().map(|field| field.key)))

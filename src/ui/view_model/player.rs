@@ -199,7 +199,7 @@ fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
 
 /// Set, side and spot of the segment, and the load.
 fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
-    let mut place = labels::place(timeline, segment);
+    let mut place = labels::position_labels(timeline, segment);
     place.extend(step.and_then(|step| step.load.clone()));
     place
 }
