@@ -58,7 +58,7 @@ pub enum Action {
     Less,
     /// One rep, or ten seconds, more.
     More,
-    /// To a segment of the routine, by its place in the timeline.
+    /// To a segment of the routine, by its index in the timeline.
     JumpTo(usize),
     /// Says step, side and time left.
     Say,
@@ -66,9 +66,9 @@ pub enum Action {
     Mute,
     /// The voice off, or on.
     Voice,
-    /// One second, or one key of a figure, back.
+    /// One second, or one keyframe of a figure, back.
     ScrubBack,
-    /// One second, or one key of a figure, on.
+    /// One second, or one keyframe of a figure, on.
     ScrubForward,
     /// On to the next cue.
     NextCue,
@@ -161,13 +161,13 @@ pub struct Binding {
     action: Action,
     /// Whether it works at this moment.
     works: bool,
-    /// Whether it works while something lies over the screen, too.
+    /// Whether it also works under an overlay.
     always: bool,
     /// Its place in the footer, from 1; 0 keeps it out.
     rank: u8,
     /// The keys as the footer calls them, and what they do now.
     hint: KeyHint,
-    /// The heading it stands under in the help.
+    /// Its heading in the help.
     group: &'static str,
     /// The keys as the help calls them.
     names: &'static str,
@@ -175,8 +175,8 @@ pub struct Binding {
     help: &'static str,
 }
 
-/// Any of these keys asks for `action`. It is told nowhere unless
-/// [`footer`](Binding::footer) or [`help`](Binding::help) say how.
+/// Binds keys to an action. It is not shown in footer or help, unless
+/// [`footer`](Binding::footer) or [`help`](Binding::help) is called.
 pub const fn bind(keys: &'static [Key], action: Action) -> Binding {
     Binding {
         keys,
@@ -192,25 +192,25 @@ pub const fn bind(keys: &'static [Key], action: Action) -> Binding {
 }
 
 impl Binding {
-    /// Stands in the footer, ordered by `rank` from 1.
+    /// Shows it in the footer, ordered by `rank` from 1.
     #[must_use]
     pub const fn footer(self, rank: u8, key: &'static str, label: &'static str) -> Self {
         Self { rank, hint: KeyHint { key, label }, ..self }
     }
 
-    /// Stands in the help under a heading.
+    /// Shows it in the help, under the heading `group`.
     #[must_use]
     pub const fn help(self, group: &'static str, names: &'static str, help: &'static str) -> Self {
         Self { group, names, help, ..self }
     }
 
-    /// Works at this moment only if `works`; the help tells of it all the same.
+    /// Sets whether it works at the moment. The help shows it in either case.
     #[must_use]
     pub const fn when(self, works: bool) -> Self {
         Self { works, ..self }
     }
 
-    /// Works while something lies over the screen, too.
+    /// Makes it work under an overlay, too.
     #[must_use]
     pub const fn always(self) -> Self {
         Self { always: true, ..self }
@@ -260,7 +260,7 @@ impl Keys {
         Self { bindings: bindings.into_iter().chain(EVERYWHERE).collect(), typing: false }
     }
 
-    /// The same where leaving at once means what the help tells with `text`.
+    /// Replaces the help of ctrl-c.
     #[must_use]
     pub fn with_interrupt_help(mut self, text: &'static str) -> Self {
         for binding in self.bindings.iter_mut().filter(|binding| binding.action == Action::Interrupt) {
@@ -269,25 +269,25 @@ impl Keys {
         self
     }
 
-    /// The same while characters are typed somewhere, if they are.
+    /// Sets whether characters are typed instead of acting as keys.
     #[must_use]
     pub fn typing(self, typing: bool) -> Self {
         Self { typing, ..self }
     }
 
-    /// The same with those of the screen that these lie over and that work there
-    /// too.
+    /// These keys, the keys of an overlay, together with those of the screen `below` that
+    /// also work under an overlay.
     #[must_use]
     pub fn over(self, below: &Self) -> Self {
         let everywhere = |binding: &Binding| EVERYWHERE.iter().any(|one| one.keys == binding.keys);
-        let through = below.bindings.iter().filter(|binding| binding.always && !everywhere(binding));
-        Self { bindings: through.copied().chain(self.bindings).collect(), typing: self.typing }
+        let still_working = below.bindings.iter().filter(|binding| binding.always && !everywhere(binding));
+        Self { bindings: still_working.copied().chain(self.bindings).collect(), typing: self.typing }
     }
 
-    /// What a key asks for, if anything.
+    /// The action of a key, if it has one.
     ///
-    /// Letters work whatever caps lock says, except where the other case has a
-    /// meaning of its own (`n` and `N`).
+    /// Letters work in either case, unless the other case has its own action (`n` and
+    /// `N`).
     pub fn action(&self, event: &KeyEvent) -> Option<Action> {
         let key = Key::of(event)?;
         let found = |key: Key| {

@@ -231,7 +231,7 @@ impl Theme {
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
-        // Without colours the glyphs are those that are clearest without.
+        // With `mono`, glyphs are chosen as for a terminal without colours.
         let depth = if choice == ThemeChoice::Mono { Depth::Mono } else { caps.depth };
         let glyphs = Glyphs::fitting(Caps { depth, ..caps });
         Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
@@ -259,17 +259,18 @@ impl Default for Theme {
     }
 }
 
-fn accents(look: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
-    std::array::from_fn(|at| {
-        let (ink, fill) = look(at);
-        Accent { ink, fill, mark: STATES[at].1 }
+/// The accents of all states; `styles` returns ink and fill by the index in [`STATES`].
+fn accents(styles: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
+    std::array::from_fn(|index| {
+        let (ink, fill) = styles(index);
+        Accent { ink, fill, mark: STATES[index].1 }
     })
 }
 
 fn painted(palette: &Palette, depth: Depth) -> Theme {
     let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
     let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
-    let capped = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
+    let key_cap = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
     Theme {
         unicode: true,
         base: on(palette.text),
@@ -277,8 +278,8 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         strong: Style::new().fg(color(palette.text, depth)).add_modifier(Modifier::BOLD),
         quiet: Style::new().fg(color(palette.quiet, depth)),
         faint: Style::new().fg(color(palette.faint, depth)),
-        key: capped,
-        selected: capped.add_modifier(Modifier::BOLD),
+        key: key_cap,
+        selected: key_cap.add_modifier(Modifier::BOLD),
         raised,
         done: Style::new().fg(color(palette.done, depth)),
         to_come: Style::new().fg(color(palette.to_come, depth)),
@@ -325,8 +326,8 @@ fn ansi(light: Option<bool>) -> Theme {
     }
 }
 
-/// No colour: bold for what matters, dim for shapes alone, since how dim dim is
-/// nobody knows.
+/// No colours: bold for important text, and dim only for shapes and steps to come, because
+/// some terminals make it unreadable.
 fn mono() -> Theme {
     let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
     let dim = Style::new().add_modifier(Modifier::DIM);

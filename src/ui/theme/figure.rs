@@ -1,7 +1,6 @@
 //! The colours of the figure, by what its shapes stand for.
 //!
-//! Skin is no one's in particular, one shirt, and a warm colour for the muscle
-//! that works and for nothing else.
+//! Warm colours are used for the working muscle only.
 
 use super::paints::{PAINTS, index};
 use super::palette::{Rgb, color};
@@ -11,19 +10,18 @@ use ratatui::style::{Color, Modifier, Style};
 
 const COUNT: usize = PAINTS.len();
 
-/// The looks of a figure's paints.
+/// The colours of a figure's paints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigurePalette {
     colors: [Color; COUNT],
     /// How different two paints look.
     distances: [[u32; COUNT]; COUNT],
-    /// Without colours there is only ink, and dim ink.
+    /// Whether there are no colours, so that shapes differ by dim only.
     inked: bool,
 }
 
 impl FigurePalette {
-    /// The palette for a choice on a terminal, as [`super::Theme::pick`] picks
-    /// the rest.
+    /// The palette for a choice on a terminal; see [`super::Theme::pick`].
     pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
         let background = match choice {
             ThemeChoice::Light => Some(true),
@@ -51,13 +49,13 @@ impl FigurePalette {
         }
     }
 
-    /// The terminal's own colours are not known, so every two are as different
-    /// as any other: each part of a cell takes the colour of its majority. What
-    /// matters most counts a little more.
+    /// The exact colours are the terminal's own and unknown, so any two different ones have
+    /// the same distance, and the majority of a part of a cell decides. Targets and balls
+    /// count 30 % more.
     fn ansi(light: Option<bool>) -> Self {
         let colors = PAINTS.map(|paint| match (light, paint) {
             (Some(true), paint) => light_ansi(paint),
-            // What stands out on any background is the terminal's own ink.
+            // On an unknown background, only the default foreground is sure to be seen.
             (None, Paint::Skin | Paint::Shoe) => Color::Reset,
             (_, paint) => dark_ansi(paint),
         });
@@ -65,19 +63,19 @@ impl FigurePalette {
             Paint::Target(_) | Paint::Ball => 13,
             _ => 10,
         };
-        let look = |paint: Paint| (colors[usize::from(index(paint))], is_ground(index(paint)));
-        let distance = |a: Paint, b: Paint| if look(a) == look(b) { 0 } else { weight(a) };
+        let drawn_as = |paint: Paint| (colors[usize::from(index(paint))], is_ground(index(paint)));
+        let distance = |a: Paint, b: Paint| if drawn_as(a) == drawn_as(b) { 0 } else { weight(a) };
         Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), inked: false }
     }
 
-    /// Whether a paint is what lies behind the figure, which the terminal's own
-    /// background may be: then it can't be ink.
+    /// Whether a paint is drawn as background. With the terminal's own background
+    /// (`Reset`) it can't be a foreground colour.
     pub(in crate::ui) fn is_ground(&self, paint: u8) -> bool {
         let own = self.colors.first() == Some(&Color::Reset);
         if own { is_ground(paint) } else { paint == 0 }
     }
 
-    /// Whether a paint is the terminal's own ink, which can't lie behind another.
+    /// Whether a paint is the terminal's own foreground, which can't be a background.
     pub(in crate::ui) fn is_own_ink(&self, paint: u8) -> bool {
         !is_ground(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
     }
@@ -86,7 +84,7 @@ impl FigurePalette {
         Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], inked: true }
     }
 
-    /// What lies behind the figure.
+    /// The style of the background behind the figure.
     pub fn ground(&self) -> Style {
         Style::new().fg(self.colors[usize::from(index(Paint::Skin))]).bg(self.colors[0])
     }
@@ -97,7 +95,7 @@ impl FigurePalette {
         if self.inked { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
-    /// One paint on another.
+    /// The style of one paint on another.
     pub(in crate::ui) fn style(&self, ink: u8, ground: u8) -> Style {
         let color = |paint: u8| self.colors.get(usize::from(paint)).copied().unwrap_or(Color::Reset);
         let style = Style::new().fg(color(ink)).bg(color(ground));
@@ -114,13 +112,13 @@ impl FigurePalette {
         self.inked
     }
 
-    /// Whether a paint leaves ink where there are no colours.
+    /// Whether a paint is drawn if there are no colours.
     #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
     pub(in crate::ui) fn has_ink(&self, paint: u8) -> bool {
         !matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost) | None)
     }
 
-    /// Whether a paint's ink is dim where there are no colours.
+    /// Whether a paint is dim if there are no colours.
     #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
     pub(in crate::ui) fn is_dim(&self, paint: u8) -> bool {
         matches!(
@@ -141,7 +139,7 @@ impl FigurePalette {
     }
 }
 
-/// Whether a paint is the ground, or the shadow on it that few colours leave out.
+/// Whether a paint is the background, or the ghost, which is not drawn with few colours.
 fn is_ground(paint: u8) -> bool {
     matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost))
 }
@@ -208,7 +206,7 @@ const fn light_rgb(paint: Paint) -> Rgb {
     }
 }
 
-/// What steps back where there are few colours: things, and the far side.
+/// Paints that are grey with sixteen colours: props and the far side.
 const fn is_behind(paint: Paint) -> bool {
     matches!(
         paint,
