@@ -108,7 +108,7 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
         pain: pain_fields(pain, chosen),
         limit: answers.pain_limit(routine.max_pain),
         signs: questions(answers, &conditions_of(routine)),
-        once: once(answers, first_run),
+        once: one_time_questions(answers, first_run),
         first_run,
         yesterday: context
             .session_to_rate
@@ -176,7 +176,7 @@ pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView
 }
 
 /// The questions that are asked once; later only those that were answered with yes.
-pub fn once(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
+pub fn one_time_questions(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
     let medical = QuestionView {
         key: MEDICAL,
         text: "a heart condition, chest pain, dizziness or fainting, or another medical reason to be careful",
@@ -465,11 +465,11 @@ mod tests {
     fn every_question_has_a_key_of_its_own() {
         let all: Conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
         let mut keys: Vec<char> = questions(&Answers::default(), &all).iter().map(|one| one.key).collect();
-        keys.extend(once(&Answers::default(), true).iter().map(|one| one.key));
+        keys.extend(one_time_questions(&Answers::default(), true).iter().map(|one| one.key));
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), count);
-        assert!(once(&Answers::default(), false).is_empty(), "asked once");
+        assert!(one_time_questions(&Answers::default(), false).is_empty(), "asked once");
     }
 }

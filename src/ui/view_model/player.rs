@@ -33,7 +33,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
         circuit: timeline.circuit(segment).map(|circuit| circuit.name.clone()),
         side: segment.side.or_else(|| alternating(&position)),
         alternates: alternating(&position).is_some(),
-        place: place(timeline, segment, step),
+        place: position_and_load(timeline, segment, step),
         gap_target: gap_target(timeline, position.index),
         needs: needs(session, &position),
         cue,
@@ -197,11 +197,11 @@ fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
     }
 }
 
-/// Set, side and spot of the segment, and the load.
-fn place(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
-    let mut place = labels::position_labels(timeline, segment);
-    place.extend(step.and_then(|step| step.load.clone()));
-    place
+/// The labels of the segment's position, and the load.
+fn position_and_load(timeline: &Timeline, segment: &Segment, step: Option<&Step>) -> Vec<String> {
+    let mut labels = labels::position_labels(timeline, segment);
+    labels.extend(step.and_then(|step| step.load.clone()));
+    labels
 }
 
 fn caption(position: &Position<'_>, step: Option<&Step>) -> String {

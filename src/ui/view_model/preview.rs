@@ -163,8 +163,8 @@ pub fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-const fn state(phase: SegmentKind) -> PlayerState {
-    match phase {
+const fn state(kind: SegmentKind) -> PlayerState {
+    match kind {
         SegmentKind::Prepare => PlayerState::Prepare,
         SegmentKind::Work => PlayerState::Work,
         SegmentKind::Switch => PlayerState::Switch,
@@ -223,7 +223,7 @@ fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow 
     PlanRow {
         at: Clock(segment.at).to_string(),
         name: segment.kind.word().to_owned(),
-        amount: place(timeline, segment).join(" "),
+        amount: short_labels(timeline, segment).join(" "),
         length: length(std::slice::from_ref(segment)),
         state: Some(state(segment.kind)),
         tense,
@@ -232,19 +232,19 @@ fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow 
 }
 
 /// Side, direction, set and spot in short words.
-fn place(timeline: &Timeline, segment: &Segment) -> Vec<String> {
-    let mut place: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
-    place.extend(segment.direction.map(|turn| match turn {
+fn short_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
+    let mut labels: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
+    labels.extend(segment.direction.map(|turn| match turn {
         Direction::Clockwise => "↻".to_owned(),
         Direction::Counterclockwise => "↺".to_owned(),
     }));
     if segment.sets > 1 {
-        place.push(format!("set {}", segment.set));
+        labels.push(format!("set {}", segment.set));
     }
     if let Some(name) = timeline.spot_name(segment) {
-        place.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
+        labels.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
     }
-    place
+    labels
 }
 
 /// The length of segments, marked if it is an estimate.
