@@ -71,7 +71,7 @@ pub enum Message {
     PreviousSession(Option<Box<LastSession>>),
     /// Second answer to [`Effect::ReadRecentHistory`]: the saved answers of the
     /// check-in, and what to ask about earlier sessions.
-    SavedAnswers(Box<StartupState>),
+    StartupState(Box<StartupState>),
     /// Answer to [`Effect::ReadSessions`]: every session without its steps, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -286,7 +286,7 @@ pub enum Effect {
     /// Play one tone now.
     PlayTone(Tone),
     /// Synthesize the first phrases of this routine: a session may begin soon.
-    Prepare(Arc<Timeline>),
+    PrefetchSpeech(Arc<Timeline>),
     /// Speak this now, instead of what is being spoken.
     SayNow(Sentence),
     /// Turn the voice on or off.
@@ -315,7 +315,7 @@ pub enum Effect {
     /// Wait a short time for the history to be written; answered by
     /// [`Message::HistoryFlushed`].
     FlushHistory,
-    /// Answered by [`Message::RecentHistory`] and [`Message::SavedAnswers`].
+    /// Answered by [`Message::RecentHistory`] and [`Message::StartupState`].
     ReadRecentHistory,
     /// Read the last session of the routine with this id; answered by
     /// [`Message::PreviousSession`].

@@ -84,11 +84,11 @@ impl PlainProgram {
         now: Tick,
         options: PlainOptions,
     ) -> Option<(Self, Vec<Effect>)> {
-        let start = &start.eased(&shared.recall.answers);
+        let start = &start.eased(&shared.startup.answers);
         let prepared = start.prepared(&shared.session_options);
         let timeline = Arc::clone(&prepared.timeline);
         let changes = prepared.changes.clone();
-        let (origin, cues) = (start.origin.clone(), shared.cues.clone());
+        let (origin, cues) = (start.origin.clone(), shared.cue_options.clone());
         let session =
             LiveSession::new(prepared, origin.clone(), &start.start_point, now, shared.speed, cues)?;
         let mut program = Self {
@@ -162,10 +162,10 @@ impl PlainProgram {
     /// Discards this session and resumes the unfinished one.
     fn resume_earlier(&mut self, now: Tick, effects: &mut Vec<Effect>) {
         let Some(ResumeOffer { start, place, .. }) = self.offer(now) else { return };
-        let start = start.eased(&self.shared.recall.answers);
+        let start = start.eased(&self.shared.startup.answers);
         let prepared = start.prepared(&self.shared.session_options);
         let (timeline, origin) = (Arc::clone(&prepared.timeline), start.origin.clone());
-        let (speed, cues) = (self.shared.speed, self.shared.cues.clone());
+        let (speed, cues) = (self.shared.speed, self.shared.cue_options.clone());
         let Some(session) = LiveSession::new(prepared, origin.clone(), &start.start_point, now, speed, cues)
         else {
             return;
@@ -212,7 +212,8 @@ impl PlainProgram {
             Action::Mute => {
                 self.shared.toggle_mute(effects);
                 self.print_line(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
-                // Muting has cancelled the scheduled cues: hand them out again.
+                // Muting has cancelled the scheduled cues. This hands them out again; what is
+                // printed never counts as heard.
                 let update = self.session.set_listening(now, false, effects);
                 self.print_update(update, effects);
             }
@@ -339,7 +340,7 @@ impl PlainProgram {
                 }
             }
             Message::Measured => {
-                let update = self.session.set_options(now, self.shared.cues.clone(), effects);
+                let update = self.session.set_options(now, self.shared.cue_options.clone(), effects);
                 self.print_update(update, effects);
             }
             Message::ClockJumped => self.interrupt(now, effects),

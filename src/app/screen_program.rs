@@ -191,7 +191,7 @@ impl Program for ScreenProgram {
             }
             Message::Action(action) => self.act(now, *action, &mut effects),
             Message::StartSession(start) => {
-                effects.push(Effect::Prepare(Arc::clone(&start.timeline)));
+                effects.push(Effect::PrefetchSpeech(Arc::clone(&start.timeline)));
                 let context = &mut Context { now, shared: &mut self.shared, effects: &mut effects };
                 if let Some(screen) = screens::start(context, start) {
                     self.stack.push(screen);

@@ -43,10 +43,10 @@ pub struct Shared {
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
-    pub cues: cue::Options,
+    pub cue_options: cue::Options,
     /// The same with the voice's measured lengths, used once the sound is turned on. Set only
     /// if the program began muted: then the voice isn't used before.
-    pub unmuted_cues: Option<cue::Options>,
+    pub unmuted_cue_options: Option<cue::Options>,
     /// The figures, and how they move.
     pub figure_source: FigureSource,
     /// Whether figures are shown as pictures.
@@ -68,7 +68,7 @@ pub struct Shared {
     /// The unfinished sessions that can be resumed, latest first.
     pub resumable: Vec<ResumableSession>,
     /// The runner's answers, and what to ask about earlier sessions.
-    pub recall: StartupState,
+    pub startup: StartupState,
     /// Whether the answers were changed since the history was read.
     answers_changed: bool,
     /// The feedback to a key, and until when it is shown.
@@ -89,8 +89,8 @@ impl Shared {
             voice: false,
             session_options: SessionOptions::default(),
             speed,
-            cues: cue::Options::default(),
-            unmuted_cues: None,
+            cue_options: cue::Options::default(),
+            unmuted_cue_options: None,
             figure_source: FigureSource::default(),
             pictures: false,
             area: Rect::ZERO,
@@ -101,7 +101,7 @@ impl Shared {
             last_times: HashMap::new(),
             last_session: None,
             resumable: Vec::new(),
-            recall: StartupState::default(),
+            startup: StartupState::default(),
             answers_changed: false,
             key_feedback: None,
             wrong_settings: false,
@@ -158,7 +158,7 @@ impl Shared {
                 self.resumable.clone_from(resumable);
             }
             Message::PreviousSession(last) => self.last_session.clone_from(last),
-            Message::SavedAnswers(recall) => self.set_recall(recall),
+            Message::StartupState(startup) => self.set_startup(startup),
             Message::StateSaved(saved) => self.state_unsaved |= !saved,
             _ => {}
         }
@@ -166,13 +166,13 @@ impl Shared {
 
     /// Sets what was read from the history. Keeps answers that were changed meanwhile on the
     /// same day, and answers that are missing from a newly created history.
-    fn set_recall(&mut self, recall: &StartupState) {
-        let before = std::mem::replace(&mut self.recall, recall.clone());
-        let changed_today = self.answers_changed && before.day == recall.day;
-        let missing = before.has_answers && !recall.has_answers;
+    fn set_startup(&mut self, startup: &StartupState) {
+        let before = std::mem::replace(&mut self.startup, startup.clone());
+        let changed_today = self.answers_changed && before.day == startup.day;
+        let missing = before.has_answers && !startup.has_answers;
         if changed_today || missing {
-            self.recall.answers = before.answers;
-            self.recall.has_answers = before.has_answers;
+            self.startup.answers = before.answers;
+            self.startup.has_answers = before.has_answers;
         } else {
             self.answers_changed = false;
         }
@@ -182,26 +182,26 @@ impl Shared {
     /// none was answered with yes.
     pub(super) fn end_first_run(&mut self, effects: &mut Vec<Effect>) {
         if std::mem::take(&mut self.first_run) {
-            self.recall.has_answers = true;
-            let answers = Box::new(self.recall.answers.clone());
+            self.startup.has_answers = true;
+            let answers = Box::new(self.startup.answers.clone());
             effects.extend([Effect::SaveFirstRun, Effect::SaveAnswers(answers)]);
         }
     }
 
     /// Changes the runner's answers and saves them.
     pub(super) fn update_answers(&mut self, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Answers)) {
-        let before = self.recall.answers.clone();
-        change(&mut self.recall.answers);
-        if self.recall.answers != before {
+        let before = self.startup.answers.clone();
+        change(&mut self.startup.answers);
+        if self.startup.answers != before {
             self.answers_changed = true;
-            effects.push(Effect::SaveAnswers(Box::new(self.recall.answers.clone())));
+            effects.push(Effect::SaveAnswers(Box::new(self.startup.answers.clone())));
         }
     }
 
     /// The effect that saves the answers of the check-in and what they changed in the
     /// session; `None` if nothing was answered.
     pub(super) fn check_in_effect(&self, changes: Vec<EasingEffect>) -> Option<Effect> {
-        let check_in = &self.recall.answers.check_in;
+        let check_in = &self.startup.answers.check_in;
         let has_content = check_in.is_answered() || !changes.is_empty();
         has_content.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))
     }

@@ -87,10 +87,11 @@ pub(super) fn history(cli: &CliContext) -> u8 {
 /// Sets what `shared` needs to know of sound and voice, and returns the sound options.
 fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bool) -> SoundOptions {
     let SoundSetup { config, voice, .. } = sound_setup;
-    shared.cues = cue::Options { measure_in: voice.expected_in(), ..config.cues(voice.expected()) };
+    shared.cue_options =
+        cue::Options { measure_in: voice.expected_in(), ..config.cue_options(voice.expected()) };
     if shared.muted {
-        let silent = config.cues(Arc::new(cue::estimate));
-        shared.unmuted_cues = Some(std::mem::replace(&mut shared.cues, silent));
+        let silent = config.cue_options(Arc::new(cue::estimate));
+        shared.unmuted_cue_options = Some(std::mem::replace(&mut shared.cue_options, silent));
     }
     shared.has_voice = voice.on;
     shared.voice = voice.on;
@@ -197,16 +198,16 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
 /// The shared state at the start. If the runner's answers were never saved or can't be read,
 /// it is as on the first run, so that the questions of the first run are asked.
 fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
-    let recall = read_answers(cli);
-    let first_run = !(state.read_disclaimer && recall.has_answers);
+    let startup = read_startup(cli);
+    let first_run = !(state.read_disclaimer && startup.has_answers);
     let mut shared = Shared::new(first_run, mute, speed);
-    shared.recall = recall;
+    shared.startup = startup;
     shared
 }
 
 /// Reads the runner's saved answers, before anything is played, so that no session begins
 /// without them.
-fn read_answers(cli: &CliContext) -> StartupState {
+fn read_startup(cli: &CliContext) -> StartupState {
     let Some(files) = cli.history() else { return StartupState::default() };
     let now = LocalTimestamp::new(&clock::zoned());
     match Database::open_to_read(&files.database()) {
@@ -312,7 +313,7 @@ fn play_plain(
     sound_setup: &SoundSetup,
     files: Files,
 ) -> Result<u8, u8> {
-    let advice = shared.recall.answers.advice(&start.timeline.routine);
+    let advice = shared.startup.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason).collect();
         let reasons = reasons.join(" ");
@@ -327,7 +328,7 @@ fn play_plain(
     let config = &sound_setup.config;
     shared.session_options = config.session_options(plain.hands_free || keys.is_none());
     let (measure, measure_in) = (sound_setup.voice.expected(), sound_setup.voice.expected_in());
-    shared.cues = cue::Options { measure_in, ..config.cues(measure) };
+    shared.cue_options = cue::Options { measure_in, ..config.cue_options(measure) };
     let timeline = start.prepared(&shared.session_options).timeline;
     sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
     // By default no voice: a screen reader that reads the lines would talk at once.

@@ -10,7 +10,7 @@ use crate::routine::Routine;
 use crate::runtime::files::{self, Unread};
 use crate::runtime::output::{self, Output};
 use crate::runtime::paths::shown;
-use crate::runtime::signals::Stop;
+use crate::runtime::signals::StopFlag;
 use crate::runtime::sound_files::{SoundFolder, SoundProbe, of_steps};
 use crate::runtime::voice::{self, Voice};
 use crate::session::PreparedSession;
@@ -37,7 +37,7 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let loaded = load::load(cli, &arguments.routine)?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?;
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
-    let stop = Stop::watch(voice::end);
+    let stop = StopFlag::watch(voice::end);
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
     let notice = Box::new(|trouble: &crate::speech::SpeechError| {
         print_stderr_raw("\r");
@@ -51,11 +51,11 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let texts = texts(&voice, &timeline.routine);
     if voice.on {
         // Before anything is planned, so that the lengths are the engine's own.
-        let draft = config.cues(crate::cue::Options::default().measure);
+        let draft = config.cue_options(crate::cue::Options::default().measure);
         let draft = AudioPlan::new(&timeline, &draft.for_routine(&timeline.routine));
         speak_ahead(&voice, &texts, &draft, &mut bar, &stop)?;
     }
-    let options = cue::Options { measure_in: voice.measure_in(), ..config.cues(voice.measure()) };
+    let options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(voice.measure()) };
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
     let mut kit = config.cue_sound_options(voice.audible_speaker());
@@ -66,11 +66,11 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let out = Box::new(file.writer());
     let written = export::audio(out, format, &plan, &mut CueSounds::new(kit, RATE), &mut |share| {
         bar.show("writing", share);
-        !stop.asked()
+        !stop.is_set()
     });
     bar.clear();
     match written {
-        Err(export::ExportError::Stopped) => return Err(stop.code()),
+        Err(export::ExportError::Stopped) => return Err(stop.exit_code()),
         Err(error) => return Err(print_error(&format!("{}: {error}", shown(path)))),
         Ok(()) => file.finish().map_err(|error| print_error(&error))?,
     }
@@ -94,14 +94,14 @@ fn speak_ahead(
     texts: &AuthorVoice,
     plan: &AudioPlan,
     bar: &mut ProgressBar,
-    stop: &Stop,
+    stop: &StopFlag,
 ) -> Result<(), u8> {
     let (own, others) = phrases(plan, texts);
     let mut speak = |speaker: &Speaker, phrases: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
         speaker.prepare_now(phrases, |done| {
             bar.show("speaking", done as f64 / phrases.len() as f64);
-            !stop.asked()
+            !stop.is_set()
         });
     };
     if !voice.speaker.is_embedded() {
@@ -110,9 +110,9 @@ fn speak_ahead(
     if let AuthorVoice::Other(Some(other)) = texts {
         speak(other, &others);
     }
-    if stop.asked() {
+    if stop.is_set() {
         bar.clear();
-        return Err(stop.code());
+        return Err(stop.exit_code());
     }
     Ok(())
 }

@@ -274,7 +274,7 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
     let measure = cue::measure_up_to(MOST_MEASURED, sound_setup.voice.measure());
     let measure_in = sound_setup.voice.measure_in();
     let options =
-        cue::Options { measure_in, ..sound_setup.config.cues(measure) }.for_routine(&timeline.routine);
+        cue::Options { measure_in, ..sound_setup.config.cue_options(measure) }.for_routine(&timeline.routine);
     match json(&timeline, &options) {
         Ok(text) => print_json(&format!("{text}\n")),
         Err(error) => print_error(&format!("the plan can't be written as JSON: {error}")),

@@ -11,7 +11,7 @@ use crate::export;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::output::Output;
 use crate::runtime::settings;
-use crate::runtime::signals::Stop;
+use crate::runtime::signals::StopFlag;
 use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
 #[cfg(feature = "neural")]
@@ -119,15 +119,15 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     let sentences = crate::cue::words::sentences(&text);
     let (sender, events) = channel();
     let stop_sender = sender.clone();
-    let stop = Stop::watch(move || {
+    let stop = StopFlag::watch(move || {
         voice::end();
         // The receiver is gone once everything was spoken.
         stop_sender.send(PlaybackEvent::Stop).unwrap_or_default();
     });
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
     let trouble = speaker.prepare_and_report(&sentences);
-    if stop.asked() {
-        return Err(stop.code());
+    if stop.is_set() {
+        return Err(stop.exit_code());
     }
     if let Some(trouble) = trouble {
         print_stderr(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
@@ -145,7 +145,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
     }
     let played =
         play(config.cue_sound_options(Some(speaker.clone())), server, sentences, &speaker, (sender, &events));
-    if stop.asked() { Err(stop.code()) } else { played }
+    if stop.is_set() { Err(stop.exit_code()) } else { played }
 }
 
 /// Prints how the chosen voice reads a text: its phones, as pronunciation.toml has

@@ -141,7 +141,7 @@ impl Config {
     }
 
     /// The options of cues; `measure` returns how long sentences take.
-    pub fn cues(&self, measure: Measure) -> cue::Options {
+    pub fn cue_options(&self, measure: Measure) -> cue::Options {
         let default = cue::Options::default();
         cue::Options {
             level: self.voice.level.unwrap_or(default.level),

@@ -77,7 +77,7 @@ words-a-minute = 170
     assert_eq!(config.sound.offset, Duration::from_millis(180));
     let kit = config.cue_sound_options(None);
     assert_eq!((kit.tones, kit.volume, kit.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
-    let cues = config.cues(Arc::new(cue::estimate));
+    let cues = config.cue_options(Arc::new(cue::estimate));
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
     assert_eq!(cues.reps, RepWords::Phases);
     let seconds = Duration::from_secs;

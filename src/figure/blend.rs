@@ -95,7 +95,7 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
 fn is_same_kind(a: &Limb, b: &Limb) -> bool {
     let same = |a: &Place, b: &Place| a.from == b.from;
     let bones = match (&a.bones, &b.bones) {
-        (Bones::Flexed { .. }, Bones::Flexed { .. }) | (Bones::Turned { .. }, Bones::Turned { .. }) => true,
+        (Bones::Flexed { .. }, Bones::Flexed { .. }) | (Bones::Angled { .. }, Bones::Angled { .. }) => true,
         (Bones::Pinned { end: a }, Bones::Pinned { end: b }) => same(a, b),
         (Bones::Placed { middle: m, end: a }, Bones::Placed { middle: n, end: b }) => {
             same(m, n) && same(a, b)
@@ -127,7 +127,7 @@ fn mix_same_kind(parts: &[(&Solved, f32)], limb: &impl Fn(&Solved) -> Limb) -> B
             }),
             end: place(end),
         },
-        Some(Bones::Turned { .. }) => Bones::Turned {
+        Some(Bones::Angled { .. }) => Bones::Angled {
             first: number(|bones| turn(bones).0),
             second: number(|bones| turn(bones).1),
             lengths: (number(|bones| turn(bones).2.0), number(|bones| turn(bones).2.1)),
@@ -138,7 +138,7 @@ fn mix_same_kind(parts: &[(&Solved, f32)], limb: &impl Fn(&Solved) -> Limb) -> B
 
 const fn turn(bones: &Bones) -> (f32, f32, (f32, f32)) {
     match bones {
-        Bones::Turned { first, second, lengths } => (*first, *second, *lengths),
+        Bones::Angled { first, second, lengths } => (*first, *second, *lengths),
         _ => (0.0, 0.0, (0.0, 0.0)),
     }
 }
@@ -186,7 +186,7 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
         limbs.iter().zip(parts).map(|(limb, (_, weight))| of(limb) * weight).sum()
     };
     Limb {
-        bones: Bones::Turned {
+        bones: Bones::Angled {
             first: number(|limb| limb.first),
             second: number(|limb| limb.second),
             lengths: (number(|limb| limb.upper), number(|limb| limb.lower)),

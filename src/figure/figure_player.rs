@@ -67,7 +67,7 @@ impl std::fmt::Debug for FigureSource {
 
 impl FigureSource {
     /// The figures of a routine as a session shows them.
-    pub fn of(&self, routine: &Routine) -> FigurePlayer {
+    pub fn player(&self, routine: &Routine) -> FigurePlayer {
         FigurePlayer::new(self.figures(routine), self.frame_policy)
     }
 
@@ -91,6 +91,15 @@ pub struct FigurePlayer {
     last_counted_at: Option<Duration>,
     /// Whether figures are shown as pictures, each of which is drawn once.
     pictures: bool,
+}
+
+/// The frame to show now.
+struct CurrentFrame {
+    time: MotionTime,
+    /// The times at which frames begin.
+    grid: FrameGrid,
+    /// How much of the grid's length is over.
+    elapsed_in_grid: Duration,
 }
 
 /// What is shown at one time.
@@ -227,23 +236,21 @@ impl FigurePlayer {
             .or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
-    /// The time of the movement in a work segment, with its grid and how much of the grid's
-    /// length is over.
-    fn motion_time(
-        &self,
-        motion: &Motion,
-        position: &Position<'_>,
-        segment: &Segment,
-    ) -> (MotionTime, FrameGrid, Duration) {
+    /// The frame to show in a work segment.
+    fn current_frame(&self, motion: &Motion, position: &Position<'_>, segment: &Segment) -> CurrentFrame {
         let fps = self.frame_policy.max_fps.max(1);
         let elapsed = position.elapsed;
-        let at_start = (MotionTime::Start, FrameGrid::per_second(fps), elapsed);
-        let in_phase = |phase: usize, length: Duration, elapsed: Duration| {
+        let at_start = CurrentFrame {
+            time: MotionTime::Start,
+            grid: FrameGrid::per_second(fps),
+            elapsed_in_grid: elapsed,
+        };
+        let in_phase = |phase: usize, length: Duration, elapsed_in_grid: Duration| {
             let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
             let length = length.max(Duration::from_millis(1));
             let grid = frame_set::phase_grid(length, fps, self.pictures, alternates);
-            let index = grid.index(elapsed).min(grid.count - 1);
-            (MotionTime::Phase(phase, grid.fraction(index)), grid, elapsed)
+            let index = grid.index(elapsed_in_grid).min(grid.count - 1);
+            CurrentFrame { time: MotionTime::Phase(phase, grid.fraction(index)), grid, elapsed_in_grid }
         };
         match (&segment.work, position.rep) {
             (Some(Work::Reps { pace, .. }), Some(rep)) => {
@@ -263,7 +270,8 @@ impl FigurePlayer {
             _ if position.activity == session::Activity::Ready => at_start,
             _ => {
                 let grid = frame_set::natural_grid(motion, fps, self.pictures);
-                (frame_set::natural_time(motion, elapsed, grid), grid, elapsed)
+                let time = frame_set::natural_time(motion, elapsed, grid);
+                CurrentFrame { time, grid, elapsed_in_grid: elapsed }
             }
         }
     }
@@ -275,7 +283,7 @@ impl FigurePlayer {
         segment: &Segment,
         presentation: Presentation,
     ) -> FigureScene {
-        let (time, grid, elapsed) = self.motion_time(&motion, position, segment);
+        let CurrentFrame { time, grid, elapsed_in_grid } = self.current_frame(&motion, position, segment);
         let waits = time == MotionTime::Start;
         let is_paced = matches!(time, MotionTime::Phase(..));
         let circles = motion.pose().circle.is_some();
@@ -288,7 +296,8 @@ impl FigurePlayer {
         }
         // If nothing but the breath or a circle moves, their grid decides.
         let only_ambient = !motion.moves(time) || (circles && !is_paced);
-        let current_grid = if only_ambient { (ambient_grid, position.elapsed) } else { (grid, elapsed) };
+        let current_grid =
+            if only_ambient { (ambient_grid, position.elapsed) } else { (grid, elapsed_in_grid) };
         FigureScene {
             motion,
             time,

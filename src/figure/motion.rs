@@ -136,13 +136,13 @@ impl Motion {
         let skeleton = self.solve(&mut posture);
         let peak = self.keyframes[usize::from(presentation.swapped)].get(self.peak_keyframe());
         let ghost = peak.filter(|peak| presentation.ghost && self.has_ghost() && peak.skeleton != skeleton);
-        let shown = if ghost.is_some() {
+        let arrow_of = if ghost.is_some() {
             Some(KeyframeTime { to: self.peak_keyframe(), ..keyframe_time })
         } else {
             Some(keyframe_time).filter(|_| self.moves(time))
         };
         let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
-        figure.model.trajectory = shown.and_then(|transition| self.trajectory(transition, presentation));
+        figure.model.trajectory = arrow_of.and_then(|transition| self.trajectory(transition, presentation));
         let angle = if has_begun { self.circle_angle(ambient_time) } else { 0.0 };
         self.with_rotation_arrow(figure, angle, presentation)
     }
@@ -464,9 +464,9 @@ const fn is_arrow(shape: &Shape) -> bool {
     matches!(shape, Shape::Capsule(Capsule { paint: Paint::Arrow, .. }))
 }
 
-/// A point of the unit circle, `angle` radians from the top. Clockwise means as the runner
-/// sees it, looking down at the floor, which is also clockwise in the figure; mirroring
-/// reverses it once more.
+/// A point of the unit circle, `angle` radians from the top. The angle grows clockwise as the
+/// runner sees it. A mirrored figure is flipped when it is drawn, so its circle is flipped
+/// here.
 fn circle_point(angle: f32, presentation: &Presentation) -> Point {
     let (sin, cos) = angle.sin_cos();
     let across = if presentation.counterclockwise == presentation.mirrored { sin } else { -sin };

@@ -312,7 +312,7 @@ pub enum Bones {
         middle: f32,
     },
     /// By the angles of both bones from straight down, forward positive.
-    Turned {
+    Angled {
         /// Thigh or upper arm.
         first: f32,
         /// Shank or forearm.

@@ -76,9 +76,10 @@ impl Leg {
         self.ankle + Point::new(offset.x * self.foreshortening, offset.y)
     }
 
+    /// Keeps the toes flat while the heel of a standing foot is up.
     const fn with_toes(self, foot: Foot) -> Self {
-        let planted = !foot.relative && !matches!(foot.pivot, Pivot::Ankle);
-        let toes = if planted && self.sole < 0.0 && self.sole > -100.0 { 0.0 } else { self.sole };
+        let stands = !foot.relative && !matches!(foot.pivot, Pivot::Ankle);
+        let toes = if stands && self.sole < 0.0 && self.sole > -100.0 { 0.0 } else { self.sole };
         Self { toes, ..self }
     }
 }
@@ -150,9 +151,11 @@ impl Skeleton {
         let leg = match limb.bones {
             Bones::Flexed { root, middle } => {
                 let first = root - self.leans.lower;
-                turned(hip, first, first - middle, (thigh, shank), limb.foot)
+                leg_from_angles(hip, first, first - middle, (thigh, shank), limb.foot)
             }
-            Bones::Turned { first, second, lengths } => turned(hip, first, second, lengths, limb.foot),
+            Bones::Angled { first, second, lengths } => {
+                leg_from_angles(hip, first, second, lengths, limb.foot)
+            }
             Bones::Pinned { end } => {
                 let end = self.position_of(end);
                 let mut leg = Leg::default();
@@ -202,7 +205,7 @@ impl Skeleton {
                 let first = root - self.leans.upper;
                 straight(first, first + middle, (upper, fore))
             }
-            Bones::Turned { first, second, lengths } => straight(first, second, lengths),
+            Bones::Angled { first, second, lengths } => straight(first, second, lengths),
             Bones::Pinned { end } => {
                 let reached = reach(shoulder, self.position_of(end), upper, fore, Bend::Forward);
                 self.reach_error[2 + side] = reached.error;
@@ -320,7 +323,7 @@ pub(super) fn dependencies(limb: &Limb) -> Vec<usize> {
     let places = match limb.bones {
         Bones::Pinned { end } => [Some(end), None],
         Bones::Placed { middle, end } => [Some(middle), Some(end)],
-        Bones::Flexed { .. } | Bones::Turned { .. } => [None, None],
+        Bones::Flexed { .. } | Bones::Angled { .. } => [None, None],
     };
     places.into_iter().flatten().filter_map(|place| place.from.and_then(slot_of)).collect()
 }
@@ -334,14 +337,15 @@ fn slot_of(landmark: Landmark) -> Option<usize> {
     }
 }
 
-fn turned(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
+/// A leg whose bones have these angles forward from straight down.
+fn leg_from_angles(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
     let knee = hip + below(first) * thigh;
     let sole = if foot.relative { second + foot.angle } else { foot.angle };
     Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, foreshortening: 1.0 }
 }
 
-/// The ankle of a foot that is pinned at `end`, which is the point below the ankle while
-/// the foot is flat. The foot turns about heel or ball from there.
+/// The ankle of a pinned foot, which turns about heel or ball. `end` is where the point below
+/// the ankle is when the foot is flat.
 fn ankle(end: Point, sole: f32, pivot: Pivot) -> Point {
     let pivot_offset = match pivot {
         Pivot::Ankle => return end,

@@ -4,7 +4,7 @@ use super::outline::Outline;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Loaded, Origin, Parsed, SourceError, Sources};
-use crate::runtime::checking::{CheckInput, SourceFolders, absolute, location_of, origin_of};
+use crate::runtime::checking::{CheckInput, SourceFolders, SourceLocation, absolute, location_of, origin_of};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::library::Library;
 use crate::runtime::voice::VoiceProbe;
@@ -51,7 +51,7 @@ pub(super) struct EditorSources<'e> {
 impl Sources for EditorSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
         let mut loaded = self.places.load(from, name)?;
-        if let Some(Ok(path)) = location_of(&loaded.origin)
+        if let Some(SourceLocation::File(path)) = location_of(&loaded.origin)
             && let Some(text) = self.open.get(path)
         {
             loaded.text.clone_from(text);

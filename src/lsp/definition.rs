@@ -7,7 +7,7 @@ use super::text::{Encoding, Text};
 use super::{reference, uri};
 use crate::routine::Sources;
 use crate::routine::fields::FieldShape;
-use crate::runtime::checking::location_of;
+use crate::runtime::checking::{SourceLocation, location_of};
 use crate::runtime::shipped;
 use lsp_types::{Location, Uri};
 use std::path::Path;
@@ -36,8 +36,8 @@ pub(super) fn definition(
     let bytes = target.place(id);
     let copied;
     let path = match location_of(&target.origin)? {
-        Ok(path) => path,
-        Err(shipped) => {
+        SourceLocation::File(path) => path,
+        SourceLocation::Shipped(shipped) => {
             copied = copy(shipped, cache?)?;
             &copied
         }

@@ -91,7 +91,8 @@ impl LimbOutline {
         self.profile.last().map_or(1.0, |(at, ..)| *at)
     }
 
-    /// The round end at a share of the length, from front to back.
+    /// The round end at a share of the length, from front to back. `outwards` is positive at
+    /// the far end and negative at the near one; its size widens the end.
     fn cap(&self, share: f32, outwards: f32) -> [Point; 3] {
         let (radius, _) = self.flesh(share);
         let (middle, along) = (self.at(share, 0.0), unit(self.to - self.from) * (radius * outwards));

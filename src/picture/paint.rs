@@ -19,7 +19,7 @@ pub struct Pixels {
 }
 
 impl Pixels {
-    /// So many pixels of one colour; nothing for more than memory has room for.
+    /// A picture of one colour; `None` above [`MAX_PIXELS`].
     pub fn filled((width, height): (u32, u32), color: Color) -> Option<Self> {
         let count = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
         if count > MAX_PIXELS {
@@ -29,7 +29,7 @@ impl Pixels {
         Some(Self { width, height, rgb })
     }
 
-    /// Fills a box with a colour; what lies outside is left out.
+    /// Fills a rectangle with a colour, as far as it is within the picture.
     pub fn fill(&mut self, (left, top): (u32, u32), (width, height): (u32, u32), color: Color) {
         for y in top..(top + height).min(self.height) {
             for x in left..(left + width).min(self.width) {
@@ -39,8 +39,8 @@ impl Pixels {
         }
     }
 
-    /// Puts another picture over this one, with its upper left corner here; what
-    /// lies outside is left out.
+    /// Copies another picture into this one, with its upper left corner here, as far as it is
+    /// within this one.
     pub fn blit(&mut self, other: &Self, (left, top): (u32, u32)) {
         let wide = other.width.min(self.width.saturating_sub(left)) as usize * 3;
         for y in 0..other.height.min(self.height.saturating_sub(top)) {
@@ -54,26 +54,26 @@ impl Pixels {
 /// The most pixels of a picture.
 const MAX_PIXELS: usize = 400_000_000;
 
-/// Paints a drawing on a ground of one colour. Nothing for a picture without
-/// pixels, or one larger than memory.
-pub fn rasterize(drawing: &Drawing, frame: &Viewport, background: Color) -> Option<Pixels> {
-    let mut map = skia::Pixmap::new(frame.width, frame.height)?;
+/// Paints a drawing on a background of one colour; `None` for a picture without pixels or one
+/// that is too large.
+pub fn rasterize(drawing: &Drawing, viewport: &Viewport, background: Color) -> Option<Pixels> {
+    let mut map = skia::Pixmap::new(viewport.width, viewport.height)?;
     map.fill(color(background));
-    let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, frame)).collect();
+    let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, viewport)).collect();
     for item in &drawing.items {
         let within = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);
         if item.within.is_none() || within.is_some() {
-            draw_item(&mut map, item, frame, within);
+            draw_item(&mut map, item, viewport, within);
         }
     }
     let rgb = map.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-    Some(Pixels { width: frame.width, height: frame.height, rgb })
+    Some(Pixels { width: viewport.width, height: viewport.height, rgb })
 }
 
-fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, frame: &Viewport, within: Option<&skia::Mask>) {
-    let Some(path) = outline(&item.path, frame) else { return };
+fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, viewport: &Viewport, within: Option<&skia::Mask>) {
+    let Some(path) = outline(&item.path, viewport) else { return };
     let identity = skia::Transform::identity();
-    if let Some(shader) = item.fill.as_ref().and_then(|fill| shader(fill, frame)) {
+    if let Some(shader) = item.fill.as_ref().and_then(|fill| shader(fill, viewport)) {
         let paint = skia::Paint { shader, anti_alias: true, ..skia::Paint::default() };
         map.fill_path(&path, &paint, skia::FillRule::Winding, identity, within);
     }
@@ -81,7 +81,7 @@ fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, frame: &Viewport, within: 
         let shader = skia::Shader::SolidColor(color(line));
         let paint = skia::Paint { shader, anti_alias: true, ..skia::Paint::default() };
         let stroke = skia::Stroke {
-            width: width * frame.scale,
+            width: width * viewport.scale,
             line_cap: skia::LineCap::Round,
             line_join: skia::LineJoin::Round,
             ..skia::Stroke::default()
@@ -90,26 +90,26 @@ fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, frame: &Viewport, within: 
     }
 }
 
-fn mask(clip: &Path, frame: &Viewport) -> Option<skia::Mask> {
-    let mut mask = skia::Mask::new(frame.width, frame.height)?;
-    mask.fill_path(&outline(clip, frame)?, skia::FillRule::Winding, true, skia::Transform::identity());
+fn mask(clip: &Path, viewport: &Viewport) -> Option<skia::Mask> {
+    let mut mask = skia::Mask::new(viewport.width, viewport.height)?;
+    mask.fill_path(&outline(clip, viewport)?, skia::FillRule::Winding, true, skia::Transform::identity());
     Some(mask)
 }
 
-fn outline(path: &Path, frame: &Viewport) -> Option<skia::Path> {
+fn outline(path: &Path, viewport: &Viewport) -> Option<skia::Path> {
     let mut builder = skia::PathBuilder::new();
     for part in &path.0 {
         match *part {
             PathSegment::Move(to) => {
-                let to = frame.place(to);
+                let to = viewport.place(to);
                 builder.move_to(to.x, to.y);
             }
             PathSegment::Line(to) => {
-                let to = frame.place(to);
+                let to = viewport.place(to);
                 builder.line_to(to.x, to.y);
             }
             PathSegment::Curve(first, second, to) => {
-                let (first, second, to) = (frame.place(first), frame.place(second), frame.place(to));
+                let (first, second, to) = (viewport.place(first), viewport.place(second), viewport.place(to));
                 builder.cubic_to(first.x, first.y, second.x, second.y, to.x, to.y);
             }
             PathSegment::Close => builder.close(),
@@ -118,7 +118,7 @@ fn outline(path: &Path, frame: &Viewport) -> Option<skia::Path> {
     builder.finish()
 }
 
-fn shader(fill: &Fill, frame: &Viewport) -> Option<skia::Shader<'static>> {
+fn shader(fill: &Fill, viewport: &Viewport) -> Option<skia::Shader<'static>> {
     let stops = |stops: &[(f32, Color)]| {
         stops.iter().map(|(at, shade)| skia::GradientStop::new(*at, color(*shade))).collect()
     };
@@ -126,14 +126,15 @@ fn shader(fill: &Fill, frame: &Viewport) -> Option<skia::Shader<'static>> {
     match fill {
         Fill::Plain(plain) => Some(skia::Shader::SolidColor(color(*plain))),
         Fill::Linear { from, to, stops: between } => skia::LinearGradient::new(
-            point(frame.place(*from)),
-            point(frame.place(*to)),
+            point(viewport.place(*from)),
+            point(viewport.place(*to)),
             stops(between),
             skia::SpreadMode::Pad,
             skia::Transform::identity(),
         ),
         Fill::Radial { middle, along, across, stops: between } => {
-            let (middle, along, across) = (frame.place(*middle), frame.vector(*along), frame.vector(*across));
+            let (middle, along, across) =
+                (viewport.place(*middle), viewport.vector(*along), viewport.vector(*across));
             let origin = skia::Point::from_xy(0.0, 0.0);
             let transform =
                 skia::Transform::from_row(along.x, along.y, across.x, across.y, middle.x, middle.y);

@@ -1,4 +1,4 @@
-//! Draws arms and legs.
+//! The painter of a person; its arms and legs.
 
 use super::body::{self, LimbOutline, above, between, forward, unit};
 use super::colors::{Color, Colors};
@@ -184,8 +184,7 @@ impl PersonPainter<'_> {
         self.out.line(thumb.clone(), 0.026 + EDGE, self.edge(skin));
         self.out.plain(hand, skin);
         self.out.line(thumb, 0.026, skin);
-        let elbow = LimbOutline { from: arm.elbow, to: arm.hand, ..fore };
-        let wrist = [elbow.at(0.55, 0.0), elbow.at(0.9, 0.0)];
+        let wrist = [fore.at(0.55, 0.0), fore.at(0.9, 0.0)];
         self.out.line(Path::open_spline(&wrist), 0.044, skin);
         let cloth = upper.cloth(0.0, 0.52, 1.24);
         self.out.line(upper.cloth(0.12, 0.52, 1.24), EDGE * 1.6, self.edge(shirt));

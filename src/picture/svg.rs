@@ -15,20 +15,26 @@ use std::time::Duration;
 /// The names inside begin with `name`, so that several can stand on one page.
 pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
-    SvgWriter { text: &mut text, frame: &Viewport::fit(figure, size), name, next: 0, common: HashMap::new() }
-        .drawing(&draw(figure, colors));
+    SvgWriter {
+        text: &mut text,
+        viewport: &Viewport::fit(figure, size),
+        name,
+        next: 0,
+        common: HashMap::new(),
+    }
+    .drawing(&draw(figure, colors));
     text.push_str("</svg>\n");
     text
 }
 
-/// Figures one after the other, each for its time, over and over, as one moving
-/// SVG picture. A figure that comes again is written once.
+/// A moving SVG picture: each figure for its time, over and over. A figure that is shown
+/// several times is written once.
 pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u32), name: &str) -> String {
     let mut text = head(size, colors);
     let Some((first, _)) = frames.first() else { return text + "</svg>\n" };
-    let frame = Viewport::fit(first, size);
+    let viewport = Viewport::fit(first, size);
     let total: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
-    // Each drawing with the stretches in which it is seen.
+    // Each drawing with the times in which it is shown.
     let mut shown: Vec<(Drawing, Vec<(f64, f64)>)> = Vec::new();
     let mut at = 0.0;
     for (figure, time) in frames {
@@ -42,12 +48,13 @@ pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u3
     }
     let drawn = &shown[0].0;
     let same = |item: &usize| shown.iter().all(|(other, _)| other.items.get(*item) == drawn.items.get(*item));
-    // What stands still at the back is written once.
+    // The items at the back that never change are written once.
     let still = (0..drawn.items.len())
         .take_while(same)
         .take_while(|item| drawn.items[*item].within.is_none())
         .count();
-    let mut writer = SvgWriter { text: &mut text, frame: &frame, name, next: 0, common: HashMap::new() };
+    let mut writer =
+        SvgWriter { text: &mut text, viewport: &viewport, name, next: 0, common: HashMap::new() };
     for item in &drawn.items[..still] {
         writer.item(item, &[]);
     }
@@ -81,11 +88,11 @@ fn head((width, height): (u32, u32), colors: &Colors) -> String {
 
 struct SvgWriter<'a> {
     text: &'a mut String,
-    frame: &'a Viewport,
+    viewport: &'a Viewport,
     name: &'a str,
-    /// The number of the next thing with a name.
+    /// The number of the next id.
     next: usize,
-    /// The paths that are written once and used several times, by their data.
+    /// The ids of the paths that are written once and used several times, by their data.
     common: HashMap<String, String>,
 }
 
@@ -118,8 +125,8 @@ impl SvgWriter<'_> {
         let mut seen: HashSet<String> = HashSet::new();
         self.common.clear();
         for path in items.iter().map(|item| &item.path).chain(clips) {
-            let data = data(path, self.frame);
-            // A short one is as long as a use of it.
+            let data = data(path, self.viewport);
+            // A short path is no longer than a reference to it.
             if data.len() > 60 && !seen.insert(data.clone()) && !self.common.contains_key(&data) {
                 let id = self.id();
                 let _ = writeln!(self.text, "<defs><path id=\"{id}\" d=\"{data}\"/></defs>");
@@ -130,7 +137,7 @@ impl SvgWriter<'_> {
 
     /// The beginning of a path's tag: its data, or a use of them.
     fn path(&self, path: &Path) -> String {
-        let data = data(path, self.frame);
+        let data = data(path, self.viewport);
         match self.common.get(&data) {
             Some(id) => format!("use href=\"#{id}\""),
             None => format!("path d=\"{data}\""),
@@ -155,7 +162,7 @@ impl SvgWriter<'_> {
                 self.text,
                 " {} stroke-width=\"{}\" stroke-linecap=\"round\" stroke-linejoin=\"round\"",
                 color_attribute("stroke", color),
-                number(width * self.frame.scale)
+                number(width * self.viewport.scale)
             );
         }
         if let Some(Some(clip)) = item.within.and_then(|clip| clips.get(clip)) {
@@ -168,7 +175,7 @@ impl SvgWriter<'_> {
         let id = self.id();
         let (tag, stops) = match fill {
             Fill::Linear { from, to, stops } => {
-                let (from, to) = (self.frame.place(*from), self.frame.place(*to));
+                let (from, to) = (self.viewport.place(*from), self.viewport.place(*to));
                 let _ = write!(
                     self.text,
                     "<linearGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\">",
@@ -180,8 +187,11 @@ impl SvgWriter<'_> {
                 ("linearGradient", stops)
             }
             Fill::Radial { middle, along, across, stops } => {
-                let (middle, along, across) =
-                    (self.frame.place(*middle), self.frame.vector(*along), self.frame.vector(*across));
+                let (middle, along, across) = (
+                    self.viewport.place(*middle),
+                    self.viewport.vector(*along),
+                    self.viewport.vector(*across),
+                );
                 let _ = write!(
                     self.text,
                     "<radialGradient id=\"{id}\" gradientUnits=\"userSpaceOnUse\" cx=\"0\" cy=\"0\" r=\"1\" \
@@ -198,7 +208,12 @@ impl SvgWriter<'_> {
             Fill::Plain(_) => return id,
         };
         for (at, color) in stops {
-            let _ = write!(self.text, "<stop offset=\"{}\" {}/>", fine(*at), color_attribute("stop", *color));
+            let _ = write!(
+                self.text,
+                "<stop offset=\"{}\" {}/>",
+                number_to_thousandth(*at),
+                color_attribute("stop", *color)
+            );
         }
         let _ = writeln!(self.text, "</{tag}>");
         id
@@ -210,16 +225,16 @@ fn color_attribute(attribute: &str, color: Color) -> String {
     let named = if attribute == "stop" { "stop-color" } else { attribute };
     let mut text = format!("{named}=\"{}\"", color.hex());
     if color.alpha < 0.999 {
-        let _ = write!(text, " {attribute}-opacity=\"{}\"", fine(color.alpha));
+        let _ = write!(text, " {attribute}-opacity=\"{}\"", number_to_thousandth(color.alpha));
     }
     text
 }
 
 /// A path's data, in pixels.
-fn data(path: &Path, frame: &Viewport) -> String {
+fn data(path: &Path, viewport: &Viewport) -> String {
     let mut text = String::new();
     let point = |text: &mut String, at: Point| {
-        let at = frame.place(at);
+        let at = viewport.place(at);
         let _ = write!(text, "{} {}", number(at.x), number(at.y));
     };
     for part in &path.0 {
@@ -248,15 +263,14 @@ fn data(path: &Path, frame: &Viewport) -> String {
 
 /// A number of pixels to a tenth of one.
 fn number(value: f32) -> String {
-    short(format!("{value:.1}"))
+    without_trailing_zeros(format!("{value:.1}"))
 }
 
-fn fine(value: f32) -> String {
-    short(format!("{value:.3}"))
+fn number_to_thousandth(value: f32) -> String {
+    without_trailing_zeros(format!("{value:.3}"))
 }
 
-/// Without zeros that say nothing.
-fn short(text: String) -> String {
+fn without_trailing_zeros(text: String) -> String {
     let text =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
     if text == "-0" { "0".to_owned() } else { text }

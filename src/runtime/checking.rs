@@ -45,6 +45,7 @@ impl CheckInput<'_> {
         let measure = voice.map(VoiceProbe::measure);
         let length_bounds = voice.map(VoiceProbe::length_bounds);
         let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
+        // Without a voice, words and sounds are not checked.
         let probes = Probes {
             measure: measure.as_ref(),
             length_bounds: length_bounds.as_ref(),
@@ -89,10 +90,19 @@ pub fn origin_of(path: &Path) -> Origin {
     Origin(format!("{FILE}{}", path.display()))
 }
 
-/// The location of an origin: the path of a file, or the id of a shipped routine.
-pub fn location_of(origin: &Origin) -> Option<Result<&Path, &str>> {
-    let file = origin.0.strip_prefix(FILE).map(|path| Ok(Path::new(path)));
-    file.or_else(|| origin.0.strip_prefix(SHIPPED).map(Err))
+/// Where a routine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceLocation<'o> {
+    /// In this file.
+    File(&'o Path),
+    /// In the program; its id.
+    Shipped(&'o str),
+}
+
+/// The location of an origin.
+pub fn location_of(origin: &Origin) -> Option<SourceLocation<'_>> {
+    let file = origin.0.strip_prefix(FILE).map(|path| SourceLocation::File(Path::new(path)));
+    file.or_else(|| origin.0.strip_prefix(SHIPPED).map(SourceLocation::Shipped))
 }
 
 /// Where a routine borrows from: its own folder, the user's library, the shipped

@@ -228,7 +228,7 @@ impl Performer {
             Effect::PauseSound => self.send_to_sound(SoundMessage::Pause),
             Effect::ResumeSound => self.send_to_sound(SoundMessage::Resume),
             Effect::Mute(muted) => self.set_muted(muted),
-            Effect::Prepare(timeline) => self.request_opening(&timeline),
+            Effect::PrefetchSpeech(timeline) => self.request_opening(&timeline),
             Effect::PlayTone(tone) => self.play(SoundMessage::PlayNow(tone)),
             Effect::SayNow(text) => self.play(SoundMessage::SayNow(text)),
             Effect::Voice(on) => {

@@ -62,7 +62,7 @@ pub fn run(
 /// The exit code, if a signal asks the program to exit instead.
 fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
     loop {
-        if let Some(code) = signals.end_asked() {
+        if let Some(code) = signals.exit_code_if_asked() {
             return Err(code);
         }
         if tty::in_foreground() || !tty::can_stop() {

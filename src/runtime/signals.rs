@@ -1,7 +1,7 @@
-//! Owns the signals: which are heard and what each of them means.
+//! The signals that the program handles, and what they mean.
 //!
-//! They are registered before the terminal is taken, so that none can end the
-//! program while it holds the terminal, and read by the input thread.
+//! They are registered before the terminal is taken, so that none can end the program without
+//! restoring it, and read by the input thread.
 
 use std::io;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use signal_hook::{
 #[cfg(unix)]
 use super::{incoming::Incoming, terminal::tty};
 
-/// The signals as they arrive. On systems without signals, none ever does.
+/// Receives signals. On systems without signals it receives none.
 #[derive(Debug)]
 pub struct Signals {
     #[cfg(unix)]
@@ -33,41 +33,40 @@ pub struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Those that are heard, in the order in which they are told when several
-    /// have come: what ends the program before what wakes it, so that a job
-    /// that is killed while stopped ends instead of stopping again. Those that nobody
-    /// means for a player end it as well, with the terminal given back.
-    const HEARD: [i32; 11] =
+    /// The handled signals, in the order in which they are reported if several have arrived:
+    /// those that end the program before those that wake it, so that a job that is killed
+    /// while stopped ends instead of stopping again. Signals without a meaning here also end
+    /// the program, after it has restored the terminal.
+    const HANDLED: [i32; 11] =
         [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGCONT, SIGTSTP, SIGWINCH];
 
-    /// Starts to hear the signals; from here on they no longer end the program
-    /// by themselves.
+    /// Starts to handle the signals; from now on they don't end the program by themselves.
     ///
     /// # Errors
     ///
-    /// Fails where the system refuses a pipe or a handler.
+    /// Fails if the system refuses a pipe or a handler.
     pub fn register() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
-        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::HEARD)? })
+        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::HANDLED)? })
     }
 
-    /// What can be waited for.
-    pub(super) fn ready(&self) -> BorrowedFd<'_> {
+    /// A file descriptor that is readable when signals have arrived.
+    pub(super) fn as_fd(&self) -> BorrowedFd<'_> {
         self.delivery.get_read().as_fd()
     }
 
-    /// What the signals that have come mean, without waiting for more.
+    /// The events of the signals that have arrived.
     pub(super) fn pending(&mut self) -> Vec<Incoming> {
-        let come: Vec<i32> = self.delivery.pending().collect();
-        in_order(&come).map(incoming).collect()
+        let arrived: Vec<i32> = self.delivery.pending().collect();
+        in_order(&arrived).map(incoming).collect()
     }
 }
 
 #[cfg(unix)]
 impl Signals {
-    /// The exit code, where one that asks the program to end has come; the others
-    /// that have come are forgotten.
-    pub(super) fn end_asked(&mut self) -> Option<u8> {
+    /// The exit code if a signal has asked the program to end. Other signals that have arrived
+    /// are discarded.
+    pub(super) fn exit_code_if_asked(&mut self) -> Option<u8> {
         self.pending().into_iter().find_map(|incoming| match incoming {
             Incoming::Terminate(signal) => Some(exit_code(signal)),
             Incoming::HangUp => Some(exit_code(SIGHUP)),
@@ -78,12 +77,12 @@ impl Signals {
 
 #[cfg(not(unix))]
 impl Signals {
-    /// None ever comes.
-    pub(super) const fn end_asked(&mut self) -> Option<u8> {
+    /// Always `None`.
+    pub(super) const fn exit_code_if_asked(&mut self) -> Option<u8> {
         None
     }
 
-    /// Does nothing where there are no signals.
+    /// Does nothing on systems without signals.
     ///
     /// # Errors
     ///
@@ -94,8 +93,8 @@ impl Signals {
 }
 
 #[cfg(unix)]
-fn in_order(come: &[i32]) -> impl Iterator<Item = i32> {
-    Signals::HEARD.into_iter().filter(move |signal| come.contains(signal))
+fn in_order(arrived: &[i32]) -> impl Iterator<Item = i32> {
+    Signals::HANDLED.into_iter().filter(move |signal| arrived.contains(signal))
 }
 
 #[cfg(unix)]
@@ -118,20 +117,19 @@ pub const fn exit_code(signal: i32) -> u8 {
     128 | (signal & 0x7f).to_le_bytes()[0]
 }
 
-/// Has a write beyond the largest size that a file may have (`ulimit -f`) fail
-/// from here on, instead of ending the program in the middle of a session.
+/// Makes writes beyond the size limit of files (`ulimit -f`) fail, instead of ending the
+/// program in the middle of a session.
 ///
 /// # Errors
 ///
-/// Where the system refuses a handler.
+/// Fails if the system refuses a handler.
 #[cfg(unix)]
 pub fn let_writes_fail() -> io::Result<()> {
-    // Unlike an ignored signal, a handler is not handed on to programs that are
-    // started.
+    // Unlike an ignored signal, a handler is not inherited by started programs.
     signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
 }
 
-/// Does nothing where there are no signals.
+/// Does nothing on systems without signals.
 ///
 /// # Errors
 ///
@@ -141,51 +139,51 @@ pub fn let_writes_fail() -> io::Result<()> {
     Ok(())
 }
 
-/// Whether one was asked to stop, for work that looks from time to time.
+/// Set by a signal that asks the program to end; long work checks it from time to time.
 #[derive(Clone, Debug, Default)]
-pub struct Stop {
+pub struct StopFlag {
     signal: Arc<AtomicUsize>,
 }
 
-impl Stop {
-    /// Starts to listen: from here on the signals that would end the program
-    /// are noted instead, and `asked` is called on another thread.
+impl StopFlag {
+    /// Makes the signals that would end the program set the flag instead, and call `on_signal`
+    /// on another thread.
     ///
     /// # Errors
     ///
-    /// Where the system refuses a handler or a thread.
+    /// Fails if the system refuses a handler or a thread.
     #[cfg(unix)]
-    pub fn watch(asked: impl Fn() + Send + 'static) -> io::Result<Self> {
-        let stop = Self::default();
-        let mut come = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
-        let noted = Arc::clone(&stop.signal);
+    pub fn watch(on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let flag = Self::default();
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
+        let received = Arc::clone(&flag.signal);
         std::thread::Builder::new().name("signals".into()).spawn(move || {
-            for signal in come.forever() {
+            for signal in signals.forever() {
                 // Signals are numbered from 1 up to 64.
-                noted.store(usize::try_from(signal).unwrap_or(0), Ordering::Relaxed);
-                asked();
+                received.store(usize::try_from(signal).unwrap_or(0), Ordering::Relaxed);
+                on_signal();
             }
         })?;
-        Ok(stop)
+        Ok(flag)
     }
 
-    /// Does nothing where there are no signals.
+    /// Does nothing on systems without signals.
     ///
     /// # Errors
     ///
     /// Never fails.
     #[cfg(not(unix))]
-    pub fn watch(_asked: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub fn watch(_on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
         Ok(Self::default())
     }
 
-    /// Whether a signal has come.
-    pub fn asked(&self) -> bool {
+    /// Whether a signal has arrived.
+    pub fn is_set(&self) -> bool {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
-    /// The exit code for it.
-    pub fn code(&self) -> u8 {
+    /// The exit code for the signal.
+    pub fn exit_code(&self) -> u8 {
         exit_code(i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
     }
 }
@@ -196,8 +194,8 @@ mod tests {
 
     #[test]
     fn what_ends_the_program_comes_before_what_wakes_it() {
-        let told: Vec<i32> = in_order(&[SIGWINCH, SIGCONT, SIGTERM]).collect();
-        assert_eq!(told, [SIGTERM, SIGCONT, SIGWINCH]);
+        let reported: Vec<i32> = in_order(&[SIGWINCH, SIGCONT, SIGTERM]).collect();
+        assert_eq!(reported, [SIGTERM, SIGCONT, SIGWINCH]);
     }
 
     #[test]

@@ -28,15 +28,15 @@ pub(super) use guard::{abandon, heard_answers};
 pub use guard::{install_hook, restore};
 pub use line_keys::LineKeys;
 
-/// Opens the screen: the alternate screen, no cursor, pasted text is marked. The screen is
-/// cleared after that.
+/// Opens the screen: alternate screen, hidden cursor, bracketed paste. [`CLEAR`] follows.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// Queries the background's colour, which some terminals ignore, and then the attributes,
-/// which every terminal answers: after that no other answer follows.
-const ASK_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
-const ASK_ATTRIBUTES: &[u8] = b"\x1b[c";
+/// Queries the colour of the background; terminals that don't know this ignore it.
+const QUERY_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
+/// Queries the device attributes, which every terminal answers: once they have arrived, no
+/// other answer follows.
+const QUERY_ATTRIBUTES: &[u8] = b"\x1b[c";
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, so it needs no synchronized
@@ -173,9 +173,9 @@ impl Screen {
         let changed = !self.bytes.is_empty();
         if changed {
             if self.repaint == Repaint::Open {
-                let asking =
+                let has_query =
                     std::mem::take(&mut self.ask_background) | std::mem::take(&mut self.ask_pictures);
-                guard::opening(asking);
+                guard::opening(has_query);
             }
             tty::write(&self.bytes)?;
             std::mem::swap(&mut self.shown, &mut self.next);
@@ -195,14 +195,14 @@ impl Screen {
             return Ok(false);
         }
         self.bytes.clear();
-        self.frame(pictures);
+        self.wrap_in_update(pictures);
         tty::write(&self.bytes)?;
         Ok(true)
     }
 
-    /// Makes a synchronized update of the cells in `bytes`: pictures are sent before it and
-    /// placed in it.
-    fn frame(&mut self, pictures: &Commands) {
+    /// Wraps `bytes` in a synchronized update; picture data goes before it, placements inside
+    /// it.
+    fn wrap_in_update(&mut self, pictures: &Commands) {
         self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
         self.bytes.extend_from_slice(&pictures.placed);
         self.bytes.extend_from_slice(END);
@@ -221,7 +221,7 @@ impl Screen {
             if self.bytes.len() < SMALL && pictures.is_empty() {
                 return;
             }
-            self.frame(pictures);
+            self.wrap_in_update(pictures);
         } else {
             self.encoder = Encoder::new(self.next.area.width);
             self.shown.reset();
@@ -245,10 +245,10 @@ impl Screen {
         }
         if self.repaint == Repaint::Open {
             if self.ask_background {
-                self.bytes.extend_from_slice(ASK_BACKGROUND);
+                self.bytes.extend_from_slice(QUERY_BACKGROUND);
             }
             if self.ask_background || self.ask_pictures {
-                self.bytes.extend_from_slice(ASK_ATTRIBUTES);
+                self.bytes.extend_from_slice(QUERY_ATTRIBUTES);
             }
         }
     }
@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
         // Without a frame of cells it is the same.
         screen.bytes.clear();
-        screen.frame(&commands);
+        screen.wrap_in_update(&commands);
         assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
         screen.resized(4, 1);
         screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });

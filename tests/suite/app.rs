@@ -329,7 +329,7 @@ fn lengths_that_were_measured_place_what_is_still_to_be_said() {
     let mut model = playing(&timeline(vec![step]), 0);
     wake(&mut model, 1);
     // The name is over, the amount is being said; both were planned by estimates.
-    model.shared.cues.measure = Arc::new(|_| Duration::from_secs(3));
+    model.shared.cue_options.measure = Arc::new(|_| Duration::from_secs(3));
     let mut effects = model.update(Tick::from_secs(1), Message::Measured);
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Revoke(from) if *from == Tick::from_secs(1)))
@@ -353,7 +353,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     let shared = &mut model.shared;
     (shared.muted, shared.has_voice, shared.voice) = (true, true, true);
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
-    shared.unmuted_cues = Some(slow);
+    shared.unmuted_cue_options = Some(slow);
     wake(&mut model, 1);
     // Name and amount had their moment.
     let mut effects = press(&mut model, 1, 'm');
@@ -362,7 +362,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     let said: Vec<(u64, &str)> =
         said.iter().map(|(at, text)| (at.0.as_millis().try_into().unwrap(), text.as_str())).collect();
     assert_eq!(said, [(1_000, "One thing."), (4_250, "Another thing.")]);
-    assert!(model.shared.unmuted_cues.is_none());
+    assert!(model.shared.unmuted_cue_options.is_none());
 }
 
 /// The sentences that are scheduled, with their moments.

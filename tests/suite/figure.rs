@@ -129,7 +129,7 @@ impl Play {
         let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
         let parsed = parse(&text, "test", &Context::default());
         let routine = parsed.routine.unwrap_or_else(|| panic!("{:?}", parsed.diagnostics));
-        let player = FigureSource { frame_policy, ..FigureSource::default() }.of(&routine);
+        let player = FigureSource { frame_policy, ..FigureSource::default() }.player(&routine);
         let session = Session::new(Arc::new(compile(routine))).unwrap();
         let mut play = Self { session, player };
         play.to(0.0, None);

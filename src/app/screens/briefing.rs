@@ -137,19 +137,19 @@ impl BriefingScreen {
     }
 
     fn advice(&self, shared: &Shared) -> Advice {
-        shared.recall.answers.advice(&self.start.timeline.routine)
+        shared.startup.answers.advice(&self.start.timeline.routine)
     }
 
     fn shown(&self, shared: &Shared) -> BriefingView {
-        let answers = &shared.recall.answers;
+        let answers = &shared.startup.answers;
         let resume_offer = self.offer(shared).map(|offer| offer.on_page());
         let prepared = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
         let asked = CheckInContext {
             answers,
             chosen: self.pain.chosen,
             first_run: shared.first_run,
-            session_to_rate: shared.recall.unrated.as_ref(),
-            gentle_day_after: shared.recall.gentle_day_after.as_deref(),
+            session_to_rate: shared.startup.unrated.as_ref(),
+            gentle_day_after: shared.startup.gentle_day_after.as_deref(),
             taken_back: &self.taken_back,
         };
         let page = view_model::briefing(&self.start.timeline, &prepared, &asked, self.scroll.0);
@@ -200,7 +200,7 @@ impl BriefingScreen {
     fn take_back(&mut self, context: &mut Context<'_>) {
         let routine = &self.start.timeline.routine;
         let found =
-            context.shared.recall.answers.left_out.iter().position(|movement| movement.is_in(routine));
+            context.shared.startup.answers.left_out.iter().position(|movement| movement.is_in(routine));
         let taken_back = &mut self.taken_back;
         context.shared.update_answers(context.effects, |answers| match found {
             Some(at) => taken_back.push(answers.left_out.remove(at)),
@@ -212,7 +212,7 @@ impl BriefingScreen {
         save_next_morning_rating(context, true);
         context.shared.end_first_run(context.effects);
         if self.advice(context.shared).may_start() {
-            return player::play(context, &self.in_week(context.shared))
+            return player::open_player(context, &self.in_week(context.shared))
                 .map_or(Transition::Stay, Transition::Replace);
         }
         context.shared.notify_rest(context.now);
@@ -223,12 +223,12 @@ impl BriefingScreen {
 /// Saves this morning's rating of the last session, if it was given. If the runner
 /// goes on without one, it is not asked for again.
 fn save_next_morning_rating(context: &mut Context<'_>, goes_on: bool) {
-    let Some(unrated) = &context.shared.recall.unrated else { return };
-    let rating = rating(&context.shared.recall.answers.check_in);
+    let Some(unrated) = &context.shared.startup.unrated else { return };
+    let rating = rating(&context.shared.startup.answers.check_in);
     if goes_on || rating.is_given() {
         let rating = rating.is_given().then_some(rating);
         context.effects.push(Effect::SaveNextMorningRating(unrated.id.clone(), rating));
-        context.shared.recall.unrated = None;
+        context.shared.startup.unrated = None;
     }
 }
 
@@ -239,7 +239,7 @@ fn rating(check_in: &crate::session::CheckIn) -> Rating {
 
 impl Screen for BriefingScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        let (answers, routine) = (&shared.recall.answers, &self.start.timeline.routine);
+        let (answers, routine) = (&shared.startup.answers, &self.start.timeline.routine);
         let is_left_out = answers.left_out.iter().any(|movement| movement.is_in(routine));
         let keys = BriefingKeys {
             unread: self.is_unread(shared),
@@ -266,7 +266,8 @@ impl Screen for BriefingScreen {
             Action::ScreenKey('c') => {
                 if let Some(offer) = self.offer(context.shared) {
                     save_next_morning_rating(context, true);
-                    return player::play(context, &offer.start).map_or(Transition::Stay, Transition::Replace);
+                    return player::open_player(context, &offer.start)
+                        .map_or(Transition::Stay, Transition::Replace);
                 }
             }
             Action::ScreenKey('o') => self.take_back(context),

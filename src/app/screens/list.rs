@@ -173,7 +173,7 @@ impl Screen for ListScreen {
                     // The answers of another day no longer hold.
                     context
                         .effects
-                        .extend([Effect::Prepare(Arc::clone(timeline)), Effect::ReadRecentHistory]);
+                        .extend([Effect::PrefetchSpeech(Arc::clone(timeline)), Effect::ReadRecentHistory]);
                 }
                 return next;
             }

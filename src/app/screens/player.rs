@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A routine while it is played.
 #[derive(Clone, Debug)]
 pub struct PlayerScreen {
-    play: LiveSession,
+    live: LiveSession,
     /// The routine as chosen, before the session was prepared from it.
     plan: Arc<Timeline>,
     /// Whether it resumed an unfinished session.
@@ -26,25 +26,25 @@ pub struct PlayerScreen {
 
 /// Begins a session of a routine and returns its player. `None` if there is nothing
 /// to play.
-pub(super) fn play(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
-    let start = start.eased(&context.shared.recall.answers);
+pub(super) fn open_player(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
+    let start = start.eased(&context.shared.startup.answers);
     let prepared = start.prepared(&context.shared.session_options);
     let changes = prepared.changes.clone();
     let SessionStart { timeline: plan, origin, start_point, .. } = &start;
     let timeline = Arc::clone(&prepared.timeline);
-    let mut figure_player = context.shared.figure_source.of(&timeline.routine);
+    let mut figure_player = context.shared.figure_source.player(&timeline.routine);
     figure_player.set_pictures(context.shared.pictures);
-    let (speed, cues) = (context.shared.speed, context.shared.cues.clone());
-    let play = LiveSession::new(prepared, origin.clone(), start_point, context.now, speed, cues)?;
+    let (speed, cues) = (context.shared.speed, context.shared.cue_options.clone());
+    let live = LiveSession::new(prepared, origin.clone(), start_point, context.now, speed, cues)?;
     let routine = timeline.routine.id.clone();
     context.effects.push(Effect::BeginSession(origin.clone(), timeline, start_point.resumed_session_id()));
     context.effects.push(Effect::ReadPreviousSession(routine));
-    let play = if context.shared.is_speech_on() { play } else { play.text_only() };
+    let live = if context.shared.is_speech_on() { live } else { live.text_only() };
     let resumed = matches!(start_point, StartPoint::Checkpoint(..));
     if !resumed {
         context.effects.extend(context.shared.check_in_effect(changes));
     }
-    let mut player = PlayerScreen { play: play.with_figures(figure_player), plan: Arc::clone(plan), resumed };
+    let mut player = PlayerScreen { live: live.with_figures(figure_player), plan: Arc::clone(plan), resumed };
     match player.advance(context, None) {
         Transition::Replace(summary) => Some(summary),
         _ => Some(Box::new(player)),
@@ -243,9 +243,9 @@ impl PlayerScreen {
     /// Advances the session with `input`; once it has ended, the summary replaces the
     /// player.
     fn advance(&mut self, context: &mut Context<'_>, input: Option<Input>) -> Transition {
-        match self.play.advance(context.now, input, context.effects).summary {
+        match self.live.advance(context.now, input, context.effects).summary {
             Some(summary) => {
-                let timeline = Arc::clone(self.play.session().timeline());
+                let timeline = Arc::clone(self.live.session().timeline());
                 Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, context.shared)))
             }
             None => Transition::Stay,
@@ -256,7 +256,7 @@ impl PlayerScreen {
     fn replan(&mut self, context: &mut Context<'_>) -> Transition {
         let next = self.advance(context, None);
         if matches!(next, Transition::Stay) {
-            self.play.set_options(context.now, context.shared.cues.clone(), context.effects);
+            self.live.set_options(context.now, context.shared.cue_options.clone(), context.effects);
         }
         next
     }
@@ -264,25 +264,25 @@ impl PlayerScreen {
     /// The offer to resume an unfinished session of this routine; made until the
     /// first work begins.
     fn offer(&self, shared: &Shared, now: Tick) -> Option<ResumeOffer> {
-        let is_first = !self.resumed && self.play.is_before_work(now);
-        is_first.then(|| ResumeOffer::find_for(&shared.resumable, &self.plan, &self.play.origin)).flatten()
+        let is_first = !self.resumed && self.live.is_before_work(now);
+        is_first.then(|| ResumeOffer::find_for(&shared.resumable, &self.plan, &self.live.origin)).flatten()
     }
 
     /// Discards this session and resumes the unfinished one.
     fn resume_earlier(&mut self, context: &mut Context<'_>) -> Transition {
         let Some(offer) = self.offer(context.shared, context.now) else { return Transition::Stay };
         context.effects.extend([Effect::Revoke(context.now), Effect::CutSpeech, Effect::DiscardSession]);
-        play(context, &offer.start).map_or(Transition::Stay, Transition::Replace)
+        open_player(context, &offer.start).map_or(Transition::Stay, Transition::Replace)
     }
 
     /// Ends the session at once because it hurts. A paused copy goes to the summary, in
     /// case the key was pressed by mistake.
     fn hurts(&mut self, context: &mut Context<'_>) -> Transition {
         let mut paused = self.clone();
-        paused.play.advance(context.now, Some(Input::Interrupted), &mut Vec::new());
-        match self.play.advance(context.now, Some(Input::Hurts), context.effects).summary {
+        paused.live.advance(context.now, Some(Input::Interrupted), &mut Vec::new());
+        match self.live.advance(context.now, Some(Input::Hurts), context.effects).summary {
             Some(summary) => {
-                let timeline = Arc::clone(self.play.session().timeline());
+                let timeline = Arc::clone(self.live.session().timeline());
                 let paused: Option<Box<dyn Screen>> =
                     if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
                 Transition::Replace(Box::new(
@@ -296,28 +296,28 @@ impl PlayerScreen {
     fn say(&mut self, context: &mut Context<'_>) -> Transition {
         let next = self.advance(context, None);
         if matches!(next, Transition::Stay) {
-            let (sentence, _) = self.play.say_where(context.now, context.effects);
+            let (sentence, _) = self.live.say_where(context.now, context.effects);
             context.effects.extend(context.shared.is_speech_on().then_some(Effect::SayNow(sentence)));
         }
         next
     }
 
-    fn mute(&mut self, context: &mut Context<'_>) -> Transition {
+    fn toggle_mute(&mut self, context: &mut Context<'_>) -> Transition {
         let next = self.advance(context, None);
         context.shared.toggle_mute(context.effects);
-        if let Some(cues) = context.shared.unmuted_cues.take_if(|_| !context.shared.muted) {
-            self.play.set_options(context.now, cues.clone(), context.effects);
-            context.shared.cues = cues;
+        if let Some(cues) = context.shared.unmuted_cue_options.take_if(|_| !context.shared.muted) {
+            self.live.set_options(context.now, cues.clone(), context.effects);
+            context.shared.cue_options = cues;
         }
-        self.play.set_listening(context.now, context.shared.is_speech_on(), context.effects);
+        self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
         next
     }
 
-    fn voice(&mut self, context: &mut Context<'_>) -> Transition {
+    fn toggle_voice(&mut self, context: &mut Context<'_>) -> Transition {
         let next = self.advance(context, None);
         context.shared.voice = !context.shared.voice && context.shared.has_voice;
         context.effects.push(Effect::Voice(context.shared.voice));
-        self.play.set_listening(context.now, context.shared.is_speech_on(), context.effects);
+        self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
         context.shared.notify_voice(context.now);
         next
     }
@@ -327,15 +327,15 @@ impl Screen for PlayerScreen {
     fn keys(&self, shared: &Shared, now: Tick) -> Keys {
         let (voice, muted) = (shared.has_voice, shared.muted);
         let can_resume = self.offer(shared, now).is_some();
-        PlayerKeys { voice, muted, can_resume, ..PlayerKeys::of(self.play.session(), now) }.keys()
+        PlayerKeys { voice, muted, can_resume, ..PlayerKeys::of(self.live.session(), now) }.keys()
     }
 
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
-        Box::new(self.play.view(now, has_room_for_figure(shared.area), shared.is_speech_audible()))
+        Box::new(self.live.view(now, has_room_for_figure(shared.area), shared.is_speech_audible()))
     }
 
     fn help_sections(&self, shared: &Shared, now: Tick) -> Vec<(&'static str, Vec<String>)> {
-        let view = self.play.view(now, false, shared.is_speech_audible());
+        let view = self.live.view(now, false, shared.is_speech_audible());
         let how = (1..).zip(&view.how).map(|(number, text)| format!("{number}  {text}")).collect();
         let needs = if view.needs.is_empty() { Vec::new() } else { vec![view.needs.join(", ")] };
         vec![("Have ready", needs), ("How", how), ("Mind", view.caution)]
@@ -345,12 +345,12 @@ impl Screen for PlayerScreen {
         match action {
             Action::Say => self.say(context),
             Action::Hurts => self.hurts(context),
-            Action::Mute => self.mute(context),
-            Action::Voice => self.voice(context),
+            Action::Mute => self.toggle_mute(context),
+            Action::Voice => self.toggle_voice(context),
             Action::ScreenKey('c') => self.resume_earlier(context),
             Action::ScreenKey('g') => {
-                let here = self.play.session().position(context.now).index;
-                Transition::Push(Box::new(JumpScreen::new(view_model::jump_rows(self.play.session(), here))))
+                let here = self.live.session().position(context.now).index;
+                Transition::Push(Box::new(JumpScreen::new(view_model::jump_rows(self.live.session(), here))))
             }
             Action::Quit => match self.advance(context, None) {
                 Transition::Stay => Transition::Push(Box::new(ConfirmScreen)),
@@ -365,7 +365,7 @@ impl Screen for PlayerScreen {
             Message::Wake => self.advance(context, None),
             Message::Measured => self.replan(context),
             Message::Pictures => {
-                self.play.show_pictures();
+                self.live.show_pictures();
                 Transition::Stay
             }
             Message::ClockJumped | Message::ProcessResumed => self.advance(context, Some(Input::Interrupted)),
@@ -374,13 +374,13 @@ impl Screen for PlayerScreen {
     }
 
     fn next_deadline(&self, shared: &Shared, now: Tick) -> Option<Tick> {
-        let frame = if has_room_for_figure(shared.area) { self.play.next_frame(now) } else { None };
-        [self.play.next_deadline(now), frame].into_iter().flatten().min()
+        let frame = if has_room_for_figure(shared.area) { self.live.next_frame(now) } else { None };
+        [self.live.next_deadline(now), frame].into_iter().flatten().min()
     }
 
     fn leave(&mut self, context: &mut Context<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
-        let summary = self.play.advance(context.now, Some(Input::Quit), context.effects).summary?;
-        Some((Arc::clone(self.play.session().timeline()), summary))
+        let summary = self.live.advance(context.now, Some(Input::Quit), context.effects).summary?;
+        Some((Arc::clone(self.live.session().timeline()), summary))
     }
 }
 

@@ -51,7 +51,7 @@ impl SummaryScreen {
             scroll: Scroll::default(),
             undo: None,
             note: NoteField::default(),
-            pain_before: shared.recall.answers.check_in.pain,
+            pain_before: shared.startup.answers.check_in.pain,
             rating: Rating::default(),
             entry: PainEntry::default(),
         }
@@ -105,7 +105,7 @@ impl SummaryScreen {
             meaning: coach::meaning(&self.rating, self.pain_before),
         });
         view.leave_out = self.hurt.as_ref().map(|movement| {
-            if shared.recall.answers.left_out.contains(movement) {
+            if shared.startup.answers.left_out.contains(movement) {
                 format!("{} is left out from now on. o takes that back.", movement.name)
             } else {
                 format!("o leaves {} out from now on.", movement.name)

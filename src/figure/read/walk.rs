@@ -214,7 +214,7 @@ impl Walker {
 
     /// Whether all numbers lie within ten metres; reports if they don't.
     fn within(&mut self, entry: KeyValue<'_, '_>, numbers: &[f32]) -> bool {
-        // What is no number at all is not within them either.
+        // NaN fails this too.
         let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);
         if !fine {
             let message =

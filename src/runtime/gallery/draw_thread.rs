@@ -175,7 +175,7 @@ mod tests {
         for (id, text) in ROUTINES {
             let routine = parse(text, id, &Context::default()).routine.unwrap();
             let source = FigureSource { frame_policy: FramePolicy::SMOOTH, ..FigureSource::default() };
-            let mut player = source.of(&routine);
+            let mut player = source.player(&routine);
             player.set_pictures(true);
             let mut session = Session::new(Arc::new(compile(routine))).unwrap();
             while !session.is_over() {

@@ -159,7 +159,7 @@ impl Recorder {
         self.send(Job::Delete(id.to_owned()));
     }
 
-    /// Asks for [`Message::SavedAnswers`] and [`Message::RecentHistory`], as of `now`.
+    /// Asks for [`Message::StartupState`] and [`Message::RecentHistory`], as of `now`.
     pub fn read_recent(&self, now: LocalTimestamp) {
         self.send(Job::ReadRecent(now));
     }
@@ -419,7 +419,7 @@ impl Worker {
                 let unfinished = database.resumable(now.utc)?;
                 let resumable =
                     unfinished.into_iter().filter(|session| is_unlocked(&folder, &session.id)).collect();
-                (self.report)(Message::SavedAnswers(Box::new(recall)));
+                (self.report)(Message::StartupState(Box::new(recall)));
                 Message::RecentHistory { last_times, resumable }
             }
             Job::ReadPrevious(routine, now) => {

@@ -1,6 +1,7 @@
-//! Decodes a terminal's bytes into keys. It does no I/O and accepts any chunks.
+//! Decodes a terminal's bytes into keys, pastes and answers. It does no I/O; bytes may come
+//! in any pieces.
 //!
-//! It knows what terminals send for keys by default, marked pastes, and the answers to
+//! It knows what terminals send for keys by default, bracketed paste, and the answers to
 //! supple's queries: the background, whether pictures are shown, and the attributes.
 //! Everything else, such as other answers or a mouse, is skipped whole, so that no part of
 //! it is taken for a key.
@@ -11,7 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 const ESCAPE: u8 = 0x1b;
 
-/// The most bytes of a sequence that are kept; of a longer one only the end is looked for.
+/// The most bytes of a sequence. A longer one is discarded up to its end.
 const MAX_SEQUENCE: usize = 256;
 
 /// The mark after pasted text.
@@ -31,8 +32,7 @@ pub(super) enum Decoded {
     Background(bool),
     /// The terminal shows pictures.
     Pictures,
-    /// The terminal's attributes, which every terminal reports; the answer to the last
-    /// query.
+    /// The device attributes: the answer to the last query, so no other answer follows.
     Attributes,
 }
 
@@ -94,7 +94,8 @@ impl Decoder {
                 return length;
             }
             Sequence::Other(length) => return length,
-            // Its beginning decides how it ends, and its last byte may belong to the end.
+            // Too long: only its first two bytes, which decide how it ends, and the last one,
+            // which may be the start of its end, are kept.
             Sequence::Partial if rest.len() > MAX_SEQUENCE => {
                 self.bytes.drain(from + 2..self.bytes.len() - 1);
                 return 0;
@@ -110,8 +111,8 @@ impl Decoder {
         let (rest, Some(paste)) = (&self.bytes[from..], &mut self.paste) else { return 0 };
         let end = rest.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END);
         // The end mark may come in pieces.
-        let begun = || (1..PASTE_END.len()).rev().find(|length| rest.ends_with(&PASTE_END[..*length]));
-        let text = end.unwrap_or_else(|| rest.len() - begun().unwrap_or(0));
+        let partial_end = || (1..PASTE_END.len()).rev().find(|length| rest.ends_with(&PASTE_END[..*length]));
+        let text = end.unwrap_or_else(|| rest.len() - partial_end().unwrap_or(0));
         paste.extend_from_slice(&rest[..text.min(MAX_PASTE - paste.len())]);
         if end.is_none() {
             return text;
@@ -167,12 +168,12 @@ fn find(bytes: &[u8]) -> Sequence {
         [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
             Sequence::Key(KeyCode::Esc.into(), 1)
         }
-        [ESCAPE, b'[', rest @ ..] => behind(2, control_sequence(rest)),
-        [ESCAPE, b'O', rest @ ..] => behind(2, single_shift(rest)),
-        [ESCAPE, b']', rest @ ..] => behind(2, operating_system_command(rest)),
-        [ESCAPE, b'_', rest @ ..] => behind(2, application_command(rest)),
-        [ESCAPE, b'P' | b'^', rest @ ..] => behind(2, string(rest)),
-        [ESCAPE, rest @ ..] => match behind(1, plain(rest)) {
+        [ESCAPE, b'[', rest @ ..] => add_length(2, control_sequence(rest)),
+        [ESCAPE, b'O', rest @ ..] => add_length(2, single_shift(rest)),
+        [ESCAPE, b']', rest @ ..] => add_length(2, operating_system_command(rest)),
+        [ESCAPE, b'_', rest @ ..] => add_length(2, application_command(rest)),
+        [ESCAPE, b'P' | b'^', rest @ ..] => add_length(2, string(rest)),
+        [ESCAPE, rest @ ..] => match add_length(1, plain(rest)) {
             Sequence::Key(key, length) => Sequence::Key(with(key, KeyModifiers::ALT), length),
             found => found,
         },
@@ -181,7 +182,7 @@ fn find(bytes: &[u8]) -> Sequence {
 }
 
 /// Adds the bytes that led to `found` to its length.
-fn behind(lead: usize, found: Sequence) -> Sequence {
+fn add_length(lead: usize, found: Sequence) -> Sequence {
     match found {
         Sequence::Key(key, length) => Sequence::Key(key, lead + length),
         Sequence::Background(light, length) => Sequence::Background(light, lead + length),
@@ -203,7 +204,7 @@ fn plain(bytes: &[u8]) -> Sequence {
         0x08 | 0x7f => KeyCode::Backspace.into(),
         0x00 => with(KeyCode::Char(' ').into(), KeyModifiers::CONTROL),
         0x01..=0x1a => letter(b'a' - 1),
-        // The names of these four are a convention; 7 is also `/` and `_`.
+        // Ctrl-4 to ctrl-7; 0x1f is also ctrl-/ and ctrl-_.
         0x1c..=0x1f => letter(b'4' - 0x1c),
         ESCAPE => KeyCode::Esc.into(),
         0x20..=0x7e => character(char::from(first)),
@@ -320,7 +321,7 @@ fn control_sequence(rest: &[u8]) -> Sequence {
     let (parameters, last) = (&rest[..end], rest[end]);
     let length = end + 1;
     match last {
-        // A mouse's three bytes come behind its sequence.
+        // A mouse's three bytes come add_length its sequence.
         b'M' if parameters.is_empty() => {
             if rest.len() < length + 3 {
                 Sequence::Partial
@@ -334,7 +335,7 @@ fn control_sequence(rest: &[u8]) -> Sequence {
             Some(key) => Sequence::Key(key, length),
             None => Sequence::Other(length),
         },
-        // Not a sequence after all: an escape in its middle starts another one.
+        // Not a sequence: the byte at `end` begins a new one.
         _ => Sequence::Other(end),
     }
 }
@@ -355,7 +356,7 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
         return None;
     }
     let key: KeyEvent = match last {
-        // Either F3 with a modifier or the position of the cursor, so it is ignored.
+        // Could be F3 with a modifier or the position of the cursor; both are ignored.
         b'R' if !parameters.is_empty() => return None,
         b'~' => numbered(number?)?.into(),
         b'u' => match number? {
@@ -376,7 +377,7 @@ fn is_private(c: char) -> bool {
     ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
-/// Modifiers are sent as bit flags plus 1.
+/// The modifiers of a parameter, which is one plus a set of bits.
 fn modifier(parameter: u32) -> KeyModifiers {
     let bits = parameter.saturating_sub(1);
     [

@@ -126,7 +126,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
     }
 
     fn wait(&self) -> Result<Ready, Errno> {
-        let signals = self.signals.ready();
+        let signals = self.signals.as_fd();
         let mut polled = [
             PollFd::new(&self.ended, PollFlags::IN),
             PollFd::new(&signals, PollFlags::IN),

@@ -149,7 +149,7 @@ fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_
     let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
     let timeline = Arc::new(crate::timeline::compile(routine));
     let taken = || std::mem::take(&mut *ordered.0.lock().unwrap());
-    performer.perform(Effect::Prepare(Arc::clone(&timeline)));
+    performer.perform(Effect::PrefetchSpeech(Arc::clone(&timeline)));
     let first = taken();
     assert_eq!((first.len(), first[0][0].as_str()), (1, "March."));
     assert!(first[0].len() <= OPENING_SENTENCES, "{first:?}");

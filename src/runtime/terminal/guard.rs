@@ -20,9 +20,9 @@ const CLOSE: &[u8] = b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
 /// The number of bytes of [`CLOSE`] that end the update.
 const END_UPDATE: usize = 8;
 
-/// Makes the terminal mark pasted text, and stops that.
-const MARK: &[u8] = b"\x1b[?2004h";
-const UNMARK: &[u8] = b"\x1b[?2004l";
+/// Turn bracketed paste on and off: the terminal puts marks around pasted text.
+const BRACKETED_PASTE_ON: &[u8] = b"\x1b[?2004h";
+const BRACKETED_PASTE_OFF: &[u8] = b"\x1b[?2004l";
 
 /// How long the terminal's answers may take, even over a network.
 const ROUND_TRIP: Duration = Duration::from_millis(500);
@@ -33,8 +33,8 @@ struct Held {
     raw: bool,
     /// The modes before single keys were taken, without a screen.
     keys: Option<tty::Modes>,
-    /// Pasted text is marked, without a screen.
-    marked: bool,
+    /// Bracketed paste is on, without a screen.
+    bracketed_paste: bool,
     /// The alternate screen is open and the cursor hidden.
     open: bool,
     /// The highest id under which the terminal may keep a picture.
@@ -55,7 +55,7 @@ struct Diverted(tty::Descriptor);
 static HELD: Mutex<Held> = Mutex::new(Held {
     raw: false,
     keys: None,
-    marked: false,
+    bracketed_paste: false,
     open: false,
     highest_picture: None,
     asked: None,
@@ -82,8 +82,8 @@ pub(super) fn enter_raw_mode() -> io::Result<()> {
 }
 
 /// Takes single keys without echo and without a screen; signals and line endings work as
-/// usual. With `marks` the terminal marks pasted text.
-pub(super) fn take_keys(marks: bool) -> io::Result<()> {
+/// usual. `bracketed_paste` also turns that on.
+pub(super) fn take_keys(bracketed_paste: bool) -> io::Result<()> {
     install_hook();
     let mut held = held();
     held.owner = Some(thread::current().id());
@@ -91,10 +91,10 @@ pub(super) fn take_keys(marks: bool) -> io::Result<()> {
     if held.keys.is_none() {
         held.keys = before;
     }
-    if marks {
-        held.marked = true;
+    if bracketed_paste {
+        held.bracketed_paste = true;
         // Standard output may be redirected.
-        tty::write_to_terminal(MARK)?;
+        tty::write_to_terminal(BRACKETED_PASTE_ON)?;
     }
     Ok(())
 }
@@ -109,11 +109,11 @@ pub(super) fn enter_raw_mode_again() -> io::Result<()> {
 }
 
 /// Records that the bytes that open the screen are about to be written, and whether they
-/// query the terminal.
-pub(super) fn opening(asking: bool) {
+/// contain a query.
+pub(super) fn opening(has_query: bool) {
     let mut held = held();
     held.open = true;
-    if asking {
+    if has_query {
         held.asked = Some(Since::now());
     }
 }
@@ -192,18 +192,27 @@ fn divert_again(held: &mut Held) -> io::Result<()> {
 ///
 /// Returns the first error after everything was tried.
 pub fn restore() -> io::Result<()> {
-    let (open, highest_picture, marked, asked, raw, keys, stderr) = {
+    let (open, highest_picture, bracketed_paste, asked, raw, keys, stderr) = {
         // The lock is released before the write, which may block on a frozen terminal.
         let mut held = held();
-        let (open, marked, raw) = (take(&mut held.open), take(&mut held.marked), take(&mut held.raw));
-        (open, held.highest_picture.take(), marked, held.asked, raw, held.keys.take(), held.stderr.take())
+        let (open, bracketed_paste, raw) =
+            (take(&mut held.open), take(&mut held.bracketed_paste), take(&mut held.raw));
+        (
+            open,
+            held.highest_picture.take(),
+            bracketed_paste,
+            held.asked,
+            raw,
+            held.keys.take(),
+            held.stderr.take(),
+        )
     };
     let mut outcome = Ok(());
     if open {
         outcome = tty::write(&close(highest_picture));
     }
-    if marked && tty::in_foreground() {
-        outcome = outcome.and(tty::write_to_terminal(UNMARK));
+    if bracketed_paste && tty::in_foreground() {
+        outcome = outcome.and(tty::write_to_terminal(BRACKETED_PASTE_OFF));
     }
     if let Some(asked) = asked
         && outcome.is_ok()
@@ -234,10 +243,10 @@ pub fn restore() -> io::Result<()> {
 /// Returns the first error after everything was tried.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let (open, highest_picture, marked, keys, stderr) = {
+    let (open, highest_picture, bracketed_paste, keys, stderr) = {
         let mut held = held();
-        let (open, marked) = (take(&mut held.open), take(&mut held.marked));
-        (open, held.highest_picture.take(), marked, held.keys.take(), held.stderr.take())
+        let (open, bracketed_paste) = (take(&mut held.open), take(&mut held.bracketed_paste));
+        (open, held.highest_picture.take(), bracketed_paste, held.keys.take(), held.stderr.take())
     };
     let mut outcome = leave_raw_mode();
     if let Some(before) = keys {
@@ -246,8 +255,8 @@ pub(in crate::runtime) fn abandon() -> io::Result<()> {
     if open && tty::is_writable() {
         outcome = outcome.and(tty::write(&close(highest_picture)));
     }
-    if marked && tty::in_foreground() && tty::is_writable() {
-        outcome = outcome.and(tty::write_to_terminal(UNMARK));
+    if bracketed_paste && tty::in_foreground() && tty::is_writable() {
+        outcome = outcome.and(tty::write_to_terminal(BRACKETED_PASTE_OFF));
     }
     if let Some(Diverted(before)) = stderr {
         outcome = outcome.and(tty::return_stderr(&before));

@@ -8,20 +8,20 @@ use std::io::{self, IsTerminal};
 /// Dropping it restores the terminal; so does every other exit of the program.
 #[derive(Debug)]
 pub struct LineKeys {
-    /// Whether the terminal is asked to mark pasted text.
-    marks: bool,
+    /// Whether bracketed paste is turned on.
+    bracketed_paste: bool,
 }
 
 impl LineKeys {
     /// Takes the keys. Returns `None` if standard input is not a terminal, this job is not in
-    /// the foreground, or the terminal refuses, which is logged. With `marks` the terminal
-    /// marks pasted text, so that it isn't taken for keys.
-    pub fn take(marks: bool) -> Option<Self> {
+    /// the foreground, or the terminal refuses, which is logged. `bracketed_paste` turns
+    /// that on, so that pasted text isn't taken for keys.
+    pub fn take(bracketed_paste: bool) -> Option<Self> {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
         }
-        match guard::take_keys(marks) {
-            Ok(()) => Some(Self { marks }),
+        match guard::take_keys(bracketed_paste) {
+            Ok(()) => Some(Self { bracketed_paste }),
             Err(error) => {
                 ::log::warn!("keys can't be taken one by one: {error}");
                 None
@@ -36,7 +36,7 @@ impl LineKeys {
     ///
     /// Fails if the terminal refuses.
     pub fn take_again(&self) -> io::Result<()> {
-        if tty::in_foreground() { guard::take_keys(self.marks) } else { Ok(()) }
+        if tty::in_foreground() { guard::take_keys(self.bracketed_paste) } else { Ok(()) }
     }
 
     /// Restores the terminal and stops the process, as ctrl-z does to any program, until

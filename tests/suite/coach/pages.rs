@@ -26,7 +26,7 @@ struct Coach {
 impl Coach {
     fn new(routine: Routine, recall: StartupState, first_run: bool) -> Self {
         let mut shared = Shared::new(first_run, false, 1.0);
-        shared.recall = recall;
+        shared.startup = recall;
         let id = routine.id.clone();
         let entry = ListEntry { id, own: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
         let mut model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
@@ -328,7 +328,7 @@ fn pain_of_another_day_is_forgotten_where_supple_stays_open() {
     assert!(matches!(coach.effects.last(), Some(Effect::ReadRecentHistory)));
     assert_eq!(coach.page().check_in.pain[0].pain, Some(8), "as it was until then");
     let next = StartupState { day: day(29), has_answers: true, ..StartupState::default() };
-    coach.model.update(Tick::ZERO, Message::SavedAnswers(Box::new(next)));
+    coach.model.update(Tick::ZERO, Message::StartupState(Box::new(next)));
     assert_eq!(coach.page().check_in.pain[0].pain, None);
 }
 
@@ -400,7 +400,7 @@ fn what_is_played_at_once_takes_todays_answers() {
     let start = SessionStart::new(Arc::new(compile(Arc::new(lunge()))), Origin::Stream);
     let begun = |left| {
         let mut shared = Shared::new(false, false, 1.0);
-        shared.recall.answers = answers(pain(left, 0));
+        shared.startup.answers = answers(pain(left, 0));
         let mut model = ScreenProgram::new(shared, Vec::new());
         let effects = model.update(Tick::ZERO, Message::StartSession(start.clone()));
         let changes = effects
@@ -417,7 +417,7 @@ fn what_is_played_at_once_takes_todays_answers() {
 fn lines_of_text_ask_nothing_and_say_what_is_different() {
     let start = SessionStart::new(Arc::new(compile(shipped("quick-cool-down"))), Origin::Stream);
     let mut shared = Shared::new(false, false, 1.0);
-    shared.recall.answers = answers(pain(3, 3));
+    shared.startup.answers = answers(pain(3, 3));
     let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, PlainOptions::default()).unwrap();
     let lines: Vec<String> = effects
         .iter()
@@ -437,11 +437,11 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
     let day = "2026-11-28".parse().ok();
     let mut coach = Coach::new(lunge(), StartupState { day, ..StartupState::default() }, false);
     coach.press("\r4");
-    let late = |day| Message::SavedAnswers(Box::new(StartupState { day, ..StartupState::default() }));
+    let late = |day| Message::StartupState(Box::new(StartupState { day, ..StartupState::default() }));
     coach.model.update(Tick::ZERO, late(day));
-    assert_eq!(coach.model.shared.recall.answers.check_in.worst(), 4);
+    assert_eq!(coach.model.shared.startup.answers.check_in.worst(), 4);
     coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));
-    assert_eq!(coach.model.shared.recall.answers.check_in.worst(), 0, "but another day is another day");
+    assert_eq!(coach.model.shared.startup.answers.check_in.worst(), 0, "but another day is another day");
 }
 
 #[test]

@@ -52,6 +52,10 @@ pub(super) struct PlayerLayout {
     pub max_letter_rows: u16,
 }
 
+/// From these heights on, a wide screen has large text, more empty rows, and the largest text.
+const LARGE: u16 = 26;
+const ROOMY: u16 = 34;
+const HUGE: u16 = 50;
 /// The least width of the panel on a wide screen: `RIGHT` fits, five rows high.
 const MIN_PANEL_COLUMNS: u16 = 34;
 /// The width of the canvas on a wide screen, or nearly half of a very wide one.
@@ -101,11 +105,11 @@ impl PlayerLayout {
         let inner = inset(area, margin(area.width));
         let height = area.height;
         let wide = area.width >= 76 && height >= 13;
-        let large = wide && height >= 26;
+        let large = wide && height >= LARGE;
         let max_letter_rows = match (large, height) {
             (false, _) => 0,
-            (true, 0..50) => 3,
-            (true, _) => 5,
+            (true, ..HUGE) => 3,
+            (true, HUGE..) => 5,
         };
         let mut rest = Remaining(inner);
         let mut layout = Self { wide, large, max_letter_rows, ..Self::default() };
@@ -116,28 +120,23 @@ impl PlayerLayout {
                 rest.take_top(1);
             }
             let place = match (view.place.is_empty(), large) {
-                (false, true) => {
-                    if height < 50 {
-                        2
-                    } else {
-                        3
-                    }
-                }
+                (false, true) if height < HUGE => 2,
+                (false, true) => 3,
                 (true, true) => 0,
                 (_, false) => u16::from(height >= 15),
             };
             layout.place = rest.take_top(place);
-            rest.take_top(u16::from(height >= 21) + u16::from(height >= 34));
+            rest.take_top(u16::from(height >= 21) + u16::from(height >= ROOMY));
         }
         layout.next = rest.take_bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
-            // The heading's line has room for it.
-            (true, 0..26) => 0,
-            (true, 26..34) => 1,
-            (true, 34..50) => 2,
-            (true, _) => 3,
+            // On a small wide screen what comes next is on the heading's line.
+            (true, ..LARGE) => 0,
+            (true, LARGE..ROOMY) => 1,
+            (true, ROOMY..HUGE) => 2,
+            (true, HUGE..) => 3,
         });
-        rest.take_bottom(u16::from(wide && height >= 34));
+        rest.take_bottom(u16::from(wide && height >= ROOMY));
         layout.stage = Rect { x: area.x, width: area.width, ..rest.0 };
         let shows = figure && has_room_for_figure(area);
         if wide {
