@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// Opens a routine; one that comes with supple is copied into the library
 /// first. Shows what is wrong and offers to edit again.
 pub(super) fn edit(cli: &CliContext, arguments: &EditArguments) -> u8 {
-    let path = match file(cli, &arguments.routine) {
+    let path = match own_or_copied_file(cli, &arguments.routine) {
         Ok(path) => path,
         Err(code) => return code,
     };
@@ -60,8 +60,8 @@ fn editor(cli: &CliContext) -> Option<&str> {
     })
 }
 
-/// The file to edit.
-fn file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
+/// The file to edit: the user's own, or a new copy of a shipped routine.
+fn own_or_copied_file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
     if let Some(path) = cli.library.own_file(wanted) {
         return Ok(path);
     }

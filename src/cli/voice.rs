@@ -85,7 +85,7 @@ fn pipers(cli: &CliContext, config: &Config) -> Vec<(String, String, &'static st
     }
     let preset = Preset::from_name(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
     if let Some(VoiceChoice::Command(command)) = preset
-        && let Err(why) = voice::Runner::new(*command).fits()
+        && let Err(why) = voice::Runner::new(*command).check_program()
     {
         return row(why.to_string(), "can't be used");
     }

@@ -121,7 +121,7 @@ pub struct SpeechCommand {
     pub deadline: Duration,
     /// An option that the program's `--help` must name, if another program has the
     /// same name.
-    pub must_know: Option<&'static str>,
+    pub expected_option: Option<&'static str>,
 }
 
 impl SpeechCommand {
@@ -176,7 +176,7 @@ mod tests {
             rate: 1.25,
             words_a_minute: 160.0,
             deadline: Duration::from_millis(600),
-            must_know: None,
+            expected_option: None,
         };
         let filled = mine.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");
         assert_eq!(filled, "-v:200/1.25 a {out} b f.wav {else} {");

@@ -129,7 +129,7 @@ impl VoiceSettings {
             command: preset.command.iter().map(|part| (*part).to_owned()).collect(),
             voice: voice.to_owned(),
             words_a_minute: preset.words_a_minute,
-            must_know: preset.help_must_name,
+            expected_option: preset.help_must_name,
             ..SpeechCommand::default()
         })
     }

@@ -94,8 +94,8 @@ fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPic
     picture
 }
 
-/// A grid of small squares, four across and eight down a cell: what block
-/// glyphs and Braille dots are made of.
+/// A grid of small squares, [`SQUARES`] in each cell: block glyphs and Braille dots are
+/// made of whole squares.
 struct CellPicture {
     /// Squares across.
     width: usize,
@@ -103,7 +103,8 @@ struct CellPicture {
     squares: Vec<Rgb>,
 }
 
-/// Squares across and down a cell; sixths need three parts, Braille four.
+/// Squares across and down a cell. Down, 12 can be divided by the 3 rows of sextants and
+/// the 4 rows of octants and Braille.
 const SQUARES: (usize, usize) = (2, 12);
 
 impl CellPicture {
@@ -130,7 +131,7 @@ impl CellPicture {
 
     fn png(&self) -> Result<Vec<u8>, String> {
         let (across, down) = (CELL.0 / SQUARES.0, CELL.1 * 3 / SQUARES.1);
-        // Four pixels across a square; four down three of them.
+        // A square is `across` pixels wide and `down / 3` pixels high.
         let (width, height) = (self.width * across, self.height * down / 3);
         let mut pixels = Vec::with_capacity(width * height * 3);
         for y in 0..height {
@@ -217,8 +218,10 @@ fn is_inked(glyph: char, across: usize, down: usize) -> bool {
     let code = u32::from(glyph);
     match code {
         0x1FB00..=0x1FB3B => {
-            let at = code - 0x1FB00 + 1;
-            let mask = at + u32::from(at >= 0b01_0101) + u32::from(at >= 0b10_1010 - 1);
+            // The block of sextants leaves out the left and the right half, 0b01_0101 and
+            // 0b10_1010, which are older glyphs.
+            let number = code - 0x1FB00 + 1;
+            let mask = number + u32::from(number >= 0b01_0101) + u32::from(number >= 0b10_1010 - 1);
             mask >> (down / 4 * 2 + across) & 1 == 1
         }
         0x2800..=0x28FF => {

@@ -2,7 +2,7 @@
 
 use super::RESUMABLE;
 use super::database::{Database, HistoryError};
-use super::rows::{found, moment};
+use super::rows::{moment, parse_origin};
 use crate::app::{LastSession, LastTime, ResumableSession};
 use crate::history::{LocalTimestamp, ResumePoint, relative_day, week_number};
 use jiff::civil::{Date, date};
@@ -12,12 +12,12 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// Which sessions count as done: those that have ended, up to the moment `?1`, but for
-/// rehearsals. One that is dated later comes from a clock that was wrong.
+/// The sessions that count as done: those that have ended and are no rehearsals. One dated
+/// after the time `?1` was recorded with a wrong clock.
 const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL AND started <= ?1";
 
-/// A stored position; `None` where it can't be understood, or where a length in it is
-/// longer than any session writes: sums of such would overflow.
+/// Parses a stored position. `None` if it is invalid, or has a length greater than any
+/// session stores, since sums of such lengths could overflow.
 fn resume_point(stored: &str) -> Option<ResumePoint> {
     const MAX_SECONDS: u64 = 1_000_000_000;
     fn is_plausible(value: &Value) -> bool {
@@ -99,15 +99,15 @@ impl Database {
         Ok(Some(LastSession { routine: routine.to_owned(), ago, done, steps: self.steps(&id)? }))
     }
 
-    /// The sessions that can be gone on with as of `now`, the latest first.
-    /// Whether another program plays one is not known here.
+    /// The sessions that can be resumed as of `now`, the latest first; another program may
+    /// be playing one.
     ///
     /// # Errors
     ///
-    /// Where they can't be read.
+    /// If they can't be read.
     pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
         let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
-        // One that a wrong clock wrote far ahead is not offered until then.
+        // A position dated further ahead comes from a wrong clock and is not offered.
         let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, origin, position, speed, touched FROM sessions
@@ -120,8 +120,8 @@ impl Database {
             let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);
             let ago = Duration::from_millis(ago);
             let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
-            // One that can't be understood can't be gone on with.
-            let readable = found(&origin).zip(resume_point(&position));
+            // An invalid one can't be resumed.
+            let readable = parse_origin(&origin).zip(resume_point(&position));
             Ok(readable.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
         })?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)

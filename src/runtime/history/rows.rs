@@ -30,7 +30,8 @@ fn stored(origin: &Origin) -> Option<String> {
     serde_json::to_string(&stored).ok()
 }
 
-pub(super) fn found(stored: &str) -> Option<Origin> {
+/// Parses a stored origin.
+pub(super) fn parse_origin(stored: &str) -> Option<Origin> {
     match serde_json::from_str(stored).ok()? {
         StoredOrigin::Name(id) => Some(Origin::Named(id)),
         StoredOrigin::File(path) => Some(Origin::File(path)),

@@ -10,73 +10,74 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// The most that is read of a command's output.
-const MOST_OUTPUT: u64 = 64 * 1024 * 1024;
+/// The most bytes that are read of a command's output.
+const MAX_OUTPUT: u64 = 64 * 1024 * 1024;
 
-/// The most that is read of a command's `--help`.
-const MOST_HELP: u64 = 64 * 1024;
-/// How long that may take: the programs that are asked are scripts.
-const HELP_WITHIN: Duration = Duration::from_secs(10);
+/// The most bytes that are read of a command's `--help`.
+const MAX_HELP: u64 = 64 * 1024;
+/// The time limit for `--help`: the programs with this check are scripts, which start
+/// slowly.
+const HELP_DEADLINE: Duration = Duration::from_secs(10);
 
-/// Tells the folders of one process apart.
+/// Numbers the temporary folders of this process.
 static FOLDERS: AtomicU64 = AtomicU64::new(0);
 
-/// A command that is run for every phrase.
+/// A voice that runs a command for every text.
 #[derive(Debug)]
 pub struct Runner {
     command: SpeechCommand,
     processes: Arc<Processes>,
-    /// Whether it is the program that is meant.
-    fit: OnceLock<Result<(), SpeechError>>,
+    /// The result of [`Runner::check_program`], once it was called.
+    checked: OnceLock<Result<(), SpeechError>>,
 }
 
 impl Runner {
-    /// Runs this command; what runs ends with the program.
+    /// Runs this command; its processes end with this program.
     pub fn new(command: SpeechCommand) -> Self {
-        Self { command, processes: processes::of_this_program(), fit: OnceLock::new() }
+        Self { command, processes: processes::of_this_program(), checked: OnceLock::new() }
     }
 
-    /// Whether the program is the one that is meant, by what its `--help` names.
-    /// It is asked once.
+    /// Checks that the program's `--help` mentions the expected option, so that another
+    /// program of the same name is not used. Runs it at the first call only.
     ///
     /// # Errors
     ///
-    /// Where it is another one, or can't be asked.
-    pub fn fits(&self) -> Result<(), SpeechError> {
-        let Some(word) = self.command.must_know else { return Ok(()) };
-        self.fit.get_or_init(|| self.names(word)).clone()
+    /// If it is another program, or can't be run.
+    pub fn check_program(&self) -> Result<(), SpeechError> {
+        let Some(option) = self.command.expected_option else { return Ok(()) };
+        self.checked.get_or_init(|| self.check_help(option)).clone()
     }
 
-    /// Whether the program's `--help` names a word.
-    fn names(&self, word: &str) -> Result<(), SpeechError> {
+    /// Checks that the program's `--help` mentions an option.
+    fn check_help(&self, option: &str) -> Result<(), SpeechError> {
         let (program, _) = self.program()?;
-        let (output, writer) = io::pipe().map_err(|error| self.trouble(error))?;
+        let (output, writer) = io::pipe().map_err(|error| self.error(error))?;
         let mut command = std::process::Command::new(program);
-        // Some tell it as an error, since nothing was to be said.
-        let errors = writer.try_clone().map_err(|error| self.trouble(error))?;
+        // Some print their help to standard error.
+        let errors = writer.try_clone().map_err(|error| self.error(error))?;
         command.arg("--help").stdin(Stdio::null()).stdout(writer).stderr(errors);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let start = || command.spawn().map_err(|error| not_started(program, &error));
         let (mut child, running) = self.processes.start(start)?;
-        // The ends for writing that are left are the child's.
+        // Closes our copies of the pipe's writing end, so that the read ends with the child.
         drop(command);
         let (done, wait) = channel();
         let reader = std::thread::Builder::new().name("voice help".into()).spawn(move || {
             let mut text = Vec::new();
-            let read = output.take(MOST_HELP).read_to_end(&mut text);
-            // Nobody listens any more where the deadline was over first.
+            let read = output.take(MAX_HELP).read_to_end(&mut text);
+            // The receiver is gone if the deadline was over first.
             done.send(read.map(|_| text)).unwrap_or_default();
         });
-        let told = reader.map_err(|error| self.trouble(error)).map(|_| wait.recv_timeout(HELP_WITHIN));
+        let help = reader.map_err(|error| self.error(error)).map(|_| wait.recv_timeout(HELP_DEADLINE));
         running.kill();
         if let Err(error) = child.wait() {
             log::debug!("{program} doesn't end: {error}");
         }
-        match told? {
-            Ok(Ok(text)) if String::from_utf8_lossy(&text).contains(word) => Ok(()),
-            Ok(_) => Err(self.trouble(format!("the {program} here is another program: it knows no {word}"))),
-            Err(_) => Err(self.trouble(format!("{program} doesn't answer to --help"))),
+        match help? {
+            Ok(Ok(text)) if String::from_utf8_lossy(&text).contains(option) => Ok(()),
+            Ok(_) => Err(self.error(format!("the {program} here is another program: it knows no {option}"))),
+            Err(_) => Err(self.error(format!("{program} doesn't answer to --help"))),
         }
     }
 
@@ -85,7 +86,7 @@ impl Runner {
         mine.command.split_first().ok_or_else(|| SpeechError(format!("{} has no command", mine.name)))
     }
 
-    fn trouble(&self, why: impl std::fmt::Display) -> SpeechError {
+    fn error(&self, why: impl std::fmt::Display) -> SpeechError {
         SpeechError(format!("{}: {why}", self.command.name))
     }
 
@@ -104,40 +105,40 @@ impl Runner {
         command.spawn().map_err(|error| not_started(program, &error))
     }
 
-    /// Runs the command; what it wrote to standard output.
+    /// Runs the command and returns its standard output.
     fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, SpeechError> {
         let (mut child, running) = self.processes.start(|| self.spawn(text, out))?;
         if let Some(mut stdin) = child.stdin.take()
             && let Err(error) = stdin.write_all(text.as_bytes()).and_then(|()| stdin.write_all(b"\n"))
         {
-            // It may have ended already; its exit code tells.
+            // It may have ended already; then its exit status is reported.
             log::debug!("{} doesn't read its text: {error}", self.command.name);
         }
         let (done, wait) = channel();
-        // On a thread, so that a command that hangs can be ended, whether it goes
-        // on speaking or has closed its output and stays.
+        // On a thread, so that a command that hangs can be killed, whether it keeps writing
+        // or has closed its output and doesn't end.
         let reader = std::thread::Builder::new().name("voice output".into()).spawn(move || {
             let mut bytes = Vec::new();
             let output = child.stdout.take();
-            let read = output.map_or(Ok(0), |output| output.take(MOST_OUTPUT).read_to_end(&mut bytes));
+            let read = output.map_or(Ok(0), |output| output.take(MAX_OUTPUT).read_to_end(&mut bytes));
             let ended = child.wait();
-            // Nobody listens any more where the deadline was over first.
+            // The receiver is gone if the deadline was over first.
             done.send(read.and(ended).map(|status| (bytes, status))).unwrap_or_default();
         });
         let ended = match reader {
             Ok(_) => wait.recv_timeout(self.command.deadline),
             Err(error) => {
                 running.kill();
-                return Err(self.trouble(format!("no thread for it: {error}")));
+                return Err(self.error(format!("no thread for it: {error}")));
             }
         };
         match ended {
             Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
             Ok(Ok((_, status))) => Err(SpeechError(format!("{} failed ({status})", self.command.name))),
-            Ok(Err(error)) => Err(self.trouble(format!("it can't be read: {error}"))),
+            Ok(Err(error)) => Err(self.error(format!("it can't be read: {error}"))),
             Err(_) => {
                 running.kill();
-                Err(self.trouble(format!("it took longer than {:?}", self.command.deadline)))
+                Err(self.error(format!("it took longer than {:?}", self.command.deadline)))
             }
         }
     }
@@ -160,8 +161,8 @@ impl Engine for Runner {
         if text.is_empty() {
             return Err(SpeechError("there is nothing to say".to_owned()));
         }
-        self.fits()?;
-        // Until it is dropped, an end of the program waits for what follows.
+        self.check_program()?;
+        // While this is held, the program waits for the command before it exits.
         let _phrase = self.processes.begin()?;
         if !self.command.uses("{out}") {
             return read_wav(&self.run(text, "")?);
@@ -175,7 +176,7 @@ impl Engine for Runner {
     }
 }
 
-/// A folder for one phrase, removed when it is dropped.
+/// A temporary folder for one text, removed when it is dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -185,7 +186,7 @@ impl Folder {
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        // Made anew: nobody else can have put a link there.
+        // Fails if it exists, so that it can't be a link of somebody else.
         builder.create(&path).map_err(|error| {
             SpeechError(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
         })?;
@@ -204,11 +205,11 @@ impl Drop for Folder {
 /// Reads what a command wrote, where that is a file and not too large.
 fn written(file: &Path) -> io::Result<Vec<u8>> {
     let about = std::fs::symlink_metadata(file)?;
-    if !about.is_file() || about.len() > MOST_OUTPUT {
+    if !about.is_file() || about.len() > MAX_OUTPUT {
         return Err(io::Error::other("it is no file of less than 64 MiB"));
     }
     let mut bytes = Vec::new();
-    std::fs::File::open(file)?.take(MOST_OUTPUT).read_to_end(&mut bytes)?;
+    std::fs::File::open(file)?.take(MAX_OUTPUT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -224,9 +225,9 @@ mod tests {
             rate: 1.25,
             words_a_minute: 160.0,
             deadline: Duration::from_millis(600),
-            must_know: None,
+            expected_option: None,
         };
-        Runner { command, processes: Arc::default(), fit: OnceLock::new() }
+        Runner { command, processes: Arc::default(), checked: OnceLock::new() }
     }
 
     #[test]
@@ -270,13 +271,13 @@ mod tests {
             std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
             std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
             let mut mine = command(&[&path.display().to_string()]);
-            mine.command.must_know = Some("--model");
+            mine.command.expected_option = Some("--model");
             mine
         };
-        assert_eq!(script("loud", "echo usage: --model FILE >&2; exit 1").fits(), Ok(()));
+        assert_eq!(script("loud", "echo usage: --model FILE >&2; exit 1").check_program(), Ok(()));
         let mouse = script("mouse", "echo a tool for mice").synthesize("hello").unwrap_err();
         assert!(mouse.0.contains("is another program: it knows no --model"), "{mouse}");
-        assert_eq!(command(&["false"]).fits(), Ok(()), "nobody asked for anything");
+        assert_eq!(command(&["false"]).check_program(), Ok(()), "nobody asked for anything");
     }
 
     #[cfg(unix)]

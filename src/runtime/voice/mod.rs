@@ -172,7 +172,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceCh
         format!("{error}{there}")
     })?;
     let VoiceChoice::Command(mut command) = choice else { return Ok(choice) };
-    if command.must_know.is_some() && !Path::new(&command.voice).is_file() {
+    if command.expected_option.is_some() && !Path::new(&command.voice).is_file() {
         let voices = piper_voices(environment);
         let Some(voice) = voices.iter().find(|voice| voice.name == command.voice) else {
             let folders = piper_folders(environment);

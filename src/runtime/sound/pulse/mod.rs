@@ -25,7 +25,7 @@ use std::time::{Duration, SystemTime};
 
 use pulseaudio::protocol::{self, Command, CorkStreamParams, LatencyParams, PlaybackLatency};
 
-use self::wire::{Incoming, Server};
+use self::wire::{MessageReader, Server};
 use crate::audio::NowFn;
 use crate::audio::score::ScoreReader;
 use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing, midway};
@@ -80,14 +80,15 @@ impl Writer {
         self.bytes.extend(self.samples.iter().flat_map(|sample| sample.to_le_bytes()));
         // The offset is relative to the last write and may be negative.
         let offset = (back * u64::from(FRAME)).wrapping_neg();
-        protocol::write_memblock(&mut self.socket, self.channel, &self.bytes, offset).map_err(wire::plain)
+        protocol::write_memblock(&mut self.socket, self.channel, &self.bytes, offset)
+            .map_err(wire::to_io_error)
     }
 
     /// Sends a command and gives its number, which the answer will carry.
     fn send(&mut self, command: &Command) -> io::Result<u32> {
         self.sequence = self.sequence.wrapping_add(1);
         protocol::write_command_message(&mut self.socket, self.sequence, command, self.version)
-            .map_err(wire::plain)?;
+            .map_err(wire::to_io_error)?;
         Ok(self.sequence)
     }
 }
@@ -114,7 +115,7 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     let created = server.create_stream(BUFFER * FRAME, REQUEST * FRAME).map_err(failed)?;
     log::debug!("stream of {:?} on {:?}", created.buffer_attr, created.sink_name);
     let (version, id) = (server.version, created.channel);
-    let (socket, incoming) = server.split().map_err(failed)?;
+    let (socket, messages) = server.split().map_err(failed)?;
     let mut writer = Writer {
         socket,
         version,
@@ -129,7 +130,7 @@ pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
     let closing = Arc::new(AtomicBool::new(false));
     let (answered, answers) = channel();
     let reader = Reader {
-        incoming,
+        messages,
         writer: Arc::clone(&writer),
         answered,
         report: Arc::clone(&opening.report),
@@ -298,7 +299,7 @@ impl Drop for PulseSink {
 
 /// The thread that reads what the server says.
 struct Reader {
-    incoming: Incoming,
+    messages: MessageReader,
     writer: Arc<Mutex<Writer>>,
     answered: Sender<Answer>,
     report: Arc<dyn Fn(SinkEvent) + Send + Sync>,
@@ -321,7 +322,7 @@ impl Reader {
 
     /// Handles one message; `Some` with the reason where the stream is over.
     fn step(&mut self) -> io::Result<Option<String>> {
-        let Some((number, command, payload)) = self.incoming.next()? else { return Ok(None) };
+        let Some((number, command, payload)) = self.messages.next()? else { return Ok(None) };
         let answer = match command {
             Command::Request(request) => {
                 lock(&self.writer).write((request.length / FRAME) as usize, 0)?;

@@ -15,7 +15,7 @@ use pulseaudio::protocol::{
 
 use crate::audio::sink::RATE;
 
-/// How long the cookie is that a client shows.
+/// The length of a client's cookie, in bytes.
 const COOKIE: usize = 256;
 
 /// The first number of a command after the handshake.
@@ -24,7 +24,7 @@ pub(super) const FIRST_SEQUENCE: u32 = 16;
 const COMMANDS: u32 = u32::MAX;
 
 /// A protocol error as an I/O error, which most of them are.
-pub(super) fn plain(why: ProtocolError) -> io::Error {
+pub(super) fn to_io_error(why: ProtocolError) -> io::Error {
     match why {
         ProtocolError::Io(why) => why,
         other => io::Error::other(other.to_string()),
@@ -92,7 +92,7 @@ impl Server {
             sink_name: Some(protocol::DEFAULT_SINK.to_owned()),
             buffer_attr: stream::BufferAttr {
                 target_length: buffer,
-                // None: the stream keeps time where it runs dry.
+                // Without prebuffering the stream's clock goes on during an underrun.
                 pre_buffering: 0,
                 minimum_request_length: request,
                 ..stream::BufferAttr::default()
@@ -111,8 +111,10 @@ impl Server {
     fn ask<R: CommandReply>(&mut self, command: &Command) -> io::Result<R> {
         let sent = self.sequence;
         self.sequence += 1;
-        protocol::write_command_message(self.stream.get_mut(), sent, command, self.version).map_err(plain)?;
-        let (number, reply) = protocol::read_reply_message(&mut self.stream, self.version).map_err(plain)?;
+        protocol::write_command_message(self.stream.get_mut(), sent, command, self.version)
+            .map_err(to_io_error)?;
+        let (number, reply) =
+            protocol::read_reply_message(&mut self.stream, self.version).map_err(to_io_error)?;
         if number == sent {
             Ok(reply)
         } else {
@@ -120,26 +122,26 @@ impl Server {
         }
     }
 
-    /// The end to write to, and the end to read from, which waits for ever.
-    pub(super) fn split(self) -> io::Result<(UnixStream, Incoming)> {
+    /// Splits the connection: its socket to write to, and a reader without a time limit.
+    pub(super) fn split(self) -> io::Result<(UnixStream, MessageReader)> {
         let socket = self.stream.get_ref().try_clone()?;
         socket.set_read_timeout(None)?;
-        Ok((socket, Incoming { stream: self.stream, version: self.version, body: Vec::new() }))
+        Ok((socket, MessageReader { stream: self.stream, version: self.version, body: Vec::new() }))
     }
 }
 
-/// The reading end of a connection.
-pub(super) struct Incoming {
+/// Reads the messages of a connection.
+pub(super) struct MessageReader {
     stream: BufReader<UnixStream>,
     version: u16,
     body: Vec<u8>,
 }
 
-impl Incoming {
-    /// Waits for the next message: its number, the command, and the payload of
-    /// a reply. `None` for one that this program cannot read and does not need.
+impl MessageReader {
+    /// Waits for the next message: its number, the command, and the payload of a reply.
+    /// `None` if it is one that this program doesn't know or need.
     pub(super) fn next(&mut self) -> io::Result<Option<(u32, Command, Vec<u8>)>> {
-        let header = protocol::read_descriptor(&mut self.stream).map_err(plain)?;
+        let header = protocol::read_descriptor(&mut self.stream).map_err(to_io_error)?;
         self.body.resize(header.length as usize, 0);
         self.stream.read_exact(&mut self.body)?;
         if header.channel != COMMANDS {
@@ -162,5 +164,5 @@ impl Incoming {
 
 /// Reads the payload of a reply.
 pub(super) fn decode<R: CommandReply>(payload: &[u8], version: u16) -> io::Result<R> {
-    TagStructReader::new(&mut Cursor::new(payload), version).read().map_err(plain)
+    TagStructReader::new(&mut Cursor::new(payload), version).read().map_err(to_io_error)
 }
