@@ -171,11 +171,11 @@ pub(super) struct RenderArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 
-    /// Overwrite the file where it is there already; without it you are asked.
+    /// Overwrite an existing file without asking.
     #[arg(long)]
     pub force: bool,
 
-    /// The week of its progression; the first one without it.
+    /// The week of its progression; the first if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub week: Option<u32>,
 
@@ -208,7 +208,7 @@ pub(super) struct SayArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Overwrite the file where it is there already; without it you are asked.
+    /// Overwrite an existing file without asking.
     #[arg(long, requires = "output")]
     pub force: bool,
 
@@ -228,7 +228,7 @@ pub(super) struct ShowArguments {
     /// A routine's name, the path of a file, or - for standard input.
     pub routine: String,
 
-    /// The week of its progression; the first one without it.
+    /// The week of its progression; the first if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub week: Option<u32>,
 
@@ -248,8 +248,7 @@ pub(super) struct PreviewArguments {
     #[arg(value_name = "PATH")]
     pub routine: String,
 
-    /// No sound: no device is opened until you press m. Without it nothing
-    /// sounds either before you play.
+    /// No sound: no device is opened until you press m.
     #[arg(long)]
     pub mute: bool,
 }
@@ -258,11 +257,11 @@ pub(super) struct PreviewArguments {
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// Files, folders (every .toml file in them, not those of folders inside),
-    /// names of routines, or - for standard input; all your own without it.
+    /// names of routines, or - for standard input; all your own if none is given.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// One JSON object a finding and line, for editors and scripts.
+    /// JSON Lines, one object for each finding: for editors and scripts.
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
 
@@ -291,8 +290,8 @@ pub(super) struct FmtArguments {
 /// What to explain.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// A key, such as tempo, or a code, such as unknown-key; a list of all
-    /// without it.
+    /// A key, such as tempo, or a code, such as unknown-key; lists all if none is
+    /// given.
     #[arg(value_name = "KEY|CODE")]
     pub word: Option<String>,
 

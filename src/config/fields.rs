@@ -162,7 +162,7 @@ const SOUND: &[Setting] = &[
     Setting {
         key: "tone-volume",
         default: "100",
-        doc: "of the tones, in percent of that",
+        doc: "of the tones, in percent of `sound.volume`",
         shape: SettingShape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
     },
     Setting {
@@ -215,7 +215,7 @@ const VOICE: &[Setting] = &[
     Setting {
         key: "volume",
         default: "100",
-        doc: "of the voice, in percent of everything's",
+        doc: "of the voice, in percent of `sound.volume`",
         shape: SettingShape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
     },
     Setting {

@@ -42,8 +42,8 @@ pub fn render(text: &str) -> String {
 pub fn new_file() -> String {
     let lines = write(|_, field| format!("# {} = {}", field.key, field.default));
     format!(
-        "# supple's settings. What stands here behind a # is what holds without it;\n\
-         # take the # away and change the value. `supple config` shows what holds.\n\n\
+        "# supple's settings. Each line shows a setting with its default: remove the # to\n\
+         # change it. `supple config` shows the settings in use.\n\n\
          {lines}\n\
          # Another engine for the voice: any command that takes text and gives WAV.\n\
          # [engines.mine]\n\

@@ -20,11 +20,11 @@ pub(in crate::cli) struct ExportArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
 
-    /// The week of its progression; the first one without it.
+    /// The week of its progression; the first if not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub week: Option<u32>,
 
-    /// Overwrite the file where it is there already; without it you are asked.
+    /// Overwrite an existing file without asking.
     #[arg(long)]
     pub force: bool,
 
@@ -36,7 +36,7 @@ pub(in crate::cli) struct ExportArguments {
     #[arg(long, value_name = "DAYS", value_parser = weekday, value_delimiter = ',')]
     pub days: Vec<Weekday>,
 
-    /// For an .ics: at this time; 18:00 without it.
+    /// For an .ics: at this time; 18:00 if not given.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Time>,
 }
@@ -58,7 +58,7 @@ pub(in crate::cli) struct ImportArguments {
     /// The list, or - for standard input.
     pub file: PathBuf,
 
-    /// What the routine is called; without it as the list is, or its file.
+    /// What the routine is called; the name of the list or its file if not given.
     #[arg(long, value_name = "TITLE", value_parser = crate::cli::routine_name::parse)]
     pub name: Option<String>,
 
@@ -66,8 +66,7 @@ pub(in crate::cli) struct ImportArguments {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Overwrite the file of -o where it is there already; without it you are
-    /// asked.
+    /// Overwrite an existing file of -o without asking.
     #[arg(long, requires = "output")]
     pub force: bool,
 }

@@ -32,7 +32,7 @@ pub(in crate::cli) struct HistoryArguments {
 pub(in crate::cli) enum HistoryCommand {
     /// Write every session as a line of JSON, for `supple history import`.
     Export {
-        /// The file to write; standard output without it.
+        /// The file to write; standard output if not given.
         file: Option<PathBuf>,
     },
     /// Take in sessions that another supple exported; those that are known stay

@@ -51,8 +51,8 @@ pub(in crate::cli) struct EditArguments {
 /// How to list.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ListArguments {
-    /// One JSON object a line for each: id, name, kind, seconds, own, path, and how
-    /// many weeks its progression has.
+    /// JSON Lines, one object for each routine: id, name, kind, seconds, own, path, and
+    /// how many weeks its progression has.
     #[arg(long)]
     pub json: bool,
 }
@@ -67,8 +67,8 @@ pub(in crate::cli) struct RemoveArguments {
 /// What to take in.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct AddArguments {
-    /// The files, or - for standard input; those that others borrow from go
-    /// first by themselves.
+    /// The files in any order, or - for standard input: those that others borrow from
+    /// are added first.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<String>,
 

@@ -7,7 +7,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
-    /// one again without it.
+    /// one again if not given.
     pub routine: Option<String>,
 
     /// Start at this step: its number, its id, or the beginning of its name.
@@ -19,8 +19,8 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "STEP", conflicts_with = "from")]
     pub only: Vec<String>,
 
-    /// The week of its progression; without it the weeks since the first session
-    /// of this routine are counted.
+    /// The week of its progression; if not given, it follows from your sessions of
+    /// this routine.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub week: Option<u32>,
 
@@ -32,8 +32,8 @@ pub(in crate::cli) struct PlayArguments {
 /// In what way a session is gone on with.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ResumeArguments {
-    /// The routine whose session is gone on with, by name or path; the one left
-    /// last without it.
+    /// The routine whose session is resumed, by name or path; the one left last if
+    /// not given.
     pub routine: Option<String>,
 
     /// In what way.

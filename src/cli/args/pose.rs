@@ -41,7 +41,7 @@ pub(in crate::cli) struct PoseArguments {
     #[arg(long, value_name = "FILE", conflicts_with = "sheet")]
     pub moving: Option<PathBuf>,
 
-    /// Overwrite the file where it is there already; without it you are asked.
+    /// Overwrite an existing file without asking.
     #[arg(long)]
     pub force: bool,
 
