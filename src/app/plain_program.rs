@@ -310,18 +310,15 @@ impl PlainProgram {
         let Stage::LastWords { until } = &mut self.stage else { return };
         match message {
             Message::SpeechEnd(end) => *until = *end,
-            Message::Wake
-            | Message::Size(..)
-            | Message::Paste(_)
-            | Message::Sound(_)
-            | Message::Measured
-            | Message::StateSaved(_)
-            | Message::RecentHistory { .. }
-            | Message::PreviousSession(_)
-            | Message::HistoryTrouble(_)
-            | Message::HistoryNotice(_)
-            | Message::HistoryFlushed(_) => {}
-            _ => *until = None,
+            Message::Key(_)
+            | Message::Action(_)
+            | Message::Terminate { .. }
+            | Message::Suspend
+            | Message::ProcessResumed
+            | Message::ClockJumped
+            | Message::PrintFailed { .. } => *until = None,
+            // Whatever else comes in must not cut the sentence off.
+            _ => {}
         }
         if until.is_none_or(|until| until <= now) {
             self.quit(0, effects);

@@ -604,8 +604,24 @@ fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_hear
         assert!(plain.update(now, Message::SpeechEnd(Some(Tick::from_secs(3)))).is_empty());
         assert_eq!(plain.next_deadline(now), Some(Tick::from_secs(3)));
         assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::Wake)), None);
+        // No late news cuts them off.
+        assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::VoiceGivenUp)), None);
+        let startup = Message::StartupState(Box::default());
+        assert_eq!(exit(&plain.update(Tick::from_secs(2), startup)), None);
         assert_eq!(exit(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
     }
+}
+
+#[test]
+fn a_key_ends_the_last_words_of_plain_text() {
+    let (mut plain, _) = lines(false, true);
+    let now = Tick::from_secs(1);
+    let key = |key| Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
+    plain.update(now, key('q'));
+    plain.update(now, key('y'));
+    plain.update(now, Message::HistoryFlushed(true));
+    plain.update(now, Message::SpeechEnd(Some(Tick::from_secs(3))));
+    assert_eq!(exit(&plain.update(Tick::from_secs(2), key(' '))), Some(0));
 }
 
 #[test]
