@@ -158,6 +158,7 @@ impl CueSounds {
                 Some(self.speech_piece(cue, samples))
             }
             CueKind::Sound(name) => {
+                // Without tones the routine's own sounds are off too.
                 self.options.tones?;
                 let Some(samples) = self.options.files.samples(name) else {
                     return self.tone(Tone::Start, cue.at, cue.max_delay);

@@ -119,7 +119,7 @@ impl OpenStream {
     }
 
     /// Prepares to place pieces `offset_frames` before their ticks, the first of which is
-    /// due at `first`: queries the timing again if that is near.
+    /// due at `first`: queries the timing again if that is close to what the device has taken.
     pub(crate) fn prepare(&mut self, first: Tick, offset_frames: f64, now: Tick) -> Result<(), SinkError> {
         // Before the first answer both frames are `None`, and nothing is queried.
         let buffered = self.last_timing.map_or(0.0, |last| float(last.earliest) - last.heard);

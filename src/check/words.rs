@@ -53,7 +53,7 @@ pub(super) fn check(
             continue;
         }
         let omitted = omitted(&timed, part, &options, length_bounds);
-        let circuit = timed.segments.get(part.first).and_then(|segment| timed.begins_circuit(segment));
+        let circuit = timed.segments.get(part.first).and_then(|segment| timed.circuit_begun_by(segment));
         // The circuit's instructions are said before those of its first step, so the step's
         // are omitted first: the circuit is reported only if the step has none.
         let (id, name) = match circuit {

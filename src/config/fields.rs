@@ -132,13 +132,13 @@ const SCREEN: &[Setting] = &[
     Setting {
         key: "calm",
         default: "false",
-        doc: "figures keep still: key postures alone",
+        doc: "figures keep still: keyframes only",
         shape: SettingShape::Flag(|config, on| config.screen.calm = on),
     },
     Setting {
         key: "frames",
         default: "12",
-        doc: "of a figure, a second; 6 over SSH unless set",
+        doc: "frames a second of a figure; 6 over SSH unless set",
         shape: SettingShape::Whole(1, 30, |config, frames| config.screen.frames = Some(frames)),
     },
 ];
@@ -221,7 +221,7 @@ const VOICE: &[Setting] = &[
     Setting {
         key: "deadline",
         default: "\"8s\"",
-        doc: "how long a phrase may take another engine",
+        doc: "time limit for a phrase of an engine that isn't built in",
         shape: SettingShape::Length(0.1, 120.0, |config, length| {
             config.voice.engine.deadline = Some(length.as_secs_f64());
         }),

@@ -76,10 +76,16 @@ impl Caution {
         self.segments_waited + 1 >= MAX_SEGMENTS_WAITED
     }
 
-    /// Marks a phrase as delivered, if it is one of its own; returns whether it is.
-    pub(super) fn mark_delivered(&mut self, phrase: &Phrase) -> bool {
-        let index = self.sentences.iter().position(|sentence| sentence.phrase() == phrase);
-        index.map(|index| self.sentences.remove(index)).is_some()
+    /// Whether this phrase is one of its sentences that were not delivered yet.
+    pub(super) fn waits_for(&self, phrase: &Phrase) -> bool {
+        self.sentences.iter().any(|sentence| sentence.phrase() == phrase)
+    }
+
+    /// Marks a sentence as delivered, by its phrase.
+    pub(super) fn mark_delivered(&mut self, phrase: &Phrase) {
+        if let Some(index) = self.sentences.iter().position(|sentence| sentence.phrase() == phrase) {
+            self.sentences.remove(index);
+        }
     }
 
     /// Whether all of it was delivered.

@@ -210,7 +210,7 @@ pub(super) fn instruction_texts<'t>(
     segment: &Segment,
 ) -> impl Iterator<Item = &'t str> {
     let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
-    let circuit = timeline.begins_circuit(segment).map(|circuit| &circuit.how);
+    let circuit = timeline.circuit_begun_by(segment).map(|circuit| &circuit.how);
     let step = timeline.step(segment).filter(|_| first_round).map(|step| &step.how);
     circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
@@ -325,7 +325,7 @@ fn full_announcement(play: &SegmentPlay<'_>, step: &Step) -> Sentences {
     let name = single(Rank::Name, phrases::name(step));
     let amount = single(Rank::Name, phrases::amount(step, play.work()));
     // Where a circuit begins with this step, the round follows its name.
-    let round = play.timeline.begins_circuit(play.segment()).and_then(|_| phrases::round(play.segment()));
+    let round = play.timeline.circuit_begun_by(play.segment()).and_then(|_| phrases::round(play.segment()));
     let round = round.map_or_else(Vec::new, |round| single(Rank::Name, round));
     [name, round, side, spot, direction, amount].concat()
 }

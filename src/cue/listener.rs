@@ -124,9 +124,12 @@ impl ListenerState {
             // A gap between two steps announces the one that follows.
             Phrase::Next(_) if timeline.is_between_steps(segment) => self.location.update(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
-                let index = self.cautions.iter_mut().position(|caution| caution.mark_delivered(phrase));
-                if let Some(index) = index.filter(|index| self.cautions[*index].is_delivered()) {
-                    self.delivered_cautions.insert(self.cautions.remove(index).text().to_owned());
+                let Some(found) = self.cautions.iter().position(|caution| caution.waits_for(phrase)) else {
+                    return;
+                };
+                self.cautions[found].mark_delivered(phrase);
+                if self.cautions[found].is_delivered() {
+                    self.delivered_cautions.insert(self.cautions.remove(found).text().to_owned());
                 }
             }
             _ => {}

@@ -127,11 +127,16 @@ impl Script {
         self.issued.retain(|issued| issued.due.until > now);
     }
 
-    /// Withdraws the sentences that have not started at `now`, and with
-    /// `speech_cut` the current one as well.
+    /// Withdraws the sentences that have not started before `now`, and with `speech_cut`
+    /// the current one as well. One that starts at `now` itself can still be taken back,
+    /// unless it was shown as text.
     pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
         let text_only = self.mode == DeliveryMode::TextOnly;
-        self.issued.retain(|issued| !speech_cut && (issued.due.cue.at < now || (text_only && issued.begun)));
+        if speech_cut {
+            self.issued.clear();
+        } else {
+            self.issued.retain(|issued| issued.due.cue.at < now || (text_only && issued.begun));
+        }
     }
 
     /// Recomputes when the sentences handed out end.

@@ -272,7 +272,7 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
     const SEARCH_STRIDE: Duration = Duration::from_millis(500);
     let Some(length) = play.length else { return };
     let next = if play.is_last_work() {
-        let next = play.timeline.next_part(play.index);
+        let next = play.timeline.next_step_part(play.index);
         next.and_then(|part| phrases::next(play.timeline, part))
     } else {
         next_change(play)

@@ -38,7 +38,7 @@ impl Mp3 {
 }
 
 fn failed(error: &Error) -> ExportError {
-    ExportError::Format(format!("no MP3 comes of it: {error}"))
+    ExportError::Format(format!("it can't be written as MP3: {error}"))
 }
 
 impl AudioEncoder for Mp3 {

@@ -24,7 +24,7 @@ pub(super) struct Opus {
 }
 
 fn failed(error: &Error) -> ExportError {
-    ExportError::Format(format!("no Opus comes of it: {error}"))
+    ExportError::Format(format!("it can't be written as Opus: {error}"))
 }
 
 impl Opus {

@@ -15,6 +15,8 @@ const LIMB_NAMES: [&str; 4] = ["near leg", "far leg", "near arm", "far arm"];
 const TOLERANCE: f32 = 0.015;
 /// How far a hand may sink into what it leans on, in metres.
 const HAND_TOLERANCE: f32 = 0.03;
+/// Half the thickness of a hand, in metres.
+const HAND_RADIUS: f32 = 0.03;
 
 /// Everything that is wrong with a pose, as warnings.
 pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
@@ -100,7 +102,7 @@ impl CheckedPosture<'_> {
             warn_if_below(&format!("{word} elbow"), floor + 0.02 - arm.elbow.y, self.span(2 + side));
             warn_if_below(
                 &format!("{word} hand"),
-                floor - HAND_TOLERANCE + 0.03 - arm.hand.y,
+                floor - HAND_TOLERANCE - (arm.hand.y - HAND_RADIUS),
                 self.span(2 + side),
             );
         }
@@ -143,9 +145,11 @@ fn circles(keyframe: &Keyframe, found: &mut Vec<Diagnostic>) {
             }
         }
         if reached.contains(&slot) {
-            let message = format!("the {limb} is told by itself");
+            let message = format!("the place of the {limb} depends on itself");
             let finding = Diagnostic::warning("circular", keyframe.limb_spans[slot].range(), message);
-            found.push(finding.help("tell it by a point of the trunk, or of a limb that doesn't need it"));
+            found.push(
+                finding.help("place it by a point of the trunk, or of a limb that doesn't depend on it"),
+            );
         }
     }
 }

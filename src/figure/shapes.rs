@@ -31,7 +31,7 @@ impl PersonShapes<'_> {
         [far_arm, far_thigh, far_shank, self.trunk(), thigh, shank, arm]
     }
 
-    /// The silhouette in one paint.
+    /// The ghost: the silhouette of the posture that the movement leads to, in one paint.
     pub(super) fn ghost(&self) -> Layer {
         let shapes = self.layers().into_iter().flat_map(|layer| layer.shapes);
         let plain = |shape| match shape {
@@ -41,7 +41,7 @@ impl PersonShapes<'_> {
         Layer { shapes: shapes.map(plain).collect(), outline: Vec::new() }
     }
 
-    fn glows(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
+    fn glow_paint(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
         let side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
         let glow = Glow::of(self.effort);
         self.targets.iter().any(|target| target.muscle == muscle && side(target)).then_some(match depth {
@@ -67,24 +67,24 @@ impl PersonShapes<'_> {
             capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
         ];
         // Shorts end higher above a muscle that glows.
-        let shown = |muscle| self.glows(depth, muscle);
-        let hidden = shown(Muscle::Hamstring).or(shown(Muscle::Quad)).is_some();
+        let glow = |muscle| self.glow_paint(depth, muscle);
+        let thigh_glows = glow(Muscle::Hamstring).or(glow(Muscle::Quad)).is_some();
         let mut shapes = vec![thigh.whole(skin)];
-        shapes.push(thigh.part(0.0..if hidden { 0.12 } else { 0.34 }, shorts));
-        shapes.extend(shown(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
-        shapes.extend(shown(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
-        shapes.extend(shown(Muscle::HipFlexor).map(|paint| {
+        shapes.push(thigh.part(0.0..if thigh_glows { 0.12 } else { 0.34 }, shorts));
+        shapes.extend(glow(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
+        shapes.extend(glow(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
+        shapes.extend(glow(Muscle::HipFlexor).map(|paint| {
             let front = self.offset(self.skeleton.leans.lower + 90.0, 0.06);
             let up = self.offset(self.skeleton.leans.lower, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
-        shapes.extend(shown(Muscle::Glute).map(|paint| {
+        shapes.extend(glow(Muscle::Glute).map(|paint| {
             let seat = self.skeleton.project(below(-self.skeleton.leans.lower - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
         let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
         let mut shapes = vec![shank.whole(skin)];
-        shapes.extend(shown(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
+        shapes.extend(glow(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(foot);
         let mut outline = vec![shank.part_of(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
@@ -121,7 +121,7 @@ impl PersonShapes<'_> {
         self.skeleton.project(above(degrees) * length)
     }
 
-    /// The trunk: from the side one shape, turned the halves of both sides.
+    /// The trunk: one shape if seen from the side; if turned, one for each side.
     fn trunk(&self) -> Layer {
         let Skeleton { hip, shoulder, leans, .. } = *self.skeleton;
         let (low, ..) = TRUNK_RADII;
@@ -173,11 +173,11 @@ impl PersonShapes<'_> {
         let Skeleton { waist, shoulder, leans, breath, .. } = *self.skeleton;
         let chest = shoulder - self.offset(leans.upper, 0.06);
         let mut shapes = Vec::new();
-        if let Some(paint) = self.glows(NearFar::Near, Muscle::Back) {
+        if let Some(paint) = self.glow_paint(NearFar::Near, Muscle::Back) {
             let back = |lean: f32| self.offset(lean + 90.0, -0.05);
             shapes.push(capsule(waist + back(leans.lower), chest + back(leans.upper), (0.055, 0.055), paint));
         }
-        if let Some(paint) = self.glows(NearFar::Near, Muscle::Belly) {
+        if let Some(paint) = self.glow_paint(NearFar::Near, Muscle::Belly) {
             let at = waist + self.offset(leans.lower + 90.0, 0.045 + 0.055 * breath);
             let by = self.offset(leans.lower, 0.05);
             shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));

@@ -98,8 +98,8 @@ impl Head {
         self.middle + self.ahead * ahead + self.up * up
     }
 
-    /// Where a point of the head's surface is seen that is this many degrees from the nose
-    /// towards the viewer, and this far up, in radii.
+    /// The position, as seen, of the point of the head's surface that is this many degrees
+    /// from the nose towards the viewer and `up` radii above the middle.
     fn on_surface(&self, degrees: f32, up: f32) -> Point {
         let radius = (1.0 - up * up).max(0.1).sqrt();
         self.at(radius * (degrees + self.turn).to_radians().cos(), up)
@@ -161,7 +161,7 @@ impl PersonPainter<'_> {
         self.out.line(head.outline(), EDGE * 1.6, edge);
         self.out.plain(head.outline(), skin);
         let clip = self.out.clip(head.outline());
-        // The jaw's shade, and the cheek's light.
+        // The jaw's shade.
         let below = super::drawing::Fill::Linear {
             from: head.at(0.2, -0.1),
             to: head.at(-0.1, -1.05),

@@ -101,14 +101,14 @@ impl SvgWriter<'_> {
         self.part(drawing, 0);
     }
 
-    /// The items from one on, and the clips that they use.
+    /// Writes the items from index `from` on, and the clips that they use.
     fn part(&mut self, drawing: &Drawing, from: usize) {
         let items = &drawing.items[from.min(drawing.items.len())..];
         self.common_paths(drawing, items);
         let mut clips = vec![None; drawing.clips.len()];
         for clip in items.iter().filter_map(|item| item.within) {
             if let (Some(slot @ None), Some(path)) = (clips.get_mut(clip), drawing.clips.get(clip)) {
-                let (id, path) = (self.id(), self.path(path));
+                let (id, path) = (self.id(), self.path_tag(path));
                 let _ = writeln!(self.text, "<clipPath id=\"{id}\"><{path}/></clipPath>");
                 *slot = Some(id);
             }
@@ -135,8 +135,8 @@ impl SvgWriter<'_> {
         }
     }
 
-    /// The beginning of a path's tag: its data, or a use of them.
-    fn path(&self, path: &Path) -> String {
+    /// The beginning of a path's tag: its data, or a use of common data.
+    fn path_tag(&self, path: &Path) -> String {
         let data = data(path, self.viewport);
         match self.common.get(&data) {
             Some(id) => format!("use href=\"#{id}\""),
@@ -155,7 +155,7 @@ impl SvgWriter<'_> {
             Some(Fill::Plain(color)) => color_attribute("fill", *color),
             Some(gradient) => format!("fill=\"url(#{})\"", self.gradient(gradient)),
         };
-        let path = self.path(&item.path);
+        let path = self.path_tag(&item.path);
         let _ = write!(self.text, "<{path} {fill}");
         if let Some((width, color)) = item.line {
             let _ = write!(

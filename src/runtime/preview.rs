@@ -69,7 +69,8 @@ impl PreviewedFile {
         }
     }
 
-    /// Reads the file again; `None` if it and what is found in it are unchanged.
+    /// Reads the file again; `None` if it and what is found in it are unchanged. A file that
+    /// can't be read as a routine always gives a draft.
     fn reread(&mut self) -> Option<RoutineDraft> {
         let found = match library::file(self.path.as_deref()?) {
             Ok(found) => Found { label: self.label.clone(), ..found },
@@ -79,7 +80,8 @@ impl PreviewedFile {
         let diagnostics = std::mem::take(&mut self.diagnostics);
         let draft = self.draft(&found);
         let empty = found.text.trim().is_empty() && !text.trim().is_empty();
-        // A file that it borrows from may have changed, or phrases were measured.
+        // Not by its text alone: a file that it borrows from may have changed, and phrases
+        // may have been measured.
         let same = text == self.text
             && routine == self.routine
             && diagnostics == self.diagnostics

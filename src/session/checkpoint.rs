@@ -101,7 +101,8 @@ impl Session {
         timeline.segments.get(from.first).filter(|_| from.first <= from.segment)?;
         let mut run = SegmentRun::new(from.segment, segment, Tick::ZERO);
         run.restore(from.reps, from.added, from.taken);
-        let elapsed = run.restore_reps(from.reps_done).unwrap_or(from.elapsed);
+        run.restore_count(from.reps_done);
+        let elapsed = run.start_of_rep(from.reps_done).unwrap_or(from.elapsed);
         let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));
         run.cross_boundaries_until(elapsed);
         let remaining = timeline.total.saturating_sub(segment.at);

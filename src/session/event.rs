@@ -11,7 +11,7 @@ pub enum Input {
     /// The main key: counts a rep at one's own pace, ends what is open, pauses and
     /// resumes otherwise.
     Primary,
-    /// Ends a set at one's own pace or something open.
+    /// Ends the current segment, if only a key ends it.
     Finish,
     /// Pauses, or resumes.
     TogglePause,

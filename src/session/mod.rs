@@ -61,7 +61,7 @@ enum State {
     CountIn {
         ends: Tick,
         elapsed: Duration,
-        /// The next number, counting down. At 0, which is not a fact, work resumes.
+        /// The next number to report, counting down. At 0 nothing is reported and work resumes.
         next: u32,
     },
     Over,
@@ -221,7 +221,7 @@ impl Session {
             Input::Interrupted => self.pause(true, events),
             Input::Next => self.skip_to(self.timeline.next_work(self.run.index), events),
             Input::NextStep => {
-                let next = self.timeline.next_part(self.run.index);
+                let next = self.timeline.next_step_part(self.run.index);
                 self.skip_to(next.map(|part| self.timeline.parts[part].first), events);
             }
             Input::Back => self.back(events),
@@ -330,7 +330,7 @@ impl Session {
     /// Begins segment `index` at `at`, or ends the session if there is none.
     fn start_segment(&mut self, index: usize, at: Tick, events: &mut Vec<Event>) {
         let Some(segment) = self.timeline.segments.get(index) else {
-            self.finish(End::Finished, events);
+            self.end_session(End::Finished, events);
             return;
         };
         if self.timeline.segments[self.run.index].part != segment.part {
@@ -447,7 +447,7 @@ impl Session {
     fn stop(&mut self, end: End, events: &mut Vec<Event>) {
         if self.state == State::Ready && self.resumed_after.is_none() {
             self.ledger.skipped = self.ledger.planned;
-            self.finish(end, events);
+            self.end_session(end, events);
             return;
         }
         let index = self.run.index;
@@ -463,7 +463,7 @@ impl Session {
             }
             _ => self.end_part(part, hurt, events),
         }
-        self.finish(end, events);
+        self.end_session(end, events);
     }
 
     /// The current work, or in a gap the last work before it that was begun: pain comes
@@ -477,7 +477,7 @@ impl Session {
         (self.first_segment..=current).rev().find(was_done).unwrap_or(current)
     }
 
-    fn finish(&mut self, end: End, events: &mut Vec<Event>) {
+    fn end_session(&mut self, end: End, events: &mut Vec<Event>) {
         self.state = State::Over;
         let summary = Summary { end, ledger: self.ledger, parts: self.results.clone() };
         self.emit(Fact::Over(summary), events);

@@ -207,17 +207,18 @@ impl SegmentRun {
         self.shorten(self.taken);
     }
 
-    /// Restores the rep count of a checkpoint. For paced reps, returns the elapsed
-    /// time that it corresponds to.
-    pub(super) fn restore_reps(&mut self, done: u32) -> Option<Duration> {
-        if let Some(rep) = self.pace().and_then(Pace::rep) {
-            return Some(rep.saturating_mul(done.min(self.reps)));
-        }
+    /// The elapsed time after so many paced reps; `None` if they are not paced.
+    pub(super) fn start_of_rep(&self, done: u32) -> Option<Duration> {
+        let rep = self.pace().and_then(Pace::rep)?;
+        Some(rep.saturating_mul(done.min(self.reps)))
+    }
+
+    /// Restores the count of reps that are counted by key.
+    pub(super) fn restore_count(&mut self, done: u32) {
         if self.counts_by_key() {
             self.counted = done;
             self.minimum_reached |= self.reaches_minimum(Duration::ZERO);
         }
-        None
     }
 
     /// Marks every boundary before `elapsed` as crossed: those facts were emitted

@@ -398,12 +398,12 @@ impl SpeakerInner {
         }
         let Some(primary) = self.working_primary() else { return self.embedded_samples(text) };
         let raw = primary.store.as_ref()?.get(&primary.store_key, text)?;
-        self.cache_if_in_time(primary, text, &raw)
+        self.cache_if_short_enough(primary, text, &raw)
     }
 
     /// Caches the primary engine's audio and returns it, unless it is longer than
     /// the planned length plus [`SLACK`].
-    fn cache_if_in_time(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
+    fn cache_if_short_enough(&self, primary: &PrimaryEngine, text: &str, raw: &RawAudio) -> Option<Samples> {
         let samples: Samples = resample(&raw.samples, raw.rate, RATE).into();
         self.lengths.insert(primary.id, text, samples.len());
         let mut cache = self.lock();
@@ -449,7 +449,7 @@ impl SpeakerInner {
             return true;
         }
         if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.store_key, text)) {
-            self.cache_if_in_time(primary, text, &raw);
+            self.cache_if_short_enough(primary, text, &raw);
             return true;
         }
         match primary.engine.synthesize(&primary.pronunciations.respelled(text)).and_then(normalize) {
@@ -458,7 +458,7 @@ impl SpeakerInner {
                 if let Some(store) = &primary.store {
                     store.insert(&primary.store_key, text, &raw);
                 }
-                self.cache_if_in_time(primary, text, &raw);
+                self.cache_if_short_enough(primary, text, &raw);
                 true
             }
             Err(error) => self.record_failure(primary, &error),

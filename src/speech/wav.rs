@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
 ///
 /// If they can't be encoded.
 pub fn write(raw: &RawAudio) -> Result<Vec<u8>, SpeechError> {
-    let to_error = |error: hound::Error| SpeechError(format!("no WAV comes of it: {error}"));
+    let to_error = |error: hound::Error| SpeechError(format!("it can't be written as WAV: {error}"));
     let spec =
         WavSpec { channels: 1, sample_rate: raw.rate, bits_per_sample: 16, sample_format: SampleFormat::Int };
     let mut bytes = Cursor::new(Vec::new());

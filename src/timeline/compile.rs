@@ -54,7 +54,8 @@ struct GapBefore {
     kind: SegmentKind,
 }
 
-/// Which of a step's amounts a segment belongs to.
+/// Which doing of a step's amount a segment belongs to: each set is done once on each
+/// side, at each spot and in each direction.
 #[derive(Clone, Copy, PartialEq)]
 struct AmountPosition {
     set: u32,

@@ -69,7 +69,7 @@ impl Timeline {
     }
 
     /// The circuit of a segment, if the segment is in the circuit's first part.
-    pub fn begins_circuit(&self, segment: &Segment) -> Option<&Circuit> {
+    pub fn circuit_begun_by(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;
         let first = self.parts.iter().find(|part| {
             !part.is_gap
@@ -132,7 +132,7 @@ impl Timeline {
     }
 
     /// The index of the first part that plays a step, after the part of segment `index`.
-    pub fn next_part(&self, index: usize) -> Option<usize> {
+    pub fn next_step_part(&self, index: usize) -> Option<usize> {
         let part = self.segments.get(index)?.part;
         (part + 1..self.parts.len()).find(|&next| self.part_step(&self.parts[next]).is_some())
     }

@@ -170,10 +170,10 @@ impl Screen for ListScreen {
                 let next = self.open();
                 let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
                 if let Some(Ok(timeline)) = chosen.map(|entry| &entry.timeline) {
-                    // The answers of another day no longer hold.
-                    context
-                        .effects
-                        .extend([Effect::PrefetchSpeech(Arc::clone(timeline)), Effect::ReadRecentHistory]);
+                    context.effects.push(Effect::PrefetchSpeech(Arc::clone(timeline)));
+                    // Also reads the answers of the check-in again: those of another day no
+                    // longer hold.
+                    context.effects.push(Effect::ReadRecentHistory);
                 }
                 return next;
             }

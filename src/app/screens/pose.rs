@@ -76,10 +76,12 @@ impl PoseScreen {
         }
     }
 
-    /// The time of the movement. One that ends in a hold begins again after two breaths.
+    /// The time of the movement. One that loops goes on by itself; one that ends in a hold
+    /// begins again two breaths after its end.
     fn position(&self) -> Duration {
         let with_hold = self.motion.natural_duration() + 2 * BREATH;
-        if self.motion.moves(MotionTime::Natural(with_hold)) {
+        let loops = self.motion.moves(MotionTime::Natural(with_hold));
+        if loops {
             return self.at;
         }
         Duration::from_secs_f64(self.at.as_secs_f64() % with_hold.as_secs_f64().max(0.1))

@@ -78,7 +78,7 @@ fn time(text: &str) -> Result<Time, String> {
         let minutes = minutes.parse().ok().filter(|_| minutes.len() == 2)?;
         Time::new(hours, minutes, 0, 0).ok()
     });
-    read.ok_or_else(|| "is a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
+    read.ok_or_else(|| "give a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
 }
 
 /// Reads a day of the week by the beginning of its name.
@@ -94,7 +94,7 @@ fn weekday(text: &str) -> Result<Weekday, String> {
     ];
     let wanted = text.trim().to_lowercase();
     let day = DAYS.iter().find(|(name, _)| wanted.len() >= 2 && name.starts_with(&wanted));
-    day.map(|(_, day)| *day).ok_or_else(|| "is a day of the week, such as mon or wednesday".to_owned())
+    day.map(|(_, day)| *day).ok_or_else(|| "give a day of the week, such as mon or wednesday".to_owned())
 }
 
 #[cfg(test)]

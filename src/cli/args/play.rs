@@ -97,7 +97,7 @@ fn speed(text: &str) -> Result<f64, String> {
     match text.trim_end_matches('x').parse::<f64>() {
         Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),
         Ok(_) => Err("must lie between 0.01 and 10000".to_owned()),
-        Err(_) => Err("is a number, such as 2 or 0.5".to_owned()),
+        Err(_) => Err("give a number, such as 2 or 0.5".to_owned()),
     }
 }
 

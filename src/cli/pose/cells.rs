@@ -130,13 +130,14 @@ impl CellPicture {
     }
 
     fn png(&self) -> Result<Vec<u8>, String> {
-        let (across, down) = (CELL.0 / SQUARES.0, CELL.1 * 3 / SQUARES.1);
-        // A square is `across` pixels wide and `down / 3` pixels high.
-        let (width, height) = (self.width * across, self.height * down / 3);
+        let square_width = CELL.0 / SQUARES.0;
+        // Three times the height, since a square isn't a whole number of pixels high.
+        let square_height_x3 = CELL.1 * 3 / SQUARES.1;
+        let (width, height) = (self.width * square_width, self.height * square_height_x3 / 3);
         let mut pixels = Vec::with_capacity(width * height * 3);
         for y in 0..height {
             for x in 0..width {
-                let at = (y * 3 / down) * self.width + x / across;
+                let at = (y * 3 / square_height_x3) * self.width + x / square_width;
                 pixels.extend(self.squares.get(at).copied().unwrap_or_default());
             }
         }

@@ -51,12 +51,12 @@ impl Walker {
     fn unclear(&mut self, table: Table<'_, '_>, leg: bool) {
         let (message, help) = if leg {
             (
-                "a leg is told by its foot or by its angles, not both",
+                "a leg is placed by its foot or by its angles, not both",
                 "write `{ foot = [0.3, 0.0] }` or `{ hip = 90, knee = 90 }`; a `knee` place goes with a `foot`",
             )
         } else {
             (
-                "an arm is told by its hand or by its angles, not both",
+                "an arm is placed by its hand or by its angles, not both",
                 "write `{ hand = [0.3, 0.0] }` or `{ shoulder = 60, elbow = 10 }`; an `elbow` place goes with a `hand`",
             )
         };

@@ -24,8 +24,8 @@ pub const ERRORS: &[Code] = &[
     ),
     error(
         "too-many",
-        "The file has more errors than are told.",
-        "No more than a thousand are told at once. Most of them have the same cause; mend the first ones, then check again.",
+        "The file has more errors than are shown.",
+        "No more than a thousand are shown at once. Most of them have the same cause; mend the first ones, then check again.",
         "# a thousand keys that a routine has not",
     ),
     error(

@@ -13,8 +13,8 @@ pub const FIGURES: &[Code] = &[
     ),
     error(
         "unclear-limb",
-        "A figure's limb is told twice, or by half.",
-        "A limb is told by its angles, by where it ends, or by where its middle joint and its end are. Keep one of these, whole.",
+        "A figure's limb is placed twice, or by half.",
+        "A limb is placed by its angles, by where it ends, or by where its middle joint and its end are. Keep one of these, whole.",
         "near_arm = { hand = [0.3, 0.05], shoulder = 60 }",
     ),
     error(
@@ -55,7 +55,7 @@ pub const FIGURES: &[Code] = &[
     ),
     warning(
         "circular",
-        "A figure's limb is told by a place that it is needed for itself.",
+        "A figure's limb is placed by something that depends on it.",
         "Tell it by a point of the trunk, or of a limb that does not need it.",
         "near_arm = { hand = [\"near_hand\", 0.1, 0.0] }",
     ),

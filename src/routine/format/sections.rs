@@ -43,8 +43,9 @@ pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<S
     let mut sections: Vec<Section<'d>> = Vec::new();
     for FoundTable { path, table, is_list, .. } in found {
         let mut section = Section::read(&path, table, is_list, text);
-        // Comments at the top of a file stay at the top: they are not the tail of the empty
-        // section before the first header.
+        // Comments directly below the last line of a section belong to that line, if a
+        // blank line follows. Those at the top of a file stay at the top: no line of the
+        // (empty) section before the first header is above them.
         if let Some(last) = sections.last_mut().filter(|last| !last.path.is_empty() || !last.lines.is_empty())
         {
             last.tail = section.above.take_attached(Next::Line);

@@ -19,15 +19,16 @@ impl Walker<'_> {
         node: NodeId,
         mut read: impl FnMut(&mut Self, &mut KeyValue<'_, '_>),
     ) -> Vec<&'static str> {
-        let mut misspelled = Vec::new();
+        let mut meant_keys = Vec::new();
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
+            // A key that error recovery added and the author didn't write.
             let recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
             if known.is_none() && !recovered && !self.is_unreadable(span) {
                 let has_key = |key: &str| table.has(key);
                 let meant = self.report_unknown_key(scope, key, span, value, &has_key);
-                misspelled.extend(meant);
+                meant_keys.extend(meant);
                 // Steps under a misspelled key are checked all the same.
                 known = meant.and_then(|meant| scope.field(meant)).filter(|field| {
                     field.shape == FieldShape::Steps && !has_key(field.key) && is_list_of_tables(value)
@@ -37,7 +38,7 @@ impl Walker<'_> {
             let node = self.spans.add(node, field.key, span, value.span);
             read(self, &mut KeyValue { field, key: span, value, node });
         }
-        misspelled
+        meant_keys
     }
 
     /// Warns if an inline table uses syntax that is new in TOML 1.1.
@@ -72,11 +73,12 @@ impl Walker<'_> {
             field.shape,
             FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
         );
-        let listed = !std::ptr::eq(value, entry.value);
+        // Otherwise it is the key's own value.
+        let is_list_item = !std::ptr::eq(value, entry.value);
         if is_number && wants_duration {
-            return self.report_missing_unit(field, span, &raw, listed);
+            return self.report_missing_unit(field, span, &raw, is_list_item);
         }
-        if listed {
+        if is_list_item {
             let kind = if field.shape == FieldShape::Reps { "a number or a range in quotes" } else { "text" };
             let message = format!("each item of `{}` must be {kind}, not {has}", field.key);
             let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);

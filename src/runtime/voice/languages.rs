@@ -1,5 +1,5 @@
-//! Voices for texts in another language than supple's own. Nothing else is chosen
-//! by itself.
+//! Voices for texts in another language than supple's own. No other voice is
+//! chosen automatically.
 
 use super::command::Runner;
 use super::piper::piper_voices;
@@ -27,7 +27,7 @@ $s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose
 /// Which languages the chosen voice speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Speaks {
-    /// Nobody knows; whoever chose it does.
+    /// Any, because it is unknown: the user chose the voice.
     Any,
     /// This one, by its tag.
     Only(String),
@@ -156,7 +156,8 @@ impl FirstOf {
 
 impl Engine for FirstOf {
     fn identity(&self) -> String {
-        // Of all of them, so that what is kept is said anew where a better one comes.
+        // Those of all candidates, so that stored audio is not used any more once a better
+        // voice is installed.
         let one = |candidate: &Candidate| match candidate {
             Candidate::Command(command) => command.identity(),
             Candidate::System(tag) => format!("say {tag} {:.3}", self.settings.pace()),
@@ -193,8 +194,9 @@ impl Engine for FirstOf {
 
 /// The voices of other languages, looked for when they are first asked for.
 pub(super) struct LanguageVoices {
-    /// What the chosen voice speaks, and who it is.
+    /// The languages of the chosen voice.
     pub(super) speaks: Speaks,
+    /// The chosen voice.
     pub(super) own: Speaker,
     pub(super) settings: VoiceSettings,
     pub(super) environment: Environment,
@@ -231,7 +233,7 @@ impl VoiceFinder for LanguageVoices {
         if other_language(tag).is_none() || self.speaks.covers(tag) {
             return Some(self.own.clone());
         }
-        // Whoever panicked while holding it left whole entries.
+        // A thread that panicked while it held the lock left complete entries.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(tag.to_owned()).or_insert_with(|| self.find(tag)).clone()
     }

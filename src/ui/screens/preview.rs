@@ -14,7 +14,7 @@ use findings::Report;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
-/// From here on down there is room for one thing only.
+/// Below these columns or rows only the plan or the findings are shown.
 const SMALL: (u16, u16) = (60, 16);
 /// From here on up player and steps stand side by side.
 const WIDE: u16 = 76;
@@ -46,7 +46,7 @@ impl Places {
             }
             return places;
         }
-        // Half of it for what is wrong, where there is so much of it.
+        // At most half of the rows are for findings, two fifths on a low screen.
         let most = if area.height >= 26 { rest.height / 2 } else { rest.height * 2 / 5 };
         let below = if report.is_empty() { 0 } else { wanted.min(most) };
         places.findings = rows(rest, rest.height - below, below);

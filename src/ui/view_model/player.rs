@@ -247,7 +247,7 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
 }
 
 fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
-    let circuit = timeline.begins_circuit(position.segment).map(|circuit| circuit.how.as_slice());
+    let circuit = timeline.circuit_begun_by(position.segment).map(|circuit| circuit.how.as_slice());
     let own = step.map(|step| step.how.as_slice());
     [circuit, own].into_iter().flatten().flatten().cloned().collect()
 }
@@ -265,7 +265,7 @@ fn caution(
         lines.extend(timeline.routine.caution.iter().cloned());
         lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
     }
-    if let Some(circuit) = timeline.begins_circuit(position.segment) {
+    if let Some(circuit) = timeline.circuit_begun_by(position.segment) {
         lines.extend(circuit.caution.iter().cloned());
         lines.extend(circuit.stop_if.iter().map(|sign| stop_line(sign)));
     }

@@ -47,7 +47,7 @@ pub struct ListView {
     pub selected: usize,
     /// How long ago the chosen routine was last done, where it was.
     pub last: Option<String>,
-    /// The filter's text, and whether it is being typed.
+    /// The filter's text.
     pub filter: String,
     /// Whether keys go to the filter.
     pub filtering: bool,

@@ -142,18 +142,19 @@ pub(in crate::runtime) fn in_foreground() -> bool {
     foreground.map_or(true, |foreground| foreground == getpgrp())
 }
 
-/// Whether somebody would notice a stop of this job and could continue it: its parent has to
-/// be in the same session and in another process group, unless the group belongs to a
-/// wrapper such as `cargo run`.
-///
-/// Nobody controls the jobs of a session leader's own group, as with `xterm -e sh -c …`; the
-/// parent of an orphan is in another session.
+/// Whether a shell above would notice a stop of this job and could continue it.
 pub(in crate::runtime) fn can_stop() -> bool {
     let (Ok(session), group) = (getsid(None), getpgrp()) else { return false };
-    session != getpid()
-        && getppid().is_some_and(|parent| {
-            getsid(Some(parent)) == Ok(session) && (getpgid(Some(parent)) != Ok(group) || session != group)
-        })
+    // The session leader has no shell above.
+    if session == getpid() {
+        return false;
+    }
+    // An orphan's parent is in another session.
+    let Some(parent) = getppid().filter(|parent| getsid(Some(*parent)) == Ok(session)) else { return false };
+    // A shell puts its jobs into groups of their own. A parent in our group is a wrapper such
+    // as `cargo run`; but in the session leader's group, as with `xterm -e sh -c …`, there is
+    // no such shell.
+    getpgid(Some(parent)) != Ok(group) || session != group
 }
 
 /// Stops this process, or its whole job, until SIGCONT.
