@@ -221,7 +221,7 @@ const VOICE: &[Setting] = &[
     Setting {
         key: "deadline",
         default: "\"8s\"",
-        doc: "time limit for a phrase of an engine that isn't built in",
+        doc: "time limit for a phrase by another engine",
         shape: SettingShape::Length(0.1, 120.0, |config, length| {
             config.voice.engine.deadline = Some(length.as_secs_f64());
         }),
