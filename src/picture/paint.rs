@@ -19,7 +19,7 @@ pub struct Pixels {
 }
 
 impl Pixels {
-    /// A picture of one colour; `None` above [`MAX_PIXELS`].
+    /// A picture of one colour; `None` above `MAX_PIXELS`.
     pub fn filled((width, height): (u32, u32), color: Color) -> Option<Self> {
         let count = usize::try_from(u64::from(width) * u64::from(height)).ok()?;
         if count > MAX_PIXELS {
