@@ -182,7 +182,7 @@ const SOUND: &[Setting] = &[
 const VOICE: &[Setting] = &[
     Setting {
         key: "name",
-        default: "\"heart\"",
+        default: if cfg!(feature = "neural") { "\"heart\"" } else { "\"kal16\"" },
         doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
         shape: SettingShape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
     },

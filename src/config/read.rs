@@ -6,6 +6,7 @@ use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::routine::fields::one_of;
 use crate::routine::{self, nearest, truncated};
+use crate::speech::DEFAULT_VOICE;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -186,7 +187,7 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
         return None;
     }
     let finding = Diagnostic::error("wrong-value", under("voice", "name")?, sanitize_line(&why.to_string()));
-    Some(finding.help("such as `name = \"heart\"`, which needs nothing else"))
+    Some(finding.help(format!("such as `name = \"{DEFAULT_VOICE}\"`, which needs nothing else")))
 }
 
 fn unknown_word(field: &Setting, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::diagnostic::LineIndex;
+use crate::speech::DEFAULT_VOICE;
 use std::sync::Arc;
 
 fn right(text: &str) -> Config {
@@ -29,7 +30,7 @@ fn the_defaults_of_the_table_are_those_of_the_settings() {
     let mut config = right(&render(""));
     // These are set to what their absence means.
     let engine = &mut config.voice.engine;
-    assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some("heart"), Some(1.0)));
+    assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some(DEFAULT_VOICE), Some(1.0)));
     assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
     assert_eq!(config, Config::default());
     assert_eq!(right(&new_file()), Config::default());

@@ -15,6 +15,7 @@ fn set(home: &Path, text: &str) {
 }
 
 #[test]
+#[cfg(feature = "neural")]
 fn the_page_on_settings_shows_every_one() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md");
     assert!(render("").lines().all(|line| line.chars().count() <= 80), "it is read in a terminal");
@@ -126,6 +127,7 @@ fn settings_that_are_no_text_are_told_on_lines_of_their_own() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "neural"), ignore = "its words are those of the natural voice")]
 fn a_voice_that_there_is_not_is_told_at_its_place() {
     let home = tempfile::tempdir().unwrap();
     let path = file(home.path()).display().to_string();

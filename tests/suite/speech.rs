@@ -276,6 +276,7 @@ fn one_rep_is_one_rep_and_an_estimate_is_called_one() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "neural"), ignore = "its words are those of the natural voice")]
 fn voices_are_listed_and_speak_into_files() {
     let listed = supple(&["voice", "list"]);
     assert!(listed.code == 0 && listed.output.contains("* heart"), "{}", listed.output);

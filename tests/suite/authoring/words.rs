@@ -117,6 +117,7 @@ const TOLD: &str =
     "warning[words-dont-fit]: 1 of the 2 instructions of \"March\" can't be said before it begins";
 
 #[test]
+#[cfg_attr(not(feature = "neural"), ignore = "its words are those of the natural voice")]
 fn every_command_of_an_author_tells_it_without_speaking() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("tight.toml");
