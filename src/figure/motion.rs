@@ -4,7 +4,7 @@ use super::blend::{Solved, curve, mix, smooth};
 use super::geometry::Point;
 use super::model::{FigureModel, PosedProp, Trajectory};
 use super::phases::assign;
-use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture, ViewBox};
+use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture};
 use super::shape::{Capsule, Figure, Layer, Paint, Shape};
 use super::shapes::{PersonShapes, scene};
 use super::skeleton::Skeleton;
@@ -460,7 +460,7 @@ const ARROW_RADIUS: f32 = 0.13;
 const ARC_SEGMENTS: u8 = 10;
 
 /// Whether a shape belongs to the rotation arrow.
-const fn is_arrow(shape: &Shape) -> bool {
+pub(super) const fn is_arrow(shape: &Shape) -> bool {
     matches!(shape, Shape::Capsule(Capsule { paint: Paint::Arrow, .. }))
 }
 
@@ -471,26 +471,6 @@ fn circle_point(angle: f32, presentation: &Presentation) -> Point {
     let (sin, cos) = angle.sin_cos();
     let across = if presentation.counterclockwise == presentation.mirrored { sin } else { -sin };
     Point::new(across, cos)
-}
-
-/// The pose's view, cropped above the highest point that person and props reach, with or
-/// without near and far swapped.
-pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
-    const MARGIN: f32 = 0.03;
-    let motion = Motion::new(Arc::new(pose.clone()), &[]);
-    let mut top = pose.max_view.bottom;
-    for eighths in 0..=8u8 {
-        for swapped in [false, true] {
-            let presentation = Presentation { swapped, ..Presentation::default() };
-            let figure = motion.figure_at_fraction(f32::from(eighths) / 8.0, &presentation);
-            let shapes = figure.layers.iter().flat_map(|layer| &layer.shapes);
-            top = shapes.filter(|shape| !is_arrow(shape)).map(Shape::top).fold(top, f32::max);
-        }
-    }
-    let circle = pose.circle.map_or(0.0, |circle| circle.radius);
-    let breath = if pose.play == PlayMode::Hold { 0.02 } else { 0.0 };
-    let top = (top + MARGIN + circle + breath).max(pose.max_view.bottom + 0.2).min(pose.max_view.top);
-    ViewBox { top, ..pose.max_view }
 }
 
 fn count_as_float(count: usize) -> f32 {

@@ -2,6 +2,7 @@
 
 pub mod fields;
 mod limbs;
+mod view;
 mod walk;
 
 use super::body::{HIP, THIGH};
@@ -104,7 +105,7 @@ impl Walker {
             keyframes,
             target_span: table.key_span("target"),
         };
-        Some(Pose { view: super::motion::cropped_view(&pose), ..pose })
+        Some(Pose { view: view::cropped_view(&pose), ..pose })
     }
 
     fn view(&mut self, entry: KeyValue<'_, '_>) -> Option<ViewBox> {

@@ -2,7 +2,7 @@
 
 use super::TomlError;
 use super::expression::Expression;
-use super::fitting::{fitting, in_list};
+use super::fitting::{fitting, in_list, number};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
 use crate::routine::message::{example, quoted, truncated};
@@ -415,15 +415,6 @@ fn explain_run_on(broken: &BrokenExpression<'_>, start: usize, raw: &str) -> Dia
     let finding =
         syntax(empty_span(start + value.len()), "a comma is missing in this table").label("after this");
     finding.help("put `,` between the two")
-}
-
-/// A number in TOML syntax; in quotes if it can't be one.
-fn number(raw: &str) -> String {
-    let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
-    let lacks_whole_part = number.is_empty() || number.starts_with('.');
-    let fixed = if lacks_whole_part { format!("0{number}") } else { number.to_owned() };
-    let is_valid = format!("v = {fixed}").parse::<toml::Table>().is_ok();
-    if is_valid { fixed } else { quoted(raw) }
 }
 
 /// Explains everything else: missing and surplus commas, and text after a value.

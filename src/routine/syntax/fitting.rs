@@ -1,4 +1,4 @@
-//! Guesses the value that was meant by words without quotes.
+//! Guesses the value that was meant by words without quotes or by a malformed number.
 
 use crate::routine::duration::repair;
 use crate::routine::fields::{FieldShape, Scope};
@@ -44,6 +44,15 @@ pub(super) fn in_list(text: &str) -> bool {
         }
     }
     open.last() == Some(&TokenKind::LeftSquareBracket)
+}
+
+/// A number in TOML syntax; in quotes if it can't be one.
+pub(super) fn number(raw: &str) -> String {
+    let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
+    let lacks_whole_part = number.is_empty() || number.starts_with('.');
+    let fixed = if lacks_whole_part { format!("0{number}") } else { number.to_owned() };
+    let is_valid = format!("v = {fixed}").parse::<toml::Table>().is_ok();
+    if is_valid { fixed } else { quoted(raw) }
 }
 
 #[cfg(test)]
