@@ -1,8 +1,9 @@
 //! Lays a routine out in time.
 //!
-//! A step begins with its `prepare`. Then for each set, side, spot and direction (in this
-//! nesting, sets outermost) its amount is done once, with a gap between two amounts. A
-//! circuit plays, for each round and side, all its steps one after the other.
+//! A step begins with its `prepare`. Then there is a [`Bout`] for each set, side, spot and
+//! direction (in this nesting, sets outermost), with a gap between two bouts. In each bout
+//! the step's amount is done once. A circuit plays, for each round and side, all its steps
+//! one after the other.
 
 use super::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Timeline, Work};
 use crate::routine::BodySide;
@@ -54,10 +55,10 @@ struct GapBefore {
     kind: SegmentKind,
 }
 
-/// Which doing of a step's amount a segment belongs to: each set is done once on each
-/// side, at each spot and in each direction.
+/// One stretch of a step's work without a gap in it: a set on one side, at one spot, in
+/// one direction.
 #[derive(Clone, Copy, PartialEq)]
-struct AmountPosition {
+struct Bout {
     set: u32,
     side: Option<BodySide>,
     spot: Option<Spot>,
@@ -102,7 +103,7 @@ impl Builder {
     /// last as long as the longer of the two.
     fn push_gap_and_step(&mut self, step: &Step, pass: Pass, gap: GapBefore, prepare: Gap) {
         let (length, prepare) = gap.length.merge_with_prepare(prepare);
-        if let Some(first) = positions(step, pass).next() {
+        if let Some(first) = bouts(step, pass).next() {
             self.push_part(pass, true, |this| this.push_gap(length, gap.kind, (step, pass), first, false));
         }
         self.push_step(step, pass, prepare);
@@ -110,17 +111,16 @@ impl Builder {
 
     fn push_step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
         self.push_part(pass, false, |this| {
-            let mut previous: Option<AmountPosition> = None;
-            for position in positions(step, pass) {
-                let (gap, kind) = previous.map_or((prepare, SegmentKind::Prepare), |previous| {
-                    gap_between(step, previous, position)
-                });
-                let optional = is_optional(step, position);
-                this.push_gap(gap, kind, (step, pass), position, optional && previous.is_some());
-                let number = pass.round.map_or(position.set, |(round, _)| round);
+            let mut previous: Option<Bout> = None;
+            for bout in bouts(step, pass) {
+                let (gap, kind) = previous
+                    .map_or((prepare, SegmentKind::Prepare), |previous| gap_between(step, previous, bout));
+                let optional = is_optional(step, bout);
+                this.push_gap(gap, kind, (step, pass), bout, optional && previous.is_some());
+                let number = pass.round.map_or(bout.set, |(round, _)| round);
                 let (work, length) = work(step, step.amount(number));
-                this.push(length, SegmentKind::Work, (step, pass), position, Some(work), optional);
-                previous = Some(position);
+                this.push(length, SegmentKind::Work, (step, pass), bout, Some(work), optional);
+                previous = Some(bout);
             }
         });
     }
@@ -141,7 +141,7 @@ impl Builder {
         gap: Gap,
         kind: SegmentKind,
         (step, pass): (&Step, Pass),
-        position: AmountPosition,
+        bout: Bout,
         optional: bool,
     ) {
         let length = match gap {
@@ -149,7 +149,7 @@ impl Builder {
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(length, kind, (step, pass), position, None, optional);
+        self.push(length, kind, (step, pass), bout, None, optional);
     }
 
     fn push(
@@ -157,7 +157,7 @@ impl Builder {
         length: Length,
         kind: SegmentKind,
         (step, pass): (&Step, Pass),
-        position: AmountPosition,
+        bout: Bout,
         work: Option<Work>,
         optional: bool,
     ) {
@@ -168,11 +168,11 @@ impl Builder {
             part: self.parts.len(),
             owner: pass.owner,
             round: pass.round,
-            set: position.set,
+            set: bout.set,
             sets: step.sets,
-            side: position.side,
-            spot: position.spot,
-            direction: position.direction,
+            side: bout.side,
+            spot: bout.spot,
+            direction: bout.direction,
             written_open: work.is_none() && length.fixed().is_none(),
             work,
             optional,
@@ -181,8 +181,8 @@ impl Builder {
     }
 }
 
-/// The positions of a step's amounts, in the order they are played.
-fn positions(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPosition> {
+/// The bouts of a step, in the order they are played.
+fn bouts(step: &Step, pass: Pass) -> impl Iterator<Item = Bout> {
     let (sides, directions) = (step.side.order(step.first), directions(step.direction));
     let spots = match &step.spots {
         Spots::None => None,
@@ -193,13 +193,9 @@ fn positions(step: &Step, pass: Pass) -> impl Iterator<Item = AmountPosition> {
     (1..=step.sets).flat_map(move |set| {
         sides.iter().flat_map(move |&side| {
             (1..=spots.unwrap_or(1)).flat_map(move |number| {
-                let position = move |&direction| AmountPosition {
-                    set,
-                    side: pass.side.or(side),
-                    spot: spot(number),
-                    direction,
-                };
-                directions.iter().map(position)
+                let bout =
+                    move |&direction| Bout { set, side: pass.side.or(side), spot: spot(number), direction };
+                directions.iter().map(bout)
             })
         })
     })
@@ -214,9 +210,9 @@ const fn directions(directions: Option<Directions>) -> &'static [Option<Directio
     }
 }
 
-/// The gap between two amounts. Its kind is that of the outermost change, and it
+/// The gap between two bouts. Its kind is that of the outermost change, and it
 /// lasts as long as the longest of all changes in it.
-fn gap_between(step: &Step, previous: AmountPosition, next: AmountPosition) -> (Gap, SegmentKind) {
+fn gap_between(step: &Step, previous: Bout, next: Bout) -> (Gap, SegmentKind) {
     let new_side = previous.side != next.side;
     let new_spot = previous.spot != next.spot;
     let new_direction = previous.direction != next.direction;
@@ -234,15 +230,15 @@ fn gap_between(step: &Step, previous: AmountPosition, next: AmountPosition) -> (
     }
 }
 
-/// Whether an amount is at a spot beyond the minimum number of spots.
-fn is_optional(step: &Step, position: AmountPosition) -> bool {
-    match (&step.spots, position.spot) {
+/// Whether a bout is at a spot beyond the minimum number of spots.
+fn is_optional(step: &Step, bout: Bout) -> bool {
+    match (&step.spots, bout.spot) {
         (Spots::Counted { min, .. }, Some(spot)) => spot.number > *min,
         _ => false,
     }
 }
 
-/// What is done in one amount of a step, and how long that lasts.
+/// What is done in a bout in which `amount` is due, and how long that lasts.
 fn work(step: &Step, amount: &Amount) -> (Work, Length) {
     match amount {
         Amount::Time { min, max } => (Work::Time { minimum: *min }, Length::Fixed(*max)),

@@ -91,3 +91,64 @@ fn cues_lie_within_the_routine_and_in_order() {
         }
     }
 }
+
+/// A routine with every amount, and with sides, spots, directions, gaps and a circuit.
+const VARIED: &str = r#"name = "Varied"
+[[step]]
+name = "Rocks"
+reps = "8-10"
+tempo = "straighten 2s, bend 1-2s"
+side = "each"
+sets = 2
+rest = "30s"
+[[step]]
+name = "Ball"
+time = "20s"
+spots = "1-2"
+direction = "both"
+[[step]]
+name = "Circuit"
+sets = 2
+[[step.step]]
+name = "Hops"
+reps = "max"
+time = "15s"
+[[step.step]]
+name = "Breathe"
+time = "open"
+"#;
+
+/// The fingerprint is kept with a session left unfinished: no change of the program that
+/// leaves a routine's plan as it is may change it, and every change of the plan has to.
+#[test]
+fn a_plan_keeps_its_fingerprint() {
+    let timeline = |text: &str| {
+        let read = supple::routine::parse(text, "varied", &supple::routine::Context::default());
+        supple::timeline::compile(read.routine.unwrap())
+    };
+    let varied = timeline(VARIED);
+    assert_eq!(varied.fingerprint(), 17_569_193_367_471_749_973);
+    assert_eq!(varied.hands_free().fingerprint(), varied.fingerprint());
+    let retitled = VARIED.replace("name = \"Varied\"", "name = \"Another name\"");
+    assert_eq!(timeline(&retitled).fingerprint(), varied.fingerprint());
+    let changes = [
+        ("\"8-10\"", "\"8-11\""),
+        ("straighten 2s", "straighten 3s"),
+        ("straighten 2s", "reach 2s"),
+        ("side = \"each\"", "side = \"left\""),
+        ("sets = 2\nrest", "sets = 3\nrest"),
+        ("\"20s\"", "\"21s\""),
+        ("\"1-2\"", "2"),
+        ("\"1-2\"", "\"1-3\""),
+        ("direction = \"both\"", "direction = \"clockwise\""),
+        ("sets = 2\n[[", "sets = 3\n[["),
+        ("reps = \"max\"\n", ""),
+        ("\"open\"", "\"60s\""),
+        ("\"Hops\"", "\"Jumps\""),
+    ];
+    for (from, to) in changes {
+        let changed = VARIED.replacen(from, to, 1);
+        assert_ne!(changed, VARIED, "{from}");
+        assert_ne!(timeline(&changed).fingerprint(), varied.fingerprint(), "{from} -> {to}");
+    }
+}
