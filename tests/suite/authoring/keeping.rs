@@ -73,7 +73,6 @@ fn a_new_routine_plays_at_once() {
 }
 
 #[test]
-#[cfg_attr(not(feature = "neural"), ignore = "its words are those of the natural voice")]
 fn every_kind_begins_well() {
     let home = tempfile::tempdir().unwrap();
     for (name, text) in routines("assets/templates") {
