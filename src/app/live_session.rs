@@ -4,7 +4,6 @@
 use super::message::{Effect, Origin, StartPoint};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::FigurePlayer;
-use crate::routine::VoiceLevel;
 use crate::session::{
     Activity, COUNT_IN_FROM, Fact, Input, PlanOverrides, PreparedSession, Session, Summary,
 };
@@ -251,8 +250,7 @@ impl LiveSession {
         let in_work = self.session().position(now).segment.kind == SegmentKind::Work;
         let is_shown = |sentence: &&ShownSentence| sentence.until > now && !(in_work && sentence.is_place);
         let cue = self.shown.as_ref().filter(is_shown).map(|shown| shown.text.clone());
-        let view =
-            view_model::player(self.session(), now, cue, audible && self.options.level != VoiceLevel::Off);
+        let view = view_model::player(self.session(), now, cue, audible && self.options.level.speaks());
         let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
         let frame_sets =
             if figure_fits { self.figure_player.frame_sets(self.session(), now) } else { Vec::new() };

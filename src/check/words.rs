@@ -43,8 +43,8 @@ pub(super) fn check(
     // Each step is checked once: in the first round, on the first side.
     let mut checked = HashSet::new();
     for part in &timed.parts {
-        let owner = timed.segments.get(part.first).map(|segment| segment.owner);
-        if part.is_gap || !checked.insert(owner) {
+        let step_index = timed.segments.get(part.first).map(|segment| segment.step);
+        if part.is_gap || !checked.insert(step_index) {
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };

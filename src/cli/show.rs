@@ -207,7 +207,7 @@ fn table(timeline: &Timeline) -> String {
 /// leads to it, and the steps of one round.
 fn joined(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
     let same_round = segment.round.is_some() && before.round == segment.round;
-    before.owner.item == segment.owner.item
+    before.step.item == segment.step.item
         && (timeline.is_between_steps(before) || same_round && !timeline.is_between_steps(segment))
 }
 

@@ -27,11 +27,11 @@ pub(super) enum CautionScope {
 
 impl CautionScope {
     /// Whether it applies to a segment of this step.
-    pub(super) fn applies_to(self, owner: StepIndex) -> bool {
+    pub(super) fn applies_to(self, step: StepIndex) -> bool {
         match self {
             Self::Routine => true,
-            Self::Circuit(circuit) => circuit == owner.item,
-            Self::Step(step) => step == owner,
+            Self::Circuit(circuit) => circuit == step.item,
+            Self::Step(scope) => scope == step,
         }
     }
 }
@@ -67,8 +67,8 @@ impl Caution {
     }
 
     /// Whether it still applies to a segment of this step.
-    pub(super) fn applies_to(&self, owner: StepIndex) -> bool {
-        self.scope.applies_to(owner)
+    pub(super) fn applies_to(&self, step: StepIndex) -> bool {
+        self.scope.applies_to(step)
     }
 
     /// Whether it has waited as long as it may.
@@ -106,8 +106,8 @@ pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
 
 /// The cautions of a step, without the signs to stop of its routine, which
 /// [`routine_cautions`] has.
-pub(super) fn step_cautions(step: &Step, owner: StepIndex, routine: &Routine) -> Vec<Caution> {
-    cautions(&step.caution, &excluding(&step.stop_if, &routine.stop_if), CautionScope::Step(owner))
+pub(super) fn step_cautions(step: &Step, index: StepIndex, routine: &Routine) -> Vec<Caution> {
+    cautions(&step.caution, &excluding(&step.stop_if, &routine.stop_if), CautionScope::Step(index))
 }
 
 /// The cautions of a circuit, without the signs to stop of its routine.

@@ -5,7 +5,7 @@ use super::placer::{MAX_TONE_DELAY, SENTENCE_PAUSE};
 use super::sentence::Sentence;
 use super::words::split;
 use super::{Cue, CueKind, Options, Rank, RepWords, Tone, work};
-use crate::routine::{CueAt, VoiceLevel};
+use crate::routine::CueAt;
 use crate::session::{End, Event, Fact, Session};
 use crate::time::Tick;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub(super) struct OtherSpeech {
 /// The cues of a fact, after other words.
 pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
     let (at, busy) = (event.at, others.until);
-    let speaks = options.level != VoiceLevel::Off;
+    let speaks = options.level.speaks();
     match &event.fact {
         Fact::CountIn { .. } => vec![tone_cue(at, Tone::Countdown)],
         Fact::RepCounted { count } => rep_counted(at, *count, session, others, options),
@@ -67,17 +67,15 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
         (None, _) => Some(work::count_phrase(count, None)),
     };
     let rep_words = timeline.step(segment).and_then(|step| step.count).map_or(options.reps, RepWords::from);
-    let speaks = options.level != VoiceLevel::Off
-        && rep_words != RepWords::Off
-        && others.until <= at
-        && !others.is_pending;
+    let speaks =
+        options.level.speaks() && rep_words != RepWords::Off && others.until <= at && !others.is_pending;
     if let Some(phrase) = phrase.filter(|_| speaks) {
         let sentence = Sentence::new(phrase);
         let length = options.length(&sentence);
         cues.push(speech_cue(next, Rank::Count, sentence));
         next = next + length + SENTENCE_PAUSE;
     }
-    if let Some(step) = timeline.step(segment).filter(|_| options.level <= VoiceLevel::Brief) {
+    if let Some(step) = timeline.step(segment).filter(|_| options.level.says_names()) {
         let in_this_set = |set: Option<u32>| set.is_none_or(|set| set == segment.amount_number());
         let due = step.cues.iter().filter(|cue| cue.at == CueAt::Rep(count + 1) && in_this_set(cue.set));
         for text in due.flat_map(|cue| split(&cue.say)) {

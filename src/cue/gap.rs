@@ -33,7 +33,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
         placer.countdown(length);
     }
     let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
-    if options.level != VoiceLevel::Off && segment.written_open {
+    if options.level.speaks() && segment.written_open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
     place_sentences(&GapContext { play, listener, level: options.level, from, until }, &mut placer);
@@ -239,7 +239,7 @@ pub(super) fn time_needed(
 
 /// Alternatives for the announcement of a gap, longest first.
 fn announcements(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<Sentences> {
-    if level == VoiceLevel::Off {
+    if !level.speaks() {
         return Vec::new();
     }
     let Some(step) = play.step() else { return Vec::new() };
@@ -348,7 +348,7 @@ struct LocationSentences {
 fn location_sentences(play: &SegmentPlay<'_>) -> LocationSentences {
     let (timeline, segment) = (play.timeline, play.segment());
     let before = play.index.checked_sub(1).and_then(|before| timeline.segments.get(before));
-    let before = before.filter(|before| before.owner == segment.owner);
+    let before = before.filter(|before| before.step == segment.step);
     let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| single(Rank::Change, phrase));
     let spot_changes = before.is_none_or(|before| before.spot != segment.spot);
     LocationSentences {

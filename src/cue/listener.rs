@@ -23,19 +23,27 @@ pub(super) struct ListenerState {
     /// The words of delivered cautions.
     delivered_cautions: HashSet<String>,
     location: AnnouncedLocation,
-    /// The segment that is played, once one is.
-    segment: Option<(usize, StepIndex)>,
+    /// The current segment; `None` before the first one.
+    segment: Option<CurrentSegment>,
     /// Phrases that were delivered during this segment.
     delivered_in_segment: Vec<Phrase>,
-    /// Whether it resumed after a pause, so that its location is announced again.
+    /// Whether the segment resumed after a pause, so that its location is announced again.
     resumed: bool,
+}
+
+/// The segment that is played.
+#[derive(Clone, Copy, Debug)]
+struct CurrentSegment {
+    /// Its index in the timeline.
+    index: usize,
+    step: StepIndex,
 }
 
 /// The location that was announced last.
 #[derive(Clone, Debug, Default)]
 struct AnnouncedLocation {
-    /// Its step.
-    owner: Option<StepIndex>,
+    /// The location's step.
+    step: Option<StepIndex>,
     /// Whether the step was named.
     named: bool,
     set: u32,
@@ -53,27 +61,27 @@ impl ListenerState {
     /// step before.
     pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
-        let owner = segment.owner;
-        let before = self.start_segment(index, owner);
-        if before.is_some_and(|(_, before)| before == owner) {
+        let previous = self.segment;
+        self.start_segment(index, segment.step);
+        if previous.is_some_and(|previous| previous.step == segment.step) {
             return;
         }
-        self.cautions.retain(|caution| caution.applies_to(owner));
+        self.cautions.retain(|caution| caution.applies_to(segment.step));
         let mut added = Vec::new();
         let routine = timeline.routine.as_ref();
         if let Some(circuit) = timeline.circuit(segment) {
-            added.extend(caution::circuit_cautions(circuit, owner.item, routine));
+            added.extend(caution::circuit_cautions(circuit, segment.step.item, routine));
         }
         if let Some(step) = timeline.step(segment) {
-            added.extend(caution::step_cautions(step, owner, routine));
+            added.extend(caution::step_cautions(step, segment.step, routine));
         }
         // Cautions of the first step that repeat a caution of the routine are
         // dropped.
-        if before.is_none() {
-            let routine = caution::routine_cautions(routine);
-            let texts: HashSet<&str> = routine.iter().map(Caution::text).collect();
+        if previous.is_none() {
+            let routine_cautions = caution::routine_cautions(routine);
+            let texts: HashSet<&str> = routine_cautions.iter().map(Caution::text).collect();
             added.retain(|caution| !texts.contains(caution.text()));
-            added.extend(routine);
+            added.extend(routine_cautions);
         }
         let mut pending: HashSet<String> =
             self.cautions.iter().map(|caution| caution.text().to_owned()).collect();
@@ -87,14 +95,14 @@ impl ListenerState {
         }
     }
 
-    /// Begins a segment without its cautions; returns the segment before.
-    pub(super) fn start_segment(&mut self, index: usize, owner: StepIndex) -> Option<(usize, StepIndex)> {
+    /// Begins a segment without queuing cautions.
+    pub(super) fn start_segment(&mut self, index: usize, step: StepIndex) {
         for caution in &mut self.cautions {
             caution.segments_waited += 1;
         }
         self.delivered_in_segment.clear();
         self.resumed = false;
-        self.segment.replace((index, owner))
+        self.segment = Some(CurrentSegment { index, step });
     }
 
     /// Resumes the segment after a pause: all but its instructions and what comes
@@ -107,7 +115,7 @@ impl ListenerState {
     /// Marks a phrase of segment `index` as delivered.
     pub(super) fn mark_delivered(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
-        if self.segment.is_some_and(|(current, _)| current == index) {
+        if self.segment.is_some_and(|current| current.index == index) {
             self.delivered_in_segment.push(phrase.clone());
         }
         match phrase {
@@ -124,12 +132,11 @@ impl ListenerState {
             // A gap between two steps announces the one that follows.
             Phrase::Next(_) if timeline.is_between_steps(segment) => self.location.update(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
-                let Some(found) = self.cautions.iter().position(|caution| caution.waits_for(phrase)) else {
-                    return;
-                };
-                self.cautions[found].mark_delivered(phrase);
-                if self.cautions[found].is_delivered() {
-                    self.delivered_cautions.insert(self.cautions.remove(found).text().to_owned());
+                let waiting = self.cautions.iter().position(|caution| caution.waits_for(phrase));
+                let Some(waiting) = waiting else { return };
+                self.cautions[waiting].mark_delivered(phrase);
+                if self.cautions[waiting].is_delivered() {
+                    self.delivered_cautions.insert(self.cautions.remove(waiting).text().to_owned());
                 }
             }
             _ => {}
@@ -138,7 +145,7 @@ impl ListenerState {
 
     /// The cautions that wait, as many as are considered for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
-        if level == VoiceLevel::Off {
+        if !level.speaks() {
             &[]
         } else {
             self.cautions.get(..MAX_CAUTIONS_PER_SEGMENT).unwrap_or(&self.cautions)
@@ -147,7 +154,7 @@ impl ListenerState {
 
     /// Whether something must still be said in this segment.
     pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
-        let segment = self.segment.and_then(|(index, _)| timeline.segments.get(index));
+        let segment = self.segment.and_then(|current| timeline.segments.get(current.index));
         let location = segment.map(|segment| self.undelivered_location(timeline, segment, level));
         !self.cautions(level).is_empty() || location.is_some_and(|location| !location.is_empty())
     }
@@ -179,15 +186,15 @@ impl ListenerState {
         segment: &Segment,
         level: VoiceLevel,
     ) -> Vec<RankedSentence> {
-        if level == VoiceLevel::Off {
+        if !level.speaks() {
             return Vec::new();
         }
         let known = &self.location;
-        let same_step = known.owner == Some(segment.owner);
+        let same_step = known.step == Some(segment.step);
         let set_changes = if same_step { known.set != segment.set } else { segment.set > 1 };
-        let needs_name = level <= VoiceLevel::Brief && !(same_step && known.named);
+        let needs_name = level.says_names() && !(same_step && known.named);
         let step = timeline.step(segment).filter(|_| needs_name);
-        let round = segment.round.map(|(round, _)| (segment.owner.item, round));
+        let round = segment.round.map(|(round, _)| (segment.step.item, round));
         let same_side = same_step && (segment.side.is_none() || known.side == segment.side);
         let missing = [
             segment.side.filter(|_| !same_side).map(Phrase::Side),
@@ -208,12 +215,12 @@ impl ListenerState {
 impl AnnouncedLocation {
     /// Adds a phrase that was delivered during a segment.
     fn update(&mut self, phrase: &Phrase, segment: &Segment) {
-        if self.owner != Some(segment.owner) {
-            *self = Self { owner: Some(segment.owner), set: 1, round: self.round, ..Self::default() };
+        if self.step != Some(segment.step) {
+            *self = Self { step: Some(segment.step), set: 1, round: self.round, ..Self::default() };
         }
         match phrase {
             Phrase::Name(_) | Phrase::Next(_) => self.named = true,
-            Phrase::Round { round, .. } => self.round = Some((segment.owner.item, *round)),
+            Phrase::Round { round, .. } => self.round = Some((segment.step.item, *round)),
             Phrase::Side(side) => {
                 self.half_range &= self.side == Some(*side);
                 self.side = Some(*side);

@@ -144,7 +144,7 @@ fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usiz
     let mut omitted = Vec::new();
     for index in part.first..part.end {
         let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
-        listener.start_segment(index, play.segment().owner);
+        listener.start_segment(index, play.segment().step);
         if play.segment().kind == SegmentKind::Work {
             omitted.extend(work::omitted_cues(&play, &listener, options));
         }

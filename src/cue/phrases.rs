@@ -70,7 +70,7 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
 }
 
 fn alternates(work: Option<&Segment>) -> bool {
-    matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { alternate: Some(_), .. }))
+    matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { first_side: Some(_), .. }))
 }
 
 /// That the step of `part` comes next.

@@ -92,7 +92,7 @@ impl<'a> SegmentPlay<'a> {
     /// Whether it is the last segment of its step.
     pub(super) fn is_last_of_step(&self) -> bool {
         let next = self.timeline.segments.get(self.index + 1);
-        next.is_none_or(|next| next.owner != self.segment().owner)
+        next.is_none_or(|next| next.step != self.segment().step)
     }
 
     /// Whether it is the last segment of the routine.

@@ -40,7 +40,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     placer.reserve_until(play.busy);
     place_start_sound(play, &mut placer);
     place_tones(play, &mut placer, options);
-    let speaks = matches!(options.level, VoiceLevel::Full | VoiceLevel::Brief);
+    let speaks = options.level.says_names();
     announce_location(play, listener, options.level, &mut placer);
     if speaks {
         place_author_cues(play, &mut placer);
@@ -49,7 +49,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     if speaks {
         announce_next(play, listener, &mut placer);
     }
-    if options.level != VoiceLevel::Off {
+    if options.level.speaks() {
         announce_auto_end(play, &mut placer);
     }
     if let Some(length) = play.length {
@@ -61,7 +61,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
             announce_time_left(length, &mut placer);
         }
     }
-    if options.level != VoiceLevel::Off {
+    if options.level.speaks() {
         match rep_words(play, options) {
             RepWords::Counted => count_reps(play, &mut placer),
             RepWords::Phases => name_phases(play, &mut placer),
@@ -93,7 +93,7 @@ fn place_start_sound(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 fn change_tone(play: &SegmentPlay<'_>) -> Option<Tone> {
     let segment = play.segment();
     let before = play.timeline.segments.get(play.index.checked_sub(1)?)?;
-    if before.kind != SegmentKind::Work || before.owner != segment.owner || before.set != segment.set {
+    if before.kind != SegmentKind::Work || before.step != segment.step || before.set != segment.set {
         None
     } else if before.side != segment.side {
         Some(Tone::Switch)
@@ -293,7 +293,7 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
 fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
     let segment = play.segment();
     let next = play.timeline.segments.get(play.index + 1)?;
-    if next.kind != SegmentKind::Work || next.owner != segment.owner {
+    if next.kind != SegmentKind::Work || next.step != segment.step {
         return None;
     }
     let change = match next.side {
@@ -356,7 +356,7 @@ fn announce_time_left(length: Duration, placer: &mut CuePlacer<'_>) {
 fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(rep) = play.rep() else { return };
     let first_side = match play.segment().work {
-        Some(Work::Reps { alternate, .. }) => alternate,
+        Some(Work::Reps { first_side, .. }) => first_side,
         _ => None,
     };
     for count in 1..=play.reps {
@@ -405,7 +405,7 @@ pub(super) const fn count_phrase(count: u32, first_side: Option<BodySide>) -> Ph
 /// The side of the first rep, if reps are counted by key and alternate sides.
 pub(super) fn first_side_of_counted_reps(segment: &Segment) -> Option<BodySide> {
     match &segment.work {
-        Some(Work::Reps { pace: Pace::OwnPace, alternate, .. }) => *alternate,
+        Some(Work::Reps { pace: Pace::OwnPace, first_side, .. }) => *first_side,
         _ => None,
     }
 }

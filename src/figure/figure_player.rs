@@ -155,7 +155,7 @@ impl FigurePlayer {
             Some(_) => frame_set::MovementPace::Natural,
             None => frame_set::MovementPace::Idle,
         };
-        let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
+        let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
         // The third rep differs from the first by the side of the rep before it.
         let reps = if alternates { 1..=3 } else { 1..=1 };
         Some(FrameSet {
@@ -246,7 +246,7 @@ impl FigurePlayer {
             elapsed_in_grid: elapsed,
         };
         let in_phase = |phase: usize, length: Duration, elapsed_in_grid: Duration| {
-            let alternates = matches!(segment.work, Some(Work::Reps { alternate: Some(_), .. }));
+            let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
             let length = length.max(Duration::from_millis(1));
             let grid = frame_set::phase_grid(length, fps, self.pictures, alternates);
             let index = grid.index(elapsed_in_grid).min(grid.count - 1);
@@ -335,7 +335,7 @@ fn presentation(segment: &Segment, position: &Position<'_>) -> Presentation {
 /// How the figure is presented in a rep of a segment, numbered from 1.
 fn presentation_in_rep(segment: &Segment, rep: u32) -> Presentation {
     let first = match segment.work {
-        Some(Work::Reps { alternate, .. }) => alternate,
+        Some(Work::Reps { first_side, .. }) => first_side,
         _ => None,
     };
     let alternate = first.is_some();

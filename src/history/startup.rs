@@ -125,7 +125,7 @@ mod tests {
         let at = |now| StartupState::at(&moment(now), Some((day, answers.clone())), &[]).answers;
         assert_eq!(at("2026-11-28T23:59:00"), answers);
         let next = at("2026-11-29T00:01:00");
-        assert_eq!((next.check_in.worst(), next.check_in.signs.len()), (0, 0));
+        assert_eq!((next.check_in.worst_pain(), next.check_in.signs.len()), (0, 0));
         assert!(next.medical && next.no_ball && next.check_in.injured);
         assert_eq!(next.check_in.conditions.len(), 1);
     }

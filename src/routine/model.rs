@@ -181,7 +181,7 @@ impl Kind {
 }
 
 /// How much is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum VoiceLevel {
     /// Everything.
     #[default]
@@ -198,6 +198,16 @@ impl VoiceLevel {
     /// Every level with its word in a routine file.
     pub const ALL: [(Self, &'static str); 4] =
         [(Self::Full, "full"), (Self::Brief, "brief"), (Self::Counts, "counts"), (Self::Off, "off")];
+
+    /// Whether anything is said.
+    pub const fn speaks(self) -> bool {
+        !matches!(self, Self::Off)
+    }
+
+    /// Whether names, the author's cues and what comes next are said.
+    pub const fn says_names(self) -> bool {
+        matches!(self, Self::Full | Self::Brief)
+    }
 }
 
 /// Where a routine or a step comes from.

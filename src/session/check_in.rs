@@ -33,7 +33,7 @@ pub enum Sign {
 }
 
 impl Sign {
-    /// All of them, in the order in which they are asked.
+    /// Every sign, in the order in which they are asked.
     pub const ALL: [Self; 4] = [Self::Pop, Self::Bruise, Self::Limp, Self::Numbness];
 
     /// Its word in the history.
@@ -76,13 +76,13 @@ impl CheckIn {
         self.pain.map(|pain| pain.unwrap_or(0))
     }
 
-    /// The greater pain of the two sides.
-    pub fn worst(&self) -> u8 {
+    /// The greater pain of the two sides; 0 if neither was answered.
+    pub fn worst_pain(&self) -> u8 {
         let pain = self.pain_or_zero();
         pain.left.max(pain.right)
     }
 
-    /// What still holds on another day.
+    /// The answers that still hold on another day.
     #[must_use]
     pub fn carried_over(&self) -> Self {
         Self { injured: self.injured, conditions: self.conditions.clone(), ..Self::default() }
@@ -139,7 +139,7 @@ pub enum RestReason {
     NothingLeft,
 }
 
-/// The advice for one routine by the answers.
+/// What the answers advise about a routine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Advice {
     /// Reasons to rest rather than start; empty if the routine may start.
@@ -156,36 +156,37 @@ impl Advice {
 }
 
 impl Answers {
-    /// What still holds on another day.
+    /// The answers that still hold on another day.
     #[must_use]
     pub fn carried_over(&self) -> Self {
         Self { check_in: self.check_in.carried_over(), ..self.clone() }
     }
 
-    /// The advice for a routine.
+    /// What the answers advise about a routine.
     pub fn advice(&self, routine: &Routine) -> Advice {
         let easing = self.easing();
-        let mut rest = Vec::new();
+        let mut reasons_to_rest = Vec::new();
         if self.medical {
-            rest.push(RestReason::Medical);
+            reasons_to_rest.push(RestReason::Medical);
         }
-        rest.extend(self.check_in.signs.iter().map(|sign| RestReason::Sign(*sign)));
-        rest.extend(self.too_much_pain(routine.max_pain));
-        if rest.is_empty() && easing::eased(routine, &easing).0.items.is_empty() {
-            rest.push(RestReason::NothingLeft);
+        reasons_to_rest.extend(self.check_in.signs.iter().map(|sign| RestReason::Sign(*sign)));
+        reasons_to_rest.extend(self.too_much_pain(routine.max_pain));
+        let (eased, _) = easing::eased(routine, &easing);
+        if reasons_to_rest.is_empty() && eased.items.is_empty() {
+            reasons_to_rest.push(RestReason::NothingLeft);
         }
-        Advice { reasons_to_rest: rest, easing }
+        Advice { reasons_to_rest, easing }
     }
 
-    /// The highest pain with which a routine whose limit is `max_pain` may be
-    /// started today.
+    /// The highest pain with which a routine may start today, if its own limit is
+    /// `max_pain`.
     pub fn pain_limit(&self, max_pain: u8) -> u8 {
         let limit = max_pain.min(REST_MIN_PAIN - 1);
         if self.check_in.injured { limit.min(MAX_PAIN_WHILE_INJURED) } else { limit }
     }
 
     fn too_much_pain(&self, limit: u8) -> Option<RestReason> {
-        match self.check_in.worst() {
+        match self.check_in.worst_pain() {
             pain if pain >= REST_MIN_PAIN => Some(RestReason::Pain(pain)),
             pain if self.check_in.injured && pain > MAX_PAIN_WHILE_INJURED => {
                 Some(RestReason::AfterInjury(pain))
@@ -231,7 +232,7 @@ pub enum Response {
     Same,
     /// One point worse: do the same again, but no more than that.
     OnePointWorse,
-    /// Two points more, or a limp: a gentle day.
+    /// Two points worse or more, or a limp: a gentle day.
     Worse,
 }
 
@@ -241,8 +242,8 @@ impl Rating {
         self.pain.left.is_some() || self.pain.right.is_some() || self.limp
     }
 
-    /// How it compares with the pain before the session; a side without an answer counts
-    /// as 0. `None` until a side is rated or a limp is reported.
+    /// The pain compared with that before the session; a side without an answer before
+    /// counts as 0. `None` until a side is rated or a limp is reported.
     pub fn response(&self, before: BySide<Option<u8>>) -> Option<Response> {
         if self.limp {
             return Some(Response::Worse);
@@ -254,8 +255,8 @@ impl Rating {
         })
     }
 
-    /// Whether [`response`](Self::response) rests on an answer before the session, not on
-    /// the 0 that stands for none: the greatest rise is on a side with an answer.
+    /// Whether [`response`](Self::response) compares with a real answer: whether a side with
+    /// the greatest rise was answered before the session.
     pub fn has_answer_before(&self, before: BySide<Option<u8>>) -> bool {
         let Some(greatest) = self.greatest_rise(before) else { return false };
         let sides = [BodySide::Left, BodySide::Right].into_iter();

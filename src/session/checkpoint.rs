@@ -1,6 +1,7 @@
 //! Where a session stands, in a form that is stored to resume it later.
 
 use super::segment_run::SegmentRun;
+use super::summary::merged;
 use super::tally::{PartTally, SegmentTally};
 use super::{Ledger, Outcome, PartResult, Session, State, Variant};
 use crate::time::Tick;
@@ -17,7 +18,8 @@ use std::time::Duration;
 pub struct Checkpoint {
     /// The index of the current segment.
     pub segment: usize,
-    /// How much of it was over; if reps are paced, up to the start of the current rep.
+    /// How much of the segment was over; if reps are paced, up to the start of the current
+    /// rep.
     pub elapsed: Duration,
     /// Reps done of the segment.
     pub reps_done: u32,
@@ -31,7 +33,7 @@ pub struct Checkpoint {
     pub variant: Variant,
     /// The index of the segment that the session began with.
     pub first: usize,
-    /// Where its time went, without the current segment.
+    /// Where the time went, without the current segment.
     pub ledger: Ledger,
     /// The planned time from the start of the segment to the end of the routine.
     #[serde(rename = "left")]
@@ -73,7 +75,7 @@ impl Session {
         let part = position.segment.part;
         Some(Checkpoint {
             segment: run.index,
-            elapsed: run.rep_start(position.elapsed),
+            elapsed: run.start_of_rep(position.reps_done).unwrap_or(position.elapsed),
             reps_done: position.reps_done,
             reps: run.reps,
             added: run.added,
@@ -81,20 +83,20 @@ impl Session {
             variant: self.variant,
             first: self.first_segment,
             ledger: self.ledger,
-            part: self.tallies.part(part),
-            segments: self.tallies.begun(),
+            part: self.tallies.part_tally(part),
+            segments: self.tallies.begun_segments(),
             remaining: self.timeline.total.saturating_sub(position.segment.at),
             ended: self.ended(),
         })
     }
 
-    /// A session that resumes an earlier one of this timeline: work at the same rep after
-    /// a count-in, a gap at once. It continues the earlier one's ledger and results.
-    /// `None` if the timeline has no such segment.
+    /// A session that resumes an earlier session of this timeline, with its ledger and
+    /// results: work at the same rep after a count-in, a gap at once. `None` if the
+    /// timeline doesn't have the checkpoint's segments.
     ///
-    /// Begin it (see [`Session::beginning_at`]) at a tick greater than the
-    /// segment's length, because its virtual start is `now - elapsed` and ticks
-    /// can't be negative.
+    /// It must begin (see [`Session::beginning_at`]) at a tick greater than the length of
+    /// the segment: the segment is given the start `now - elapsed`, and ticks can't be
+    /// negative.
     pub fn resumed(timeline: &Arc<Timeline>, from: &Checkpoint) -> Option<Self> {
         let segment = timeline.segments.get(from.segment)?;
         let part = segment.part;
@@ -103,6 +105,7 @@ impl Session {
         run.restore(from.reps, from.added, from.taken);
         run.restore_count(from.reps_done);
         let elapsed = run.start_of_rep(from.reps_done).unwrap_or(from.elapsed);
+        // Hands-free lengths may have become shorter.
         let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));
         run.cross_boundaries_until(elapsed);
         let remaining = timeline.total.saturating_sub(segment.at);
@@ -119,32 +122,22 @@ impl Session {
         Some(session)
     }
 
-    /// What was done so far of a part, with only the sets that were begun; `None` if no
-    /// work was done.
+    /// What was done so far of a part that has not ended, with only the sets that were
+    /// begun; `None` if no work was done. Its `outcome` is `Partly` and its `spent` is zero.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
-        let result = self.ended_result(EndedPart {
-            part,
-            outcome: Outcome::Partly,
-            spent: Duration::ZERO,
-            variant: self.variant,
-        })?;
+        let (outcome, spent) = (Outcome::Partly, Duration::ZERO);
+        let result = self.ended_result(EndedPart { part, outcome, spent, variant: self.variant })?;
         let sets: Vec<_> = result.sets.into_iter().filter(|set| set.outcome != Outcome::Skipped).collect();
         (!sets.is_empty()).then_some(PartResult { sets, ..result })
     }
 
     /// The parts that have ended, each once.
     fn ended(&self) -> Vec<EndedPart> {
-        let mut ended: Vec<EndedPart> = Vec::new();
-        for result in &self.results {
-            let PartResult { part, outcome, spent, variant, .. } = *result;
-            match ended.iter_mut().find(|known| known.part == part) {
-                Some(known) => {
-                    *known = EndedPart { part, outcome, spent: known.spent + spent, variant };
-                }
-                None => ended.push(EndedPart { part, outcome, spent, variant }),
-            }
-        }
-        ended
+        let ended = |result: PartResult| {
+            let PartResult { part, outcome, spent, variant, .. } = result;
+            EndedPart { part, outcome, spent, variant }
+        };
+        merged(&self.results).into_iter().map(ended).collect()
     }
 
     /// The result of a part, with its work and reps from the tallies.

@@ -17,9 +17,10 @@ const WITHOUT_RANGE: [&str; 4] = ["walk", "march", "breathing", "ice"];
 /// A movement that the runner leaves out from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Movement {
-    /// Its figure, or the step's id if it has none; used to compare movements.
+    /// Its figure, or the step's id if it has none. Movements with the same id are the
+    /// same.
     pub id: String,
-    /// What it is called.
+    /// The name of its step.
     pub name: String,
 }
 
@@ -40,11 +41,13 @@ impl Movement {
         let is_variation = |variation: &Option<Variation>| {
             variation.as_ref().is_some_and(|variation| variation.pose.as_ref() == Some(&self.id))
         };
-        routine.steps().any(|step| self.is(step) || is_variation(&step.harder) || is_variation(&step.easier))
+        routine
+            .steps()
+            .any(|step| self.matches(step) || is_variation(&step.harder) || is_variation(&step.easier))
     }
 
     /// Whether a step is this movement.
-    pub fn is(&self, step: &Step) -> bool {
+    pub fn matches(&self, step: &Step) -> bool {
         step.pose.as_ref().unwrap_or(&step.id) == &self.id
     }
 }
@@ -80,7 +83,7 @@ pub enum EasingEffect {
 
 impl Easing {
     /// Whether it changes nothing in any routine.
-    pub fn is_nothing(&self) -> bool {
+    pub fn changes_nothing(&self) -> bool {
         *self == Self::default()
     }
 
@@ -90,7 +93,7 @@ impl Easing {
         self.without_deep && pose.is_some_and(|pose| DEEP.contains(&pose))
             || self.without_ball && (all_on_ball || is_on_ball(step))
             || step.not_for.iter().any(|condition| self.conditions.contains(condition))
-            || self.left_out.iter().any(|movement| movement.is(step))
+            || self.left_out.iter().any(|movement| movement.matches(step))
     }
 
     /// Whether it leaves a variation out, by its figure or by its words.
@@ -119,10 +122,10 @@ fn is_on_ball(step: &Step) -> bool {
 /// counterpart on the other side. The cautions of the routine and of the steps that
 /// stay are kept.
 pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>) {
-    if easing.is_nothing() {
+    if easing.changes_nothing() {
         return (routine.clone(), Vec::new());
     }
-    // If the routine needs a ball and no step says so of itself, any step may need it.
+    // If the routine needs a ball and no step says that it does, every step may.
     let all_on_ball = has_ball(&routine.equipment) && !routine.steps().any(is_on_ball);
     let mut left_out: BTreeSet<String> = routine
         .steps()
@@ -132,7 +135,7 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     leave_out_counterparts(routine, &mut left_out);
     let mut changes = Vec::new();
     for step in routine.steps().filter(|step| left_out.contains(&step.id)) {
-        add(&mut changes, EasingEffect::LeftOut(step.name.clone()));
+        add_once(&mut changes, EasingEffect::LeftOut(step.name.clone()));
     }
     let mut changed = Routine {
         items: routine.items.iter().filter_map(|item| without_steps(item, &left_out)).collect(),
@@ -144,14 +147,14 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     }
     let mut halves = BySide::default();
     for item in &mut changed.items {
-        let (side, steps) = match item {
-            Item::Step(step) => (step.side, std::slice::from_mut(&mut **step)),
+        let (circuit_side, steps) = match item {
+            Item::Step(step) => (Side::Together, std::slice::from_mut(&mut **step)),
             Item::Circuit(circuit) => (circuit.side, circuit.steps.as_mut_slice()),
         };
         for step in steps {
-            let side = if side == Side::Together { step.side } else { side };
+            let side = side_in_circuit(circuit_side, step);
             if let Some(change) = ease(step, side, easing, &mut halves) {
-                add(&mut changes, change);
+                add_once(&mut changes, change);
             }
         }
     }
@@ -161,7 +164,7 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     (changed, changes)
 }
 
-fn add(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
+fn add_once(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
     if !changes.contains(&change) {
         changes.push(change);
     }
@@ -210,8 +213,8 @@ struct UnilateralStep<'r> {
 /// in it. Repeats until nothing changes, because each addition can leave another step
 /// without its counterparts.
 fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
-    let sides = sides(routine);
-    let one_sided: Vec<UnilateralStep<'_>> = sides
+    let steps = steps_with_sides(routine);
+    let unilateral_steps: Vec<UnilateralStep<'_>> = steps
         .iter()
         .filter_map(|(step, side)| {
             let side = match side {
@@ -222,22 +225,22 @@ fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
             Some(UnilateralStep { step, side, match_keys: match_keys(step) })
         })
         .collect();
-    let counterparts = |one: &UnilateralStep<'_>| -> Vec<&Step> {
-        let covers_other_side = |side: Side| match one.side.other() {
+    let counterparts = |unilateral: &UnilateralStep<'_>| -> Vec<&Step> {
+        let covers_other_side = |side: Side| match unilateral.side.other() {
             BodySide::Left => matches!(side, Side::Left | Side::Each | Side::Alternate),
             BodySide::Right => matches!(side, Side::Right | Side::Each | Side::Alternate),
         };
-        let found = sides.iter().filter(|(step, side)| {
-            covers_other_side(*side) && match_keys(step).iter().any(|key| one.match_keys.contains(key))
-        });
-        found.map(|(step, _)| *step).collect()
+        let is_counterpart = |(step, side): &&(&Step, Side)| {
+            covers_other_side(*side) && match_keys(step).iter().any(|key| unilateral.match_keys.contains(key))
+        };
+        steps.iter().filter(is_counterpart).map(|(step, _)| *step).collect()
     };
     loop {
         let before = left_out.len();
-        for one in &one_sided {
-            let counterparts = counterparts(one);
+        for unilateral in &unilateral_steps {
+            let counterparts = counterparts(unilateral);
             if !counterparts.is_empty() && counterparts.iter().all(|step| left_out.contains(&step.id)) {
-                left_out.insert(one.step.id.clone());
+                left_out.insert(unilateral.step.id.clone());
             }
         }
         if left_out.len() == before {
@@ -246,20 +249,23 @@ fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
     }
 }
 
-/// Every step with the side that it is done on: its circuit's if that has one.
-fn sides(routine: &Routine) -> Vec<(&Step, Side)> {
-    let mut all = Vec::new();
+/// Every step with the side that it is done on.
+fn steps_with_sides(routine: &Routine) -> Vec<(&Step, Side)> {
+    let mut steps = Vec::new();
     for item in &routine.items {
         match item {
-            Item::Step(step) => all.push((&**step, step.side)),
+            Item::Step(step) => steps.push((&**step, step.side)),
             Item::Circuit(circuit) => {
-                all.extend(circuit.steps.iter().map(|step| {
-                    (step, if circuit.side == Side::Together { step.side } else { circuit.side })
-                }));
+                steps.extend(circuit.steps.iter().map(|step| (step, side_in_circuit(circuit.side, step))));
             }
         }
     }
-    all
+    steps
+}
+
+/// The side of a step in a circuit with this side: the circuit's if it has one.
+fn side_in_circuit(circuit: Side, step: &Step) -> Side {
+    if circuit == Side::Together { step.side } else { circuit }
 }
 
 /// Keys that two steps of the same movement share: the title without a side, and

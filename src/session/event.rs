@@ -8,8 +8,8 @@ use std::time::Duration;
 /// Something the runner, or the machine, does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
-    /// The main key: counts a rep at one's own pace, ends what is open, pauses and
-    /// resumes otherwise.
+    /// The main key: counts a rep at the runner's own pace, ends an open segment, and
+    /// otherwise pauses or resumes.
     Primary,
     /// Ends the current segment, if only a key ends it.
     Finish,
@@ -17,24 +17,24 @@ pub enum Input {
     TogglePause,
     /// The machine slept or the process was stopped: pauses.
     Interrupted,
-    /// On to the next work segment, skipping the gap.
+    /// Skips to the next work segment.
     Next,
-    /// On to the next step.
+    /// Skips to the next step.
     NextStep,
-    /// Back to this segment's start; within its first two seconds, to the one
+    /// Goes back to the start of the segment; in its first two seconds, to the segment
     /// before.
     Back,
-    /// Back to the start of the step.
+    /// Goes back to the start of the step.
     RestartStep,
-    /// To a segment of the timeline, by its index.
+    /// Goes to a segment of the timeline, by its index.
     Jump(usize),
     /// One rep less, or ten seconds less.
     Less,
     /// One rep more, or ten seconds more.
     More,
-    /// To the easier variation.
+    /// Changes to the easier variation.
     Easier,
-    /// To the harder variation.
+    /// Changes to the harder variation.
     Harder,
     /// Stops the session because it hurts.
     Hurts,
@@ -66,9 +66,9 @@ pub enum Fact {
         /// The phase of the step's tempo, from 0.
         phase: u32,
     },
-    /// A rep at one's own pace was counted.
+    /// A rep was counted by key.
     RepCounted {
-        /// How many there are now.
+        /// The number of reps counted so far.
         count: u32,
     },
     /// The minimum of a range is reached; what follows is optional.
@@ -77,14 +77,14 @@ pub enum Fact {
     SegmentEnded {
         /// Its index in the timeline.
         index: usize,
-        /// In what way.
+        /// How it ended.
         how: SegmentEnd,
     },
     /// A part that plays a step ended.
     PartEnded(PartResult),
     /// The session waits for the runner.
     Paused {
-        /// Whether the machine did it, not the runner.
+        /// Whether the machine paused it, not the runner.
         interrupted: bool,
     },
     /// A number of the count-in: this many seconds until work resumes.
@@ -101,7 +101,7 @@ pub enum Fact {
     },
     /// Another variation was chosen.
     VariationChanged {
-        /// The one chosen.
+        /// The variation chosen.
         to: Variant,
     },
     /// The session is over; no fact follows.
@@ -122,7 +122,7 @@ pub enum LengthChange {
 pub enum SegmentEnd {
     /// It was completed, or left after its minimum.
     Done,
-    /// The runner went on before that.
+    /// The runner went on before its minimum.
     Skipped,
     /// The runner went back: it will be played again.
     Repeated,

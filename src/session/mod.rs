@@ -6,8 +6,7 @@
 //! the facts, each with the time at which it was due; so a late call loses nothing.
 //! [`Session::next_deadline`] says when to call again.
 //!
-//! The timeline has parts, each of the segments of one step or of a gap between
-//! steps. When a part with a step ends, its result is reported.
+//! When a part of the timeline ends that plays a step, its result is reported.
 
 mod check_in;
 mod checkpoint;
@@ -17,7 +16,6 @@ mod ledger;
 mod position;
 mod prepare;
 mod segment_run;
-mod segment_times;
 mod summary;
 mod tally;
 mod variant;
@@ -34,15 +32,15 @@ pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
+use ledger::EndedRun;
 use segment_run::{Adjustment, SegmentRun};
-use segment_times::SegmentTimes;
 use std::sync::Arc;
 use std::time::Duration;
 use tally::Tallies;
 
 /// The number that a count-in begins with, in seconds.
 pub const COUNT_IN_FROM: u32 = 3;
-/// How long work counts in after a pause.
+/// How long the count-in before work resumes takes.
 pub const COUNT_IN: Duration = Duration::from_secs(COUNT_IN_FROM as u64);
 /// Within this time of a segment's start, `Back` goes to the segment before.
 const BACK_WINDOW: Duration = Duration::from_secs(2);
@@ -79,21 +77,21 @@ pub struct Session {
     results: Vec<PartResult>,
     variant: Variant,
     first_segment: usize,
-    /// If this session resumes an earlier one, how much of the current segment that one
-    /// had done.
+    /// How much of the current segment was over in the earlier session that this one
+    /// resumes; `None` if it resumes none.
     resumed_after: Option<Duration>,
 }
 
 impl Session {
-    /// A session of a timeline with at least one segment, from its start.
+    /// A session from the start of a timeline; `None` if the timeline has no segment.
     ///
     /// The first call of [`Session::advance`] begins it.
     pub fn new(timeline: Arc<Timeline>) -> Option<Self> {
         Self::from_part(timeline, 0)
     }
 
-    /// A session that starts at a part of the timeline, by index; its plan has nothing
-    /// before that part. `None` if there is no such part.
+    /// A session from the start of a part of the timeline, by index; nothing before that
+    /// part is planned. `None` if there is no such part.
     pub fn from_part(timeline: Arc<Timeline>, part: usize) -> Option<Self> {
         let first_segment = timeline.parts.get(part)?.first;
         let segment = timeline.segments.get(first_segment)?;
@@ -113,7 +111,7 @@ impl Session {
         })
     }
 
-    /// The same session, beginning at `at` rather than at zero.
+    /// Returns this session with its begin at `at` rather than at zero.
     #[must_use]
     pub const fn beginning_at(mut self, at: Tick) -> Self {
         self.now = at;
@@ -125,17 +123,17 @@ impl Session {
         &self.timeline
     }
 
-    /// The index of the segment it began with.
+    /// The index of the segment that the session began with.
     pub const fn first_segment(&self) -> usize {
         self.first_segment
     }
 
-    /// How a part last ended, if it has.
+    /// How a part ended last; `None` if it never ended.
     pub fn outcome(&self, part: usize) -> Option<Outcome> {
         self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)
     }
 
-    /// Whether nothing more can happen.
+    /// Whether the session has ended.
     pub fn is_over(&self) -> bool {
         self.state == State::Over
     }
@@ -205,7 +203,7 @@ impl Session {
             self.resume(elapsed, events);
         } else {
             self.state = State::Running;
-            self.start_segment(self.first_segment, self.now, events);
+            self.start_segment(self.first_segment, events);
         }
     }
 
@@ -218,7 +216,10 @@ impl Session {
                 }
             }
             Input::TogglePause => self.toggle_pause(events),
-            Input::Interrupted => self.pause(true, events),
+            Input::Interrupted => {
+                let interrupted = true;
+                self.pause(interrupted, events);
+            }
             Input::Next => self.skip_to(self.timeline.next_work(self.run.index), events),
             Input::NextStep => {
                 let next = self.timeline.next_step_part(self.run.index);
@@ -238,9 +239,8 @@ impl Session {
     }
 
     fn apply_primary(&mut self, events: &mut Vec<Event>) {
-        if self.state != State::Running {
-            self.toggle_pause(events);
-        } else if self.run.counts_by_key() {
+        let is_running = self.state == State::Running;
+        if is_running && self.run.counts_by_key() {
             let minimum_reached = self.run.count_rep();
             self.emit(Fact::RepCounted { count: self.run.counted }, events);
             if self.run.all_counted() {
@@ -248,26 +248,30 @@ impl Session {
             } else if minimum_reached {
                 self.emit(Fact::MinimumReached, events);
             }
-        } else if self.run.is_open() {
+        } else if is_running && self.run.is_open() {
             self.complete(events);
         } else {
-            self.pause(false, events);
+            self.toggle_pause(events);
         }
     }
 
     fn toggle_pause(&mut self, events: &mut Vec<Event>) {
         match self.state {
             State::Paused { elapsed } => self.resume(elapsed, events),
-            _ => self.pause(false, events),
+            _ => {
+                let interrupted = false;
+                self.pause(interrupted, events);
+            }
         }
     }
 
-    /// Resumes the current segment after `elapsed`: work after a count-in, a gap at
-    /// once.
+    /// Resumes the current segment, of which `elapsed` is over: work after a count-in, a
+    /// gap at once.
     fn resume(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
         if self.run.is_work() {
             // The first number is due at once.
-            self.state = State::CountIn { ends: self.now + COUNT_IN, elapsed, next: COUNT_IN_FROM - 1 };
+            let ends = self.now + COUNT_IN;
+            self.state = State::CountIn { ends, elapsed, next: COUNT_IN_FROM - 1 };
             self.emit(Fact::CountIn { seconds: COUNT_IN_FROM }, events);
         } else {
             self.state = State::Running;
@@ -300,10 +304,9 @@ impl Session {
     }
 
     fn change_variation(&mut self, input: Input, events: &mut Vec<Event>) {
-        let segment = &self.timeline.segments[self.run.index];
-        // A gap between steps is a part of its own, and the next part begins as written.
-        let step = self.timeline.step(segment).filter(|_| !self.timeline.is_between_steps(segment));
-        let Some(step) = step else { return };
+        let part = self.timeline.segments[self.run.index].part;
+        // Not in a gap between steps: the step after it begins as written.
+        let Some(step) = self.timeline.part_step(&self.timeline.parts[part]) else { return };
         let to = match (input, self.variant) {
             (Input::Easier, Variant::AsWritten) if step.easier.is_some() => Variant::Easier,
             (Input::Harder, Variant::AsWritten) if step.harder.is_some() => Variant::Harder,
@@ -327,8 +330,8 @@ impl Session {
         events.push(Event { at: self.now, fact });
     }
 
-    /// Begins segment `index` at `at`, or ends the session if there is none.
-    fn start_segment(&mut self, index: usize, at: Tick, events: &mut Vec<Event>) {
+    /// Begins segment `index` now, or ends the session if there is none.
+    fn start_segment(&mut self, index: usize, events: &mut Vec<Event>) {
         let Some(segment) = self.timeline.segments.get(index) else {
             self.end_session(End::Finished, events);
             return;
@@ -336,11 +339,11 @@ impl Session {
         if self.timeline.segments[self.run.index].part != segment.part {
             self.variant = Variant::default();
         }
-        self.run = SegmentRun::new(index, segment, at);
+        self.run = SegmentRun::new(index, segment, self.now);
         if let State::Paused { .. } | State::CountIn { .. } = self.state {
             self.state = State::Paused { elapsed: Duration::ZERO };
         }
-        events.push(Event { at, fact: Fact::SegmentBegan { index } });
+        self.emit(Fact::SegmentBegan { index }, events);
     }
 
     /// Ends the current segment as done and begins the next one.
@@ -348,17 +351,14 @@ impl Session {
         self.end_segment(SegmentEnd::Done, events);
         let next = self.run.index + 1;
         self.end_part_before(next, events);
-        self.start_segment(next, self.now, events);
+        self.start_segment(next, events);
     }
 
     /// Skips to a later segment, or to the end.
     fn skip_to(&mut self, target: Option<usize>, events: &mut Vec<Event>) {
         let target = target.unwrap_or(self.timeline.segments.len());
-        let how = if self.run.reaches_minimum(self.elapsed()) && self.run.is_work() {
-            SegmentEnd::Done
-        } else {
-            SegmentEnd::Skipped
-        };
+        let is_done = self.run.is_work() && self.run.reaches_minimum(self.elapsed());
+        let how = if is_done { SegmentEnd::Done } else { SegmentEnd::Skipped };
         self.end_segment(how, events);
         self.count_skipped(self.run.index + 1, target);
         self.end_part_before(target, events);
@@ -367,7 +367,7 @@ impl Session {
         for part in next_part..target_part {
             self.end_part(part, None, events);
         }
-        self.start_segment(target, self.now, events);
+        self.start_segment(target, events);
     }
 
     /// Counts the segments from `first` to before `end` as skipped.
@@ -407,26 +407,26 @@ impl Session {
         for segment in &self.timeline.segments[target..self.run.index] {
             self.ledger.repeated += segment.length.planned();
         }
-        self.start_segment(target, self.now, events);
+        self.start_segment(target, events);
     }
 
     /// Ends the current segment now: adds it to the ledger and the tallies.
     fn end_segment(&mut self, how: SegmentEnd, events: &mut Vec<Event>) {
         let (elapsed, run) = (self.elapsed(), &self.run);
-        let times = SegmentTimes {
+        let ended = EndedRun {
             planned: self.timeline.segments[run.index].length.planned(),
             elapsed,
             remaining: run.length.planned().saturating_sub(elapsed),
             added: run.added,
             taken: run.taken,
-            open: run.is_open(),
+            is_open: run.is_open(),
         };
-        self.ledger.add_run(&times, how);
+        self.ledger.add_run(&ended, how);
         self.tallies.record(&self.timeline, &self.run, elapsed, how);
         self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }
 
-    /// Reports the current part if `next` lies outside it.
+    /// Reports the current part unless segment `next` belongs to it.
     fn end_part_before(&mut self, next: usize, events: &mut Vec<Event>) {
         let part = self.timeline.segments[self.run.index].part;
         if self.timeline.segments.get(next).is_none_or(|segment| segment.part != part) {
@@ -434,12 +434,12 @@ impl Session {
         }
     }
 
-    /// Reports a part that plays a step; `hurt` is the segment in which it hurt.
+    /// Reports a part, if it plays a step; `hurt` is the segment in which it hurt.
     fn end_part(&mut self, part: usize, hurt: Option<usize>, events: &mut Vec<Event>) {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
         }
-        let result = self.tallies.result(&self.timeline, part, self.variant, hurt);
+        let result = self.tallies.take_result(&self.timeline, part, self.variant, hurt);
         self.results.push(result.clone());
         self.emit(Fact::PartEnded(result), events);
     }
@@ -466,15 +466,14 @@ impl Session {
         self.end_session(end, events);
     }
 
-    /// The current work, or in a gap the last work before it that was begun: pain comes
-    /// from what was just done, not from what follows or was skipped. The gap itself if
-    /// there was none.
+    /// The segment that pain in segment `current` comes from: `current` if it is work; in
+    /// a gap, the last work before it that was begun, or the gap itself if there is none.
     fn last_work(&self, current: usize) -> usize {
-        let was_done = |index: &usize| {
+        let was_begun = |index: &usize| {
             let is_work = self.timeline.segments[*index].kind == SegmentKind::Work;
             is_work && (*index == current || self.tallies.has_begun(*index))
         };
-        (self.first_segment..=current).rev().find(was_done).unwrap_or(current)
+        (self.first_segment..=current).rev().find(was_begun).unwrap_or(current)
     }
 
     fn end_session(&mut self, end: End, events: &mut Vec<Event>) {

@@ -1,4 +1,4 @@
-//! The position of a session at a time, for those who show it.
+//! Where a session stands at a time, for display.
 
 use super::{Session, State, Variant};
 use crate::time::Tick;
@@ -12,14 +12,14 @@ pub enum Activity {
     Ready,
     /// A segment is played.
     Running,
-    /// It waits for the runner.
+    /// The session waits for the runner.
     Paused,
     /// Work resumes after this many seconds.
     CountIn {
         /// 3, 2 or 1.
         seconds: u32,
     },
-    /// It is over.
+    /// The session is over.
     Over,
 }
 
@@ -49,21 +49,21 @@ pub struct Position<'a> {
     pub length: Length,
     /// Planned reps, adjusted by the runner; 0 if it has none.
     pub reps: u32,
-    /// Reps done: counted by key, or paced ones completed.
+    /// Reps done: counted by key, or completed if they are paced.
     pub reps_done: u32,
     /// The current rep, if reps are paced.
     pub rep: Option<RepProgress>,
-    /// Whether the rest of the segment is optional.
+    /// Whether what is left of the segment is optional.
     pub minimum_reached: bool,
     /// The chosen variation.
     pub variant: Variant,
-    /// The time left in the routine, with estimates of what a key ends.
+    /// The time left in the routine; an estimate for segments that a key ends.
     pub remaining: Duration,
 }
 
 impl Position<'_> {
-    /// The time left in the segment, if a key doesn't end it.
-    pub fn remaining_here(&self) -> Option<Duration> {
+    /// The time left in the segment; `None` if a key ends it.
+    pub fn remaining_in_segment(&self) -> Option<Duration> {
         self.length.fixed().map(|length| length.saturating_sub(self.elapsed))
     }
 }
@@ -86,7 +86,7 @@ impl Session {
         } else {
             self.run.length.planned().saturating_sub(elapsed) + self.timeline.remaining_after(self.run.index)
         };
-        let has_minimum = self.run.is_work() && !self.run.is_open() || self.run.counts_by_key();
+        let has_minimum = self.run.counts_by_key() || self.run.is_work() && !self.run.is_open();
         Position {
             segment,
             index: self.run.index,
@@ -102,7 +102,8 @@ impl Session {
         }
     }
 
-    /// The start of the current segment shifted by all pauses, while it runs.
+    /// The start of the current segment, shifted by all pauses in it; `None` unless the
+    /// session is running.
     pub fn virtual_start(&self) -> Option<Tick> {
         (self.state == State::Running).then_some(self.run.virtual_start)
     }

@@ -1,5 +1,6 @@
-//! From a routine to the timeline that is played, shown, rendered or checked: its week,
-//! selected steps and easing are applied, it is compiled, and hands-free lengths are set.
+//! Prepares the timeline of a session, to play, show, render or check it: applies the week,
+//! the selected steps and the easing to the routine, compiles it, and sets hands-free
+//! lengths.
 
 use super::easing::{Easing, EasingEffect, eased};
 use crate::routine::{Item, Routine};
@@ -12,14 +13,14 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PlanOverrides {
-    /// The ids of the steps and circuits that are done; if empty, all are.
+    /// The ids of the steps and circuits to do; empty for all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub only: Vec<String>,
-    /// The week of the steps' progressions, from 1; `None` for that of the plan.
+    /// The week of the steps' progressions, from 1; `None` for the routine's week.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub week: Option<u32>,
     /// What the day's check-in changes.
-    #[serde(skip_serializing_if = "Easing::is_nothing")]
+    #[serde(skip_serializing_if = "Easing::changes_nothing")]
     pub easing: Easing,
 }
 
@@ -28,7 +29,7 @@ pub struct PlanOverrides {
 pub struct SessionOptions {
     /// What changes the routine before it is compiled.
     pub overrides: PlanOverrides,
-    /// The lengths of what the author left to a key; `None` if keys end it.
+    /// The lengths of what otherwise a key ends; `None` if keys end it.
     pub hands_free: Option<HandsFree>,
 }
 
@@ -44,19 +45,19 @@ impl SessionOptions {
 pub struct PreparedSession {
     /// What happens when.
     pub timeline: Arc<Timeline>,
-    /// The overrides that it was made with.
+    /// The overrides that the timeline was made with.
     pub overrides: PlanOverrides,
     /// What the day's check-in changed.
     pub changes: Vec<EasingEffect>,
 }
 
 impl PreparedSession {
-    /// Prepares a session of the routine that `plan` has as it is written. If nothing
-    /// changes, the plan itself is the session's timeline.
+    /// Prepares a session from `plan`, the timeline of the unchanged routine. If the options
+    /// change nothing, the plan itself is the session's timeline.
     pub fn prepare(plan: Arc<Timeline>, options: &SessionOptions) -> Self {
         let (routine, changes) = adapt(&plan.routine, &options.overrides);
-        let same = Arc::ptr_eq(&routine, &plan.routine);
-        let timeline = if same { plan } else { Arc::new(compile(routine)) };
+        let is_unchanged = Arc::ptr_eq(&routine, &plan.routine);
+        let timeline = if is_unchanged { plan } else { Arc::new(compile(routine)) };
         let timeline = match options.hands_free {
             Some(lengths) => Arc::new(timeline.hands_free_at(lengths)),
             None => timeline,
@@ -80,8 +81,8 @@ impl PreparedSession {
     }
 }
 
-/// The routine with the overrides, the same one if nothing changes, and what the
-/// check-in changes in it.
+/// Applies overrides to a routine. Returns the changed routine, or the same one if nothing
+/// changes, and what the check-in changed.
 fn adapt(routine: &Arc<Routine>, overrides: &PlanOverrides) -> (Arc<Routine>, Vec<EasingEffect>) {
     let PlanOverrides { only, week, easing } = overrides;
     let mut routine = in_week(routine, week.unwrap_or(routine.week));
@@ -89,14 +90,14 @@ fn adapt(routine: &Arc<Routine>, overrides: &PlanOverrides) -> (Arc<Routine>, Ve
         let items = routine.items.iter().filter_map(|item| selected(item, only)).collect();
         routine = Arc::new(Routine { items, ..routine.as_ref().clone() });
     }
-    let (eased, changes) = eased(&routine, easing);
-    if eased != *routine {
-        routine = Arc::new(eased);
+    let (eased_routine, changes) = eased(&routine, easing);
+    if eased_routine != *routine {
+        routine = Arc::new(eased_routine);
     }
     (routine, changes)
 }
 
-/// The routine in a week of its progressions, the same one if no week differs.
+/// The routine in a week of its progressions; the same `Arc` if no week differs.
 fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
     if week == routine.week || routine.weeks() == 1 {
         return Arc::clone(routine);
@@ -104,8 +105,8 @@ fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
     Arc::new(routine.in_week(week))
 }
 
-/// What these ids select of an item: a step, a whole circuit, or a circuit with only
-/// those of its steps.
+/// What these ids select of an item: a step, a whole circuit, or a circuit with only its
+/// selected steps.
 fn selected(item: &Item, only: &[String]) -> Option<Item> {
     match item {
         Item::Step(step) => only.contains(&step.id).then(|| item.clone()),
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_without_wishes_is_the_plan_itself() {
+    fn a_session_without_overrides_is_the_plan_itself() {
         let plan = plan();
         let prepared = PreparedSession::prepare(Arc::clone(&plan), &SessionOptions::default());
         assert!(Arc::ptr_eq(&prepared.timeline, &plan));

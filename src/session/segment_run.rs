@@ -1,5 +1,6 @@
-//! One run of one segment: its progress and the next boundary in it.
+//! One run of a segment: its progress and the next boundary in it.
 
+use crate::routine::SELF_PACED_REP;
 use crate::session::{Fact, LengthChange, RepProgress};
 use crate::time::Tick;
 use crate::timeline::{Length, Pace, Segment, Work};
@@ -9,17 +10,17 @@ use std::time::Duration;
 const MAX_LENGTH: Duration = Duration::from_secs(3 * 60 * 60);
 /// The most reps that the runner may give a segment.
 const MAX_REPS: u32 = 1000;
-/// The time that `Less` and `More` change a segment without reps by.
+/// How much longer `More` makes a segment without reps, and how much shorter `Less`.
 const TIME_INCREMENT: Duration = Duration::from_secs(10);
 
-/// One run of one segment.
+/// One run of a segment.
 #[derive(Clone, Debug)]
 pub(super) struct SegmentRun {
     pub(super) index: usize,
-    /// Its start shifted by all pauses, so that `now - virtual_start` is the time
+    /// The segment's start shifted by all pauses, so that `now - virtual_start` is the time
     /// played.
     pub(super) virtual_start: Tick,
-    /// How long it lasts, adjusted by the runner.
+    /// The segment's length, adjusted by the runner.
     pub(super) length: Length,
     /// The reps planned, adjusted by the runner; 0 if it has none.
     pub(super) reps: u32,
@@ -27,7 +28,7 @@ pub(super) struct SegmentRun {
     pub(super) counted: u32,
     /// The work, as planned.
     work: Option<Work>,
-    /// How many phases have begun, those of all paced reps together.
+    /// How many phases have begun, in all paced reps together.
     phases_begun: u32,
     /// Whether the minimum of a range was reached, or there is no range.
     minimum_reached: bool,
@@ -93,7 +94,7 @@ impl SegmentRun {
         }
     }
 
-    /// When it ends, if a key doesn't end it.
+    /// When the segment ends; `None` if a key ends it.
     pub(super) fn end(&self) -> Option<Tick> {
         self.length.fixed().map(|length| self.virtual_start + length)
     }
@@ -130,15 +131,11 @@ impl SegmentRun {
         if self.minimum_reached {
             return None;
         }
-        let offset = match self.work.as_ref()? {
-            Work::Time { minimum } | Work::Max { minimum } => *minimum,
-            Work::Reps { minimum, pace, .. } => pace.rep()? * *minimum,
-            Work::Open => return None,
-        };
+        let offset = self.work.as_ref()?.required_length()?;
         (offset < self.length.planned()).then_some((offset, Fact::MinimumReached))
     }
 
-    /// Counts a rep by key. Returns whether it is the one that reaches the minimum.
+    /// Counts a rep by key. Returns whether the minimum is reached with this rep.
     pub(super) fn count_rep(&mut self) -> bool {
         self.counted += 1;
         let reached = match self.work {
@@ -154,7 +151,7 @@ impl SegmentRun {
         matches!(self.work, Some(Work::Reps { pace: Pace::OwnPace, .. })) && self.counted >= self.reps
     }
 
-    /// Whether leaving now counts as done.
+    /// Whether the segment counts as done if it is left after `elapsed`.
     pub(super) fn reaches_minimum(&self, elapsed: Duration) -> bool {
         match &self.work {
             Some(Work::Time { minimum } | Work::Max { minimum }) => elapsed >= *minimum,
@@ -190,14 +187,7 @@ impl SegmentRun {
         Some(RepProgress { number: rep + 1, phase, phase_elapsed })
     }
 
-    /// The start of the paced rep under way after `elapsed`; `elapsed` itself if reps
-    /// are not paced.
-    pub(super) fn rep_start(&self, elapsed: Duration) -> Duration {
-        let rep = self.pace().and_then(Pace::rep).filter(|rep| !rep.is_zero());
-        rep.map_or(elapsed, |rep| rep * self.reps_done(elapsed))
-    }
-
-    /// Applies the runner's adjustments of an earlier run to a new one.
+    /// Restores the runner's adjustments of an earlier run.
     pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
         if self.reps > 0 {
             self.reps = reps.clamp(1, MAX_REPS);
@@ -207,9 +197,9 @@ impl SegmentRun {
         self.shorten(self.taken);
     }
 
-    /// The elapsed time after so many paced reps; `None` if they are not paced.
+    /// The start of the rep after `done` reps; `None` if reps are not paced.
     pub(super) fn start_of_rep(&self, done: u32) -> Option<Duration> {
-        let rep = self.pace().and_then(Pace::rep)?;
+        let rep = self.pace()?.rep()?;
         Some(rep.saturating_mul(done.min(self.reps)))
     }
 
@@ -221,8 +211,7 @@ impl SegmentRun {
         }
     }
 
-    /// Marks every boundary before `elapsed` as crossed: those facts were emitted
-    /// in an earlier run.
+    /// Marks every boundary before `elapsed` as crossed: an earlier run emitted its facts.
     pub(super) fn cross_boundaries_until(&mut self, elapsed: Duration) {
         let end = self.virtual_start + elapsed;
         while let Some((_, fact)) = self.next_boundary().filter(|(at, _)| *at < end) {
@@ -230,67 +219,60 @@ impl SegmentRun {
         }
     }
 
-    /// How many reps `More` adds and `Less` takes: one, or one on each side if sides
-    /// alternate.
+    /// How many reps `More` adds and `Less` takes away: one, or one on each side if sides
+    /// alternate; 0 if the segment has no reps.
     const fn reps_per_adjustment(&self) -> u32 {
         match &self.work {
-            Some(Work::Reps { alternate: Some(_), .. }) => 2,
-            _ => 1,
+            Some(Work::Reps { first_side: Some(_), .. }) => 2,
+            Some(Work::Reps { .. }) => 1,
+            _ => 0,
+        }
+    }
+
+    /// The time that `More` adds and `Less` takes away: that of the reps, an estimate at the
+    /// runner's own pace, or ten seconds. `None` if the segment has no reps and a key ends it.
+    fn time_per_adjustment(&self) -> Option<Duration> {
+        match &self.work {
+            Some(Work::Reps { pace, .. }) => {
+                Some(pace.rep().unwrap_or(SELF_PACED_REP) * self.reps_per_adjustment())
+            }
+            _ => (!self.is_open()).then_some(TIME_INCREMENT),
         }
     }
 
     /// Adds time or reps.
     pub(super) fn more(&mut self) -> Adjustment {
-        let by = match (&self.work, self.pace().and_then(Pace::rep)) {
-            (Some(Work::Reps { .. }), _) if self.reps >= MAX_REPS => return Adjustment::None,
-            (Some(Work::Reps { .. }), rep) => {
-                self.reps += self.reps_per_adjustment();
-                rep.unwrap_or(crate::routine::SELF_PACED_REP) * self.reps_per_adjustment()
-            }
-            (Some(Work::Open), _) => return Adjustment::None,
-            _ if self.is_open() || self.length.planned() + TIME_INCREMENT > MAX_LENGTH => {
-                return Adjustment::None;
-            }
-            _ => TIME_INCREMENT,
-        };
+        let Some(by) = self.time_per_adjustment() else { return Adjustment::None };
+        let has_reps = self.reps_per_adjustment() > 0;
+        let is_limit = if has_reps { self.reps >= MAX_REPS } else { self.length.planned() + by > MAX_LENGTH };
+        if is_limit {
+            return Adjustment::None;
+        }
+        self.reps += self.reps_per_adjustment();
         self.lengthen(by);
         self.added += by;
         Adjustment::Changed(LengthChange::Longer(by))
     }
 
-    /// Takes time or reps, after `elapsed` of the segment.
+    /// Takes time or reps away, after `elapsed` of the segment.
     pub(super) fn less(&mut self, elapsed: Duration) -> Adjustment {
-        let by = match (&self.work, self.pace().and_then(Pace::rep)) {
-            (Some(Work::Reps { .. }), None) => {
-                if self.reps <= self.counted + self.reps_per_adjustment() {
-                    return Adjustment::Ends;
-                }
-                self.reps -= self.reps_per_adjustment();
-                crate::routine::SELF_PACED_REP * self.reps_per_adjustment()
-            }
-            (Some(Work::Reps { .. }), Some(rep)) => {
-                let rep = rep * self.reps_per_adjustment();
-                if self.length.planned().saturating_sub(rep) <= elapsed {
-                    return Adjustment::Ends;
-                }
-                self.reps -= self.reps_per_adjustment();
-                rep
-            }
-            (Some(Work::Open), _) => return Adjustment::None,
-            _ if self.is_open() => return Adjustment::None,
-            _ => {
-                if self.length.planned().saturating_sub(TIME_INCREMENT) <= elapsed {
-                    return Adjustment::Ends;
-                }
-                TIME_INCREMENT
-            }
+        let Some(by) = self.time_per_adjustment() else { return Adjustment::None };
+        let reps = self.reps_per_adjustment();
+        let nothing_left = if self.is_open() {
+            self.reps <= self.counted + reps
+        } else {
+            self.length.planned().saturating_sub(by) <= elapsed
         };
+        if nothing_left {
+            return Adjustment::Ends;
+        }
+        self.reps = self.reps.saturating_sub(reps);
         self.shorten(by);
         self.taken += by;
         Adjustment::Changed(LengthChange::Shorter(by))
     }
 
-    /// Makes the segment end after `elapsed`; the rest counts as taken by the runner.
+    /// Makes the segment end after `elapsed`; what is left counts as taken by the runner.
     pub(super) fn end_at(&mut self, elapsed: Duration) {
         if let Length::Fixed(length) = self.length {
             self.taken += length.saturating_sub(elapsed);

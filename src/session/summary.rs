@@ -21,12 +21,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The outcome of this word.
+    /// The outcome with this word; `None` if there is none.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Done, Self::Partly, Self::Skipped, Self::Hurt].into_iter().find(|known| known.word() == word)
     }
 
-    /// Its word in the record.
+    /// Its word in the history.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -37,11 +37,11 @@ impl Outcome {
     }
 }
 
-/// The result of a part since it was last reported: a part that is played again is
-/// reported again, with only what was done since. Only `sets` has all that was done.
+/// The result of a part. A part that is played again is reported again, with what was done
+/// since its last report; only `sets` has all that was done in the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartResult {
-    /// The part of the timeline.
+    /// The index of the part in the timeline.
     pub part: usize,
     /// How it ended.
     pub outcome: Outcome,
@@ -49,13 +49,13 @@ pub struct PartResult {
     pub planned: Duration,
     /// Time spent in its work segments.
     pub work: Duration,
-    /// Time spent in it, gaps included, pauses not.
+    /// Time spent in it, with its gaps and without pauses.
     pub spent: Duration,
     /// Reps done, both sides together.
     pub reps: u32,
     /// How many of its work segments are done.
     pub work_done: WorkDone,
-    /// Where it hurt, if it did.
+    /// The side that hurt; `None` if nothing did, or if both sides worked together.
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
@@ -90,12 +90,13 @@ pub struct SetResult {
 }
 
 impl SetResult {
-    /// A set of which nothing was done yet.
+    /// A set of which nothing was done.
     pub(super) const fn empty(set: u32, side: Option<BodySide>) -> Self {
         Self { set, side, outcome: Outcome::Skipped, planned: Duration::ZERO, work: Duration::ZERO, reps: 0 }
     }
 
-    /// The same with the outcome by its work; `complete` if all required work was done.
+    /// Returns this result with the outcome that follows from its work; `complete` if all
+    /// required work was done.
     pub(super) fn with_outcome(self, complete: bool) -> Self {
         let outcome = match self.outcome {
             Outcome::Hurt => Outcome::Hurt,
@@ -110,7 +111,7 @@ impl SetResult {
 /// How the session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
-    /// It reached its end.
+    /// The last segment ended.
     Finished,
     /// The runner, or the machine, ended it.
     Quit,
@@ -125,13 +126,13 @@ pub struct Summary {
     pub end: End,
     /// Where its time went.
     pub ledger: Ledger,
-    /// Every part that was begun or skipped, in the order they ended; one that was played
-    /// again is there again.
+    /// The results of all parts that were begun or skipped, in the order in which they
+    /// ended; a part that was played again has several.
     pub parts: Vec<PartResult>,
 }
 
 impl Summary {
-    /// How many parts had this outcome when they ended last.
+    /// The number of parts whose last result has this outcome.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.by_part().iter().filter(|result| result.outcome == outcome).count()
     }
@@ -141,25 +142,27 @@ impl Summary {
         self.parts.iter().any(|result| !result.work.is_zero() || result.reps > 0)
     }
 
-    /// One result for every part that ended, in the order of the routine: its last one,
-    /// with all that was done of it.
+    /// One result for every part that ended, in the order of the routine: its last result,
+    /// with all that was done of the part.
     pub fn by_part(&self) -> Vec<PartResult> {
-        let mut merged: Vec<PartResult> = Vec::new();
-        for result in &self.parts {
-            match merged.iter_mut().find(|known| known.part == result.part) {
-                Some(known) => {
-                    let before = known.clone();
-                    *known = PartResult {
-                        work: before.work + result.work,
-                        spent: before.spent + result.spent,
-                        reps: before.reps + result.reps,
-                        ..result.clone()
-                    };
-                }
-                None => merged.push(result.clone()),
-            }
-        }
-        merged.sort_by_key(|result| result.part);
-        merged
+        let mut results = merged(&self.parts);
+        results.sort_by_key(|result| result.part);
+        results
     }
+}
+
+/// One result for each part, in the order in which they ended first: the last result, with
+/// the times and reps of all.
+pub(super) fn merged(results: &[PartResult]) -> Vec<PartResult> {
+    let mut merged: Vec<PartResult> = Vec::new();
+    for result in results {
+        match merged.iter_mut().find(|known| known.part == result.part) {
+            Some(known) => {
+                let (work, spent) = (known.work + result.work, known.spent + result.spent);
+                *known = PartResult { work, spent, reps: known.reps + result.reps, ..result.clone() };
+            }
+            None => merged.push(result.clone()),
+        }
+    }
+    merged
 }

@@ -1,5 +1,4 @@
-//! The work done per part and per segment, from which results are made. The balance
-//! of the session's time is in [`Ledger`](super::Ledger).
+//! The work done in each part and segment, from which results are made.
 
 use super::segment_run::SegmentRun;
 use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant, WorkDone};
@@ -40,18 +39,18 @@ impl Tallies {
     }
 
     /// The tally of a part.
-    pub(super) fn part(&self, part: usize) -> PartTally {
+    pub(super) fn part_tally(&self, part: usize) -> PartTally {
         self.parts.get(part).copied().unwrap_or_default()
     }
 
-    /// The tally of every segment in which work was done, with its index.
-    pub(super) fn begun(&self) -> Vec<(usize, SegmentTally)> {
-        let all = self.segments.iter().copied().enumerate();
-        all.filter(|(_, tally)| *tally != SegmentTally::default()).collect()
+    /// The tallies of the segments in which work was done, with their indices.
+    pub(super) fn begun_segments(&self) -> Vec<(usize, SegmentTally)> {
+        let tallies = self.segments.iter().copied().enumerate();
+        tallies.filter(|(_, tally)| *tally != SegmentTally::default()).collect()
     }
 
-    /// Takes the tallies of an earlier run of the session; an index that the timeline
-    /// doesn't have is ignored.
+    /// Restores the tallies of an earlier session; an index that the timeline doesn't have
+    /// is ignored.
     pub(super) fn restore(&mut self, part: usize, tally: PartTally, segments: &[(usize, SegmentTally)]) {
         if let Some(current) = self.parts.get_mut(part) {
             *current = tally;
@@ -99,9 +98,9 @@ impl Tallies {
         !self.parts[part].work.is_zero() || self.parts[part].reps > 0
     }
 
-    /// The result of `part` since its last report; `hurt` is the segment in which
-    /// it hurt.
-    pub(super) fn result(
+    /// Returns the result of `part` since its last report, and begins its tally again.
+    /// `hurt` is the segment in which it hurt.
+    pub(super) fn take_result(
         &mut self,
         timeline: &Timeline,
         part: usize,
@@ -110,11 +109,12 @@ impl Tallies {
     ) -> PartResult {
         let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
         let work_done = self.work_done(timeline, part);
-        let required = |index: usize| {
+        let is_required = |index: usize| {
             let segment = &timeline.segments[index];
             segment.kind == SegmentKind::Work && !segment.optional
         };
-        let complete = (bounds.first..bounds.end).all(|index| self.segments[index].done || !required(index));
+        let complete =
+            (bounds.first..bounds.end).all(|index| self.segments[index].done || !is_required(index));
         let outcome = if hurt.is_some() {
             Outcome::Hurt
         } else if complete {
@@ -153,8 +153,8 @@ impl Tallies {
     }
 
     /// What was done of each set on each side of `part` in the whole session, in the
-    /// order of the plan. `hurt` is the segment in which it hurt; if that is a gap, its
-    /// set and side are those of the work after it.
+    /// order of the plan. `hurt` is the segment in which it hurt; a gap has the set and side
+    /// of the work after it.
     pub(super) fn sets(&self, timeline: &Timeline, part: usize, hurt: Option<usize>) -> Vec<SetResult> {
         let mut sets: Vec<(SetResult, bool)> = Vec::new();
         let bounds = &timeline.parts[part];

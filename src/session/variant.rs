@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Variant {
-    /// The easier one.
+    /// The easier variation.
     Easier,
     /// The step as written.
     #[default]
     AsWritten,
-    /// The harder one.
+    /// The harder variation.
     Harder,
 }
 
@@ -25,7 +25,7 @@ impl Variant {
         }
     }
 
-    /// The variation of this word.
+    /// The variation with this word; `None` if there is none.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
     }

@@ -21,15 +21,16 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
     // The `after` of the previous item.
     let mut after = Gap::NONE;
     for (item, entry) in routine.items.iter().enumerate() {
+        let rest = KindedGap { length: after, kind: SegmentKind::Rest };
         match entry {
             Item::Step(step) => {
-                let pass = Pass { owner: StepIndex { item, inner: 0 }, round: None, side: None };
-                let gap = GapBefore { length: after, kind: SegmentKind::Rest };
-                builder.push_gap_and_step(step, pass, gap, step.prepare);
+                let index = StepIndex { item, inner: 0 };
+                let pass = Pass { step, index, round: None, side: None };
+                builder.push_gap_and_step(pass, rest, step.prepare);
                 after = step.after;
             }
             Item::Circuit(circuit) => {
-                builder.push_circuit(circuit, item, after);
+                builder.push_circuit(circuit, item, rest);
                 after = circuit.after;
             }
         }
@@ -40,17 +41,18 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
 
 /// One time through a step; in a circuit there is one in each round and on each side.
 #[derive(Clone, Copy)]
-struct Pass {
-    owner: StepIndex,
+struct Pass<'r> {
+    step: &'r Step,
+    index: StepIndex,
     /// The round of the circuit, and the number of rounds.
     round: Option<(u32, u32)>,
     /// The side that the circuit is on, if it has sides.
     side: Option<BodySide>,
 }
 
-/// The gap before a step, without the step's `prepare`.
+/// The length of a gap and the kind of its segment.
 #[derive(Clone, Copy)]
-struct GapBefore {
+struct KindedGap {
     length: Gap,
     kind: SegmentKind,
 }
@@ -73,116 +75,106 @@ struct Builder {
 }
 
 impl Builder {
-    /// Appends a circuit; `after` is that of the previous item.
-    fn push_circuit(&mut self, circuit: &Circuit, item: usize, after: Gap) {
+    /// Appends the circuit that is the routine's item `item`, after a gap.
+    fn push_circuit(&mut self, circuit: &Circuit, item: usize, mut gap: KindedGap) {
         let sides = circuit.side.order(circuit.first);
-        let mut gap = GapBefore { length: after, kind: SegmentKind::Rest };
         // The first step of the first round prepares for the whole circuit.
         let mut first_prepare = Some(circuit.opening());
         for round in 1..=circuit.rounds {
             for (number, &side) in sides.iter().enumerate() {
                 if number > 0 {
-                    gap = GapBefore { length: circuit.switch, kind: SegmentKind::Switch };
+                    gap = KindedGap { length: circuit.switch, kind: SegmentKind::Switch };
                 } else if round > 1 {
                     let length =
                         if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
-                    gap = GapBefore { length, kind: SegmentKind::Rest };
+                    gap = KindedGap { length, kind: SegmentKind::Rest };
                 }
                 for (inner, step) in circuit.steps.iter().enumerate() {
-                    let pass =
-                        Pass { owner: StepIndex { item, inner }, round: Some((round, circuit.rounds)), side };
+                    let index = StepIndex { item, inner };
+                    let pass = Pass { step, index, round: Some((round, circuit.rounds)), side };
                     let prepare = first_prepare.take().unwrap_or(step.prepare);
-                    self.push_gap_and_step(step, pass, gap, prepare);
-                    gap = GapBefore { length: Gap::NONE, kind: SegmentKind::Rest };
+                    self.push_gap_and_step(pass, gap, prepare);
+                    gap = KindedGap { length: Gap::NONE, kind: SegmentKind::Rest };
                 }
             }
         }
     }
 
-    /// Appends a gap and then a step. Together, the gap and the step's `prepare`
-    /// last as long as the longer of the two.
-    fn push_gap_and_step(&mut self, step: &Step, pass: Pass, gap: GapBefore, prepare: Gap) {
+    /// Appends a gap and then a step, each as a part. Together, the gap and the step's
+    /// `prepare` last as long as the longer of the two.
+    fn push_gap_and_step(&mut self, pass: Pass<'_>, gap: KindedGap, prepare: Gap) {
         let (length, prepare) = gap.length.merge_with_prepare(prepare);
-        if let Some(first) = bouts(step, pass).next() {
-            self.push_part(pass, true, |this| this.push_gap(length, gap.kind, (step, pass), first, false));
+        let gap_start = self.segments.len();
+        if let Some(first) = bouts(pass).next() {
+            self.push_gap(pass, first, KindedGap { length, ..gap });
         }
-        self.push_step(step, pass, prepare);
-    }
-
-    fn push_step(&mut self, step: &Step, pass: Pass, prepare: Gap) {
-        self.push_part(pass, false, |this| {
-            let mut previous: Option<Bout> = None;
-            for bout in bouts(step, pass) {
-                let (gap, kind) = previous
-                    .map_or((prepare, SegmentKind::Prepare), |previous| gap_between(step, previous, bout));
-                let optional = is_optional(step, bout);
-                this.push_gap(gap, kind, (step, pass), bout, optional && previous.is_some());
-                let number = pass.round.map_or(bout.set, |(round, _)| round);
-                let (work, length) = work(step, step.amount(number));
-                this.push(length, SegmentKind::Work, (step, pass), bout, Some(work), optional);
-                previous = Some(bout);
-            }
-        });
-    }
-
-    /// Makes a part of the segments that `push` appends, if any.
-    fn push_part(&mut self, pass: Pass, is_gap: bool, push: impl FnOnce(&mut Self)) {
-        let (first, at) = (self.segments.len(), self.now);
-        push(self);
-        if self.segments.len() > first {
-            let (end, length) = (self.segments.len(), self.now.saturating_sub(at));
-            self.parts.push(Part { first, end, at, length, round: pass.round, is_gap });
+        self.end_part(gap_start);
+        let step_start = self.segments.len();
+        let mut previous: Option<Bout> = None;
+        for bout in bouts(pass) {
+            let gap = match previous {
+                None => KindedGap { length: prepare, kind: SegmentKind::Prepare },
+                Some(previous) => gap_between(pass.step, previous, bout),
+            };
+            self.push_gap(pass, bout, gap);
+            let number = pass.round.map_or(bout.set, |(round, _)| round);
+            let (work, length) = work(pass.step, pass.step.amount(number));
+            self.push(pass, bout, SegmentKind::Work, length, Some(work));
+            previous = Some(bout);
         }
+        self.end_part(step_start);
     }
 
-    /// Appends the segment of a gap, unless its length is zero.
-    fn push_gap(
-        &mut self,
-        gap: Gap,
-        kind: SegmentKind,
-        (step, pass): (&Step, Pass),
-        bout: Bout,
-        optional: bool,
-    ) {
-        let length = match gap {
+    /// Appends the segment of the gap before a bout, unless its length is zero.
+    fn push_gap(&mut self, pass: Pass<'_>, bout: Bout, gap: KindedGap) {
+        let length = match gap.length {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(length, kind, (step, pass), bout, None, optional);
+        self.push(pass, bout, gap.kind, length, None);
     }
 
-    fn push(
-        &mut self,
-        length: Length,
-        kind: SegmentKind,
-        (step, pass): (&Step, Pass),
-        bout: Bout,
-        work: Option<Work>,
-        optional: bool,
-    ) {
+    fn push(&mut self, pass: Pass<'_>, bout: Bout, kind: SegmentKind, length: Length, work: Option<Work>) {
         self.segments.push(Segment {
             at: self.now,
             length,
             kind,
+            // The part itself is appended by `end_part`.
             part: self.parts.len(),
-            owner: pass.owner,
+            step: pass.index,
             round: pass.round,
             set: bout.set,
-            sets: step.sets,
+            sets: pass.step.sets,
             side: bout.side,
             spot: bout.spot,
             direction: bout.direction,
             written_open: work.is_none() && length.fixed().is_none(),
             work,
-            optional,
+            optional: is_optional(pass.step, bout),
         });
         self.now = self.now.saturating_add(length.planned());
+    }
+
+    /// Makes a part of the segments from `first` on, if there are any. The part of a step
+    /// has work, that of a gap has none.
+    fn end_part(&mut self, first: usize) {
+        let segments = self.segments.get(first..).unwrap_or_default();
+        let Some(Segment { at, round, .. }) = segments.first() else { return };
+        self.parts.push(Part {
+            first,
+            end: self.segments.len(),
+            at: *at,
+            length: self.now.saturating_sub(*at),
+            round: *round,
+            is_gap: segments.iter().all(|segment| segment.work.is_none()),
+        });
     }
 }
 
 /// The bouts of a step, in the order they are played.
-fn bouts(step: &Step, pass: Pass) -> impl Iterator<Item = Bout> {
+fn bouts(pass: Pass<'_>) -> impl Iterator<Item = Bout> {
+    let step = pass.step;
     let (sides, directions) = (step.side.order(step.first), directions(step.direction));
     let spots = match &step.spots {
         Spots::None => None,
@@ -212,22 +204,22 @@ const fn directions(directions: Option<Directions>) -> &'static [Option<Directio
 
 /// The gap between two bouts. Its kind is that of the outermost change, and it
 /// lasts as long as the longest of all changes in it.
-fn gap_between(step: &Step, previous: Bout, next: Bout) -> (Gap, SegmentKind) {
+fn gap_between(step: &Step, previous: Bout, next: Bout) -> KindedGap {
     let new_side = previous.side != next.side;
     let new_spot = previous.spot != next.spot;
     let new_direction = previous.direction != next.direction;
-    if previous.set != next.set {
+    let (length, kind) = if previous.set != next.set {
         let inner = [(new_side, step.switch), (new_spot, step.move_), (new_direction, step.reverse)];
-        let rest =
-            inner.iter().filter(|(changes, _)| *changes).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
-        (rest, SegmentKind::Rest)
+        let changed = inner.iter().filter(|(changes, _)| *changes);
+        (changed.fold(step.rest, |longest, (_, gap)| longest.max(*gap)), SegmentKind::Rest)
     } else if new_side {
         (step.switch, SegmentKind::Switch)
     } else if new_spot {
         (step.move_, SegmentKind::Move)
     } else {
         (step.reverse, SegmentKind::Reverse)
-    }
+    };
+    KindedGap { length, kind }
 }
 
 /// Whether a bout is at a spot beyond the minimum number of spots.
@@ -245,8 +237,8 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
         Amount::Max { min, max } => (Work::Max { minimum: *min }, Length::Fixed(*max)),
         Amount::Open => (Work::Open, Length::Open { estimate: OPEN_WORK }),
         Amount::Reps { min, max, tempo } => {
-            let alternate = (step.side == Side::Alternate).then_some(step.first);
-            let reps_per_count = if alternate.is_some() { 2 } else { 1 };
+            let first_side = (step.side == Side::Alternate).then_some(step.first);
+            let reps_per_count = if first_side.is_some() { 2 } else { 1 };
             let (count, minimum) = (max.saturating_mul(reps_per_count), min.saturating_mul(reps_per_count));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())
@@ -255,7 +247,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
                 Some(rep) => Length::Fixed(rep.saturating_mul(count)),
                 None => Length::Open { estimate: SELF_PACED_REP.saturating_mul(count) },
             };
-            (Work::Reps { count, minimum, pace, alternate }, length)
+            (Work::Reps { count, minimum, pace, first_side }, length)
         }
     }
 }

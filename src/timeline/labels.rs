@@ -1,8 +1,9 @@
 //! Short labels for amounts, lengths and positions, for screens and pages.
 
 use super::{Segment, Timeline};
-use crate::routine::{Amount, Routine, Side, Spots, Step, TempoPhase};
+use crate::routine::{Amount, Directions, Routine, Side, Spots, Step, TempoPhase};
 use crate::time::{Clock, Spelled, ceil_secs};
+use std::fmt::Write as _;
 use std::time::Duration;
 
 /// The week that a routine is in: `Week 3 of 10`, or after the last one `Week 12, as
@@ -19,9 +20,9 @@ pub fn week(routine: &Routine) -> Option<String> {
 /// How much of a step is done, in full: `20 a side`, `2 × 15–30 s a side`,
 /// `5 × 3 spots a side`.
 pub fn amount(step: &Step) -> String {
-    let one = match step.amounts.as_slice() {
-        [only] => one_amount(only),
-        several => listed(several),
+    let amounts = match step.amounts.as_slice() {
+        [only] => single_amount(only),
+        several => amount_list(several),
     };
     let spots = match &step.spots {
         Spots::None => None,
@@ -31,13 +32,12 @@ pub fn amount(step: &Step) -> String {
     };
     // A list already has an amount for each set.
     let has_sets = step.sets > 1 && step.amounts.len() == 1;
-    let mut text = if has_sets { format!("{} × {one}", step.sets) } else { one };
+    let mut text = if has_sets { format!("{} × {amounts}", step.sets) } else { amounts };
     if let Some(spots) = spots {
-        text.push_str(" × ");
-        text.push_str(&spots);
-        text.push_str(if spots == "1" { " spot" } else { " spots" });
+        let unit = if spots == "1" { "spot" } else { "spots" };
+        let _ = write!(text, " × {spots} {unit}");
     }
-    if step.direction == Some(crate::routine::Directions::Both) {
+    if step.direction == Some(Directions::Both) {
         text.push_str(" each way");
     }
     match step.side {
@@ -55,10 +55,10 @@ pub fn amount(step: &Step) -> String {
     text
 }
 
-fn one_amount(amount: &Amount) -> String {
+fn single_amount(amount: &Amount) -> String {
     match amount {
-        Amount::Time { min, max } => span(*min, *max),
-        Amount::Max { min, max } => format!("most in {}", span(*min, *max)),
+        Amount::Time { min, max } => length_range(*min, *max),
+        Amount::Max { min, max } => format!("most in {}", length_range(*min, *max)),
         Amount::Open => "open".to_owned(),
         Amount::Reps { min, max, .. } if min == max => max.to_string(),
         Amount::Reps { min, max, .. } => format!("{min}–{max}"),
@@ -67,9 +67,9 @@ fn one_amount(amount: &Amount) -> String {
 
 /// The amounts of all sets: `21, 15, 9`, `10, 20, 30 s`. Of more than six, the first ones
 /// and the last.
-fn listed(amounts: &[Amount]) -> String {
+fn amount_list(amounts: &[Amount]) -> String {
     const MAX_LISTED: usize = 6;
-    let mut texts: Vec<String> = amounts.iter().map(one_amount).collect();
+    let mut texts: Vec<String> = amounts.iter().map(single_amount).collect();
     if texts.len() > MAX_LISTED {
         let last = texts.pop();
         texts.truncate(MAX_LISTED - 2);
@@ -84,7 +84,7 @@ fn listed(amounts: &[Amount]) -> String {
     texts.join(", ")
 }
 
-/// How long a phase of a rep lasts: `2s`, `3-5s`.
+/// The length of a phase of a rep: `2s`, `3-5s`.
 pub fn phase_length(phase: &TempoPhase) -> String {
     let length = Spelled(phase.length).to_string();
     if phase.least == phase.length {
@@ -97,10 +97,10 @@ pub fn phase_length(phase: &TempoPhase) -> String {
 
 /// A length: `45 s`, `1:30`.
 pub fn length(length: Duration) -> String {
-    span(length, length)
+    length_range(length, length)
 }
 
-fn span(min: Duration, max: Duration) -> String {
+fn length_range(min: Duration, max: Duration) -> String {
     let seconds_only = |length: Duration| {
         let text = Spelled(length).to_string();
         text.strip_suffix('s').filter(|number| number.parse::<f64>().is_ok()).map(str::to_owned)
@@ -134,7 +134,7 @@ pub fn position_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
         labels.push(format!("spot {} of {}", spot.number, spot.of));
         labels.extend(timeline.spot_name(segment).filter(|name| *name != spot.number.to_string()));
     }
-    labels.extend(segment.direction.map(|turn| turn.word().to_owned()));
+    labels.extend(segment.direction.map(|direction| direction.word().to_owned()));
     labels
 }
 
@@ -148,8 +148,8 @@ fn half_range(timeline: &Timeline, segment: &Segment) -> Option<String> {
     }
 }
 
-/// How work segment `index` differs from `before`: only what changes within a step
-/// (`right side`, `a hand lower`), otherwise the step's name and side.
+/// How work segment `index` differs from work segment `before`: within a step what changes
+/// (`right side`, `a hand lower`), otherwise the step's name, side and new round.
 pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> String {
     let (from, to) = (&timeline.segments[before], &timeline.segments[index]);
     if from.part == to.part {
@@ -165,15 +165,15 @@ pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> 
             changes.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
         }
         if changes.is_empty() && from.direction != to.direction {
-            changes.extend(to.direction.map(|turn| turn.word().to_owned()));
+            changes.extend(to.direction.map(|direction| direction.word().to_owned()));
         }
         return changes.join(", ");
     }
-    let mut parts = vec![timeline.name(to).to_owned()];
-    parts.extend(to.side.map(|side| format!("{} side", side.word())));
+    let mut labels = vec![timeline.name(to).to_owned()];
+    labels.extend(to.side.map(|side| format!("{} side", side.word())));
     let new_round = to.round.filter(|(_, rounds)| *rounds > 1 && from.round != to.round);
-    parts.extend(new_round.map(|(round, rounds)| format!("round {round} of {rounds}")));
-    parts.join(", ")
+    labels.extend(new_round.map(|(round, rounds)| format!("round {round} of {rounds}")));
+    labels.join(", ")
 }
 
 /// A number of reps: `1 rep`, `12 reps`.

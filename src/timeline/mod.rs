@@ -27,11 +27,11 @@ pub struct Timeline {
     pub parts: Vec<Part>,
     /// The planned length, estimates included.
     pub total: Duration,
-    /// Whether `total` contains estimates, because some segment ends only by a key.
+    /// Whether `total` contains estimates, because only a key ends some segment.
     pub approximate: bool,
 }
 
-/// The lengths that hands-free play gives to what otherwise ends by a key.
+/// The lengths, in hands-free play, of what a key ends otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HandsFree {
     /// A rep at one's own pace.
@@ -49,10 +49,12 @@ impl Default for HandsFree {
 }
 
 impl Timeline {
-    /// The step a segment belongs to; for a gap outside of steps, the one that
-    /// follows.
+    /// The step of a segment; for a gap between steps, the step that follows.
     pub fn step(&self, segment: &Segment) -> Option<&Step> {
-        self.step_at(segment.owner.item, segment.owner.inner)
+        match self.routine.items.get(segment.step.item)? {
+            Item::Step(step) => Some(step),
+            Item::Circuit(circuit) => circuit.steps.get(segment.step.inner),
+        }
     }
 
     /// The amount that is done in a segment, or in the work after a gap.
@@ -62,25 +64,25 @@ impl Timeline {
 
     /// The circuit a segment lies in, if any.
     pub fn circuit(&self, segment: &Segment) -> Option<&Circuit> {
-        match self.routine.items.get(segment.owner.item) {
+        match self.routine.items.get(segment.step.item) {
             Some(Item::Circuit(circuit)) => Some(circuit),
             _ => None,
         }
     }
 
-    /// The circuit of a segment, if the segment is in the circuit's first part.
+    /// The circuit that begins with a segment's part: `None` in its later parts, and outside
+    /// circuits.
     pub fn circuit_begun_by(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;
-        let first = self.parts.iter().find(|part| {
+        let is_of_circuit = |part: &Part| {
             !part.is_gap
-                && self.segments.get(part.first).is_some_and(|first| first.owner.item == segment.owner.item)
-        });
-        let part = self.parts.get(segment.part)?;
-        (first.map(|part| part.first) == Some(part.first)).then_some(circuit)
+                && self.segments.get(part.first).is_some_and(|first| first.step.item == segment.step.item)
+        };
+        (self.parts.iter().position(is_of_circuit) == Some(segment.part)).then_some(circuit)
     }
 
-    /// The step that a part plays; none for a gap between steps, rounds or the
-    /// sides of a circuit.
+    /// The step that a part plays; `None` for a gap between steps, rounds or the sides of a
+    /// circuit.
     pub fn part_step(&self, part: &Part) -> Option<&Step> {
         self.segments.get(part.first).filter(|_| !part.is_gap).and_then(|segment| self.step(segment))
     }
@@ -110,15 +112,14 @@ impl Timeline {
         Some(named.unwrap_or_else(|| spot.number.to_string()))
     }
 
-    /// The planned time from the end of segment `index` to the end of the
-    /// routine.
+    /// The planned time from the end of segment `index` to the end of the routine.
     pub fn remaining_after(&self, index: usize) -> Duration {
         self.segments.get(index).map_or(Duration::ZERO, |segment| {
             self.total.saturating_sub(segment.at + segment.length.planned())
         })
     }
 
-    /// The first work segment after `index`.
+    /// The index of the first work segment after segment `index`.
     pub fn next_work(&self, index: usize) -> Option<usize> {
         (index + 1..self.segments.len()).find(|&next| self.segments[next].kind == SegmentKind::Work)
     }
@@ -137,9 +138,8 @@ impl Timeline {
         (part + 1..self.parts.len()).find(|&next| self.part_step(&self.parts[next]).is_some())
     }
 
-    /// Returns this timeline with every segment that a key ends given a fixed
-    /// length: self-paced reps are paced, and open segments end after their
-    /// estimate.
+    /// Returns this timeline without segments that a key ends: self-paced reps are paced,
+    /// and open segments end after their estimate.
     #[must_use]
     pub fn hands_free(&self) -> Self {
         self.hands_free_at(HandsFree::default())
@@ -175,12 +175,5 @@ impl Timeline {
         // No segment waits for a key any more.
         timed.approximate = false;
         timed
-    }
-
-    fn step_at(&self, item: usize, inner: usize) -> Option<&Step> {
-        match self.routine.items.get(item)? {
-            Item::Step(step) => Some(step),
-            Item::Circuit(circuit) => circuit.steps.get(inner),
-        }
     }
 }

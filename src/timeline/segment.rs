@@ -17,26 +17,25 @@ pub struct Segment {
     pub part: usize,
     /// The index of the step it belongs to; for a gap between steps, rounds or the
     /// sides of a circuit, of the step that follows.
-    pub owner: StepIndex,
+    pub step: StepIndex,
     /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
     /// The set of the step, from 1.
     pub set: u32,
     /// The number of sets.
     pub sets: u32,
-    /// The side.
+    /// The side; `None` if both work together or alternate.
     pub side: Option<BodySide>,
-    /// The spot.
+    /// The spot; `None` if the step has none.
     pub spot: Option<Spot>,
-    /// The direction.
+    /// The direction; `None` if the step has none.
     pub direction: Option<Direction>,
-    /// What is done, for a work segment only.
+    /// What is done; `None` for a gap.
     pub work: Option<Work>,
-    /// Whether it may be left out and the step still counts as done: a spot beyond
-    /// the minimum.
+    /// Whether the step counts as done without it: a spot beyond the minimum.
     pub optional: bool,
-    /// Whether the author wrote `open` for this gap. It stays true where hands-free
-    /// play gives the gap a length.
+    /// Whether the author wrote `open` for this gap, which may have a length in hands-free
+    /// play.
     pub written_open: bool,
 }
 
@@ -47,25 +46,20 @@ impl Segment {
         self.round.map_or(self.set, |(round, _)| round)
     }
 
-    /// The offset after which the rest of the segment is optional; `None` if all of
-    /// it is required, or if the runner sets the pace.
+    /// The time from the start after which the segment is optional; `None` if all of it is
+    /// required, or if the runner sets the pace.
     pub fn optional_after(&self) -> Option<Duration> {
         if self.optional {
             return Some(Duration::ZERO);
         }
-        let minimum = match self.work.as_ref()? {
-            Work::Time { minimum } | Work::Max { minimum } => *minimum,
-            Work::Reps { minimum, pace, .. } => pace.rep()?.saturating_mul(*minimum),
-            Work::Open => return None,
-        };
-        Some(minimum).filter(|minimum| *minimum < self.length.planned())
+        self.work.as_ref()?.required_length().filter(|required| *required < self.length.planned())
     }
 }
 
 /// How long a segment lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Length {
-    /// It lasts exactly this long.
+    /// Exactly this long.
     Fixed(Duration),
     /// Until a key; the plan assumes `estimate`.
     Open {
@@ -171,20 +165,31 @@ pub enum Work {
     Open,
     /// A number of reps; beyond `minimum` they are optional.
     Reps {
-        /// The planned number, both sides together where they alternate.
+        /// The planned number; if sides alternate, of both sides together.
         count: u32,
         /// The minimum of the range; equal to `count` if there is no range.
         minimum: u32,
         /// How they are paced.
         pace: Pace,
-        /// The side that begins, where they change sides rep by rep.
-        alternate: Option<BodySide>,
+        /// The side of the first rep if sides alternate; otherwise `None`.
+        first_side: Option<BodySide>,
     },
-    /// As many reps as one can, for the segment's length.
+    /// As many reps as possible in the segment's length.
     Max {
         /// The minimum of the range; the segment's length if there is no range.
         minimum: Duration,
     },
+}
+
+impl Work {
+    /// How long the required part takes; `None` if the runner sets the pace.
+    pub fn required_length(&self) -> Option<Duration> {
+        match self {
+            Self::Time { minimum } | Self::Max { minimum } => Some(*minimum),
+            Self::Reps { minimum, pace, .. } => Some(pace.rep()?.saturating_mul(*minimum)),
+            Self::Open => None,
+        }
+    }
 }
 
 /// How reps are paced.

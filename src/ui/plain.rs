@@ -99,7 +99,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
 /// What is done in one work segment.
 fn dose(step: &Step, segment: &Segment) -> String {
     match &segment.work {
-        Some(Work::Reps { count, alternate: Some(_), .. }) => format!("{} a side", labels::reps(count / 2)),
+        Some(Work::Reps { count, first_side: Some(_), .. }) => format!("{} a side", labels::reps(count / 2)),
         Some(Work::Reps { count, .. }) => labels::reps(*count),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),

@@ -95,7 +95,7 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
     advice.extend(
         context.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
     );
-    if answers.check_in.worst() >= 3 || !answers.check_in.signs.is_empty() {
+    if answers.check_in.worst_pain() >= 3 || !answers.check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
     let left_out = answers.left_out.iter().find(|movement| movement.is_in(routine));

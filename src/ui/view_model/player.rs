@@ -72,7 +72,7 @@ pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     let next_phase_second = phase_remaining(&position)
         .filter(|_| shows_phases(&position))
         .map(|remaining| now + remaining.saturating_sub(after(remaining)));
-    let next_segment_second = match position.remaining_here() {
+    let next_segment_second = match position.remaining_in_segment() {
         Some(remaining) => {
             Some(began + position.length.planned().saturating_sub(after(remaining))).filter(|at| *at > now)
         }
@@ -103,7 +103,8 @@ struct DisplayedTimes {
 
 impl DisplayedTimes {
     fn new(position: &Position<'_>) -> Self {
-        let remaining = position.remaining_here().map(|remaining| Duration::from_secs(ceil_secs(remaining)));
+        let remaining =
+            position.remaining_in_segment().map(|remaining| Duration::from_secs(ceil_secs(remaining)));
         let elapsed = remaining.map_or(Duration::from_secs(position.elapsed.as_secs()), |remaining| {
             position.length.planned().saturating_sub(remaining)
         });
@@ -142,12 +143,12 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
     let (text, caption) = match (position.activity, &position.segment.work) {
         (Activity::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
         // During a long phase its seconds matter more than the count of reps.
-        (_, Some(Work::Reps { alternate, .. })) if shows_phases(position) => {
+        (_, Some(Work::Reps { first_side, .. })) if shows_phases(position) => {
             let remaining = phase_remaining(position).unwrap_or_default();
-            (ceil_secs(remaining).to_string(), rep_caption(position, alternate.is_some()))
+            (ceil_secs(remaining).to_string(), rep_caption(position, first_side.is_some()))
         }
         // If sides alternate, left and right count as one rep.
-        (_, Some(Work::Reps { alternate: Some(_), .. })) => {
+        (_, Some(Work::Reps { first_side: Some(_), .. })) => {
             let rep = position.rep.map_or(position.reps_done, |rep| rep.number);
             (rep.div_ceil(2).to_string(), format!("of {} a side", position.reps.div_ceil(2)))
         }
@@ -171,7 +172,7 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
 
 /// The side of the current or next rep, if sides alternate.
 fn alternating(position: &Position<'_>) -> Option<BodySide> {
-    let Some(Work::Reps { alternate: Some(first), .. }) = position.segment.work else { return None };
+    let Some(Work::Reps { first_side: Some(first), .. }) = position.segment.work else { return None };
     let rep = position.rep.map_or(position.reps_done + 1, |rep| rep.number);
     Some(if rep.is_multiple_of(2) { first.other() } else { first })
 }

@@ -439,9 +439,9 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
     coach.press("\r4");
     let late = |day| Message::StartupState(Box::new(StartupState { day, ..StartupState::default() }));
     coach.model.update(Tick::ZERO, late(day));
-    assert_eq!(coach.model.shared.startup.answers.check_in.worst(), 4);
+    assert_eq!(coach.model.shared.startup.answers.check_in.worst_pain(), 4);
     coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));
-    assert_eq!(coach.model.shared.startup.answers.check_in.worst(), 0, "but another day is another day");
+    assert_eq!(coach.model.shared.startup.answers.check_in.worst_pain(), 0, "but another day is another day");
 }
 
 #[test]

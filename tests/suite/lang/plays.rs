@@ -136,8 +136,8 @@ fn plays_to_its_end(routine: Routine) -> Result<(), TestCaseError> {
         let next = next.filter(|_| segment.kind != SegmentKind::Work);
         if let Some(next) = next {
             prop_assert_eq!(
-                (segment.owner, segment.set, segment.side, segment.round),
-                (next.owner, next.set, next.side, next.round)
+                (segment.step, segment.set, segment.side, segment.round),
+                (next.step, next.set, next.side, next.round)
             );
         }
     }
