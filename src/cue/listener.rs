@@ -145,10 +145,10 @@ impl ListenerState {
 
     /// The cautions that wait, as many as are considered for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
-        if !level.speaks() {
-            &[]
-        } else {
+        if level.speaks() {
             self.cautions.get(..MAX_CAUTIONS_PER_SEGMENT).unwrap_or(&self.cautions)
+        } else {
+            &[]
         }
     }
 

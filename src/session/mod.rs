@@ -256,12 +256,11 @@ impl Session {
     }
 
     fn toggle_pause(&mut self, events: &mut Vec<Event>) {
-        match self.state {
-            State::Paused { elapsed } => self.resume(elapsed, events),
-            _ => {
-                let interrupted = false;
-                self.pause(interrupted, events);
-            }
+        if let State::Paused { elapsed } = self.state {
+            self.resume(elapsed, events);
+        } else {
+            let interrupted = false;
+            self.pause(interrupted, events);
         }
     }
 
