@@ -1,14 +1,15 @@
 //! A session that is being played: its cues, the effects that follow from it, and
 //! what the player shows.
 
-use super::message::{Effect, Origin, StartPoint};
+use super::message::{Effect, Origin, ResumableSession, SessionStart, StartPoint};
+use super::{ResumeOffer, Shared};
 use crate::cue::{self, Conductor, CueKind, LogLine, Progress, Sentence};
 use crate::figure::FigurePlayer;
 use crate::session::{
-    Activity, COUNT_IN_FROM, Fact, Input, PlanOverrides, PreparedSession, Session, Summary,
+    COUNT_IN_FROM, EasingEffect, Fact, Input, PlanOverrides, PreparedSession, Session, Summary,
 };
 use crate::time::Tick;
-use crate::timeline::SegmentKind;
+use crate::timeline::{SegmentKind, Timeline};
 use crate::ui::view_model::{self, PlayerView};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +26,12 @@ struct ShownSentence {
     text: String,
     until: Tick,
     /// Whether it only says which set, side or spot the session is at.
-    is_place: bool,
+    is_location: bool,
 }
 
 /// What happened when the session advanced.
 #[derive(Debug, Default)]
-pub struct SessionUpdate {
+pub(super) struct SessionUpdate {
     /// What happened and what was said, in order.
     pub log: Vec<LogLine>,
     /// The summary, once the session has ended.
@@ -39,94 +40,129 @@ pub struct SessionUpdate {
 
 /// A session that is being played.
 #[derive(Clone, Debug)]
-pub struct LiveSession {
+pub(super) struct LiveSession {
     conductor: Conductor,
+    /// The routine as chosen, before the session was prepared from it.
+    plan: Arc<Timeline>,
     /// Where the routine was found.
-    pub origin: Origin,
+    origin: Origin,
+    /// Whether an unfinished session was resumed.
+    is_resumed: bool,
     /// The sentence on the screen.
     shown: Option<ShownSentence>,
     /// What was changed in the routine for this session.
     overrides: PlanOverrides,
+    /// What the runner's answers changed in the routine.
+    changes: Vec<EasingEffect>,
     /// What is said, and the lengths of phrases.
-    options: cue::Options,
+    cue_options: cue::Options,
     figure_player: FigurePlayer,
     began: Tick,
 }
 
 impl LiveSession {
-    /// Begins a session at `start_point`, or resumes one. `None` if there is nothing to
-    /// play.
-    pub fn new(
-        prepared: PreparedSession,
-        origin: Origin,
-        start_point: &StartPoint,
+    /// Begins a session, eased by the runner's answers, or resumes one. Adds the effects that
+    /// record it and that read the previous session of the routine. `None` if there is nothing
+    /// to play.
+    pub(super) fn begin(
+        shared: &Shared,
+        start: &SessionStart,
         now: Tick,
-        speed: f64,
-        options: cue::Options,
+        effects: &mut Vec<Effect>,
     ) -> Option<Self> {
-        let PreparedSession { timeline, overrides, .. } = prepared;
-        let options = options.for_routine(&timeline.routine);
-        let session = match start_point {
-            StartPoint::Part(part) => Session::from_part(timeline, *part)?,
-            StartPoint::Checkpoint(_, checkpoint) => Session::resumed(&timeline, checkpoint)?,
+        let start = start.eased(&shared.today.answers);
+        let PreparedSession { timeline, overrides, changes } = start.prepared(&shared.session_options);
+        let SessionStart { timeline: plan, origin, start_point, .. } = start;
+        let cue_options = shared.cue_options.clone().for_routine(&timeline.routine);
+        let (session, resumed_id) = match start_point {
+            StartPoint::Part(part) => (Session::from_part(Arc::clone(&timeline), part)?, None),
+            StartPoint::Checkpoint(id, checkpoint) => (Session::resumed(&timeline, &checkpoint)?, Some(id)),
         };
-        let conductor = Conductor::new(session, now, options.clone(), HORIZON.mul_f64(speed.max(1.0)));
-        let figure_player = FigurePlayer::default();
-        Some(Self { conductor, origin, shown: None, overrides, options, figure_player, began: now })
+        let is_resumed = resumed_id.is_some();
+        let routine_id = timeline.routine.id.clone();
+        effects.push(Effect::BeginSession { origin: origin.clone(), timeline, resumed_id });
+        effects.push(Effect::ReadPreviousSession(routine_id));
+        if !is_resumed {
+            effects.extend(shared.check_in_effect(changes.clone()));
+        }
+        let horizon = HORIZON.mul_f64(shared.speed.max(1.0));
+        Some(Self {
+            conductor: Conductor::new(session, now, cue_options.clone(), horizon),
+            plan,
+            origin,
+            is_resumed,
+            shown: None,
+            overrides,
+            changes,
+            cue_options,
+            figure_player: FigurePlayer::default(),
+            began: now,
+        })
     }
 
     /// Sets the figures to show.
     #[must_use]
-    pub fn with_figures(self, figure_player: FigurePlayer) -> Self {
+    pub(super) fn with_figures(self, figure_player: FigurePlayer) -> Self {
         Self { figure_player, ..self }
     }
 
     /// Shows figures as pictures from now on.
-    pub const fn show_pictures(&mut self) {
+    pub(super) const fn show_pictures(&mut self) {
         self.figure_player.set_pictures(true);
     }
 
     /// When the figure changes next, apart from the session's own deadlines.
-    pub fn next_frame(&self, now: Tick) -> Option<Tick> {
+    pub(super) fn next_frame(&self, now: Tick) -> Option<Tick> {
         self.figure_player.next_frame(self.session(), now)
     }
 
     /// The session.
-    pub const fn session(&self) -> &Session {
+    pub(super) const fn session(&self) -> &Session {
         self.conductor.session()
     }
 
     /// When it began.
-    pub const fn began(&self) -> Tick {
+    pub(super) const fn began(&self) -> Tick {
         self.began
     }
 
-    /// Whether no work has begun yet.
-    pub fn is_before_work(&self, now: Tick) -> bool {
-        let position = self.session().position(now);
-        position.index == self.session().first_segment() && position.segment.work.is_none()
+    /// What the runner's answers changed in the routine.
+    pub(super) fn changes(&self) -> &[EasingEffect] {
+        &self.changes
     }
 
-    /// Whether the session runs, is paused or counts in at `now`.
-    pub fn activity(&self, now: Tick) -> Activity {
-        self.session().position(now).activity
+    /// The offer to resume an unfinished session of this routine instead; made until the
+    /// first work begins.
+    pub(super) fn resume_offer(&self, resumable: &[ResumableSession], now: Tick) -> Option<ResumeOffer> {
+        let position = self.session().position(now);
+        let is_before_work =
+            position.index == self.session().first_segment() && position.segment.work.is_none();
+        if self.is_resumed || !is_before_work {
+            return None;
+        }
+        ResumeOffer::find_for(resumable, &self.plan, &self.origin)
     }
 
     /// The same session without audible speech: a sentence counts as delivered once its time
     /// has passed.
     #[must_use]
-    pub fn text_only(self) -> Self {
+    pub(super) fn text_only(self) -> Self {
         Self { conductor: self.conductor.text_only(), ..self }
     }
 
     /// Advances the session to `now`, then applies `input`.
-    pub fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) -> SessionUpdate {
+    pub(super) fn advance(
+        &mut self,
+        now: Tick,
+        input: Option<Input>,
+        effects: &mut Vec<Effect>,
+    ) -> SessionUpdate {
         let mut update = SessionUpdate::default();
         if input == Some(Input::Quit) {
             // Once the session has ended, its position is lost: save it before.
             let progress = self.conductor.advance(now, None);
             update = self.apply_progress(now, progress, effects);
-            effects.extend(self.save_position(now));
+            effects.extend(self.save_position_effect(now));
         }
         let progress = self.conductor.advance(now, input);
         let SessionUpdate { log, summary } = self.apply_progress(now, progress, effects);
@@ -136,14 +172,14 @@ impl LiveSession {
     }
 
     /// The effect that saves the position of the session; `None` if it is over.
-    fn save_position(&self, now: Tick) -> Option<Effect> {
-        let checkpoint = self.session().checkpoint(now)?;
+    fn save_position_effect(&self, now: Tick) -> Option<Effect> {
+        let checkpoint = Box::new(self.session().checkpoint(now)?);
         let timeline = Arc::clone(self.session().timeline());
-        Some(Effect::SavePosition(timeline, self.overrides.clone(), Box::new(checkpoint)))
+        Some(Effect::SavePosition { timeline, overrides: self.overrides.clone(), checkpoint })
     }
 
     /// The effect that saves what was done so far of the part that a segment belongs to.
-    fn save_part(&self, segment: usize) -> Option<Effect> {
+    fn save_part_effect(&self, segment: usize) -> Option<Effect> {
         let timeline = self.session().timeline();
         let part = timeline.segments.get(segment)?.part;
         let result = self.session().part_so_far(part)?;
@@ -151,42 +187,47 @@ impl LiveSession {
     }
 
     /// Changes what is said from `now` on, and the lengths of phrases.
-    pub fn set_options(
+    pub(super) fn set_cue_options(
         &mut self,
         now: Tick,
-        options: cue::Options,
+        cue_options: cue::Options,
         effects: &mut Vec<Effect>,
     ) -> SessionUpdate {
-        let options = options.for_routine(&self.session().timeline().routine);
-        self.options = options.clone();
-        let progress = self.conductor.set_options(now, options);
+        self.cue_options = cue_options.for_routine(&self.session().timeline().routine);
+        let progress = self.conductor.set_options(now, self.cue_options.clone());
         self.apply_progress(now, progress, effects)
     }
 
     /// Sets whether speech can be heard: the runner has turned the sound or the
     /// voice off, or on again.
-    pub fn set_listening(&mut self, now: Tick, listening: bool, effects: &mut Vec<Effect>) -> SessionUpdate {
+    pub(super) fn set_listening(
+        &mut self,
+        now: Tick,
+        listening: bool,
+        effects: &mut Vec<Effect>,
+    ) -> SessionUpdate {
         let progress = self.conductor.set_listening(now, listening);
         self.apply_progress(now, progress, effects)
     }
 
-    /// Says step, side and time left. Returns that sentence, and what happened before it.
-    pub fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
+    /// Says step, side and time left. Returns the sentence, and what happened before it.
+    pub(super) fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
         let (sentence, progress) = self.conductor.announce_position(now);
         let update = self.apply_progress(now, progress, effects);
-        self.shown = Some(self.show_sentence(&sentence, now));
+        self.show_sentence(&sentence, now);
         (sentence, update)
     }
 
-    /// A sentence that begins at `at`, to be shown until it was spoken and could be read.
-    fn show_sentence(&self, sentence: &Sentence, at: Tick) -> ShownSentence {
-        let said = self.options.length(sentence) + SHOWN_AFTER_SPEECH;
-        let until = at + said.max(view_model::reading_time(sentence.text()));
-        ShownSentence { text: sentence.to_string(), until, is_place: sentence.phrase().is_location() }
+    /// Shows a sentence that begins at `start`, until it was spoken and could be read.
+    fn show_sentence(&mut self, sentence: &Sentence, start: Tick) {
+        let spoken = self.cue_options.length(sentence) + SHOWN_AFTER_SPEECH;
+        let until = start + spoken.max(view_model::reading_time(sentence.text()));
+        let is_location = sentence.phrase().is_location();
+        self.shown = Some(ShownSentence { text: sentence.to_string(), until, is_location });
     }
 
     /// When the last sentence handed out ends; `None` if all have ended.
-    pub fn speaks_until(&self) -> Option<Tick> {
+    pub(super) fn speaks_until(&self) -> Option<Tick> {
         self.conductor.speaks_until()
     }
 
@@ -207,7 +248,7 @@ impl LiveSession {
                 LogLine::Happened(event) => event,
                 LogLine::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
-                        self.shown = Some(self.show_sentence(sentence, cue.at));
+                        self.show_sentence(sentence, cue.at);
                     }
                     continue;
                 }
@@ -220,7 +261,7 @@ impl LiveSession {
                 Fact::PartEnded(result) => {
                     effects.push(Effect::SavePart(Arc::clone(self.session().timeline()), result.clone()));
                 }
-                Fact::SegmentEnded { index, .. } => effects.extend(self.save_part(*index)),
+                Fact::SegmentEnded { index, .. } => effects.extend(self.save_part_effect(*index)),
                 Fact::Over(over) => {
                     effects.push(Effect::EndSession(over.end.into(), over.ledger.done));
                     summary = Some(over.clone());
@@ -229,32 +270,36 @@ impl LiveSession {
             }
         }
         if position_changed {
-            effects.extend(self.save_position(now));
+            effects.extend(self.save_position_effect(now));
         }
         SessionUpdate { log, summary }
     }
 
     /// When the session, the sentence or the seconds on the screen change next.
-    pub fn next_deadline(&self, now: Tick) -> Option<Tick> {
+    pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let session = self.conductor.next_deadline();
         let sentence = self.conductor.next_sentence();
         let second = view_model::next_change(self.session(), now);
-        let hidden_at = self.shown.as_ref().map(|shown| shown.until).filter(|until| *until > now);
-        [session, sentence, second, hidden_at].into_iter().flatten().min()
+        let hiding = self.shown.as_ref().map(|shown| shown.until).filter(|until| *until > now);
+        [session, sentence, second, hiding].into_iter().flatten().min()
     }
 
-    /// What the player shows at `now`; `figure_fits` says whether the screen has room
-    /// for a figure, `audible` whether speech can be heard.
-    pub fn view(&self, now: Tick, figure_fits: bool, audible: bool) -> PlayerView {
+    /// What the player shows at `now`, without a figure; `audible` says whether speech can be
+    /// heard.
+    pub(super) fn view(&self, now: Tick, audible: bool) -> PlayerView {
         // During work, set, side and spot have lines of their own.
         let in_work = self.session().position(now).segment.kind == SegmentKind::Work;
-        let is_shown = |sentence: &&ShownSentence| sentence.until > now && !(in_work && sentence.is_place);
+        let is_shown = |sentence: &&ShownSentence| sentence.until > now && !(in_work && sentence.is_location);
         let cue = self.shown.as_ref().filter(is_shown).map(|shown| shown.text.clone());
-        let view = view_model::player(self.session(), now, cue, audible && self.options.level.speaks());
-        let figure = if figure_fits { self.figure_player.figure(self.session(), now) } else { None };
-        let frame_sets =
-            if figure_fits { self.figure_player.frame_sets(self.session(), now) } else { Vec::new() };
-        PlayerView { figure: figure.map(Arc::new), frame_sets, ..view }
+        let audible = audible && self.cue_options.level.speaks();
+        view_model::player(self.session(), now, cue, audible)
+    }
+
+    /// The same with the figure.
+    pub(super) fn view_with_figure(&self, now: Tick, audible: bool) -> PlayerView {
+        let figure = self.figure_player.figure(self.session(), now).map(Arc::new);
+        let frame_sets = self.figure_player.frame_sets(self.session(), now);
+        PlayerView { figure, frame_sets, ..self.view(now, audible) }
     }
 }
 

@@ -54,8 +54,8 @@ pub enum Message {
     /// The watched file has changed.
     FileChanged(FileChange),
     /// The history can't be saved at present.
-    HistoryTrouble(HistoryNotice),
-    /// Something about the history that the runner should be told once.
+    HistoryUnsaved(HistoryNotice),
+    /// Something about the history to show once.
     HistoryNotice(HistoryNotice),
     /// Answer to [`Effect::FlushHistory`]: whether everything was written.
     HistoryFlushed(bool),
@@ -66,17 +66,17 @@ pub enum Message {
         /// The unfinished sessions that can be resumed, latest first.
         resumable: Vec<ResumableSession>,
     },
-    /// Answer to [`Effect::ReadPreviousSession`]: the routine's last session
-    /// before this one.
-    PreviousSession(Option<Box<LastSession>>),
+    /// Answer to [`Effect::ReadPreviousSession`]: the routine's session before the
+    /// current one.
+    PreviousSession(Option<Box<PreviousSession>>),
     /// Second answer to [`Effect::ReadRecentHistory`]: the saved answers of the
     /// check-in, and what to ask about earlier sessions.
     StartupState(Box<StartupState>),
-    /// Answer to [`Effect::ReadSessions`]: every session without its steps, newest
+    /// Answer to [`Effect::ReadSessions`]: every session without its sets, newest
     /// first.
     Sessions(Vec<SessionRecord>),
-    /// Answer to [`Effect::ReadSteps`]: the steps of a session, by its id.
-    Steps(String, Vec<SetRecord>),
+    /// Answer to [`Effect::ReadSets`]: the id of a session, and what was done of its sets.
+    Sets(String, Vec<SetRecord>),
     /// Answer to [`Effect::BeginSession`] and [`Effect::SaveFirstRun`]: whether the
     /// state file could be written.
     StateSaved(bool),
@@ -94,19 +94,19 @@ pub enum Message {
     PoseDraft(PoseDraft),
 }
 
-/// A problem with the history, in two lengths.
+/// A message about the history, in two lengths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryNotice {
-    /// The reason, as a sentence without its full stop.
-    pub reason: String,
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
     /// The short label shown in the corner of the screen.
     pub label: &'static str,
 }
 
 impl HistoryNotice {
-    /// The notice to show if the reason is unknown.
+    /// The notice if it is unknown why the history can't be saved.
     pub fn unknown() -> Self {
-        Self { reason: "the history can't be written".to_owned(), label: "not kept · ? why" }
+        Self { message: "the history can't be written".to_owned(), label: "not kept · ? why" }
     }
 }
 
@@ -182,16 +182,6 @@ pub enum StartPoint {
     Checkpoint(String, Box<Checkpoint>),
 }
 
-impl StartPoint {
-    /// The id of the session that is resumed, if one is.
-    pub fn resumed_session_id(&self) -> Option<String> {
-        match self {
-            Self::Part(_) => None,
-            Self::Checkpoint(id, _) => Some(id.clone()),
-        }
-    }
-}
-
 /// The last time that a routine was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastTime {
@@ -205,15 +195,15 @@ pub struct LastTime {
 
 /// The previous session of a routine, to compare with.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LastSession {
+pub struct PreviousSession {
     /// The routine's id.
     pub routine: String,
     /// How many days ago, in words: `3 days ago`.
     pub ago: String,
     /// How much of it was done.
     pub done: Duration,
-    /// What was done of each step.
-    pub steps: Vec<SetRecord>,
+    /// What was done of each set.
+    pub sets: Vec<SetRecord>,
 }
 
 /// An unfinished session that can be resumed.
@@ -236,20 +226,20 @@ pub struct ResumableSession {
 /// A routine in the list of routines.
 #[derive(Clone, Debug)]
 pub struct ListEntry {
-    /// Its id: the file's stem.
+    /// The routine's id: the stem of its file's name.
     pub id: String,
-    /// Whether it is the user's own.
-    pub own: bool,
-    /// Its timeline, or what is wrong with its file in one line.
+    /// Whether it is in the user's library; otherwise it is shipped.
+    pub is_user_routine: bool,
+    /// The routine's timeline, or the error message of its file, on one line.
     pub timeline: Result<Arc<Timeline>, String>,
 }
 
 /// A routine file as it was last read.
 #[derive(Clone, Debug)]
 pub struct RoutineDraft {
-    /// Its timeline; `None` if there is an error.
+    /// The routine's timeline; `None` if the file has an error.
     pub timeline: Option<Arc<Timeline>>,
-    /// What is wrong with it.
+    /// What is wrong with the file.
     pub findings: Findings,
     /// Whether the file is missing or empty, perhaps because it is just being
     /// written.
@@ -259,10 +249,10 @@ pub struct RoutineDraft {
 /// A figure file as it was last read.
 #[derive(Clone, Debug)]
 pub struct PoseDraft {
-    /// The figure; `None` if there is an error.
+    /// The figure; `None` if the file has an error.
     pub pose: Option<Arc<Pose>>,
-    /// What is wrong with it, one finding after the other, in lines.
-    pub trouble: String,
+    /// What is wrong with the file, in lines; empty if nothing is.
+    pub report: String,
     /// Whether the file is missing or empty, perhaps because it is just being
     /// written.
     pub empty: bool,
@@ -282,21 +272,27 @@ pub enum Effect {
     /// Continue the sound stream.
     ResumeSound,
     /// Close the sound device (`true`), or let the next cue open it again (`false`).
-    Mute(bool),
+    SetMuted(bool),
     /// Play one tone now.
     PlayTone(Tone),
     /// Synthesize the first phrases of this routine: a session may begin soon.
     PrefetchSpeech(Arc<Timeline>),
     /// Speak this now, instead of what is being spoken.
     SayNow(Sentence),
-    /// Turn the voice on or off.
-    Voice(bool),
+    /// Turn the voice on (`true`) or off.
+    SetVoiceOn(bool),
     /// Ask when speech ends; answered by [`Message::SpeechEnd`]. The argument is
     /// the planned end of the last sentence handed out, if any.
     AskSpeechEnd(Option<Tick>),
-    /// Record in history and state that a session begins, or that the one with this id is
-    /// resumed, and load its sounds.
-    BeginSession(Origin, Arc<Timeline>, Option<String>),
+    /// Record in history and state that a session begins or is resumed, and load its sounds.
+    BeginSession {
+        /// Where the routine was found.
+        origin: Origin,
+        /// What is played.
+        timeline: Arc<Timeline>,
+        /// The id of the session that is resumed, if one is.
+        resumed_id: Option<String>,
+    },
     /// Save the answers given before the session, and what they changed in it.
     SaveCheckIn(Box<CheckIn>, Vec<EasingEffect>),
     /// Save the runner's answers.
@@ -309,22 +305,30 @@ pub enum Effect {
     /// Save what was done of a part.
     SavePart(Arc<Timeline>, PartResult),
     /// Save the position of the session.
-    SavePosition(Arc<Timeline>, PlanOverrides, Box<Checkpoint>),
+    SavePosition {
+        /// What is played.
+        timeline: Arc<Timeline>,
+        /// What was changed in the routine for this session.
+        overrides: PlanOverrides,
+        /// The position.
+        checkpoint: Box<Checkpoint>,
+    },
     /// Save how the session ended, and how much of it was done.
     EndSession(SessionEnd, Duration),
     /// Wait a short time for the history to be written; answered by
     /// [`Message::HistoryFlushed`].
     FlushHistory,
-    /// Answered by [`Message::RecentHistory`] and [`Message::StartupState`].
+    /// Read what the list, the page before a routine and the offer to resume show;
+    /// answered by [`Message::RecentHistory`] and [`Message::StartupState`].
     ReadRecentHistory,
     /// Read the last session of the routine with this id; answered by
     /// [`Message::PreviousSession`].
     ReadPreviousSession(String),
-    /// Answered by [`Message::Sessions`].
+    /// Read all sessions; answered by [`Message::Sessions`].
     ReadSessions,
-    /// Read the steps of the session with this id; answered by [`Message::Steps`].
-    ReadSteps(String),
-    /// Replace the note of the session with this id.
+    /// Read the sets of the session with this id; answered by [`Message::Sets`].
+    ReadSets(String),
+    /// Replace the note of the session with this id, the first argument, by the second.
     SetNote(String, String),
     /// Replace the note of the session that was just played.
     NoteSession(String),

@@ -14,9 +14,8 @@ mod screen_program;
 pub mod screens;
 mod shared;
 
-pub use live_session::{LiveSession, SessionUpdate};
 pub use message::{
-    Effect, FileChange, HistoryNotice, LastSession, LastTime, ListEntry, Message, Origin, PoseDraft,
+    Effect, FileChange, HistoryNotice, LastTime, ListEntry, Message, Origin, PoseDraft, PreviousSession,
     ResumableSession, RoutineDraft, SessionStart, StartPoint,
 };
 pub use plain_program::{PlainOptions, PlainProgram};
@@ -26,10 +25,11 @@ pub use screen_program::ScreenProgram;
 pub use shared::Shared;
 
 use crate::time::Tick;
+use live_session::LiveSession;
 
-/// The fastest speed at which tones and speech are played; beyond it they would be
-/// noise.
-pub const TONES_UP_TO: f64 = 4.0;
+/// The greatest speed of a session's clock at which tones and speech are played; with a
+/// faster clock they would be noise.
+pub const MAX_SPEED_WITH_SOUND: f64 = 4.0;
 
 /// A state machine run by the one loop, which sends it messages, performs its
 /// effects, shows its view and wakes it at its deadlines.
@@ -44,6 +44,6 @@ pub trait Program {
     /// What to show at `now`.
     fn view(&self, now: Tick) -> Self::View;
 
-    /// When to send the next [`Message::Wake`], because something changes by itself.
+    /// When to send the next [`Message::Wake`]; `None` if nothing changes by itself.
     fn next_deadline(&self, now: Tick) -> Option<Tick>;
 }

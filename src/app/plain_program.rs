@@ -1,39 +1,31 @@
 //! The program that plays a session as lines of text.
 
-use super::live_session::{LiveSession, SessionUpdate};
+use super::live_session::SessionUpdate;
 use super::message::{Effect, Message};
-use super::screen_program::mark_interrupted;
+use super::screen_program::{INTERRUPTED, mark_interrupted};
 use super::screens::{ConfirmScreen, PlayerKeys};
-use super::{Program, ResumeOffer, SessionStart, Shared, StartPoint};
+use super::{LiveSession, Program, ResumeOffer, SessionStart, Shared};
 use crate::cue::LogLine;
 use crate::session::{End, Fact, Input};
 use crate::time::Tick;
-use crate::timeline::{SegmentKind, Timeline};
+use crate::timeline::SegmentKind;
 use crate::ui::keymap::Action;
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
-use std::sync::Arc;
 
-/// The exit code of a program ended by ctrl-c.
-const INTERRUPTED: u8 = 130;
 /// The exit code if standard output can't be written.
 const PRINT_FAILED: u8 = 1;
 
 /// The program that plays a session as lines of text.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct PlainProgram {
-    session: LiveSession,
-    began: Tick,
+    live: LiveSession,
     shared: Shared,
-    /// The routine as chosen, before the session was prepared from it.
-    plan: Arc<Timeline>,
-    /// Whether it resumed an unfinished session.
-    resumed: bool,
     options: PlainOptions,
+    /// Whether the last segment that was printed is work.
     in_work: bool,
     warned: Warned,
-    /// Whether it has asked the runner whether to stop.
+    /// Whether the runner was just asked whether to stop.
     asking: bool,
     stage: Stage,
     /// Whether the reading end of standard output was closed.
@@ -84,21 +76,13 @@ impl PlainProgram {
         now: Tick,
         options: PlainOptions,
     ) -> Option<(Self, Vec<Effect>)> {
-        let start = &start.eased(&shared.startup.answers);
-        let prepared = start.prepared(&shared.session_options);
-        let timeline = Arc::clone(&prepared.timeline);
-        let changes = prepared.changes.clone();
-        let (origin, cues) = (start.origin.clone(), shared.cue_options.clone());
-        let session =
-            LiveSession::new(prepared, origin.clone(), &start.start_point, now, shared.speed, cues)?;
+        let mut effects = Vec::new();
+        let live = LiveSession::begin(&shared, start, now, &mut effects)?;
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.
-            session: session.text_only(),
-            began: now,
+            live: live.text_only(),
             shared,
-            plan: Arc::clone(&start.timeline),
-            resumed: matches!(start.start_point, StartPoint::Checkpoint(..)),
             options,
             in_work: false,
             warned: Warned::default(),
@@ -106,29 +90,23 @@ impl PlainProgram {
             stage: Stage::Playing,
             reader_gone: false,
         };
-        let timeline_approximate = timeline.approximate;
-        let mut effects =
-            vec![Effect::BeginSession(origin, timeline, start.start_point.resumed_session_id())];
         // Without a keyboard, segments that only a key ends get estimated lengths.
         let estimated = !options.keys && !options.hands_free && start.timeline.approximate;
-        program.print_opening(timeline_approximate || estimated, &mut effects);
-        for line in coach::changes(&changes) {
+        let approximate = estimated || program.live.session().timeline().approximate;
+        program.print_opening(approximate, &mut effects);
+        for line in coach::changes(program.live.changes()) {
             program.print_line(&line, &mut effects);
-        }
-        if !program.resumed {
-            effects.extend(program.shared.check_in_effect(changes));
         }
         if options.keys {
             effects.push(Effect::ReadRecentHistory);
         }
-        effects.push(Effect::ReadPreviousSession(start.timeline.routine.id.clone()));
         program.advance(now, None, &mut effects);
         Some((program, effects))
     }
 
     /// Prints the lines above the session; on the first run with the disclaimer.
     fn print_opening(&mut self, approximate: bool, effects: &mut Vec<Effect>) {
-        let timeline = self.session.session().timeline();
+        let timeline = self.live.session().timeline();
         let mut lines = if self.options.json {
             vec![json::opening(timeline)]
         } else {
@@ -146,40 +124,29 @@ impl PlainProgram {
     }
 
     fn player_keys(&self, now: Tick) -> PlayerKeys {
-        let can_resume = self.offer(now).is_some();
-        PlayerKeys { can_resume, ..PlayerKeys::of(self.session.session(), now) }
+        let can_resume = self.resume_offer(now).is_some();
+        PlayerKeys { can_resume, ..PlayerKeys::of(self.live.session(), now) }
     }
 
-    /// The offer to resume an unfinished session of this routine; made until the
-    /// first work begins.
-    fn offer(&self, now: Tick) -> Option<ResumeOffer> {
-        let is_first = !self.resumed && self.session.is_before_work(now);
-        is_first
-            .then(|| ResumeOffer::find_for(&self.shared.resumable, &self.plan, &self.session.origin))
-            .flatten()
+    fn resume_offer(&self, now: Tick) -> Option<ResumeOffer> {
+        self.live.resume_offer(&self.shared.resumable, now)
     }
 
     /// Discards this session and resumes the unfinished one.
     fn resume_earlier(&mut self, now: Tick, effects: &mut Vec<Effect>) {
-        let Some(ResumeOffer { start, place, .. }) = self.offer(now) else { return };
-        let start = start.eased(&self.shared.startup.answers);
-        let prepared = start.prepared(&self.shared.session_options);
-        let (timeline, origin) = (Arc::clone(&prepared.timeline), start.origin.clone());
-        let (speed, cues) = (self.shared.speed, self.shared.cue_options.clone());
-        let Some(session) = LiveSession::new(prepared, origin.clone(), &start.start_point, now, speed, cues)
-        else {
-            return;
-        };
+        let Some(ResumeOffer { start, place, .. }) = self.resume_offer(now) else { return };
+        let mut begin_effects = Vec::new();
+        let Some(live) = LiveSession::begin(&self.shared, &start, now, &mut begin_effects) else { return };
         effects.extend([Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]);
-        effects.push(Effect::BeginSession(origin, timeline, start.start_point.resumed_session_id()));
-        (self.session, self.resumed, self.began, self.in_work) = (session.text_only(), true, now, false);
+        effects.append(&mut begin_effects);
+        (self.live, self.in_work) = (live.text_only(), false);
         self.print_line(&format!("On with {place}."), effects);
         self.advance(now, None, effects);
     }
 
     fn on_key(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
         let player = self.player_keys(now).keys();
-        let keys = if self.asking { ConfirmScreen::answers().over(&player) } else { player };
+        let keys = if self.asking { ConfirmScreen::answer_keys().over(&player) } else { player };
         match keys.action(key) {
             Some(action) => self.act(now, action, effects),
             None => self.asking = false,
@@ -204,7 +171,7 @@ impl PlainProgram {
                 }
             }
             Action::Say => {
-                let (sentence, update) = self.session.say_where(now, effects);
+                let (sentence, update) = self.live.say_where(now, effects);
                 self.print_update(update, effects);
                 self.print_line(sentence.text(), effects);
                 effects.push(Effect::SayNow(sentence));
@@ -214,7 +181,7 @@ impl PlainProgram {
                 self.print_line(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
                 // Muting has cancelled the scheduled cues. This hands them out again; what is
                 // printed never counts as heard.
-                let update = self.session.set_listening(now, false, effects);
+                let update = self.live.set_listening(now, false, effects);
                 self.print_update(update, effects);
             }
             other => {
@@ -250,7 +217,7 @@ impl PlainProgram {
     }
 
     fn advance(&mut self, now: Tick, input: Option<Input>, effects: &mut Vec<Effect>) {
-        let update = self.session.advance(now, input, effects);
+        let update = self.live.advance(now, input, effects);
         self.print_update(update, effects);
     }
 
@@ -262,7 +229,7 @@ impl PlainProgram {
             |line: &LogLine| matches!(line, LogLine::Happened(event) if matches!(event.fact, Fact::Over(_)));
         let end = log.iter().position(is_end).unwrap_or(log.len());
         let closing_log = log.split_off(end);
-        let lines: Vec<String> = log.iter().filter_map(|line| self.text_of(line)).collect();
+        let lines: Vec<String> = log.iter().filter_map(|line| self.log_line(line)).collect();
         if !lines.is_empty() {
             effects.push(Effect::Print(lines));
         }
@@ -272,7 +239,7 @@ impl PlainProgram {
             let comparison = if hurt || self.options.json {
                 Vec::new()
             } else {
-                self.shared.comparison(self.session.session().timeline(), &summary)
+                self.shared.comparison(self.live.session().timeline(), &summary)
             };
             self.stage = Stage::Closing { code: 0, log: closing_log, comparison, hurt };
             effects.push(Effect::FlushHistory);
@@ -287,14 +254,14 @@ impl PlainProgram {
         }
         let stage = std::mem::replace(&mut self.stage, Stage::LastWords { until: None });
         let Stage::Closing { code, log, comparison, hurt } = stage else { return };
-        let lines: Vec<String> = log.iter().filter_map(|line| self.text_of(line)).collect();
+        let lines: Vec<String> = log.iter().filter_map(|line| self.log_line(line)).collect();
         effects.push(Effect::Print(lines));
         for line in AFTER_PAIN.iter().filter(|_| hurt) {
             self.print_line(line, effects);
         }
         effects.push(Effect::Print(comparison));
         if code == 0 && !self.reader_gone {
-            effects.push(Effect::AskSpeechEnd(self.session.speaks_until()));
+            effects.push(Effect::AskSpeechEnd(self.live.speaks_until()));
         } else {
             self.quit(code, effects);
         }
@@ -332,12 +299,12 @@ impl PlainProgram {
             Message::Action(action) => self.act(now, *action, effects),
             Message::Wake => self.advance(now, None, effects),
             Message::RecentHistory { .. } => {
-                if let Some(offer) = self.offer(now) {
+                if let Some(offer) = self.resume_offer(now) {
                     self.print_line(&offer.as_line(), effects);
                 }
             }
             Message::Measured => {
-                let update = self.session.set_options(now, self.shared.cue_options.clone(), effects);
+                let update = self.live.set_cue_options(now, self.shared.cue_options.clone(), effects);
                 self.print_update(update, effects);
             }
             Message::ClockJumped => self.interrupt(now, effects),
@@ -353,34 +320,34 @@ impl PlainProgram {
         }
     }
 
-    /// Prints, once each, what can't be saved.
+    /// Prints, once each, the warnings about history and state file.
     fn warn(&mut self, message: &Message, effects: &mut Vec<Effect>) {
-        let (what, warned) = match message {
-            Message::HistoryTrouble(trouble) => (trouble.reason.as_str(), &mut self.warned.history),
-            Message::HistoryNotice(notice) => (notice.reason.as_str(), &mut self.warned.notice),
+        let (warning, warned) = match message {
+            Message::HistoryUnsaved(notice) => (notice.message.as_str(), &mut self.warned.history),
+            Message::HistoryNotice(notice) => (notice.message.as_str(), &mut self.warned.notice),
             Message::HistoryFlushed(false) => ("the history can't be written", &mut self.warned.history),
             Message::StateSaved(false) => ("what was played last can't be written", &mut self.warned.state),
             _ => return,
         };
         if !std::mem::replace(warned, true) {
-            let line = format!("Mind: {what}.");
+            let line = format!("Mind: {warning}.");
             self.print_line(&line, effects);
         }
     }
 
     /// The line to print for an entry of the log, if any.
-    fn text_of(&mut self, line: &LogLine) -> Option<String> {
-        let session = self.session.session();
+    fn log_line(&mut self, line: &LogLine) -> Option<String> {
+        let (session, began) = (self.live.session(), self.live.began());
         match line {
-            LogLine::Happened(event) if self.options.json => Some(json::event(event, session, self.began)),
-            LogLine::Said(cue) if self.options.json => json::cue(cue, self.began),
+            LogLine::Happened(event) if self.options.json => Some(json::event(event, session, began)),
+            LogLine::Said(cue) if self.options.json => json::cue(cue, began),
             LogLine::Happened(event) => {
                 if let Fact::SegmentBegan { index } = event.fact {
                     self.in_work = session.timeline().segments[index].kind == SegmentKind::Work;
                 }
-                plain::event_line(event, session, self.began, self.shared.is_history_saved())
+                plain::event_line(event, session, began, self.shared.is_history_saved())
             }
-            LogLine::Said(cue) => plain::cue_line(cue, self.in_work, self.began),
+            LogLine::Said(cue) => plain::cue_line(cue, self.in_work, began),
         }
     }
 
@@ -415,7 +382,7 @@ impl Program for PlainProgram {
 
     fn next_deadline(&self, now: Tick) -> Option<Tick> {
         match self.stage {
-            Stage::Playing => self.session.next_deadline(now),
+            Stage::Playing => self.live.next_deadline(now),
             Stage::LastWords { until } => until,
             Stage::Closing { .. } | Stage::Over => None,
         }

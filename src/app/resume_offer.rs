@@ -3,7 +3,7 @@
 use super::{Origin, ResumableSession, SessionStart, StartPoint};
 use crate::session::{PreparedSession, SessionOptions};
 use crate::timeline::Timeline;
-use crate::ui::view_model::{ago, standing};
+use crate::ui::view_model::{ago, describe_checkpoint};
 use std::sync::Arc;
 
 /// An unfinished session that can be resumed, with the text that offers it.
@@ -11,11 +11,11 @@ use std::sync::Arc;
 pub struct ResumeOffer {
     /// What to play if the runner accepts.
     pub start: SessionStart,
-    /// Where it was left: `Hamstring lunge, right side, rep 8 of 20, 12 minutes
-    /// ago`.
+    /// Where and when the session was left: `Hamstring lunge, right side, rep 8 of 20, 12
+    /// minutes ago`.
     pub place: String,
-    /// Whether the routine is unchanged, so that the session resumes exactly where it
-    /// was left; otherwise it starts at the beginning of that step.
+    /// Whether the session resumes exactly where it was left; otherwise the routine was
+    /// changed, and the session starts at the beginning of that step.
     pub is_exact: bool,
 }
 
@@ -26,8 +26,8 @@ impl ResumeOffer {
         Self::of(session, plan, origin)
     }
 
-    /// The offer to resume `session` in the routine as it is now; `None` if the step
-    /// it was left at is gone.
+    /// The offer to resume `session` in the routine as it is now; `None` if the routine no
+    /// longer has the step at which the session was left.
     pub fn of(session: &ResumableSession, plan: &Arc<Timeline>, origin: &Origin) -> Option<Self> {
         let position = &session.position;
         let overrides = position.overrides.clone();
@@ -36,16 +36,13 @@ impl ResumeOffer {
         let is_exact = timeline.fingerprint() == position.fingerprint;
         let (start_point, place) = if is_exact {
             let checkpoint = position.checkpoint.clone();
-            let place = standing(&timeline, &checkpoint);
+            let place = describe_checkpoint(&timeline, &checkpoint);
             (StartPoint::Checkpoint(session.id.clone(), Box::new(checkpoint)), place)
         } else {
-            let is_step = |at: &usize| {
-                let part = &timeline.parts[*at];
-                timeline.part_step(part).is_some_and(|step| step.id == position.step)
-            };
-            let part = (0..timeline.parts.len()).find(is_step)?;
-            let name = timeline.part_step(&timeline.parts[part]).map(|step| step.name.clone())?;
-            (StartPoint::Part(part), name)
+            let (part, step) = timeline.parts.iter().enumerate().find_map(|(index, part)| {
+                Some((index, timeline.part_step(part).filter(|step| step.id == position.step)?))
+            })?;
+            (StartPoint::Part(part), step.name.clone())
         };
         let start =
             SessionStart { timeline: Arc::clone(plan), origin: origin.clone(), start_point, overrides };

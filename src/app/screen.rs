@@ -37,18 +37,18 @@ pub trait Screen: Debug {
         Transition::Stay
     }
 
-    /// When something on it changes by itself.
+    /// When something on it changes by itself; `None` if nothing does.
     fn next_deadline(&self, _shared: &Shared, _now: Tick) -> Option<Tick> {
         None
     }
 
-    /// Whether it is drawn over the screen below instead of replacing it.
+    /// Whether it is drawn over the screen below.
     fn is_overlay(&self) -> bool {
         false
     }
 
-    /// Called when the screen above it was closed and it is the topmost again.
-    fn uncovered(&mut self, _effects: &mut Vec<Effect>) {}
+    /// Called when the screen above was closed and this one is the topmost again.
+    fn on_uncovered(&mut self, _effects: &mut Vec<Effect>) {}
 
     /// Called before the program exits: ends a session that is under way. Returns
     /// the session to describe in the last line on the terminal.

@@ -14,7 +14,7 @@ use crate::ui::{Scene, too_small};
 use std::sync::Arc;
 
 /// The exit code of a program ended by ctrl-c.
-const INTERRUPTED: u8 = 130;
+pub(super) const INTERRUPTED: u8 = 130;
 
 /// The program that shows a stack of screens.
 #[derive(Debug)]
@@ -67,11 +67,11 @@ impl ScreenProgram {
             Action::Help => return self.open_help(now),
             _ => {}
         }
-        for at in (0..self.stack.len()).rev() {
+        for index in (0..self.stack.len()).rev() {
             let mut context = Context { now, shared: &mut self.shared, effects };
-            match self.stack[at].act(&mut context, action) {
-                Transition::Pass if self.stack[at].is_overlay() => {}
-                transition => return self.apply_transition(at, now, transition, effects),
+            match self.stack[index].act(&mut context, action) {
+                Transition::Pass if self.stack[index].is_overlay() => {}
+                transition => return self.apply_transition(index, now, transition, effects),
             }
         }
     }
@@ -88,34 +88,40 @@ impl ScreenProgram {
 
     /// Sends a message to all screens, the lowest first.
     fn broadcast(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
-        let mut at = 0;
-        while at < self.stack.len() {
+        let mut index = 0;
+        while index < self.stack.len() {
             let mut context = Context { now, shared: &mut self.shared, effects };
-            let transition = self.stack[at].on_message(&mut context, message);
-            self.apply_transition(at, now, transition, effects);
-            at += 1;
+            let transition = self.stack[index].on_message(&mut context, message);
+            self.apply_transition(index, now, transition, effects);
+            index += 1;
         }
     }
 
-    /// Changes the stack as the screen at index `at` asked.
-    fn apply_transition(&mut self, at: usize, now: Tick, transition: Transition, effects: &mut Vec<Effect>) {
+    /// Changes the stack as the screen at this index asked.
+    fn apply_transition(
+        &mut self,
+        index: usize,
+        now: Tick,
+        transition: Transition,
+        effects: &mut Vec<Effect>,
+    ) {
         match transition {
             Transition::Stay | Transition::Pass => {}
             Transition::Push(screen) => self.stack.push(screen),
             Transition::Replace(screen) => {
-                self.stack.truncate(at);
+                self.stack.truncate(index);
                 self.stack.push(screen);
             }
-            Transition::Pop if at == 0 => self.begin_exit(now, 0, effects),
+            Transition::Pop if index == 0 => self.begin_exit(now, 0, effects),
             Transition::Pop => {
-                let overlay = self.stack[at].is_overlay();
-                self.stack.truncate(at);
-                if let Some(top) = self.stack.last_mut().filter(|_| !overlay) {
-                    top.uncovered(effects);
+                let was_overlay = self.stack[index].is_overlay();
+                self.stack.truncate(index);
+                if let Some(top) = self.stack.last_mut().filter(|_| !was_overlay) {
+                    top.on_uncovered(effects);
                 }
             }
             Transition::PopAnd(action) => {
-                self.stack.truncate(at);
+                self.stack.truncate(index);
                 self.act(now, action, effects);
             }
             Transition::Quit => self.begin_exit(now, 0, effects),
@@ -163,8 +169,8 @@ pub(super) fn mark_interrupted(effects: &mut [Effect]) {
     }
 }
 
-/// Whether an action confirms something on the screen, and so is ignored while the window is
-/// too small to show it.
+/// Whether an action confirms something on the screen. Such actions are ignored while the
+/// window is too small to show anything.
 const fn confirms_what_is_shown(action: Action) -> bool {
     matches!(action, Action::Start | Action::Open | Action::ScreenKey(_))
 }
@@ -183,9 +189,8 @@ impl Program for ScreenProgram {
             _ if self.exiting.is_some() => {}
             Message::Key(key) => {
                 let action = self.keys(now).action(key);
-                if let Some(action) =
-                    action.filter(|action| self.has_room() || !confirms_what_is_shown(*action))
-                {
+                let is_allowed = |action: &Action| self.has_room() || !confirms_what_is_shown(*action);
+                if let Some(action) = action.filter(is_allowed) {
                     self.act(now, action, &mut effects);
                 }
             }
@@ -212,8 +217,8 @@ impl Program for ScreenProgram {
     }
 
     fn view(&self, now: Tick) -> Scene {
-        let shown = self.stack.iter().rposition(|screen| !screen.is_overlay());
-        let view = shown.map(|at| self.stack[at].view(&self.shared, now));
+        let screen = self.stack.iter().rfind(|screen| !screen.is_overlay());
+        let view = screen.map(|screen| screen.view(&self.shared, now));
         let overlay = self.stack.last().filter(|top| top.is_overlay());
         Scene {
             view: view.unwrap_or_else(|| Box::new(())),

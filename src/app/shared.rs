@@ -1,7 +1,7 @@
 //! The state that all screens share.
 
-use super::TONES_UP_TO;
-use super::message::{Effect, HistoryNotice, LastSession, LastTime, Message, ResumableSession};
+use super::MAX_SPEED_WITH_SOUND;
+use super::message::{Effect, HistoryNotice, LastTime, Message, PreviousSession, ResumableSession};
 use crate::cue;
 use crate::figure::FigureSource;
 use crate::history::StartupState;
@@ -14,11 +14,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 /// How long a notice stays on the screen.
-const NOTICE: Duration = Duration::from_secs(20);
+const NOTICE_TIME: Duration = Duration::from_secs(20);
 
 /// How long the feedback to a key stays, if the key changes nothing else on the
 /// screen.
-const KEY_FEEDBACK: Duration = Duration::from_secs(5);
+const KEY_FEEDBACK_TIME: Duration = Duration::from_secs(5);
 
 /// The notice if there is no sound; the help page says why.
 const NO_SOUND: &str = "no sound · ? why";
@@ -37,15 +37,15 @@ pub struct Shared {
     /// Whether a voice is available.
     pub has_voice: bool,
     /// Whether the voice is turned on.
-    pub voice: bool,
+    pub voice_on: bool,
     /// How sessions are prepared.
     pub session_options: SessionOptions,
     /// How fast the session's clock runs.
     pub speed: f64,
     /// What is said and sounded.
     pub cue_options: cue::Options,
-    /// The same with the voice's measured lengths, used once the sound is turned on. Set only
-    /// if the program began muted: then the voice isn't used before.
+    /// The same with the voice's measured lengths, used once the sound is turned on. `None`
+    /// unless the program began muted.
     pub unmuted_cue_options: Option<cue::Options>,
     /// The figures, and how they move.
     pub figure_source: FigureSource,
@@ -58,17 +58,17 @@ pub struct Shared {
     /// Until when the screen shows that the chosen voice failed.
     voice_notice: Option<Tick>,
     /// Why the history can't be saved, if it can't.
-    history_error: Option<HistoryNotice>,
+    history_unsaved: Option<HistoryNotice>,
     /// Another notice about the history, and until when the screen shows it.
     history_notice: Option<(HistoryNotice, Tick)>,
     /// The last time of each routine, by its id.
     pub last_times: HashMap<String, LastTime>,
     /// The previous session of the routine that is played.
-    pub last_session: Option<Box<LastSession>>,
+    pub previous_session: Option<Box<PreviousSession>>,
     /// The unfinished sessions that can be resumed, latest first.
     pub resumable: Vec<ResumableSession>,
-    /// The runner's answers, and what to ask about earlier sessions.
-    pub startup: StartupState,
+    /// The runner's answers of today, and what to ask about earlier sessions.
+    pub today: StartupState,
     /// Whether the answers were changed since the history was read.
     answers_changed: bool,
     /// The feedback to a key, and until when it is shown.
@@ -86,7 +86,7 @@ impl Shared {
             first_run,
             muted,
             has_voice: false,
-            voice: false,
+            voice_on: false,
             session_options: SessionOptions::default(),
             speed,
             cue_options: cue::Options::default(),
@@ -96,12 +96,12 @@ impl Shared {
             area: Rect::ZERO,
             no_sound_reason: None,
             voice_notice: None,
-            history_error: None,
+            history_unsaved: None,
             history_notice: None,
             last_times: HashMap::new(),
-            last_session: None,
+            previous_session: None,
             resumable: Vec::new(),
-            startup: StartupState::default(),
+            today: StartupState::default(),
             answers_changed: false,
             key_feedback: None,
             wrong_settings: false,
@@ -112,17 +112,17 @@ impl Shared {
     /// Shows for a while that a setting is wrong, so that its default applies.
     pub fn notify_wrong_settings(&mut self, now: Tick) {
         self.wrong_settings = true;
-        self.key_feedback = Some((WRONG_SETTING, now + NOTICE));
+        self.key_feedback = Some((WRONG_SETTING, now + NOTICE_TIME));
     }
 
-    /// Whether the history is being saved, as far as is known.
+    /// Whether the history is being saved; true until saving has failed.
     pub fn is_history_saved(&self) -> bool {
-        self.history_error.is_none()
+        self.history_unsaved.is_none()
     }
 
     /// Whether speech is turned on.
     pub(super) fn is_speech_on(&self) -> bool {
-        self.voice && !self.muted && self.speed <= TONES_UP_TO
+        self.voice_on && !self.muted && self.speed <= MAX_SPEED_WITH_SOUND
     }
 
     /// Whether speech is turned on and the sound device works.
@@ -130,14 +130,15 @@ impl Shared {
         self.is_speech_on() && self.no_sound_reason.is_none()
     }
 
-    /// How the session compares with the previous one of the routine, in lines.
+    /// How the session compares with the previous one of the routine, in lines; none if there
+    /// is no previous one.
     pub(super) fn comparison(&self, timeline: &Timeline, summary: &Summary) -> Vec<String> {
-        let last = self.last_session.as_deref().filter(|last| last.routine == timeline.routine.id);
-        let compare = |last: &LastSession| {
-            let this = view_model::done_by_step(timeline, summary);
-            view_model::compared(&last.ago, last.done, &last.steps, &this)
+        let is_of_routine = |previous: &&PreviousSession| previous.routine == timeline.routine.id;
+        let Some(previous) = self.previous_session.as_deref().filter(is_of_routine) else {
+            return Vec::new();
         };
-        last.map(compare).unwrap_or_default()
+        let done_now = view_model::done_by_step(timeline, summary);
+        view_model::compared(&previous.ago, previous.done, &previous.sets, &done_now)
     }
 
     /// Handles what concerns all screens.
@@ -146,19 +147,19 @@ impl Shared {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
             Message::Pictures => self.pictures = true,
             Message::Sound(available) => self.no_sound_reason = available.clone().err(),
-            Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE),
-            Message::HistoryTrouble(notice) => self.history_error = Some(notice.clone()),
-            Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE)),
-            Message::HistoryFlushed(true) => self.history_error = None,
-            Message::HistoryFlushed(false) if self.history_error.is_none() => {
-                self.history_error = Some(HistoryNotice::unknown());
+            Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE_TIME),
+            Message::HistoryUnsaved(notice) => self.history_unsaved = Some(notice.clone()),
+            Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE_TIME)),
+            Message::HistoryFlushed(true) => self.history_unsaved = None,
+            Message::HistoryFlushed(false) if self.history_unsaved.is_none() => {
+                self.history_unsaved = Some(HistoryNotice::unknown());
             }
             Message::RecentHistory { last_times, resumable } => {
                 self.last_times.clone_from(last_times);
                 self.resumable.clone_from(resumable);
             }
-            Message::PreviousSession(last) => self.last_session.clone_from(last),
-            Message::StartupState(startup) => self.set_startup(startup),
+            Message::PreviousSession(session) => self.previous_session.clone_from(session),
+            Message::StartupState(startup) => self.set_today(startup),
             Message::StateSaved(saved) => self.state_unsaved |= !saved,
             _ => {}
         }
@@ -166,67 +167,68 @@ impl Shared {
 
     /// Sets what was read from the history. Keeps answers that were changed meanwhile on the
     /// same day, and answers that are missing from a newly created history.
-    fn set_startup(&mut self, startup: &StartupState) {
-        let before = std::mem::replace(&mut self.startup, startup.clone());
-        let changed_today = self.answers_changed && before.day == startup.day;
-        let missing = before.has_answers && !startup.has_answers;
+    fn set_today(&mut self, read: &StartupState) {
+        let before = std::mem::replace(&mut self.today, read.clone());
+        let changed_today = self.answers_changed && before.day == read.day;
+        let missing = before.has_answers && !read.has_answers;
         if changed_today || missing {
-            self.startup.answers = before.answers;
-            self.startup.has_answers = before.has_answers;
+            self.today.answers = before.answers;
+            self.today.has_answers = before.has_answers;
         } else {
             self.answers_changed = false;
         }
     }
 
-    /// Ends the first run, once its page was read. Its questions are not asked again, even if
-    /// none was answered with yes.
+    /// Ends the first run, once its page was read. The page's one-time questions are not asked
+    /// again, even if none was answered with yes.
     pub(super) fn end_first_run(&mut self, effects: &mut Vec<Effect>) {
         if std::mem::take(&mut self.first_run) {
-            self.startup.has_answers = true;
-            let answers = Box::new(self.startup.answers.clone());
+            self.today.has_answers = true;
+            let answers = Box::new(self.today.answers.clone());
             effects.extend([Effect::SaveFirstRun, Effect::SaveAnswers(answers)]);
         }
     }
 
     /// Changes the runner's answers and saves them.
     pub(super) fn update_answers(&mut self, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Answers)) {
-        let before = self.startup.answers.clone();
-        change(&mut self.startup.answers);
-        if self.startup.answers != before {
+        let before = self.today.answers.clone();
+        change(&mut self.today.answers);
+        if self.today.answers != before {
             self.answers_changed = true;
-            effects.push(Effect::SaveAnswers(Box::new(self.startup.answers.clone())));
+            effects.push(Effect::SaveAnswers(Box::new(self.today.answers.clone())));
         }
     }
 
     /// The effect that saves the answers of the check-in and what they changed in the
     /// session; `None` if nothing was answered.
     pub(super) fn check_in_effect(&self, changes: Vec<EasingEffect>) -> Option<Effect> {
-        let check_in = &self.startup.answers.check_in;
+        let check_in = &self.today.answers.check_in;
         let has_content = check_in.is_answered() || !changes.is_empty();
         has_content.then(|| Effect::SaveCheckIn(Box::new(check_in.clone()), changes))
     }
 
     /// Shows for a while that resting is advised today.
     pub(super) fn notify_rest(&mut self, now: Tick) {
-        self.key_feedback = Some(("rest today, see how tomorrow is", now + NOTICE));
+        self.key_feedback = Some(("rest today, see how tomorrow is", now + NOTICE_TIME));
     }
 
     /// Turns all sound off, or on.
     pub(super) fn toggle_mute(&mut self, effects: &mut Vec<Effect>) {
         self.muted = !self.muted;
+        // Found out anew once something is played.
         self.no_sound_reason = None;
-        effects.push(Effect::Mute(self.muted));
+        effects.push(Effect::SetMuted(self.muted));
     }
 
     /// Shows for a while whether the voice is on.
     pub(super) fn notify_voice(&mut self, now: Tick) {
-        let text = match (self.voice, self.muted, self.no_sound_reason.is_some()) {
+        let text = match (self.voice_on, self.muted, self.no_sound_reason.is_some()) {
             (false, ..) => "voice off",
             (true, true, _) => "voice on, m unmutes",
             (true, false, true) => "voice on · no sound",
             (true, false, false) => "voice on",
         };
-        self.key_feedback = Some((text, now + KEY_FEEDBACK));
+        self.key_feedback = Some((text, now + KEY_FEEDBACK_TIME));
     }
 
     /// Shows for a while whether a test sound can be heard.
@@ -236,7 +238,7 @@ impl Shared {
             (false, true) => NO_SOUND,
             (false, false) => "now you hear three notes",
         };
-        self.key_feedback = Some((text, now + KEY_FEEDBACK));
+        self.key_feedback = Some((text, now + KEY_FEEDBACK_TIME));
     }
 
     /// Text for the help page if a setting is wrong: what to do.
@@ -251,31 +253,30 @@ impl Shared {
         if self.muted {
             return Some("Muted: nothing is heard. In the player m turns the sound on.".to_owned());
         }
-        if self.speed > TONES_UP_TO {
+        if self.speed > MAX_SPEED_WITH_SOUND {
             return Some("Faster than four times the clock, tones would only be noise.".to_owned());
         }
-        let why = self.no_sound_reason.as_ref()?;
+        let reason = self.no_sound_reason.as_ref()?;
         let help = "Start PulseAudio or PipeWire, or build supple with `--features alsa` where there is \
                     neither; `supple doctor` looks at it.";
-        Some(format!("No sound: {why}. {help}"))
+        Some(format!("No sound: {reason}. {help}"))
     }
 
-    /// Text for the help page if there is trouble with the history.
+    /// Text for the help page about the history: why it can't be saved, or the last notice.
     pub(super) fn history_help(&self) -> Option<String> {
-        if let Some(HistoryNotice { reason, .. }) = &self.history_error {
-            let then = "It is written as soon as that is possible.";
-            return Some(format!("What you do is not kept: {reason}. {then}"));
+        if let Some(HistoryNotice { message, .. }) = &self.history_unsaved {
+            let retry = "It is written as soon as that is possible.";
+            return Some(format!("What you do is not kept: {message}. {retry}"));
         }
-        self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.reason))
+        self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.message))
     }
 
     /// The one short notice in the corner of the screen: first what is not saved, then
     /// feedback to a key, then speed, sound and voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
-        let notice = self.history_notice.as_ref().filter(|(_, until)| now < *until);
-        let trouble = self.history_error.as_ref().map(|trouble| trouble.label.to_owned());
-        if let Some(label) = trouble.or_else(|| notice.map(|(notice, _)| notice.label.to_owned())) {
-            return Some(label);
+        let current = self.history_notice.as_ref().filter(|(_, until)| now < *until);
+        if let Some(notice) = self.history_unsaved.as_ref().or(current.map(|(notice, _)| notice)) {
+            return Some(notice.label.to_owned());
         }
         if self.state_unsaved {
             return Some("what was played last can't be written".to_owned());
@@ -286,11 +287,11 @@ impl Shared {
         let speed = ((self.speed - 1.0).abs() > f64::EPSILON).then(|| format!("{}× speed", self.speed));
         let sound = if self.muted {
             Some("muted")
-        } else if self.speed > TONES_UP_TO {
+        } else if self.speed > MAX_SPEED_WITH_SOUND {
             Some("too fast for sound")
         } else if self.no_sound_reason.is_some() {
             Some(NO_SOUND)
-        } else if self.voice && self.voice_notice.is_some_and(|until| now < until) {
+        } else if self.voice_on && self.voice_notice.is_some_and(|until| now < until) {
             Some("that voice fails; kal16 speaks")
         } else {
             None
@@ -301,7 +302,7 @@ impl Shared {
         }
     }
 
-    /// When a notice ends.
+    /// When the next notice ends; `None` if none is shown.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
         let feedback = self.key_feedback.map(|(_, until)| until);

@@ -281,7 +281,7 @@ fn history(cli: &CliContext) -> Option<Finding> {
 
 fn routines(cli: &CliContext) -> Finding {
     let entries = list::entries(cli);
-    let own = entries.iter().filter(|entry| entry.own).count();
+    let own = entries.iter().filter(|entry| entry.is_user_routine).count();
     let wrong = entries.iter().filter(|entry| entry.timeline.is_err()).count();
     let found = format!("{own} of your own, {} that come with supple", entries.len() - own);
     match wrong {

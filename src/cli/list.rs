@@ -19,7 +19,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
     let mut rows = Vec::new();
     for entry in &entries {
         let id = sanitize_line(&entry.id);
-        let own = if entry.own { "own" } else { "shipped" }.to_owned();
+        let own = if entry.is_user_routine { "own" } else { "shipped" }.to_owned();
         match &entry.timeline {
             Ok(timeline) => {
                 let routine = &timeline.routine;
@@ -53,13 +53,13 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
 /// A routine as a JSON object.
 fn object(cli: &CliContext, entry: &ListEntry) -> String {
     let timeline = entry.timeline.as_ref().ok();
-    let path = cli.library.own_file(&entry.id).filter(|_| entry.own);
+    let path = cli.library.own_file(&entry.id).filter(|_| entry.is_user_routine);
     let mut object = json!({
         "id": entry.id,
         "name": timeline.map(|timeline| &timeline.routine.name),
         "kind": timeline.and_then(|timeline| timeline.routine.kind).map(Kind::word),
         "seconds": timeline.map(|timeline| timeline.total.as_secs_f64()),
-        "own": entry.own,
+        "own": entry.is_user_routine,
         "path": path.map(|path| path.to_string_lossy().into_owned()),
     });
     let weeks = timeline.map(|timeline| timeline.routine.weeks()).filter(|weeks| *weeks > 1);
@@ -104,8 +104,8 @@ fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
         let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
         if !is_library {
             // Shipped routines are in no folder.
-            let own = found.as_ref().map_or(true, |found| found.folder.is_some());
-            entries.push(ListEntry { own, id: id.clone(), timeline });
+            let is_user_routine = found.as_ref().map_or(true, |found| found.folder.is_some());
+            entries.push(ListEntry { is_user_routine, id: id.clone(), timeline });
         }
     }
     entries

@@ -28,7 +28,7 @@ use crate::runtime::{plain, screens};
 use crate::session::{PlanOverrides, SessionOptions};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{Caps, Depth, PickedTheme};
+use crate::ui::theme::{ColorDepth, PickedTheme, TerminalCapabilities};
 use crate::ui::view_model::coach;
 use std::io;
 use std::sync::Arc;
@@ -94,7 +94,7 @@ fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bo
         shared.unmuted_cue_options = Some(std::mem::replace(&mut shared.cue_options, silent));
     }
     shared.has_voice = voice.on;
-    shared.voice = voice.on;
+    shared.voice_on = voice.on;
     shared.session_options = config.session_options(hands_free);
     sound_options(sound_setup, voice.audible_speaker(), shared.speed)
 }
@@ -201,7 +201,7 @@ fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Sha
     let startup = read_startup(cli);
     let first_run = !(state.read_disclaimer && startup.has_answers);
     let mut shared = Shared::new(first_run, mute, speed);
-    shared.startup = startup;
+    shared.today = startup;
     shared
 }
 
@@ -286,14 +286,14 @@ fn run_on_screen(
 /// The theme, from the settings and what the terminal can show.
 pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environment) -> PickedTheme {
     let depth = match environment.colors() {
-        Colors::None => Depth::Mono,
-        Colors::Sixteen => Depth::Ansi,
-        Colors::Palette => Depth::Indexed,
-        Colors::Full => Depth::True,
+        Colors::None => ColorDepth::Mono,
+        Colors::Sixteen => ColorDepth::Ansi,
+        Colors::Palette => ColorDepth::Indexed,
+        Colors::Full => ColorDepth::True,
     };
     PickedTheme::pick(
         settings.theme,
-        Caps {
+        TerminalCapabilities {
             depth,
             light_background: environment.is_light(),
             unicode: environment.is_utf8(),
@@ -313,7 +313,7 @@ fn play_plain(
     sound_setup: &SoundSetup,
     files: Files,
 ) -> Result<u8, u8> {
-    let advice = shared.startup.answers.advice(&start.timeline.routine);
+    let advice = shared.today.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason).collect();
         let reasons = reasons.join(" ");

@@ -6,7 +6,7 @@ use super::sound::{Sound, SoundOutput};
 use super::sound_files::SoundFolder;
 use super::state::{self, StateFile};
 use super::voice;
-use crate::app::{Effect, HistoryNotice, Message, Origin, TONES_UP_TO};
+use crate::app::{Effect, HistoryNotice, MAX_SPEED_WITH_SOUND, Message, Origin};
 use crate::audio::cue_sounds::AuthorVoice;
 use crate::audio::supervisor::SoundMessage;
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
@@ -227,11 +227,11 @@ impl Performer {
             Effect::CutSpeech => self.send_to_sound(SoundMessage::CutSpeech),
             Effect::PauseSound => self.send_to_sound(SoundMessage::Pause),
             Effect::ResumeSound => self.send_to_sound(SoundMessage::Resume),
-            Effect::Mute(muted) => self.set_muted(muted),
+            Effect::SetMuted(muted) => self.set_muted(muted),
             Effect::PrefetchSpeech(timeline) => self.request_opening(&timeline),
             Effect::PlayTone(tone) => self.play(SoundMessage::PlayNow(tone)),
             Effect::SayNow(text) => self.play(SoundMessage::SayNow(text)),
-            Effect::Voice(on) => {
+            Effect::SetVoiceOn(on) => {
                 self.voice_on = on;
                 self.apply_voice();
                 if let Some(timeline) = self.timeline.as_ref().filter(|_| on) {
@@ -239,8 +239,8 @@ impl Performer {
                 }
             }
             Effect::AskSpeechEnd(end) => return Some(Message::SpeechEnd(end.filter(|_| self.speaks()))),
-            Effect::BeginSession(origin, timeline, resumed) => {
-                return self.begin(&origin, &timeline, resumed);
+            Effect::BeginSession { origin, timeline, resumed_id } => {
+                return self.begin(&origin, &timeline, resumed_id);
             }
             Effect::FlushHistory => return Some(Message::HistoryFlushed(self.is_flushed())),
             Effect::SaveFirstRun => {
@@ -272,7 +272,7 @@ impl Performer {
 
     /// Sends the sound output something to play; opens it first if sound is on.
     fn play(&mut self, message: SoundMessage) {
-        if self.muted || self.speed > TONES_UP_TO {
+        if self.muted || self.speed > MAX_SPEED_WITH_SOUND {
             return;
         }
         if self.sound.is_none() {
@@ -323,7 +323,7 @@ impl Performer {
                 Ok(recorder) => self.recorder = Some(recorder),
                 Err(error) => {
                     log::error!("no thread for the history: {error}");
-                    (self.report)(Message::HistoryTrouble(HistoryNotice::unknown()));
+                    (self.report)(Message::HistoryUnsaved(HistoryNotice::unknown()));
                 }
             }
         }
@@ -339,7 +339,7 @@ impl Performer {
                 let ended = local_time();
                 recorder.save(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
             }
-            (Effect::SavePosition(timeline, overrides, checkpoint), Some(id)) => {
+            (Effect::SavePosition { timeline, overrides, checkpoint }, Some(id)) => {
                 let position = ResumePoint::new(&timeline, overrides, *checkpoint);
                 recorder.save(&id, Vec::new(), Some(position), clock::timestamp());
             }
@@ -357,7 +357,7 @@ impl Performer {
             (Effect::ReadRecentHistory, _) => recorder.read_recent(local_time()),
             (Effect::ReadPreviousSession(routine), _) => recorder.read_previous(routine, local_time()),
             (Effect::ReadSessions, _) => recorder.read_sessions(),
-            (Effect::ReadSteps(id), _) => recorder.read_steps(&id),
+            (Effect::ReadSets(id), _) => recorder.read_sets(&id),
             (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => {
                 recorder.set_note(&id, note);
             }

@@ -161,8 +161,7 @@ pub struct Binding {
     action: Action,
     /// Whether it works at this moment.
     works: bool,
-    /// Whether it also works under an overlay.
-    always: bool,
+    works_under_overlay: bool,
     /// Its place in the footer, from 1; 0 keeps it out.
     rank: u8,
     /// The keys as the footer calls them, and what they do now.
@@ -182,7 +181,7 @@ pub const fn bind(keys: &'static [Key], action: Action) -> Binding {
         keys,
         action,
         works: true,
-        always: false,
+        works_under_overlay: false,
         rank: 0,
         hint: KeyHint { key: "", label: "" },
         group: "",
@@ -212,8 +211,8 @@ impl Binding {
 
     /// Makes it work under an overlay, too.
     #[must_use]
-    pub const fn always(self) -> Self {
-        Self { always: true, ..self }
+    pub const fn even_under_overlay(self) -> Self {
+        Self { works_under_overlay: true, ..self }
     }
 }
 
@@ -242,9 +241,11 @@ pub const HELP: Binding =
 
 /// The keys that work everywhere.
 const EVERYWHERE: [Binding; 3] = [
-    bind(&[Key::Ctrl('c')], Action::Interrupt).help(groups::STOP, "ctrl-c", "leave supple at once").always(),
-    bind(&[Key::Ctrl('z')], Action::Suspend).always(),
-    bind(&[Key::Ctrl('l')], Action::Redraw).always(),
+    bind(&[Key::Ctrl('c')], Action::Interrupt)
+        .help(groups::STOP, "ctrl-c", "leave supple at once")
+        .even_under_overlay(),
+    bind(&[Key::Ctrl('z')], Action::Suspend).even_under_overlay(),
+    bind(&[Key::Ctrl('l')], Action::Redraw).even_under_overlay(),
 ];
 
 /// The keys of a screen as they are at the moment.
@@ -280,7 +281,8 @@ impl Keys {
     #[must_use]
     pub fn over(self, below: &Self) -> Self {
         let everywhere = |binding: &Binding| EVERYWHERE.iter().any(|one| one.keys == binding.keys);
-        let still_working = below.bindings.iter().filter(|binding| binding.always && !everywhere(binding));
+        let still_working =
+            below.bindings.iter().filter(|binding| binding.works_under_overlay && !everywhere(binding));
         Self { bindings: still_working.copied().chain(self.bindings).collect(), typing: self.typing }
     }
 

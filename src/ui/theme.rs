@@ -49,7 +49,7 @@ impl ThemeChoice {
 
 /// How many colours a terminal shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Depth {
+pub enum ColorDepth {
     /// None, or turned off by `NO_COLOR`.
     Mono,
     /// The terminal's own sixteen.
@@ -63,9 +63,9 @@ pub enum Depth {
 
 /// What is known about a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Caps {
+pub struct TerminalCapabilities {
     /// How many colours it shows.
-    pub depth: Depth,
+    pub depth: ColorDepth,
     /// Whether its background is light, if that is known.
     pub light_background: Option<bool>,
     /// Whether it can show more than ASCII.
@@ -81,7 +81,7 @@ pub struct Caps {
 #[derive(Clone, Debug)]
 pub struct PickedTheme {
     choice: ThemeChoice,
-    caps: Caps,
+    caps: TerminalCapabilities,
     glyphs: Option<Glyphs>,
     pictures: bool,
     theme: Theme,
@@ -89,7 +89,7 @@ pub struct PickedTheme {
 
 impl PickedTheme {
     /// The theme for a choice on a terminal, with figures of these glyphs if any are chosen.
-    pub fn pick(choice: ThemeChoice, caps: Caps, glyphs: Option<Glyphs>) -> Self {
+    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities, glyphs: Option<Glyphs>) -> Self {
         let theme = Theme::pick(choice, caps).with_glyphs(glyphs);
         Self { choice, caps, glyphs, pictures: false, theme }
     }
@@ -127,13 +127,13 @@ impl PickedTheme {
 
     /// Whether another theme might be picked if the background were known.
     pub fn wants_background(&self) -> bool {
-        let unknown = self.caps.light_background.is_none() && self.caps.depth > Depth::Mono;
+        let unknown = self.caps.light_background.is_none() && self.caps.depth > ColorDepth::Mono;
         unknown && matches!(self.choice, ThemeChoice::Auto | ThemeChoice::Ansi)
     }
 
     /// Sets whether the terminal's background is light; returns whether the theme changed.
     pub fn set_background(&mut self, light: bool) -> bool {
-        let caps = Caps { light_background: Some(light), ..self.caps };
+        let caps = TerminalCapabilities { light_background: Some(light), ..self.caps };
         let next = Self::pick(self.choice, caps, self.glyphs).with_pictures(self.pictures);
         let previous = std::mem::replace(self, next);
         self.set_aspect(previous.theme.aspect);
@@ -147,9 +147,15 @@ impl PickedTheme {
     }
 }
 
-impl Default for Caps {
+impl Default for TerminalCapabilities {
     fn default() -> Self {
-        Self { depth: Depth::True, light_background: None, unicode: true, plain_font: false, octants: false }
+        Self {
+            depth: ColorDepth::True,
+            light_background: None,
+            unicode: true,
+            plain_font: false,
+            octants: false,
+        }
     }
 }
 
@@ -221,19 +227,19 @@ impl Theme {
     ///
     /// A terminal without colours gets none, whatever was chosen; one with sixteen keeps its
     /// own.
-    pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
+    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities) -> Self {
         let theme = match (choice, caps.depth) {
-            (ThemeChoice::Mono, _) | (_, Depth::Mono) => mono(),
-            (ThemeChoice::Light, Depth::Ansi) => ansi(Some(true)),
-            (ThemeChoice::Dark, Depth::Ansi) => ansi(Some(false)),
-            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => ansi(caps.light_background),
+            (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => mono(),
+            (ThemeChoice::Light, ColorDepth::Ansi) => ansi(Some(true)),
+            (ThemeChoice::Dark, ColorDepth::Ansi) => ansi(Some(false)),
+            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => ansi(caps.light_background),
             (ThemeChoice::Light, depth) => painted(&LIGHT, depth),
             (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
         // With `mono`, glyphs are chosen as for a terminal without colours.
-        let depth = if choice == ThemeChoice::Mono { Depth::Mono } else { caps.depth };
-        let glyphs = Glyphs::fitting(Caps { depth, ..caps });
+        let depth = if choice == ThemeChoice::Mono { ColorDepth::Mono } else { caps.depth };
+        let glyphs = Glyphs::fitting(TerminalCapabilities { depth, ..caps });
         Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
     }
 
@@ -255,7 +261,7 @@ impl Theme {
 
 impl Default for Theme {
     fn default() -> Self {
-        Self::pick(ThemeChoice::Auto, Caps::default())
+        Self::pick(ThemeChoice::Auto, TerminalCapabilities::default())
     }
 }
 
@@ -267,7 +273,7 @@ fn accents(styles: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
     })
 }
 
-fn painted(palette: &Palette, depth: Depth) -> Theme {
+fn painted(palette: &Palette, depth: ColorDepth) -> Theme {
     let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
     let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
     let key_cap = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
@@ -285,7 +291,7 @@ fn painted(palette: &Palette, depth: Depth) -> Theme {
         to_come: Style::new().fg(color(palette.to_come, depth)),
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
-        figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        figure: FigurePalette::pick(ThemeChoice::Mono, TerminalCapabilities::default()),
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
         pictured: false,
@@ -347,7 +353,7 @@ fn mono() -> Theme {
         to_come: dim,
         warning: bold,
         waiting: dim,
-        figure: FigurePalette::pick(ThemeChoice::Mono, Caps::default()),
+        figure: FigurePalette::pick(ThemeChoice::Mono, TerminalCapabilities::default()),
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
         pictured: false,
@@ -361,49 +367,55 @@ mod tests {
 
     #[test]
     fn an_automatic_look_follows_what_the_terminal_tells() {
-        let mut look = PickedTheme::pick(ThemeChoice::Auto, Caps::default(), None);
+        let mut look = PickedTheme::pick(ThemeChoice::Auto, TerminalCapabilities::default(), None);
         assert!(look.wants_background());
         assert!(!look.set_background(false), "dark is what was guessed");
         assert!(!look.wants_background());
         assert!(look.set_background(true));
-        assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, Caps::default()));
+        assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
         // Who chose is not asked.
         for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
-            assert!(!PickedTheme::pick(choice, Caps::default(), None).wants_background());
+            assert!(!PickedTheme::pick(choice, TerminalCapabilities::default(), None).wants_background());
         }
-        let mono = Caps { depth: Depth::Mono, ..Caps::default() };
+        let mono = TerminalCapabilities { depth: ColorDepth::Mono, ..TerminalCapabilities::default() };
         assert!(!PickedTheme::pick(ThemeChoice::Auto, mono, None).wants_background());
     }
 
-    fn pick(choice: ThemeChoice, depth: Depth, light_background: Option<bool>) -> Theme {
-        Theme::pick(choice, Caps { depth, light_background, ..Caps::default() })
+    fn pick(choice: ThemeChoice, depth: ColorDepth, light_background: Option<bool>) -> Theme {
+        Theme::pick(
+            choice,
+            TerminalCapabilities { depth, light_background, ..TerminalCapabilities::default() },
+        )
     }
 
     #[test]
     fn no_colour_means_none_whatever_is_chosen() {
         for (choice, _) in ThemeChoice::ALL {
-            assert_eq!(pick(choice, Depth::Mono, Some(true)), pick(ThemeChoice::Mono, Depth::Mono, None));
+            assert_eq!(
+                pick(choice, ColorDepth::Mono, Some(true)),
+                pick(ThemeChoice::Mono, ColorDepth::Mono, None)
+            );
         }
         let mono = Theme { glyphs: Glyphs::Braille, ..mono() };
-        assert_eq!(pick(ThemeChoice::Mono, Depth::True, None), mono);
+        assert_eq!(pick(ThemeChoice::Mono, ColorDepth::True, None), mono);
     }
 
     #[test]
     fn auto_follows_the_background() {
-        let dark = pick(ThemeChoice::Dark, Depth::True, None);
-        let light = pick(ThemeChoice::Light, Depth::True, None);
+        let dark = pick(ThemeChoice::Dark, ColorDepth::True, None);
+        let light = pick(ThemeChoice::Light, ColorDepth::True, None);
         assert_ne!(dark, light);
-        assert_eq!(pick(ThemeChoice::Auto, Depth::True, None), dark);
-        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(false)), dark);
-        assert_eq!(pick(ThemeChoice::Auto, Depth::True, Some(true)), light);
-        assert_eq!(pick(ThemeChoice::Dark, Depth::True, Some(true)), dark);
+        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, None), dark);
+        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, Some(false)), dark);
+        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, Some(true)), light);
+        assert_eq!(pick(ThemeChoice::Dark, ColorDepth::True, Some(true)), dark);
     }
 
     #[test]
     fn sixteen_colours_leave_the_background_alone() {
         for choice in [ThemeChoice::Auto, ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Ansi] {
             for light in [None, Some(false), Some(true)] {
-                let theme = pick(choice, Depth::Ansi, light);
+                let theme = pick(choice, ColorDepth::Ansi, light);
                 assert_eq!(theme.base.bg, Some(Color::Reset));
                 assert_eq!(theme.text.fg, None);
             }
@@ -412,21 +424,35 @@ mod tests {
 
     #[test]
     fn figures_are_drawn_with_what_the_terminal_has() {
-        let glyphs = |caps: Caps| Theme::pick(ThemeChoice::Auto, caps).glyphs;
-        let caps = Caps::default();
+        let glyphs = |caps: TerminalCapabilities| Theme::pick(ThemeChoice::Auto, caps).glyphs;
+        let caps = TerminalCapabilities::default();
         assert_eq!(glyphs(caps), Glyphs::Quadrants);
-        assert_eq!(glyphs(Caps { depth: Depth::Ansi, ..caps }), Glyphs::Quadrants);
-        assert_eq!(glyphs(Caps { depth: Depth::Mono, ..caps }), Glyphs::Braille);
-        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Ansi, ..caps }), Glyphs::Halves);
-        assert_eq!(glyphs(Caps { plain_font: true, depth: Depth::Mono, ..caps }), Glyphs::Halves);
-        assert_eq!(glyphs(Caps { unicode: false, ..caps }), Glyphs::Ascii);
-        assert_eq!(glyphs(Caps { octants: true, ..caps }), Glyphs::Octants);
-        assert_eq!(glyphs(Caps { octants: true, depth: Depth::Mono, ..caps }), Glyphs::Braille);
+        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Ansi, ..caps }), Glyphs::Quadrants);
+        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Mono, ..caps }), Glyphs::Braille);
+        assert_eq!(
+            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Ansi, ..caps }),
+            Glyphs::Halves
+        );
+        assert_eq!(
+            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Mono, ..caps }),
+            Glyphs::Halves
+        );
+        assert_eq!(glyphs(TerminalCapabilities { unicode: false, ..caps }), Glyphs::Ascii);
+        assert_eq!(glyphs(TerminalCapabilities { octants: true, ..caps }), Glyphs::Octants);
+        assert_eq!(
+            glyphs(TerminalCapabilities { octants: true, depth: ColorDepth::Mono, ..caps }),
+            Glyphs::Braille
+        );
     }
 
     #[test]
     fn a_wish_for_glyphs_goes_before_all_but_a_lack_of_them() {
-        let theme = |unicode| Theme::pick(ThemeChoice::Auto, Caps { unicode, ..Caps::default() });
+        let theme = |unicode| {
+            Theme::pick(
+                ThemeChoice::Auto,
+                TerminalCapabilities { unicode, ..TerminalCapabilities::default() },
+            )
+        };
         assert_eq!(theme(true).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Sextants);
         assert_eq!(theme(true).with_glyphs(None).glyphs, Glyphs::Quadrants);
         assert_eq!(theme(false).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Ascii);

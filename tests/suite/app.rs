@@ -148,9 +148,9 @@ fn nothing_is_called_kept_that_could_not_be_written() {
             other => panic!("{other:?}"),
         }
     }
-    let trouble =
-        supple::app::HistoryNotice { reason: "the disk is full".to_owned(), label: "not kept: disk full" };
-    model.update(Tick::from_secs(1), Message::HistoryTrouble(trouble));
+    let notice =
+        supple::app::HistoryNotice { message: "the disk is full".to_owned(), label: "not kept: disk full" };
+    model.update(Tick::from_secs(1), Message::HistoryUnsaved(notice));
     assert_eq!(asked(&model), ConfirmView { saved: false });
     assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
 }
@@ -246,7 +246,7 @@ fn pressed_by_mistake_it_goes_on_where_it_was() {
 #[test]
 fn keys_that_change_nothing_to_be_seen_are_answered() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    (model.shared.has_voice, model.shared.voice) = (true, true);
+    (model.shared.has_voice, model.shared.voice_on) = (true, true);
     let told =
         |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
     press(&mut model, 1, 'v');
@@ -301,7 +301,7 @@ fn the_page_of_keys_has_all_the_words_of_the_step() {
 #[test]
 fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
     let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    (model.shared.has_voice, model.shared.voice) = (true, true);
+    (model.shared.has_voice, model.shared.voice_on) = (true, true);
     let told = |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice;
     assert_eq!(told(&model, 1), None);
     assert_eq!(model.update(Tick::from_secs(1), Message::VoiceGivenUp).len(), 0);
@@ -351,7 +351,7 @@ fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
     step.prepare = gap(20);
     let mut model = playing(&timeline(vec![step]), 0);
     let shared = &mut model.shared;
-    (shared.muted, shared.has_voice, shared.voice) = (true, true, true);
+    (shared.muted, shared.has_voice, shared.voice_on) = (true, true, true);
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
     shared.unmuted_cue_options = Some(slow);
     wake(&mut model, 1);
@@ -382,7 +382,7 @@ fn said(effects: &[Effect]) -> Vec<(Tick, String)> {
 fn words_that_muting_cuts_short_are_said_again_and_no_others() {
     for key in ['m', 'v'] {
         let mut shared = Shared::new(false, false, 1.0);
-        (shared.has_voice, shared.voice) = (true, true);
+        (shared.has_voice, shared.voice_on) = (true, true);
         let mut model = ScreenProgram::new(shared, Vec::new());
         let timeline = timeline(vec![step("Stand tall")]);
         let start = SessionStart::new(timeline, Origin::Stream);
@@ -455,7 +455,8 @@ fn the_first_prepare_offers_to_go_on_where_it_was_left() {
     assert!(hints(&model, 1).contains(&"go on where you left it"));
     let effects = press(&mut model, 2, 'c');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
-    let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
+    let resumed =
+        |effect: &&Effect| matches!(effect, Effect::BeginSession { resumed_id: Some(id), .. } if id == "a");
     assert_eq!(effects.iter().filter(resumed).count(), 1);
     model.update(Tick::from_secs(5), Message::Wake);
     let view = player(&model, Tick::from_secs(5));
@@ -490,7 +491,8 @@ fn the_lines_offer_to_go_on_too() {
     let c = crossterm::event::KeyEvent::from(crossterm::event::KeyCode::Char('c'));
     let effects = plain.update(Tick::from_secs(2), Message::Key(c));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
-    let resumed = |effect: &&Effect| matches!(effect, Effect::BeginSession(_, _, Some(id)) if id == "a");
+    let resumed =
+        |effect: &&Effect| matches!(effect, Effect::BeginSession { resumed_id: Some(id), .. } if id == "a");
     assert_eq!(effects.iter().filter(resumed).count(), 1);
     assert_eq!(printed(&effects)[0], "On with Rocks, rep 8 of 20, 12 minutes ago.");
     // Once it goes on, the key means nothing any more.
@@ -526,7 +528,7 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
     press(&mut model, 1, 'g');
     let menu =
         model.view(Tick::from_secs(1)).overlay_as::<supple::ui::view_model::JumpView>().unwrap().clone();
-    let rows: Vec<(&str, bool)> = menu.rows.iter().map(|row| (row.text.as_str(), row.here)).collect();
+    let rows: Vec<(&str, bool)> = menu.rows.iter().map(|row| (row.text.as_str(), row.is_current)).collect();
     assert_eq!(
         rows,
         [

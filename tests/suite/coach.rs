@@ -32,7 +32,7 @@ pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> Bri
     let spec = start.eased(answers).prepared(&SessionOptions::default());
     let asked = CheckInContext {
         answers,
-        chosen: BodySide::Left,
+        chosen_side: BodySide::Left,
         first_run,
         session_to_rate: None,
         gentle_day_after: None,

@@ -17,7 +17,7 @@ use supple::routine::{ALSO, Context, parse, slug};
 use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
-use supple::ui::theme::{Aspect, Caps, Depth, Glyphs, Theme, ThemeChoice};
+use supple::ui::theme::{Aspect, ColorDepth, Glyphs, TerminalCapabilities, Theme, ThemeChoice};
 use supple::ui::widgets::FigureView;
 
 fn motion(name: &str, phases: &[&str]) -> Motion {
@@ -472,12 +472,13 @@ fn any_room_will_do() {
 #[test]
 fn every_terminal_gets_what_it_can_show() {
     let figure = motion("leg-swing", &[]).figure_at_fraction(0.9, &Presentation::default());
-    let caps = |depth| Caps { depth, ..Caps::default() };
+    let caps = |depth| TerminalCapabilities { depth, ..TerminalCapabilities::default() };
     let mono =
-        drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Mono)), Glyphs::Quadrants, (40, 20));
+        drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(ColorDepth::Mono)), Glyphs::Quadrants, (40, 20));
     assert!(mono.content().iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
     assert!(mono.content().iter().any(|cell| cell.symbol() == "█"));
-    let ansi = drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(Depth::Ansi)), Glyphs::Halves, (40, 20));
+    let ansi =
+        drawn(&figure, &Theme::pick(ThemeChoice::Auto, caps(ColorDepth::Ansi)), Glyphs::Halves, (40, 20));
     assert!(ansi.content().iter().all(|cell| !matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_))));
     assert!(ansi.content().iter().any(|cell| cell.fg == Color::Red), "the muscle");
     let ascii = drawn(&figure, &Theme::default(), Glyphs::Ascii, (40, 20));

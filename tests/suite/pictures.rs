@@ -13,7 +13,7 @@ use supple::runtime::clock::SessionClock;
 use supple::runtime::performer::Files;
 use supple::time::Tick;
 use supple::ui::Scene;
-use supple::ui::theme::{Caps, PickedTheme, ThemeChoice};
+use supple::ui::theme::{PickedTheme, TerminalCapabilities, ThemeChoice};
 
 /// A movement that is paced by a tempo, with sides.
 const LUNGE: &str = r#"name = "Lunges"
@@ -261,7 +261,8 @@ fn fragile() {
         watched: None,
     };
     let program = Fragile(ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(screen)]));
-    let look = PickedTheme::pick(ThemeChoice::Dark, Caps::default(), None).with_pictures(true);
+    let look =
+        PickedTheme::pick(ThemeChoice::Dark, TerminalCapabilities::default(), None).with_pictures(true);
     drop(supple::runtime::screens::run(program, look, None, setup));
 }
 

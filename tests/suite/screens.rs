@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use supple::session::Outcome;
-use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use supple::ui::theme::{ColorDepth, TerminalCapabilities, Theme, ThemeChoice};
 use supple::ui::view_model::{
     BarPart, BriefingView, HelpView, PlayerView, SafetyView, StepState, SummaryView,
 };
@@ -83,7 +83,7 @@ fn compare_all(scenes: Vec<(&str, Scene)>) {
 }
 
 #[test]
-fn the_player_in_every_mood_at_every_size() {
+fn the_player_in_every_state_at_every_size() {
     compare_all(player_scenes());
 }
 
@@ -109,16 +109,16 @@ fn the_player_with_a_figure_at_every_size() {
 
 #[test]
 fn a_figure_with_few_colours_and_with_none() {
-    let caps = Caps::default();
-    let sixteen = Caps { depth: Depth::Ansi, light_background: Some(false), ..caps };
+    let caps = TerminalCapabilities::default();
+    let sixteen = TerminalCapabilities { depth: ColorDepth::Ansi, light_background: Some(false), ..caps };
     let paced = moving().swap_remove(1).1;
-    let mono = Theme::pick(ThemeChoice::Auto, Caps { depth: Depth::Mono, ..caps });
+    let mono = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { depth: ColorDepth::Mono, ..caps });
     compare("figure-mono-80x24", &text(&drawn(&paced, &mono, (80, 24))));
-    let console = Theme::pick(ThemeChoice::Auto, Caps { plain_font: true, ..sixteen });
+    let console = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { plain_font: true, ..sixteen });
     compare("figure-console-80x24", &text(&drawn(&paced, &console, (80, 24))));
     let ansi = Theme::pick(ThemeChoice::Auto, sixteen);
     compare("figure-styles-ansi-60x18", &styles(&drawn(&paced, &ansi, (60, 18))));
-    let ascii = Theme::pick(ThemeChoice::Auto, Caps { unicode: false, ..caps });
+    let ascii = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { unicode: false, ..caps });
     let plain = text(&drawn(&paced, &ascii, (80, 24)));
     assert!(plain.is_ascii(), "{plain}");
     compare("figure-ascii-80x24", &plain);
@@ -131,10 +131,13 @@ fn words(text: &str) -> String {
 
 #[test]
 fn the_muscle_that_glows_is_named_in_full_ink() {
-    let caps = Caps::default();
-    for depth in [Depth::Ansi, Depth::Mono] {
+    let caps = TerminalCapabilities::default();
+    for depth in [ColorDepth::Ansi, ColorDepth::Mono] {
         for background in [Some(false), Some(true), None] {
-            let theme = Theme::pick(ThemeChoice::Auto, Caps { depth, light_background: background, ..caps });
+            let theme = Theme::pick(
+                ThemeChoice::Auto,
+                TerminalCapabilities { depth, light_background: background, ..caps },
+            );
             for (name, scene) in moving() {
                 let buf = drawn(&scene, &theme, (100, 30));
                 let lines = text(&buf);
@@ -249,12 +252,15 @@ fn a_pause_keeps_the_steps_name_and_says_so_big() {
 }
 
 fn themes() -> [(&'static str, Theme); 5] {
-    let caps = Caps::default();
-    let sixteen = Caps { depth: Depth::Ansi, light_background: Some(false), ..caps };
+    let caps = TerminalCapabilities::default();
+    let sixteen = TerminalCapabilities { depth: ColorDepth::Ansi, light_background: Some(false), ..caps };
     [
         ("dark", Theme::pick(ThemeChoice::Dark, caps)),
         ("light", Theme::pick(ThemeChoice::Light, caps)),
-        ("dark-256", Theme::pick(ThemeChoice::Dark, Caps { depth: Depth::Indexed, ..caps })),
+        (
+            "dark-256",
+            Theme::pick(ThemeChoice::Dark, TerminalCapabilities { depth: ColorDepth::Indexed, ..caps }),
+        ),
         ("ansi", Theme::pick(ThemeChoice::Ansi, sixteen)),
         ("mono", Theme::pick(ThemeChoice::Mono, caps)),
     ]
@@ -270,7 +276,10 @@ fn the_styles_of_every_theme() {
 
 #[test]
 fn without_unicode_all_is_ascii() {
-    let theme = Theme::pick(ThemeChoice::Auto, Caps { unicode: false, ..Caps::default() });
+    let theme = Theme::pick(
+        ThemeChoice::Auto,
+        TerminalCapabilities { unicode: false, ..TerminalCapabilities::default() },
+    );
     for (name, scene) in player_scenes().into_iter().chain(page_scenes()).chain(edge_case_scenes()) {
         for size in SIZES {
             assert!(text(&drawn(&scene, &theme, size)).is_ascii(), "{name} at {size:?}");
@@ -282,7 +291,10 @@ fn without_unicode_all_is_ascii() {
 
 #[test]
 fn without_colour_there_is_none() {
-    let theme = Theme::pick(ThemeChoice::Auto, Caps { depth: Depth::Mono, ..Caps::default() });
+    let theme = Theme::pick(
+        ThemeChoice::Auto,
+        TerminalCapabilities { depth: ColorDepth::Mono, ..TerminalCapabilities::default() },
+    );
     for (name, scene) in player_scenes().into_iter().chain(page_scenes()) {
         let buf = drawn(&scene, &theme, (80, 24));
         let colourless = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;

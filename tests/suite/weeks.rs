@@ -152,7 +152,8 @@ fn without_a_week_it_is_counted_by_the_history() {
 fn the_list_and_the_page_before_say_which_week_it_is() {
     let checked = check(LADDER, "ladder", &Context::default(), Probes::default());
     let timeline = checked.timeline.unwrap();
-    let entry = ListEntry { id: "ladder".to_owned(), own: true, timeline: Ok(Arc::clone(&timeline)) };
+    let entry =
+        ListEntry { id: "ladder".to_owned(), is_user_routine: true, timeline: Ok(Arc::clone(&timeline)) };
     let list = ListScreen::new(vec![entry], None);
     let mut model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
     model.update(Tick::ZERO, Message::Size(80, 24));
@@ -171,7 +172,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
     assert_eq!(page.summary, "strength · 0:00 · Week 3 of 3");
     let effects = model.update(Tick::ZERO, Message::Action(Action::Start));
     let begun = effects.into_iter().find_map(|effect| match effect {
-        Effect::BeginSession(_, timeline, _) => Some((timeline.routine.week, timeline.total)),
+        Effect::BeginSession { timeline, .. } => Some((timeline.routine.week, timeline.total)),
         _ => None,
     });
     assert_eq!(begun, Some((3, Duration::from_millis(500))));

@@ -6,7 +6,7 @@ use super::{SafetyScreen, player};
 use crate::app::{Context, Effect, ResumeOffer, Screen, SessionStart, Shared, Transition};
 use crate::cue::Tone;
 use crate::routine::{Condition, Conditions};
-use crate::session::{Advice, Movement, Rating, SessionOptions, Sign, conditions_of};
+use crate::session::{Advice, Movement, SessionOptions, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{self, Letter, Named};
@@ -21,9 +21,9 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 pub struct BriefingScreen {
     start: SessionStart,
     scroll: Scroll,
-    pain: PainEntry,
-    /// Left-out movements that were taken back on this page, to be left out again by
-    /// the same key.
+    pain_entry: PainEntry,
+    /// Left-out movements that were taken back on this page; the same key leaves them out
+    /// again.
     taken_back: Vec<Movement>,
 }
 
@@ -63,7 +63,7 @@ const fn question_keys<T, const N: usize>(questions: &[(T, char, &str); N]) -> [
 }
 
 impl BriefingKeys {
-    /// All keys that the page can have.
+    /// The facts with which the page has all of its keys.
     pub fn all() -> Self {
         let conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
         Self {
@@ -133,37 +133,37 @@ impl BriefingKeys {
 impl BriefingScreen {
     /// The page before this start.
     pub fn new(start: SessionStart) -> Self {
-        Self { start, scroll: Scroll::default(), pain: PainEntry::default(), taken_back: Vec::new() }
+        Self { start, scroll: Scroll::default(), pain_entry: PainEntry::default(), taken_back: Vec::new() }
     }
 
     fn advice(&self, shared: &Shared) -> Advice {
-        shared.startup.answers.advice(&self.start.timeline.routine)
+        shared.today.answers.advice(&self.start.timeline.routine)
     }
 
     fn shown(&self, shared: &Shared) -> BriefingView {
-        let answers = &shared.startup.answers;
-        let resume_offer = self.offer(shared).map(|offer| offer.on_page());
+        let answers = &shared.today.answers;
+        let resume_offer = self.resume_offer(shared).map(|offer| offer.on_page());
         let prepared = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
-        let asked = CheckInContext {
+        let context = CheckInContext {
             answers,
-            chosen: self.pain.chosen,
+            chosen_side: self.pain_entry.chosen_side,
             first_run: shared.first_run,
-            session_to_rate: shared.startup.unrated.as_ref(),
-            gentle_day_after: shared.startup.gentle_day_after.as_deref(),
+            session_to_rate: shared.today.unrated.as_ref(),
+            gentle_day_after: shared.today.gentle_day_after.as_deref(),
             taken_back: &self.taken_back,
         };
-        let page = view_model::briefing(&self.start.timeline, &prepared, &asked, self.scroll.0);
+        let page = view_model::briefing(&self.start.timeline, &prepared, &context, self.scroll.0);
         BriefingView { resume_offer, ..page }
     }
 
-    /// What is played, in the week that the history gives.
+    /// What is played, in the week that follows from the history.
     fn in_week(&self, shared: &Shared) -> SessionStart {
-        let last = shared.last_times.get(&self.start.timeline.routine.id);
-        self.start.clone().in_week(last.map_or(1, |last| last.week))
+        let last_time = shared.last_times.get(&self.start.timeline.routine.id);
+        self.start.clone().in_week(last_time.map_or(1, |last_time| last_time.week))
     }
 
     /// The offer to resume an unfinished session of this routine.
-    fn offer(&self, shared: &Shared) -> Option<ResumeOffer> {
+    fn resume_offer(&self, shared: &Shared) -> Option<ResumeOffer> {
         ResumeOffer::find_for(&shared.resumable, &self.start.timeline, &self.start.origin)
     }
 
@@ -174,10 +174,10 @@ impl BriefingScreen {
 
     /// Changes the answers of the check-in by a key.
     fn answer(&mut self, context: &mut Context<'_>, key: char) {
-        let (pain, effects) = (&mut self.pain, &mut *context.effects);
-        context.shared.update_answers(effects, |answers| {
+        let pain_entry = &mut self.pain_entry;
+        context.shared.update_answers(context.effects, |answers| {
             let check_in = &mut answers.check_in;
-            if pain.on_key(key, &mut check_in.pain) {
+            if pain_entry.on_key(key, &mut check_in.pain) {
                 return;
             }
             if let Some((sign, ..)) = coach::SIGNS.iter().find(|(_, letter, _)| *letter == key) {
@@ -199,17 +199,17 @@ impl BriefingScreen {
     /// out again those that were taken back on this page.
     fn take_back(&mut self, context: &mut Context<'_>) {
         let routine = &self.start.timeline.routine;
-        let found =
-            context.shared.startup.answers.left_out.iter().position(|movement| movement.is_in(routine));
         let taken_back = &mut self.taken_back;
-        context.shared.update_answers(context.effects, |answers| match found {
-            Some(at) => taken_back.push(answers.left_out.remove(at)),
-            None => answers.left_out.append(taken_back),
+        context.shared.update_answers(context.effects, |answers| {
+            match answers.left_out.iter().position(|movement| movement.is_in(routine)) {
+                Some(index) => taken_back.push(answers.left_out.remove(index)),
+                None => answers.left_out.append(taken_back),
+            }
         });
     }
 
     fn start(&self, context: &mut Context<'_>) -> Transition {
-        save_next_morning_rating(context, true);
+        save_next_morning_rating(context, IfUnrated::StopAsking);
         context.shared.end_first_run(context.effects);
         if self.advice(context.shared).may_start() {
             return player::open_player(context, &self.in_week(context.shared))
@@ -220,30 +220,31 @@ impl BriefingScreen {
     }
 }
 
-/// Saves this morning's rating of the last session, if it was given. If the runner
-/// goes on without one, it is not asked for again.
-fn save_next_morning_rating(context: &mut Context<'_>, goes_on: bool) {
-    let Some(unrated) = &context.shared.startup.unrated else { return };
-    let rating = rating(&context.shared.startup.answers.check_in);
-    if goes_on || rating.is_given() {
-        let rating = rating.is_given().then_some(rating);
-        context.effects.push(Effect::SaveNextMorningRating(unrated.id.clone(), rating));
-        context.shared.startup.unrated = None;
-    }
+/// What to do if the runner leaves the page without rating yesterday's session.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IfUnrated {
+    AskAgain,
+    StopAsking,
 }
 
-/// This morning's rating, taken from the check-in.
-fn rating(check_in: &crate::session::CheckIn) -> Rating {
-    Rating { pain: check_in.pain, limp: check_in.signs.contains(&Sign::Limp) }
+/// Saves this morning's rating of the last session, if it was given.
+fn save_next_morning_rating(context: &mut Context<'_>, if_unrated: IfUnrated) {
+    let Some(unrated) = &context.shared.today.unrated else { return };
+    let rating = coach::morning_rating(&context.shared.today.answers.check_in);
+    if rating.is_given() || if_unrated == IfUnrated::StopAsking {
+        let rating = rating.is_given().then_some(rating);
+        context.effects.push(Effect::SaveNextMorningRating(unrated.id.clone(), rating));
+        context.shared.today.unrated = None;
+    }
 }
 
 impl Screen for BriefingScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        let (answers, routine) = (&shared.startup.answers, &self.start.timeline.routine);
+        let (answers, routine) = (&shared.today.answers, &self.start.timeline.routine);
         let is_left_out = answers.left_out.iter().any(|movement| movement.is_in(routine));
         let keys = BriefingKeys {
             unread: self.is_unread(shared),
-            can_resume: self.offer(shared).is_some(),
+            can_resume: self.resume_offer(shared).is_some(),
             advises_rest: !self.advice(shared).may_start(),
             asks_medical: shared.first_run || answers.medical,
             asks_no_ball: shared.first_run || answers.no_ball,
@@ -260,12 +261,12 @@ impl Screen for BriefingScreen {
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Start if self.is_unread(context.shared) => {
-                self.scroll.by(Action::PageDown, 10, &self.shown(context.shared), context.shared);
+                self.scroll.by(Action::PageDown, &self.shown(context.shared), context.shared);
             }
             Action::Start => return self.start(context),
             Action::ScreenKey('c') => {
-                if let Some(offer) = self.offer(context.shared) {
-                    save_next_morning_rating(context, true);
+                if let Some(offer) = self.resume_offer(context.shared) {
+                    save_next_morning_rating(context, IfUnrated::StopAsking);
                     return player::open_player(context, &offer.start)
                         .map_or(Transition::Stay, Transition::Replace);
                 }
@@ -278,14 +279,14 @@ impl Screen for BriefingScreen {
                 context.shared.notify_test_sound(context.now);
             }
             Action::Back => {
-                save_next_morning_rating(context, false);
+                save_next_morning_rating(context, IfUnrated::AskAgain);
                 return Transition::Pop;
             }
             Action::Quit => {
-                save_next_morning_rating(context, false);
+                save_next_morning_rating(context, IfUnrated::AskAgain);
                 return Transition::Quit;
             }
-            other => self.scroll.by(other, 10, &self.shown(context.shared), context.shared),
+            other => self.scroll.by(other, &self.shown(context.shared), context.shared),
         }
         Transition::Stay
     }

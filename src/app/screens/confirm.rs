@@ -1,4 +1,4 @@
-//! The question whether to stop, over the player.
+//! The question over the player: stop?
 
 use crate::app::{Context, Screen, Shared, Transition};
 use crate::time::Tick;
@@ -8,13 +8,13 @@ use crate::ui::keymap::{Action, Keys, bind};
 use crate::ui::view_model::ConfirmView;
 use crossterm::event::KeyCode::{Enter, Esc};
 
-/// Asks whether to stop.
+/// Asks the runner whether to stop.
 #[derive(Clone, Copy, Debug)]
 pub struct ConfirmScreen;
 
 impl ConfirmScreen {
     /// The keys that answer.
-    pub fn answers() -> Keys {
+    pub fn answer_keys() -> Keys {
         Keys::new([
             bind(&[Letter('y'), Named(Enter), Letter('q')], Action::Confirm).footer(1, "y", "stop"),
             bind(&[Named(Esc), Letter('n'), Letter(' '), Letter('p')], Action::Back)
@@ -25,7 +25,7 @@ impl ConfirmScreen {
 
 impl Screen for ConfirmScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::answers()
+        Self::answer_keys()
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {

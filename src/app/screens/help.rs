@@ -24,8 +24,8 @@ impl HelpScreen {
         Self { sections, groups, scroll: Scroll::default() }
     }
 
-    /// Its own keys.
-    pub fn sheet_keys() -> Keys {
+    /// The keys of the help page itself.
+    pub fn page_keys() -> Keys {
         let close = bind(&[Named(Esc), Named(Enter), Letter(' '), Letter('?'), Letter('q')], Action::Back);
         Keys::new([close.footer(1, "esc", "close")].into_iter().chain(SCROLL))
     }
@@ -37,7 +37,7 @@ impl HelpScreen {
 
 impl Screen for HelpScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::sheet_keys()
+        Self::page_keys()
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
@@ -48,7 +48,7 @@ impl Screen for HelpScreen {
         match action {
             Action::Back => return Transition::Pop,
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home | Action::End => {
-                self.scroll.by(action, 10, &self.shown(), context.shared);
+                self.scroll.by(action, &self.shown(), context.shared);
             }
             _ => return Transition::Pass,
         }

@@ -19,7 +19,7 @@ pub struct HistoryScreen {
     /// The index of the chosen session.
     selected: usize,
     /// Whether the sessions have been read.
-    read: bool,
+    is_read: bool,
 }
 
 impl HistoryScreen {
@@ -28,7 +28,7 @@ impl HistoryScreen {
         Self::default()
     }
 
-    /// Its keys.
+    /// The keys of the page; `empty` says whether there are no sessions to choose from.
     pub fn page_keys(empty: bool) -> Keys {
         Keys::new([
             bind(&[Named(Enter), Letter(' '), Named(Right)], Action::Open)
@@ -55,7 +55,7 @@ impl HistoryScreen {
     /// The index of the chosen session's row.
     fn chosen_row(&self) -> usize {
         let is_session = |(_, row): &(usize, &HistoryRow)| matches!(row, HistoryRow::Session { .. });
-        self.rows.iter().enumerate().filter(is_session).nth(self.selected).map_or(0, |(at, _)| at)
+        self.rows.iter().enumerate().filter(is_session).nth(self.selected).map_or(0, |(index, _)| index)
     }
 }
 
@@ -69,12 +69,12 @@ impl Screen for HistoryScreen {
         // Half a page above the chosen session, so that its day is seen.
         let first = chosen.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height));
         let rows: Vec<HistoryRow> = self.rows.iter().skip(first).take(height).cloned().collect();
-        let below = first + rows.len() < self.rows.len();
         Box::new(HistoryView {
             selected: chosen.saturating_sub(first),
+            more_above: first > 0,
+            more_below: first + rows.len() < self.rows.len(),
             rows,
-            more: (first > 0, below),
-            total: self.read.then_some(self.sessions.len()),
+            total: self.is_read.then_some(self.sessions.len()),
         })
     }
 
@@ -86,7 +86,7 @@ impl Screen for HistoryScreen {
         match action {
             Action::Open => {
                 if let Some(session) = self.sessions.get(self.selected) {
-                    context.effects.push(Effect::ReadSteps(session.id.clone()));
+                    context.effects.push(Effect::ReadSets(session.id.clone()));
                     return Transition::Push(Box::new(PastSessionScreen::new(session.clone())));
                 }
             }
@@ -103,7 +103,7 @@ impl Screen for HistoryScreen {
             self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
             self.rows = history_rows(&self.sessions);
             self.selected = self.selected.min(sessions.len().saturating_sub(1));
-            self.read = true;
+            self.is_read = true;
         }
         Transition::Stay
     }

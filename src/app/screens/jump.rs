@@ -17,13 +17,13 @@ pub struct JumpScreen {
 }
 
 impl JumpScreen {
-    /// A menu of these rows, with the present one chosen.
+    /// A menu of these rows, with the current one selected.
     pub(super) fn new(rows: Vec<JumpRow>) -> Self {
-        let selected = rows.iter().rposition(|row| row.here).unwrap_or(0);
+        let selected = rows.iter().rposition(|row| row.is_current).unwrap_or(0);
         Self { rows, selected }
     }
 
-    /// Its keys.
+    /// The keys of the menu.
     pub fn menu_keys() -> Keys {
         Keys::new([
             bind(&[Named(Enter)], Action::Open)

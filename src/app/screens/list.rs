@@ -12,8 +12,7 @@ use crate::ui::view_model::{self, ListRow, ListView};
 use crossterm::event::KeyCode::{Backspace, Down, End, Enter, Esc, Home, PageDown, PageUp, Right, Up};
 use std::sync::Arc;
 
-/// The most characters of a filter.
-const LONGEST: usize = 100;
+const MAX_FILTER_CHARS: usize = 100;
 
 /// The routines to choose from.
 #[derive(Debug, Default)]
@@ -25,7 +24,7 @@ pub struct ListScreen {
     searchable: Vec<String>,
     /// The indices of the routines that match the filter.
     matching: Vec<usize>,
-    /// The chosen one among those that match, by index.
+    /// The index in `matching` of the chosen routine.
     selected: usize,
     filter: String,
     /// Whether the filter is being typed.
@@ -33,17 +32,82 @@ pub struct ListScreen {
 }
 
 impl ListScreen {
-    /// A list of these routines, with the one of this id chosen.
+    /// A list of these routines, with the one of the id `chosen` chosen, or else the first.
     pub fn new(entries: Vec<ListEntry>, chosen: Option<&str>) -> Self {
         let selected = entries.iter().position(|entry| Some(entry.id.as_str()) == chosen).unwrap_or(0);
-        let rows = entries.iter().map(|entry| Arc::new(row(entry, 1))).collect();
+        let rows = entries.iter().map(|entry| Arc::new(list_row(entry, 1))).collect();
         let matching = (0..entries.len()).collect();
         Self { entries, rows, matching, selected, ..Self::default() }
     }
 
-    /// Its keys, depending on whether the filter is typed and whether no routine
-    /// matches.
-    pub fn list_keys(filtering: bool, empty: bool) -> Keys {
+    fn chosen_entry(&self) -> Option<&ListEntry> {
+        self.matching.get(self.selected).and_then(|index| self.entries.get(*index))
+    }
+
+    /// Finds the routines that match the filter.
+    fn update_matching(&mut self) {
+        let wanted: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        if wanted.is_empty() {
+            self.matching = (0..self.entries.len()).collect();
+            return;
+        }
+        if self.searchable.is_empty() {
+            self.searchable = self.entries.iter().map(searchable).collect();
+        }
+        let matches = |text: &String| wanted.iter().all(|word| text.contains(word));
+        let found = self.searchable.iter().enumerate().filter(|(_, text)| matches(text));
+        self.matching = found.map(|(index, _)| index).collect();
+    }
+
+    /// Edits the filter; the chosen routine stays chosen if it still matches.
+    fn edit_filter(&mut self, edit: impl FnOnce(&mut String)) {
+        let chosen = self.matching.get(self.selected).copied();
+        edit(&mut self.filter);
+        self.update_matching();
+        self.selected = self.matching.iter().position(|index| Some(*index) == chosen).unwrap_or(0);
+    }
+
+    /// Adds typed or pasted text to the filter, up to its greatest length.
+    fn type_text(&mut self, text: &str) {
+        let room = MAX_FILTER_CHARS.saturating_sub(self.filter.chars().count());
+        let text: String = text
+            .chars()
+            .map(|char| if char.is_whitespace() { ' ' } else { char })
+            .filter(|char| !char.is_control())
+            .take(room)
+            .collect();
+        if !text.is_empty() {
+            self.edit_filter(|filter| filter.push_str(&text));
+        }
+    }
+
+    fn open(&mut self, effects: &mut Vec<Effect>) -> Transition {
+        self.filtering = false;
+        let Some(ListEntry { id, timeline: Ok(timeline), .. }) = self.chosen_entry() else {
+            return Transition::Stay;
+        };
+        effects.push(Effect::PrefetchSpeech(Arc::clone(timeline)));
+        // Also reads the answers of the check-in again: those of another day no
+        // longer hold.
+        effects.push(Effect::ReadRecentHistory);
+        let start = SessionStart::new(Arc::clone(timeline), Origin::Named(id.clone()));
+        Transition::Push(Box::new(BriefingScreen::new(start)))
+    }
+}
+
+/// What decides which keys the list has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListKeys {
+    /// Whether the filter is being typed.
+    pub filtering: bool,
+    /// Whether there is no routine to choose.
+    pub empty: bool,
+}
+
+impl ListKeys {
+    /// The keys.
+    pub fn keys(self) -> Keys {
+        let Self { filtering, empty } = self;
         let arrows = [
             bind(&[Named(Up)], Action::Up)
                 .when(!empty)
@@ -58,8 +122,8 @@ impl ListScreen {
         if filtering {
             let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "enter", "open");
             let erase = bind(&[Named(Backspace)], Action::Erase);
-            let all = bind(&[Named(Esc)], Action::Back).footer(3, "esc", "show all");
-            return Keys::new([open].into_iter().chain(arrows).chain([erase, all])).typing(true);
+            let show_all = bind(&[Named(Esc)], Action::Back).footer(3, "esc", "show all");
+            return Keys::new([open].into_iter().chain(arrows).chain([erase, show_all])).typing(true);
         }
         let open = bind(&[Named(Enter), Letter(' '), Named(Right), Letter('l')], Action::Open)
             .when(!empty)
@@ -80,71 +144,21 @@ impl ListScreen {
         ];
         Keys::new([open].into_iter().chain(arrows).chain(others))
     }
-
-    /// Finds the routines that match the filter.
-    fn find(&mut self) {
-        let wanted: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        if wanted.is_empty() {
-            self.matching = (0..self.entries.len()).collect();
-            return;
-        }
-        if self.searchable.is_empty() {
-            self.searchable = self.entries.iter().map(searchable).collect();
-        }
-        let matches = |text: &String| wanted.iter().all(|word| text.contains(word));
-        let found = self.searchable.iter().enumerate().filter(|(_, text)| matches(text));
-        self.matching = found.map(|(at, _)| at).collect();
-    }
-
-    /// Edits the filter and keeps the chosen routine chosen where it still
-    /// matches.
-    fn edit_filter(&mut self, edit: impl FnOnce(&mut String)) {
-        let chosen = self.matching.get(self.selected).copied();
-        edit(&mut self.filter);
-        self.find();
-        self.selected = self.matching.iter().position(|at| Some(*at) == chosen).unwrap_or(0);
-    }
-
-    /// Adds typed or pasted text to the filter, up to its greatest length.
-    fn add(&mut self, text: &str) {
-        let room = LONGEST.saturating_sub(self.filter.chars().count());
-        let text: String = text
-            .chars()
-            .map(|char| if char.is_whitespace() { ' ' } else { char })
-            .filter(|char| !char.is_control())
-            .take(room)
-            .collect();
-        if !text.is_empty() {
-            self.edit_filter(|filter| filter.push_str(&text));
-        }
-    }
-
-    fn open(&mut self) -> Transition {
-        self.filtering = false;
-        match self.matching.get(self.selected).and_then(|at| self.entries.get(*at)) {
-            Some(ListEntry { id, timeline: Ok(timeline), .. }) => {
-                let (timeline, origin) = (timeline.clone(), Origin::Named(id.clone()));
-                Transition::Push(Box::new(BriefingScreen::new(SessionStart::new(timeline, origin))))
-            }
-            _ => Transition::Stay,
-        }
-    }
 }
 
 impl Screen for ListScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::list_keys(self.filtering, self.matching.is_empty())
+        ListKeys { filtering: self.filtering, empty: self.matching.is_empty() }.keys()
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
         let rows: Vec<Arc<ListRow>> =
-            self.matching.iter().filter_map(|at| self.rows.get(*at).cloned()).collect();
-        let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
-        let last = chosen.and_then(|entry| shared.last_times.get(&entry.id)).map(|last| last.ago.clone());
+            self.matching.iter().filter_map(|index| self.rows.get(*index).cloned()).collect();
+        let last_time = self.chosen_entry().and_then(|entry| shared.last_times.get(&entry.id));
         Box::new(ListView {
             selected: self.selected.min(rows.len().saturating_sub(1)),
             rows,
-            last,
+            last_done: last_time.map(|last_time| last_time.ago.clone()),
             filter: self.filter.clone(),
             filtering: self.filtering,
             total: self.entries.len(),
@@ -158,7 +172,7 @@ impl Screen for ListScreen {
         }
         match action {
             Action::Filter => self.filtering = true,
-            Action::Type(char) => self.add(char.encode_utf8(&mut [0; 4])),
+            Action::Type(char) => self.type_text(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.edit_filter(|filter| {
                 filter.pop();
             }),
@@ -166,17 +180,7 @@ impl Screen for ListScreen {
                 self.filtering = false;
                 self.edit_filter(String::clear);
             }
-            Action::Open => {
-                let next = self.open();
-                let chosen = self.matching.get(self.selected).and_then(|at| self.entries.get(*at));
-                if let Some(Ok(timeline)) = chosen.map(|entry| &entry.timeline) {
-                    context.effects.push(Effect::PrefetchSpeech(Arc::clone(timeline)));
-                    // Also reads the answers of the check-in again: those of another day no
-                    // longer hold.
-                    context.effects.push(Effect::ReadRecentHistory);
-                }
-                return next;
-            }
+            Action::Open => return self.open(context.effects),
             Action::ScreenKey('h') => {
                 context.effects.push(Effect::ReadSessions);
                 return Transition::Push(Box::new(HistoryScreen::new()));
@@ -189,12 +193,12 @@ impl Screen for ListScreen {
 
     fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         match message {
-            Message::Paste(text) if self.filtering => self.add(text),
+            Message::Paste(text) if self.filtering => self.type_text(text),
             Message::RecentHistory { last_times, .. } => {
-                for (entry, shown) in self.entries.iter().zip(&mut self.rows) {
-                    let week = last_times.get(&entry.id).map_or(1, |last| last.week);
-                    if shown.week.is_some() {
-                        *shown = Arc::new(row(entry, week));
+                for (entry, row) in self.entries.iter().zip(&mut self.rows) {
+                    let week = last_times.get(&entry.id).map_or(1, |last_time| last_time.week);
+                    if row.week.is_some() {
+                        *row = Arc::new(list_row(entry, week));
                     }
                 }
             }
@@ -203,21 +207,22 @@ impl Screen for ListScreen {
         Transition::Stay
     }
 
-    fn uncovered(&mut self, effects: &mut Vec<Effect>) {
+    fn on_uncovered(&mut self, effects: &mut Vec<Effect>) {
         effects.push(Effect::PauseSound);
         // The list shows when a routine was last done.
         effects.push(Effect::ReadRecentHistory);
     }
 }
 
-/// The row of a routine, in a week of its progressions.
-fn row(entry: &ListEntry, week: u32) -> ListRow {
+/// The row of a routine in this week of its progressions.
+fn list_row(entry: &ListEntry, week: u32) -> ListRow {
     match &entry.timeline {
         Ok(timeline) => {
             let start = SessionStart::new(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
-            view_model::list_row(&start.prepared(&SessionOptions::default()).timeline, entry.own)
+            let prepared = start.prepared(&SessionOptions::default());
+            view_model::list_row(&prepared.timeline, entry.is_user_routine)
         }
-        Err(why) => view_model::broken_row(&entry.id, why.clone()),
+        Err(message) => view_model::broken_row(&entry.id, message.clone()),
     }
 }
 

@@ -23,13 +23,13 @@ pub use confirm::ConfirmScreen;
 pub use help::HelpScreen;
 pub use history::HistoryScreen;
 pub use jump::JumpScreen;
-pub use list::ListScreen;
+pub use list::{ListKeys, ListScreen};
 pub use past_session::PastSessionScreen;
 pub use player::{KeyMode, PlayerKeys, PlayerScreen, key_mode};
 pub use pose::PoseScreen;
 pub use preview::PreviewScreen;
 pub use safety::SafetyScreen;
-pub use summary::SummaryScreen;
+pub use summary::{SummaryKeys, SummaryScreen};
 
 pub(super) use start::start;
 pub(super) use summary::farewell;
@@ -45,30 +45,29 @@ mod tests {
     }
 
     /// The keys of every page and overlay.
-    fn all() -> Vec<Keys> {
+    fn keys_of_screens() -> Vec<Keys> {
         let player = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
         vec![
-            ListScreen::list_keys(false, false),
-            ListScreen::list_keys(true, false),
-            ListScreen::list_keys(true, true),
+            ListKeys::default().keys(),
+            ListKeys { filtering: true, empty: false }.keys(),
+            ListKeys { filtering: true, empty: true }.keys(),
             BriefingKeys::all().keys(),
-            SummaryScreen::page_keys(true, true, false),
-            SummaryScreen::page_keys(true, true, true),
+            SummaryKeys { can_undo: true, can_leave_out: true }.keys(),
+            note::NoteField::typing_keys(),
             SafetyScreen::page_keys(),
             HistoryScreen::page_keys(false),
-            PastSessionScreen::page_keys(false, false),
-            PastSessionScreen::page_keys(true, false),
+            PastSessionScreen::reading_keys(),
             JumpScreen::menu_keys().over(&player),
             PreviewScreen::page_keys(true, false),
-            HelpScreen::sheet_keys().over(&player),
-            ConfirmScreen::answers().over(&player),
+            HelpScreen::page_keys().over(&player),
+            ConfirmScreen::answer_keys().over(&player),
             player,
         ]
     }
 
     #[test]
     fn no_key_has_two_meanings_at_once_and_every_screen_shows_its_keys() {
-        for keys in all() {
+        for keys in keys_of_screens() {
             assert!(keys.conflict().is_none(), "{keys:?}");
             assert!(!keys.hints().is_empty() && !keys.help().is_empty(), "{keys:?}");
         }
@@ -76,18 +75,18 @@ mod tests {
 
     #[test]
     fn control_keys_work_everywhere() {
-        for keys in all() {
-            for (letter, wanted) in [('c', Action::Interrupt), ('Z', Action::Suspend), ('l', Action::Redraw)]
+        for keys in keys_of_screens() {
+            for (letter, action) in [('c', Action::Interrupt), ('Z', Action::Suspend), ('l', Action::Redraw)]
             {
                 let event = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-                assert_eq!(keys.action(&event), Some(wanted), "{keys:?}");
+                assert_eq!(keys.action(&event), Some(action), "{keys:?}");
             }
         }
     }
 
     #[test]
     fn the_filter_takes_letters_but_not_arrows() {
-        let keys = ListScreen::list_keys(true, false);
+        let keys = ListKeys { filtering: true, empty: false }.keys();
         assert_eq!(press(&keys, KeyCode::Char('Q')), Some(Action::Type('Q')));
         assert_eq!(press(&keys, KeyCode::Char('?')), Some(Action::Type('?')));
         assert_eq!(press(&keys, KeyCode::Backspace), Some(Action::Erase));
@@ -99,7 +98,7 @@ mod tests {
     #[test]
     fn an_empty_list_offers_nothing_to_open() {
         for filtering in [false, true] {
-            let keys = ListScreen::list_keys(filtering, true);
+            let keys = ListKeys { filtering, empty: true }.keys();
             assert_eq!(press(&keys, KeyCode::Enter), None);
             let labels: Vec<&str> = keys.hints().into_iter().map(|key| key.label).collect();
             assert!(!labels.contains(&"open") && !labels.contains(&"choose"), "{labels:?}");

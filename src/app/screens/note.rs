@@ -4,8 +4,7 @@ use crate::ui::keymap::Key::Named;
 use crate::ui::keymap::{Action, Keys, bind};
 use crossterm::event::KeyCode::{Backspace, Enter, Esc};
 
-/// The most characters of a note.
-const LONGEST: usize = 500;
+const MAX_NOTE_CHARS: usize = 500;
 
 /// A note, and the text while it is being typed.
 #[derive(Debug, Default)]
@@ -49,10 +48,10 @@ impl NoteField {
         self.typed = None;
     }
 
-    /// Adds typed or pasted text, up to the greatest length.
-    pub(super) fn add(&mut self, text: &str) {
+    /// Adds typed or pasted text, up to the greatest length of a note.
+    pub(super) fn type_text(&mut self, text: &str) {
         let Some(typed) = &mut self.typed else { return };
-        let room = LONGEST.saturating_sub(typed.chars().count());
+        let room = MAX_NOTE_CHARS.saturating_sub(typed.chars().count());
         typed.extend(text.chars().filter(|char| !char.is_control()).take(room));
     }
 

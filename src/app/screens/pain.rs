@@ -6,13 +6,14 @@ use crate::session::MAX_PAIN;
 use crate::ui::keymap::Key::Letter;
 use crate::ui::keymap::{Action, Binding, bind, groups};
 
-/// The side that the next number goes to.
+/// The input of the pain on both sides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct PainEntry {
-    pub(super) chosen: BodySide,
+    /// The side that the next number is for.
+    pub(super) chosen_side: BodySide,
 }
 
-/// The key for ten.
+/// The key for a pain of ten.
 const TEN: char = '+';
 
 /// The keys that enter a pain and choose its side.
@@ -39,23 +40,18 @@ pub(super) const KEYS: [Binding; 13] = [
 ];
 
 impl PainEntry {
-    /// Handles a key; returns whether it was one of [`KEYS`].
+    /// Enters a number or chooses a side; returns whether the key was one of [`KEYS`].
     pub(super) fn on_key(&mut self, key: char, pain: &mut BySide<Option<u8>>) -> bool {
-        let number = match key {
-            'l' => return self.choose(BodySide::Left),
-            'r' => return self.choose(BodySide::Right),
-            TEN => MAX_PAIN,
-            _ => match key.to_digit(10).and_then(|digit| u8::try_from(digit).ok()) {
-                Some(digit) => digit,
-                None => return false,
-            },
-        };
-        *pain.of_mut(self.chosen) = Some(number);
-        self.choose(self.chosen.other())
-    }
-
-    const fn choose(&mut self, side: BodySide) -> bool {
-        self.chosen = side;
+        match key {
+            'l' => self.chosen_side = BodySide::Left,
+            'r' => self.chosen_side = BodySide::Right,
+            _ => {
+                let number = if key == TEN { Some(u32::from(MAX_PAIN)) } else { key.to_digit(10) };
+                let Some(number) = number.and_then(|number| u8::try_from(number).ok()) else { return false };
+                *pain.of_mut(self.chosen_side) = Some(number);
+                self.chosen_side = self.chosen_side.other();
+            }
+        }
         true
     }
 }

@@ -1,4 +1,4 @@
-//! A session of the history: its steps, and the runner's note.
+//! A session of the history: its sets, and the runner's note.
 
 use super::note::NoteField;
 use super::scroll::Scroll;
@@ -20,29 +20,22 @@ const DELETE: char = 'd';
 #[derive(Debug)]
 pub struct PastSessionScreen {
     session: SessionRecord,
-    steps: Option<Vec<SetRecord>>,
+    /// What was done of each set; `None` while it is being read.
+    sets: Option<Vec<SetRecord>>,
     note: NoteField,
-    /// Whether it asks whether to delete it.
-    asks: bool,
+    /// Whether the page asks whether to delete the session.
+    asks_to_delete: bool,
     scroll: Scroll,
 }
 
 impl PastSessionScreen {
     pub(super) fn new(session: SessionRecord) -> Self {
         let note = NoteField::new(session.note.clone());
-        Self { session, steps: None, note, asks: false, scroll: Scroll::default() }
+        Self { session, sets: None, note, asks_to_delete: false, scroll: Scroll::default() }
     }
 
-    /// Its keys, depending on whether a note is typed and whether it asks to delete.
-    pub fn page_keys(typing: bool, asks: bool) -> Keys {
-        if typing {
-            return NoteField::typing_keys();
-        }
-        if asks {
-            let delete = bind(&[Letter('y')], Action::Confirm).footer(1, "y", "delete");
-            let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "esc", "keep");
-            return Keys::new([delete, keep]);
-        }
+    /// The keys of the page while it is read.
+    pub(super) fn reading_keys() -> Keys {
         let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
             .help(groups::CHOOSE, "w", "write a note")
             .footer(1, "w", "write a note");
@@ -56,9 +49,9 @@ impl PastSessionScreen {
     }
 
     fn shown(&self) -> SessionView {
-        let view = session_view(&self.session, self.steps.as_deref());
+        let view = session_view(&self.session, self.sets.as_deref());
         let (note, typing) = (self.note.shown(), self.note.is_typing());
-        SessionView { note, typing, asks: self.asks, scroll: self.scroll.0, ..view }
+        SessionView { note, typing, asks_to_delete: self.asks_to_delete, scroll: self.scroll.0, ..view }
     }
 
     /// Saves the note that was typed, or else deletes the session.
@@ -76,7 +69,15 @@ impl PastSessionScreen {
 
 impl Screen for PastSessionScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.note.is_typing(), self.asks)
+        if self.note.is_typing() {
+            return NoteField::typing_keys();
+        }
+        if self.asks_to_delete {
+            let delete = bind(&[Letter('y')], Action::Confirm).footer(1, "y", "delete");
+            let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "esc", "keep");
+            return Keys::new([delete, keep]);
+        }
+        Self::reading_keys()
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
@@ -86,25 +87,25 @@ impl Screen for PastSessionScreen {
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::ScreenKey(NOTE) => self.note.begin(),
-            Action::ScreenKey(DELETE) => self.asks = true,
-            Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
+            Action::ScreenKey(DELETE) => self.asks_to_delete = true,
+            Action::Type(char) => self.note.type_text(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => return self.confirm(context),
-            Action::Back if self.note.is_typing() || self.asks => {
+            Action::Back if self.note.is_typing() || self.asks_to_delete => {
                 self.note.cancel();
-                self.asks = false;
+                self.asks_to_delete = false;
             }
             Action::Back => return Transition::Pop,
             Action::Quit => return Transition::Quit,
-            other => self.scroll.by(other, 10, &self.shown(), context.shared),
+            other => self.scroll.by(other, &self.shown(), context.shared),
         }
         Transition::Stay
     }
 
     fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         match message {
-            Message::Steps(id, steps) if *id == self.session.id => self.steps = Some(steps.clone()),
-            Message::Paste(text) => self.note.add(text),
+            Message::Sets(id, sets) if *id == self.session.id => self.sets = Some(sets.clone()),
+            Message::Paste(text) => self.note.type_text(text),
             _ => {}
         }
         Transition::Stay

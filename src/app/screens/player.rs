@@ -1,9 +1,7 @@
 //! The player: a routine while it is played.
 
 use super::{ConfirmScreen, JumpScreen, SummaryScreen};
-use crate::app::{
-    Context, Effect, LiveSession, Message, ResumeOffer, Screen, SessionStart, Shared, StartPoint, Transition,
-};
+use crate::app::{Context, Effect, LiveSession, Message, Screen, SessionStart, Shared, Transition};
 use crate::session::{self, Activity, End, Input, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
@@ -18,33 +16,17 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct PlayerScreen {
     live: LiveSession,
-    /// The routine as chosen, before the session was prepared from it.
-    plan: Arc<Timeline>,
-    /// Whether it resumed an unfinished session.
-    resumed: bool,
 }
 
 /// Begins a session of a routine and returns its player. `None` if there is nothing
 /// to play.
 pub(super) fn open_player(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
-    let start = start.eased(&context.shared.startup.answers);
-    let prepared = start.prepared(&context.shared.session_options);
-    let changes = prepared.changes.clone();
-    let SessionStart { timeline: plan, origin, start_point, .. } = &start;
-    let timeline = Arc::clone(&prepared.timeline);
-    let mut figure_player = context.shared.figure_source.player(&timeline.routine);
+    let live = LiveSession::begin(context.shared, start, context.now, context.effects)?;
+    let mut figure_player = context.shared.figure_source.player(&live.session().timeline().routine);
     figure_player.set_pictures(context.shared.pictures);
-    let (speed, cues) = (context.shared.speed, context.shared.cue_options.clone());
-    let live = LiveSession::new(prepared, origin.clone(), start_point, context.now, speed, cues)?;
-    let routine = timeline.routine.id.clone();
-    context.effects.push(Effect::BeginSession(origin.clone(), timeline, start_point.resumed_session_id()));
-    context.effects.push(Effect::ReadPreviousSession(routine));
+    let live = live.with_figures(figure_player);
     let live = if context.shared.is_speech_on() { live } else { live.text_only() };
-    let resumed = matches!(start_point, StartPoint::Checkpoint(..));
-    if !resumed {
-        context.effects.extend(context.shared.check_in_effect(changes));
-    }
-    let mut player = PlayerScreen { live: live.with_figures(figure_player), plan: Arc::clone(plan), resumed };
+    let mut player = PlayerScreen { live };
     match player.advance(context, None) {
         Transition::Replace(summary) => Some(summary),
         _ => Some(Box::new(player)),
@@ -59,11 +41,11 @@ pub enum KeyMode {
     Running,
     /// The runner counts reps by a key.
     Counting,
-    /// It continues only by a key.
+    /// The session continues only by a key.
     Open,
-    /// It is paused.
+    /// The session is paused.
     Paused,
-    /// It counts in after a pause.
+    /// The session counts in after a pause.
     CountIn,
 }
 
@@ -87,12 +69,12 @@ pub struct PlayerKeys {
     pub key_mode: KeyMode,
     /// Whether the segment counts reps, so that `,` and `.` mean reps.
     pub reps: bool,
-    /// Whether there is neither a length nor a number of reps, so that `,` and
+    /// Whether the segment has neither a length nor a number of reps, so that `,` and
     /// `.` have nothing to change.
     pub endless: bool,
-    /// Whether `-` has somewhere to go.
+    /// Whether there is an easier variation to change to.
     pub easier: bool,
-    /// Whether `+` has somewhere to go.
+    /// Whether there is a harder variation to change to.
     pub harder: bool,
     /// Whether there is a voice.
     pub voice: bool,
@@ -126,7 +108,7 @@ impl PlayerKeys {
             bind(&[Letter('x')], Action::Hurts)
                 .help(groups::STOP, "x", "stop at once: it hurts")
                 .footer(2, "x", "it hurts")
-                .always(),
+                .even_under_overlay(),
             bind(&[Letter('q'), Named(Esc)], Action::Quit)
                 .help(groups::STOP, "q", "stop; what you did is kept")
                 .footer(7, "q", "stop"),
@@ -252,27 +234,25 @@ impl PlayerScreen {
         }
     }
 
-    /// Plans the coming cues anew by the lengths that were measured.
-    fn replan(&mut self, context: &mut Context<'_>) -> Transition {
-        let next = self.advance(context, None);
-        if matches!(next, Transition::Stay) {
-            self.live.set_options(context.now, context.shared.cue_options.clone(), context.effects);
+    /// Schedules the coming cues again by the lengths that were measured.
+    fn reschedule(&mut self, context: &mut Context<'_>) -> Transition {
+        let transition = self.advance(context, None);
+        if matches!(transition, Transition::Stay) {
+            self.live.set_cue_options(context.now, context.shared.cue_options.clone(), context.effects);
         }
-        next
-    }
-
-    /// The offer to resume an unfinished session of this routine; made until the
-    /// first work begins.
-    fn offer(&self, shared: &Shared, now: Tick) -> Option<ResumeOffer> {
-        let is_first = !self.resumed && self.live.is_before_work(now);
-        is_first.then(|| ResumeOffer::find_for(&shared.resumable, &self.plan, &self.live.origin)).flatten()
+        transition
     }
 
     /// Discards this session and resumes the unfinished one.
     fn resume_earlier(&mut self, context: &mut Context<'_>) -> Transition {
-        let Some(offer) = self.offer(context.shared, context.now) else { return Transition::Stay };
-        context.effects.extend([Effect::Revoke(context.now), Effect::CutSpeech, Effect::DiscardSession]);
-        open_player(context, &offer.start).map_or(Transition::Stay, Transition::Replace)
+        let offer = self.live.resume_offer(&context.shared.resumable, context.now);
+        let Some(offer) = offer else { return Transition::Stay };
+        let mut effects = vec![Effect::Revoke(context.now), Effect::CutSpeech, Effect::DiscardSession];
+        let mut begin_context =
+            Context { now: context.now, shared: &mut *context.shared, effects: &mut effects };
+        let Some(player) = open_player(&mut begin_context, &offer.start) else { return Transition::Stay };
+        context.effects.append(&mut effects);
+        Transition::Replace(player)
     }
 
     /// Ends the session at once because it hurts. A paused copy goes to the summary, in
@@ -283,59 +263,64 @@ impl PlayerScreen {
         match self.live.advance(context.now, Some(Input::Hurts), context.effects).summary {
             Some(summary) => {
                 let timeline = Arc::clone(self.live.session().timeline());
-                let paused: Option<Box<dyn Screen>> =
+                // The session may have finished just before the key.
+                let paused_player: Option<Box<dyn Screen>> =
                     if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
-                Transition::Replace(Box::new(
-                    SummaryScreen::new(timeline, summary, context.shared).with_undo(paused),
-                ))
+                let screen = SummaryScreen::new(timeline, summary, context.shared);
+                Transition::Replace(Box::new(screen.with_paused_player(paused_player)))
             }
             None => Transition::Stay,
         }
     }
 
     fn say(&mut self, context: &mut Context<'_>) -> Transition {
-        let next = self.advance(context, None);
-        if matches!(next, Transition::Stay) {
+        let transition = self.advance(context, None);
+        if matches!(transition, Transition::Stay) {
             let (sentence, _) = self.live.say_where(context.now, context.effects);
             context.effects.extend(context.shared.is_speech_on().then_some(Effect::SayNow(sentence)));
         }
-        next
+        transition
     }
 
     fn toggle_mute(&mut self, context: &mut Context<'_>) -> Transition {
-        let next = self.advance(context, None);
+        let transition = self.advance(context, None);
         context.shared.toggle_mute(context.effects);
-        if let Some(cues) = context.shared.unmuted_cue_options.take_if(|_| !context.shared.muted) {
-            self.live.set_options(context.now, cues.clone(), context.effects);
-            context.shared.cue_options = cues;
+        if let Some(options) = context.shared.unmuted_cue_options.take_if(|_| !context.shared.muted) {
+            self.live.set_cue_options(context.now, options.clone(), context.effects);
+            context.shared.cue_options = options;
         }
         self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
-        next
+        transition
     }
 
     fn toggle_voice(&mut self, context: &mut Context<'_>) -> Transition {
-        let next = self.advance(context, None);
-        context.shared.voice = !context.shared.voice && context.shared.has_voice;
-        context.effects.push(Effect::Voice(context.shared.voice));
+        let transition = self.advance(context, None);
+        context.shared.voice_on = !context.shared.voice_on && context.shared.has_voice;
+        context.effects.push(Effect::SetVoiceOn(context.shared.voice_on));
         self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
         context.shared.notify_voice(context.now);
-        next
+        transition
     }
 }
 
 impl Screen for PlayerScreen {
     fn keys(&self, shared: &Shared, now: Tick) -> Keys {
         let (voice, muted) = (shared.has_voice, shared.muted);
-        let can_resume = self.offer(shared, now).is_some();
+        let can_resume = self.live.resume_offer(&shared.resumable, now).is_some();
         PlayerKeys { voice, muted, can_resume, ..PlayerKeys::of(self.live.session(), now) }.keys()
     }
 
     fn view(&self, shared: &Shared, now: Tick) -> Box<dyn View> {
-        Box::new(self.live.view(now, has_room_for_figure(shared.area), shared.is_speech_audible()))
+        let audible = shared.is_speech_audible();
+        Box::new(if has_room_for_figure(shared.area) {
+            self.live.view_with_figure(now, audible)
+        } else {
+            self.live.view(now, audible)
+        })
     }
 
     fn help_sections(&self, shared: &Shared, now: Tick) -> Vec<(&'static str, Vec<String>)> {
-        let view = self.live.view(now, false, shared.is_speech_audible());
+        let view = self.live.view(now, shared.is_speech_audible());
         let how = (1..).zip(&view.how).map(|(number, text)| format!("{number}  {text}")).collect();
         let needs = if view.needs.is_empty() { Vec::new() } else { vec![view.needs.join(", ")] };
         vec![("Have ready", needs), ("How", how), ("Mind", view.caution)]
@@ -349,12 +334,13 @@ impl Screen for PlayerScreen {
             Action::Voice => self.toggle_voice(context),
             Action::ScreenKey('c') => self.resume_earlier(context),
             Action::ScreenKey('g') => {
-                let here = self.live.session().position(context.now).index;
-                Transition::Push(Box::new(JumpScreen::new(view_model::jump_rows(self.live.session(), here))))
+                let current = self.live.session().position(context.now).index;
+                let rows = view_model::jump_rows(self.live.session(), current);
+                Transition::Push(Box::new(JumpScreen::new(rows)))
             }
             Action::Quit => match self.advance(context, None) {
                 Transition::Stay => Transition::Push(Box::new(ConfirmScreen)),
-                over => over,
+                ended => ended,
             },
             other => other.input().map_or(Transition::Stay, |input| self.advance(context, Some(input))),
         }
@@ -363,7 +349,7 @@ impl Screen for PlayerScreen {
     fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
         match message {
             Message::Wake => self.advance(context, None),
-            Message::Measured => self.replan(context),
+            Message::Measured => self.reschedule(context),
             Message::Pictures => {
                 self.live.show_pictures();
                 Transition::Stay
@@ -387,12 +373,13 @@ impl Screen for PlayerScreen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::screens::SummaryKeys;
     use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
     const KEY_MODES: [KeyMode; 5] =
         [KeyMode::Running, KeyMode::Counting, KeyMode::Open, KeyMode::Paused, KeyMode::CountIn];
 
-    fn at(key_mode: KeyMode) -> Keys {
+    fn keys_in(key_mode: KeyMode) -> Keys {
         PlayerKeys { key_mode, ..PlayerKeys::default() }.keys()
     }
 
@@ -406,16 +393,16 @@ mod tests {
 
     #[test]
     fn space_means_what_the_moment_needs() {
-        let labels: Vec<_> = KEY_MODES.iter().map(|key_mode| label(&at(*key_mode), "space")).collect();
+        let labels: Vec<_> = KEY_MODES.iter().map(|key_mode| label(&keys_in(*key_mode), "space")).collect();
         assert_eq!(labels, [Some("pause"), Some("count"), Some("go on"), Some("resume"), Some("pause")]);
         for key_mode in KEY_MODES {
-            assert_eq!(press(&at(key_mode), KeyCode::Char(' ')), Some(Action::Primary));
+            assert_eq!(press(&keys_in(key_mode), KeyCode::Char(' ')), Some(Action::Primary));
         }
     }
 
     #[test]
     fn caps_lock_changes_nothing_but_next() {
-        let keys = at(KeyMode::Running);
+        let keys = keys_in(KeyMode::Running);
         assert_eq!(press(&keys, KeyCode::Char('X')), Some(Action::Hurts));
         assert_eq!(press(&keys, KeyCode::Char('P')), Some(Action::TogglePause));
         assert_eq!(press(&keys, KeyCode::Char('n')), Some(Action::Next));
@@ -424,18 +411,19 @@ mod tests {
 
     #[test]
     fn it_hurts_is_one_key_from_anywhere_in_the_player() {
-        let player = at(KeyMode::Paused);
+        let player = keys_in(KeyMode::Paused);
         assert_eq!(press(&player, KeyCode::Char('x')), Some(Action::Hurts));
-        let over = ConfirmScreen::answers().over(&player);
-        assert_eq!(press(&over, KeyCode::Char('x')), Some(Action::Hurts));
-        assert_eq!(press(&over, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
-        assert_eq!(label(&over, "x"), Some("it hurts"));
-        assert_eq!(press(&SummaryScreen::page_keys(true, true, false), KeyCode::Char('x')), None);
+        let question = ConfirmScreen::answer_keys().over(&player);
+        assert_eq!(press(&question, KeyCode::Char('x')), Some(Action::Hurts));
+        assert_eq!(press(&question, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
+        assert_eq!(label(&question, "x"), Some("it hurts"));
+        let summary = SummaryKeys { can_undo: true, can_leave_out: true }.keys();
+        assert_eq!(press(&summary, KeyCode::Char('x')), None);
     }
 
     #[test]
     fn without_a_voice_its_keys_are_gone() {
-        let silent = at(KeyMode::Running);
+        let silent = keys_in(KeyMode::Running);
         let speaking = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
         for key in ['v', 's'] {
             assert_eq!(press(&silent, KeyCode::Char(key)), None);
@@ -448,7 +436,7 @@ mod tests {
 
     #[test]
     fn held_keys_and_releases_do_not_act_twice() {
-        let keys = at(KeyMode::Counting);
+        let keys = keys_in(KeyMode::Counting);
         let event = |kind| KeyEvent::new_with_kind(KeyCode::Char(' '), KeyModifiers::NONE, kind);
         assert_eq!(keys.action(&event(KeyEventKind::Repeat)), None);
         assert_eq!(keys.action(&event(KeyEventKind::Release)), None);

@@ -23,16 +23,17 @@ use std::time::Duration;
 /// A figure, shown while its file is edited.
 #[derive(Debug)]
 pub struct PoseScreen {
+    /// The movement of the last version of the file without errors.
     motion: Motion,
-    /// What is wrong with the file now; the last valid figure stays.
-    trouble: String,
+    /// What is wrong with the file, in lines; empty if nothing is.
+    report: String,
     presentation: Presentation,
     landmarks: bool,
     paused: bool,
     /// Frames per second while the figure moves.
     fps: u32,
-    /// The time of the movement at `updated`.
-    at: Duration,
+    /// The time played until `updated`.
+    played: Duration,
     updated: Option<Tick>,
     /// The keyframe that is shown, if the figure doesn't move.
     keyframe: Option<usize>,
@@ -44,14 +45,14 @@ impl PoseScreen {
     pub fn new(pose: Arc<Pose>, policy: FramePolicy) -> Self {
         Self {
             motion: Motion::new(pose, &[]),
-            trouble: String::new(),
+            report: String::new(),
             presentation: Presentation::default(),
             landmarks: false,
             paused: false,
             fps: policy.max_fps.max(1),
-            at: Duration::ZERO,
+            played: Duration::ZERO,
             updated: None,
-            // With reduced motion, keys go from keyframe to keyframe.
+            // With reduced motion, only keyframes are shown.
             keyframe: policy.calm.then_some(0),
             reload: ReloadTimer::default(),
         }
@@ -63,7 +64,7 @@ impl PoseScreen {
 
     /// The time between two frames.
     fn interval(&self) -> Duration {
-        let moves = self.motion.moves(MotionTime::Natural(self.position()));
+        let moves = self.motion.moves(MotionTime::Natural(self.movement_time()));
         Duration::from_secs(1) / if moves { self.fps } else { BREATHING_FPS.min(self.fps) }
     }
 
@@ -71,33 +72,33 @@ impl PoseScreen {
     fn advance_to(&mut self, now: Tick) {
         let updated = self.updated.replace(now).unwrap_or(now);
         if self.is_playing() {
-            // After a stop of the terminal the figure doesn't jump.
-            self.at += now.since(updated).min(2 * self.interval());
+            // If the process was stopped meanwhile, the figure doesn't jump.
+            self.played += now.since(updated).min(2 * self.interval());
         }
     }
 
-    /// The time of the movement. One that loops goes on by itself; one that ends in a hold
-    /// begins again two breaths after its end.
-    fn position(&self) -> Duration {
+    /// The time within the movement. A movement that loops goes on by itself; a movement that
+    /// ends in a hold begins again two breaths after its end.
+    fn movement_time(&self) -> Duration {
         let with_hold = self.motion.natural_duration() + 2 * BREATH;
         let loops = self.motion.moves(MotionTime::Natural(with_hold));
         if loops {
-            return self.at;
+            return self.played;
         }
-        Duration::from_secs_f64(self.at.as_secs_f64() % with_hold.as_secs_f64().max(0.1))
+        Duration::from_secs_f64(self.played.as_secs_f64() % with_hold.as_secs_f64().max(0.1))
     }
 
-    /// The figure as it is now; as a picture, one of its frame set's.
+    /// The figure as it is now; with `pictures`, one of the figures of its frame set.
     fn figure(&self, pictures: bool) -> Figure {
         if let Some(index) = self.keyframe {
             return self.motion.keyframe_figure(index, &self.presentation);
         }
-        let at = self.position();
+        let time = self.movement_time();
         if pictures {
-            let (time, ambient_time) = quantized_time(&self.motion, at, self.fps);
+            let (time, ambient_time) = quantized_time(&self.motion, time, self.fps);
             return self.motion.figure_at(time, ambient_time, &self.presentation).without_trajectory();
         }
-        self.motion.figure_at(MotionTime::Natural(at), at, &self.presentation)
+        self.motion.figure_at(MotionTime::Natural(time), time, &self.presentation)
     }
 
     fn keyframe_count(&self) -> usize {
@@ -105,21 +106,21 @@ impl PoseScreen {
     }
 
     fn replace_draft(&mut self, draft: &PoseDraft) {
-        self.trouble.clone_from(&draft.trouble);
+        self.report.clone_from(&draft.report);
         if let Some(pose) = &draft.pose {
             self.motion = Motion::new(Arc::clone(pose), &[]);
-            self.keyframe = self.keyframe.filter(|key| *key < self.keyframe_count());
+            self.keyframe = self.keyframe.filter(|keyframe| *keyframe < self.keyframe_count());
         }
     }
 }
 
 impl Screen for PoseScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        let moves = if self.is_playing() { "pause" } else { "play" };
+        let space = if self.is_playing() { "pause" } else { "play" };
         Keys::new([
             bind(&[Letter(' ')], Action::Primary)
                 .help(groups::PLAY, "space", "pause, play")
-                .footer(1, "space", moves),
+                .footer(1, "space", space),
             bind(&[Named(Left)], Action::ScrubBack).help(groups::PLAY, "← →", "key by key").footer(
                 2,
                 "←→",
@@ -144,17 +145,20 @@ impl Screen for PoseScreen {
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        let stage = match self.keyframe {
-            Some(key) => format!("key {} of {}", key + 1, self.keyframe_count()),
+        let state = match self.keyframe {
+            Some(keyframe) => format!("key {} of {}", keyframe + 1, self.keyframe_count()),
             None if self.paused => "paused".to_owned(),
             None => String::new(),
         };
         let figure = Arc::new(self.figure(shared.pictures));
-        let frame_set = || FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.fps);
-        let frame_sets = if shared.pictures { vec![frame_set()] } else { Vec::new() };
+        let frame_sets = if shared.pictures {
+            vec![FrameSet::of_pose(Arc::clone(self.motion.pose()), self.presentation, self.fps)]
+        } else {
+            Vec::new()
+        };
         let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
-        let trouble = self.trouble.lines().map(str::to_owned).collect();
-        Box::new(PoseView { title, stage, figure, frame_sets, landmarks: self.landmarks, trouble })
+        let report = self.report.lines().map(str::to_owned).collect();
+        Box::new(PoseView { title, state, figure, frame_sets, landmarks: self.landmarks, report })
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
@@ -164,10 +168,10 @@ impl Screen for PoseScreen {
             Action::Quit => return Transition::Quit,
             Action::Primary if self.keyframe.is_some() => (self.keyframe, self.paused) = (None, false),
             Action::Primary => self.paused = !self.paused,
-            Action::ScrubForward => self.keyframe = Some(self.keyframe.map_or(0, |key| (key + 1) % count)),
-            Action::ScrubBack => {
-                self.keyframe = Some(self.keyframe.map_or(count - 1, |key| (key + count - 1) % count));
+            Action::ScrubForward => {
+                self.keyframe = Some(self.keyframe.map_or(0, |keyframe| (keyframe + 1) % count));
             }
+            Action::ScrubBack => self.keyframe = Some((self.keyframe.unwrap_or(0) + count - 1) % count),
             Action::ScreenKey('l') => self.landmarks = !self.landmarks,
             Action::ScreenKey('m') => self.presentation.mirrored = !self.presentation.mirrored,
             _ => {}
@@ -198,28 +202,30 @@ impl Screen for PoseScreen {
 #[derive(Debug, PartialEq)]
 struct PoseView {
     title: String,
-    /// Which keyframe is shown, or `paused`; empty while it plays.
-    stage: String,
+    /// Which keyframe is shown, or `paused`; empty while the figure moves.
+    state: String,
     figure: Arc<Figure>,
     frame_sets: Vec<FrameSet>,
     landmarks: bool,
-    trouble: Vec<String>,
+    /// What is wrong with the file, in lines.
+    report: Vec<String>,
 }
 
 impl PoseView {
-    /// The number of rows for what is wrong, and of those left for the figure.
-    fn heights(&self, area: Rect) -> (u16, u16) {
-        let wanted = u16::try_from(self.trouble.len()).unwrap_or(u16::MAX).min(area.height / 2);
-        (wanted, area.height.saturating_sub(1 + wanted))
+    /// The places of the figure and, below it, of the report.
+    fn areas(&self, area: Rect) -> (Rect, Rect) {
+        let report_rows = u16::try_from(self.report.len()).unwrap_or(u16::MAX).min(area.height / 2);
+        let figure_rows = area.height.saturating_sub(1 + report_rows);
+        (rows(area, 1, figure_rows), rows(area, 1 + figure_rows, report_rows))
     }
 }
 
 impl View for PoseView {
     fn pictured(&self, _: &Theme, area: Rect) -> Option<Pictured<'_>> {
         // A picture has no names of landmarks.
-        let shows = !self.landmarks && !self.frame_sets.is_empty();
-        let area = figure_area(rows(area, 1, self.heights(area).1));
-        shows.then_some(Pictured { figure: &self.figure, frame_sets: &self.frame_sets, area })
+        let fits_picture = !self.landmarks && !self.frame_sets.is_empty();
+        let area = figure_area(self.areas(area).0);
+        fits_picture.then_some(Pictured { figure: &self.figure, frame_sets: &self.frame_sets, area })
     }
 
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
@@ -228,12 +234,12 @@ impl View for PoseView {
 
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         put(buf, row(area, 0), Alignment::Left, &self.title, theme.strong);
-        put(buf, row(area, 0), Alignment::Right, &self.stage, theme.quiet);
-        let (wanted, high) = self.heights(area);
+        put(buf, row(area, 0), Alignment::Right, &self.state, theme.quiet);
+        let (figure_area, report_area) = self.areas(area);
         let view = FigureView { landmarks: self.landmarks, ..FigureView::new(&self.figure, theme) };
-        (&view).render(rows(area, 1, high), buf);
-        for (at, line) in (0..wanted).zip(&self.trouble) {
-            put(buf, row(area, 1 + high + at), Alignment::Left, line, theme.text);
+        (&view).render(figure_area, buf);
+        for (index, line) in (0..report_area.height).zip(&self.report) {
+            put(buf, row(report_area, index), Alignment::Left, line, theme.text);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transit
 use crate::cue::{self, Cue, CueKind, Rank};
 use crate::session::{PreparedSession, Session, SessionOptions};
 use crate::time::{Clock, Tick};
-use crate::timeline::{HandsFree, SegmentKind, Timeline};
+use crate::timeline::{HandsFree, Part, SegmentKind, Timeline};
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
@@ -24,7 +24,10 @@ use std::time::Duration;
 const HORIZON: Duration = Duration::from_secs(4);
 /// More cues are scheduled when less than this is left.
 const REFILL: Duration = Duration::from_secs(2);
-/// Within this time of a segment's start, going back leads to the one before.
+/// Lines by which page up and page down scroll the findings.
+const FINDINGS_PAGE: u16 = 5;
+/// Within this time after the start of a second, segment or step, going back leads to the
+/// previous one.
 const BACK_WINDOW: Duration = Duration::from_millis(500);
 
 /// The last version of the file without errors.
@@ -32,7 +35,7 @@ const BACK_WINDOW: Duration = Duration::from_millis(500);
 struct ValidDraft {
     /// The timeline as written.
     timeline: Arc<Timeline>,
-    /// The same timeline hands-free: segments that only a key ends have a length.
+    /// The timeline of a hands-free session: segments that only a key ends have a length.
     hands_free: Arc<Timeline>,
     /// A session that was advanced to the cursor.
     session: Session,
@@ -77,8 +80,12 @@ impl PreviewScreen {
         preview
     }
 
-    /// Its keys, depending on whether it plays and whether the sound is off.
-    pub fn page_keys(playing: bool, muted: bool) -> Keys {
+    fn is_playing(&self) -> bool {
+        self.playback.is_some()
+    }
+
+    /// The keys of the preview; `playing` and `muted` say what space and `m` do.
+    pub(super) fn page_keys(playing: bool, muted: bool) -> Keys {
         let play = [
             bind(&[Letter(' '), Letter('p')], Action::Primary)
                 .help(groups::PLAY, "space", "play from here, pause")
@@ -90,7 +97,7 @@ impl PreviewScreen {
                 .help(groups::PLAY, "c", "on to the next cue, and hear it")
                 .footer(5, "c", "next cue"),
         ];
-        let rest = [
+        let others = [
             bind(&[Named(PageUp)], Action::PageUp).help(groups::READ, "pgup pgdn", "scroll what is wrong"),
             bind(&[Named(PageDown)], Action::PageDown),
             bind(&[Letter('m')], Action::Mute).help(groups::SOUND, "m", "sound off, on").footer(
@@ -103,7 +110,7 @@ impl PreviewScreen {
                 .footer(7, "q", "quit"),
             HELP,
         ];
-        Keys::new(play.into_iter().chain(JUMPS).chain(rest))
+        Keys::new(play.into_iter().chain(JUMPS).chain(others))
     }
 
     /// Replaces the file by a new version; scheduled cues are replaced too.
@@ -122,7 +129,7 @@ impl PreviewScreen {
         }
         let Some(timeline) = draft.timeline else { return };
         let cursor = match &self.valid {
-            Some(old) => same_place(&old.timeline, &timeline, self.cursor),
+            Some(previous) => same_place(&previous.timeline, &timeline, self.cursor),
             None => self.cursor,
         };
         self.valid = ValidDraft::new(timeline);
@@ -146,14 +153,11 @@ impl PreviewScreen {
         };
         if let Some(valid) = &self.valid {
             let index = valid.session.position(Tick(self.cursor)).index;
-            let about = if valid.timeline.approximate { "~" } else { "" };
-            view.total = format!("{about}{}", Clock(valid.timeline.total));
-            view.player = Some(Box::new(view_model::player(
-                &valid.session,
-                Tick(self.cursor),
-                valid.sentence(self.cursor),
-                true,
-            )));
+            let approximately = if valid.timeline.approximate { "~" } else { "" };
+            view.total = format!("{approximately}{}", Clock(valid.timeline.total));
+            let (cue, audible) = (valid.sentence_at(self.cursor), true);
+            let player = view_model::player(&valid.session, Tick(self.cursor), cue, audible);
+            view.player = Some(Box::new(player));
             (view.rows, view.current) = view_model::plan_rows(&valid.timeline, index);
             view.track = Arc::clone(&valid.track);
             view.said = view_model::said_rows(&valid.cues, self.cursor);
@@ -162,19 +166,19 @@ impl PreviewScreen {
     }
 
     /// Moves the cursor; playback continues from there.
-    fn jump(&mut self, context: &mut Context<'_>, at: Duration) {
+    fn jump(&mut self, context: &mut Context<'_>, moment: Duration) {
         if self.playback.is_some() {
             context.effects.push(Effect::Revoke(context.now));
         }
-        self.set_cursor(at);
+        self.set_cursor(moment);
         self.restart_playback(context);
     }
 
     /// Moves the cursor to the next cue; a tone is played.
     fn next_cue(&mut self, context: &mut Context<'_>) {
-        let at = self.cursor;
-        let next = self.valid.as_ref().and_then(|valid| valid.cues.iter().find(|cue| cue.at.0 > at));
-        let Some(next) = next.cloned() else { return };
+        let Some(next) = self.valid.as_ref().and_then(|valid| valid.next_cue(self.cursor)).cloned() else {
+            return;
+        };
         self.jump(context, next.at.0);
         if self.playback.is_none()
             && !context.shared.muted
@@ -205,16 +209,20 @@ impl PreviewScreen {
     }
 
     /// Pauses, or plays from the cursor; from the start if the cursor is at the end.
-    fn toggle(&mut self, context: &mut Context<'_>) {
+    fn toggle_playback(&mut self, context: &mut Context<'_>) {
         if self.playback.is_some() {
             return self.pause(context);
         }
-        let over = self.valid.as_ref().is_some_and(|valid| self.cursor >= valid.hands_free.total);
-        self.play_from(context, if over { Duration::ZERO } else { self.cursor });
+        self.play_from(context, if self.is_at_end() { Duration::ZERO } else { self.cursor });
     }
 
-    fn mute(&mut self, context: &mut Context<'_>) {
+    fn is_at_end(&self) -> bool {
+        self.valid.as_ref().is_some_and(|valid| self.cursor >= valid.hands_free.total)
+    }
+
+    fn toggle_mute(&mut self, context: &mut Context<'_>) {
         context.shared.toggle_mute(context.effects);
+        // Muting cancels the scheduled cues; once unmuted, they are scheduled from the cursor.
         if let Some(playback) = &mut self.playback {
             playback.scheduled_until = self.cursor;
         }
@@ -227,30 +235,29 @@ impl PreviewScreen {
         }
     }
 
-    /// When something changes by itself during playback.
+    /// When the view changes next by itself during playback; `None` if nothing is played.
     fn next_change(&self, now: Tick) -> Option<Tick> {
         let (playback, valid) = self.playback.zip(self.valid.as_ref())?;
-        let real = |tick: Tick| playback.started_at + tick.0.saturating_sub(playback.from);
         let second = view_model::next_change(&valid.session, Tick(self.cursor));
-        let cue = valid.cues.iter().find(|cue| cue.at.0 > self.cursor).map(|cue| cue.at);
+        let cue = valid.next_cue(self.cursor).map(|cue| cue.at);
         let end = Some(Tick(valid.hands_free.total));
-        let all = [second, cue, end, valid.session.next_deadline()];
-        all.into_iter().flatten().map(real).min().map(|at| at.max(now))
+        let changes = [second, cue, end, valid.session.next_deadline()];
+        changes.into_iter().flatten().min().map(|change| playback.tick_of(change.0).max(now))
     }
 
     /// Schedules the next cues, and stops playback at the end.
     fn schedule_or_stop(&mut self, context: &mut Context<'_>) {
         self.schedule_ahead(context);
-        if self.valid.as_ref().is_some_and(|valid| self.cursor >= valid.hands_free.total) {
+        if self.is_at_end() {
             // The sound stream stays open: the last tones ring out.
             self.playback = None;
         }
     }
 
     /// Moves the cursor to a moment of the routine, at most to its end.
-    fn set_cursor(&mut self, at: Duration) {
+    fn set_cursor(&mut self, moment: Duration) {
         let Some(valid) = &mut self.valid else { return };
-        self.cursor = at.min(valid.hands_free.total);
+        self.cursor = moment.min(valid.hands_free.total);
         valid.seek(self.cursor);
     }
 
@@ -269,12 +276,9 @@ impl PreviewScreen {
             return;
         }
         let until = self.cursor + HORIZON;
-        let due = valid.cues.iter().filter(|cue| cue.at.0 >= playback.scheduled_until && cue.at.0 < until);
-        let real = |cue: &Cue| Cue {
-            at: playback.started_at + cue.at.0.saturating_sub(playback.from),
-            ..cue.clone()
-        };
-        let cues: Vec<Cue> = due.map(real).collect();
+        let coming = playback.scheduled_until..until;
+        let cues = valid.cues.iter().filter(|cue| coming.contains(&cue.at.0));
+        let cues: Vec<Cue> = cues.map(|cue| Cue { at: playback.tick_of(cue.at.0), ..cue.clone() }).collect();
         playback.scheduled_until = until;
         if !cues.is_empty() {
             context.effects.push(Effect::Schedule(cues));
@@ -284,7 +288,7 @@ impl PreviewScreen {
 
 impl Screen for PreviewScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.playback.is_some(), shared.muted)
+        Self::page_keys(self.is_playing(), shared.muted)
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
@@ -295,19 +299,21 @@ impl Screen for PreviewScreen {
         self.catch_up(context.now);
         match action {
             Action::Quit => return Transition::Quit,
-            Action::Mute => self.mute(context),
-            Action::PageUp | Action::PageDown => self.scroll.by(action, 5, &self.shown(), context.shared),
-            Action::Primary => self.toggle(context),
+            Action::Mute => self.toggle_mute(context),
+            Action::PageUp | Action::PageDown => {
+                self.scroll.by_pages_of(FINDINGS_PAGE, action, &self.shown(), context.shared);
+            }
+            Action::Primary => self.toggle_playback(context),
             Action::Start => {
-                let start = self.valid.as_ref().map(|valid| valid.step_start(self.cursor));
-                if let Some(start) = start {
+                if let Some(start) = self.valid.as_ref().map(|valid| valid.step_start(self.cursor)) {
                     self.play_from(context, start);
                 }
             }
             Action::NextCue => self.next_cue(context),
             other => {
-                if let Some(at) = self.valid.as_ref().and_then(|valid| valid.target(other, self.cursor)) {
-                    self.jump(context, at);
+                let target = self.valid.as_ref().and_then(|valid| valid.target(other, self.cursor));
+                if let Some(target) = target {
+                    self.jump(context, target);
                 }
             }
         }
@@ -359,6 +365,11 @@ impl Playback {
     const fn starting(now: Tick, from: Duration) -> Self {
         Self { started_at: now, from, scheduled_until: from }
     }
+
+    /// When a moment of the routine is played.
+    fn tick_of(&self, moment: Duration) -> Tick {
+        self.started_at + moment.saturating_sub(self.from)
+    }
 }
 
 impl ValidDraft {
@@ -371,64 +382,73 @@ impl ValidDraft {
         Some(Self { timeline, hands_free: prepared.timeline, session, cues, track })
     }
 
-    /// Advances the session to a moment. At the end of the routine it stays just inside
-    /// the last segment, so that there is something to see.
-    fn seek(&mut self, at: Duration) {
+    /// Advances the session to a moment. At the end of the routine the session stays just
+    /// inside the last segment, so that there is something to see.
+    fn seek(&mut self, moment: Duration) {
         let last = self.hands_free.total.saturating_sub(Duration::from_millis(1));
         if let Some(mut session) = Session::new(Arc::clone(&self.hands_free)) {
-            session.advance(Tick(at.min(last)), None);
+            session.advance(Tick(moment.min(last)), None);
             self.session = session;
         }
     }
 
-    /// The last sentence that was said in the segment up to this moment.
-    fn sentence(&self, at: Duration) -> Option<String> {
-        let began = self.segment_at(at).map_or(Duration::ZERO, |index| self.hands_free.segments[index].at);
-        let said =
-            self.cues.iter().filter(|cue| cue.at.0 >= began && cue.at.0 <= at && cue.rank > Rank::Count);
-        said.rev().find_map(|cue| match &cue.kind {
+    /// The first cue after a moment.
+    fn next_cue(&self, moment: Duration) -> Option<&Cue> {
+        self.cues.iter().find(|cue| cue.at.0 > moment)
+    }
+
+    /// The last sentence that was said in the current segment up to this moment; counts are
+    /// left out.
+    fn sentence_at(&self, moment: Duration) -> Option<String> {
+        let began =
+            self.segment_at(moment).map_or(Duration::ZERO, |index| self.hands_free.segments[index].at);
+        let so_far = began..=moment;
+        let cues = self.cues.iter().filter(|cue| so_far.contains(&cue.at.0) && cue.rank > Rank::Count);
+        cues.rev().find_map(|cue| match &cue.kind {
             CueKind::Say(sentence) => Some(sentence.to_string()),
             CueKind::Tone(_) | CueKind::Sound(_) => None,
         })
     }
 
     /// The index of the segment at a moment; segments without length are skipped.
-    fn segment_at(&self, at: Duration) -> Option<usize> {
-        let after = self.hands_free.segments.partition_point(|segment| segment.at <= at);
-        after.checked_sub(1)
+    fn segment_at(&self, moment: Duration) -> Option<usize> {
+        let begun = self.hands_free.segments.partition_point(|segment| segment.at <= moment);
+        begun.checked_sub(1)
     }
 
-    fn step_start(&self, at: Duration) -> Duration {
-        let part = self.segment_at(at).map_or(0, |index| self.hands_free.segments[index].part);
+    fn step_start(&self, moment: Duration) -> Duration {
+        let part = self.segment_at(moment).map_or(0, |index| self.hands_free.segments[index].part);
         self.hands_free.parts.get(part).map_or(Duration::ZERO, |part| part.at)
     }
 
-    /// Where an action moves the cursor to. `None` for other actions.
-    fn target(&self, action: Action, at: Duration) -> Option<Duration> {
+    /// Where an action moves the cursor from this moment. `None` if the action doesn't move
+    /// the cursor.
+    fn target(&self, action: Action, moment: Duration) -> Option<Duration> {
         const SECOND: Duration = Duration::from_secs(1);
-        let index = self.segment_at(at)?;
+        let index = self.segment_at(moment)?;
         let segment = &self.hands_free.segments[index];
         let parts = &self.hands_free.parts;
-        let just_begun = at.saturating_sub(segment.at) < BACK_WINDOW;
+        let just_after = |start: Duration| moment.saturating_sub(start) < BACK_WINDOW;
         Some(match action {
             Action::ScrubBack => {
-                let whole = whole_second(at);
-                let just_reached = at.saturating_sub(whole) < BACK_WINDOW;
-                if just_reached { whole.saturating_sub(SECOND) } else { whole }
+                let second = whole_second(moment);
+                if just_after(second) { second.saturating_sub(SECOND) } else { second }
             }
-            Action::ScrubForward => whole_second(at + SECOND),
-            Action::Less => at.saturating_sub(10 * SECOND),
-            Action::More => at + 10 * SECOND,
+            Action::ScrubForward => whole_second(moment + SECOND),
+            Action::Less => moment.saturating_sub(10 * SECOND),
+            Action::More => moment + 10 * SECOND,
             Action::Home => Duration::ZERO,
             Action::End => self.hands_free.total,
-            Action::StepBack => self.hands_free.segments[index.saturating_sub(usize::from(just_begun))].at,
+            Action::StepBack => {
+                let back = usize::from(just_after(segment.at));
+                self.hands_free.segments[index.saturating_sub(back)].at
+            }
             Action::Next => {
                 self.hands_free.segments.get(index + 1).map_or(self.hands_free.total, |next| next.at)
             }
             Action::Up => {
-                let start = self.step_start(at);
-                let just_begun = at.saturating_sub(start) < BACK_WINDOW;
-                parts.get(segment.part.saturating_sub(usize::from(just_begun)))?.at
+                let back = usize::from(just_after(self.step_start(moment)));
+                parts.get(segment.part.saturating_sub(back))?.at
             }
             Action::Down => parts.get(segment.part + 1)?.at,
             _ => return None,
@@ -437,21 +457,22 @@ impl ValidDraft {
 }
 
 /// A moment rounded down to the second.
-const fn whole_second(at: Duration) -> Duration {
-    Duration::from_secs(at.as_secs())
+const fn whole_second(moment: Duration) -> Duration {
+    Duration::from_secs(moment.as_secs())
 }
 
 /// The cursor in a new version of the routine: as far into the same step as before, if
 /// the step still exists.
-fn same_place(from: &Timeline, to: &Timeline, at: Duration) -> Duration {
-    let id = |timeline: &Timeline, part: &crate::timeline::Part| {
+fn same_place(old: &Timeline, new: &Timeline, cursor: Duration) -> Duration {
+    let identity = |timeline: &Timeline, part: &Part| {
         let segment = timeline.segments.get(part.first)?;
-        let rest = segment.kind == SegmentKind::Rest;
-        Some((timeline.id(segment).to_owned(), part.round, rest))
+        let is_rest = segment.kind == SegmentKind::Rest;
+        Some((timeline.id(segment).to_owned(), part.round, is_rest))
     };
-    let Some(old) = from.parts.iter().rev().find(|part| part.at <= at) else { return at };
-    let same = to.parts.iter().find(|part| id(to, part) == id(from, old));
-    same.map_or(at, |new| {
-        new.at + at.saturating_sub(old.at).min(new.length.saturating_sub(Duration::from_millis(1)))
+    let Some(old_part) = old.parts.iter().rev().find(|part| part.at <= cursor) else { return cursor };
+    let same = new.parts.iter().find(|part| identity(new, part) == identity(old, old_part));
+    same.map_or(cursor, |new_part| {
+        let last = new_part.length.saturating_sub(Duration::from_millis(1));
+        new_part.at + cursor.saturating_sub(old_part.at).min(last)
     })
 }

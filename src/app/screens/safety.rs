@@ -16,7 +16,7 @@ pub struct SafetyScreen {
 }
 
 impl SafetyScreen {
-    /// Its keys.
+    /// The keys of the page.
     pub fn page_keys() -> Keys {
         let back =
             bind(&[Named(Esc), Named(Enter), Letter(' '), Named(Left), Named(Backspace)], Action::Back)
@@ -43,7 +43,7 @@ impl Screen for SafetyScreen {
         match action {
             Action::Back => return Transition::Pop,
             Action::Quit => return Transition::Quit,
-            other => self.scroll.by(other, 10, &self.shown(), context.shared),
+            other => self.scroll.by(other, &self.shown(), context.shared),
         }
         Transition::Stay
     }

@@ -5,26 +5,33 @@ use crate::ui::View;
 use crate::ui::keymap::Action;
 use crate::ui::max_scroll;
 
+/// The lines by which page up and page down scroll.
+const PAGE_LINES: u16 = 10;
+
 /// The number of lines scrolled down.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scroll(pub(super) u16);
 
 impl Scroll {
-    /// Scrolls `view` by an action, within its limits on this screen; `page` is the
-    /// number of lines of a page.
-    pub(super) fn by(&mut self, action: Action, page: u16, view: &dyn View, shared: &Shared) {
-        let most = max_scroll(view, shared.area);
-        let at = self.0.min(most);
+    /// Scrolls `view` by an action, within its limits on this screen.
+    pub(super) fn by(&mut self, action: Action, view: &dyn View, shared: &Shared) {
+        self.by_pages_of(PAGE_LINES, action, view, shared);
+    }
+
+    /// The same with so many lines to a page.
+    pub(super) fn by_pages_of(&mut self, page_lines: u16, action: Action, view: &dyn View, shared: &Shared) {
+        let limit = max_scroll(view, shared.area);
+        let lines = self.0.min(limit);
         self.0 = match action {
-            Action::Up => at.saturating_sub(1),
-            Action::Down => at.saturating_add(1),
-            Action::PageUp => at.saturating_sub(page),
-            Action::PageDown => at.saturating_add(page),
+            Action::Up => lines.saturating_sub(1),
+            Action::Down => lines.saturating_add(1),
+            Action::PageUp => lines.saturating_sub(page_lines),
+            Action::PageDown => lines.saturating_add(page_lines),
             Action::Home => 0,
-            Action::End => most,
-            _ => at,
+            Action::End => limit,
+            _ => lines,
         }
-        .min(most);
+        .min(limit);
     }
 
     /// Whether there are lines below the screen.

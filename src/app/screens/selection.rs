@@ -2,8 +2,8 @@
 
 use crate::ui::keymap::Action;
 
-/// The new selection among `count` rows, where `page` rows make a page. `None` for an
-/// action that moves no selection.
+/// The index selected after an action, among `count` rows with `page` rows to a page. `None`
+/// if the action moves no selection.
 pub(super) fn moved(selected: usize, action: Action, count: usize, page: usize) -> Option<usize> {
     let last = count.saturating_sub(1);
     Some(match action {

@@ -7,7 +7,7 @@ use crate::app::{Context, Screen, SessionStart};
 /// against the routine; otherwise with the player. `None` if there is nothing to
 /// play.
 pub(in crate::app) fn start(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
-    let may_start = context.shared.startup.answers.advice(&start.timeline.routine).may_start();
+    let may_start = context.shared.today.answers.advice(&start.timeline.routine).may_start();
     if context.shared.first_run || !may_start {
         return Some(Box::new(BriefingScreen::new(start.clone())));
     }

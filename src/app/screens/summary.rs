@@ -18,69 +18,52 @@ use crate::ui::view_model::{self, SummaryView};
 use crossterm::event::KeyCode::{Enter, Esc};
 use std::sync::Arc;
 
-/// The key of a limp.
+/// The key that answers whether there is a limp.
 const LIMP: char = 'i';
+/// The key that begins a note.
+const NOTE: char = 'w';
 
 /// The page after a session.
 #[derive(Debug)]
 pub struct SummaryScreen {
     timeline: Arc<Timeline>,
-    result: session::Summary,
+    summary: session::Summary,
     scroll: Scroll,
     /// The player as it was, paused, if the session was stopped because it hurt.
-    undo: Option<Box<dyn Screen>>,
+    paused_player: Option<Box<dyn Screen>>,
     note: NoteField,
     /// The pain before the session.
     pain_before: BySide<Option<u8>>,
-    /// How it feels now.
+    /// The pain and limp after the session.
     rating: Rating,
-    entry: PainEntry,
+    pain_entry: PainEntry,
     /// The movement that hurt.
-    hurt: Option<Movement>,
+    hurting_movement: Option<Movement>,
 }
 
-/// The letter that begins a note.
-const NOTE: char = 'w';
+/// What decides which keys the page has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SummaryKeys {
+    /// Whether the stop can be undone, because `x` may have been pressed by mistake.
+    pub can_undo: bool,
+    /// Whether the movement that hurt can be left out from now on.
+    pub can_leave_out: bool,
+}
 
-impl SummaryScreen {
-    pub(super) fn new(timeline: Arc<Timeline>, result: session::Summary, shared: &Shared) -> Self {
-        Self {
-            hurt: hurt(&timeline, &result),
-            timeline,
-            result,
-            scroll: Scroll::default(),
-            undo: None,
-            note: NoteField::default(),
-            pain_before: shared.startup.answers.check_in.pain,
-            rating: Rating::default(),
-            entry: PainEntry::default(),
-        }
-    }
-
-    /// Sets the paused player to return to if the session was stopped by mistake.
-    pub(super) fn with_undo(self, undo: Option<Box<dyn Screen>>) -> Self {
-        Self { undo, ..self }
-    }
-
-    /// Its keys: whether there are keys to undo a stop by mistake, and to leave out the
-    /// movement that hurt; other keys while a note is typed.
-    pub fn page_keys(undo: bool, leave_out: bool, typing: bool) -> Keys {
-        if typing {
-            return NoteField::typing_keys();
-        }
+impl SummaryKeys {
+    /// The keys.
+    pub fn keys(self) -> Keys {
         let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
             .help(groups::GO, "w", "write a note, such as where it hurts; the history keeps it")
             .footer(9, "w", "write a note");
-        let undo = undo.then_some(
-            bind(&[Letter('u')], Action::Undo)
-                .help(groups::GO, "u", "x was pressed by mistake: go on where it was")
-                .footer(2, "u", "pressed by mistake"),
-        );
+        let undo = bind(&[Letter('u')], Action::Undo)
+            .help(groups::GO, "u", "x was pressed by mistake: go on where it was")
+            .footer(2, "u", "pressed by mistake");
         let done = bind(&[Named(Enter), Letter(' '), Named(Esc)], Action::Back)
             .help(groups::GO, "enter", "done")
             .footer(1, "enter", "done");
         let leave_out = bind(&[Letter('o')], Action::ScreenKey('o'))
-            .when(leave_out)
+            .when(self.can_leave_out)
             .help(groups::BODY, "o", "leave this movement out from now on; again: take that back")
             .footer(3, "o", "leave it out");
         let limp = bind(&[Letter(LIMP)], Action::ScreenKey(LIMP)).help(groups::BODY, "i", "a limp, or none");
@@ -89,23 +72,48 @@ impl SummaryScreen {
             "e",
             "when to stop, and who to see",
         );
-        let keys = [done].into_iter().chain(undo).chain(pain::KEYS).chain([leave_out, limp, note, safety]);
+        let keys = [done]
+            .into_iter()
+            .chain(self.can_undo.then_some(undo))
+            .chain(pain::KEYS)
+            .chain([leave_out, limp, note, safety]);
         Keys::new(keys.chain(SCROLL).chain([QUIT, HELP]))
+    }
+}
+
+impl SummaryScreen {
+    pub(super) fn new(timeline: Arc<Timeline>, summary: session::Summary, shared: &Shared) -> Self {
+        Self {
+            hurting_movement: hurting_movement(&timeline, &summary),
+            timeline,
+            summary,
+            scroll: Scroll::default(),
+            paused_player: None,
+            note: NoteField::default(),
+            pain_before: shared.today.answers.check_in.pain,
+            rating: Rating::default(),
+            pain_entry: PainEntry::default(),
+        }
+    }
+
+    /// Sets the paused player to return to if the session was stopped by mistake.
+    pub(super) fn with_paused_player(self, paused_player: Option<Box<dyn Screen>>) -> Self {
+        Self { paused_player, ..self }
     }
 
     fn shown(&self, shared: &Shared) -> SummaryView {
-        let mut view = view_model::summary(&self.timeline, &self.result, self.scroll.0);
+        let mut view = view_model::summary(&self.timeline, &self.summary, self.scroll.0);
         // After pain nothing is compared.
-        if self.result.end != End::Hurt {
-            view.advice.extend(shared.comparison(&self.timeline, &self.result));
+        if self.summary.end != End::Hurt {
+            view.advice.extend(shared.comparison(&self.timeline, &self.summary));
         }
         view.rating = Some(RatingView {
-            pain: coach::pain_fields(self.rating.pain, self.entry.chosen),
+            pain: coach::pain_fields(self.rating.pain, self.pain_entry.chosen_side),
             limp: Some(QuestionView { key: LIMP, text: "limp", yes: self.rating.limp }),
             meaning: coach::meaning(&self.rating, self.pain_before),
         });
-        view.leave_out = self.hurt.as_ref().map(|movement| {
-            if shared.startup.answers.left_out.contains(movement) {
+        view.leave_out = self.hurting_movement.as_ref().map(|movement| {
+            if shared.today.answers.left_out.contains(movement) {
                 format!("{} is left out from now on. o takes that back.", movement.name)
             } else {
                 format!("o leaves {} out from now on.", movement.name)
@@ -121,7 +129,7 @@ impl SummaryScreen {
         if key == LIMP {
             self.rating.limp = !self.rating.limp;
         } else {
-            self.entry.on_key(key, &mut self.rating.pain);
+            self.pain_entry.on_key(key, &mut self.rating.pain);
         }
         let rating = self.rating;
         if rating == before {
@@ -152,22 +160,22 @@ impl SummaryScreen {
 
     /// Leaves out the movement that hurt from now on, or takes that back.
     fn leave_out(&self, context: &mut Context<'_>) {
-        let Some(movement) = &self.hurt else { return };
+        let Some(movement) = &self.hurting_movement else { return };
         context.shared.update_answers(context.effects, |answers| {
             match answers.left_out.iter().position(|known| known == movement) {
-                Some(at) => drop(answers.left_out.remove(at)),
+                Some(index) => drop(answers.left_out.remove(index)),
                 None => answers.left_out.push(movement.clone()),
             }
         });
     }
 }
 
-/// The movement in which a session was stopped because it hurt.
-fn hurt(timeline: &Timeline, result: &session::Summary) -> Option<Movement> {
-    let results = result.by_part();
-    let part = results.iter().find(|result| result.outcome == Outcome::Hurt)?;
-    let step = timeline.part_step(timeline.parts.get(part.part)?)?;
-    let variation = match part.variant {
+/// The movement in which a session was stopped because it hurt; `None` if it didn't hurt.
+fn hurting_movement(timeline: &Timeline, summary: &session::Summary) -> Option<Movement> {
+    let results = summary.by_part();
+    let result = results.iter().find(|result| result.outcome == Outcome::Hurt)?;
+    let step = timeline.part_step(timeline.parts.get(result.part)?)?;
+    let variation = match result.variant {
         Variant::Easier => step.easier.as_ref(),
         Variant::AsWritten => None,
         Variant::Harder => step.harder.as_ref(),
@@ -177,7 +185,11 @@ fn hurt(timeline: &Timeline, result: &session::Summary) -> Option<Movement> {
 
 impl Screen for SummaryScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.undo.is_some(), self.hurt.is_some(), self.note.is_typing())
+        if self.note.is_typing() {
+            return NoteField::typing_keys();
+        }
+        SummaryKeys { can_undo: self.paused_player.is_some(), can_leave_out: self.hurting_movement.is_some() }
+            .keys()
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
@@ -187,34 +199,34 @@ impl Screen for SummaryScreen {
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::ScreenKey(NOTE) => self.note.begin(),
-            Action::Type(char) => self.note.add(char.encode_utf8(&mut [0; 4])),
+            Action::Type(char) => self.note.type_text(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => context.effects.extend(self.note.finish().map(Effect::NoteSession)),
             Action::Back if self.note.is_typing() => self.note.cancel(),
             Action::Back => return Transition::Pop,
             Action::Quit => return Transition::Quit,
             Action::Undo => {
-                if let Some(player) = self.undo.take() {
+                if let Some(player) = self.paused_player.take() {
                     return self.resume(context, player);
                 }
             }
             Action::ScreenKey('o') => self.leave_out(context),
             Action::ScreenKey('e') => return Transition::Push(Box::new(SafetyScreen::default())),
             Action::ScreenKey(key) => self.rate(context, key),
-            other => self.scroll.by(other, 10, &self.shown(context.shared), context.shared),
+            other => self.scroll.by(other, &self.shown(context.shared), context.shared),
         }
         Transition::Stay
     }
 
     fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         if let Message::Paste(text) = message {
-            self.note.add(text);
+            self.note.type_text(text);
         }
         Transition::Stay
     }
 
     fn leave(&mut self, _: &mut Context<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
-        Some((Arc::clone(&self.timeline), self.result.clone()))
+        Some((Arc::clone(&self.timeline), self.summary.clone()))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;
-use crate::ui::theme::{Caps, Glyphs, Theme, ThemeChoice};
+use crate::ui::theme::{Glyphs, TerminalCapabilities, Theme, ThemeChoice};
 use crate::ui::widgets::{BigText, CellResolution, FigureView, Scale};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
@@ -68,7 +68,7 @@ fn picture_theme(cli: &CliContext) -> Theme {
         ThemeChoice::Auto => ThemeChoice::Dark,
         choice => choice,
     };
-    Theme::pick(choice, Caps::default()).with_glyphs(screen.glyphs)
+    Theme::pick(choice, TerminalCapabilities::default()).with_glyphs(screen.glyphs)
 }
 
 fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPicture {

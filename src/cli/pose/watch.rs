@@ -90,6 +90,6 @@ impl FigureFile {
                 (None, gone)
             }
         };
-        Some(PoseDraft { pose, trouble: self.trouble.clone(), empty })
+        Some(PoseDraft { pose, report: self.trouble.clone(), empty })
     }
 }

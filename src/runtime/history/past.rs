@@ -3,7 +3,7 @@
 use super::RESUMABLE;
 use super::database::{Database, HistoryError};
 use super::rows::{moment, parse_origin};
-use crate::app::{LastSession, LastTime, ResumableSession};
+use crate::app::{LastTime, PreviousSession, ResumableSession};
 use crate::history::{LocalTimestamp, ResumePoint, relative_day, week_number};
 use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
@@ -80,11 +80,11 @@ impl Database {
     /// # Errors
     ///
     /// Where it can't be read.
-    pub fn last_session(
+    pub fn previous_session(
         &self,
         routine: &str,
         now: &LocalTimestamp,
-    ) -> Result<Option<LastSession>, HistoryError> {
+    ) -> Result<Option<PreviousSession>, HistoryError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT id, started, started_offset, started_zone, seconds_done FROM sessions
                  WHERE {DONE} AND routine = ?2 ORDER BY started DESC LIMIT 1"
@@ -96,7 +96,7 @@ impl Database {
             })
             .optional()?;
         let Some((id, ago, done)) = found else { return Ok(None) };
-        Ok(Some(LastSession { routine: routine.to_owned(), ago, done, steps: self.steps(&id)? }))
+        Ok(Some(PreviousSession { routine: routine.to_owned(), ago, done, sets: self.steps(&id)? }))
     }
 
     /// The sessions that can be resumed as of `now`, the latest first; another program may

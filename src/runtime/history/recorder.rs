@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Receives the recorder's messages, on its thread, such as
-/// [`Message::HistoryTrouble`].
+/// [`Message::HistoryUnsaved`].
 pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
 
 /// Something to write or read.
@@ -174,8 +174,8 @@ impl Recorder {
         self.send(Job::ReadSessions);
     }
 
-    /// Asks for [`Message::Steps`] of a session.
-    pub fn read_steps(&self, id: &str) {
+    /// Asks for [`Message::Sets`] of a session.
+    pub fn read_sets(&self, id: &str) {
         self.send(Job::ReadSteps(id.to_owned()));
     }
 
@@ -271,12 +271,12 @@ impl Worker {
                 // The session was deleted meanwhile, perhaps by another program.
                 Err(HistoryError::Gone) => self.restore_deleted_session(job),
                 Err(why) => {
-                    let reason = why.to_string();
-                    if self.reported_error.as_ref() != Some(&reason) {
-                        log::error!("{reason}");
-                        let trouble = HistoryNotice { reason: reason.clone(), label: why.label() };
-                        (self.report)(Message::HistoryTrouble(trouble));
-                        self.reported_error = Some(reason);
+                    let message = why.to_string();
+                    if self.reported_error.as_ref() != Some(&message) {
+                        log::error!("{message}");
+                        let notice = HistoryNotice { message: message.clone(), label: why.label() };
+                        (self.report)(Message::HistoryUnsaved(notice));
+                        self.reported_error = Some(message);
                     }
                     self.pending.push_front(job);
                     return;
@@ -315,9 +315,9 @@ impl Worker {
         }
         self.database = None;
         self.queue_session_again();
-        let reason = "somebody removed the history; a new one was begun with this session".to_owned();
-        log::error!("{reason}");
-        let notice = HistoryNotice { reason, label: "history removed · ? more" };
+        let message = "somebody removed the history; a new one was begun with this session".to_owned();
+        log::error!("{message}");
+        let notice = HistoryNotice { message, label: "history removed · ? more" };
         (self.report)(Message::HistoryNotice(notice));
     }
 
@@ -344,9 +344,9 @@ impl Worker {
     fn use_database(&mut self, mut database: Database) {
         if let Some(aside) = database.set_aside.take() {
             let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let reason = format!("the history was damaged and is kept as {name}; a new one was begun");
+            let message = format!("the history was damaged and is kept as {name}; a new one was begun");
             let label = "history damaged · ? more";
-            (self.report)(Message::HistoryNotice(HistoryNotice { reason, label }));
+            (self.report)(Message::HistoryNotice(HistoryNotice { message, label }));
         }
         self.database = Some(database);
     }
@@ -423,12 +423,12 @@ impl Worker {
                 Message::RecentHistory { last_times, resumable }
             }
             Job::ReadPrevious(routine, now) => {
-                Message::PreviousSession(self.open()?.last_session(&routine, &now)?.map(Box::new))
+                Message::PreviousSession(self.open()?.previous_session(&routine, &now)?.map(Box::new))
             }
             Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
             Job::ReadSteps(id) => {
                 let steps = self.open()?.steps(&id)?;
-                Message::Steps(id, steps)
+                Message::Sets(id, steps)
             }
             Job::Flush(done) => {
                 if done.send(self.pending.is_empty()).is_err() {

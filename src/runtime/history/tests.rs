@@ -207,7 +207,7 @@ fn what_could_not_be_written_is_written_later() {
         std::thread::yield_now();
     }
     assert!(
-        matches!(&reports.lock().unwrap()[0], Message::HistoryTrouble(trouble) if trouble.reason == "another program holds the history")
+        matches!(&reports.lock().unwrap()[0], Message::HistoryUnsaved(notice) if notice.message == "another program holds the history")
     );
     database.connection.execute_batch("ROLLBACK").unwrap();
     recorder.end("a", SessionEnd::Finished, 1.0, evening());
@@ -228,7 +228,7 @@ fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() 
     assert!(second.finish(Duration::from_secs(20)));
     let told = reports.lock().unwrap().clone();
     assert!(
-        matches!(&told[..], [Message::HistoryNotice(notice)] if notice.reason.starts_with("the history was damaged and is kept as history.db.damaged-")),
+        matches!(&told[..], [Message::HistoryNotice(notice)] if notice.message.starts_with("the history was damaged and is kept as history.db.damaged-")),
         "{told:?}"
     );
     assert_eq!(open(folder.path()).sessions().unwrap()[0].id, "new");

@@ -92,8 +92,8 @@ fn what_is_taken_back_is_taken_back_before_anything_is_said_anew() {
 fn a_voice_that_is_turned_off_falls_silent_before_it_is_taken_away() {
     let (mut performer, notes) = performer(false, true);
     performer.perform(Effect::Schedule(vec![tone(100)]));
-    performer.perform(Effect::Voice(false));
-    performer.perform(Effect::Voice(true));
+    performer.perform(Effect::SetVoiceOn(false));
+    performer.perform(Effect::SetVoiceOn(true));
     assert_eq!(notes.take(), ["open", "schedule 1", "hush", "voice false", "voice true"]);
 }
 
@@ -104,9 +104,9 @@ fn nothing_is_opened_while_it_is_muted_and_all_is_silent_at_once_when_it_is() {
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::Revoke(Tick::ZERO));
     assert_eq!(notes.take(), Vec::<String>::new());
-    performer.perform(Effect::Mute(false));
+    performer.perform(Effect::SetMuted(false));
     performer.perform(Effect::PlayTone(Tone::Tick));
-    performer.perform(Effect::Mute(true));
+    performer.perform(Effect::SetMuted(true));
     performer.perform(Effect::CutSpeech);
     assert_eq!(notes.take(), ["open", "tone tick"]);
     performer.finish(Duration::ZERO);
@@ -153,22 +153,26 @@ fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_
     let first = taken();
     assert_eq!((first.len(), first[0][0].as_str()), (1, "March."));
     assert!(first[0].len() <= OPENING_SENTENCES, "{first:?}");
-    performer.perform(Effect::BeginSession(Origin::Stream, Arc::clone(&timeline), None));
+    performer.perform(Effect::BeginSession {
+        origin: Origin::Stream,
+        timeline: Arc::clone(&timeline),
+        resumed_id: None,
+    });
     let whole = taken();
     assert!(
         whole[0].len() > first[0].len() && whole[0].contains(&"Well done, you have finished.".to_owned())
     );
-    performer.perform(Effect::Mute(true));
+    performer.perform(Effect::SetMuted(true));
     performer.perform(Effect::Schedule(vec![said("Rest.")]));
     assert_eq!(taken(), [[""; 0]; 0], "nobody listens");
-    performer.perform(Effect::Mute(false));
+    performer.perform(Effect::SetMuted(false));
     performer.perform(Effect::Schedule(vec![said("Rest."), tone(100)]));
     assert_eq!(
         taken(),
         [whole[0].clone(), vec!["Rest.".to_owned()]],
         "what is due soon comes last, and first"
     );
-    performer.perform(Effect::Voice(false));
-    performer.perform(Effect::Voice(true));
+    performer.perform(Effect::SetVoiceOn(false));
+    performer.perform(Effect::SetVoiceOn(true));
     assert_eq!(taken(), whole);
 }

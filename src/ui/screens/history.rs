@@ -32,10 +32,10 @@ impl View for HistoryView {
         for (at, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
             draw_row(entry, at == self.selected, theme, row(list, line), buf);
         }
-        if self.more.0 {
+        if self.more_above {
             put(buf, row(list, 0), Alignment::Right, "↑", theme.quiet);
         }
-        if self.more.1 {
+        if self.more_below {
             put(buf, row(list, list.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
         }
     }
@@ -89,7 +89,7 @@ impl View for SessionView {
 fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
     let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
     text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
-    if view.asks {
+    if view.asks_to_delete {
         text.gap();
         text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
     }

@@ -48,7 +48,7 @@ fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut 
         put(buf, text, Alignment::Left, mark, style);
     }
     let name = inset(text, 2);
-    let words = if entry.here { format!("{}{HERE}", entry.text) } else { entry.text.clone() };
-    let words_style = if chosen || entry.here { theme.strong } else { theme.text };
+    let words = if entry.is_current { format!("{}{HERE}", entry.text) } else { entry.text.clone() };
+    let words_style = if chosen || entry.is_current { theme.strong } else { theme.text };
     put(buf, name, Alignment::Left, &words, words_style);
 }

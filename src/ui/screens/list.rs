@@ -39,7 +39,7 @@ fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (list, details) = split(view, rest);
     entries(view, theme, list, buf);
     if let Some(chosen) = view.rows.get(view.selected) {
-        describe(chosen, view.last.as_deref(), theme, details, buf);
+        describe(chosen, view.last_done.as_deref(), theme, details, buf);
     }
 }
 
@@ -126,7 +126,7 @@ fn entries(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
 fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (minutes, kinds) = widths;
     let quiet = if chosen { theme.text } else { theme.quiet };
-    if entry.broken.is_some() {
+    if entry.error_message.is_some() {
         let taken = put(buf, area, Alignment::Right, "can't be played", theme.warning);
         let name = Rect { width: area.width.saturating_sub(taken + 2), ..area };
         put(buf, name, Alignment::Left, &entry.name, quiet);
@@ -140,7 +140,7 @@ fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, a
     }
     let style = if chosen { theme.strong } else { theme.text };
     let taken = put(buf, name, Alignment::Left, &entry.name, style);
-    if entry.own && name.width > taken + 7 {
+    if entry.is_user_routine && name.width > taken + 7 {
         let own = Rect { x: name.x + taken + 2, width: name.width - taken - 2, ..name };
         put(buf, own, Alignment::Left, "yours", quiet);
     }
@@ -148,13 +148,13 @@ fn entry_row(entry: &ListRow, chosen: bool, widths: (u16, u16), theme: &Theme, a
 
 /// How much room a name and whose it is take.
 fn longest(entry: &ListRow) -> u16 {
-    width(&entry.name) + if entry.own { 8 } else { 0 }
+    width(&entry.name) + if entry.is_user_routine { 8 } else { 0 }
 }
 
 /// What the chosen routine is about.
 fn describe(entry: &ListRow, last: Option<&str>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut lines = Lines::new(area.width.min(70));
-    if let Some(broken) = &entry.broken {
+    if let Some(broken) = &entry.error_message {
         lines.text(&entry.name, theme.strong);
         lines.gap();
         lines.hanging("× ", theme.warning, broken, theme.text);

@@ -4,7 +4,7 @@
 
 use super::paints::{PAINTS, index};
 use super::palette::{Rgb, color};
-use super::{Caps, Depth, ThemeChoice};
+use super::{ColorDepth, TerminalCapabilities, ThemeChoice};
 use crate::figure::{Glow, Paint};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -22,7 +22,7 @@ pub struct FigurePalette {
 
 impl FigurePalette {
     /// The palette for a choice on a terminal; see [`super::Theme::pick`].
-    pub fn pick(choice: ThemeChoice, caps: Caps) -> Self {
+    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities) -> Self {
         let background = match choice {
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
@@ -30,13 +30,13 @@ impl FigurePalette {
         };
         let light = background == Some(true);
         match (choice, caps.depth) {
-            (ThemeChoice::Mono, _) | (_, Depth::Mono) => Self::mono(),
-            (ThemeChoice::Ansi, _) | (_, Depth::Ansi) => Self::ansi(background),
+            (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => Self::mono(),
+            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => Self::ansi(background),
             (_, depth) => Self::painted(if light { light_rgb } else { dark_rgb }, depth),
         }
     }
 
-    fn painted(rgb: fn(Paint) -> Rgb, depth: Depth) -> Self {
+    fn painted(rgb: fn(Paint) -> Rgb, depth: ColorDepth) -> Self {
         let distance = |a: Paint, b: Paint| {
             let (a, b) = (rgb(a), rgb(b));
             let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);

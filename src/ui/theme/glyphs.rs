@@ -1,6 +1,6 @@
 //! With which glyphs figures are drawn.
 
-use super::{Caps, Depth};
+use super::{ColorDepth, TerminalCapabilities};
 
 /// With which glyphs a figure is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -33,12 +33,12 @@ impl Glyphs {
 
     /// What reads best on a terminal: eighths where it draws them, else quarters, but
     /// without colours the finer dots, which tell far from near by their ink alone.
-    pub const fn fitting(caps: Caps) -> Self {
+    pub const fn fitting(caps: TerminalCapabilities) -> Self {
         match caps {
-            Caps { unicode: false, .. } => Self::Ascii,
-            Caps { plain_font: true, .. } => Self::Halves,
-            Caps { depth: Depth::Mono, .. } => Self::Braille,
-            Caps { octants: true, .. } => Self::Octants,
+            TerminalCapabilities { unicode: false, .. } => Self::Ascii,
+            TerminalCapabilities { plain_font: true, .. } => Self::Halves,
+            TerminalCapabilities { depth: ColorDepth::Mono, .. } => Self::Braille,
+            TerminalCapabilities { octants: true, .. } => Self::Octants,
             _ => Self::Quadrants,
         }
     }

@@ -1,7 +1,7 @@
 //! The colours of the two painted themes, and how they are brought down to
 //! terminals with fewer.
 
-use super::Depth;
+use super::ColorDepth;
 use ratatui::style::Color;
 
 /// A colour as red, green and blue.
@@ -75,20 +75,20 @@ pub(super) const LIGHT: Palette = Palette {
 
 impl Palette {
     /// The colour of a state, by its place in [`super::MOODS`].
-    pub(super) fn accent(&self, at: usize, depth: Depth) -> Color {
+    pub(super) fn accent(&self, at: usize, depth: ColorDepth) -> Color {
         match depth {
-            Depth::Indexed => Color::Indexed(self.indexed_accents[at]),
+            ColorDepth::Indexed => Color::Indexed(self.indexed_accents[at]),
             depth => color(self.accents[at], depth),
         }
     }
 }
 
 /// The colour as a terminal of this depth can show it.
-pub(super) fn color((r, g, b): Rgb, depth: Depth) -> Color {
+pub(super) fn color((r, g, b): Rgb, depth: ColorDepth) -> Color {
     match depth {
-        Depth::True => Color::Rgb(r, g, b),
-        Depth::Indexed => Color::Indexed(nearest((r, g, b))),
-        Depth::Ansi | Depth::Mono => Color::Reset,
+        ColorDepth::True => Color::Rgb(r, g, b),
+        ColorDepth::Indexed => Color::Indexed(nearest((r, g, b))),
+        ColorDepth::Ansi | ColorDepth::Mono => Color::Reset,
     }
 }
 
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn texts_stand_out_from_what_is_behind_them() {
         for (name, palette) in [("dark", &DARK), ("light", &LIGHT)] {
-            for depth in [Depth::True, Depth::Indexed] {
+            for depth in [ColorDepth::True, ColorDepth::Indexed] {
                 let check_color = |what: &str, text, behind, least: f64| {
                     let contrast = contrast(seen(text), seen(color(behind, depth)));
                     assert!(contrast >= least, "{what} in {name} at {depth:?}: {contrast:.2} < {least}");

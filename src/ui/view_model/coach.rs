@@ -4,7 +4,8 @@
 use crate::history::{SessionRecord, Unrated};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
-    Answers, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign, conditions_of,
+    Answers, CheckIn, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign,
+    conditions_of,
 };
 
 /// The input field for the pain on one side.
@@ -71,7 +72,7 @@ pub struct CheckInContext<'a> {
     /// The answers so far.
     pub answers: &'a Answers,
     /// The side whose pain is entered next.
-    pub chosen: BodySide,
+    pub chosen_side: BodySide,
     /// Whether this is the first run of the program.
     pub first_run: bool,
     /// Yesterday's session, if it is still to be rated.
@@ -85,17 +86,15 @@ pub struct CheckInContext<'a> {
 /// The questions before a session of a routine, and what the answers mean for it; `prepared`
 /// is the session with the answers applied.
 pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckInContext<'_>) -> CheckInView {
-    let CheckInContext { answers, chosen, first_run, .. } = *context;
+    let CheckInContext { answers, chosen_side, first_run, .. } = *context;
     let rest = answers.advice(routine).reasons_to_rest;
-    let pain = answers.check_in.pain;
-    let limp = answers.check_in.signs.contains(&Sign::Limp);
-    let rating = Rating { pain, limp };
+    let check_in = &answers.check_in;
     let mut advice = Vec::new();
     // Not suggested if the gentle day itself is open.
     advice.extend(
         context.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
     );
-    if answers.check_in.worst_pain() >= 3 || !answers.check_in.signs.is_empty() {
+    if check_in.worst_pain() >= 3 || !check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
     let left_out = answers.left_out.iter().find(|movement| movement.is_in(routine));
@@ -105,18 +104,23 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
         advice.push(format!("{} is in again; o leaves it out.", listed(&names)));
     }
     CheckInView {
-        pain: pain_fields(pain, chosen),
+        pain: pain_fields(check_in.pain, chosen_side),
         limit: answers.pain_limit(routine.max_pain),
         signs: questions(answers, &conditions_of(routine)),
         once: one_time_questions(answers, first_run),
         first_run,
         yesterday: context
             .session_to_rate
-            .map(|unrated| yesterday(&unrated.name, meaning(&rating, unrated.before))),
+            .map(|unrated| yesterday(&unrated.name, meaning(&morning_rating(check_in), unrated.before))),
         changes: if rest.is_empty() { changes(&prepared.changes) } else { Vec::new() },
         rest: rest.into_iter().map(reason).collect(),
         advice,
     }
+}
+
+/// The rating of yesterday's session, which this morning's check-in gives too.
+pub fn morning_rating(check_in: &CheckIn) -> Rating {
+    Rating { pain: check_in.pain, limp: check_in.signs.contains(&Sign::Limp) }
 }
 
 /// The id of the routine for a gentle day.
@@ -390,7 +394,6 @@ pub const SAFETY: [(&str, &[&str]); 8] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::CheckIn;
 
     #[test]
     fn what_changes_is_said_in_short_sentences() {

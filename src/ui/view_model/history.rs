@@ -35,8 +35,10 @@ pub struct HistoryView {
     pub rows: Vec<HistoryRow>,
     /// Which of them is chosen.
     pub selected: usize,
-    /// Whether there are rows above and below.
-    pub more: (bool, bool),
+    /// Whether there are rows above those shown.
+    pub more_above: bool,
+    /// Whether there are rows below those shown.
+    pub more_below: bool,
     /// How many sessions there are; none while they are being read.
     pub total: Option<usize>,
 }
@@ -55,8 +57,8 @@ pub struct SessionView {
     pub note: String,
     /// Whether the note is being typed.
     pub typing: bool,
-    /// Whether it asks whether to delete the session.
-    pub asks: bool,
+    /// Whether the page asks whether to delete the session.
+    pub asks_to_delete: bool,
     /// What was done: step, amount, outcome; none while it is being read.
     pub steps: Option<Vec<(String, String, Outcome)>>,
     /// Lines scrolled down.

@@ -13,7 +13,7 @@ pub struct JumpRow {
     /// Whether it is a set or a side within the step above it.
     pub within: bool,
     /// Whether the session is at it.
-    pub here: bool,
+    pub is_current: bool,
     /// What was done of it, if it was reached.
     pub outcome: Option<Outcome>,
 }
@@ -27,8 +27,9 @@ pub struct JumpView {
     pub selected: usize,
 }
 
-/// Every step from the start of the session on, with its sets and sides if it has several.
-pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
+/// Every step from the start of the session on, with its sets and sides if it has several;
+/// `current` is the index of the session's segment.
+pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
     let mut rows = Vec::new();
     for (at, part) in timeline.parts.iter().enumerate() {
@@ -36,24 +37,25 @@ pub fn jump_rows(session: &Session, here: usize) -> Vec<JumpRow> {
             continue;
         };
         let round = part.round.map(|(round, of)| format!(", round {round} of {of}"));
-        let is_here = (part.first..part.end).contains(&here);
+        let is_current = (part.first..part.end).contains(&current);
         rows.push(JumpRow {
             segment: part.first,
             text: format!("{}{}", step.name, round.unwrap_or_default()),
             within: false,
-            here: is_here,
+            is_current,
             outcome: session.outcome(at),
         });
         let places = places(timeline, part.first, part.end);
         if places.len() > 1 {
             let done = session.part_so_far(at).map(|result| result.sets).unwrap_or_default();
-            let on = timeline.work_of(here).filter(|_| is_here).map(|on| &timeline.segments[on]);
+            let current_work = timeline.work_of(current).filter(|_| is_current);
+            let current_work = current_work.map(|work| &timeline.segments[work]);
             rows.extend(places.into_iter().map(|(segment, place)| {
                 JumpRow {
                     segment,
                     text: words(place),
                     within: true,
-                    here: on.is_some_and(|on| is_same(on, place)),
+                    is_current: current_work.is_some_and(|work| is_same(work, place)),
                     outcome: done
                         .iter()
                         .find(|set| set.set == place.set && set.side == place.side)

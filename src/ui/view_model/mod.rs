@@ -23,5 +23,5 @@ pub use preview::{
     Findings, PlanRow, PreviewView, SaidRow, Tense, Track, TrackPiece, millis, plan_rows, said_rows,
 };
 pub use reading::{in_turn, reading_time};
-pub use resume::{ago, standing};
+pub use resume::{ago, describe_checkpoint};
 pub use types::*;

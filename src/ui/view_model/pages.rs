@@ -32,7 +32,7 @@ pub const AFTER_PAIN: [&str; 5] = [
 ];
 
 /// A routine's row in the list.
-pub fn list_row(timeline: &Timeline, own: bool) -> ListRow {
+pub fn list_row(timeline: &Timeline, is_user_routine: bool) -> ListRow {
     let routine = &timeline.routine;
     ListRow {
         name: routine.name.clone(),
@@ -42,23 +42,18 @@ pub fn list_row(timeline: &Timeline, own: bool) -> ListRow {
         needs: routine.all_equipment().join(", "),
         about: routine.about.clone().unwrap_or_default(),
         steps: steps(routine),
-        own,
-        broken: None,
+        is_user_routine,
+        error_message: None,
     }
 }
 
 /// The row of a file that can't be played.
-pub fn broken_row(name: &str, why: String) -> ListRow {
+pub fn broken_row(id: &str, error_message: String) -> ListRow {
     ListRow {
-        name: name.to_owned(),
-        kind: String::new(),
-        minutes: String::new(),
-        week: None,
-        needs: String::new(),
-        about: String::new(),
-        steps: Vec::new(),
-        own: true,
-        broken: Some(why),
+        name: id.to_owned(),
+        is_user_routine: true,
+        error_message: Some(error_message),
+        ..ListRow::default()
     }
 }
 

@@ -1,12 +1,12 @@
-//! Where a session that was left stood, in words.
+//! Where and when a session was left, in words.
 
 use crate::session::Checkpoint;
 use crate::timeline::{SegmentKind, Timeline};
 use std::time::Duration;
 
-/// Where a session stood: "Hamstring lunge, right side, rep 8 of 20".
-pub fn standing(timeline: &Timeline, from: &Checkpoint) -> String {
-    let Some(segment) = timeline.segments.get(from.segment) else { return String::new() };
+/// Where a session was left: "Hamstring lunge, right side, rep 8 of 20".
+pub fn describe_checkpoint(timeline: &Timeline, checkpoint: &Checkpoint) -> String {
+    let Some(segment) = timeline.segments.get(checkpoint.segment) else { return String::new() };
     let mut parts = vec![timeline.name(segment).to_owned()];
     if segment.kind != SegmentKind::Work {
         parts[0] = format!("before {}", parts[0]);
@@ -20,8 +20,9 @@ pub fn standing(timeline: &Timeline, from: &Checkpoint) -> String {
     if let Some(side) = segment.side {
         parts.push(format!("{} side", side.word()));
     }
-    if from.reps > 0 && segment.kind == SegmentKind::Work {
-        parts.push(format!("rep {} of {}", (from.reps_done + 1).min(from.reps), from.reps));
+    if checkpoint.reps > 0 && segment.kind == SegmentKind::Work {
+        let rep = (checkpoint.reps_done + 1).min(checkpoint.reps);
+        parts.push(format!("rep {rep} of {}", checkpoint.reps));
     }
     parts.join(", ")
 }

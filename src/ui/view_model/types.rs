@@ -45,8 +45,8 @@ pub struct ListView {
     pub rows: Vec<Arc<ListRow>>,
     /// Which row is chosen.
     pub selected: usize,
-    /// How long ago the chosen routine was last done, where it was.
-    pub last: Option<String>,
+    /// How long ago the chosen routine was last done; `None` if it never was.
+    pub last_done: Option<String>,
     /// The filter's text.
     pub filter: String,
     /// Whether keys go to the filter.
@@ -72,10 +72,10 @@ pub struct ListRow {
     pub about: String,
     /// The steps: name and amount.
     pub steps: Vec<(String, String)>,
-    /// Whether it is the user's own.
-    pub own: bool,
-    /// What is wrong with its file, in one line, where it can't be played.
-    pub broken: Option<String>,
+    /// Whether it is in the user's library.
+    pub is_user_routine: bool,
+    /// The error message of its file, on one line, if it can't be played.
+    pub error_message: Option<String>,
 }
 
 /// The page before a routine.

@@ -26,9 +26,10 @@ struct Coach {
 impl Coach {
     fn new(routine: Routine, recall: StartupState, first_run: bool) -> Self {
         let mut shared = Shared::new(first_run, false, 1.0);
-        shared.startup = recall;
+        shared.today = recall;
         let id = routine.id.clone();
-        let entry = ListEntry { id, own: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
+        let entry =
+            ListEntry { id, is_user_routine: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
         let mut model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
         model.update(Tick::ZERO, Message::Size(80, 24));
         Self { model, at: 0, effects: Vec::new() }
@@ -92,7 +93,7 @@ impl Coach {
 }
 
 fn begins(effect: &Effect) -> bool {
-    matches!(effect, Effect::BeginSession(..))
+    matches!(effect, Effect::BeginSession { .. })
 }
 
 fn lunge() -> Routine {
@@ -400,7 +401,7 @@ fn what_is_played_at_once_takes_todays_answers() {
     let start = SessionStart::new(Arc::new(compile(Arc::new(lunge()))), Origin::Stream);
     let begun = |left| {
         let mut shared = Shared::new(false, false, 1.0);
-        shared.startup.answers = answers(pain(left, 0));
+        shared.today.answers = answers(pain(left, 0));
         let mut model = ScreenProgram::new(shared, Vec::new());
         let effects = model.update(Tick::ZERO, Message::StartSession(start.clone()));
         let changes = effects
@@ -417,7 +418,7 @@ fn what_is_played_at_once_takes_todays_answers() {
 fn lines_of_text_ask_nothing_and_say_what_is_different() {
     let start = SessionStart::new(Arc::new(compile(shipped("quick-cool-down"))), Origin::Stream);
     let mut shared = Shared::new(false, false, 1.0);
-    shared.startup.answers = answers(pain(3, 3));
+    shared.today.answers = answers(pain(3, 3));
     let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, PlainOptions::default()).unwrap();
     let lines: Vec<String> = effects
         .iter()
@@ -439,9 +440,9 @@ fn answers_that_were_read_late_do_not_undo_newer_ones() {
     coach.press("\r4");
     let late = |day| Message::StartupState(Box::new(StartupState { day, ..StartupState::default() }));
     coach.model.update(Tick::ZERO, late(day));
-    assert_eq!(coach.model.shared.startup.answers.check_in.worst_pain(), 4);
+    assert_eq!(coach.model.shared.today.answers.check_in.worst_pain(), 4);
     coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));
-    assert_eq!(coach.model.shared.startup.answers.check_in.worst_pain(), 0, "but another day is another day");
+    assert_eq!(coach.model.shared.today.answers.check_in.worst_pain(), 0, "but another day is another day");
 }
 
 #[test]

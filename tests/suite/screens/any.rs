@@ -6,11 +6,11 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
-use supple::app::screens::ListScreen;
+use supple::app::screens::ListKeys;
 use supple::routine::BodySide;
 use supple::session::Outcome;
 use supple::ui::draw;
-use supple::ui::theme::{Caps, Depth, Theme, ThemeChoice};
+use supple::ui::theme::{ColorDepth, TerminalCapabilities, Theme, ThemeChoice};
 use supple::ui::view_model::{
     BarPart, BriefingView, ConfirmView, HelpView, ListView, PlayerState, PlayerView, StepRow, StepState,
     SummaryView, TempoView,
@@ -140,14 +140,18 @@ fn any_scene() -> impl Strategy<Value = Scene> {
         view,
         overlay,
         notice,
-        ..scene((), &ListScreen::list_keys(false, false))
+        ..scene((), &ListKeys::default().keys())
     })
 }
 
 fn theme() -> impl Strategy<Value = Theme> {
-    let depth = prop::sample::select(vec![Depth::True, Depth::Indexed, Depth::Ansi, Depth::Mono]);
+    let depth =
+        prop::sample::select(vec![ColorDepth::True, ColorDepth::Indexed, ColorDepth::Ansi, ColorDepth::Mono]);
     (depth, any::<bool>()).prop_map(|(depth, unicode)| {
-        Theme::pick(ThemeChoice::Auto, Caps { depth, unicode, ..Caps::default() })
+        Theme::pick(
+            ThemeChoice::Auto,
+            TerminalCapabilities { depth, unicode, ..TerminalCapabilities::default() },
+        )
     })
 }
 

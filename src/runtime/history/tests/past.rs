@@ -39,9 +39,9 @@ fn the_last_session_of_a_routine_is_found_with_its_steps() {
             session("this one", &moment(&day(27))),
         ])
         .unwrap();
-    let last = database.last_session("quick-cool-down", &evening()).unwrap().unwrap();
-    assert_eq!((last.ago.as_str(), last.steps.len()), ("3 days ago", 2));
-    assert_eq!(database.last_session("another", &evening()).unwrap(), None);
+    let last = database.previous_session("quick-cool-down", &evening()).unwrap().unwrap();
+    assert_eq!((last.ago.as_str(), last.sets.len()), ("3 days ago", 2));
+    assert_eq!(database.previous_session("another", &evening()).unwrap(), None);
 }
 
 #[test]
@@ -63,6 +63,6 @@ fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
     let reports = reports.lock().unwrap();
     let notice = "somebody removed the history; a new one was begun with this session";
     assert!(
-        reports.iter().any(|report| matches!(report, Message::HistoryNotice(told) if told.reason == notice))
+        reports.iter().any(|report| matches!(report, Message::HistoryNotice(told) if told.message == notice))
     );
 }

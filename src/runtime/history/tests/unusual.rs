@@ -77,7 +77,7 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
     let routine = session("now", &evening()).routine;
     assert_eq!(database.recall(&next).unwrap().unrated.unwrap().id, "now");
     assert_eq!(database.last_times(&next).unwrap()[&routine].ago, "yesterday");
-    assert_eq!(database.last_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
+    assert_eq!(database.previous_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
     assert_eq!(database.last_times(&ahead).unwrap()[&routine].ago, "today");
 }
 
