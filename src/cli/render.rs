@@ -39,11 +39,11 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
     let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = StopFlag::watch(voice::end);
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
-    let notice = Box::new(|trouble: &crate::speech::SpeechError| {
+    let on_given_up = Box::new(|trouble: &crate::speech::SpeechError| {
         print_stderr_raw("\r");
         print_error(&format!("the embedded voice speaks instead: {trouble}"));
     });
-    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, notice)?;
+    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, on_given_up)?;
     let mut options = config.session_options(true);
     options.overrides.week = week;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &options);

@@ -5,7 +5,7 @@ use super::{CliContext, print_error};
 use crate::config::{self, Config};
 use crate::runtime::settings;
 use crate::runtime::voice::Voice;
-use crate::speech::Notice;
+use crate::speech::GivenUpFn;
 
 /// The settings, and the voice that they choose.
 pub(super) struct SoundSetup {
@@ -17,12 +17,16 @@ pub(super) struct SoundSetup {
 
 /// Applies the arguments to the settings and opens the voice. On failure, prints what
 /// is wrong and returns the exit code.
-pub(super) fn open(cli: &CliContext, arguments: &SoundArguments, notice: Notice) -> Result<SoundSetup, u8> {
+pub(super) fn open(
+    cli: &CliContext,
+    arguments: &SoundArguments,
+    on_given_up: GivenUpFn,
+) -> Result<SoundSetup, u8> {
     let config = config_with(cli, arguments)?;
     if let Err(why) = settings::pronunciations(&cli.environment) {
         super::print_stderr(&format!("supple: {why}; until then the shipped pronunciations hold\n"));
     }
-    let voice = Voice::open(&config, &cli.environment, notice).map_err(|why| print_error(&why))?;
+    let voice = Voice::open(&config, &cli.environment, on_given_up).map_err(|why| print_error(&why))?;
     Ok(SoundSetup { config, voice, server: cli.environment.pulse_server.clone() })
 }
 
@@ -41,7 +45,7 @@ pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Resul
     Ok(config)
 }
 
-/// A notice that is only logged.
-pub(super) fn log_only_notice() -> Notice {
+/// A callback that only logs that the voice is given up.
+pub(super) fn log_only_notice() -> GivenUpFn {
     Box::new(|trouble| log::warn!("the embedded voice speaks instead: {trouble}"))
 }

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The sessions of one day, newest first.
+/// The sessions of one day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Day<'a> {
-    /// The day on the runner's calendar, where and when the sessions began.
+    /// The date on the runner's calendar when the sessions began.
     pub date: Date,
-    /// Its sessions.
+    /// The sessions, newest first.
     pub sessions: Vec<&'a SessionRecord>,
 }
 
@@ -45,31 +45,30 @@ pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
 /// (Presland and others 2018).
 const RESTART_AFTER_DAYS: i32 = 28;
 
-/// The week of a progression on the day `today`, from 1, by the days on which the
-/// routine was done, in order. The next week begins seven days after the last one began.
-/// If the routine was not done in a whole week, that week is repeated from the day on
-/// which it is done again; after 28 days without it, the progression restarts.
-pub fn week_number(done: &[Date], today: Date) -> u32 {
-    let Some(mut week_start) = done.first().copied() else { return 1 };
-    let (mut week, mut last) = (1, week_start);
-    for day in done.iter().copied().filter(|day| *day < today).chain([today]) {
+/// The week of a progression on the day `today`, from 1. `days_done` are the days on which
+/// the routine was done, in order. A week begins seven days after the one before. If a
+/// whole week passes without the routine, the week before it is repeated, from the day on
+/// which the routine is done again; after 28 days without it, the progression restarts.
+pub fn week_number(days_done: &[Date], today: Date) -> u32 {
+    let Some(mut week_start) = days_done.first().copied() else { return 1 };
+    let (mut week, mut last_day) = (1, week_start);
+    for day in days_done.iter().copied().filter(|day| *day < today).chain([today]) {
         let since_week_start = days_between(week_start, day);
-        let since_last = days_between(last, day);
-        if since_last >= RESTART_AFTER_DAYS {
+        if days_between(last_day, day) >= RESTART_AFTER_DAYS {
             (week, week_start) = (1, day);
         } else if since_week_start >= 14 {
-            // The week after the current one went by without the routine.
+            // The next week has passed without the routine, so this one is repeated.
             week_start = day;
         } else if since_week_start >= 7 {
             week += 1;
             week_start = week_start.checked_add(7.days()).unwrap_or(day);
         }
-        last = day;
+        last_day = day;
     }
     week
 }
 
-/// The days from one day to a later one.
+/// The number of days from one day to a later one.
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }
@@ -93,12 +92,12 @@ mod tests {
         assert_eq!(moment("2026-03-29T03:10:00+02:00[Europe/Berlin]").rfc3339(), "2026-03-29T03:10:00+02:00");
     }
 
-    /// A session that began at this moment, called after it.
+    /// A session that began at this time, which is also its id.
     fn session(started: &str) -> SessionRecord {
         SessionRecord::begun(started, "r", "R", moment(started), 1.0)
     }
 
-    /// The days of sessions that began at these moments, each with how many.
+    /// The days of sessions that began at these times, each with its number of sessions.
     fn days(started: &[&str]) -> Vec<(String, usize)> {
         let mut sessions: Vec<SessionRecord> = started.iter().map(|started| session(started)).collect();
         sessions.sort_by_key(|session| Reverse(session.started.utc));
@@ -110,20 +109,20 @@ mod tests {
     fn a_summer_time_night_and_a_flight_neither_lose_nor_double_a_day() {
         let night = days(&[
             "2026-10-24T23:50:00+02:00[Europe/Berlin]",
-            // The hour that is there twice.
+            // This hour comes twice.
             "2026-10-25T02:30:00+02:00[Europe/Berlin]",
             "2026-10-25T02:30:00+01:00[Europe/Berlin]",
             "2026-10-25T23:50:00+01:00[Europe/Berlin]",
         ]);
         assert_eq!(night, [("2026-10-25".to_owned(), 3), ("2026-10-24".to_owned(), 1)]);
-        // From Tokyo in the morning back into the evening before.
+        // From a morning in Tokyo back to the evening before in Los Angeles.
         let flight = days(&[
             "2026-11-28T20:00:00+09:00[Asia/Tokyo]",
             "2026-11-29T07:00:00+09:00[Asia/Tokyo]",
             "2026-11-28T20:00:00-08:00[America/Los_Angeles]",
         ]);
         assert_eq!(flight, [("2026-11-29".to_owned(), 1), ("2026-11-28".to_owned(), 2)]);
-        // Over the date line a day may be left out by the calendar, not here.
+        // Samoa had no 30 December 2011, so these are consecutive days.
         let line =
             days(&["2011-12-29T20:00:00-10:00[Pacific/Apia]", "2011-12-31T08:00:00+14:00[Pacific/Apia]"]);
         assert_eq!(line, [("2011-12-31".to_owned(), 1), ("2011-12-29".to_owned(), 1)]);
@@ -131,7 +130,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_session_stands_under_its_day_once(
+        fn every_session_is_listed_under_its_day_once(
             starts in proptest::collection::vec((0_i64..4_000_000, -50_000_i32..50_000), 0..40),
         ) {
             let mut sessions: Vec<SessionRecord> = starts
@@ -145,7 +144,7 @@ mod tests {
                 .collect();
             sessions.sort_by_key(|session| Reverse(session.started.utc));
             let days = by_day(&sessions);
-            proptest::prop_assert!(days.is_sorted_by(|one, next| one.date > next.date));
+            proptest::prop_assert!(days.is_sorted_by(|day, next| day.date > next.date));
             proptest::prop_assert_eq!(days.iter().map(|day| day.sessions.len()).sum::<usize>(), sessions.len());
             for day in &days {
                 proptest::prop_assert!(day.sessions.iter().all(|session| session.started.day() == day.date));
@@ -154,8 +153,8 @@ mod tests {
         }
     }
 
-    /// The week of a progression on the last of these days of November and December
-    /// 2026, done on those before.
+    /// The week of a progression on the last of these days, done on the days before. Days
+    /// count from 1 November 2026.
     fn week_on(days: &[i32]) -> u32 {
         let day = |day: &i32| jiff::civil::date(2026, 11, 1).checked_add((day - 1).days()).unwrap();
         let days: Vec<Date> = days.iter().map(day).collect();
@@ -170,7 +169,7 @@ mod tests {
             (&[2, 2], 1),
             (&[2, 8], 1),
             (&[2, 9], 2),
-            // Twice a week, and on the last day of one and of the next.
+            // Twice a week; then on the last day of week 2 and of week 3.
             (&[2, 5, 9, 12, 16, 19, 23], 4),
             (&[2, 15, 22], 3),
             // A clock that was set back.
@@ -183,8 +182,8 @@ mod tests {
     #[test]
     fn after_a_week_off_the_same_week_is_done_again_and_after_four_the_first() {
         assert_eq!(week_on(&[2, 9, 22]), 3, "it was done in the week before, on its first day");
-        assert_eq!(week_on(&[2, 9, 23]), 2, "the third week was left out");
-        assert_eq!(week_on(&[2, 9, 23, 30]), 3, "and on from there");
+        assert_eq!(week_on(&[2, 9, 23]), 2, "a whole week was left out");
+        assert_eq!(week_on(&[2, 9, 23, 30]), 3, "seven days later");
         assert_eq!(week_on(&[2, 9, 36]), 2);
         assert_eq!(week_on(&[2, 9, 37]), 1, "28 days without it");
         assert_eq!(week_on(&[2, 9, 37, 44]), 2);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// A session as one line of JSON, as `supple history --json` prints it.
 pub fn json_line(session: &SessionRecord) -> String {
-    let sets: Vec<Value> = session.sets.iter().map(set).collect();
+    let sets: Vec<Value> = session.sets.iter().map(set_json).collect();
     json!({
         "id": session.id,
         "routine": session.routine,
@@ -20,17 +20,17 @@ pub fn json_line(session: &SessionRecord) -> String {
         "speed": session.speed,
         "seconds_done": session.seconds_done,
         "note": session.note,
-        "check_in": session.check_in.as_ref().map(check_in),
+        "check_in": session.check_in.as_ref().map(check_in_json),
         "changes": session.changes,
-        "after": session.rating_after.map(rating),
-        "next_morning": session.rating_next_morning.map(rating),
+        "after": session.rating_after.map(rating_json),
+        "next_morning": session.rating_next_morning.map(rating_json),
         "steps": sets,
     })
     .to_string()
 }
 
-/// The answers: the pain on each side, and what was answered with yes.
-fn check_in(check_in: &CheckIn) -> Value {
+/// The answers: the pain on each side, and the questions answered with yes.
+fn check_in_json(check_in: &CheckIn) -> Value {
     json!({
         "left": check_in.pain.left,
         "right": check_in.pain.right,
@@ -40,11 +40,11 @@ fn check_in(check_in: &CheckIn) -> Value {
     })
 }
 
-fn rating(rating: Rating) -> Value {
+fn rating_json(rating: Rating) -> Value {
     json!({ "left": rating.pain.left, "right": rating.pain.right, "limp": rating.limp })
 }
 
-fn set(set: &SetRecord) -> Value {
+fn set_json(set: &SetRecord) -> Value {
     json!({
         "step": set.step,
         "side": set.side.map(BodySide::word),
@@ -58,6 +58,7 @@ fn set(set: &SetRecord) -> Value {
     })
 }
 
+/// The variation of a set; `None` for the step as written.
 fn variation(set: &SetRecord) -> Option<&'static str> {
     (set.variation != Variant::AsWritten).then(|| set.variation.word())
 }
@@ -72,7 +73,7 @@ const COLUMNS: &str = "id,routine,name,started,ended,end,speed,seconds_done,note
 pub fn csv(sessions: &[SessionRecord]) -> String {
     let mut text = format!("{COLUMNS}\r\n");
     for session in sessions {
-        let head = [
+        let session_row = csv_row(&[
             session.id.clone(),
             session.routine.clone(),
             session.name.clone(),
@@ -82,36 +83,43 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
             session.speed.to_string(),
             session.seconds_done.to_string(),
             session.note.clone(),
-        ];
-        let head: Vec<String> = head.iter().map(|value| quoted(value)).collect();
-        let head = head.join(",");
-        let pain = pain_columns(session);
+        ]);
+        let pain_row = pain_row(session);
         if session.sets.is_empty() {
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{head},,,,,,,,,,,,{pain}\r\n");
+            // Writing to a String can't fail.
+            let _ = write!(
+                text,
+                "{session_row},{},{pain_row}\r\n",
+                csv_row(&[const { String::new() }; SET_COLUMNS])
+            );
         }
         for set in &session.sets {
-            let _ = write!(text, "{head},{},{pain}\r\n", set_columns(set));
+            let _ = write!(text, "{session_row},{},{pain_row}\r\n", set_row(set));
         }
     }
     text
 }
 
-/// The pain before, after and on the next morning, left and right; empty where
-/// it was not answered.
-fn pain_columns(session: &SessionRecord) -> String {
-    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
-    let [after, morning] =
-        [session.rating_after, session.rating_next_morning].map(|rating| rating.map(|rating| rating.pain));
-    let pains = [before, after, morning].map(Option::unwrap_or_default);
-    let numbers = pains.iter().flat_map(|pain| [pain.left, pain.right]);
+/// The columns of [`pain_numbers`], empty if not answered.
+fn pain_row(session: &SessionRecord) -> String {
     let columns: Vec<String> =
-        numbers.map(|pain| pain.map(|pain| pain.to_string()).unwrap_or_default()).collect();
-    columns.join(",")
+        pain_numbers(session).map(|pain| pain.map(|pain| pain.to_string()).unwrap_or_default()).collect();
+    csv_row(&columns)
 }
 
-fn set_columns(set: &SetRecord) -> String {
-    let columns = [
+/// The pain before, after and on the next morning, left and right.
+fn pain_numbers(session: &SessionRecord) -> impl Iterator<Item = Option<u8>> {
+    let [after, morning] = [session.rating_after, session.rating_next_morning]
+        .map(|rating| rating.map(|rating| rating.pain).unwrap_or_default());
+    [session.pain_before(), after, morning].into_iter().flat_map(|pain| [pain.left, pain.right])
+}
+
+/// The number of columns about a set.
+const SET_COLUMNS: usize = 11;
+
+/// The columns of a set.
+fn set_row(set: &SetRecord) -> String {
+    let columns: [String; SET_COLUMNS] = [
         set.step.clone(),
         set.name.clone(),
         set.round.map(|round| round.to_string()).unwrap_or_default(),
@@ -124,12 +132,16 @@ fn set_columns(set: &SetRecord) -> String {
         set.load.clone().unwrap_or_default(),
         variation(set).unwrap_or_default().to_owned(),
     ];
-    let columns: Vec<String> = columns.iter().map(|value| quoted(value)).collect();
-    columns.join(",")
+    csv_row(&columns)
 }
 
-/// A value of CSV. One that a spreadsheet would take for a formula begins with an
-/// apostrophe, since names come from files that others wrote.
+/// Values as columns of CSV.
+fn csv_row(values: &[String]) -> String {
+    values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(",")
+}
+
+/// A value of CSV. A value that a spreadsheet would take for a formula gets an apostrophe
+/// before it, since names come from files that others wrote.
 fn quoted(value: &str) -> String {
     let is_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']) && value.parse::<f64>().is_err();
     let value = if is_formula { format!("'{value}") } else { value.to_owned() };
@@ -159,8 +171,7 @@ pub fn is_session_id(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// If the line is not such a session, or one of a later version; the text
-/// says why.
+/// A message if the line is not such a session, or is of a later version.
 pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     match value.get("supple_history").and_then(Value::as_u64) {
@@ -172,11 +183,7 @@ pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     if !is_session_id(&session.id) {
         return Err("its id is not one that supple gives".to_owned());
     }
-    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
-    let later =
-        [session.rating_after, session.rating_next_morning].into_iter().flatten().map(|rating| rating.pain);
-    let pains = before.into_iter().chain(later).flat_map(|pain| [pain.left, pain.right]);
-    if pains.flatten().any(|pain| pain > 10) {
+    if pain_numbers(&session).flatten().any(|pain| pain > 10) {
         return Err("it has a pain above 10".to_owned());
     }
     Ok(session)

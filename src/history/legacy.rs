@@ -10,6 +10,7 @@ use serde::Deserialize;
 /// A line of that file, with the fields that are imported.
 #[derive(Deserialize)]
 struct RecordLine {
+    /// When the session began.
     session: Timestamp,
     ended: Timestamp,
     routine: String,
@@ -30,32 +31,35 @@ struct RecordLine {
     speed: Option<f64>,
 }
 
-/// The sessions of such a file, in its order, and the number of lines that can't be
-/// read. A session's id follows from its start and its routine, so that a second import
-/// gives the same sessions.
+/// The sessions of such a file, in their order there, and the number of lines that can't be
+/// read. A session's id is computed from its start and its routine, so a second import gives
+/// the same ids.
 pub fn import_steps_jsonl(text: &str) -> (Vec<SessionRecord>, usize) {
     let mut sessions: Vec<SessionRecord> = Vec::new();
     let mut unreadable = 0;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         match serde_json::from_str::<RecordLine>(line) {
-            Ok(line) => add(&mut sessions, line),
+            Ok(line) => add_line(&mut sessions, line),
             Err(_) => unreadable += 1,
         }
     }
     (sessions, unreadable)
 }
 
-fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
-    let id = id(line.session, &line.routine);
+/// Adds a line to its session, which is new if this is its first line.
+fn add_line(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
+    let id = session_id(line.session, &line.routine);
     let index = sessions.iter().rposition(|session| session.id == id).unwrap_or_else(|| {
-        sessions.push(begin(&id, &line));
+        let (started, speed) = (LocalTimestamp::utc(line.session), line.speed.unwrap_or(1.0));
+        // The lines don't have the routine's title.
+        sessions.push(SessionRecord::begun(&id, &line.routine, &line.routine, started, speed));
         sessions.len() - 1
     });
     let session = &mut sessions[index];
     let ended = LocalTimestamp::utc(line.ended);
     session.seconds_done += line.spent_s.max(0.0);
     session.ended = Some(ended.clone());
-    // The file doesn't say how a session ended, so this goes by its last step.
+    // The file doesn't say how a session ended; the outcomes of its steps decide.
     session.end = Some(match (session.end, line.outcome) {
         (Some(SessionEnd::Hurt), _) | (_, Outcome::Hurt) => SessionEnd::Hurt,
         (_, Outcome::Done) => SessionEnd::Finished,
@@ -78,14 +82,8 @@ fn add(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
     });
 }
 
-fn begin(id: &str, line: &RecordLine) -> SessionRecord {
-    let (started, speed) = (LocalTimestamp::utc(line.session), line.speed.unwrap_or(1.0));
-    // The lines don't have the title.
-    SessionRecord::begun(id, &line.routine, &line.routine, started, speed)
-}
-
-fn id(session: Timestamp, routine: &str) -> String {
-    let name = format!("supple session {session} {routine}");
+fn session_id(started: Timestamp, routine: &str) -> String {
+    let name = format!("supple session {started} {routine}");
     uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 
@@ -99,14 +97,14 @@ mod tests {
 "#;
 
     #[test]
-    fn lines_of_one_session_come_together() {
+    fn lines_of_one_session_become_one_record() {
         let (sessions, unreadable) = import_steps_jsonl(LINES);
         assert_eq!((sessions.len(), unreadable), (1, 1));
         let session = &sessions[0];
         assert_eq!(session.end, Some(SessionEnd::Hurt));
         assert!((session.seconds_done - 93.5).abs() < 1e-9);
         let steps: Vec<_> =
-            session.sets.iter().map(|step| (step.step.as_str(), step.side, step.outcome)).collect();
+            session.sets.iter().map(|set| (set.step.as_str(), set.side, set.outcome)).collect();
         assert_eq!(steps, [("walk", None, Outcome::Done), ("hurdler", Some(BodySide::Left), Outcome::Hurt)]);
         assert_eq!(import_steps_jsonl(LINES), (sessions.clone(), 1), "the same ids again");
     }

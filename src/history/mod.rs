@@ -1,5 +1,5 @@
-//! The history: the records of sessions, their formats for other programs, and what
-//! follows from them. Reading and writing the stored history is `runtime`'s.
+//! The history: the records of sessions, their formats for other programs, and what is
+//! derived from them. `runtime` reads and writes the stored history.
 
 mod days;
 mod formats;
@@ -11,4 +11,4 @@ pub use days::{Day, by_day, relative_day, week_number};
 pub use formats::{csv, export_line, import_line, is_session_id, json_line};
 pub use legacy::import_steps_jsonl;
 pub use record::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, rounded_seconds};
-pub use startup::{StartupState, Unrated};
+pub use startup::{PastSession, StartupState, Unrated};

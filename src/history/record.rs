@@ -44,6 +44,7 @@ impl LocalTimestamp {
         Offset::from_seconds(self.offset).unwrap_or(Offset::UTC)
     }
 
+    /// The time with its offset as a fixed zone.
     fn local(&self) -> Zoned {
         self.utc.to_zoned(TimeZone::fixed(self.offset()))
     }
@@ -53,12 +54,12 @@ impl LocalTimestamp {
         self.local().date()
     }
 
-    /// The time of that day.
+    /// The time of day on the runner's clock.
     pub fn time(&self) -> civil::Time {
         self.local().time()
     }
 
-    /// As RFC 3339 with the offset, to the second: `2026-11-28T14:03:11+01:00`.
+    /// The time as RFC 3339 with the offset, to the second: `2026-11-28T14:03:11+01:00`.
     pub fn rfc3339(&self) -> String {
         let local = self.local();
         let seconds = self.offset().seconds();
@@ -83,7 +84,7 @@ pub enum SessionEnd {
 }
 
 impl SessionEnd {
-    /// Its word in the history.
+    /// The word for it in the history.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Finished => "finished",
@@ -93,7 +94,7 @@ impl SessionEnd {
         }
     }
 
-    /// The end of this word.
+    /// The end with this word; `None` if no end has it.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Finished, Self::Quit, Self::Hurt, Self::Interrupted].into_iter().find(|end| end.word() == word)
     }
@@ -131,7 +132,7 @@ pub struct SessionRecord {
     /// What the runner wrote about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// What was answered before it; `None` if nothing was.
+    /// The answers before it; `None` if there were none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_in: Option<CheckIn>,
     /// What the answers changed in the routine.
@@ -149,7 +150,7 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
-    /// The record of a session that begins.
+    /// The record of a session that has just begun.
     pub fn begun(id: &str, routine: &str, name: &str, started: LocalTimestamp, speed: f64) -> Self {
         Self {
             id: id.to_owned(),
@@ -169,27 +170,27 @@ impl SessionRecord {
         }
     }
 
-    /// The pain on each side before it, if it was answered.
+    /// The pain on each side before it; `None` if not answered.
     pub fn pain_before(&self) -> BySide<Option<u8>> {
         self.check_in.as_ref().map(|check_in| check_in.pain).unwrap_or_default()
     }
 
-    /// Whether the clock ran at another speed than the runner's.
+    /// Whether the session's clock ran faster or slower than real time.
     pub fn is_rehearsal(&self) -> bool {
         (self.speed - 1.0).abs() > f64::EPSILON
     }
 }
 
-/// A checkpoint with the plan it belongs to: where a session can be resumed.
+/// Where a session can be resumed: a checkpoint, and the plan that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResumePoint {
-    /// Where the session stands.
+    /// The session's position.
     pub checkpoint: Checkpoint,
-    /// The fingerprint of the plan it belongs to; see [`Timeline::fingerprint`].
+    /// The fingerprint of that plan; see [`Timeline::fingerprint`].
     pub fingerprint: u64,
-    /// The id of the current step, in a gap of the next one.
+    /// The id of the current step; in a gap, of the next one.
     pub step: String,
-    /// Its round, inside a circuit.
+    /// The step's round, inside a circuit.
     pub round: Option<u32>,
     /// What the session changed in the routine's plan.
     #[serde(rename = "adjustments", default)]
@@ -197,7 +198,7 @@ pub struct ResumePoint {
 }
 
 impl ResumePoint {
-    /// The point of a session of `timeline`, which was made with `overrides`.
+    /// The resume point of a session of `timeline`, which was made with `overrides`.
     pub fn new(timeline: &Timeline, overrides: PlanOverrides, checkpoint: Checkpoint) -> Self {
         let segment = timeline.segments.get(checkpoint.segment);
         let part = segment.and_then(|segment| timeline.parts.get(segment.part));
@@ -226,7 +227,7 @@ pub struct SetRecord {
     pub round: Option<u32>,
     /// The set, from 1.
     pub set: u32,
-    /// The side; `None` if both work together or alternate.
+    /// The side; `None` if both sides work together or alternate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub side: Option<BodySide>,
     /// `done`, `partly`, `skipped` or `hurt`.
@@ -277,7 +278,7 @@ impl SetRecord {
     }
 }
 
-/// Seconds, rounded to the millisecond.
+/// A length in seconds, rounded to the millisecond.
 pub fn rounded_seconds(length: Duration) -> f64 {
     (length.as_secs_f64() * 1000.0).round() / 1000.0
 }

@@ -12,66 +12,77 @@ const GENTLE_PERIOD: SignedDuration = SignedDuration::from_hours(48);
 /// What supple reads from the history when it starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StartupState {
-    /// The day that it holds for.
+    /// The day for which this is valid.
     pub day: Option<civil::Date>,
     /// The runner's answers.
     pub answers: Answers,
     /// Whether answers were stored. If not, questions that are asked only once are asked
     /// again.
     pub has_answers: bool,
-    /// The session of an earlier day that is to be rated.
+    /// Yesterday's session, if it is to be rated.
     pub unrated: Option<Unrated>,
-    /// The title of the routine after which pain rose so much that a gentle day is
-    /// due.
+    /// The title of the routine after which pain rose so much that gentle days are
+    /// suggested.
     pub gentle_day_after: Option<String>,
 }
 
-/// A session of an earlier day that was not rated on the next one.
+/// A session of yesterday that was not rated yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Unrated {
-    /// Its id.
+    /// The session's id.
     pub id: String,
     /// The routine's title.
     pub name: String,
-    /// The pain on each side before it, if it was answered.
+    /// The pain on each side before it; `None` if not answered.
     pub before: BySide<Option<u8>>,
 }
 
+/// A session of the last days.
+#[derive(Clone, Debug)]
+pub struct PastSession {
+    /// Its record.
+    pub record: SessionRecord,
+    /// Whether the runner was asked to rate it.
+    pub rating_asked: bool,
+}
+
 impl StartupState {
-    /// The state at `now`, from the stored answers with their day and the sessions of the
-    /// last days, newest first, each with whether its rating was asked for.
+    /// The state at `now`, from the stored answers with the day on which they were given,
+    /// and the sessions of the last days, newest first.
     pub fn at(
         now: &LocalTimestamp,
-        stored: Option<(civil::Date, Answers)>,
-        sessions: &[(SessionRecord, bool)],
+        stored_answers: Option<(civil::Date, Answers)>,
+        sessions: &[PastSession],
     ) -> Self {
         let today = now.day();
-        let has_answers = stored.is_some();
-        let answers = match stored {
+        let has_answers = stored_answers.is_some();
+        let answers = match stored_answers {
             Some((day, answers)) if day == today => answers,
             Some((_, answers)) => answers.carried_over(),
             None => Answers::default(),
         };
-        let is_real_session = |session: &SessionRecord| {
-            !session.is_rehearsal() && session.seconds_done > 0.0 && session.ended.is_some()
+        let is_complete = |session: &&PastSession| {
+            let record = &session.record;
+            !record.is_rehearsal() && record.seconds_done > 0.0 && record.ended.is_some()
         };
-        let mut done = sessions.iter().filter(|(session, _)| is_real_session(session));
-        let worse =
-            done.clone().map(|(session, _)| session).find(|session| asks_for_gentle_day(session, now));
+        let mut complete_sessions = sessions.iter().filter(is_complete);
+        let worse_session =
+            complete_sessions.clone().find(|session| asks_for_gentle_day(&session.record, now));
         // Only the last session is asked about, and only once.
-        let last = done.next().filter(|(session, asked)| {
-            !asked && session.rating_next_morning.is_none() && is_of_yesterday(session, today)
+        let unrated_session = complete_sessions.next().filter(|session| {
+            let record = &session.record;
+            !session.rating_asked && record.rating_next_morning.is_none() && is_of_yesterday(record, today)
         });
         Self {
             day: Some(today),
             answers,
             has_answers,
-            unrated: last.map(|(session, _)| Unrated {
-                id: session.id.clone(),
-                name: session.name.clone(),
-                before: session.pain_before(),
+            unrated: unrated_session.map(|session| Unrated {
+                id: session.record.id.clone(),
+                name: session.record.name.clone(),
+                before: session.record.pain_before(),
             }),
-            gentle_day_after: worse.map(|session| session.name.clone()),
+            gentle_day_after: worse_session.map(|session| session.record.name.clone()),
         }
     }
 }
@@ -113,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn pain_and_signs_hold_for_the_day_and_the_rest_until_it_is_taken_back() {
+    fn pain_and_signs_hold_for_the_day_and_other_answers_until_changed() {
         let check_in = CheckIn {
             pain: BySide { left: Some(3), right: None },
             signs: [Sign::Limp].into(),
@@ -122,9 +133,9 @@ mod tests {
         };
         let answers = Answers { check_in, medical: true, no_ball: true, ..Answers::default() };
         let day = moment("2026-11-28T18:00:00").day();
-        let at = |now| StartupState::at(&moment(now), Some((day, answers.clone())), &[]).answers;
-        assert_eq!(at("2026-11-28T23:59:00"), answers);
-        let next = at("2026-11-29T00:01:00");
+        let answers_at = |now| StartupState::at(&moment(now), Some((day, answers.clone())), &[]).answers;
+        assert_eq!(answers_at("2026-11-28T23:59:00"), answers);
+        let next = answers_at("2026-11-29T00:01:00");
         assert_eq!((next.check_in.worst_pain(), next.check_in.signs.len()), (0, 0));
         assert!(next.medical && next.no_ball && next.check_in.injured);
         assert_eq!(next.check_in.conditions.len(), 1);
@@ -132,10 +143,9 @@ mod tests {
 
     #[test]
     fn the_last_session_of_yesterday_is_asked_about_once() {
-        let asks = |now, asked, session: &SessionRecord| {
-            StartupState::at(&moment(now), None, &[(session.clone(), asked)])
-                .unrated
-                .map(|unrated| unrated.before)
+        let asks = |now, rating_asked, record: &SessionRecord| {
+            let session = PastSession { record: record.clone(), rating_asked };
+            StartupState::at(&moment(now), None, &[session]).unrated.map(|unrated| unrated.before)
         };
         let done = session("2026-11-28T18:00:00", 2, None);
         let two = Some(BySide { left: Some(2), right: Some(0) });
@@ -151,8 +161,9 @@ mod tests {
 
     #[test]
     fn two_more_or_a_limp_asks_for_gentle_days_for_two_days() {
-        let worse = |now, session: SessionRecord| {
-            StartupState::at(&moment(now), None, &[(session, true)]).gentle_day_after
+        let worse = |now, record: SessionRecord| {
+            let session = PastSession { record, rating_asked: true };
+            StartupState::at(&moment(now), None, &[session]).gentle_day_after
         };
         let ended = "2026-11-28T18:00:00";
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(3))), None);

@@ -183,7 +183,7 @@ fn build_performer(
     if let Some(voice) = &sound.cue_sounds.voice {
         let (notice_sender, measured_sender) = (sender.clone(), sender.clone());
         voice.set_measured_callback(Box::new(move || send(&measured_sender, Message::Measured)));
-        voice.set_notice(Box::new(move |trouble| {
+        voice.set_given_up_callback(Box::new(move |trouble| {
             log::warn!("the embedded voice speaks instead: {trouble}");
             send(&notice_sender, Message::VoiceGivenUp);
         }));

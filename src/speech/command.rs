@@ -1,12 +1,12 @@
-//! Any command as a voice: text in, WAV out. This module describes how it is
-//! called; `runtime::voice::command` runs it.
+//! Any command as a voice: text in, WAV out. This module describes the command;
+//! `runtime::voice::command` runs it.
 
 use std::time::Duration;
 
 /// A ready-made command.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
-    /// What it is called in the settings and after `--voice`.
+    /// Its name in the settings and after `--voice`.
     pub name: &'static str,
     /// The program and its arguments.
     pub command: &'static [&'static str],
@@ -14,8 +14,8 @@ pub struct Preset {
     pub voice: &'static str,
     /// Words a minute at its usual pace.
     pub words_a_minute: f64,
-    /// An option that its `--help` must name, if another program has the same name.
-    pub help_must_name: Option<&'static str>,
+    /// An option that its `--help` must name; `None` if no other program has its name.
+    pub expected_option: Option<&'static str>,
     /// A remark for the list of voices, such as `tested`.
     pub note: &'static str,
 }
@@ -37,7 +37,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["espeak-ng", "-v", "{voice}", "-s", "{wpm}", "--stdin", "--stdout"],
         voice: "en-gb",
         words_a_minute: 160.0,
-        help_must_name: None,
+        expected_option: None,
         note: "tested",
     },
     Preset {
@@ -45,7 +45,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["flite", "-voice", "{voice}", "-t", "{text}", "-o", "{out}"],
         voice: "slt",
         words_a_minute: 160.0,
-        help_must_name: None,
+        expected_option: None,
         note: "tested",
     },
     Preset {
@@ -53,7 +53,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["pico2wave", "-l", "{voice}", "-w", "{out}", "{text}"],
         voice: "en-GB",
         words_a_minute: 160.0,
-        help_must_name: None,
+        expected_option: None,
         note: "tested",
     },
     Preset {
@@ -61,7 +61,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["piper", "--model", "{voice}", "--output_file", "{out}"],
         voice: "",
         words_a_minute: 160.0,
-        help_must_name: Some("--model"),
+        expected_option: Some("--model"),
         note: "untested; its voice is the path of a model, or its name",
     },
     Preset {
@@ -80,7 +80,7 @@ pub const PRESETS: &[Preset] = &[
         ],
         voice: "Samantha",
         words_a_minute: 170.0,
-        help_must_name: None,
+        expected_option: None,
         note: "macOS, untested",
     },
     Preset {
@@ -88,7 +88,7 @@ pub const PRESETS: &[Preset] = &[
         command: &["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI],
         voice: "default",
         words_a_minute: 160.0,
-        help_must_name: None,
+        expected_option: None,
         note: "Windows, untested",
     },
 ];
@@ -103,55 +103,52 @@ impl Preset {
 /// A command that speaks, with its voice and settings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpeechCommand {
-    /// What it is called.
+    /// Its name in the settings.
     pub name: String,
-    /// The program and its arguments. In these `{text}` is the text, `{voice}`
-    /// the voice, `{wpm}` the pace in words a minute, `{rate}` the pace as a
-    /// factor, and `{out}` a file that the WAV is to be written to. Without
-    /// `{text}` the text comes by standard input, without `{out}` the WAV is
-    /// read from standard output.
+    /// The program and its arguments. In the arguments `{text}` is the text, `{voice}` the
+    /// voice, `{wpm}` the pace in words a minute, `{rate}` the pace as a factor, and `{out}`
+    /// the path of the WAV file to write. Without `{text}` the text is written to standard
+    /// input, without `{out}` the WAV is read from standard output.
     pub command: Vec<String>,
     /// The voice.
     pub voice: String,
-    /// The pace, 1 as usual.
+    /// The pace as a factor of the usual one.
     pub rate: f64,
     /// Words a minute at the usual pace.
     pub words_a_minute: f64,
     /// The time limit for one text.
     pub deadline: Duration,
-    /// An option that the program's `--help` must name, if another program has the
-    /// same name.
+    /// See [`Preset::expected_option`].
     pub expected_option: Option<&'static str>,
 }
 
 impl SpeechCommand {
     /// An argument of the command with its placeholders filled in.
-    pub fn filled(&self, argument: &str, text: &str, out: &str) -> String {
+    pub fn filled(&self, argument: &str, text: &str, wav_path: &str) -> String {
+        let placeholders = [
+            ("{text}", text.to_owned()),
+            ("{voice}", self.voice.clone()),
+            ("{out}", wav_path.to_owned()),
+            ("{rate}", format!("{:.2}", self.rate)),
+            ("{wpm}", format!("{:.0}", self.rate * self.words_a_minute)),
+        ];
         // In one pass, so that nothing in the text is taken for a placeholder.
         let mut filled = String::new();
-        let mut rest = argument;
-        while let Some(at) = rest.find('{') {
-            filled.push_str(&rest[..at]);
-            rest = &rest[at..];
-            let known = [
-                ("{text}", text.to_owned()),
-                ("{voice}", self.voice.clone()),
-                ("{out}", out.to_owned()),
-                ("{rate}", format!("{:.2}", self.rate)),
-                ("{wpm}", format!("{:.0}", self.rate * self.words_a_minute)),
-            ];
-            if let Some((name, value)) = known.into_iter().find(|(name, _)| rest.starts_with(name)) {
-                filled.push_str(&value);
-                rest = &rest[name.len()..];
-            } else {
-                filled.push('{');
-                rest = &rest[1..];
-            }
+        let mut remaining = argument;
+        while let Some(brace) = remaining.find('{') {
+            filled.push_str(&remaining[..brace]);
+            remaining = &remaining[brace..];
+            let (replaced, value) = placeholders
+                .iter()
+                .find(|(name, _)| remaining.starts_with(name))
+                .map_or(("{", "{"), |(name, value)| (name, value.as_str()));
+            filled.push_str(value);
+            remaining = &remaining[replaced.len()..];
         }
-        filled + rest
+        filled + remaining
     }
 
-    /// Whether an argument has this placeholder.
+    /// Whether an argument contains this placeholder.
     pub fn uses(&self, placeholder: &str) -> bool {
         self.command.iter().skip(1).any(|argument| argument.contains(placeholder))
     }
@@ -169,7 +166,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_once_and_others_left() {
-        let mine = SpeechCommand {
+        let command = SpeechCommand {
             name: "mine".into(),
             command: vec!["x".into()],
             voice: "v".into(),
@@ -178,7 +175,7 @@ mod tests {
             deadline: Duration::from_millis(600),
             expected_option: None,
         };
-        let filled = mine.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");
+        let filled = command.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");
         assert_eq!(filled, "-v:200/1.25 a {out} b f.wav {else} {");
     }
 }

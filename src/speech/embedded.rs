@@ -2,24 +2,24 @@
 //! speaks in about a millisecond, and is the fallback of all other voices.
 
 use super::pronounce::Pronunciations;
-use super::{Engine, RawAudio, SpeechError, latin};
+use super::{Engine, RawAudio, SpeechError, clamped_rate, latin};
 use flite_rs::Flow;
 
-/// What the embedded voice is called.
+/// The name of the embedded voice.
 pub(super) const NAME: &str = "kal16";
 
-/// A little slower than the voice's own pace: easier to understand while exercising.
+/// How much longer texts take than at the voice's original pace: a slower voice is easier to
+/// understand while exercising.
 const STRETCH: f64 = 1.04;
 
-/// The longest text, in samples: 45 seconds.
+/// The longest audio of a text, in samples: 45 seconds.
 const MAX_SAMPLES: usize = 16_000 * 45;
 
 /// The embedded voice with its pronunciations.
 pub struct Embedded {
     engine: flite_rs::Engine,
     rate: f64,
-    /// The fingerprint of its pronunciations.
-    pronunciations_hash: u64,
+    pronunciations_fingerprint: u64,
 }
 
 impl std::fmt::Debug for Embedded {
@@ -40,16 +40,11 @@ impl Embedded {
         if !engine.select_voice(NAME) {
             return Err(SpeechError("the embedded voice is missing".to_owned()));
         }
-        let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 };
+        let rate = clamped_rate(rate);
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         engine.set_duration_stretch((STRETCH / rate) as f32);
-        for (word, phones) in pronunciations.phones() {
-            // A wrong entry of the user's list must not disable the others.
-            if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
-                log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
-            }
-        }
-        Ok(Self { engine, rate, pronunciations_hash: pronunciations.fingerprint() })
+        pronunciations.add_phones_to(&mut engine);
+        Ok(Self { engine, rate, pronunciations_fingerprint: pronunciations.fingerprint() })
     }
 
     /// The phones of a text, for authors of pronunciations.
@@ -57,8 +52,8 @@ impl Embedded {
         self.engine.phones(&latin::letters(text))
     }
 
-    /// Whether these are phones that the voice knows.
-    pub fn is_valid_phones(&self, phones: &str) -> bool {
+    /// Whether the voice knows all of these phones.
+    pub fn knows_phones(&self, phones: &str) -> bool {
         let mut trial = flite_rs::Engine::try_new().ok();
         trial.as_mut().is_some_and(|engine| engine.add_lex_entries(&format!("trial : {phones}")).is_ok())
     }
@@ -66,7 +61,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn identity(&self) -> String {
-        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.pronunciations_hash)
+        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.pronunciations_fingerprint)
     }
 
     fn is_built_in(&self) -> bool {
@@ -91,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_speaks_words_and_no_signs() {
+    fn the_voice_speaks_words_and_no_signs() {
         let voice = Embedded::new(1.0, &Pronunciations::default()).unwrap();
         let raw = voice.synthesize("Change sides.").unwrap();
         assert_eq!(raw.rate, 16_000);
@@ -101,10 +96,11 @@ mod tests {
 
     #[test]
     fn a_faster_voice_is_shorter() {
-        let length = |rate| Embedded::new(rate, &Pronunciations::default()).unwrap();
-        let length =
-            |rate| length(rate).synthesize("Straighten and bend the front leg.").unwrap().samples.len();
-        assert!(length(1.5) * 5 < length(1.0) * 4);
-        assert_eq!(length(f64::NAN), length(1.0));
+        let sample_count = |rate| {
+            let voice = Embedded::new(rate, &Pronunciations::default()).unwrap();
+            voice.synthesize("Straighten and bend the front leg.").unwrap().samples.len()
+        };
+        assert!(sample_count(1.5) * 5 < sample_count(1.0) * 4);
+        assert_eq!(sample_count(f64::NAN), sample_count(1.0));
     }
 }

@@ -1,34 +1,33 @@
-//! Transliterates letters of any script into the ASCII letters that English voices
-//! read.
+//! Transliterates letters of any script into ASCII letters, which English voices can read.
 
 use deunicode::deunicode_char;
 use std::borrow::Cow;
 
-/// The text in ASCII letters: "Müller" as "Muller", "Привет" as "Privet". Characters
-/// without letters, such as emoji, are left out with a warning in the log.
+/// The text in ASCII characters: "Müller" as "Muller", "Привет" as "Privet". Characters
+/// that are no letters, such as emoji, are left out with a warning in the log.
 pub(super) fn letters(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
-    let mut lost = String::new();
+    let mut ascii = String::with_capacity(text.len());
+    let mut left_out = String::new();
     for char in text.chars() {
         match char {
-            _ if char.is_ascii() => out.push(char),
+            _ if char.is_ascii() => ascii.push(char),
             // Combining accents.
             '\u{300}'..='\u{36f}' => {}
             _ => match deunicode_char(char).filter(|_| char.is_alphanumeric()) {
                 Some(letters) => {
-                    out.extend(letters.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' '));
+                    ascii.extend(letters.chars().filter(|c| c.is_ascii_alphanumeric() || *c == ' '));
                 }
-                None => lost.push(char),
+                None => left_out.push(char),
             },
         }
     }
-    if !lost.is_empty() {
-        log::warn!("\"{text}\" is said without \"{lost}\"");
+    if !left_out.is_empty() {
+        log::warn!("\"{text}\" is said without \"{left_out}\"");
     }
-    Cow::Owned(out)
+    Cow::Owned(ascii)
 }
 
 #[cfg(test)]

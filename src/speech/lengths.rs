@@ -15,6 +15,9 @@ const MAX_LENGTHS: usize = 200_000;
 /// Bytes of a record in the file: a hash, a number of frames, and a checksum of
 /// both.
 const RECORD_BYTES: usize = 16;
+/// The header of the file. Whatever changes a length is part of the engine's identity or of
+/// this header.
+const HEADER: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 /// The longest length that is accepted, in frames: three minutes.
 const LONGEST_FRAMES: u32 = RATE * 180;
 
@@ -49,19 +52,18 @@ impl EngineId {
     }
 }
 
-/// The engine that speaks unless another is chosen.
+/// The engine that speaks unless another is chosen, at its usual pace.
 type DefaultVoice = (Box<dyn Engine>, EngineId);
 
-#[cfg(feature = "neural")]
-#[expect(clippy::unnecessary_wraps, reason = "without the neural voice there may be none")]
+/// The default voice; `None` if its data in the program is damaged.
+#[cfg_attr(
+    feature = "neural",
+    expect(clippy::unnecessary_wraps, reason = "the neural voice reads its data later")
+)]
 fn default_voice() -> Option<DefaultVoice> {
+    #[cfg(feature = "neural")]
     let voice = super::Neural::heart(1.0, &Pronunciations::shipped());
-    let id = EngineId::of(&voice);
-    Some((Box::new(voice), id))
-}
-
-#[cfg(not(feature = "neural"))]
-fn default_voice() -> Option<DefaultVoice> {
+    #[cfg(not(feature = "neural"))]
     let voice = super::Embedded::new(1.0, &Pronunciations::shipped()).ok()?;
     let id = EngineId::of(&voice);
     Some((Box::new(voice), id))
@@ -70,9 +72,9 @@ fn default_voice() -> Option<DefaultVoice> {
 /// The lengths of spoken texts.
 pub struct SpeechLengths {
     file: Option<Box<dyn LengthFile>>,
-    /// The table, once it was read from the file.
+    /// `None` until the file is read.
     table: Mutex<Option<LengthTable>>,
-    /// The default voice at its usual pace, made at the first use.
+    /// The result of [`default_voice`], called at the first use.
     default_voice: OnceLock<Option<DefaultVoice>>,
 }
 
@@ -95,6 +97,7 @@ impl Hasher for IdentityHasher {
         self.0
     }
 
+    /// Required by the trait, and not called: keys are `u64`.
     fn write(&mut self, bytes: &[u8]) {
         self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
     }
@@ -131,10 +134,11 @@ impl SpeechLengths {
     /// The length of a text spoken by this engine, if it was measured.
     pub fn get(&self, engine: EngineId, text: &str) -> Option<Duration> {
         let key = hash(engine.0, text);
-        self.with_table(|table| table.frames.get(&key).copied()).map(length)
+        let frames = self.with_table(|table| table.frames.get(&key).copied())?;
+        Some(super::length(frames as usize))
     }
 
-    /// Sets how many frames, at [`RATE`], a text spoken by this engine has.
+    /// Stores how many frames, at [`RATE`], a text spoken by this engine has.
     pub fn insert(&self, engine: EngineId, text: &str, frames: usize) {
         let key = hash(engine.0, text);
         let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
@@ -145,41 +149,34 @@ impl SpeechLengths {
         });
     }
 
-    /// A function for the lengths of the default voice, measured or else estimated, so
-    /// that it never blocks.
+    fn default_voice(&self) -> Option<&DefaultVoice> {
+        self.default_voice.get_or_init(default_voice).as_ref()
+    }
+
+    /// Returns a function that gives the length of a text spoken by the default voice. If the
+    /// length was not measured, it is estimated, so that the function never blocks.
     pub fn measure_fn(self: &Arc<Self>) -> Measure {
-        let lengths = Arc::clone(self);
-        Arc::new(move |text| {
-            let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
-                return cue::estimate(text);
-            };
-            lengths.get(*id, text).unwrap_or_else(|| voice.estimate(text))
-        })
+        self.measure_scaled_fn(1.0)
     }
 
     /// Like [`SpeechLengths::measure_fn`], with estimates multiplied by `factor`.
     pub fn measure_scaled_fn(self: &Arc<Self>, factor: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.default_voice.get_or_init(default_voice) else {
-                return cue::estimate(text);
-            };
+            let Some((voice, id)) = lengths.default_voice() else { return cue::estimate(text) };
             lengths.get(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(factor))
         })
     }
 
     /// Whether the length of this text was measured with the default voice.
     pub fn is_measured(&self, text: &str) -> bool {
-        let default_voice = self.default_voice.get_or_init(default_voice).as_ref();
-        default_voice.is_none_or(|(_, id)| self.get(*id, text).is_some())
+        self.default_voice().is_none_or(|(_, id)| self.get(*id, text).is_some())
     }
 
-    /// The length of a text spoken by the default voice, which speaks it if it was not
-    /// measured before; an estimate if that fails.
+    /// The length of a text spoken by the default voice. If it was not measured before, the
+    /// voice speaks the text now; if that fails, it is estimated.
     pub fn measure_blocking(&self, text: &str) -> Duration {
-        let Some((voice, id)) = self.default_voice.get_or_init(default_voice) else {
-            return cue::estimate(text);
-        };
+        let Some((voice, id)) = self.default_voice() else { return cue::estimate(text) };
         self.get(*id, text).unwrap_or_else(|| match super::speak(voice.as_ref(), text) {
             Ok(samples) => {
                 self.insert(*id, text, samples.len());
@@ -214,21 +211,18 @@ impl SpeechLengths {
     }
 }
 
-fn length(frames: u32) -> Duration {
-    super::length(frames as usize)
-}
-
 impl LengthTable {
     /// Reads the file; empty if another version wrote it or it is damaged.
     fn read(file: &dyn LengthFile) -> Self {
         let empty = || Self { needs_rewrite: true, ..Self::default() };
         let Some(bytes) = file.read() else { return empty() };
-        let records = bytes.strip_prefix(HEADER).filter(|rest| rest.len().is_multiple_of(RECORD_BYTES));
-        let Some(records) = records else { return empty() };
+        let records = bytes.strip_prefix(HEADER);
+        let whole_records = records.filter(|records| records.len().is_multiple_of(RECORD_BYTES));
+        let Some(records) = whole_records else { return empty() };
         let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD_BYTES).map(parse_record).collect();
-        let damaged = entries.contains(&None);
+        let is_damaged = entries.contains(&None);
         let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
-        Self { needs_rewrite: damaged || frames.len() > MAX_LENGTHS, frames, unsaved: Vec::new() }
+        Self { needs_rewrite: is_damaged || frames.len() > MAX_LENGTHS, frames, unsaved: Vec::new() }
     }
 
     fn save(&mut self, file: &dyn LengthFile) -> io::Result<()> {
@@ -237,22 +231,24 @@ impl LengthTable {
         };
         let bytes: Vec<u8> = self.unsaved.iter().flat_map(record).collect();
         if self.needs_rewrite {
-            // Only the entries of this run are kept: others can be measured again.
+            // Only the lengths of this run are kept: others can be measured again.
             file.replace(&[HEADER, &bytes].concat())?;
         } else {
             file.append(&bytes)?;
         }
-        (self.needs_rewrite, self.unsaved) = (false, Vec::new());
+        self.needs_rewrite = false;
+        self.unsaved.clear();
         Ok(())
     }
 }
 
 /// Reads a record of the file; `None` if it is damaged.
 fn parse_record(record: &[u8]) -> Option<(u64, u32)> {
-    let (key, rest) = record.split_first_chunk()?;
-    let (frames, rest) = rest.split_first_chunk()?;
+    let (key, after_key) = record.split_first_chunk()?;
+    let (frames, stored_checksum) = after_key.split_first_chunk()?;
     let (key, frames) = (u64::from_le_bytes(*key), u32::from_le_bytes(*frames));
-    (rest == checksum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES).then_some((key, frames))
+    let is_valid = stored_checksum == checksum(key, frames).to_le_bytes() && frames <= LONGEST_FRAMES;
+    is_valid.then_some((key, frames))
 }
 
 /// The checksum of a record.
@@ -261,10 +257,6 @@ fn checksum(key: u64, frames: u32) -> u32 {
     u32::from_le_bytes([0, 1, 2, 3].map(|index| mixed.to_be_bytes()[index]))
 }
 
-/// The header of the file. Whatever would change a length is part of the engine's
-/// identity or of this version.
-const HEADER: &[u8] = concat!("supple lengths 4, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
-
 /// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its steps,
 /// so that every byte affects all bits. It is stored, so it must not change.
 fn hash(seed: u64, text: &str) -> u64 {
@@ -272,11 +264,11 @@ fn hash(seed: u64, text: &str) -> u64 {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         mixed ^ (mixed >> 29)
     };
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let (words, last_bytes) = text.as_bytes().as_chunks::<8>();
     let start = step(seed, text.len() as u64);
     let hash = words.iter().fold(start, |hash, word| step(hash, u64::from_le_bytes(*word)));
-    let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
-    step(step(hash, last), 0x0000_0100_0000_01b3)
+    let last_word = last_bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    step(step(hash, last_word), 0x0000_0100_0000_01b3)
 }
 
 #[cfg(test)]
@@ -284,7 +276,7 @@ mod tests {
     use super::*;
     use crate::speech::{Embedded, Speaker};
 
-    /// A file in memory; clones are the same one.
+    /// A file in memory; clones share it.
     #[derive(Clone, Debug, Default)]
     struct Memory(Arc<Mutex<Option<Vec<u8>>>>);
 
@@ -304,7 +296,7 @@ mod tests {
         }
     }
 
-    fn stored_in(file: &Memory) -> Arc<SpeechLengths> {
+    fn lengths_in(file: &Memory) -> Arc<SpeechLengths> {
         Arc::new(SpeechLengths::new(Some(Box::new(file.clone()))))
     }
 
@@ -322,15 +314,15 @@ mod tests {
     #[test]
     fn what_was_measured_is_known_in_the_next_run() {
         let file = Memory::default();
-        let first = stored_in(&file);
+        let first = lengths_in(&file);
         let long = measure(&first, "Change sides.");
         first.save();
-        let second = stored_in(&file);
+        let second = lengths_in(&file);
         assert_eq!(measure(&second, "Change sides."), long);
-        assert_eq!(unsaved(&second), 0, "it was spoken anew");
+        assert_eq!(unsaved(&second), 0, "it was spoken again");
         let other = measure(&second, "Rest.");
         second.save();
-        let third = stored_in(&file);
+        let third = lengths_in(&file);
         assert_eq!((measure(&third, "Rest."), measure(&third, "Change sides.")), (other, long));
         assert_eq!(unsaved(&third), 0);
     }
@@ -345,8 +337,8 @@ mod tests {
         lengths.insert(slow, "Rest.", 480);
         assert_eq!(lengths.get(fast, "Rest."), None);
         assert_eq!(lengths.get(slow, "Rest."), Some(Duration::from_millis(10)));
-        let own = Pronunciations::parse("[rest]\nphones = \"r eh1 s\"").unwrap();
-        let other = Embedded::new(0.8, &Pronunciations::shipped().merged_with(own)).unwrap();
+        let user_list = Pronunciations::parse("[rest]\nphones = \"r eh1 s\"").unwrap();
+        let other = Embedded::new(0.8, &Pronunciations::shipped().merged_with(user_list)).unwrap();
         assert_eq!(lengths.get(EngineId::of(&other), "Rest."), None);
     }
 
@@ -355,18 +347,18 @@ mod tests {
         let garbage = [HEADER, &[7; RECORD_BYTES * 3]].concat();
         for damaged in [&b"other"[..], &[HEADER, b"half"].concat(), b"", &garbage] {
             let file = Memory(Arc::new(Mutex::new(Some(damaged.to_vec()))));
-            let lengths = stored_in(&file);
+            let lengths = lengths_in(&file);
             let long = measure(&lengths, "Rest.");
             assert!(long > Duration::from_millis(200));
             lengths.save();
-            let again = stored_in(&file);
+            let again = lengths_in(&file);
             assert_eq!(measure(&again, "Rest."), long);
             assert_eq!(unsaved(&again), 0);
         }
     }
 
     #[test]
-    fn the_usual_voice_estimates_what_it_has_never_said() {
+    fn the_default_voice_estimates_what_it_has_never_said() {
         let lengths = Arc::new(SpeechLengths::new(None));
         let (voice, id) = default_voice().unwrap();
         let estimate = voice.estimate("Change sides.");

@@ -1,12 +1,12 @@
-//! Speech: from texts to samples. A text is what is spoken at once, mostly the words of
-//! a [`Sentence`](crate::cue::Sentence). Files, processes and threads are `runtime`'s.
+//! Speech: from texts to samples. A text is spoken in one piece: mostly the words of a
+//! [`Sentence`](crate::cue::Sentence). Files, processes and threads are in `runtime`.
 //!
 //! ```text
 //! text ─tidy→ engine ─audio→ normalize (trim, same loudness) ─resample→ samples, measured once ─→ cache
 //! ```
 //!
 //! An [`Engine`] turns text into samples. [`Neural`] is the default engine;
-//! [`Embedded`] always works; others run a command of the user's. A [`Speaker`] has
+//! [`Embedded`] always works; others run a program of the user. A [`Speaker`] has
 //! one primary engine and the embedded voice as its fallback, knows the length of
 //! every text that was measured, and never makes the player wait: texts that the
 //! primary engine has not spoken in time are spoken by the embedded voice.
@@ -36,7 +36,7 @@ pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, SettingsError, VoiceChoice, VoiceSettings};
-pub use speaker::{Notice, Prefetcher, Speaker, SpeechStore, VoiceFinder};
+pub use speaker::{GivenUpFn, Prefetcher, Speaker, SpeechStore, VoiceFinder};
 pub use text::MAX_CHARACTERS;
 pub use wav::{read as read_wav, write as write_wav};
 
@@ -50,7 +50,7 @@ pub const RATE: u32 = 48_000;
 /// A spoken text, ready for the mixer: mono, at [`RATE`].
 pub type Samples = Arc<[f32]>;
 
-/// The audio an engine returns for a text: mono samples at a rate of its own.
+/// The audio that an engine returns for a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawAudio {
     /// Frames a second.
@@ -73,14 +73,14 @@ impl std::error::Error for SpeechError {}
 
 /// A voice: turns text into samples.
 pub trait Engine: Send + Sync {
-    /// A name that differs for every engine, voice and settings: part of every key
-    /// under which audio and lengths are stored.
+    /// A name that differs for every engine, voice and settings. Audio and lengths are stored
+    /// under keys that contain it.
     fn identity(&self) -> String;
 
-    /// Whether the engine runs inside the program, so that callers may block on it.
+    /// Whether the engine runs inside the program, so that callers may wait for it.
     fn is_built_in(&self) -> bool;
 
-    /// Estimates how long a text takes, without speaking it.
+    /// Estimates how long a text is, without speaking it.
     fn estimate(&self, text: &str) -> Duration {
         crate::cue::estimate(text)
     }
@@ -90,7 +90,7 @@ pub trait Engine: Send + Sync {
     ///
     /// # Errors
     ///
-    /// If the engine returns no audio that can be played.
+    /// If the engine has no audio for the text.
     fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError>;
 }
 
@@ -102,6 +102,12 @@ pub trait Engine: Send + Sync {
 fn speak(engine: &dyn Engine, text: &str) -> Result<Samples, SpeechError> {
     let raw = normalize::normalize(engine.synthesize(&text::tidy(text))?)?;
     Ok(resample(&raw.samples, raw.rate, RATE).into())
+}
+
+/// The factor of the usual pace that an engine speaks at, if `rate` is wanted: between 0.5
+/// and 2, and 1 if `rate` is not a finite number.
+fn clamped_rate(rate: f64) -> f64 {
+    if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 }
 }
 
 /// The duration of this many frames at [`RATE`].

@@ -1,5 +1,5 @@
-//! Normalizes the audio of every engine: silence trimmed at both ends, one
-//! loudness, soft edges.
+//! Normalizes the audio of every engine: silence trimmed at both ends, the same
+//! loudness, fades at both ends.
 
 use super::{RawAudio, SpeechError};
 use ebur128::{EbuR128, Mode};
@@ -14,13 +14,19 @@ pub const LOUDNESS: f64 = -18.0;
 const SILENCE_RATIO: f64 = 0.01;
 /// The length of the windows whose levels are compared, in seconds.
 const WINDOW_SECONDS: f64 = 0.005;
-/// Silence kept before and after, in seconds, because soft consonants may be in it.
-const PADDING: (f64, f64) = (0.010, 0.030);
-/// How long the edges take to rise and fall, in seconds.
-const EDGE: f64 = 0.005;
+/// Windows with less than this mean energy (-90 dB) are silence, however soft the others are.
+const SILENCE_ENERGY: f64 = 1e-9;
+/// Silence kept before the first sound, in seconds, because soft consonants may be in it.
+const PADDING_BEFORE: f64 = 0.010;
+/// Silence kept after the last sound, in seconds.
+const PADDING_AFTER: f64 = 0.030;
+/// The length of the fades at both ends, in seconds.
+const FADE_SECONDS: f64 = 0.005;
 /// Gated loudness needs whole blocks of 0.4 s, so a text is measured as if it were
 /// repeated for this long, in seconds.
-const LOUDNESS_WINDOW: f64 = 1.6;
+const LOUDNESS_SECONDS: f64 = 1.6;
+/// Audio below this loudness, in LUFS, is silent: the absolute gate of EBU R128.
+const SILENCE_LOUDNESS: f64 = -70.0;
 /// The onset ends with the first window at this fraction of the loudest one's level
 /// (-14 dB).
 const ONSET_END: f64 = 0.2;
@@ -32,12 +38,12 @@ const MAX_ONSET_GAIN: f64 = 2.5;
 /// Zero crossings per second above which a window is noise: vowels and voiced consonants
 /// have under 4,000, `f` and `s` over 10,000.
 const NOISE_CROSSINGS: f64 = 6_000.0;
-/// The greatest gain; audio that would need more is noise.
+/// The greatest gain, so that nothing but noise is raised to [`LOUDNESS`].
 const MAX_GAIN: f64 = 30.0;
 /// Peaks above this are limited softly, as in the mixer.
 const PEAK: f32 = 0.89;
 
-/// Trims an engine's audio, brings it to [`LOUDNESS`] and softens its edges.
+/// Trims an engine's audio, brings it to [`LOUDNESS`] and fades its ends.
 ///
 /// # Errors
 ///
@@ -50,38 +56,40 @@ pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
     let mut samples: Vec<f32> =
         trim_silence(&samples, rate).iter().map(|s| if s.is_finite() { *s } else { 0.0 }).collect();
     raise_onset(&mut samples, rate);
-    let loud = loudness(&samples, rate).filter(|loud| *loud > -70.0);
+    let loud = loudness(&samples, rate).filter(|loud| *loud > SILENCE_LOUDNESS);
     let loud = loud.ok_or_else(|| SpeechError("it is silent".to_owned()))?;
     let gain = narrow(10_f64.powf((LOUDNESS - loud) / 20.0).min(MAX_GAIN));
-    let edge = sample_count(EDGE, rate).min(samples.len() / 2).max(1);
+    let fade_length = sample_count(FADE_SECONDS, rate).min(samples.len() / 2).max(1);
     let last = samples.len() - 1;
     for (index, sample) in samples.iter_mut().enumerate() {
-        let to_edge = index.min(last - index);
-        let soft = if to_edge < edge { share(to_edge, edge) } else { 1.0 };
-        *sample = limit(*sample * gain) * soft;
+        let to_end = index.min(last - index);
+        let fade = if to_end < fade_length { share(to_end, fade_length) } else { 1.0 };
+        *sample = limit(*sample * gain) * fade;
     }
     Ok(RawAudio { rate, samples })
 }
 
-/// Makes soft noise at the beginning louder, towards [`ONSET_LEVEL`].
+/// Makes soft noise in the onset louder, towards [`ONSET_LEVEL`].
 fn raise_onset(samples: &mut [f32], rate: u32) {
     let window = sample_count(WINDOW_SECONDS, rate).max(1);
     let levels: Vec<f64> = energies(samples, window).into_iter().map(f64::sqrt).collect();
     let loudest = levels.iter().copied().fold(0.0, f64::max);
     let Some(end) = levels.iter().position(|level| *level > loudest * ONSET_END) else { return };
     let mut gains = vec![1.0; end + 1];
-    for (number, level) in levels[..end].iter().enumerate() {
-        let around = &samples[number.saturating_sub(1) * window..((number + 2) * window).min(samples.len())];
-        if *level > loudest * SILENCE_RATIO && crossings(around, rate) > NOISE_CROSSINGS {
-            gains[number] = (loudest * ONSET_LEVEL / level).clamp(1.0, MAX_ONSET_GAIN);
+    for (index, level) in levels[..end].iter().enumerate() {
+        let neighbourhood =
+            &samples[index.saturating_sub(1) * window..((index + 2) * window).min(samples.len())];
+        if *level > loudest * SILENCE_RATIO && crossings(neighbourhood, rate) > NOISE_CROSSINGS {
+            gains[index] = (loudest * ONSET_LEVEL / level).clamp(1.0, MAX_ONSET_GAIN);
         }
     }
     // The gain is interpolated between the middles of the windows.
     for (index, sample) in samples.iter_mut().enumerate().take(end * window) {
+        // In windows, from the middle of the first one.
         let position = (float(index) / float(window) - 0.5).max(0.0);
-        let number = index.saturating_sub(window / 2) / window;
-        let (from, to) = (gains[number.min(end)], gains[(number + 1).min(end)]);
-        *sample *= narrow(from + (to - from) * (position - float(number)).clamp(0.0, 1.0));
+        let before = index.saturating_sub(window / 2) / window;
+        let (from, to) = (gains[before.min(end)], gains[(before + 1).min(end)]);
+        *sample *= narrow(from + (to - from) * (position - float(before)).clamp(0.0, 1.0));
     }
 }
 
@@ -105,12 +113,14 @@ pub(super) fn trim_silence(samples: &[f32], rate: u32) -> &[f32] {
     let window = sample_count(WINDOW_SECONDS, rate).max(1);
     let energy = energies(samples, window);
     let loudest = energy.iter().copied().fold(0.0, f64::max);
-    let sounds = |energy: &f64| *energy > loudest * SILENCE_RATIO * SILENCE_RATIO && *energy > 1e-9;
-    let (Some(first), Some(last)) = (energy.iter().position(sounds), energy.iter().rposition(sounds)) else {
+    let is_sound =
+        |energy: &f64| *energy > loudest * SILENCE_RATIO * SILENCE_RATIO && *energy > SILENCE_ENERGY;
+    let (Some(first), Some(last)) = (energy.iter().position(is_sound), energy.iter().rposition(is_sound))
+    else {
         return &[];
     };
-    let from = (first * window).saturating_sub(sample_count(PADDING.0, rate));
-    let to = ((last + 1) * window + sample_count(PADDING.1, rate)).min(samples.len());
+    let from = (first * window).saturating_sub(sample_count(PADDING_BEFORE, rate));
+    let to = ((last + 1) * window + sample_count(PADDING_AFTER, rate)).min(samples.len());
     &samples[from..to]
 }
 
@@ -121,7 +131,7 @@ pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
         return None;
     }
     let mut meter = EbuR128::new(1, rate, Mode::I).ok()?;
-    let mut remaining = sample_count(LOUDNESS_WINDOW, rate);
+    let mut remaining = sample_count(LOUDNESS_SECONDS, rate);
     while remaining > 0 {
         meter.add_frames_f32(samples).ok()?;
         remaining = remaining.saturating_sub(samples.len());
@@ -169,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_is_cut_off_and_the_rest_is_as_loud_as_all_speech() {
+    fn silence_is_cut_off_and_speech_is_as_loud_as_all_speech() {
         for (seconds, level) in [(0.3, 0.02), (1.0, 0.9), (4.0, 0.1)] {
             let samples = [vec![0.0; 4_000], hum(seconds, level), vec![0.0; 8_000]].concat();
             let raw = normalize(RawAudio { rate: 16_000, samples }).unwrap();
@@ -183,7 +193,7 @@ mod tests {
 
     #[test]
     fn soft_noise_at_the_beginning_is_raised_and_nothing_else() {
-        // Its sign changes at each sample, as often as noise can.
+        // The sign changes at each sample, as often as possible.
         let noise = |seconds, level: f32| -> Vec<f32> {
             (0..sample_count(seconds, 16_000)).map(|n| if n % 2 == 0 { level } else { -level }).collect()
         };
@@ -203,7 +213,7 @@ mod tests {
         for samples in [voiced, loud, [vec![0.0; 800], hum(0.3, 0.5)].concat(), vec![]] {
             let mut raised = samples.clone();
             raise_onset(&mut raised, 16_000);
-            assert!(samples.iter().zip(&raised).all(|(one, other)| (one - other).abs() < 1e-3));
+            assert!(samples.iter().zip(&raised).all(|(before, after)| (before - after).abs() < 1e-3));
         }
     }
 

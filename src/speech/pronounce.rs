@@ -1,5 +1,5 @@
-//! Pronunciations of words that voices get wrong: a shipped list, and the user's
-//! own, which takes precedence.
+//! Pronunciations of words that voices get wrong: a shipped list, and the user's list,
+//! which takes precedence.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ impl Pronunciations {
     ///
     /// # Errors
     ///
-    /// If it is not such a list; the text says what is wrong.
+    /// A message if the text is not such a list.
     pub fn parse(text: &str) -> Result<Self, String> {
         let words: BTreeMap<String, Pronunciation> =
             toml::from_str(text).map_err(|error| error.to_string())?;
@@ -45,12 +45,8 @@ impl Pronunciations {
                 return Err(format!("the phones of \"{word}\" are letters and spaces"));
             }
         }
-        Ok(Self {
-            words: words
-                .into_iter()
-                .map(|(word, pronunciation)| (word.to_lowercase(), pronunciation))
-                .collect(),
-        })
+        let lowercase = |(word, pronunciation): (String, _)| (word.to_lowercase(), pronunciation);
+        Ok(Self { words: words.into_iter().map(lowercase).collect() })
     }
 
     /// Returns this list with the words of `other` added, which take precedence.
@@ -61,13 +57,23 @@ impl Pronunciations {
     }
 
     /// The words with phones.
-    pub(super) fn phones(&self) -> impl Iterator<Item = (&str, &str)> {
+    fn phones(&self) -> impl Iterator<Item = (&str, &str)> {
         self.words
             .iter()
             .filter_map(|(word, pronunciation)| Some((word.as_str(), pronunciation.phones.as_deref()?)))
     }
 
-    /// A hash of these phones, the same on any machine.
+    /// Adds the words with phones to the dictionary of an engine.
+    pub(super) fn add_phones_to(&self, engine: &mut flite_rs::Engine) {
+        for (word, phones) in self.phones() {
+            // A wrong entry of the user's list must not disable the others.
+            if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
+                log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
+            }
+        }
+    }
+
+    /// A hash of the phones of all words, the same on any machine.
     pub(super) fn fingerprint(&self) -> u64 {
         let words = self.phones().flat_map(|(word, phones)| [word, "\0", phones, "\n"]);
         words.flat_map(str::bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
@@ -75,19 +81,20 @@ impl Pronunciations {
         })
     }
 
-    /// Respells the words of a text that other voices would mispronounce.
+    /// A text with its words respelled that voices would mispronounce that are not built in.
     pub fn respelled(&self, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            let is_letter = |char: char| char.is_alphanumeric() || char == '\'';
-            let end = rest.find(|char| is_letter(char) != is_letter(first)).unwrap_or(rest.len());
-            let (run, after) = rest.split_at(end);
+        let is_letter = |char: char| char.is_alphanumeric() || char == '\'';
+        let mut respelled = String::with_capacity(text.len());
+        let mut remaining = text;
+        while let Some(first) = remaining.chars().next() {
+            // A word, or what is between two words.
+            let end = remaining.find(|char| is_letter(char) != is_letter(first)).unwrap_or(remaining.len());
+            let (run, after) = remaining.split_at(end);
             let spelling = self.words.get(&run.to_lowercase()).and_then(|word| word.say.as_deref());
-            out.push_str(spelling.unwrap_or(run));
-            rest = after;
+            respelled.push_str(spelling.unwrap_or(run));
+            remaining = after;
         }
-        out
+        respelled
     }
 }
 
@@ -97,12 +104,12 @@ mod tests {
     use crate::speech::Embedded;
 
     #[test]
-    fn the_shipped_list_is_read_whole_and_its_phones_are_known() {
+    fn the_shipped_list_is_valid_and_its_phones_are_known() {
         let list = Pronunciations::parse(SHIPPED).unwrap();
         assert!(list.words.len() >= 30);
         let voice = Embedded::new(1.0, &Pronunciations::default()).unwrap();
         for (word, phones) in list.phones() {
-            assert!(voice.is_valid_phones(phones), "{word}: {phones}");
+            assert!(voice.knows_phones(phones), "{word}: {phones}");
         }
     }
 
@@ -110,8 +117,8 @@ mod tests {
     fn the_embedded_voice_says_listed_words_as_listed() {
         let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
         assert_eq!(voice.phones("gastrocnemius"), "pau g ae s t r aa k n iy m iy ax s pau");
-        let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
-        let voice = Embedded::new(1.0, &Pronunciations::shipped().merged_with(own)).unwrap();
+        let user_list = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
+        let voice = Embedded::new(1.0, &Pronunciations::shipped().merged_with(user_list)).unwrap();
         assert_eq!(voice.phones("glute"), "pau g l ah t pau");
         assert_eq!(voice.phones("glutes"), "pau g l uw t s pau");
     }

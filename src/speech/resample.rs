@@ -3,11 +3,11 @@
 
 use std::f64::consts::PI;
 
-/// Taps on each side of a sample.
-const HALF: usize = 16;
-/// The fraction of the band that passes; the rest is the filter's slope.
+/// Filter taps on each side of a sample.
+const HALF_TAPS: usize = 16;
+/// The fraction of the band that passes; above it the filter falls off.
 const PASSBAND: f64 = 0.94;
-/// The most phases; for rates that would need more, a near ratio is used.
+/// The most phases of the filter; for rates that would need more, a near ratio is used.
 const MAX_PHASES: u32 = 2_000;
 
 /// The samples at `to` frames a second.
@@ -16,30 +16,34 @@ pub fn resample(samples: &[f32], from: u32, to: u32) -> Vec<f32> {
         return samples.to_vec();
     }
     let (up, down) = ratio(from, to);
-    let phases = phases(up, down);
+    let filter = filter_taps(up, down);
     let frames = samples.len() as u64 * u64::from(up) / u64::from(down);
-    let mut out = Vec::with_capacity(usize::try_from(frames).unwrap_or(0));
-    for n in 0..frames {
-        let position = n * u64::from(down);
+    let mut resampled = Vec::with_capacity(usize::try_from(frames).unwrap_or(0));
+    for frame in 0..frames {
+        // In phases, of which each source sample has `up`.
+        let position = frame * u64::from(down);
         let (index, phase) = (position / u64::from(up), position % u64::from(up));
         // Both fit: `index` is within the samples, `phase` is below `up`.
         let (Ok(index), Ok(phase)) = (usize::try_from(index), usize::try_from(phase)) else { break };
-        let taps = &phases[phase * 2 * HALF..][..2 * HALF];
-        let first = (index + 1).saturating_sub(HALF);
-        let skip = HALF.saturating_sub(index + 1);
-        out.push(samples[first..].iter().zip(&taps[skip..]).map(|(sample, tap)| sample * tap).sum());
+        let taps = &filter[phase * 2 * HALF_TAPS..][..2 * HALF_TAPS];
+        let first = (index + 1).saturating_sub(HALF_TAPS);
+        // Taps before the first sample.
+        let skip = HALF_TAPS.saturating_sub(index + 1);
+        resampled.push(samples[first..].iter().zip(&taps[skip..]).map(|(sample, tap)| sample * tap).sum());
     }
-    out
+    resampled
 }
 
-/// The ratio of the rates, `to / from`, in lowest terms or nearly so.
+/// The ratio `to / from` in lowest terms, or near it: the number of phases, and the phases
+/// from one new frame to the next.
 fn ratio(from: u32, to: u32) -> (u32, u32) {
     let divisor = gcd(from, to);
     let (up, down) = (to / divisor, from / divisor);
     if up <= MAX_PHASES {
         return (up, down);
     }
-    // A rate such as 44099 Hz: an error below a thousandth can't be heard.
+    // A rate such as 44099 Hz. The error of the ratio is below a thousandth, which can't be
+    // heard.
     let down = u64::from(down) * u64::from(MAX_PHASES) / u64::from(up);
     (MAX_PHASES, u32::try_from(down).unwrap_or(1).max(1))
 }
@@ -48,12 +52,12 @@ const fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a } else { gcd(b, a % b) }
 }
 
-/// The taps of every phase, one phase after the other.
-fn phases(up: u32, down: u32) -> Vec<f32> {
-    // Below the lower half rate, as a fraction of the source's.
+/// The filter's taps of each phase, one phase after the other.
+fn filter_taps(up: u32, down: u32) -> Vec<f32> {
+    // Half of the lower rate, as a fraction of half the source's.
     let cutoff = PASSBAND * (f64::from(up) / f64::from(down)).min(1.0);
-    let half = u32::try_from(HALF).unwrap_or(1);
-    let mut taps = Vec::with_capacity(2 * HALF * up as usize);
+    let half = u32::try_from(HALF_TAPS).unwrap_or(1);
+    let mut taps = Vec::with_capacity(2 * HALF_TAPS * up as usize);
     for phase in 0..up {
         let offset = f64::from(phase) / f64::from(up);
         let row: Vec<f64> = (0..2 * half)

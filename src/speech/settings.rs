@@ -1,7 +1,7 @@
 //! The user's choice of a voice.
 
 use super::command::{PRESETS, Preset, SpeechCommand};
-use super::embedded;
+use super::{clamped_rate, embedded};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
@@ -13,10 +13,12 @@ pub const NEURAL: &str = "neural";
 /// The voice that speaks unless another is chosen.
 pub const DEFAULT_VOICE: &str = if cfg!(feature = "neural") { HEART } else { embedded::NAME };
 
-/// The default time limit for a text spoken by an external engine, in seconds.
+/// The default time limit for a text spoken by a command, in seconds.
 const DEADLINE: f64 = 8.0;
+/// The usual pace of a command of the user that doesn't set one, in words a minute.
+const WORDS_A_MINUTE: f64 = 160.0;
 
-/// A command of the user's own.
+/// A command that the user has set up as a voice.
 #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CustomCommand {
@@ -25,7 +27,7 @@ pub struct CustomCommand {
     /// The default voice.
     #[serde(default)]
     pub voice: String,
-    /// Words a minute at its usual pace.
+    /// Words a minute at its usual pace; 160 if `None`.
     pub words_a_minute: Option<f64>,
 }
 
@@ -34,15 +36,15 @@ pub struct CustomCommand {
 pub struct VoiceSettings {
     /// `ENGINE`, `ENGINE:VOICE` or `off`; `None` for [`DEFAULT_VOICE`].
     pub voice: Option<String>,
-    /// The pace, 1 as usual.
+    /// The pace as a factor of the usual one; 1 if `None`.
     pub rate: Option<f64>,
-    /// How many seconds a text may take.
+    /// The time limit for a text spoken by a command, in seconds; 8 if `None`.
     pub deadline: Option<f64>,
-    /// Commands of the user's own, by name.
+    /// The user's commands, by name.
     pub engines: BTreeMap<String, CustomCommand>,
 }
 
-/// The voice that a setting chooses.
+/// The voice that the settings choose.
 #[derive(Clone, Debug, PartialEq)]
 pub enum VoiceChoice {
     /// No voice.
@@ -55,7 +57,7 @@ pub enum VoiceChoice {
     Command(Box<SpeechCommand>),
 }
 
-/// Why a setting chooses no voice.
+/// The message of settings that choose no voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(pub String);
 
@@ -66,9 +68,9 @@ impl fmt::Display for SettingsError {
 }
 
 impl VoiceSettings {
-    /// The pace, clamped to 0.5 to 2.
+    /// The pace as a factor of the usual one, between 0.5 and 2.
     pub fn pace(&self) -> f64 {
-        self.rate.filter(|rate| rate.is_finite()).map_or(1.0, |rate| rate.clamp(0.5, 2.0))
+        self.rate.map_or(1.0, clamped_rate)
     }
 
     /// The chosen voice.
@@ -77,8 +79,9 @@ impl VoiceSettings {
     ///
     /// If there is no such engine, or it needs a voice and has none.
     pub fn choice(&self) -> Result<VoiceChoice, SettingsError> {
-        let wanted = self.voice.as_deref().unwrap_or(DEFAULT_VOICE);
-        let (engine, voice) = wanted.split_once(':').map_or((wanted, None), |(a, b)| (a, Some(b)));
+        let setting = self.voice.as_deref().unwrap_or(DEFAULT_VOICE);
+        let (engine, voice) =
+            setting.split_once(':').map_or((setting, None), |(engine, voice)| (engine, Some(voice)));
         if engine == "off" {
             return Ok(VoiceChoice::Off);
         }
@@ -88,7 +91,7 @@ impl VoiceSettings {
                 name: engine.to_owned(),
                 command: custom.command.clone(),
                 voice: voice.to_owned(),
-                words_a_minute: custom.words_a_minute.unwrap_or(160.0),
+                words_a_minute: custom.words_a_minute.unwrap_or(WORDS_A_MINUTE),
                 ..SpeechCommand::default()
             }));
         }
@@ -99,7 +102,7 @@ impl VoiceSettings {
         if engine == embedded::NAME || engine == "embedded" {
             return Ok(VoiceChoice::Embedded);
         }
-        let Some(preset) = PRESETS.iter().find(|preset| preset.name == engine) else {
+        let Some(preset) = Preset::from_name(engine) else {
             let mut known: Vec<&str> = if cfg!(feature = "neural") { vec![HEART] } else { Vec::new() };
             known.push(embedded::NAME);
             known.extend(PRESETS.iter().map(|preset| preset.name));
@@ -115,7 +118,7 @@ impl VoiceSettings {
             let name = preset.name;
             return Err(SettingsError(format!("{name} needs a voice: {name}:VOICE")));
         }
-        // The Windows command has the voice inside a quoted text of a script.
+        // The script of `sapi` contains the voice inside quotes.
         if voice.chars().any(|char| char.is_control() || matches!(char, '\'' | '"' | '`' | '$')) {
             return Err(SettingsError(format!("no voice is called \"{}\"", voice.escape_debug())));
         }
@@ -129,7 +132,7 @@ impl VoiceSettings {
             command: preset.command.iter().map(|part| (*part).to_owned()).collect(),
             voice: voice.to_owned(),
             words_a_minute: preset.words_a_minute,
-            expected_option: preset.help_must_name,
+            expected_option: preset.expected_option,
             ..SpeechCommand::default()
         })
     }
@@ -146,6 +149,7 @@ impl VoiceSettings {
 mod tests {
     use super::*;
 
+    /// The choice of a user who has a command called `mine`.
     fn choice(voice: &str) -> Result<VoiceChoice, SettingsError> {
         let mut engines = BTreeMap::new();
         let mine =
@@ -161,8 +165,7 @@ mod tests {
         for (name, model) in [("heart", "heart"), ("neural", "heart"), ("neural:emma", "emma")] {
             assert_eq!(choice(name), Ok(VoiceChoice::Neural(model.to_owned())));
         }
-        let usual = VoiceSettings::default().choice();
-        assert_eq!(usual, choice(DEFAULT_VOICE));
+        assert_eq!(VoiceSettings::default().choice(), choice(DEFAULT_VOICE));
         assert_eq!(choice("off"), Ok(VoiceChoice::Off));
         let voice = |name: &str| match choice(name) {
             Ok(VoiceChoice::Command(command)) => command.voice,

@@ -1,5 +1,5 @@
-//! The voice of a session: gives the lengths of texts for planning, and samples when
-//! they are due, without blocking the player.
+//! The voice of a session. It gives the lengths of texts for planning, and their samples
+//! when they are due, without blocking the player.
 
 mod cache;
 
@@ -21,7 +21,7 @@ const SLACK: Duration = Duration::from_millis(200);
 const MAX_FAILURES: u32 = 2;
 
 /// A callback for the error with which the primary engine is given up; called once.
-pub type Notice = Box<dyn Fn(&SpeechError) + Send + Sync>;
+pub type GivenUpFn = Box<dyn Fn(&SpeechError) + Send + Sync>;
 
 /// Stores spoken texts from run to run. Errors are ignored: a text that is not stored
 /// is spoken again.
@@ -67,11 +67,11 @@ pub struct Speaker {
 /// - else an estimate: by the primary engine if it is built in, otherwise by the embedded
 ///   voice.
 struct SpeakerInner {
+    /// The embedded voice, kal16.
     embedded: Embedded,
     embedded_id: EngineId,
     primary: Option<PrimaryEngine>,
-    /// Whether the embedded voice speaks what the primary engine can't. It doesn't for
-    /// languages other than English.
+    /// Whether the embedded voice speaks what the primary engine can't: only in English.
     has_fallback: bool,
     lengths: Arc<SpeechLengths>,
     cache: Mutex<SpeechCache>,
@@ -82,21 +82,17 @@ struct SpeakerInner {
 struct PrimaryEngine {
     engine: Box<dyn Engine>,
     id: EngineId,
-    /// Tells its stored audio from that of other engines and versions.
+    /// The key of its audio in the store, different for each engine and version.
     store_key: String,
     pronunciations: Pronunciations,
     store: Option<Box<dyn SpeechStore>>,
-    notice: Mutex<Notice>,
+    on_given_up: Mutex<GivenUpFn>,
 }
 
 impl std::fmt::Debug for Speaker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Speaker").field("embedded", &self.shared.embedded).finish_non_exhaustive()
     }
-}
-
-fn store_key(engine: &dyn Engine) -> String {
-    format!("{}\u{1f}{}", engine.identity(), normalize::VERSION)
 }
 
 impl Speaker {
@@ -106,16 +102,17 @@ impl Speaker {
     ///
     /// If the voice's data in the program is damaged.
     pub fn embedded(rate: f64, pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
-        Ok(Self::new(Embedded::new(rate, pronunciations)?, None, true, Arc::new(SpeechLengths::new(None))))
+        Ok(Self::embedded_with_lengths(Embedded::new(rate, pronunciations)?, Arc::default()))
     }
 
     /// The embedded voice, with the lengths measured before.
     #[must_use]
     pub fn embedded_with_lengths(embedded: Embedded, lengths: Arc<SpeechLengths>) -> Self {
-        Self::new(embedded, None, true, lengths)
+        let has_fallback = true;
+        Self::new(embedded, None, has_fallback, lengths)
     }
 
-    /// A primary engine with the embedded voice as its fallback. `notice` is called
+    /// A primary engine with the embedded voice as its fallback. `on_given_up` is called
     /// once, on any thread, when the engine is given up.
     #[must_use]
     pub fn with_fallback(
@@ -124,10 +121,11 @@ impl Speaker {
         pronunciations: &Pronunciations,
         store: Option<Box<dyn SpeechStore>>,
         lengths: Arc<SpeechLengths>,
-        notice: Notice,
+        on_given_up: GivenUpFn,
     ) -> Self {
-        let primary = PrimaryEngine::new(engine, pronunciations.clone(), store, notice);
-        Self::new(embedded, Some(primary), true, lengths)
+        let primary = PrimaryEngine::new(engine, pronunciations.clone(), store, on_given_up);
+        let has_fallback = true;
+        Self::new(embedded, Some(primary), has_fallback, lengths)
     }
 
     /// An engine for another language, without a fallback: texts that it fails on are not
@@ -138,11 +136,12 @@ impl Speaker {
         embedded: Embedded,
         store: Option<Box<dyn SpeechStore>>,
         lengths: Arc<SpeechLengths>,
-        notice: Notice,
+        on_given_up: GivenUpFn,
     ) -> Self {
         // There are pronunciations of English words only.
-        let primary = PrimaryEngine::new(engine, Pronunciations::default(), store, notice);
-        Self::new(embedded, Some(primary), false, lengths)
+        let primary = PrimaryEngine::new(engine, Pronunciations::default(), store, on_given_up);
+        let has_fallback = false;
+        Self::new(embedded, Some(primary), has_fallback, lengths)
     }
 
     fn new(
@@ -175,24 +174,29 @@ impl Speaker {
         Self { voice_finder: Some(voice_finder), ..self.clone() }
     }
 
-    /// The voice for a language tag: that of the voice finder, or this one without a
-    /// finder. `None` if no voice speaks it.
+    /// The voice for a language tag, from the voice finder; this voice if there is no finder.
+    /// `None` if no voice speaks the language.
     pub fn in_language(&self, tag: &str) -> Option<Self> {
         self.voice_finder.as_ref().map_or_else(|| Some(self.clone()), |finder| finder.voice(tag))
     }
 
-    /// Replaces the callback for when the primary engine is given up; called at
-    /// once if it has been.
-    pub fn set_notice(&self, notice: Notice) {
+    /// Replaces the callback for when the primary engine is given up. If the engine was given
+    /// up already, the callback is called at once.
+    pub fn set_given_up_callback(&self, on_given_up: GivenUpFn) {
         let Some(primary) = &self.shared.primary else { return };
         if let Some(error) = self.shared.lock().given_up() {
-            notice(&error);
+            on_given_up(&error);
         }
-        *primary.notice.lock().unwrap_or_else(PoisonError::into_inner) = notice;
+        *primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner) = on_given_up;
     }
 
-    /// Sets a callback, called on any thread, for when texts were measured that
-    /// [`Speaker::expected_length`] has only estimated.
+    /// Whether the primary engine was given up.
+    pub fn is_given_up(&self) -> bool {
+        self.shared.lock().given_up().is_some()
+    }
+
+    /// Sets a callback for when texts were measured whose length
+    /// [`Speaker::expected_length`] had estimated. It is called on any thread.
     pub fn set_measured_callback(&self, on_measured: Box<dyn Fn() + Send + Sync>) {
         *self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner) = on_measured;
     }
@@ -202,9 +206,9 @@ impl Speaker {
         self.shared.primary.is_none()
     }
 
-    /// The length of a text. Blocks for built-in engines. For an external engine that has
-    /// not spoken the text yet, this is the embedded voice's length. It is an upper bound
-    /// from then on: longer audio is not played.
+    /// The length of a text. Blocks for built-in engines. If an external engine has not
+    /// spoken the text yet, the embedded voice's length is returned. From then on the length
+    /// is an upper bound: longer audio is not played.
     pub fn measure(&self, text: &str) -> Duration {
         self.shared.measure(&tidy(text))
     }
@@ -216,13 +220,13 @@ impl Speaker {
         self.shared.expected_length(&tidy(text))
     }
 
-    /// Replaces estimates by the measurements made since. Callers plan again
+    /// Replaces estimates by the measurements made since then. Callers plan again
     /// afterwards.
     pub fn apply_measurements(&self) {
         self.shared.lock().apply_measurements();
     }
 
-    /// The samples of a text if it was spoken already, in this run or an earlier one.
+    /// The samples of a text, if it was spoken already in this run or an earlier one.
     pub fn cached_samples(&self, text: &str) -> Option<Samples> {
         self.shared.cached_samples(&tidy(text))
     }
@@ -243,14 +247,14 @@ impl Speaker {
     pub fn samples_blocking(&self, text: &str) -> Option<Samples> {
         let text = tidy(text);
         self.shared.cached_samples(&text).or_else(|| {
-            if self.shared.is_built_in() {
+            if self.shared.working_primary().is_none_or(|primary| primary.engine.is_built_in()) {
                 self.shared.synthesize(&text);
             }
             self.shared.cached_samples(&text).or_else(|| self.shared.embedded_samples(&text))
         })
     }
 
-    /// Calls the callback for new measurements.
+    /// Calls the callback that [`Speaker::set_measured_callback`] sets.
     pub fn notify_measured(&self) {
         (self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner))();
     }
@@ -262,36 +266,36 @@ impl Speaker {
         }
     }
 
-    /// Speaks a text, measures it and stores it. Returns `false` once the primary
-    /// engine is given up, so that a worker stops.
-    pub fn synthesize(&self, text: &str) -> bool {
+    /// Speaks a text, measures it and stores it.
+    pub fn synthesize(&self, text: &str) {
         let unspoken = unspoken_characters(text);
-        if !unspoken.is_empty() && self.shared.lock().is_first_warning(text) {
+        if !unspoken.is_empty() && self.shared.lock().add_warned(text) {
             log::warn!("\"{text}\" is said without \"{unspoken}\"");
         }
-        self.shared.synthesize(&tidy(text))
+        self.shared.synthesize(&tidy(text));
     }
 
     /// Reports measurements that replace estimates, and writes new lengths to their
     /// file. Called after a batch of [`Speaker::synthesize`].
     pub fn finish_batch(&self) {
-        let is_due = std::mem::take(&mut self.shared.lock().has_new_measurements);
-        if is_due {
+        // Not in the condition, where the lock would be held during the callback.
+        let has_new_measurements = std::mem::take(&mut self.shared.lock().has_new_measurements);
+        if has_new_measurements {
             self.notify_measured();
         }
         self.shared.lengths.save();
     }
 
-    /// Speaks these texts and blocks until all are done. Returns the last error of the
-    /// primary engine since the voice was made, if there was one.
+    /// Speaks these texts and blocks until all are spoken. Returns the last error that the
+    /// primary engine ever had; `None` if it had none.
     pub fn prepare_and_report(&self, texts: &[String]) -> Option<SpeechError> {
         self.prepare_now(texts, |_| true);
         self.shared.lock().last_error.clone()
     }
 
-    /// Speaks these texts and blocks. Calls `progress` with the number done after each,
-    /// and stops if it returns `false`. For callers without a deadline, such as a
-    /// rendering.
+    /// Speaks these texts and blocks. After each text, calls `progress` with the number of
+    /// spoken texts, and stops if it returns `false`. For callers without a deadline, such as
+    /// a rendering.
     pub fn prepare_now(&self, texts: &[String], mut progress: impl FnMut(usize) -> bool) {
         for (index, text) in texts.iter().enumerate() {
             self.synthesize(text);
@@ -314,10 +318,11 @@ impl PrimaryEngine {
         engine: Box<dyn Engine>,
         pronunciations: Pronunciations,
         store: Option<Box<dyn SpeechStore>>,
-        notice: Notice,
+        on_given_up: GivenUpFn,
     ) -> Self {
-        let (id, store_key) = (EngineId::of(engine.as_ref()), store_key(engine.as_ref()));
-        Self { engine, id, store_key, pronunciations, store, notice: Mutex::new(notice) }
+        let id = EngineId::of(engine.as_ref());
+        let store_key = format!("{}\u{1f}{}", engine.identity(), normalize::VERSION);
+        Self { engine, id, store_key, pronunciations, store, on_given_up: Mutex::new(on_given_up) }
     }
 }
 
@@ -332,20 +337,18 @@ impl SpeakerInner {
         self.primary.as_ref().filter(|_| self.lock().given_up().is_none())
     }
 
-    fn is_built_in(&self) -> bool {
-        self.working_primary().is_none_or(|primary| primary.engine.is_built_in())
-    }
-
+    /// See [`Speaker::measure`].
     fn measure(&self, text: &str) -> Duration {
         if let Some(planned) = self.lock().planned_length(text) {
             return planned;
         }
-        let length = self.measure_uncached(text);
+        let length = self.length_without_plan(text);
         self.lock().set_planned_length(text, length);
         length
     }
 
-    fn measure_uncached(&self, text: &str) -> Duration {
+    /// The length to plan with, if none was planned before.
+    fn length_without_plan(&self, text: &str) -> Duration {
         if let Some(primary) = self.working_primary() {
             if primary.engine.is_built_in() {
                 if let Some(measured) = self.lengths.get(primary.id, text) {
@@ -366,6 +369,7 @@ impl SpeakerInner {
         })
     }
 
+    /// See [`Speaker::expected_length`].
     fn expected_length(&self, text: &str) -> Duration {
         {
             let cache = self.lock();
@@ -424,6 +428,7 @@ impl SpeakerInner {
         let frames = spoken.as_ref().map_or(0, |samples| samples.len());
         self.lengths.insert(self.embedded_id, text, frames);
         let samples = spoken.inspect_err(|error| log::debug!("\"{text}\" is not said: {error}")).ok()?;
+        // With a working primary engine, the cache is for that engine's audio.
         if self.working_primary().is_none() {
             let mut cache = self.lock();
             cache.mark_measured(text);
@@ -433,9 +438,9 @@ impl SpeakerInner {
     }
 
     /// See [`Speaker::synthesize`].
-    fn synthesize(&self, text: &str) -> bool {
+    fn synthesize(&self, text: &str) {
         if text.is_empty() {
-            return true;
+            return;
         }
         let Some(primary) = self.working_primary() else {
             if self.lengths.get(self.embedded_id, text).is_none() {
@@ -443,14 +448,14 @@ impl SpeakerInner {
             } else {
                 self.lock().mark_measured(text);
             }
-            return self.primary.is_none();
+            return;
         };
         if self.lock().get(text).is_some() {
-            return true;
+            return;
         }
         if let Some(raw) = primary.store.as_ref().and_then(|store| store.get(&primary.store_key, text)) {
             self.cache_if_short_enough(primary, text, &raw);
-            return true;
+            return;
         }
         match primary.engine.synthesize(&primary.pronunciations.respelled(text)).and_then(normalize) {
             Ok(raw) => {
@@ -459,14 +464,13 @@ impl SpeakerInner {
                     store.insert(&primary.store_key, text, &raw);
                 }
                 self.cache_if_short_enough(primary, text, &raw);
-                true
             }
             Err(error) => self.record_failure(primary, &error),
         }
     }
 
-    /// Counts a failure of the primary engine. Returns `false` if it is given up.
-    fn record_failure(&self, primary: &PrimaryEngine, error: &SpeechError) -> bool {
+    /// Counts a failure of the primary engine, which is given up after [`MAX_FAILURES`].
+    fn record_failure(&self, primary: &PrimaryEngine, error: &SpeechError) {
         log::warn!("{error}");
         let failures = {
             let mut cache = self.lock();
@@ -475,10 +479,9 @@ impl SpeakerInner {
             cache.failures
         };
         if failures == MAX_FAILURES {
-            let notice = primary.notice.lock().unwrap_or_else(PoisonError::into_inner);
-            notice(error);
+            let on_given_up = primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner);
+            on_given_up(error);
         }
-        failures < MAX_FAILURES
     }
 }
 

@@ -1,5 +1,5 @@
-//! Makes any text safe to speak: without control characters and signs that an
-//! engine would spell out, and of limited length.
+//! Makes any text safe to speak: removes control characters and signs that an engine would
+//! spell out, and limits the length.
 
 /// The most characters of a text that are spoken: about half a minute. Longer texts are
 /// cut at a word, because the time that engines take grows with the square of the length.
@@ -11,23 +11,23 @@ const LONGEST_WORD: usize = 40;
 /// The text as an engine gets it: words, single spaces, plain punctuation.
 /// Empty if there is nothing to say.
 pub(super) fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(MAX_CHARACTERS * 4));
+    let mut tidied = String::with_capacity(text.len().min(MAX_CHARACTERS * 4));
     let mut count = 0;
-    // More characters could not matter, however long the text is.
+    // Enough characters for the longest text that is spoken, even if most become spaces.
     for word in text.chars().take(MAX_CHARACTERS * 8).map(plain).collect::<String>().split_whitespace() {
         let word: String = word.chars().take(LONGEST_WORD).collect();
         count += word.chars().count() + 1;
         if count > MAX_CHARACTERS {
             break;
         }
-        if !out.is_empty() {
-            out.push(' ');
+        if !tidied.is_empty() {
+            tidied.push(' ');
         }
-        out.push_str(&word);
+        tidied.push_str(&word);
     }
     // A command could take a text that begins with a hyphen for an option.
-    let start = out.find(char::is_alphanumeric);
-    start.map_or_else(String::new, |start| out.split_off(start))
+    let start = tidied.find(char::is_alphanumeric);
+    start.map_or_else(String::new, |start| tidied.split_off(start))
 }
 
 /// The characters of a text that have a meaning but can't be spoken: emoji, arrows,
@@ -35,14 +35,14 @@ pub(super) fn tidy(text: &str) -> String {
 pub(super) fn unspoken_characters(text: &str) -> String {
     let is_expected = |char: char| char.is_whitespace() || char.is_control() || char.is_ascii();
     // Quotes, combining accents, general punctuation and variation selectors.
-    let is_quote = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
+    let is_silent = |char: char| matches!(char, '\u{ab}' | '\u{bb}' | '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}');
     text.chars()
         .take(MAX_CHARACTERS * 8)
-        .filter(|char| !is_expected(*char) && !is_quote(*char) && plain(*char) == ' ')
+        .filter(|char| !is_expected(*char) && !is_silent(*char) && plain(*char) == ' ')
         .collect()
 }
 
-/// A character as it may be spoken.
+/// A character as an engine gets it; a space for one that it would spell out.
 fn plain(char: char) -> char {
     match char {
         '\u{2018}' | '\u{2019}' | '\u{2032}' => '\'',
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_lost_is_known() {
+    fn characters_that_are_left_out_are_reported() {
         assert_eq!(
             unspoken_characters("Go \u{1f642}, \u{201c}left\u{201d} (M\u{fc}ller\u{2019}s) \u{2192} x\u{b2}"),
             "\u{1f642}\u{2192}"

@@ -20,14 +20,14 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
     if spec.channels == 0 || spec.sample_rate == 0 {
         return Err(SpeechError("its WAV has no channels or no rate".to_owned()));
     }
-    let most = MAX_SECONDS as usize * spec.sample_rate as usize * usize::from(spec.channels);
-    // A program that writes to a pipe doesn't know the length when it writes the
-    // header, so the end of the data is the end, whatever the header says.
+    let max_samples = MAX_SECONDS as usize * spec.sample_rate as usize * usize::from(spec.channels);
+    // A program that writes to a pipe doesn't know the length when it writes the header, so
+    // samples are read to the end of the data, whatever length the header has.
     let samples: Vec<f32> = match spec.sample_format {
-        SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).take(most).collect(),
+        SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).take(max_samples).collect(),
         SampleFormat::Int => {
             let full_scale = 2_f64.powi(i32::from(spec.bits_per_sample) - 1);
-            let integers = reader.samples::<i32>().map_while(Result::ok).take(most);
+            let integers = reader.samples::<i32>().map_while(Result::ok).take(max_samples);
             integers.map(|sample| to_f32(f64::from(sample) / full_scale)).collect()
         }
     };
@@ -77,9 +77,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let raw = RawAudio { rate: 16_000, samples: vec![0.0, 0.5, -0.5, 1.0, -1.0] };
-        let back = read(&write(&raw).unwrap()).unwrap();
-        assert_eq!(back.rate, 16_000);
-        assert!(back.samples.iter().zip(&raw.samples).all(|(a, b)| (a - b).abs() < 1e-4));
+        let read_again = read(&write(&raw).unwrap()).unwrap();
+        assert_eq!(read_again.rate, 16_000);
+        assert!(read_again.samples.iter().zip(&raw.samples).all(|(a, b)| (a - b).abs() < 1e-4));
     }
 
     #[test]

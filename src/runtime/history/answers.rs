@@ -2,7 +2,7 @@
 
 use super::database::{Database, HistoryError};
 use super::rows::{SESSION, session, to_json};
-use crate::history::{LocalTimestamp, SessionRecord, StartupState};
+use crate::history::{LocalTimestamp, PastSession, StartupState};
 use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
@@ -32,8 +32,10 @@ impl Database {
         );
         let mut statement = self.connection.prepare_cached(&query)?;
         let within = [from.as_millisecond(), now.utc.as_millisecond()];
-        let rows = statement.query_map(within, |row| Ok((session(row)?, row.get("asked")?)))?;
-        let sessions: Vec<(SessionRecord, bool)> = rows.collect::<rusqlite::Result<_>>()?;
+        let rows = statement.query_map(within, |row| {
+            Ok(PastSession { record: session(row)?, rating_asked: row.get("asked")? })
+        })?;
+        let sessions: Vec<PastSession> = rows.collect::<rusqlite::Result<_>>()?;
         Ok(StartupState::at(now, saved, &sessions))
     }
 

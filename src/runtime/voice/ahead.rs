@@ -63,7 +63,8 @@ fn synthesize_requests(voice: &Speaker, requests: &Receiver<Vec<String>>) {
             request.into_iter().rev().for_each(|phrase| waiting.push_front(phrase));
         }
         if let Some(phrase) = waiting.pop_front() {
-            if !voice.synthesize(&phrase) {
+            voice.synthesize(&phrase);
+            if voice.is_given_up() {
                 voice.finish_batch();
                 return;
             }

@@ -217,11 +217,11 @@ impl LanguageVoices {
         let (settings, chosen) = (self.settings.clone(), OnceLock::new());
         let engine = Box::new(FirstOf { candidates, settings, chosen });
         let shown = tag.to_owned();
-        let notice = Box::new(move |trouble: &SpeechError| {
+        let on_given_up = Box::new(move |trouble: &SpeechError| {
             log::warn!("the texts in {shown} are shown: {trouble}");
         });
         let lengths = Arc::clone(&self.lengths);
-        let speaker = Speaker::foreign(engine, embedded, (self.store)(), lengths, notice);
+        let speaker = Speaker::foreign(engine, embedded, (self.store)(), lengths, on_given_up);
         let own = self.own.clone();
         speaker.set_measured_callback(Box::new(move || own.notify_measured()));
         Some(ahead::with_thread(&speaker))

@@ -27,7 +27,7 @@ use crate::config::Config;
 use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
 use crate::runtime::clock::SessionClock;
 use crate::speech::{
-    Embedded, Engine, Notice, PIPER, Pronunciations, Speaker, SpeechStore, VoiceChoice, VoiceSettings,
+    Embedded, Engine, GivenUpFn, PIPER, Pronunciations, Speaker, SpeechStore, VoiceChoice, VoiceSettings,
 };
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
@@ -67,7 +67,7 @@ impl Voice {
     /// # Errors
     ///
     /// Returns an error if there is no such voice.
-    pub fn open(config: &Config, environment: &Environment, notice: Notice) -> Result<Self, Trouble> {
+    pub fn open(config: &Config, environment: &Environment, on_given_up: GivenUpFn) -> Result<Self, Trouble> {
         let chosen = &config.voice.engine;
         // A broken list of the user's is reported elsewhere; here the shipped one is used.
         let words = pronunciations(environment).unwrap_or_else(|why| {
@@ -90,11 +90,18 @@ impl Voice {
             VoiceChoice::Neural(name) => {
                 let engine = neural(&name, chosen.pace(), &words, environment)?;
                 // It reads the list of pronunciations itself.
-                Speaker::with_fallback(engine, embedded, &Pronunciations::default(), store(), lengths, notice)
+                Speaker::with_fallback(
+                    engine,
+                    embedded,
+                    &Pronunciations::default(),
+                    store(),
+                    lengths,
+                    on_given_up,
+                )
             }
             VoiceChoice::Command(command) => {
                 let engine = Box::new(Runner::new(*command));
-                Speaker::with_fallback(engine, embedded, &words, store(), lengths, notice)
+                Speaker::with_fallback(engine, embedded, &words, store(), lengths, on_given_up)
             }
         };
         let own = ahead::with_thread(&speaker);

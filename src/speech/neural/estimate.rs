@@ -30,19 +30,21 @@ const DIGIT: i32 = 350;
 pub(super) fn estimate(text: &str) -> Duration {
     let mut sum = TEXT;
     for word in text.split(|char: char| char.is_whitespace() || char == '-') {
-        sum = sum.saturating_add(self::word(word));
+        sum = sum.saturating_add(word_millis(word));
     }
     Duration::from_millis(u64::try_from(sum).unwrap_or(0))
 }
 
+const fn is_vowel(char: char) -> bool {
+    matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
 /// The milliseconds of a word with its punctuation.
-fn word(word: &str) -> i32 {
+fn word_millis(word: &str) -> i32 {
     let mut sum = 0_i32;
-    let (mut letters, mut vowel) = (0, false);
-    let mut last = [' '; 2];
-    for char in word.chars() {
-        let char = char.to_ascii_lowercase();
-        let was_vowel = std::mem::replace(&mut vowel, matches!(char, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+    let mut letter_count = 0;
+    let (mut before, mut last_letters) = (' ', [' '; 2]);
+    for char in word.chars().map(|char| char.to_ascii_lowercase()) {
         sum = sum.saturating_add(match char {
             '.' | '!' | '?' => END_MARK,
             ',' | ';' | ':' => INNER_MARK,
@@ -51,16 +53,22 @@ fn word(word: &str) -> i32 {
             _ if char.is_alphanumeric() => OTHER_LETTER,
             _ => 0,
         });
-        if vowel && !was_vowel {
+        if is_vowel(char) && !is_vowel(before) {
             sum = sum.saturating_add(VOWELS);
         }
         if char.is_alphanumeric() {
-            letters += 1;
-            last = [last[1], char];
+            letter_count += 1;
+            last_letters = [last_letters[1], char];
         }
+        before = char;
     }
-    let mute_e = letters > 3 && last[1] == 'e' && !matches!(last[0], 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'l');
-    sum.saturating_add(if letters > 0 { WORD } else { 0 }).saturating_add(if mute_e { MUTE_E } else { 0 })
+    let [second_last, last] = last_letters;
+    let has_mute_e = letter_count > 3 && last == 'e' && !is_vowel(second_last) && second_last != 'l';
+    sum.saturating_add(if letter_count > 0 { WORD } else { 0 }).saturating_add(if has_mute_e {
+        MUTE_E
+    } else {
+        0
+    })
 }
 
 #[cfg(test)]

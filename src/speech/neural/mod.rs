@@ -15,7 +15,7 @@ mod words;
 
 use super::normalize::trim_silence;
 use super::pronounce::Pronunciations;
-use super::{Engine, RawAudio, SpeechError};
+use super::{Engine, RawAudio, SpeechError, clamped_rate};
 use network::Network;
 use signal::{RATE, Signal};
 use std::sync::OnceLock;
@@ -28,11 +28,11 @@ const HEART: &[u8] = include_bytes!("../../../assets/voice/heart.onnx");
 /// The SHA-256 of the model that ships, as `assets/voice/README.md` has it.
 const HEART_HASH: &str = "5f70741d4e900f4e85d0037498736cc1b3e1b9a63a13546a5da1e63abf4fccd8";
 
-/// The network's speed for the usual pace. It was trained on someone reading aloud; a
-/// coach speaks more slowly, and counts are clearer then.
+/// The network's speed at the usual pace: slower than the voice that it was trained on, which
+/// reads aloud, because a coach speaks more slowly, and counts are clearer then.
 const PACE: f64 = 0.85;
-/// The version of the text front end, for the identity: another version may give other
-/// samples.
+/// The version of the text front end. It is part of the identity, because another version
+/// may give other samples.
 const FRONT_END_VERSION: u32 = 1;
 /// The pause between two sentences of a text, in samples.
 const PAUSE: usize = RATE as usize / 4;
@@ -44,6 +44,7 @@ const MAX_SAMPLES: usize = RATE as usize * 45;
 pub struct Neural {
     model: ModelSource,
     pronunciations: Pronunciations,
+    /// The network's speed.
     rate: f64,
     identity: String,
     loaded: OnceLock<Result<LoadedVoice, SpeechError>>,
@@ -58,7 +59,7 @@ enum ModelSource {
     Read(ReadModel),
 }
 
-/// What a text needs to be spoken.
+/// Everything that speaks a text, loaded at the first use.
 struct LoadedVoice {
     front_end: TextFrontEnd,
     symbols: Symbols,
@@ -78,14 +79,13 @@ impl Neural {
         Self::new(ModelSource::Shipped, HEART_HASH, rate, pronunciations)
     }
 
-    /// A voice whose model is read by `model`; `identity` must differ for every
-    /// model.
+    /// A voice whose model is read by `model`. `identity` must differ for every model.
     pub fn reading(model: ReadModel, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
         Self::new(ModelSource::Read(model), identity, rate, pronunciations)
     }
 
     fn new(model: ModelSource, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
-        let rate = if rate.is_finite() { rate.clamp(0.5, 2.0) } else { 1.0 } * PACE;
+        let rate = clamped_rate(rate) * PACE;
         let identity =
             format!("neural {FRONT_END_VERSION} {identity} {rate:.3} {:016x}", pronunciations.fingerprint());
         Self { model, pronunciations: pronunciations.clone(), rate, identity, loaded: OnceLock::new() }
@@ -120,7 +120,7 @@ impl Neural {
 }
 
 impl LoadedVoice {
-    /// The samples of a sentence without the silence around them.
+    /// The samples of a sentence, without the silence before and after.
     fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, SpeechError> {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         let frames = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;

@@ -37,7 +37,7 @@ pub(super) struct Network {
 }
 
 impl Network {
-    /// The network of a model that is part of the program.
+    /// The network of a model in the program.
     ///
     /// # Errors
     ///
@@ -61,14 +61,15 @@ impl Network {
             symbols: node("ids")?,
             speed: node("speed")?,
             outputs: [node("lh")?, node("theta")?, node("ln")?, node("lr")?, node("phi")?, node("f0")?],
-            // One thread is fast enough, and the same thread adds in the same order
-            // every time.
+            // One thread is fast enough, and always adds in the same order, so that the same
+            // text gives the same samples.
             pool: Arc::new(ThreadPool::with_num_threads(1)),
             model,
         })
     }
 
-    /// Runs the network on these symbols; a `speed` of 1 is the usual one.
+    /// Runs the network on the numbers of symbols. A `speed` of 1 is the pace of the voice that
+    /// it was trained on.
     ///
     /// # Errors
     ///
@@ -93,9 +94,9 @@ impl Network {
             frames: 0,
         };
         let frames = values.pitch.len();
-        let parts =
+        let spectra =
             [&values.voiced, &values.voiced_phase, &values.noise, &values.residual, &values.residual_phase];
-        if frames == 0 || parts.iter().any(|part| part.len() != frames * BINS) {
+        if frames == 0 || spectra.iter().any(|spectrum| spectrum.len() != frames * BINS) {
             return Err(SpeechError("the voice's network answers in another shape".to_owned()));
         }
         Ok(SpectralFrames { frames, ..values })

@@ -50,7 +50,7 @@ impl Signal {
     ///
     /// # Errors
     ///
-    /// If a transform refuses its buffers, which have the right size.
+    /// If a transform fails.
     pub(super) fn samples(&self, spectrum: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
         let to_error = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
         let pulses = mirrored(&pulses(&spectrum.pitch));
@@ -59,24 +59,23 @@ impl Signal {
         let mut bins = self.forward.make_output_vec();
         let mut sum = vec![0.0; (spectrum.frames - 1) * HOP + FRAME];
         let mut weight = vec![0.0; sum.len()];
-        for n in 0..spectrum.frames {
-            let from = n * HOP;
-            for ((out, pulse), window) in frame.iter_mut().zip(&pulses[from..]).zip(&self.window) {
-                *out = pulse * window / float(HOP);
+        for index in 0..spectrum.frames {
+            let from = index * HOP;
+            for ((sample, pulse), window) in frame.iter_mut().zip(&pulses[from..]).zip(&self.window) {
+                *sample = pulse * window / float(HOP);
             }
             self.forward.process(&mut frame, &mut bins).map_err(to_error)?;
             for (bin, value) in bins.iter_mut().enumerate() {
-                let index = bin * spectrum.frames + n;
+                let cell = bin * spectrum.frames + index;
                 let voiced = Complex::from_polar(
-                    amplitude(spectrum.voiced[index]),
-                    PI * spectrum.voiced_phase[index].tanh(),
+                    amplitude(spectrum.voiced[cell]),
+                    PI * spectrum.voiced_phase[cell].tanh(),
                 );
                 let residual =
-                    Complex::from_polar(amplitude(spectrum.residual[index]), spectrum.residual_phase[index]);
-                *value = *value * voiced + noise.next() * amplitude(spectrum.noise[index]) + residual;
+                    Complex::from_polar(amplitude(spectrum.residual[cell]), spectrum.residual_phase[cell]);
+                *value = *value * voiced + noise.next() * amplitude(spectrum.noise[cell]) + residual;
             }
-            // The samples are real numbers, so the first and the last bin are as
-            // well.
+            // The samples are real numbers, so the first and the last bin must be real too.
             bins[0].im = 0.0;
             bins[BINS - 1].im = 0.0;
             self.inverse.process(&mut bins, &mut frame).map_err(to_error)?;
@@ -85,7 +84,8 @@ impl Signal {
                 weight[from + offset] += window * window;
             }
         }
-        // Frames are centred on their time, so half a frame is before the first sample.
+        // Frames are centred on their times, so half of the first frame lies before the first
+        // sample.
         let inner = sum.iter().zip(&weight).skip(FRAME / 2).take(spectrum.frames * HOP);
         Ok(inner.map(|(sample, weight)| sample / weight.max(1e-11)).collect())
     }
@@ -97,12 +97,12 @@ impl Signal {
 fn pulses(pitch: &[f32]) -> Vec<f32> {
     let mut pulses = Vec::with_capacity(pitch.len() * HOP);
     let mut phase = 0.0_f64;
-    for n in 0..pitch.len() * HOP {
-        let hertz = pitch_at(pitch, n);
-        let voiced = hertz > MIN_PITCH;
+    for sample in 0..pitch.len() * HOP {
+        let hertz = pitch_at(pitch, sample);
+        let is_voiced = hertz > MIN_PITCH;
         let hertz = hertz.max(MIN_PITCH);
         phase = (phase + f64::from(hertz) / f64::from(RATE)).fract();
-        pulses.push(if voiced { pulse(narrow(phase) * TAU, (MAX_HARMONIC / hertz).floor()) } else { 0.0 });
+        pulses.push(if is_voiced { pulse(narrow(phase) * TAU, (MAX_HARMONIC / hertz).floor()) } else { 0.0 });
     }
     pulses
 }
@@ -111,15 +111,15 @@ fn pulses(pitch: &[f32]) -> Vec<f32> {
 fn pitch_at(pitch: &[f32], sample: usize) -> f32 {
     let (frame, within) = (sample / HOP, sample % HOP);
     let fraction = (float(within) + 0.5) / float(HOP) - 0.5;
-    let own = pitch[frame];
-    let other = if fraction < 0.0 { frame.saturating_sub(1) } else { (frame + 1).min(pitch.len() - 1) };
-    own + (pitch[other] - own) * fraction.abs()
+    let neighbour = if fraction < 0.0 { frame.saturating_sub(1) } else { (frame + 1).min(pitch.len() - 1) };
+    pitch[frame] + (pitch[neighbour] - pitch[frame]) * fraction.abs()
 }
 
-fn pulse(t: f32, harmonics: f32) -> f32 {
-    let denominator = 2.0 * (t * 0.5).sin();
-    // At 0 / 0 all cosines are 1.
-    if denominator.abs() <= 2e-3 { harmonics } else { ((harmonics + 0.5) * t).sin() / denominator - 0.5 }
+/// The sample of [`pulses`] at a phase in radians.
+fn pulse(phase: f32, harmonics: f32) -> f32 {
+    let denominator = 2.0 * (phase * 0.5).sin();
+    // At phase 0, where both sines are 0, all cosines are 1.
+    if denominator.abs() <= 2e-3 { harmonics } else { ((harmonics + 0.5) * phase).sin() / denominator - 0.5 }
 }
 
 /// Samples with half a frame before and after, mirrored at the ends.
@@ -149,7 +149,7 @@ impl Noise {
         let mut bits = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         bits ^= bits >> 31;
-        // Two numbers of 24 bits, which is all that fits: one in (0, 1], one in [0, 1).
+        // Two numbers of 24 bits, as many as an `f32` holds: one in (0, 1], one in [0, 1).
         let (high, low) = (bits >> 40, bits & 0xff_ffff);
         let (radius, angle) = (unit(high + 1), unit(low));
         Complex::from_polar((-2.0 * radius.ln()).sqrt(), TAU * angle)
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pulses_have_their_pitch_and_none_where_nothing_is_voiced() {
+    fn pulses_have_their_pitch_and_are_absent_if_nothing_is_voiced() {
         let steady = pulses(&[200.0; 80]);
         let peaks: Vec<usize> = (1..steady.len() - 1)
             .filter(|n| steady[*n] > 20.0 && steady[*n] >= steady[n - 1] && steady[*n] > steady[n + 1])
@@ -187,18 +187,18 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_of_pulses_alone_is_the_pulses() {
+    fn a_voiced_spectrum_without_noise_gives_the_pulses() {
         let frames = 20;
-        let (none, all) = (vec![-100.0; frames * BINS], vec![f32::ln(300.0); frames * BINS]);
-        let flat = vec![0.0; frames * BINS];
+        let (silent, loud) = (vec![-100.0; frames * BINS], vec![f32::ln(300.0); frames * BINS]);
+        let zero_phase = vec![0.0; frames * BINS];
         let pitch = vec![150.0; frames];
         let spectrum = SpectralFrames {
             frames,
-            voiced: all,
-            voiced_phase: flat.clone(),
-            noise: none.clone(),
-            residual: none,
-            residual_phase: flat,
+            voiced: loud,
+            voiced_phase: zero_phase.clone(),
+            noise: silent.clone(),
+            residual: silent,
+            residual_phase: zero_phase,
             pitch: pitch.clone(),
         };
         let samples = Signal::new().samples(&spectrum).unwrap();
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn noise_is_even_around_nothing_and_the_same_each_time() {
+    fn noise_has_a_mean_of_zero_and_is_the_same_each_time() {
         let mut noise = Noise::new();
         let values: Vec<Complex<f32>> = (0..20_000).map(|_| noise.next()).collect();
         let mean = values.iter().sum::<Complex<f32>>() / 20_000.0;

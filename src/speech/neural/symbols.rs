@@ -5,7 +5,7 @@
 use crate::speech::SpeechError;
 use std::collections::HashMap;
 
-/// The symbols that ship with the voice, each with its number.
+/// The symbols that ship with the voice, each with its number, as JSON.
 const NUMBERS: &str = include_str!("../../../assets/voice/symbols.json");
 
 /// The number of each symbol.
@@ -41,13 +41,13 @@ impl Symbols {
 #[derive(Clone, Copy)]
 struct Phone<'p> {
     name: &'p str,
-    stressed: bool,
+    is_stressed: bool,
 }
 
 impl<'p> Phone<'p> {
     fn read(phone: &'p str) -> Self {
         let name = phone.trim_end_matches(['0', '1', '2']);
-        Self { name, stressed: phone.ends_with('1') }
+        Self { name, is_stressed: phone.ends_with('1') }
     }
 }
 
@@ -56,34 +56,34 @@ pub(super) fn is_vowel(phone: &str) -> bool {
     phone.starts_with(['a', 'e', 'i', 'o', 'u'])
 }
 
-/// Whether a phone is a sibilant, so that an ending `s` has a vowel before it.
+/// Whether a phone is a sibilant: an ending `s` after it has a vowel before it.
 pub(super) fn is_sibilant(phone: &str) -> bool {
     matches!(phone, "s" | "z" | "sh" | "zh" | "ch" | "jh")
 }
 
-/// Whether a phone is voiceless, so that an ending `s` after it is as well.
+/// Whether a phone is voiceless: an ending `s` after it is voiceless too.
 pub(super) fn is_voiceless(phone: &str) -> bool {
     matches!(phone, "p" | "t" | "k" | "f" | "th" | "s" | "sh" | "ch" | "hh")
 }
 
-/// The symbols of a word. A `weak` word has no stress.
-pub(super) fn word(phones: &[&str], weak: bool) -> String {
+/// The symbols of a word. A weak word has no stress.
+pub(super) fn word(phones: &[&str], is_weak: bool) -> String {
     let mut phones: Vec<Phone<'_>> = phones.iter().map(|phone| Phone::read(phone)).collect();
-    if weak {
+    if is_weak {
         for phone in &mut phones {
-            phone.stressed = false;
+            phone.is_stressed = false;
         }
-    } else if !phones.iter().any(|phone| phone.stressed) {
+    } else if !phones.iter().any(|phone| phone.is_stressed) {
         // Any other word has a stress, even if its phones have none.
         let full_vowel = phones.iter().position(|phone| is_vowel(phone.name) && phone.name != "ax");
-        let first = full_vowel.or_else(|| phones.iter().position(|phone| is_vowel(phone.name)));
-        if let Some(first) = first {
-            phones[first].stressed = true;
+        let vowel = full_vowel.or_else(|| phones.iter().position(|phone| is_vowel(phone.name)));
+        if let Some(vowel) = vowel {
+            phones[vowel].is_stressed = true;
         }
     }
     let mut symbols = String::with_capacity(phones.len() * 2 + 4);
     for index in 0..phones.len() {
-        if phones[index].stressed && is_vowel(phones[index].name) {
+        if phones[index].is_stressed && is_vowel(phones[index].name) {
             symbols.push('ˈ');
         }
         symbols.push_str(symbol(&phones, index));
@@ -100,7 +100,7 @@ fn symbol(phones: &[Phone<'_>], index: usize) -> &'static str {
         "t" if is_flapped(phones, index) => "T",
         "ax" if is_syllabic(phones, index) => "ᵊ",
         // The endings of "boxes" and "wanted".
-        "ax" | "ih" if !phone.stressed && index + 2 == phones.len() => match (before, after) {
+        "ax" | "ih" if !phone.is_stressed && index + 2 == phones.len() => match (before, after) {
             (Some(before), Some(Phone { name: "z", .. })) if is_sibilant(before.name) => "ᵻ",
             (Some(Phone { name: "t" | "d", .. }), Some(Phone { name: "d", .. })) => "ᵻ",
             _ => plain_symbol(phone),
@@ -113,31 +113,29 @@ fn symbol(phones: &[Phone<'_>], index: usize) -> &'static str {
 fn is_flapped(phones: &[Phone<'_>], index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
     let Some(after) = phones.get(index + 1) else { return false };
-    let voiced = is_vowel(before) || before == "r";
-    let nasal = after.name == "ax" && phones.get(index + 2).is_some_and(|next| next.name == "n");
-    voiced && is_vowel(after.name) && !after.stressed && !nasal
+    let is_after_vowel = is_vowel(before) || before == "r";
+    let is_before_en = after.name == "ax" && phones.get(index + 2).is_some_and(|next| next.name == "n");
+    is_after_vowel && is_vowel(after.name) && !after.is_stressed && !is_before_en
 }
 
 /// Whether a schwa is the reduced one before the `l` of "little" or the `n` of "open".
 fn is_syllabic(phones: &[Phone<'_>], index: usize) -> bool {
-    let (Some(before), Some(after)) =
-        (index.checked_sub(1).map(|index| phones[index].name), phones.get(index + 1))
-    else {
-        return false;
-    };
-    let ends = phones.get(index + 2).is_none_or(|next| !is_vowel(next.name));
-    let cluster = index >= 2 && matches!(phones[index - 2].name, "n" | "m" | "s");
-    let after_stop = match after.name {
+    let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
+    let Some(after) = phones.get(index + 1) else { return false };
+    let ends_syllable = phones.get(index + 2).is_none_or(|next| !is_vowel(next.name));
+    let is_after_cluster = index >= 2 && matches!(phones[index - 2].name, "n" | "m" | "s");
+    let can_be_syllabic = match after.name {
         "l" => !is_vowel(before) && !matches!(before, "r" | "l" | "y" | "w" | "hh" | "ng"),
         "n" => {
-            matches!(before, "t" | "d" | "s" | "z" | "sh" | "zh" | "ch" | "p" | "k" | "v" | "f") && !cluster
+            matches!(before, "t" | "d" | "s" | "z" | "sh" | "zh" | "ch" | "p" | "k" | "v" | "f")
+                && !is_after_cluster
         }
         _ => false,
     };
-    after_stop && ends && !phones[index].stressed
+    can_be_syllabic && ends_syllable && !phones[index].is_stressed
 }
 
-/// The symbol of a phone by itself.
+/// The symbol of a phone, whatever its neighbours.
 fn plain_symbol(phone: Phone<'_>) -> &'static str {
     match phone.name {
         "aa" => "ɑ",
@@ -145,7 +143,7 @@ fn plain_symbol(phone: Phone<'_>) -> &'static str {
         "ah" => "ʌ",
         "ao" => "ɔ",
         "aw" => "W",
-        "ax" if phone.stressed => "ʌ",
+        "ax" if phone.is_stressed => "ʌ",
         "ax" => "ə",
         "ay" => "I",
         "b" => "b",
@@ -153,7 +151,7 @@ fn plain_symbol(phone: Phone<'_>) -> &'static str {
         "d" => "d",
         "dh" => "ð",
         "eh" => "ɛ",
-        "er" if phone.stressed => "ɜɹ",
+        "er" if phone.is_stressed => "ɜɹ",
         "er" => "əɹ",
         "ey" => "A",
         "f" => "f",
@@ -190,29 +188,29 @@ fn plain_symbol(phone: Phone<'_>) -> &'static str {
 mod tests {
     use super::*;
 
-    fn of(phones: &str) -> String {
+    fn symbols_of(phones: &str) -> String {
         word(&phones.split(' ').collect::<Vec<_>>(), false)
     }
 
     #[test]
     fn stress_goes_before_its_vowel_and_weak_words_have_none() {
-        assert_eq!(of("hh ax0 l ow1"), "həlˈO");
-        assert_eq!(of("ch ey1 n jh"), "ʧˈAnʤ");
-        assert_eq!(of("th er1 d"), "θˈɜɹd");
+        assert_eq!(symbols_of("hh ax0 l ow1"), "həlˈO");
+        assert_eq!(symbols_of("ch ey1 n jh"), "ʧˈAnʤ");
+        assert_eq!(symbols_of("th er1 d"), "θˈɜɹd");
         assert_eq!(word(&["ae1", "n", "d"], true), "ænd");
-        assert_eq!(of("g l uw t"), "ɡlˈut");
+        assert_eq!(symbols_of("g l uw t"), "ɡlˈut");
     }
 
     #[test]
     fn neighbours_flap_t_and_reduce_schwas() {
-        assert_eq!(of("b eh1 t er0"), "bˈɛTəɹ");
-        assert_eq!(of("l ih1 t ax0 l"), "lˈɪTᵊl");
-        assert_eq!(of("b ah1 t ax0 n"), "bˈʌtᵊn");
-        assert_eq!(of("ow1 p ax0 n"), "ˈOpᵊn");
-        assert_eq!(of("ae1 ng k ax0 l"), "ˈæŋkᵊl");
-        assert_eq!(of("ax0 t ae1 k"), "ətˈæk");
-        assert_eq!(of("b aa1 k s ax0 z"), "bˈɑksᵻz");
-        assert_eq!(of("w aa1 n t ax0 d"), "wˈɑntᵻd");
+        assert_eq!(symbols_of("b eh1 t er0"), "bˈɛTəɹ");
+        assert_eq!(symbols_of("l ih1 t ax0 l"), "lˈɪTᵊl");
+        assert_eq!(symbols_of("b ah1 t ax0 n"), "bˈʌtᵊn");
+        assert_eq!(symbols_of("ow1 p ax0 n"), "ˈOpᵊn");
+        assert_eq!(symbols_of("ae1 ng k ax0 l"), "ˈæŋkᵊl");
+        assert_eq!(symbols_of("ax0 t ae1 k"), "ətˈæk");
+        assert_eq!(symbols_of("b aa1 k s ax0 z"), "bˈɑksᵻz");
+        assert_eq!(symbols_of("w aa1 n t ax0 d"), "wˈɑntᵻd");
     }
 
     #[test]

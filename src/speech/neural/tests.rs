@@ -53,9 +53,9 @@ fn words_sound_as_people_say_them() {
 }
 
 #[test]
-fn a_word_of_ones_own_is_said_so() {
-    let own = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
-    let voice = Neural::heart(1.0, &Pronunciations::shipped().merged_with(own));
+fn a_word_of_the_users_list_is_said_as_listed() {
+    let user_list = Pronunciations::parse("[glute]\nphones = \"g l ah1 t\"").unwrap();
+    let voice = Neural::heart(1.0, &Pronunciations::shipped().merged_with(user_list));
     assert_eq!(voice.phones("glute glutes"), Ok(("g l ah1 t, g l uw1 t s".into(), "ɡlˈʌt ɡlˈuts.".into())));
 }
 
@@ -70,7 +70,7 @@ fn nothing_to_say_is_an_error_and_unusual_text_is_spoken() {
 }
 
 #[test]
-fn a_faster_voice_is_shorter_and_a_file_is_as_good_as_the_program() {
+fn a_faster_voice_is_shorter_and_a_damaged_file_is_an_error() {
     let text = "Straighten the front leg.";
     let read = |bytes: &'static [u8], rate| {
         Neural::reading(Box::new(move || Ok(bytes.to_vec())), "file", rate, &Pronunciations::default())
@@ -86,8 +86,8 @@ fn count(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap())
 }
 
-/// What the shipped routines say is as long as estimated: within 8 % on the
-/// average, and within a fifth each.
+/// The sentences of the shipped routines are as long as estimated: within 8 % on average,
+/// and each within a fifth.
 #[test]
 fn lengths_are_estimated_without_speaking() {
     let mut texts = std::collections::BTreeSet::new();
@@ -99,17 +99,17 @@ fn lengths_are_estimated_without_speaking() {
     texts.extend((1..=20).map(|count| crate::cue::words::sentence(&crate::cue::words::number(count))));
     assert!(texts.len() > 100, "{}", texts.len());
     // One in four, since debug builds are slow.
-    let off: Vec<(f64, String)> = texts
+    let errors: Vec<(f64, String)> = texts
         .into_iter()
         .step_by(4)
         .map(|text| {
             let raw = voice().synthesize(&text).unwrap();
-            let long = count(raw.samples.len()) / f64::from(RATE);
-            ((voice().estimate(&text).as_secs_f64() / long - 1.0).abs(), text)
+            let seconds = count(raw.samples.len()) / f64::from(RATE);
+            ((voice().estimate(&text).as_secs_f64() / seconds - 1.0).abs(), text)
         })
         .collect();
-    let mean = off.iter().map(|(off, _)| off).sum::<f64>() / count(off.len());
+    let mean = errors.iter().map(|(error, _)| error).sum::<f64>() / count(errors.len());
     assert!(mean < 0.08, "{mean}");
-    let worst = off.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+    let worst = errors.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
     assert!(worst.0 < 0.2, "{worst:?}");
 }

@@ -1,6 +1,6 @@
-//! From a text to the voice's symbols. Flite's front end splits it into words, numbers
-//! and letters too; the phones of a word are those of the pronunciation list, of Flite's
-//! dictionary, or by its letter-to-sound rules.
+//! From a text to the voice's symbols. Flite's front end splits the text into words, and
+//! writes numbers and letters as words. The phones of a word come from the pronunciation
+//! list, from Flite's dictionary, or from its letter-to-sound rules.
 
 use super::symbols::{self, is_sibilant, is_voiceless, is_vowel};
 use crate::speech::pronounce::Pronunciations;
@@ -27,8 +27,8 @@ const WEAK: [&str; 42] = [
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
 
-/// Running drills named by a letter, as "A skips". Not "run" or "march": a sentence may
-/// begin with "A run of two minutes".
+/// Running drills that are named by a letter, such as "A skips". "Run" and "march" are not
+/// among them, because a sentence may begin with "A run of two minutes".
 const DRILLS: [&str; 5] = ["skip", "skips", "marches", "runs", "switches"];
 
 /// Looks up how words are pronounced.
@@ -54,24 +54,15 @@ impl TextFrontEnd {
     pub(super) fn new(pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = Engine::try_new()
             .map_err(|error| SpeechError(format!("the voice's dictionary is damaged: {error:?}")))?;
-        for (word, phones) in pronunciations.phones() {
-            // A wrong entry of the user's list must not disable the others.
-            if let Err(error) = engine.add_lex_entries(&format!("{word} : {phones}")) {
-                log::warn!("the pronunciation of \"{word}\" is not understood: {error:?}");
-            }
-        }
+        pronunciations.add_phones_to(&mut engine);
         Ok(Self { language: engine.language(), engine })
     }
 
     /// The sentences of a text, each as symbols.
     pub(super) fn sentences(&self, text: &str) -> Vec<String> {
         let text = latin::letters(text);
-        let mut sentences = Vec::new();
-        for tokens in sentence_tokens(&text) {
-            let words = self.words(&tokens);
-            sentences.extend(sentence_symbols(&words));
-        }
-        sentences
+        let sentences = sentence_tokens(&text).into_iter();
+        sentences.flat_map(|tokens| sentence_symbols(&self.words(&tokens))).collect()
     }
 
     /// The phones of each word of a text.
@@ -90,24 +81,25 @@ impl TextFrontEnd {
             let token = token_of(&utterance, *item);
             let next = items.get(index + 1).and_then(|next| token_of(&utterance, *next));
             // The punctuation of a token follows the last of its words.
-            let ended = token.filter(|token| next != Some(*token));
+            let ended_token = token.filter(|token| next != Some(*token));
             let punctuation =
-                ended.and_then(|token| spoken_punctuation(utterance.feature_str(token, "punc")));
+                ended_token.and_then(|token| spoken_punctuation(utterance.feature_str(token, "punc")));
             let mut name = utterance.name(*item).to_owned();
-            // A capital A is the letter inside a sentence, and before a drill's name.
-            let is_drill = items.get(index + 1).is_some_and(|next| DRILLS.contains(&utterance.name(*next)));
+            // A capital A is the letter, not the article, inside a sentence and before a drill.
+            let is_before_drill =
+                items.get(index + 1).is_some_and(|next| DRILLS.contains(&utterance.name(*next)));
             let is_capital = token.is_some_and(|token| utterance.name(token) == "A");
-            if name == "a" && is_capital && (index > 0 || is_drill) {
+            if name == "a" && is_capital && (index > 0 || is_before_drill) {
                 name.insert(0, '_');
             }
             let phones = self.phones(&name, utterance.feature_str(*item, "pos"));
             match words.last_mut() {
-                // Punctuation by itself belongs to the word before it.
+                // Punctuation that is a token by itself belongs to the word before it.
                 Some(last) if phones.is_empty() => {
                     last.punctuation = last.punctuation.or(punctuation).or_else(|| spoken_punctuation(&name));
                 }
                 Some(last) if name.starts_with('\'') && last.punctuation.is_none() => {
-                    last.attach(&name, punctuation);
+                    last.attach_ending(&name, punctuation);
                 }
                 _ if phones.is_empty() => {}
                 _ => words.push(SpokenWord { name, phones, punctuation }),
@@ -117,7 +109,7 @@ impl TextFrontEnd {
     }
 
     fn phones(&self, word: &str, part_of_speech: &str) -> Vec<&'static str> {
-        // The dictionary has it with a "d", as "thirdy".
+        // The dictionary has it with a "d", so that it sounds like "thirdy".
         if word == "thirty" {
             return vec!["th", "er1", "t", "iy0"];
         }
@@ -130,7 +122,7 @@ impl TextFrontEnd {
 
 impl SpokenWord {
     /// Adds the ending of "it's", "you'll", "we've" or "they'd".
-    fn attach(&mut self, ending: &str, punctuation: Option<char>) {
+    fn attach_ending(&mut self, ending: &str, punctuation: Option<char>) {
         let last = self.phones.last().map_or("", |phone| phone.trim_end_matches(['0', '1', '2']));
         let ending: &[&'static str] = match ending {
             "'s" if is_sibilant(last) => &["ax0", "z"],
@@ -150,22 +142,22 @@ impl SpokenWord {
 
     /// The symbols of this word among its neighbours.
     fn symbols(&self, before: Option<&Self>, next: Option<&Self>) -> String {
-        let before_vowel = next.and_then(|next| next.phones.first()).is_some_and(|phone| is_vowel(phone));
+        let is_before_vowel = next.and_then(|next| next.phones.first()).is_some_and(|phone| is_vowel(phone));
         let ends_clause = self.punctuation.is_some() || next.is_none();
         match self.name.as_str() {
             "a" if !ends_clause && self.phones.first().is_some_and(|phone| phone.starts_with("ax")) => {
                 "ɐ".into()
             }
             "an" if !ends_clause => "ɐn".into(),
-            "the" if before_vowel => "ði".into(),
+            "the" if is_before_vowel => "ði".into(),
             "the" => "ðə".into(),
             "to" if ends_clause => "tu".into(),
-            "to" if before_vowel => "tʊ".into(),
+            "to" if is_before_vowel => "tʊ".into(),
             "to" => "tə".into(),
             name => {
-                let alone = before.is_none() && ends_clause;
-                let weak = PRONOUNS.contains(&name) && !alone || WEAK.contains(&name) && !ends_clause;
-                symbols::word(&self.phones, weak)
+                let is_alone = before.is_none() && ends_clause;
+                let is_weak = PRONOUNS.contains(&name) && !is_alone || WEAK.contains(&name) && !ends_clause;
+                symbols::word(&self.phones, is_weak)
             }
         }
     }
@@ -198,9 +190,9 @@ fn spoken_punctuation(marks: &str) -> Option<char> {
     })
 }
 
-/// The symbols of a sentence, split if it is too long for one run of the network.
+/// The symbols of a sentence for each run of the network; one run, unless it is too long.
 fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
-    let mut all = Vec::new();
+    let mut runs = Vec::new();
     let mut symbols = String::new();
     for (index, word) in words.iter().enumerate() {
         let next = words.get(index + 1);
@@ -211,8 +203,8 @@ fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
         symbols.extend(punctuation);
         match next {
             Some(_) if !is_long => symbols.push(' '),
-            _ => all.push(std::mem::take(&mut symbols)),
+            _ => runs.push(std::mem::take(&mut symbols)),
         }
     }
-    all
+    runs
 }

@@ -5,30 +5,29 @@ use crate::speech::{Samples, SpeechError};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-/// The most samples that are cached of a primary engine: a minute and a half, 16 MB.
-/// Dropped texts are read again from the store.
+/// The most samples that are cached with a primary engine: a minute and a half, 16 MB.
+/// Texts that are dropped are read again from the store.
 const PRIMARY_CAPACITY: usize = 4_000_000;
-/// The most samples that are cached of the embedded voice, which speaks a text again in
-/// a millisecond.
+/// The most samples that are cached with the embedded voice alone, which speaks a text again
+/// in a millisecond.
 const EMBEDDED_CAPACITY: usize = 750_000;
 
 /// Spoken texts and lengths, with the state of the primary engine.
 #[derive(Debug)]
 pub(super) struct SpeechCache {
-    /// Lengths that callers have planned with; longer audio is not played.
+    /// Planned lengths; see [`SpeakerInner`](super::SpeakerInner).
     planned: HashMap<String, Duration>,
-    /// Estimated lengths that callers have planned with, of texts that were not measured
-    /// then. They stay in use until the measurements are applied.
+    /// Estimated lengths, in use until the measurements are applied.
     estimated: HashMap<String, Duration>,
-    /// Texts with an estimate that were measured since.
+    /// Texts in `estimated` that were measured since then.
     measured: HashSet<String>,
     /// Whether `measured` has entries that were not reported yet.
     pub(super) has_new_measurements: bool,
     spoken: HashMap<String, Samples>,
-    /// The spoken texts in order of use, least recently used first.
-    order: VecDeque<String>,
+    /// The texts in `spoken`, least recently used first.
+    use_order: VecDeque<String>,
     /// How many samples are cached.
-    samples: usize,
+    sample_count: usize,
     /// The most samples that are cached.
     capacity: usize,
     /// Texts for which a warning about unspoken characters was logged.
@@ -40,7 +39,7 @@ pub(super) struct SpeechCache {
 }
 
 impl SpeechCache {
-    /// An empty cache, of a speaker with or without a primary engine.
+    /// An empty cache for a speaker with or without a primary engine.
     pub(super) fn new(has_primary: bool) -> Self {
         Self {
             planned: HashMap::new(),
@@ -48,8 +47,8 @@ impl SpeechCache {
             measured: HashSet::new(),
             has_new_measurements: false,
             spoken: HashMap::new(),
-            order: VecDeque::new(),
-            samples: 0,
+            use_order: VecDeque::new(),
+            sample_count: 0,
             capacity: if has_primary { PRIMARY_CAPACITY } else { EMBEDDED_CAPACITY },
             warned: HashSet::new(),
             failures: 0,
@@ -57,13 +56,13 @@ impl SpeechCache {
         }
     }
 
-    /// The error with which the primary engine was given up, if it was.
+    /// The error with which the primary engine was given up; `None` if it was not.
     pub(super) fn given_up(&self) -> Option<SpeechError> {
         self.last_error.clone().filter(|_| self.failures >= MAX_FAILURES)
     }
 
-    /// Whether no warning was logged for this text before; counts one as logged now.
-    pub(super) fn is_first_warning(&mut self, text: &str) -> bool {
+    /// Adds a text to those that were warned about. Returns `false` if it was there before.
+    pub(super) fn add_warned(&mut self, text: &str) -> bool {
         self.warned.insert(text.to_owned())
     }
 
@@ -84,7 +83,7 @@ impl SpeechCache {
         self.estimated.insert(text.to_owned(), length);
     }
 
-    /// Marks a text as measured.
+    /// Marks a text as measured, if its length was estimated.
     pub(super) fn mark_measured(&mut self, text: &str) {
         if self.estimated.contains_key(text) {
             self.has_new_measurements |= self.measured.insert(text.to_owned());
@@ -98,27 +97,28 @@ impl SpeechCache {
         }
     }
 
-    /// The samples of a text; marks it as used.
+    /// The samples of a text, which counts as used now.
     pub(super) fn get(&mut self, text: &str) -> Option<Samples> {
         let samples = self.spoken.get(text).cloned()?;
-        if let Some(index) = self.order.iter().position(|known| known == text)
-            && let Some(text) = self.order.remove(index)
+        if let Some(index) = self.use_order.iter().position(|known| known == text)
+            && let Some(text) = self.use_order.remove(index)
         {
-            self.order.push_back(text);
+            self.use_order.push_back(text);
         }
         Some(samples)
     }
 
+    /// Caches the samples of a text, and drops the least recently used ones above the capacity.
     pub(super) fn insert(&mut self, text: &str, samples: Samples) {
-        self.samples += samples.len();
+        self.sample_count += samples.len();
         match self.spoken.insert(text.to_owned(), samples) {
-            Some(before) => self.samples -= before.len(),
-            None => self.order.push_back(text.to_owned()),
+            Some(replaced) => self.sample_count -= replaced.len(),
+            None => self.use_order.push_back(text.to_owned()),
         }
-        while self.samples > self.capacity && self.order.len() > 1 {
-            let Some(oldest) = self.order.pop_front() else { return };
-            if let Some(gone) = self.spoken.remove(&oldest) {
-                self.samples -= gone.len();
+        while self.sample_count > self.capacity && self.use_order.len() > 1 {
+            let Some(oldest) = self.use_order.pop_front() else { return };
+            if let Some(dropped) = self.spoken.remove(&oldest) {
+                self.sample_count -= dropped.len();
             }
         }
     }
@@ -129,15 +129,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_is_bounded_and_what_is_used_often_stays() {
-        for (has_primary, most) in [(true, PRIMARY_CAPACITY), (false, EMBEDDED_CAPACITY)] {
+    fn memory_is_bounded_and_a_text_that_is_used_often_stays() {
+        for (has_primary, capacity) in [(true, PRIMARY_CAPACITY), (false, EMBEDDED_CAPACITY)] {
             let mut cache = SpeechCache::new(has_primary);
             cache.insert("One.", vec![0.0; 20_000].into());
             for number in 0..100 {
                 cache.insert(&number.to_string(), vec![0.0; 100_000].into());
                 assert!(cache.get("One.").is_some(), "after {number}");
             }
-            assert!(cache.samples <= most && cache.spoken.len() == cache.order.len());
+            assert!(cache.sample_count <= capacity && cache.spoken.len() == cache.use_order.len());
         }
     }
 }

@@ -37,7 +37,7 @@ impl Engine for Hum {
     }
 }
 
-/// A store in memory; clones are the same one.
+/// A store in memory; clones share it.
 #[derive(Clone, Debug, Default)]
 struct Memory(Arc<Mutex<std::collections::HashMap<(String, String), RawAudio>>>);
 
@@ -51,19 +51,19 @@ impl SpeechStore for Memory {
     }
 }
 
-/// A speaker with a test engine, how often the engine was called, and the errors of its
-/// notices.
+/// A speaker with a test engine, how often the engine was called, and the errors with which
+/// it was given up.
 fn speaker(hum: Hum, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
     let calls = Arc::clone(&hum.calls);
     let (sender, errors) = channel();
-    let notice: Notice = Box::new(move |error| sender.send(error.to_string()).unwrap());
+    let on_given_up: GivenUpFn = Box::new(move |error| sender.send(error.to_string()).unwrap());
     let embedded = Embedded::new(1.0, &shipped()).unwrap();
     let store = store.map(|store| Box::new(store) as Box<dyn SpeechStore>);
     let lengths = Arc::new(SpeechLengths::new(None));
-    (Speaker::with_fallback(Box::new(hum), embedded, &shipped(), store, lengths, notice), calls, errors)
+    (Speaker::with_fallback(Box::new(hum), embedded, &shipped(), store, lengths, on_given_up), calls, errors)
 }
 
-/// The same with an external engine that hums for `seconds`.
+/// A [`speaker`] with an external engine that hums for `seconds`.
 fn external(seconds: f32, fails: bool, store: Option<Memory>) -> (Speaker, Arc<AtomicU32>, Receiver<String>) {
     speaker(Hum { seconds, calls: Arc::default(), fails, built_in: false }, store)
 }
@@ -103,8 +103,8 @@ fn an_external_engine_speaks_only_what_was_prepared() {
     assert_eq!(calls.load(Ordering::Relaxed), 1);
     assert!((speaker.measure("Hold.").as_secs_f64() - 0.5).abs() < 0.05);
     // The embedded voice says what was not prepared.
-    let own = Speaker::embedded(1.0, &shipped()).unwrap();
-    assert_eq!(speaker.measure("Change sides."), own.measure("Change sides."));
+    let embedded = Speaker::embedded(1.0, &shipped()).unwrap();
+    assert_eq!(speaker.measure("Change sides."), embedded.measure("Change sides."));
 }
 
 #[test]
@@ -118,17 +118,18 @@ fn what_was_measured_is_never_longer_when_played() {
 }
 
 #[test]
-fn a_failing_engine_is_given_up_with_one_notice() {
+fn a_failing_engine_is_given_up_with_one_call() {
     let (speaker, calls, errors) = external(0.5, true, None);
     for number in 1..20 {
-        assert_eq!(speaker.synthesize(&format!("Number {number}.")), number != MAX_FAILURES && number == 1);
+        speaker.synthesize(&format!("Number {number}."));
+        assert_eq!(speaker.is_given_up(), number >= MAX_FAILURES);
     }
     assert!(speaker.samples_blocking("Number two.").is_some());
     assert_eq!(errors.try_iter().collect::<Vec<_>>(), ["hoarse"]);
     assert_eq!(calls.load(Ordering::Relaxed), MAX_FAILURES);
     // A later callback is called at once.
     let (sender, late) = channel();
-    speaker.set_notice(Box::new(move |error| sender.send(error.to_string()).unwrap()));
+    speaker.set_given_up_callback(Box::new(move |error| sender.send(error.to_string()).unwrap()));
     assert_eq!(late.try_recv(), Ok("hoarse".to_owned()));
 }
 
@@ -152,9 +153,9 @@ fn only_blocking_calls_wait_for_a_built_in_engine() {
     assert_eq!(speaker.expected_length("Hold."), crate::cue::estimate("Hold."));
     assert!(speaker.cached_samples("Hold.").is_none());
     assert_eq!(calls.load(Ordering::Relaxed), 0, "nothing waited");
-    // The embedded voice can say at once what can't wait.
-    let own = Speaker::embedded(1.0, &shipped()).unwrap();
-    assert_eq!(speaker.fallback_samples("Hold."), own.samples_blocking("Hold."));
+    // The embedded voice speaks at once.
+    let embedded = Speaker::embedded(1.0, &shipped()).unwrap();
+    assert_eq!(speaker.fallback_samples("Hold."), embedded.samples_blocking("Hold."));
     let measured = speaker.measure("Hold.");
     assert!((measured.as_secs_f64() - 0.7).abs() < 0.05);
     assert_eq!((speaker.expected_length("Hold."), calls.load(Ordering::Relaxed)), (measured, 1));
@@ -170,7 +171,7 @@ fn the_callback_is_called_once_when_estimated_texts_were_measured() {
     speaker.set_measured_callback(Box::new(move || sender.send(()).unwrap()));
     speaker.synthesize("Hold.");
     speaker.finish_batch();
-    assert!(calls.try_recv().is_err(), "nobody had asked");
+    assert!(calls.try_recv().is_err(), "its length was not estimated");
     speaker.expected_length("Change sides.");
     speaker.finish_batch();
     assert!(calls.try_recv().is_err(), "it is not measured yet");

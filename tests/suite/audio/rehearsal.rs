@@ -206,8 +206,8 @@ fn slow() -> (Speaker, Arc<Mutex<bool>>) {
     let may = Arc::new(Mutex::new(false));
     let embedded = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
     let (engine, lengths) = (Box::new(Slow { may: Arc::clone(&may) }), Arc::new(SpeechLengths::new(None)));
-    let notice = Box::new(|_: &SpeechError| {});
-    (Speaker::with_fallback(engine, embedded, &Pronunciations::shipped(), None, lengths, notice), may)
+    let on_given_up = Box::new(|_: &SpeechError| {});
+    (Speaker::with_fallback(engine, embedded, &Pronunciations::shipped(), None, lengths, on_given_up), may)
 }
 
 /// The words heard around a moment, without the silence around them.
