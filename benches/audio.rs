@@ -49,7 +49,7 @@ fn sound(c: &mut Criterion) {
                 max_delay: Duration::ZERO,
                 samples: samples.clone(),
                 gain: 1.0,
-                speech: false,
+                is_speech: false,
             };
             score.place(piece, n * 480, 0, RATE);
         }

@@ -1,6 +1,6 @@
-//! The pieces to be played, in order. They are placed in a stream's score only shortly
-//! before they begin, so that they outlive a stream that is lost, and are placed by the
-//! latest state of the clocks.
+//! The pieces to be played, in order. A piece is placed in a stream's score only shortly
+//! before it begins, so that it isn't lost with a stream, and is placed by the latest
+//! observations of the clocks.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(crate) struct Agenda {
 }
 
 impl Agenda {
-    /// Adds a piece; those of the same tick keep their order.
+    /// Adds a piece; pieces of the same tick keep their order.
     pub(crate) fn add(&mut self, piece: Piece) {
         self.pieces.entry(piece.at).or_default().push(piece);
     }
@@ -26,7 +26,7 @@ impl Agenda {
 
     /// Removes and returns the pieces that are due at `until` or earlier, in order.
     pub(crate) fn take_until(&mut self, until: Tick) -> Vec<Piece> {
-        // The first key past `until`; ticks are whole nanoseconds.
+        // `split_off` keeps the pieces before its key, and `until` is to be among them.
         let later = self.pieces.split_off(&(until + std::time::Duration::from_nanos(1)));
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
     }
@@ -35,16 +35,16 @@ impl Agenda {
     pub(crate) fn expire(&mut self, now: Tick) -> usize {
         let mut expired = 0;
         self.pieces.retain(|_, pieces| {
-            let before = pieces.len();
+            let count_before = pieces.len();
             pieces.retain(|piece| piece.at + piece.max_delay >= now);
-            expired += before - pieces.len();
+            expired += count_before - pieces.len();
             !pieces.is_empty()
         });
         expired
     }
 
     /// When the first piece is due.
-    pub(crate) fn next(&self) -> Option<Tick> {
+    pub(crate) fn first_due(&self) -> Option<Tick> {
         self.pieces.keys().next().copied()
     }
 }
@@ -62,7 +62,7 @@ mod tests {
                 max_delay: Duration::from_millis(50),
                 samples: [].into(),
                 gain: 1.0,
-                speech: false,
+                is_speech: false,
             });
         }
         agenda
@@ -73,12 +73,12 @@ mod tests {
     }
 
     #[test]
-    fn pieces_come_out_in_order_up_to_and_with_the_moment_asked_for() {
+    fn pieces_are_taken_in_order_up_to_a_tick_inclusive() {
         let mut agenda = agenda();
-        assert_eq!(agenda.next(), Some(Tick::from_millis(100)));
+        assert_eq!(agenda.first_due(), Some(Tick::from_millis(100)));
         assert_eq!(millis(&agenda.take_until(Tick::from_millis(200))), [100, 100, 200]);
         assert_eq!(millis(&agenda.take_until(Tick::from_secs(9))), [300]);
-        assert_eq!(agenda.next(), None);
+        assert_eq!(agenda.first_due(), None);
     }
 
     #[test]
@@ -93,6 +93,6 @@ mod tests {
         let mut agenda = agenda();
         assert_eq!(agenda.expire(Tick::from_millis(150)), 0);
         assert_eq!(agenda.expire(Tick::from_millis(151)), 2);
-        assert_eq!(agenda.next(), Some(Tick::from_millis(200)));
+        assert_eq!(agenda.first_due(), Some(Tick::from_millis(200)));
     }
 }

@@ -10,13 +10,13 @@ use std::time::Duration;
 use crate::time::Tick;
 
 /// The time constant with which an error is corrected, in seconds.
-const SETTLES_IN: f64 = 20.0;
-/// How long the first observations are averaged, in seconds.
+const TIME_CONSTANT: f64 = 20.0;
+/// For how long the first observations are averaged, in seconds.
 const WARM_UP: f64 = 2.0;
 /// How many seconds the map may move in a second after the warm-up: several times any
 /// card's drift, and far less than can be heard.
 const MAX_SLEW: f64 = 500e-6;
-/// The greatest drift that a card may have.
+/// The greatest drift that a card may have, as a fraction of its rate.
 const MAX_DRIFT: f64 = 500e-6;
 /// An error greater than this, in seconds, twice in a row, means that the stream jumped,
 /// not that a clock drifts.
@@ -35,32 +35,35 @@ pub enum MapUpdate {
     Jumped,
 }
 
-/// The point (`tick`, `frame`) that the map's straight line goes through.
+/// The point (`tick`, `frame`) that the map's straight line goes through, and what it was
+/// observed from.
 #[derive(Clone, Copy, Debug)]
 struct MapPoint {
     tick: f64,
     frame: f64,
     /// The tick of the first observation.
     first_tick: f64,
-    /// The number of observations.
+    /// The number of observations so far.
     observations: f64,
 }
 
 /// The map from ticks to frames.
 #[derive(Clone, Debug)]
 pub struct ClockMap {
+    /// Frames a second.
     rate: f64,
+    /// How many seconds of the session pass in a real one.
     speed: f64,
-    /// How much faster than its nominal rate the card runs.
+    /// How much faster than its nominal rate the card runs, as a fraction of the rate.
     drift: f64,
     point: Option<MapPoint>,
-    /// Whether the last observation was far off.
+    /// Whether the last observation was ignored because it was far off.
     doubted: bool,
 }
 
 impl ClockMap {
-    /// A map without a point, for a stream of `rate` frames a second and a session of
-    /// which `speed` seconds pass in a real one.
+    /// A map without a point, for a stream of `rate` frames a second; `speed` seconds of the
+    /// session pass in a real one.
     pub fn new(rate: u32, speed: f64) -> Self {
         Self { rate: f64::from(rate), speed, drift: 0.0, point: None, doubted: false }
     }
@@ -81,7 +84,7 @@ impl ClockMap {
         length.as_secs_f64() / self.speed
     }
 
-    /// The frame heard at `at`, `None` before the first observation.
+    /// The frame heard at `at`; `None` before the first observation.
     pub fn frame(&self, at: Tick) -> Option<f64> {
         self.point.map(|point| self.frame_on_line(point, at.as_secs_f64()))
     }
@@ -95,14 +98,14 @@ impl ClockMap {
     pub fn observe(&mut self, at: Tick, frame: f64) -> MapUpdate {
         let tick = at.as_secs_f64();
         let Some(point) = self.point else {
-            self.start(tick, frame);
+            self.start_at(tick, frame);
             return MapUpdate::Set;
         };
         let expected = self.frame_on_line(point, tick);
         let error = frame - expected;
         if error.abs() > JUMP * self.rate {
             if self.doubted {
-                self.start(tick, frame);
+                self.start_at(tick, frame);
                 return MapUpdate::Jumped;
             }
             self.doubted = true;
@@ -115,18 +118,19 @@ impl ClockMap {
             error / observations
         } else {
             // A critically damped loop: it corrects the position, and more slowly the drift.
-            let rate = self.rate;
-            let share = (elapsed / SETTLES_IN).min(0.5);
-            self.drift =
-                (self.drift + error / rate * share / (4.0 * SETTLES_IN)).clamp(-MAX_DRIFT, MAX_DRIFT);
-            (error * share).clamp(-MAX_SLEW * rate * elapsed, MAX_SLEW * rate * elapsed)
+            let corrected_share = (elapsed / TIME_CONSTANT).min(0.5);
+            let drift_error = error / self.rate / (4.0 * TIME_CONSTANT);
+            self.drift = (self.drift + drift_error * corrected_share).clamp(-MAX_DRIFT, MAX_DRIFT);
+            let max_step = MAX_SLEW * self.rate * elapsed;
+            (error * corrected_share).clamp(-max_step, max_step)
         };
         self.point =
             Some(MapPoint { tick, frame: expected + step, first_tick: point.first_tick, observations });
         MapUpdate::Slewed
     }
 
-    const fn start(&mut self, tick: f64, frame: f64) {
+    /// Starts again with this observation as the first.
+    const fn start_at(&mut self, tick: f64, frame: f64) {
         self.point = Some(MapPoint { tick, frame, first_tick: tick, observations: 1.0 });
         self.doubted = false;
     }
@@ -142,23 +146,23 @@ mod tests {
         Tick(Duration::from_secs_f64(seconds))
     }
 
-    /// Observes a card `ppm` fast once a second for `minutes`, each time off by
-    /// up to `noise` seconds, and gives the worst error in milliseconds after
-    /// the first `after` seconds.
-    fn worst(ppm: f64, minutes: u32, noise: f64, after: u32) -> f64 {
+    /// Observes a card that is `ppm` millionths fast, once a second for `minutes`, with errors
+    /// of up to `noise` seconds. Returns the map's worst error in milliseconds after the first
+    /// `after` seconds.
+    fn worst_error(ppm: f64, minutes: u32, noise: f64, after: u32) -> f64 {
         let mut map = ClockMap::new(RATE, 1.0);
-        let truth = |seconds: f64| 700.0 + seconds * f64::from(RATE) * (1.0 + ppm * 1e-6);
+        let true_frame = |seconds: f64| 700.0 + seconds * f64::from(RATE) * (1.0 + ppm * 1e-6);
         let mut seed = 7_u32;
         let mut worst = 0.0_f64;
         for second in 0..minutes * 60 {
             let now = f64::from(second);
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let off = (f64::from(seed >> 8) / f64::from(1 << 23) - 1.0) * noise;
-            map.observe(tick(now), truth(now) + off * f64::from(RATE));
+            let observation_error = (f64::from(seed >> 8) / f64::from(1 << 23) - 1.0) * noise;
+            map.observe(tick(now), true_frame(now) + observation_error * f64::from(RATE));
             if second >= after {
-                // What matters is the sound that is placed a second ahead.
+                // Sounds are placed about a second ahead.
                 let ahead = now + 1.0;
-                let error = map.frame(tick(ahead)).unwrap() - truth(ahead);
+                let error = map.frame(tick(ahead)).unwrap() - true_frame(ahead);
                 worst = worst.max(error.abs() / f64::from(RATE) * 1_000.0);
             }
         }
@@ -171,22 +175,22 @@ mod tests {
         assert_eq!(map.frame(tick(1.0)), None);
         assert_eq!(map.observe(tick(2.0), 480.0), MapUpdate::Set);
         assert_eq!(map.frame(tick(3.0)), Some(48_480.0));
-        assert!(worst(0.0, 10, 0.0, 0) < 0.001);
+        assert!(worst_error(0.0, 10, 0.0, 0) < 0.001);
     }
 
     #[test]
     fn drift_is_followed_within_a_millisecond_and_learnt_within_minutes() {
         for ppm in [-100.0, -40.0, 40.0, 100.0] {
-            assert!(worst(ppm, 10, 0.0, 0) < 2.0, "{ppm} ppm: {} ms", worst(ppm, 10, 0.0, 0));
-            assert!(worst(ppm, 10, 0.0, 240) < 0.1, "{ppm} ppm: {} ms", worst(ppm, 10, 0.0, 240));
+            assert!(worst_error(ppm, 10, 0.0, 0) < 2.0, "{ppm} ppm: {} ms", worst_error(ppm, 10, 0.0, 0));
+            assert!(worst_error(ppm, 10, 0.0, 240) < 0.1, "{ppm} ppm: {} ms", worst_error(ppm, 10, 0.0, 240));
         }
-        assert!(worst(40.0, 10, 0.0, 0) < 1.0);
+        assert!(worst_error(40.0, 10, 0.0, 0) < 1.0);
     }
 
     #[test]
     fn noisy_observations_are_smoothed() {
-        let left = worst(20.0, 10, 0.001, 180);
-        assert!(left < 0.3, "a millisecond of noise leaves {left} ms");
+        let error = worst_error(20.0, 10, 0.001, 180);
+        assert!(error < 0.3, "a millisecond of noise leaves {error} ms");
     }
 
     #[test]

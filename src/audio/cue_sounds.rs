@@ -11,14 +11,14 @@ use crate::cue::{Cue, CueKind, Sentence, Tone};
 use crate::speech::{Samples, Speaker};
 use crate::time::Tick;
 
-/// Where the samples of a routine's sound files come from.
+/// Gives the samples of a routine's sound files.
 pub trait SoundFiles: fmt::Debug + Send + Sync {
     /// The samples of the file that a routine calls `name`, decoded at the first call;
     /// `None` if it can't be played.
     fn samples(&self, name: &str) -> Option<Samples>;
 }
 
-/// A routine without sound files.
+/// The sound files of a routine that has none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoFiles;
 
@@ -34,8 +34,8 @@ pub enum AuthorVoice {
     /// The voice that speaks everything else.
     #[default]
     SameVoice,
-    /// Another voice, because they are in another language; `None` if no voice speaks it,
-    /// so that they are only shown.
+    /// Another voice, because the words are in another language; `None` if no voice speaks
+    /// that language and the words are only shown.
     Other(Option<Speaker>),
 }
 
@@ -52,7 +52,7 @@ pub struct CueSoundOptions {
     pub author_voice: AuthorVoice,
     /// The volume of the voice, from 0 to 1.
     pub voice_volume: f32,
-    /// The routine's own sounds.
+    /// The routine's sound files.
     pub files: Arc<dyn SoundFiles>,
 }
 
@@ -109,7 +109,7 @@ impl CueSounds {
         self.options.author_voice = voice;
     }
 
-    /// The voice that speaks a sentence.
+    /// The voice that speaks a sentence; `None` if it is not spoken.
     fn voice_of(&self, sentence: &Sentence) -> Option<&Speaker> {
         let voice = self.options.voice.as_ref()?;
         match &self.options.author_voice {
@@ -146,7 +146,7 @@ impl CueSounds {
 
     fn speech_piece(&self, cue: &Cue, samples: Samples) -> Piece {
         let gain = self.options.voice_volume.clamp(0.0, 1.0);
-        Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, speech: true }
+        Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, is_speech: true }
     }
 
     /// The piece of a cue; `None` if it makes no sound. Blocks for built-in voices.
@@ -158,21 +158,25 @@ impl CueSounds {
                 Some(self.speech_piece(cue, samples))
             }
             CueKind::Sound(name) => {
-                // Without tones the routine's own sounds are off too.
-                self.options.tones?;
+                // The routine's sounds are switched off with the tones.
+                if self.options.tones.is_none() {
+                    return None;
+                }
                 let Some(samples) = self.options.files.samples(name) else {
                     return self.tone(Tone::Start, cue.at, cue.max_delay);
                 };
                 let gain = self.options.volume.clamp(0.0, 1.0);
-                Some(Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, speech: false })
+                Some(Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, is_speech: false })
             }
         }
     }
 
-    /// The piece of a tone.
+    /// The piece of a tone; `None` if tones are off.
     pub fn tone(&mut self, tone: Tone, at: Tick, max_delay: Duration) -> Option<Piece> {
-        self.options.tones?;
+        if self.options.tones.is_none() {
+            return None;
+        }
         let gain = self.options.volume.clamp(0.0, 1.0);
-        Some(Piece { at, max_delay, samples: self.tones.get(tone), gain, speech: false })
+        Some(Piece { at, max_delay, samples: self.tones.get(tone), gain, is_speech: false })
     }
 }

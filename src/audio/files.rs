@@ -1,7 +1,7 @@
 //! Sound files of a routine, decoded and made ready for the mixer.
 //!
-//! Anybody may have made them. Decoders may panic or run endlessly over damaged files, so
-//! a decoder's panic is caught here and its work is limited.
+//! Decoders may panic or run endlessly over damaged or hostile files, so a decoder's panic
+//! is caught here, and its work is limited.
 
 use std::cell::Cell;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -16,19 +16,19 @@ const _: () = assert!(RATE == SPEECH_RATE, "the mixer has one rate");
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
-/// The longest sound, in seconds; the rest is cut off.
+/// The longest sound, in seconds; longer ones are cut off.
 const MAX_SECONDS: usize = 20;
 /// The loudest peak; louder files are turned down.
 const MAX_PEAK: f32 = 0.6;
 /// The rates that a sound may have.
 const RATES: std::ops::RangeInclusive<u32> = 4_000..=192_000;
 /// The most channels that a sound may have.
-const CHANNELS: usize = 8;
+const MAX_CHANNELS: usize = 8;
 /// How many times a decoder may read the whole file: it tries each format in turn.
 const MAX_READS: u64 = 16;
 
 thread_local! {
-    static DECODING: Cell<bool> = const { Cell::new(false) };
+    static IS_DECODING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What a sound is read from.
@@ -36,55 +36,55 @@ pub trait SoundFile: Read + Seek + Send + Sync + 'static {}
 
 impl<F: Read + Seek + Send + Sync + 'static> SoundFile for F {}
 
-/// Whether this thread is inside a decoder, whose panics are caught: a panic hook
-/// then has nothing to report and no terminal to restore.
+/// Whether this thread is inside a decoder. A panic is caught then, so a panic hook must
+/// neither report it nor restore the terminal.
 pub fn is_decoding() -> bool {
-    DECODING.get()
+    IS_DECODING.get()
 }
 
 /// The samples of a sound file, mono, at the mixer's rate.
 ///
 /// # Errors
 ///
-/// What is wrong with it, as the end of a sentence.
+/// The end of a message that begins with the file's name, such as "is silent".
 pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
     let (mono, rate) = catch_panic(|| {
         let decoder = open(file)?;
-        let (channels, rate) = format(&decoder)?;
-        let count = f32::from(u16::try_from(channels).unwrap_or(1));
+        let (channels, rate) = channels_and_rate(&decoder)?;
+        let divisor = f32::from(u16::try_from(channels).unwrap_or(1));
         let samples: Vec<f32> = decoder.take(MAX_SECONDS * rate as usize * channels).collect();
-        let frames = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / count);
-        Ok((frames.collect::<Vec<f32>>(), rate))
+        let mono = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / divisor);
+        Ok((mono.collect::<Vec<f32>>(), rate))
     })?;
-    let mut out = resample(&mono, rate, RATE);
-    let peak = out.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-    if peak <= 0.0 || !out.iter().all(|sample| sample.is_finite()) {
+    let mut samples = resample(&mono, rate, RATE);
+    let peak = samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+    if peak <= 0.0 || !samples.iter().all(|sample| sample.is_finite()) {
         return Err("is silent".to_owned());
     }
     if peak > MAX_PEAK {
-        for sample in &mut out {
+        for sample in &mut samples {
             *sample *= MAX_PEAK / peak;
         }
     }
-    Ok(out.into())
+    Ok(samples.into())
 }
 
-/// Whether a sound file can be played: it is decoded up to its first sound.
+/// Checks that a sound file can be played, by decoding it up to its first sound.
 ///
 /// # Errors
 ///
-/// What is wrong with it, as the end of a sentence.
+/// The end of a message that begins with the file's name, as for [`decode`].
 pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
     catch_panic(|| {
         let decoder = open(file)?;
-        let (channels, rate) = format(&decoder)?;
+        let (channels, rate) = channels_and_rate(&decoder)?;
         let mut samples = decoder.take(MAX_SECONDS * rate as usize * channels);
         loop {
             let frame: Vec<f32> = samples.by_ref().take(channels).collect();
             if frame.is_empty() {
                 return Err("is silent".to_owned());
             }
-            // The mixer's sum, in which two channels may cancel each other.
+            // Summed as by `decode`, because two channels may cancel each other.
             let sum: f32 = frame.iter().sum();
             if sum.is_finite() && sum != 0.0 {
                 return Ok(());
@@ -101,28 +101,28 @@ fn open<F: SoundFile>(mut file: F) -> Result<Decoder<Limited<F>>, String> {
     Decoder::new(Limited { file, budget }).map_err(|error| format!("can't be decoded: {error}"))
 }
 
-/// How many channels and how many frames a second a sound has.
-fn format(decoder: &impl Source) -> Result<(usize, u32), String> {
+/// The number of channels, and frames a second.
+fn channels_and_rate(decoder: &impl Source) -> Result<(usize, u32), String> {
     let (channels, rate) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
     if !RATES.contains(&rate) {
         return Err(format!("has {rate} frames a second; a sound has 4000 to 192000"));
     }
-    if channels > CHANNELS {
-        return Err(format!("has {channels} channels; a sound has at most {CHANNELS}"));
+    if channels > MAX_CHANNELS {
+        return Err(format!("has {channels} channels; a sound has at most {MAX_CHANNELS}"));
     }
     Ok((channels, rate))
 }
 
-/// Runs a decoder; its panic becomes an error.
+/// Runs a decoder and turns its panic into an error.
 fn catch_panic<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    DECODING.set(true);
+    IS_DECODING.set(true);
     // Only the decoder can be left in a broken state, and it is dropped.
     let result = catch_unwind(AssertUnwindSafe(work));
-    DECODING.set(false);
+    IS_DECODING.set(false);
     result.unwrap_or_else(|_| Err("can't be decoded: it is damaged".to_owned()))
 }
 
-/// A file that fails after a number of reads, so that no decoder loops forever.
+/// A file that fails once its budget is spent, so that no decoder loops forever.
 struct Limited<F> {
     file: F,
     /// How many more bytes may be read; a seek counts as one.
@@ -173,6 +173,7 @@ mod tests {
         bytes
     }
 
+    /// The result of [`decode`] and of [`check_playable`], which must be the same.
     fn check_both(bytes: &[u8]) -> Result<(), String> {
         let decoded = decode(Cursor::new(bytes.to_vec())).map(drop);
         assert_eq!(check_playable(Cursor::new(bytes.to_vec())), decoded);
@@ -205,12 +206,12 @@ mod tests {
     #[test]
     fn endless_reading_fails() {
         let mut file = Limited { file: Cursor::new(vec![0; 100]), budget: 1_000 };
-        let mut sink = [0; 64];
-        let mut turns = 0;
-        while file.read(&mut sink).and_then(|_| file.seek(SeekFrom::Start(0))).is_ok() {
-            turns += 1;
-            assert!(turns < 1_000);
+        let mut buffer = [0; 64];
+        let mut reads = 0;
+        while file.read(&mut buffer).and_then(|_| file.seek(SeekFrom::Start(0))).is_ok() {
+            reads += 1;
+            assert!(reads < 1_000);
         }
-        assert!(turns > 5);
+        assert!(reads > 5);
     }
 }

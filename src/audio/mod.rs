@@ -30,16 +30,15 @@ use crate::time::Tick;
 /// How sound is played.
 #[derive(Clone, Debug)]
 pub struct SoundOptions {
-    /// The backend's name (`pulse`, `rodio`, `null`), `None` for the best that
-    /// opens.
+    /// The backend's name (`pulse`, `rodio`, `null`); `None` for the first one that opens.
     pub backend: Option<String>,
-    /// The sound server's address, `unix:/path` or a path; `None` for the one
-    /// that the environment names.
+    /// The sound server's address, `unix:/path` or a path; `None` for the address in the
+    /// environment.
     pub server: Option<String>,
     /// The sounds of cues.
     pub cue_sounds: CueSoundOptions,
-    /// How much later than the device reports sound is heard, for example with Bluetooth;
-    /// everything is played that much earlier.
+    /// How much later sound is heard than the device reports, for example with Bluetooth.
+    /// Everything is played earlier by this.
     pub offset: Duration,
     /// How many seconds of the session pass in a real one; 1 except in rehearsals.
     pub speed: f64,
@@ -67,13 +66,13 @@ pub enum SoundStatus {
     },
     /// No device could be opened yet; it is retried from time to time.
     None {
-        /// What went wrong, for people.
-        why: String,
+        /// The reason, as a message.
+        reason: String,
     },
     /// The device was lost; another one is being opened.
     Lost {
-        /// What went wrong, for people.
-        why: String,
+        /// The reason, as a message.
+        reason: String,
     },
 }
 

@@ -1,39 +1,38 @@
-//! Mixes cues without a device, faster than real time, with the code that plays them
-//! live.
+//! Mixes cues without a device, faster than real time, with the same code as live.
 
 use crate::audio::cue_sounds::CueSounds;
 use crate::audio::score::{RAMP, Score};
 use crate::cue::Cue;
 use crate::time::Tick;
 
-/// Mixes `cues` into mono samples from the session's start to `end`, at the
-/// rate that `cue_sounds` is made for. What sounds past `end` is cut off; what begins
-/// past it is left out.
+/// Mixes `cues` into mono samples from the session's start to `end`, at the rate that
+/// `cue_sounds` is made for. Sounds are cut off at `end`.
 pub fn mix(cues: &[Cue], cue_sounds: &mut CueSounds, rate: u32, end: Tick) -> Vec<f32> {
     let mut mixer = Mixer::new(cues, cue_sounds, rate, end);
-    let mut out = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
+    let mut samples = Vec::with_capacity(usize::try_from(mixer.frames()).unwrap_or(0));
     while let Some(block) = mixer.next_block() {
-        out.extend_from_slice(block);
+        samples.extend_from_slice(block);
     }
-    out
+    samples
 }
 
 /// Mixes a second at a time, so that only the pieces of that second are in memory.
 #[derive(Debug)]
 pub struct Mixer<'a> {
-    /// The cues, the last one first.
+    /// The cues that are not placed yet, the last one first.
     cues: Vec<&'a Cue>,
     cue_sounds: &'a mut CueSounds,
     rate: u32,
     score: Score,
-    /// How many frames are mixed.
+    /// How many frames are mixed so far.
     mixed: u64,
+    /// How many frames there are from start to end.
     frames: u64,
     block: Vec<f32>,
 }
 
 impl<'a> Mixer<'a> {
-    /// Begins at the session's start.
+    /// A mixer at the session's start; see [`mix`].
     pub fn new(cues: &'a [Cue], cue_sounds: &'a mut CueSounds, rate: u32, end: Tick) -> Self {
         let mut cues: Vec<&Cue> = cues.iter().collect();
         cues.sort_by_key(|cue| cue.at);
@@ -50,34 +49,34 @@ impl<'a> Mixer<'a> {
         }
     }
 
-    /// How many frames there are in all.
+    /// How many frames there are from start to end.
     pub const fn frames(&self) -> u64 {
         self.frames
     }
 
-    /// How many frames are mixed.
+    /// How many frames are mixed so far.
     pub const fn mixed(&self) -> u64 {
         self.mixed
     }
 
-    /// The next second, or what is left of the last one.
+    /// Mixes the next second, which may be shorter at the end; `None` after the end.
     pub fn next_block(&mut self) -> Option<&[f32]> {
-        let length = self.frames.saturating_sub(self.mixed).min(u64::from(self.rate));
-        if length == 0 {
+        let frames = self.frames.saturating_sub(self.mixed).min(u64::from(self.rate));
+        if frames == 0 {
             return None;
         }
-        // Speech that begins shortly after this block turns down its last tones.
-        let soon = i64::try_from(self.mixed + length + 2 * RAMP).unwrap_or(i64::MAX);
-        while let Some(cue) = self.cues.pop_if(|cue| frame_at(cue.at, self.rate) < soon) {
+        // Speech that begins shortly after this block turns down the tones at its end.
+        let place_until = i64::try_from(self.mixed + frames + 2 * RAMP).unwrap_or(i64::MAX);
+        while let Some(cue) = self.cues.pop_if(|cue| frame_at(cue.at, self.rate) < place_until) {
             if let Some(piece) = self.cue_sounds.piece(cue) {
                 self.score.place(piece, frame_at(cue.at, self.rate), 0, self.rate);
             }
         }
-        let out = &mut self.block[..usize::try_from(length).unwrap_or(0)];
-        self.score.render(self.mixed, out);
-        self.mixed += length;
+        let block = &mut self.block[..usize::try_from(frames).unwrap_or(0)];
+        self.score.render(self.mixed, block);
+        self.mixed += frames;
         self.score.forget(self.mixed.saturating_sub(RAMP));
-        Some(out)
+        Some(block)
     }
 }
 
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn tones_lie_at_their_frames_and_without_a_voice_words_are_left_out() {
+    fn tones_begin_at_their_frames_and_without_a_voice_words_are_left_out() {
         let cues = [
             cue(500, CueKind::Tone(Tone::Start)),
             cue(1_000, CueKind::Say("Hold".into())),
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn words_lie_at_their_frames_whatever_the_blocks() {
+    fn words_begin_at_their_frames_and_blocks_leave_no_trace() {
         let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
         let options = CueSoundOptions { voice: Some(voice.clone()), ..CueSoundOptions::default() };
         let cues = [cue(990, CueKind::Tone(Tone::Start)), cue(1_010, CueKind::Say("Change sides.".into()))];
@@ -132,7 +131,7 @@ mod tests {
         let mut whole = vec![0.0; 4 * 48_000];
         score.render(0, &mut whole);
         assert_eq!(out, whole);
-        // Past the tone there is nothing but the words.
+        // After the tone only the words sound.
         let (later, from) = (60_000, 60_000 - 48_480);
         assert!(words.len() > from + 5_000);
         assert!((0..5_000).all(|n| (out[later + n] - words[from + n]).abs() < 0.08));

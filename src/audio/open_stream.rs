@@ -8,17 +8,17 @@ use crate::audio::score::{Piece, Placement, SharedScore, lock};
 use crate::audio::sink::{OpenedStream, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
-/// The number of first queries after the stream started, [`FIRST_INTERVAL`] apart, so
-/// that the first sound is placed by an average.
+/// The number of queries at first, [`FIRST_INTERVAL`] apart, so that the first sound is
+/// placed by an average.
 const FIRST_QUERIES: u32 = 8;
 /// The time between the first queries.
 const FIRST_INTERVAL: Duration = Duration::from_millis(30);
 /// The number of queries after which the clocks are known.
 const EARLY_QUERIES: u32 = 20;
-/// The time between queries until then, and while the device is not running.
+/// The time between queries until the clocks are known, and while the device is not running.
 const EARLY_INTERVAL: Duration = Duration::from_secs(1);
-/// The time between queries from then on. A server that stops answering is noticed
-/// after this plus the time an answer may take.
+/// The time between later queries. A server that stops answering is noticed after this time
+/// plus the time that an answer may take.
 const LATER_INTERVAL: Duration = Duration::from_secs(5);
 /// The timing is queried again before placing a piece that begins within this many
 /// frames of the first changeable one.
@@ -26,13 +26,14 @@ const NEAR_FRAMES: f64 = 12_000.0;
 
 /// An open stream.
 pub(crate) struct OpenStream {
-    /// The number of its opening.
+    /// The number of its opening; see [`OpenedStream::generation`].
     pub(crate) generation: u64,
     sink: Box<dyn Sink>,
     score: SharedScore,
     clock_map: ClockMap,
     /// The last answer with the device running.
     last_timing: Option<Timing>,
+    /// Whether the stream is stopped.
     corked: bool,
     /// When the timing was last queried.
     queried_at: Option<Tick>,
@@ -58,7 +59,7 @@ impl OpenStream {
         }
     }
 
-    /// Whether the stream is stopped.
+    /// Whether the stream is corked, that is, stopped.
     pub(crate) const fn is_corked(&self) -> bool {
         self.corked
     }
@@ -73,9 +74,18 @@ impl OpenStream {
         self.answers >= FIRST_QUERIES
     }
 
-    /// Stops the stream or lets it run. Its position is unknown afterwards.
-    pub(crate) fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
-        self.sink.cork(corked)?;
+    /// Stops the stream. Its position is unknown afterwards.
+    pub(crate) fn cork(&mut self) -> Result<(), SinkError> {
+        self.set_corked(true)
+    }
+
+    /// Lets the stream run. Its position is unknown until it is queried.
+    pub(crate) fn uncork(&mut self) -> Result<(), SinkError> {
+        self.set_corked(false)
+    }
+
+    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
+        self.sink.set_corked(corked)?;
         self.corked = corked;
         self.reset_position();
         Ok(())
@@ -84,7 +94,9 @@ impl OpenStream {
     /// Forgets the stream's position.
     pub(crate) const fn reset_position(&mut self) {
         self.clock_map.reset();
-        (self.queried_at, self.answers, self.idle_answers) = (None, 0, 0);
+        self.queried_at = None;
+        self.answers = 0;
+        self.idle_answers = 0;
         self.last_timing = None;
     }
 
@@ -96,15 +108,15 @@ impl OpenStream {
             (FIRST_QUERIES..EARLY_QUERIES, _) => EARLY_INTERVAL,
             _ => LATER_INTERVAL,
         };
-        let since = self
+        let since_query = self
             .queried_at
             .map_or(interval, |at| Duration::from_secs_f64(self.clock_map.real_seconds(now.since(at))));
-        interval.saturating_sub(since)
+        interval.saturating_sub(since_query)
     }
 
-    /// Queries the stream's timing. Returns whether it jumped.
+    /// Queries the stream's timing. Returns whether the position jumped.
     pub(crate) fn query_timing(&mut self, now: Tick) -> Result<bool, SinkError> {
-        let timing = self.sink.timing_closely()?;
+        let timing = self.sink.precise_timing()?;
         self.queried_at = Some(now);
         if !timing.running {
             self.idle_answers = self.idle_answers.saturating_add(1);
@@ -118,47 +130,52 @@ impl OpenStream {
         Ok(update == MapUpdate::Jumped)
     }
 
-    /// Prepares to place pieces `offset_frames` before their ticks, the first of which is
-    /// due at `first`: queries the timing again if that is close to what the device has taken.
-    pub(crate) fn prepare(&mut self, first: Tick, offset_frames: f64, now: Tick) -> Result<(), SinkError> {
+    /// Prepares to place pieces `offset_frames` before their ticks; the first piece is due at
+    /// `first`. Queries the timing again if that is close to what the device has taken.
+    pub(crate) fn prepare_to_place(
+        &mut self,
+        first: Tick,
+        offset_frames: f64,
+        now: Tick,
+    ) -> Result<(), SinkError> {
         // Before the first answer both frames are `None`, and nothing is queried.
         let buffered = self.last_timing.map_or(0.0, |last| float(last.earliest) - last.heard);
-        let near = self.clock_map.frame(now).map(|frame| frame + buffered + NEAR_FRAMES);
-        let wanted = self.clock_map.frame(first).map(|frame| frame - offset_frames);
-        if wanted < near {
+        let near_limit = self.clock_map.frame(now).map(|frame| frame + buffered + NEAR_FRAMES);
+        let intended = self.clock_map.frame(first).map(|frame| frame - offset_frames);
+        if intended < near_limit {
             self.last_timing = Some(self.sink.timing()?);
         }
         Ok(())
     }
 
     /// Places `pieces`, `offset_frames` before their ticks, and lets the sink render again
-    /// what changes. If that fails the pieces are in the score nevertheless, where
-    /// [`OpenStream::take_unheard`] finds them. Returns how many came too late and were
-    /// dropped.
+    /// the frames that change. If that fails, the pieces are in the score nevertheless, and
+    /// [`OpenStream::take_unheard`] returns them. Returns how many pieces came too late and
+    /// were dropped.
     pub(crate) fn place(&mut self, pieces: Vec<Piece>, offset_frames: f64) -> Result<u64, SinkError> {
         let earliest = self.last_timing.map_or(0, |timing| timing.earliest);
         let mut dropped = 0;
-        let mut from = u64::MAX;
+        let mut first_changed = u64::MAX;
         for piece in pieces {
             let at = piece.at;
-            let Some(wanted) = self.clock_map.frame(at).map(|frame| frame - offset_frames) else {
+            let Some(intended) = self.clock_map.frame(at).map(|frame| frame - offset_frames) else {
                 dropped += 1;
                 continue;
             };
-            match lock(&self.score).place(piece, whole(wanted), earliest, RATE) {
-                Placement::OnTime(start) => from = from.min(start),
+            match lock(&self.score).place(piece, whole(intended), earliest, RATE) {
+                Placement::OnTime(start) => first_changed = first_changed.min(start),
                 Placement::Late(start) => {
                     log::debug!(
                         "the sound of {:?} begins {} frames late",
                         at.0,
-                        start.cast_signed() - whole(wanted)
+                        start.cast_signed() - whole(intended)
                     );
-                    from = from.min(start);
+                    first_changed = first_changed.min(start);
                 }
                 Placement::Dropped => dropped += 1,
             }
         }
-        self.sink.rewrite(from)?;
+        self.sink.rewrite(first_changed)?;
         Ok(dropped)
     }
 
@@ -166,8 +183,8 @@ impl OpenStream {
     pub(crate) fn place_now(&mut self, pieces: Vec<Piece>) -> Result<(), SinkError> {
         let timing = self.sink.timing()?;
         for piece in pieces {
-            let wanted = i64::try_from(timing.earliest).unwrap_or(i64::MAX);
-            lock(&self.score).place(piece, wanted, timing.earliest, RATE);
+            let intended = i64::try_from(timing.earliest).unwrap_or(i64::MAX);
+            lock(&self.score).place(piece, intended, timing.earliest, RATE);
         }
         self.last_timing = Some(timing);
         self.sink.rewrite(timing.earliest)
@@ -181,10 +198,10 @@ impl OpenStream {
         let earliest = self.sink.timing()?.earliest;
         let removed = lock(&self.score).revoke(from, earliest);
         if let Some(first) = removed.iter().map(|placed| placed.start).min()
-            && let Err(why) = self.sink.rewrite(first)
+            && let Err(error) = self.sink.rewrite(first)
         {
             // The pieces are returned nevertheless; the sink itself reports a broken stream.
-            log::debug!("taking sounds back: {why}");
+            log::debug!("taking sounds back: {error}");
         }
         Ok(removed.into_iter().map(|placed| placed.piece).collect())
     }
@@ -195,12 +212,11 @@ impl OpenStream {
             return Ok(());
         }
         let earliest = self.sink.timing()?.earliest;
-        let from = lock(&self.score).cut_speech(earliest);
-        from.map_or(Ok(()), |from| self.sink.rewrite(from))
+        let first_changed = lock(&self.score).cut_speech(earliest);
+        first_changed.map_or(Ok(()), |first_changed| self.sink.rewrite(first_changed))
     }
 
-    /// Removes and returns the pieces of a lost stream that had not begun to be heard by
-    /// `now`.
+    /// Removes and returns the pieces of a lost stream of which nothing was heard by `now`.
     pub(crate) fn take_unheard(&mut self, now: Tick) -> Vec<Piece> {
         let heard = self.clock_map.frame(now).map_or(0, |frame| u64::try_from(whole(frame)).unwrap_or(0));
         lock(&self.score).revoke(Tick::ZERO, heard).into_iter().map(|placed| placed.piece).collect()

@@ -1,6 +1,6 @@
-//! Cues whose words the voice has not spoken yet. Each is polled twice shortly before it
-//! is due. What is still missing at the last poll is spoken by the embedded voice, so
-//! that a side, a spot or a caution is never late.
+//! Cues whose words the voice has not spoken yet. Each cue is polled twice shortly before it
+//! is due. If its words are still missing at the last poll, the embedded voice speaks them,
+//! so that a side, a spot or a caution is never late.
 
 use std::time::Duration;
 
@@ -19,10 +19,11 @@ const IMMEDIATE_TIMEOUT: Duration = Duration::from_millis(400);
 /// The time between polls of an immediate cue.
 const IMMEDIATE_POLL: Duration = Duration::from_millis(40);
 
+/// A cue that waits for its words.
 #[derive(Debug)]
 struct PendingCue {
     cue: Cue,
-    /// Whether it is to be heard as soon as possible, paused or not.
+    /// Whether it is to be heard as soon as possible, even during a pause.
     immediate: bool,
     /// Whether the first poll is over.
     polled: bool,
@@ -31,10 +32,10 @@ struct PendingCue {
 /// Cues that wait for their words.
 #[derive(Debug, Default)]
 pub(super) struct PendingSpeech {
-    waiting: Vec<PendingCue>,
+    cues: Vec<PendingCue>,
 }
 
-/// A cue that waits no longer.
+/// The result of waiting for a cue's words.
 pub(super) struct Resolved {
     /// Its piece; `None` if it makes no sound.
     pub(super) piece: Option<Piece>,
@@ -45,32 +46,32 @@ pub(super) struct Resolved {
 impl PendingSpeech {
     /// Adds a cue whose words are not ready.
     pub(super) fn add(&mut self, cue: Cue) {
-        self.waiting.push(PendingCue { cue, immediate: false, polled: false });
+        self.cues.push(PendingCue { cue, immediate: false, polled: false });
     }
 
     /// Adds a cue that is to be spoken immediately.
     pub(super) fn add_immediate(&mut self, cue: Cue) {
-        self.waiting.push(PendingCue { cue, immediate: true, polled: false });
+        self.cues.push(PendingCue { cue, immediate: true, polled: false });
     }
 
-    /// Drops every cue at `from` or later. Immediate ones are kept, unless `from`
+    /// Drops every cue that is due at `from` or later. Immediate cues are kept, unless `from`
     /// is zero.
     pub(super) fn revoke(&mut self, from: Tick) {
-        self.waiting.retain(|waiting| waiting.cue.at < from || (waiting.immediate && from > Tick::ZERO));
+        self.cues.retain(|pending| pending.cue.at < from || (pending.immediate && from > Tick::ZERO));
     }
 
     /// Drops the immediate cues.
     pub(super) fn drop_immediate(&mut self) {
-        self.waiting.retain(|waiting| !waiting.immediate);
+        self.cues.retain(|pending| !pending.immediate);
     }
 
-    /// When the first cue is due that is not immediate.
-    pub(super) fn next(&self) -> Option<Tick> {
-        self.waiting.iter().filter(|waiting| !waiting.immediate).map(|waiting| waiting.cue.at).min()
+    /// When the first cue is due, apart from immediate ones.
+    pub(super) fn first_due(&self) -> Option<Tick> {
+        self.cues.iter().filter(|pending| !pending.immediate).map(|pending| pending.cue.at).min()
     }
 
-    /// Takes the cues that are ready, or that can't wait any longer. Unless the
-    /// stream is `running`, only immediate ones are polled.
+    /// Removes and returns the cues that are ready or can't wait any longer. Unless the
+    /// session is `running`, only immediate cues are polled.
     pub(super) fn take_resolved(
         &mut self,
         now: Tick,
@@ -79,33 +80,33 @@ impl PendingSpeech {
         cue_sounds: &mut CueSounds,
     ) -> Vec<Resolved> {
         let mut resolved = Vec::new();
-        self.waiting.retain_mut(|waiting| {
-            let poll = waiting.poll_due(now, speed);
-            if poll == Poll::NotDue || !(running || waiting.immediate) {
+        self.cues.retain_mut(|pending| {
+            let poll = pending.poll_at(now, speed);
+            if poll == Poll::NotDue || !(running || pending.immediate) {
                 return true;
             }
-            waiting.polled = true;
-            let piece = match cue_sounds.lookup(&waiting.cue) {
+            pending.polled = true;
+            let piece = match cue_sounds.lookup(&pending.cue) {
                 SoundLookup::Ready(piece) => Some(piece),
                 SoundLookup::Pending if poll != Poll::Last => return true,
-                SoundLookup::Pending => cue_sounds.fallback_piece(&waiting.cue),
+                SoundLookup::Pending => cue_sounds.fallback_piece(&pending.cue),
                 SoundLookup::Silent => None,
             };
-            resolved.push(Resolved { piece, immediate: waiting.immediate });
+            resolved.push(Resolved { piece, immediate: pending.immediate });
             false
         });
         resolved
     }
 
-    /// The real time until the next poll.
+    /// The real time until the next poll; `None` if nothing is to be polled.
     pub(super) fn until_next_poll(&self, now: Tick, speed: f64, running: bool) -> Option<Duration> {
-        let waiting = self.waiting.iter().filter(|waiting| running || waiting.immediate);
-        let times = waiting.map(|waiting| {
-            if waiting.immediate {
+        let polled_cues = self.cues.iter().filter(|pending| running || pending.immediate);
+        let times = polled_cues.map(|pending| {
+            if pending.immediate {
                 return IMMEDIATE_POLL;
             }
-            let before = if waiting.polled { LAST_POLL } else { FIRST_POLL };
-            real_time(waiting.cue.at.since(now), speed).saturating_sub(before)
+            let lead = if pending.polled { LAST_POLL } else { FIRST_POLL };
+            real_time(pending.cue.at.since(now), speed).saturating_sub(lead)
         });
         times.min()
     }
@@ -122,8 +123,8 @@ enum Poll {
 }
 
 impl PendingCue {
-    /// Whether it is to be polled at `now`.
-    fn poll_due(&self, now: Tick, speed: f64) -> Poll {
+    /// Whether the cue is to be polled at `now`.
+    fn poll_at(&self, now: Tick, speed: f64) -> Poll {
         if self.immediate {
             let waited = real_time(now.since(self.cue.at), speed);
             return if waited >= IMMEDIATE_TIMEOUT { Poll::Last } else { Poll::Due };

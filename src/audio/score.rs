@@ -22,30 +22,30 @@ const DUCKED: f32 = 0.316_227_77;
 /// The frames of a fade, 30 ms at 48 kHz: of tones before and after speech, and of speech
 /// that is cut off.
 pub const RAMP: u64 = 1_440;
-/// Frames that [`ScoreReader`] renders at once when it is read sample by sample.
+/// How many frames [`ScoreReader`] renders at once when it is read sample by sample.
 const BLOCK: usize = 256;
 
 /// Samples to be played from a given tick.
 #[derive(Clone, Debug)]
 pub struct Piece {
-    /// When they are to be heard.
+    /// When the first sample is to be heard.
     pub at: Tick,
-    /// How much later they may still begin.
+    /// How much later the piece may still begin.
     pub max_delay: Duration,
     /// Mono samples.
     pub samples: Arc<[f32]>,
-    /// Their gain; 1 leaves them unchanged.
+    /// The gain; 1 leaves the samples unchanged.
     pub gain: f32,
-    /// Whether they are speech: tones are turned down during it.
-    pub speech: bool,
+    /// Whether the piece is speech: tones are turned down during speech.
+    pub is_speech: bool,
 }
 
 /// A piece with its position in the stream.
 #[derive(Clone, Debug)]
 pub struct PlacedPiece {
-    /// The frame it begins at.
+    /// The frame at which it begins.
     pub start: u64,
-    /// What it plays.
+    /// The piece.
     pub piece: Piece,
     /// The frame at which it begins to fade, if it is cut off.
     pub cut: Option<u64>,
@@ -63,10 +63,10 @@ impl PlacedPiece {
         self.cut.map_or(1.0, |cut| 1.0 - ramp_fraction(frame.saturating_sub(cut)))
     }
 
-    /// The gain of tones at `frame` beside this piece.
+    /// The gain of tones at `frame`, if this piece is speech.
     fn duck_gain(&self, frame: u64) -> f32 {
-        let away = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
-        DUCKED + (1.0 - DUCKED) * ramp_fraction(away)
+        let distance = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
+        DUCKED + (1.0 - DUCKED) * ramp_fraction(distance)
     }
 }
 
@@ -94,7 +94,7 @@ pub struct Score {
 }
 
 impl Score {
-    /// Nothing to play.
+    /// A score without pieces.
     pub const fn new() -> Self {
         Self { pieces: Vec::new() }
     }
@@ -123,33 +123,34 @@ impl Score {
     /// Renders the frames from `from` on into the whole of `out`.
     pub fn render(&self, from: u64, out: &mut [f32]) {
         out.fill(0.0);
-        let mut sounding = false;
+        let mut has_sound = false;
         let to = from + out.len() as u64;
-        let near = |placed: &&PlacedPiece| placed.start < to + RAMP && placed.end() + RAMP > from;
+        let is_near = |placed: &&PlacedPiece| placed.start < to + RAMP && placed.end() + RAMP > from;
         let speech: Vec<&PlacedPiece> =
-            self.pieces.iter().filter(|placed| placed.piece.speech).filter(near).collect();
+            self.pieces.iter().filter(|placed| placed.piece.is_speech).filter(is_near).collect();
         for placed in self.pieces.iter().filter(|placed| placed.start < to && placed.end() > from) {
-            sounding = true;
+            has_sound = true;
             let first = placed.start.max(from);
             let frames = placed.end().min(to) - first;
             // These fit: they lie inside `out` and inside the samples.
-            let (Ok(skip), Ok(lead), Ok(frames)) = (
+            let (Ok(out_offset), Ok(piece_offset), Ok(frames)) = (
                 usize::try_from(first - from),
                 usize::try_from(first - placed.start),
                 usize::try_from(frames),
             ) else {
                 continue;
             };
-            let (out, samples) = (&mut out[skip..skip + frames], &placed.piece.samples[lead..lead + frames]);
+            let sums = &mut out[out_offset..out_offset + frames];
+            let samples = &placed.piece.samples[piece_offset..piece_offset + frames];
             let gain = placed.piece.gain;
-            if placed.cut.is_none() && (placed.piece.speech || speech.is_empty()) {
-                for (sum, sample) in out.iter_mut().zip(samples) {
+            if placed.cut.is_none() && (placed.piece.is_speech || speech.is_empty()) {
+                for (sum, sample) in sums.iter_mut().zip(samples) {
                     *sum += sample * gain;
                 }
                 continue;
             }
-            for ((frame, sum), sample) in (first..).zip(out).zip(samples) {
-                let factor = if placed.piece.speech {
+            for ((frame, sum), sample) in (first..).zip(sums).zip(samples) {
+                let factor = if placed.piece.is_speech {
                     placed.fade(frame)
                 } else {
                     speech.iter().map(|speech| speech.duck_gain(frame)).fold(1.0, f32::min)
@@ -157,7 +158,7 @@ impl Score {
                 *sum += sample * gain * factor;
             }
         }
-        if sounding {
+        if has_sound {
             for sample in out {
                 *sample = limit(*sample);
             }
@@ -167,14 +168,14 @@ impl Score {
     /// Cuts off the speech at frame `earliest`, the first that can be changed. Returns the
     /// first frame to render again, or `None` if nothing changes.
     pub fn cut_speech(&mut self, earliest: u64) -> Option<u64> {
-        let mut from = None;
+        let mut first_changed = None;
         for placed in &mut self.pieces {
-            if placed.piece.speech && placed.start < earliest && placed.end() > earliest + RAMP {
+            if placed.piece.is_speech && placed.start < earliest && placed.end() > earliest + RAMP {
                 placed.cut = Some(earliest);
-                from = Some(earliest);
+                first_changed = Some(earliest);
             }
         }
-        from
+        first_changed
     }
 
     /// Removes and returns the pieces that are due at `from` or later and begin at frame
@@ -223,7 +224,7 @@ pub struct ScoreReader {
     rate: u32,
     position: u64,
     block: [f32; BLOCK],
-    /// How many samples of the block were read.
+    /// How many samples of `block` were read.
     read: usize,
 }
 
@@ -293,7 +294,7 @@ mod tests {
             max_delay: Duration::from_millis(100),
             samples: samples.into(),
             gain: 1.0,
-            speech: false,
+            is_speech: false,
         }
     }
 
@@ -304,35 +305,35 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_sounds_at_its_very_frame() {
+    fn a_piece_sounds_exactly_at_its_frame() {
         let mut score = Score::new();
         assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Placement::OnTime(1_000));
-        let all = rendered(&score, 0, 2_000);
-        assert_eq!(all[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
+        let out = rendered(&score, 0, 2_000);
+        assert_eq!(out[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
         assert_eq!(rendered(&score, 1_001, 3), [0.2, 0.3, 0.0]);
     }
 
     #[test]
-    fn any_way_of_cutting_a_stream_gives_the_same_samples() {
+    fn blocks_of_any_size_give_the_same_samples() {
         let score = Arc::new(Mutex::new(Score::new()));
         let ramp: Vec<f32> = (0_u16..700).map(|n| f32::from(n) / 1_000.0).collect();
         for start in [3, 255, 256, 900] {
             lock(&score).place(piece(0, &ramp), start, 0, 48_000);
         }
-        let whole = rendered(&lock(&score), 0, 2_000);
-        assert_eq!(ScoreReader::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), whole);
+        let expected = rendered(&lock(&score), 0, 2_000);
+        assert_eq!(ScoreReader::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), expected);
         let mut reader = ScoreReader::new(Arc::clone(&score), 48_000);
-        let mut pieces = Vec::new();
+        let mut samples = Vec::new();
         for size in [1, 17, 500, 982, 500] {
             let mut out = vec![0.0; size];
             reader.fill(&mut out);
-            pieces.extend(out);
+            samples.extend(out);
         }
-        assert_eq!(pieces, whole);
+        assert_eq!(samples, expected);
     }
 
     #[test]
-    fn a_reader_says_the_same_through_the_mixer_of_rodio() {
+    fn a_reader_gives_the_same_through_the_mixer_of_rodio() {
         let score = Arc::new(Mutex::new(Score::new()));
         lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0, 48_000);
         let rate = NonZero::new(48_000).unwrap();
@@ -369,7 +370,8 @@ mod tests {
         for (millis, start) in [(1, 48), (10, 480), (20, 960)] {
             score.place(piece(millis, &[0.1; 10]), start, 0, 48_000);
         }
-        let starts = |gone: Vec<PlacedPiece>| gone.iter().map(|placed| placed.start).collect::<Vec<_>>();
+        let starts =
+            |removed: Vec<PlacedPiece>| removed.iter().map(|placed| placed.start).collect::<Vec<_>>();
         assert_eq!(starts(score.clone().revoke(Tick::from_millis(10), 0)), [480, 960]);
         assert_eq!(starts(score.revoke(Tick::ZERO, 500)), [960]);
         assert_eq!(score.end(), Some(490));
@@ -381,7 +383,7 @@ mod tests {
     fn tones_are_turned_down_under_words_with_ramps_on_both_sides() {
         let mut score = Score::new();
         score.place(piece(0, &vec![0.2; 20_000]), 0, 0, 48_000);
-        score.place(Piece { speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0, 48_000);
+        score.place(Piece { is_speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0, 48_000);
         let out = rendered(&score, 0, 20_000);
         let decibels = |at: usize| 20.0 * (out[at] / 0.2).log10();
         assert!(decibels(4_559).abs() < 0.01 && decibels(12_440).abs() < 0.01);
@@ -389,14 +391,14 @@ mod tests {
         assert!(decibels(5_280) < -3.0 && decibels(5_280) > -5.0);
         let steepest = out.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0_f32, f32::max);
         assert!(steepest < 0.000_2, "{steepest}");
-        // However it is cut, it is the same.
+        // A part rendered alone is the same.
         assert_eq!(rendered(&score, 5_000, 3_000), out[5_000..8_000]);
     }
 
     #[test]
     fn words_that_are_cut_short_fade_and_let_the_tones_up() {
         let mut score = Score::new();
-        score.place(Piece { speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
+        score.place(Piece { is_speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
         assert_eq!(score.cut_speech(500), None);
         assert_eq!(score.cut_speech(10_000), Some(10_000));
         let out = rendered(&score, 0, 48_000);

@@ -1,7 +1,7 @@
 //! The interface between the mixer and a device.
 //!
 //! A sink pulls frames from a shared score on a thread of its own, and answers the
-//! supervisor's calls. Events come through [`Opening::report`].
+//! supervisor's calls. It reports events through [`OpenParameters::report`].
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::time::Tick;
 /// Frames a second of every stream; a device that runs at another rate converts.
 pub const RATE: u32 = 48_000;
 
-/// Why a sink could not be opened or stopped working.
+/// The message of a sink that could not be opened or has stopped working.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SinkError(pub String);
 
@@ -37,7 +37,7 @@ pub enum SinkEvent {
 /// The position of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Timing {
-    /// The tick of the session that it holds for.
+    /// The tick of the session at which it is valid.
     pub at: Tick,
     /// The frame heard at that tick.
     pub heard: f64,
@@ -49,37 +49,37 @@ pub struct Timing {
 
 /// An open stream. It begins corked if its device supports that.
 pub trait Sink: Send {
-    /// Queries the device's position. Waits for the answer, at most a second or two.
+    /// Queries the device's position. Waits for the answer for a second or two at most.
     ///
     /// # Errors
     ///
     /// If the device is gone, or doesn't answer in time.
     fn timing(&mut self) -> Result<Timing, SinkError>;
 
-    /// The same, more precisely, for the mapping of the clocks: may take some milliseconds
-    /// if the device reports its position in coarse steps.
+    /// Like [`Sink::timing`], but more precise, for the mapping of the clocks. May take some
+    /// milliseconds if the device reports its position in coarse steps.
     ///
     /// # Errors
     ///
     /// As with [`Sink::timing`].
-    fn timing_closely(&mut self) -> Result<Timing, SinkError> {
+    fn precise_timing(&mut self) -> Result<Timing, SinkError> {
         self.timing()
     }
 
-    /// Renders the frames from `from` on again, if they were rendered already and can still
-    /// be changed.
+    /// Renders again the frames from `from` on that were rendered already and can still be
+    /// changed.
     ///
     /// # Errors
     ///
     /// If the device is gone.
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError>;
 
-    /// Stops the stream (`true`) so that it costs nothing, or lets it run.
+    /// Stops the stream, so that it costs nothing, or lets it run.
     ///
     /// # Errors
     ///
     /// If the device is gone.
-    fn cork(&mut self, corked: bool) -> Result<(), SinkError>;
+    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError>;
 }
 
 /// A stream that was opened.
@@ -98,9 +98,11 @@ pub struct OpenedStream {
 /// by [`SoundMessage::Opened`](super::supervisor::SoundMessage::Opened) or
 /// [`SoundMessage::Failed`](super::supervisor::SoundMessage::Failed).
 pub trait StreamOpener: Send {
-    /// Asks for a stream: at once, or after a wait if the last one was lost soon. Retries
-    /// until one opens.
-    fn open(&mut self, at_once: bool);
+    /// Tries at once to open a stream, and retries until one opens.
+    fn open(&mut self);
+
+    /// Tries after a wait to open a stream in place of a lost one, and retries until one opens.
+    fn reopen(&mut self);
 
     /// Cancels the retries.
     fn cancel_retries(&mut self);
@@ -108,20 +110,20 @@ pub trait StreamOpener: Send {
 
 /// What a backend needs to open a stream.
 #[derive(Clone)]
-pub struct Opening {
+pub struct OpenParameters {
     /// The score to play.
     pub score: SharedScore,
     /// The session's clock.
     pub now: NowFn,
     /// How many seconds of the session pass in a real one.
     pub speed: f64,
-    /// The sound server's address, if the options name one.
+    /// The sound server's address; see [`SoundOptions::server`](super::SoundOptions::server).
     pub server: Option<String>,
-    /// Takes the sink's events, on any thread.
+    /// A callback for the sink's events, called on any thread.
     pub report: Arc<dyn Fn(SinkEvent) + Send + Sync>,
 }
 
-/// The tick halfway between two.
+/// The tick halfway between two others.
 pub fn midway(from: Tick, to: Tick) -> Tick {
     from + to.since(from) / 2
 }

@@ -1,6 +1,6 @@
-//! The state machine that keeps the sound going: it handles messages, places what
-//! is due in the stream, corks (stops) the stream when nothing is due, and opens
-//! another one when it is lost. Its thread waits for messages, at most as long as
+//! The state machine that keeps the sound going: it handles messages, places what is due in
+//! the stream, corks (stops) the stream when nothing is due, and opens another stream when
+//! one is lost. Its thread waits for messages for at most the time that
 //! [`Supervisor::run_due`] returns.
 
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use crate::cue::{Cue, CueKind, Rank, Sentence, Tone};
 use crate::speech::Speaker;
 use crate::time::Tick;
 
-/// How far ahead pieces are placed, in real time: well beyond the sink's
-/// buffer, so that nothing needs to be rendered twice.
+/// How far ahead pieces are placed, in real time: farther than the sink's buffer reaches, so
+/// that nothing needs to be rendered twice.
 const AHEAD: Duration = Duration::from_millis(1_500);
 /// How far ahead pieces are placed while the stream's position is not settled.
 const AHEAD_AT_FIRST: Duration = Duration::from_millis(150);
@@ -36,10 +36,10 @@ const MAX_DRAIN_ATTEMPTS: u32 = 8;
 
 /// What is sent to the supervisor.
 pub enum SoundMessage {
-    /// Plays cues at their ticks, however far ahead. Those whose tick has passed begin at
-    /// once within their maximum delay and are dropped after it.
+    /// Plays cues at their ticks, however far ahead. A cue whose tick has passed begins at
+    /// once within its maximum delay, and is dropped after that.
     Schedule(Vec<Cue>),
-    /// Drops everything that is due at this tick or later and has not begun.
+    /// Drops the cues that are due at this tick or later and have not begun.
     Revoke(Tick),
     /// Cuts off the current speech, with a fade.
     CutSpeech,
@@ -47,17 +47,17 @@ pub enum SoundMessage {
     Files(Arc<dyn SoundFiles>),
     /// Uses another voice for the author's words from now on.
     AuthorVoice(AuthorVoice),
-    /// Uses another voice from now on, or none.
+    /// Uses another voice from now on; `None` turns speech off.
     Voice(Option<Speaker>),
-    /// Speaks as soon as the device can, paused or not, in place of the current speech.
+    /// Speaks as soon as the device can, even during a pause, in place of the current speech.
     SayNow(Sentence),
-    /// Plays what has begun to its end, then stops the stream.
+    /// Plays the sounds that have begun to their end, then stops the stream.
     Pause,
     /// Lets the stream run again; its position is queried again.
     Resume,
-    /// Sounds a tone as soon as the device can, paused or not.
+    /// Sounds a tone as soon as the device can, even during a pause.
     PlayNow(Tone),
-    /// Drops what has not begun and plays the rest to its end.
+    /// Drops the cues that have not begun, and plays the others to their end.
     Finish,
     /// A device was opened.
     Opened(OpenedStream),
@@ -75,11 +75,11 @@ pub enum SoundMessage {
 /// How long to wait for a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
-    /// Until one comes.
+    /// Until a message comes.
     ForMessage,
     /// At most this long, in real time.
     AtMost(Duration),
-    /// Not at all: all is silent after [`SoundMessage::Finish`], and the supervisor can be
+    /// Not at all: everything was played after [`SoundMessage::Finish`], and the supervisor can be
     /// dropped.
     Done,
 }
@@ -95,7 +95,7 @@ type UntilDue = Option<Duration>;
 pub struct Supervisor {
     options: SoundOptions,
     now: NowFn,
-    status: StatusFn,
+    on_status: StatusFn,
     opener: Box<dyn StreamOpener>,
     cue_sounds: CueSounds,
     agenda: Agenda,
@@ -113,22 +113,22 @@ pub struct Supervisor {
     drain_attempts: u32,
     /// Pieces that were dropped because they were too late.
     dropped_total: u64,
-    reported: Option<SoundStatus>,
+    last_status: Option<SoundStatus>,
 }
 
 impl Supervisor {
-    /// A supervisor that plays by the session's clock; it asks for a device at
-    /// once. `status` is called with every change.
+    /// A supervisor that plays by the session's clock, and opens a device at once.
+    /// `on_status` is called with every change of the status.
     pub fn new(
         mut options: SoundOptions,
         now: NowFn,
-        status: StatusFn,
+        on_status: StatusFn,
         mut opener: Box<dyn StreamOpener>,
     ) -> Self {
         if !(options.speed.is_finite() && options.speed > 0.0) {
             options.speed = 1.0;
         }
-        opener.open(true);
+        opener.open();
         Self {
             cue_sounds: CueSounds::new(options.cue_sounds.clone(), RATE),
             agenda: Agenda::default(),
@@ -140,18 +140,18 @@ impl Supervisor {
             last_active: Tick::ZERO,
             drain_attempts: 0,
             dropped_total: 0,
-            reported: None,
+            last_status: None,
             options,
             now,
-            status,
+            on_status,
             opener,
         }
     }
 
     /// Handles a message.
     pub fn handle(&mut self, message: SoundMessage) {
-        if let Err(why) = self.try_handle(message) {
-            self.on_stream_lost(why.0);
+        if let Err(error) = self.try_handle(message) {
+            self.on_stream_lost(error.0);
         }
     }
 
@@ -160,9 +160,9 @@ impl Supervisor {
         let until_poll = self.add_resolved_speech();
         let now = (self.now)();
         self.immediate.retain(|piece| piece.at + piece.max_delay.mul_f64(self.options.speed) >= now);
-        let serviced = self.with_stream(|this, stream| this.service_stream(stream, now));
-        let until_service = serviced.unwrap_or_else(|why| {
-            self.on_stream_lost(why.0);
+        let until_service = self.with_stream(|this, stream| this.service_stream(stream, now));
+        let until_service = until_service.unwrap_or_else(|error| {
+            self.on_stream_lost(error.0);
             None
         });
         match [until_poll, until_service.flatten()].into_iter().flatten().min() {
@@ -184,8 +184,8 @@ impl Supervisor {
         result.map(Some)
     }
 
-    /// Adds speech that has become ready to the pieces. Returns the time until the next
-    /// poll.
+    /// Plays or schedules the pending speech that has become ready. Returns the time until the
+    /// next poll.
     fn add_resolved_speech(&mut self) -> UntilDue {
         let now = (self.now)();
         let running = !self.paused && !self.finishing;
@@ -201,7 +201,7 @@ impl Supervisor {
         self.pending_speech.until_next_poll(now, self.options.speed, running)
     }
 
-    /// Handles a message.
+    /// Handles a message; an error means that the stream is lost.
     fn try_handle(&mut self, message: SoundMessage) -> Result<(), SinkError> {
         match message {
             SoundMessage::Schedule(cues) => self.schedule(&cues),
@@ -237,15 +237,15 @@ impl Supervisor {
                 self.finishing = true;
             }
             SoundMessage::Opened(opened) => self.on_opened(opened)?,
-            SoundMessage::Failed(why) => {
-                if !matches!(self.reported, Some(SoundStatus::Lost { .. })) {
-                    self.report(SoundStatus::None { why });
+            SoundMessage::Failed(reason) => {
+                if !matches!(self.last_status, Some(SoundStatus::Lost { .. })) {
+                    self.report(SoundStatus::None { reason });
                 }
             }
             SoundMessage::Sink { generation, event } => {
                 if self.stream.as_ref().is_some_and(|stream| stream.generation == generation) {
                     match event {
-                        SinkEvent::Lost(why) => self.on_stream_lost(why),
+                        SinkEvent::Lost(reason) => self.on_stream_lost(reason),
                         SinkEvent::Moved => drop(self.with_stream(Self::resync)?),
                     }
                 }
@@ -281,17 +281,17 @@ impl Supervisor {
         }
     }
 
-    /// Plays a piece as soon as possible. While paused without a stream, asks for one.
+    /// Plays a piece as soon as possible. Opens a stream if there is none because of a pause.
     fn play_now(&mut self, piece: Piece) {
         self.immediate.push(piece);
         if self.stream.is_none() && self.paused {
-            self.opener.open(true);
+            self.opener.open();
         }
     }
 
     /// Cuts off the current speech.
     fn cut_speech(&mut self) -> Result<(), SinkError> {
-        self.immediate.retain(|piece| !piece.speech);
+        self.immediate.retain(|piece| !piece.is_speech);
         self.stream.as_mut().map_or(Ok(()), OpenStream::cut_speech)
     }
 
@@ -300,7 +300,7 @@ impl Supervisor {
         self.last_active = (self.now)();
         match &mut self.stream {
             Some(stream) => stream.reset_position(),
-            None => self.opener.open(true),
+            None => self.opener.open(),
         }
     }
 
@@ -311,7 +311,7 @@ impl Supervisor {
         }
         let backend = opened.backend;
         let stream = self.stream.insert(OpenStream::new(opened, self.options.speed));
-        let result = if self.paused { stream.cork(true) } else { Ok(()) };
+        let result = if self.paused { stream.cork() } else { Ok(()) };
         self.last_active = (self.now)();
         self.report(SoundStatus::Open { backend });
         result
@@ -335,30 +335,30 @@ impl Supervisor {
         Ok(())
     }
 
-    /// Drops a stream that was lost, returns the pieces that were not heard to the
-    /// agenda, and asks for another stream.
-    fn on_stream_lost(&mut self, why: String) {
+    /// Drops a stream that was lost, returns the pieces that were not heard to the agenda, and
+    /// opens another stream.
+    fn on_stream_lost(&mut self, reason: String) {
         let Some(mut stream) = self.stream.take() else { return };
-        log::warn!("sound is lost: {why}");
+        log::warn!("sound is lost: {reason}");
         stream.take_unheard((self.now)()).into_iter().for_each(|piece| self.agenda.add(piece));
         drop(stream);
         if !self.paused {
-            self.opener.open(false);
+            self.opener.reopen();
         }
-        self.report(SoundStatus::Lost { why });
+        self.report(SoundStatus::Lost { reason });
     }
 
-    /// Reports a change of the status.
+    /// Reports the status, if it has changed.
     fn report(&mut self, status: SoundStatus) {
-        if self.reported.as_ref() != Some(&status) {
-            (self.status)(status.clone());
-            self.reported = Some(status);
+        if self.last_status.as_ref() != Some(&status) {
+            (self.on_status)(status.clone());
+            self.last_status = Some(status);
         }
     }
 
     /// When the next piece is due, whether its speech is ready or not.
     fn next_due(&self) -> Option<Tick> {
-        [self.agenda.next(), self.pending_speech.next()].into_iter().flatten().min()
+        [self.agenda.first_due(), self.pending_speech.first_due()].into_iter().flatten().min()
     }
 
     fn count_dropped(&mut self, dropped: u64) {
@@ -373,7 +373,7 @@ impl Supervisor {
         Duration::from_secs_f64(at.since(now).as_secs_f64() / self.options.speed)
     }
 
-    /// The session's time that passes in this real time.
+    /// How much time of the session passes in this real time.
     fn session_time(&self, real: Duration) -> Duration {
         real.mul_f64(self.options.speed)
     }
@@ -384,12 +384,12 @@ impl Supervisor {
         let next = if self.paused { None } else { self.next_due() };
         if stream.is_corked() {
             let was_active = now.since(self.last_active) < self.session_time(IDLE_BEFORE_CORK);
-            let uncork = was_active && !self.paused && !self.finishing || !self.immediate.is_empty();
+            let must_uncork = was_active && !self.paused && !self.finishing || !self.immediate.is_empty();
             let until_uncork = next.map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD));
-            if !uncork && until_uncork != Some(Duration::ZERO) {
+            if !must_uncork && until_uncork != Some(Duration::ZERO) {
                 return Ok(until_uncork);
             }
-            stream.cork(false)?;
+            stream.uncork()?;
         }
         if self.paused || (self.finishing && next.is_none()) {
             self.drain(stream, now)
@@ -410,14 +410,14 @@ impl Supervisor {
         let remaining = stream.remaining_audio()?;
         self.drain_attempts += 1;
         if remaining.is_zero() || self.drain_attempts > MAX_DRAIN_ATTEMPTS {
-            stream.cork(true)?;
+            stream.cork()?;
             return Ok(None);
         }
         Ok(Some(remaining))
     }
 
-    /// Plays immediate pieces, places what is due soon, and corks the stream if nothing
-    /// is.
+    /// Plays immediate pieces, places the pieces that are due soon, and corks the stream if
+    /// none are.
     fn play(&mut self, stream: &mut OpenStream, now: Tick) -> Result<UntilDue, SinkError> {
         if let Some(wait) = self.update_position(stream, now)? {
             return Ok(Some(wait));
@@ -435,12 +435,13 @@ impl Supervisor {
         }
         // Speech that isn't ready yet is polled separately.
         let until_placement =
-            self.agenda.next().map(|next| self.real_time_until(next, now).saturating_sub(lead));
+            self.agenda.first_due().map(|first| self.real_time_until(first, now).saturating_sub(lead));
         Ok(Some(until_placement.map_or(until_query, |placement| until_query.min(placement))))
     }
 
-    /// Queries the stream's timing if that is due; if it jumped, returns its pieces to the
-    /// agenda. Returns how long to wait while the position is unknown.
+    /// Queries the stream's timing if a query is due; if the stream jumped, returns its pieces
+    /// to the agenda. Returns how long to wait if the position is unknown, `None` if it is
+    /// known.
     fn update_position(&mut self, stream: &mut OpenStream, now: Tick) -> Result<Option<Duration>, SinkError> {
         if !stream.has_position() || stream.until_next_query(now).is_zero() {
             let jumped = stream.query_timing(now)?;
@@ -457,7 +458,8 @@ impl Supervisor {
     fn place_immediate(&mut self, stream: &mut OpenStream, now: Tick) -> Result<(), SinkError> {
         if !self.immediate.is_empty() {
             stream.place_now(std::mem::take(&mut self.immediate))?;
-            (self.last_active, self.drain_attempts) = (now, 0);
+            self.last_active = now;
+            self.drain_attempts = 0;
         }
         Ok(())
     }
@@ -466,11 +468,11 @@ impl Supervisor {
     fn place_upcoming(&mut self, stream: &mut OpenStream, now: Tick) -> Result<(), SinkError> {
         let ahead = if stream.is_settled() { AHEAD } else { AHEAD_AT_FIRST };
         let until = now + self.session_time(ahead + self.options.offset);
-        let Some(first) = self.agenda.next().filter(|first| *first <= until) else { return Ok(()) };
+        let Some(first) = self.agenda.first_due().filter(|first| *first <= until) else { return Ok(()) };
         let offset_frames = self.options.offset.as_secs_f64() * f64::from(RATE);
         // If anything fails from here on, the pieces are on the agenda or in the
         // score.
-        stream.prepare(first, offset_frames, now)?;
+        stream.prepare_to_place(first, offset_frames, now)?;
         let pieces = self.agenda.take_until(until);
         let last = pieces.last().map_or(now, |piece| piece.at);
         self.last_active = self.last_active.max(last).max(now);
@@ -479,7 +481,7 @@ impl Supervisor {
         Ok(())
     }
 
-    /// With nothing to play soon: waits, and corks the stream after a while.
+    /// Waits while there is nothing to play soon, and corks the stream after a while.
     fn idle_or_cork(
         &mut self,
         stream: &mut OpenStream,
@@ -491,7 +493,7 @@ impl Supervisor {
             return Ok(Some(until_query.min(until_cork)));
         }
         log::debug!("nothing to play: the stream rests");
-        stream.cork(true)?;
+        stream.cork()?;
         Ok(self.next_due().map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD)))
     }
 }

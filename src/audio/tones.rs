@@ -26,10 +26,10 @@ use std::sync::Arc;
 
 use crate::cue::Tone;
 
-/// How long a tone takes to rise from silence, in seconds: long enough not to
-/// click, short enough that its beginning can be found in a recording.
+/// How long a note takes to rise from silence, in seconds: long enough not to click, short
+/// enough that its beginning can be found in a recording.
 const FADE_IN: f64 = 0.0015;
-/// How long the very end takes to fade to nothing, in seconds.
+/// How long the end of a tone takes to fade to nothing, in seconds.
 const FADE_OUT: f64 = 0.010;
 /// The loudness of a tone: its A-weighted RMS over its loudest [`LOUDNESS_WINDOW`].
 const LOUDNESS: f64 = 0.10;
@@ -42,6 +42,7 @@ const TIME_CONSTANTS: f64 = 6.9;
 struct Partial {
     /// Its frequency as a multiple of the note's.
     ratio: f64,
+    /// Its level relative to the note's other partials.
     level: f64,
     /// Its time constant as a fraction of the note's.
     decay: f64,
@@ -67,8 +68,8 @@ const BLOCK: &[Partial] = &[partial(1.0, 1.0, 1.0), partial(2.57, 0.30, 0.50)];
 
 /// One note of a tone.
 struct Note {
-    /// Seconds after the tone's beginning.
-    at: f64,
+    /// When it begins, in seconds after the tone's beginning.
+    start: f64,
     /// Its pitch in hertz.
     hz: f64,
     /// Its time constant in seconds.
@@ -85,8 +86,8 @@ struct Recipe {
     loudness: f64,
 }
 
-const fn note(at: f64, hz: f64, decay: f64, level: f64) -> Note {
-    Note { at, hz, decay, level }
+const fn note(start: f64, hz: f64, decay: f64, level: f64) -> Note {
+    Note { start, hz, decay, level }
 }
 
 const fn recipe(timbre: &'static [Partial], notes: &'static [Note]) -> Recipe {
@@ -115,8 +116,8 @@ const FINISH: Recipe = recipe(
     ],
 );
 
-/// The recipe of a tone. Later notes wait at least 170 ms, so that the first
-/// one dominates the first quarter second.
+/// The recipe of a tone. The second note begins after at least 170 ms, so that the first one
+/// dominates the first quarter second.
 const fn recipe_of(tone: Tone) -> &'static Recipe {
     match tone {
         Tone::Countdown => &COUNTDOWN,
@@ -164,10 +165,15 @@ impl ToneSet {
 
 /// How a set changes the recipes of the tones.
 struct ToneStyle {
+    /// The timbre of all tones; `None` for that of each recipe.
     timbre: Option<&'static [Partial]>,
+    /// A factor of every pitch.
     pitch: f64,
+    /// A factor of every time constant.
     decay: f64,
+    /// A factor of the loudness.
     loudness: f64,
+    /// How long a note takes to rise from silence, in seconds.
     rise: f64,
 }
 
@@ -183,8 +189,11 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
     let (recipe, style) = (recipe_of(tone), set.style());
     let timbre = style.timbre.unwrap_or(recipe.timbre);
     let rate = f64::from(rate);
-    let seconds =
-        recipe.notes.iter().map(|n| n.at + n.decay * style.decay * TIME_CONSTANTS).fold(0.0, f64::max);
+    let seconds = recipe
+        .notes
+        .iter()
+        .map(|note| note.start + note.decay * style.decay * TIME_CONSTANTS)
+        .fold(0.0, f64::max);
     let frames = frames_in(seconds, rate);
     let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
     for note in recipe.notes {
@@ -194,7 +203,7 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
             if hz < rate * 0.45 {
                 let decay = note.decay * style.decay * decay;
                 let sine = Sine { hz, level: level * note.level, decay, rise: style.rise };
-                sine.add(frames_in(note.at, rate), rate, &mut wave, &mut weighted);
+                sine.add(frames_in(note.start, rate), rate, &mut wave, &mut weighted);
             }
         }
     }
@@ -203,7 +212,7 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
         *sample *= float(to_end) / float(fade);
     }
     let gain =
-        LOUDNESS * recipe.loudness * style.loudness / loudest(&weighted, frames_in(LOUDNESS_WINDOW, rate));
+        LOUDNESS * recipe.loudness * style.loudness / max_rms(&weighted, frames_in(LOUDNESS_WINDOW, rate));
     wave.into_iter().map(|sample| narrow(sample * gain)).collect()
 }
 
@@ -211,6 +220,7 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
 struct Sine {
     hz: f64,
     level: f64,
+    /// Its time constant in seconds.
     decay: f64,
     /// How long it takes to rise from silence, in seconds.
     rise: f64,
@@ -220,15 +230,18 @@ impl Sine {
     /// Adds the sine from frame `start` on to `wave`, and A-weighted to `weighted`.
     fn add(&self, start: usize, rate: f64, wave: &mut [f64], weighted: &mut [f64]) {
         let weight = a_weight(self.hz);
-        let rise = frames_in(self.rise, rate).max(1);
+        let rise_length = frames_in(self.rise, rate).max(1);
         let (sin, cos) = (TAU * self.hz / rate).sin_cos();
         let shrink = (-1.0 / (self.decay * rate)).exp();
         // A vector that is rotated and shrunk in each frame; its height is the sine.
         let (mut across, mut height) = (self.level, 0.0);
-        for (n, (plain, heard)) in wave.iter_mut().zip(weighted.iter_mut()).skip(start).enumerate() {
-            let fade = if n < rise { 0.5 - 0.5 * (PI * float(n) / float(rise)).cos() } else { 1.0 };
-            *plain += height * fade;
-            *heard += height * fade * weight;
+        let samples = wave.iter_mut().zip(weighted.iter_mut()).skip(start);
+        for (frame, (plain_sample, weighted_sample)) in samples.enumerate() {
+            let is_rising = frame < rise_length;
+            let fade =
+                if is_rising { 0.5 - 0.5 * (PI * float(frame) / float(rise_length)).cos() } else { 1.0 };
+            *plain_sample += height * fade;
+            *weighted_sample += height * fade * weight;
             (across, height) =
                 ((across * cos - height * sin) * shrink, (across * sin + height * cos) * shrink);
         }
@@ -243,16 +256,16 @@ fn a_weight(hz: f64) -> f64 {
     1.2589 * 12_194.0_f64.powi(2) * square * square / (below * middle)
 }
 
-/// The greatest RMS over any stretch of `window` frames.
-fn loudest(wave: &[f64], window: usize) -> f64 {
+/// The greatest RMS of any `window` frames in a row.
+fn max_rms(wave: &[f64], window: usize) -> f64 {
     let window = window.clamp(1, wave.len().max(1));
     let mut energy: f64 = wave.iter().take(window).map(|s| s * s).sum();
-    let mut greatest = energy;
+    let mut max_energy = energy;
     for (new, old) in wave.iter().skip(window).zip(wave) {
         energy += new * new - old * old;
-        greatest = greatest.max(energy);
+        max_energy = max_energy.max(energy);
     }
-    (greatest / float(window)).sqrt().max(f64::MIN_POSITIVE)
+    (max_energy / float(window)).sqrt().max(f64::MIN_POSITIVE)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds of frames")]
@@ -270,24 +283,24 @@ const fn narrow(sample: f64) -> f32 {
     sample as f32
 }
 
-/// The tones made so far at one rate, each synthesised when first asked for.
+/// The tones of a set at one rate, each synthesised when it is first used.
 #[derive(Debug)]
 pub struct Tones {
     rate: u32,
     set: ToneSet,
-    made: BTreeMap<Tone, Arc<[f32]>>,
+    cache: BTreeMap<Tone, Arc<[f32]>>,
 }
 
 impl Tones {
-    /// No tones yet, at `rate` frames a second.
+    /// The tones of a set, at `rate` frames a second.
     pub const fn new(rate: u32, set: ToneSet) -> Self {
-        Self { rate, set, made: BTreeMap::new() }
+        Self { rate, set, cache: BTreeMap::new() }
     }
 
-    /// The samples of `tone`, made now where this is the first time.
+    /// The samples of a tone, synthesised at the first call.
     pub fn get(&mut self, tone: Tone) -> Arc<[f32]> {
         let (rate, set) = (self.rate, self.set);
-        Arc::clone(self.made.entry(tone).or_insert_with(|| synthesise(tone, rate, set).into()))
+        Arc::clone(self.cache.entry(tone).or_insert_with(|| synthesise(tone, rate, set).into()))
     }
 }
 
@@ -301,31 +314,12 @@ mod tests {
     fn goertzel(wave: &[f32], hz: f64) -> f64 {
         let length = float(wave.len());
         let turn = 2.0 * (TAU * hz / f64::from(RATE)).cos();
-        let (mut one, mut two) = (0.0, 0.0);
+        let (mut last, mut second_last) = (0.0, 0.0);
         for (n, sample) in wave.iter().enumerate() {
             let hann = 0.5 - 0.5 * (TAU * float(n) / length).cos();
-            (one, two) = (f64::from(*sample) * hann + turn * one - two, one);
+            (last, second_last) = (f64::from(*sample) * hann + turn * last - second_last, last);
         }
-        one * one + two * two - turn * one * two
-    }
-
-    fn opening(tone: Tone) -> Vec<f32> {
-        let mut wave = synthesise(tone, RATE, ToneSet::Default);
-        wave.truncate(RATE as usize / 4);
-        wave
-    }
-
-    #[test]
-    fn every_tone_is_known_by_its_first_pitch() {
-        for (tone, name) in Tone::ALL {
-            let wave = opening(tone);
-            let (loudest, _) = Tone::ALL
-                .iter()
-                .map(|(other, _)| (*other, goertzel(&wave, first_pitch(*other))))
-                .max_by(|a, b| a.1.total_cmp(&b.1))
-                .unwrap();
-            assert_eq!(loudest, tone, "{name} sounds like {}", loudest.name());
-        }
+        last * last + second_last * second_last - turn * last * second_last
     }
 
     #[test]
@@ -342,8 +336,8 @@ mod tests {
             let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
             assert!((0.04..0.5).contains(&peak), "{name} peaks at {peak}");
             assert!(wave[0].abs() < 1e-6 && wave[wave.len() - 1].abs() < 1e-3, "{name} clicks");
-            let found = wave.iter().position(|s| s.abs() > 0.02).unwrap();
-            assert!(found < 72, "{name} is heard only at frame {found}");
+            let first_loud = wave.iter().position(|s| s.abs() > 0.02).unwrap();
+            assert!(first_loud < 72, "{name} is heard only at frame {first_loud}");
         }
     }
 
@@ -362,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_finish_lasts_longer_than_a_countdown_leaves_room_for() {
+    fn tones_are_short_enough_for_their_places() {
         for (tone, name) in Tone::ALL {
             let seconds = float(synthesise(tone, RATE, ToneSet::Default).len()) / f64::from(RATE);
             let limit = match tone {
@@ -376,12 +370,12 @@ mod tests {
     }
 
     #[test]
-    fn every_set_tells_its_tones_apart_and_none_clicks_or_clips() {
+    fn in_every_set_a_tone_is_known_by_its_first_pitch_and_none_clicks_or_clips() {
         for (set, _) in ToneSet::ALL {
             for (tone, name) in Tone::ALL {
                 let wave = synthesise(tone, RATE, set);
-                let opening = &wave[..wave.len().min(RATE as usize / 4)];
-                let power = |other: Tone| goertzel(opening, first_pitch(other) * set.style().pitch);
+                let first_quarter = &wave[..wave.len().min(RATE as usize / 4)];
+                let power = |other: Tone| goertzel(first_quarter, first_pitch(other) * set.style().pitch);
                 let loudest = Tone::ALL.into_iter().max_by(|a, b| power(a.0).total_cmp(&power(b.0))).unwrap();
                 assert_eq!(loudest.0, tone, "{name} of {set:?} sounds like {}", loudest.1);
                 let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
@@ -392,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn each_tone_is_made_once() {
+    fn each_tone_is_synthesised_once() {
         let mut tones = Tones::new(RATE, ToneSet::Default);
         assert!(Arc::ptr_eq(&tones.get(Tone::Start), &tones.get(Tone::Start)));
     }

@@ -228,7 +228,9 @@ fn device(cli: &CliContext) -> Finding {
     };
     let finding = match status.recv_timeout(OPEN_TIMEOUT) {
         Ok(SoundStatus::Open { backend }) => Finding::good("sound", backend),
-        Ok(SoundStatus::None { why } | SoundStatus::Lost { why }) => Finding::broken("sound", why, todo),
+        Ok(SoundStatus::None { reason } | SoundStatus::Lost { reason }) => {
+            Finding::broken("sound", reason, todo)
+        }
         Err(_) => Finding::broken("sound", "no device answers", todo),
     };
     Box::new(sound).finish(Duration::ZERO);

@@ -197,8 +197,8 @@ fn play(
     .map_err(|error| print_error(&format!("no thread for the sound: {error}")))?;
     match events.recv_timeout(OPEN_TIMEOUT) {
         Ok(PlaybackEvent::Sound(SoundStatus::Open { .. })) => {}
-        Ok(PlaybackEvent::Sound(SoundStatus::None { why } | SoundStatus::Lost { why })) => {
-            return Err(print_error(&format!("there is no sound: {why}")));
+        Ok(PlaybackEvent::Sound(SoundStatus::None { reason } | SoundStatus::Lost { reason })) => {
+            return Err(print_error(&format!("there is no sound: {reason}")));
         }
         Ok(PlaybackEvent::Stop) => return Err(FAILED),
         Err(_) => return Err(print_error(&"no sound device answers")),

@@ -281,7 +281,7 @@ impl Performer {
             self.sound = opened
                 .inspect_err(|error| {
                     log::error!("no thread for the sound: {error}");
-                    (self.on_status)(SoundStatus::None { why: error.to_string() });
+                    (self.on_status)(SoundStatus::None { reason: error.to_string() });
                 })
                 .ok();
         }

@@ -202,7 +202,9 @@ fn without_a_server_the_reason_is_reported_and_nothing_else_happens() {
         report.send(status).unwrap_or_default();
     })
     .unwrap();
-    let SoundStatus::None { why } = expect(&reports, |_| true) else { panic!("sound without a server") };
+    let SoundStatus::None { reason: why } = expect(&reports, |_| true) else {
+        panic!("sound without a server")
+    };
     assert!(!why.is_empty());
     sound.send(SoundMessage::Schedule(vec![cue(Duration::ZERO, Tone::Start)]));
     sound.send(SoundMessage::PlayNow(Tone::Start));

@@ -5,7 +5,7 @@ use super::null;
 use super::pulse;
 #[cfg(any(not(target_os = "linux"), feature = "alsa"))]
 use super::rodio;
-use crate::audio::sink::{Opening, Sink, SinkError};
+use crate::audio::sink::{OpenParameters, Sink, SinkError};
 
 /// A way to play sound.
 struct Backend {
@@ -14,7 +14,7 @@ struct Backend {
     /// Whether it is tried where the options name none.
     default: bool,
     /// Opens a stream on the default device. May take a few seconds.
-    open: fn(&Opening) -> Result<Box<dyn Sink>, SinkError>,
+    open: fn(&OpenParameters) -> Result<Box<dyn Sink>, SinkError>,
 }
 
 /// Every backend of this build, best first.
@@ -33,7 +33,7 @@ const BACKENDS: &[Backend] = &[
 /// With the reasons of all that were tried.
 pub(super) fn open(
     name: Option<&str>,
-    opening: &Opening,
+    opening: &OpenParameters,
 ) -> Result<(&'static str, Box<dyn Sink>), SinkError> {
     let mut reasons = Vec::new();
     for backend in BACKENDS.iter().filter(|b| name.map_or(b.default, |name| name == b.name)) {

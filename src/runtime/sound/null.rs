@@ -2,7 +2,7 @@
 //! clockwork without the sound.
 
 use crate::audio::NowFn;
-use crate::audio::sink::{Opening, RATE, Sink, SinkError, Timing};
+use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
 struct NullSink {
@@ -16,7 +16,7 @@ struct NullSink {
 
 /// Opens a null stream; never fails.
 #[expect(clippy::unnecessary_wraps, reason = "the table's signature")]
-pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
+pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError> {
     let now = opening.now.clone();
     Ok(Box::new(NullSink { now, speed: opening.speed, before: 0.0, since: None }))
 }
@@ -44,7 +44,7 @@ impl Sink for NullSink {
         Ok(())
     }
 
-    fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
+    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         let at = (self.now)();
         self.before = self.heard(at);
         self.since = (!corked).then_some(at);
@@ -62,7 +62,7 @@ mod tests {
     fn it_keeps_time_while_it_runs() {
         let millis = Arc::new(AtomicU64::new(0));
         let clock = Arc::clone(&millis);
-        let opening = Opening {
+        let opening = OpenParameters {
             score: Arc::new(Mutex::default()),
             now: Arc::new(move || Tick::from_millis(clock.load(Ordering::Relaxed))),
             speed: 2.0,
@@ -73,7 +73,7 @@ mod tests {
         let mut heard_at = |at: u64, cork: Option<bool>| {
             millis.store(at, Ordering::Relaxed);
             if let Some(cork) = cork {
-                sink.cork(cork).unwrap();
+                sink.set_corked(cork).unwrap();
             }
             sink.timing().unwrap().earliest
         };

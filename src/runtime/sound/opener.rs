@@ -14,7 +14,7 @@ use super::Order as ToSupervisor;
 use super::backends;
 use crate::audio::NowFn;
 use crate::audio::score::{Score, SharedScore};
-use crate::audio::sink::{self, OpenedStream, Opening, SinkEvent};
+use crate::audio::sink::{self, OpenParameters, OpenedStream, SinkEvent};
 use crate::audio::supervisor::SoundMessage;
 
 /// The wait before the first retry.
@@ -72,8 +72,12 @@ impl Opener {
 }
 
 impl sink::StreamOpener for Opener {
-    fn open(&mut self, at_once: bool) {
-        self.command(Command::Open { at_once });
+    fn open(&mut self) {
+        self.command(Command::Open { at_once: true });
+    }
+
+    fn reopen(&mut self) {
+        self.command(Command::Open { at_once: false });
     }
 
     fn cancel_retries(&mut self) {
@@ -131,7 +135,7 @@ impl State {
         let generation = self.generation;
         let score: SharedScore = Arc::new(Mutex::new(Score::new()));
         let reports = self.reports.clone();
-        let opening = Opening {
+        let opening = OpenParameters {
             score: Arc::clone(&score),
             now: Arc::clone(&self.needs.now),
             speed: self.needs.speed,

@@ -15,7 +15,7 @@ use rodio::{ChannelCount, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, S
 
 use crate::audio::NowFn;
 use crate::audio::score::ScoreReader;
-use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing};
+use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, SinkEvent, Timing};
 use crate::time::Tick;
 
 /// Frames in the device's buffer.
@@ -89,15 +89,15 @@ impl DevicePosition {
 
 struct RodioSink {
     device: Option<MixerDeviceSink>,
-    opening: Opening,
+    opening: OpenParameters,
     place: Arc<Mutex<DevicePosition>>,
 }
 
 /// Opens the default device. It runs from now on, since it cannot be stopped but
 /// by closing it.
-pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
+pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError> {
     let mut sink = RodioSink { device: None, opening: opening.clone(), place: Arc::default() };
-    sink.cork(false)?;
+    sink.set_corked(false)?;
     Ok(Box::new(sink))
 }
 
@@ -114,7 +114,7 @@ impl Sink for RodioSink {
         Ok(())
     }
 
-    fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
+    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         if corked {
             self.device = None;
             lock(&self.place).begin();

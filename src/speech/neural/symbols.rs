@@ -114,8 +114,8 @@ fn is_flapped(phones: &[Phone<'_>], index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
     let Some(after) = phones.get(index + 1) else { return false };
     let is_after_vowel = is_vowel(before) || before == "r";
-    let is_before_en = after.name == "ax" && phones.get(index + 2).is_some_and(|next| next.name == "n");
-    is_after_vowel && is_vowel(after.name) && !after.is_stressed && !is_before_en
+    let is_before_schwa_n = after.name == "ax" && phones.get(index + 2).is_some_and(|next| next.name == "n");
+    is_after_vowel && is_vowel(after.name) && !after.is_stressed && !is_before_schwa_n
 }
 
 /// Whether a schwa is the reduced one before the `l` of "little" or the `n` of "open".

@@ -82,10 +82,14 @@ pub(super) struct SimulatedAudio {
 struct SimOpener(Arc<Mutex<SimState>>);
 
 impl StreamOpener for SimOpener {
-    fn open(&mut self, at_once: bool) {
+    fn open(&mut self) {
         let mut state = self.0.lock().unwrap();
-        let wait = if at_once { Duration::ZERO } else { Duration::from_millis(250) };
-        state.asked = Some(state.now + wait);
+        state.asked = Some(state.now);
+    }
+
+    fn reopen(&mut self) {
+        let mut state = self.0.lock().unwrap();
+        state.asked = Some(state.now + Duration::from_millis(250));
     }
 
     fn cancel_retries(&mut self) {
@@ -126,7 +130,7 @@ impl Sink for FakeSink {
         self.device(|device, now| device.render(now, Some(from.max(device.heard(now) + MARGIN))))
     }
 
-    fn cork(&mut self, corked: bool) -> Result<(), SinkError> {
+    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         self.device(|device, now| {
             device.before = device.heard(now);
             device.since = (!corked).then_some(now);

@@ -96,7 +96,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
     audio.restart();
     audio.run_millis(6_000);
     assert_eq!(audio.heard(), [(1_000, Some(Tone::Start)), (9_000, Some(Tone::Finish))]);
-    let lost = SoundStatus::Lost { why: "the sound server is gone".to_owned() };
+    let lost = SoundStatus::Lost { reason: "the sound server is gone".to_owned() };
     let open = SoundStatus::Open { backend: "fake" };
     assert_eq!(audio.reports(), [open.clone(), lost, open]);
 }
@@ -122,7 +122,7 @@ fn without_a_server_the_reason_is_told_once_and_nothing_else_happens() {
     audio.send(SoundMessage::Pause);
     audio.send(SoundMessage::Resume);
     audio.run_millis(20_000);
-    assert_eq!(audio.reports(), [SoundStatus::None { why: "there is no sound server".to_owned() }]);
+    assert_eq!(audio.reports(), [SoundStatus::None { reason: "there is no sound server".to_owned() }]);
     assert!(audio.heard().is_empty() && audio.finish(Duration::ZERO));
 }
 

@@ -28,7 +28,7 @@ use pulseaudio::protocol::{self, Command, CorkStreamParams, LatencyParams, Playb
 use self::wire::{MessageReader, Server};
 use crate::audio::NowFn;
 use crate::audio::score::ScoreReader;
-use crate::audio::sink::{Opening, RATE, Sink, SinkError, SinkEvent, Timing, midway};
+use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, SinkEvent, Timing, midway};
 
 /// Bytes in a frame: one channel of 32-bit floats. The server makes it stereo.
 const FRAME: u32 = 4;
@@ -108,7 +108,7 @@ struct PulseSink {
 }
 
 /// Connects to the server and creates a corked stream on its default sink.
-pub(super) fn open(opening: &Opening) -> Result<Box<dyn Sink>, SinkError> {
+pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError> {
     let (path, mut server) = connect(&sockets(opening.server.as_deref()))?;
     let failed = |why: io::Error| SinkError(format!("{}: {why}", crate::runtime::paths::shown(&path)));
     let pipewire = server.is_pipewire().map_err(failed)?;
@@ -254,7 +254,7 @@ impl Sink for PulseSink {
 
     /// `PipeWire` moves its reading place a quantum at a time and does not say
     /// when; the step itself tells the moment.
-    fn timing_closely(&mut self) -> Result<Timing, SinkError> {
+    fn precise_timing(&mut self) -> Result<Timing, SinkError> {
         let mut last = self.timing()?;
         if !self.pipewire || !last.running {
             return Ok(last);
@@ -281,7 +281,7 @@ impl Sink for PulseSink {
         writer.write(frames, back).map_err(|why| SinkError(why.to_string()))
     }
 
-    fn cork(&mut self, cork: bool) -> Result<(), SinkError> {
+    fn set_corked(&mut self, cork: bool) -> Result<(), SinkError> {
         let params = CorkStreamParams { channel: self.channel, cork };
         self.ask(&Command::CorkPlaybackStream(params)).map(drop)
     }
