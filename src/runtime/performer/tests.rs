@@ -119,7 +119,7 @@ fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::CutSpeech);
     performer.perform(Effect::PlayTone(Tone::Tick));
-    let told = "None { why: \"no threads\" }";
+    let told = "None { reason: \"no threads\" }";
     assert_eq!(notes.take(), ["open", told, "open", told]);
 }
 
