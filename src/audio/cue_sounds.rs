@@ -159,9 +159,7 @@ impl CueSounds {
             }
             CueKind::Sound(name) => {
                 // The routine's sounds are switched off with the tones.
-                if self.options.tones.is_none() {
-                    return None;
-                }
+                self.options.tones?;
                 let Some(samples) = self.options.files.samples(name) else {
                     return self.tone(Tone::Start, cue.at, cue.max_delay);
                 };
@@ -173,9 +171,7 @@ impl CueSounds {
 
     /// The piece of a tone; `None` if tones are off.
     pub fn tone(&mut self, tone: Tone, at: Tick, max_delay: Duration) -> Option<Piece> {
-        if self.options.tones.is_none() {
-            return None;
-        }
+        self.options.tones?;
         let gain = self.options.volume.clamp(0.0, 1.0);
         Some(Piece { at, max_delay, samples: self.tones.get(tone), gain, is_speech: false })
     }
