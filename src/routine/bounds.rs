@@ -1,7 +1,7 @@
 //! The length of a routine's plan and its number of segments, computed without
 //! compiling it.
 
-use super::model::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
+use super::model::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step, Tempo};
 use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
@@ -45,6 +45,7 @@ impl PlanSize {
     }
 }
 
+/// A segment of this length; no segment if it is zero.
 fn size_of_length(length: Duration) -> PlanSize {
     PlanSize { nanos: length.as_nanos(), segments: u128::from(!length.is_zero()) }
 }
@@ -64,33 +65,32 @@ pub(super) const fn gap_length(gap: Gap) -> Duration {
 /// How long the steps of a circuit take in its first round, on one side and
 /// without their `prepare`.
 pub(super) fn first_round(circuit: &Circuit) -> Duration {
-    let nanos = circuit.steps.iter().fold(0_u128, |sum, one| {
-        let mut first = one.clone();
-        first.amounts.truncate(1);
-        sum.saturating_add(size_of_step(&first).nanos)
+    let nanos = circuit.steps.iter().fold(0_u128, |sum, step| {
+        let mut step = step.clone();
+        step.amounts.truncate(1);
+        sum.saturating_add(size_of_step(&step).nanos)
     });
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
 }
 
 /// The size of the amounts of all sets, on one side, at one spot.
 fn size_of_amounts(step: &Step) -> PlanSize {
-    let twice = if step.side == Side::Alternate { 2 } else { 1 };
-    let one = |amount: &Amount| match amount {
-        Amount::Time { max, .. } | Amount::Max { max, .. } => *max,
-        Amount::Open => OPEN_WORK,
+    let size_of_amount = |amount: &Amount| match amount {
+        Amount::Time { max, .. } | Amount::Max { max, .. } => size_of_length(*max),
+        Amount::Open => size_of_length(OPEN_WORK),
         Amount::Reps { max, tempo, .. } => {
-            let rep = tempo.as_ref().map_or(SELF_PACED_REP, super::model::Tempo::rep);
-            rep.saturating_mul(*max).saturating_mul(twice)
+            let rep = tempo.as_ref().map_or(SELF_PACED_REP, Tempo::rep);
+            size_of_length(rep.saturating_mul(*max).saturating_mul(step.side.reps_per_count()))
         }
     };
     if let [only] = step.amounts.as_slice() {
-        return size_of_length(one(only)).times(u64::from(step.sets));
+        return size_of_amount(only).times(u64::from(step.sets));
     }
-    step.amounts.iter().fold(PlanSize::default(), |sum, amount| sum.add(size_of_length(one(amount))))
+    step.amounts.iter().map(size_of_amount).fold(PlanSize::default(), PlanSize::add)
 }
 
-/// The size of a step without its `prepare`. Inside a circuit a list has an amount for
-/// each round, so this covers all rounds then.
+/// The size of a step without its `prepare`. Inside a circuit a list has an amount for each
+/// round, and then this is the size of all rounds.
 fn size_of_step(step: &Step) -> PlanSize {
     let sets = u64::from(step.sets);
     let sides: u64 = if step.side == Side::Each { 2 } else { 1 };
@@ -100,17 +100,16 @@ fn size_of_step(step: &Step) -> PlanSize {
         Spots::Named(names) => names.len() as u64,
     };
     let directions: u64 = if step.direction == Some(Directions::Both) { 2 } else { 1 };
-    let changes = [(sides, step.switch), (spots, step.move_), (directions, step.reverse)];
-    let rest =
-        changes.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
-    let changes = size_of_gap(step.switch)
+    let gaps = [(sides, step.switch), (spots, step.move_), (directions, step.reverse)];
+    let rest = gaps.iter().filter(|(count, _)| *count > 1).fold(step.rest, |rest, (_, gap)| rest.max(*gap));
+    let gaps_in_set = size_of_gap(step.switch)
         .times(sides - 1)
         .add(size_of_gap(step.move_).times(sides * (spots - 1)))
         .add(size_of_gap(step.reverse).times(sides * spots * (directions - 1)));
-    let passes = if step.amounts.len() > 1 { step.amounts.len() as u64 } else { sets };
+    let sets_or_rounds = if step.amounts.len() > 1 { step.amounts.len() as u64 } else { sets };
     size_of_amounts(step)
         .times(sides * spots * directions)
-        .add(changes.times(passes))
+        .add(gaps_in_set.times(sets_or_rounds))
         .add(size_of_gap(rest).times(sets.saturating_sub(1)))
 }
 
@@ -118,41 +117,45 @@ fn size_of_step(step: &Step) -> PlanSize {
 fn size_of_circuit(circuit: &Circuit) -> PlanSize {
     let rounds = u64::from(circuit.rounds);
     let sides: u64 = if circuit.side == Side::Each { 2 } else { 1 };
-    let opening = circuit.steps.first().map_or(Gap::NONE, |first| first.prepare);
-    let rest = if sides > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
     let mut sum = PlanSize::default();
-    for (at, one) in circuit.steps.iter().enumerate() {
-        let all = if one.amounts.len() > 1 { size_of_step(one) } else { size_of_step(one).times(rounds) };
-        let ready = if at == 0 { PlanSize::default() } else { size_of_gap(one.prepare).times(rounds) };
-        sum = sum.add(all.add(ready).times(sides));
+    for (index, step) in circuit.steps.iter().enumerate() {
+        let size = size_of_step(step);
+        let in_all_rounds = if step.amounts.len() > 1 { size } else { size.times(rounds) };
+        let prepare = if index == 0 { Gap::NONE } else { step.prepare };
+        sum = sum.add(in_all_rounds.add(size_of_gap(prepare).times(rounds)).times(sides));
     }
-    let (rest, after_rest) = rest.merge_with_prepare(opening);
-    let (switch, after_switch) = circuit.switch.merge_with_prepare(opening);
-    sum.add(size_of_gap(rest).add(size_of_gap(after_rest)).times(rounds.saturating_sub(1)))
-        .add(size_of_gap(switch).add(size_of_gap(after_switch)).times(rounds.saturating_mul(sides - 1)))
+    let first_prepare = circuit.steps.first().map_or(Gap::NONE, |first| first.prepare);
+    let size_with_prepare = |gap: Gap| {
+        let (gap, prepare) = gap.merge_with_prepare(first_prepare);
+        size_of_gap(gap).add(size_of_gap(prepare))
+    };
+    let rest = if sides > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
+    sum.add(size_with_prepare(rest).times(rounds.saturating_sub(1)))
+        .add(size_with_prepare(circuit.switch).times(rounds.saturating_mul(sides - 1)))
 }
 
-/// The size of an item with the gap before it, its id, and its `after`. The parameter
-/// `after` is that of the previous item.
-fn size_of_item(item: &Item, after: Gap) -> (PlanSize, &str, Gap) {
-    let (body, prepare, id, next) = match item {
-        Item::Step(one) => (size_of_step(one), one.prepare, one.id.as_str(), one.after),
-        Item::Circuit(all) => (size_of_circuit(all), all.opening(), all.id.as_str(), all.after),
-    };
-    let (gap_before, prepare) = after.merge_with_prepare(prepare);
-    (size_of_gap(gap_before).add(size_of_gap(prepare)).add(body), id, next)
+/// Each item's id, and the size of the plan up to and including the item.
+fn growing_size(routine: &Routine) -> impl Iterator<Item = (&str, PlanSize)> {
+    let (mut sum, mut last_after) = (PlanSize::default(), Gap::NONE);
+    routine.items.iter().map(move |item| {
+        let (id, size, prepare, after) = match item {
+            Item::Step(step) => (&step.id, size_of_step(step), step.prepare, step.after),
+            Item::Circuit(circuit) => {
+                (&circuit.id, size_of_circuit(circuit), circuit.first_prepare(), circuit.after)
+            }
+        };
+        let (gap, prepare) = last_after.merge_with_prepare(prepare);
+        sum = sum.add(size_of_gap(gap)).add(size_of_gap(prepare)).add(size);
+        last_after = after;
+        (id.as_str(), sum)
+    })
 }
 
 impl Routine {
-    /// How long the routine's plan is at most, and how many segments it has at most.
+    /// The length of the routine's plan and its number of segments, both at most.
     pub fn bounds(&self) -> (Duration, u128) {
-        let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
-        for entry in &self.items {
-            let (size, _, next) = size_of_item(entry, after);
-            sum = sum.add(size);
-            after = next;
-        }
-        (Duration::from_nanos(u64::try_from(sum.nanos).unwrap_or(u64::MAX)), sum.segments)
+        let size = growing_size(self).last().map(|(_, size)| size).unwrap_or_default();
+        (Duration::from_nanos(u64::try_from(size.nanos).unwrap_or(u64::MAX)), size.segments)
     }
 }
 
@@ -166,25 +169,17 @@ pub(super) fn check(routine: &Routine, spans: &Spans, findings: &mut Findings) {
 }
 
 fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
-    let (mut sum, mut after) = (PlanSize::default(), Gap::NONE);
-    for entry in &routine.items {
-        let (size, id, next) = size_of_item(entry, after);
-        sum = sum.add(size);
-        after = next;
-        if sum.is_too_large() {
-            let at = spans.step(id, "name").unwrap_or(0..0);
-            let message = if sum.nanos > MAX_NANOS {
-                "with this step the routine is longer than 24 hours".to_owned()
-            } else {
-                format!("with this step the routine has {} segments, over 10,000", sum.segments)
-            };
-            let finding = Diagnostic::error("routine-too-long", at, message);
-            let finding = finding.help("sets, sides, spots and directions multiply; lower one of them");
-            let week = routine.week;
-            return Some(if week > 1 { finding.note(format!("it is so in week {week}")) } else { finding });
-        }
-    }
-    None
+    let (id, size) = growing_size(routine).find(|(_, size)| size.is_too_large())?;
+    let at = spans.step(id, "name").unwrap_or(0..0);
+    let message = if size.nanos > MAX_NANOS {
+        "with this step the routine is longer than 24 hours".to_owned()
+    } else {
+        format!("with this step the routine has {} segments, over 10,000", size.segments)
+    };
+    let finding = Diagnostic::error("routine-too-long", at, message);
+    let finding = finding.help("sets, sides, spots and directions multiply; lower one of them");
+    let week = routine.week;
+    Some(if week > 1 { finding.note(format!("it is so in week {week}")) } else { finding })
 }
 
 #[cfg(test)]
@@ -192,28 +187,29 @@ mod tests {
     use super::*;
     use crate::routine::parse_plain;
 
-    fn load(step_text: &str) -> (u128, u128) {
+    /// The seconds and the segments of a routine with this step.
+    fn size(step_text: &str) -> (u64, u128) {
         let routine = parse_plain(&format!("name = \"x\"\n[[step]]\nname = \"y\"\n{step_text}")).unwrap();
-        let (load, ..) = size_of_item(routine.items.first().unwrap(), Gap::NONE);
-        (load.nanos / 1_000_000_000, load.segments)
+        let (length, segments) = routine.bounds();
+        (length.as_secs(), segments)
     }
 
     #[test]
-    fn the_two_worked_lines_of_the_format_add_up() {
+    fn the_examples_of_the_reference_add_up() {
         let rocks = "reps = 12\ntempo = \"forward 1.5s, back 1s\"\nside = \"each\"\nsets = 2\nrest = \"20s\"";
-        assert_eq!(load(rocks), (158, 8));
+        assert_eq!(size(rocks), (158, 8));
         let ball = "time = \"10s\"\nside = \"each\"\nspots = [\"high\", \"low\"]\ndirection = \"both\"";
-        assert_eq!(load(ball), (111, 16));
+        assert_eq!(size(ball), (111, 16));
     }
 
     #[test]
-    fn a_rest_is_lengthened_and_nothing_makes_no_segment() {
-        assert_eq!(load("time = \"10s\"\nside = \"each\"\nsets = 2\nrest = \"1s\""), (8 + 40 + 15, 8));
-        assert_eq!(load("time = \"10s\"\nsets = 3\nprepare = \"0s\""), (30, 3));
-        assert_eq!(load("time = \"open\"\nprepare = \"open\""), (40, 2));
-        assert_eq!(load("reps = 10\nside = \"alternate\""), (68, 2));
+    fn a_rest_is_lengthened_and_a_gap_of_zero_makes_no_segment() {
+        assert_eq!(size("time = \"10s\"\nside = \"each\"\nsets = 2\nrest = \"1s\""), (8 + 40 + 15, 8));
+        assert_eq!(size("time = \"10s\"\nsets = 3\nprepare = \"0s\""), (30, 3));
+        assert_eq!(size("time = \"open\"\nprepare = \"open\""), (40, 2));
+        assert_eq!(size("reps = 10\nside = \"alternate\""), (68, 2));
         assert_eq!(
-            load("sets = 3\nrest = \"30s\"\n[[step.step]]\nname = \"z\"\ntime = \"10s\""),
+            size("sets = 3\nrest = \"30s\"\n[[step.step]]\nname = \"z\"\ntime = \"10s\""),
             (8 + 30 + 60, 6)
         );
     }

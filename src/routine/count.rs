@@ -10,7 +10,7 @@ use super::value_error::ValueError;
 pub struct CountRange {
     /// The minimum; doing more is optional.
     pub min: u32,
-    /// The planned number; the same as `min` where there is no range.
+    /// The planned number; equal to `min` if there is no range.
     pub max: u32,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
     }
 }
 
-/// Parses digits; a number that is too large saturates at `u32::MAX`.
+/// Parses digits; a number that is too large becomes `u32::MAX`.
 fn parse_digits(text: &str) -> Option<u32> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().unwrap_or(u32::MAX))
@@ -74,45 +74,38 @@ fn repair(text: &str) -> Option<String> {
     let text = text.replace(['–', '—', '−', '~'], "-").replace(" to ", "-").replace("..", "-");
     let numbers: Option<Vec<u32>> = text.split('-').map(|part| parse_digits(part.trim())).collect();
     match numbers?.as_slice() {
-        [one] => Some(one.to_string()),
-        [a, b] => Some(quoted(&format!("{}-{}", a.min(b), a.max(b)))),
+        [only] => Some(only.to_string()),
+        [first, second] => Some(quoted(&format!("{}-{}", first.min(second), first.max(second)))),
         _ => None,
     }
 }
 
 /// Reads the moment of a cue: `10s`, `-5s`, `50%`.
 pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
-    if let Some(share) = text.strip_suffix('%') {
-        let is_decimal = share.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        return match share.parse::<f64>() {
-            Ok(share) if is_decimal => Ok(CueAt::Percent(share)),
+    if let Some(digits) = text.strip_suffix('%') {
+        let is_decimal = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        return match digits.parse::<f64>() {
+            Ok(percent) if is_decimal => Ok(CueAt::Percent(percent)),
             _ => {
-                let error = ValueError::new(
-                    "wrong-value",
-                    0..text.len(),
-                    format!("`{}` is no share of an amount", truncated(text)),
-                );
-                Err(error.label("such as \"50%\""))
+                let message = format!("`{}` is no share of an amount", truncated(text));
+                Err(ValueError::new("wrong-value", 0..text.len(), message).label("such as \"50%\""))
             }
         };
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
-        let error = ValueError::new(
-            "missing-unit",
-            0..text.len(),
-            format!("the moment `{}` has no unit", truncated(text)),
-        );
+        let message = format!("the moment `{}` has no unit", truncated(text));
+        let error = ValueError::new("missing-unit", 0..text.len(), message);
         return Err(error.label("seconds? or a rep?").fix(Some(quoted(&format!("{text}s")))));
     }
-    let quote_fix = |error: ValueError, sign: &str| {
+    let with_quoted_fix = |error: ValueError, sign: &str| {
         let fix = error.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
         error.fix(fix)
     };
     match text.strip_prefix('-') {
-        Some(rest) => {
-            duration::single(rest).map(CueAt::FromEnd).map_err(|error| quote_fix(error.shifted(1), "-"))
-        }
-        None => duration::single(text).map(CueAt::FromStart).map_err(|error| quote_fix(error, "")),
+        Some(length) => duration::single(length)
+            .map(CueAt::FromEnd)
+            .map_err(|error| with_quoted_fix(error.shifted(1), "-")),
+        None => duration::single(text).map(CueAt::FromStart).map_err(|error| with_quoted_fix(error, "")),
     }
 }
 
@@ -129,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_range_gets_a_fix() {
+    fn a_malformed_range_gets_a_fix() {
         let fix = |text| range(text).unwrap_err().fix;
         assert_eq!(fix("20").as_deref(), Some("20"));
         assert_eq!(fix("12-8").as_deref(), Some("\"8-12\""));

@@ -2,6 +2,7 @@
 
 mod repair;
 
+use super::message::truncated;
 use super::value_error::ValueError;
 use crate::diagnostic::Diagnostic;
 pub(super) use repair::repair;
@@ -17,7 +18,7 @@ pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 pub struct DurationRange {
     /// The minimum; doing more is optional.
     pub min: Duration,
-    /// The planned length; the same as `min` where there is no range.
+    /// The planned length; equal to `min` if there is no range.
     pub max: Duration,
 }
 
@@ -29,7 +30,7 @@ enum Unit {
 }
 
 impl Unit {
-    fn read(word: &str) -> Option<Self> {
+    fn from_word(word: &str) -> Option<Self> {
         match word {
             "h" => Some(Self::Hour),
             "min" | "m" => Some(Self::Minute),
@@ -55,8 +56,8 @@ impl Unit {
     }
 }
 
-/// Parses a duration as routine files write it, for other files. `at` is the byte range
-/// of the value, quotes included.
+/// Parses a duration in another kind of file, in the syntax of routine files. `at` is the
+/// byte range of the value, quotes included.
 ///
 /// # Errors
 ///
@@ -75,7 +76,7 @@ pub fn parse_duration(text: &str, at: Range<usize>) -> Result<Duration, Box<Diag
 /// Reads one duration; a range is an error.
 pub(super) fn single(text: &str) -> Result<Duration, ValueError> {
     let fix = || repair(text).map(|fixed| fixed.rsplit('-').next().unwrap_or("").to_owned());
-    if dash(text).is_some() {
+    if range_separator(text).is_some() {
         let error = ValueError::new("bad-range", 0..text.len(), "a range can't stand here");
         return Err(error.label("one duration, no range").fix(fix()));
     }
@@ -94,20 +95,21 @@ pub(super) fn range(text: &str) -> Result<DurationRange, ValueError> {
 
 /// Like [`range`], but suggests no fix.
 fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
-    let Some(dash) = dash(text) else {
+    let Some(separator) = range_separator(text) else {
         let (length, _) = parse(text, None)?;
         return Ok(DurationRange { min: length, max: length });
     };
-    if text.get(dash.clone()) != Some("-") {
-        let word = text.get(dash.clone()).unwrap_or("").trim().to_owned();
-        return Err(ValueError::new("bad-range", dash, format!("a range takes a hyphen, not `{word}`"))
-            .label("a hyphen here"));
+    let word = text.get(separator.clone()).unwrap_or("");
+    if word != "-" {
+        let message = format!("a range takes a hyphen, not `{}`", word.trim());
+        return Err(ValueError::new("bad-range", separator, message).label("a hyphen here"));
     }
-    let (first, second) = (text.get(..dash.start).unwrap_or(""), text.get(dash.end..).unwrap_or(""));
-    let (max, unit) = parse(second, None).map_err(|error| error.shifted(dash.end))?;
+    let (first, second) =
+        (text.get(..separator.start).unwrap_or(""), text.get(separator.end..).unwrap_or(""));
+    let (max, unit) = parse(second, None).map_err(|error| error.shifted(separator.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
-        // The first number of the fix takes its unit from the second, too.
+        // In the fix, too, the first number takes the unit of the second.
         let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
         let least = bare.filter(|_| is_number(first)).unwrap_or(second);
         let fix = format!("{least}-{}", with_unit(first, unit));
@@ -128,12 +130,12 @@ fn is_number(text: &str) -> bool {
 
 /// Finds the separator of a range: a hyphen after the first character, or what people
 /// write instead of one.
-fn dash(text: &str) -> Option<Range<usize>> {
+fn range_separator(text: &str) -> Option<Range<usize>> {
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let plain = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '−'));
-    if let Some((at, c)) = plain {
+    let hyphen = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '−'));
+    if let Some((at, c)) = hyphen {
         return Some(at..at + c.len_utf8());
     }
     // A quick test: hardly any duration contains one of these.
@@ -149,12 +151,11 @@ fn dash(text: &str) -> Option<Range<usize>> {
 /// has the unit `default_unit`.
 fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Unit>), ValueError> {
     if text.is_empty() {
-        return Err(
-            ValueError::new("bad-duration", 0..0, "a duration is missing").label("such as 30s or 5min")
-        );
+        let error = ValueError::new("bad-duration", 0..0, "a duration is missing");
+        return Err(error.label("such as 30s or 5min"));
     }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        let message = format!("`{}` is no duration", super::message::truncated(text));
+        let message = format!("`{}` is no duration", truncated(text));
         return Err(ValueError::new("bad-duration", 0..text.len(), message).label("such as 30s or 5min"));
     }
     let (mut at, mut total) = (0, Duration::ZERO);
@@ -163,19 +164,15 @@ fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Uni
         let number = number(text, at)?;
         let unit_at = unit_at(text, number.end);
         let word = text.get(unit_at.clone()).unwrap_or("");
-        let unit = match (Unit::read(word), default_unit) {
+        let unit = match (Unit::from_word(word), default_unit) {
             (Some(unit), _) => unit,
             (None, Some(unit)) if word.is_empty() && number == (0..text.len()) => unit,
             _ if word.is_empty() => return Err(unit_missing(text, &number)),
             _ => return Err(unit_unknown(word, unit_at)),
         };
         if last.is_some_and(|last| unit >= last) {
-            let part = number.start..unit_at.end;
-            let error = ValueError::new(
-                "bad-duration",
-                part,
-                "the units go from great to small: hours, minutes, seconds",
-            );
+            let message = "the units go from great to small: hours, minutes, seconds";
+            let error = ValueError::new("bad-duration", number.start..unit_at.end, message);
             return Err(error.label("each unit once"));
         }
         total = total.saturating_add(in_unit(text.get(number).unwrap_or(""), unit));
@@ -185,6 +182,7 @@ fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Uni
     Ok((total, first))
 }
 
+/// The error of a number that no unit follows.
 fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
     let digits = text.get(number.clone()).unwrap_or("");
     let rest = text.get(number.end..).unwrap_or("");
@@ -211,7 +209,7 @@ fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
 }
 
 fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
-    let word = super::message::truncated(word);
+    let word = truncated(word);
     ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
@@ -246,8 +244,7 @@ fn no_number(first: char, at: usize) -> ValueError {
             ValueError::new("bad-duration", part, "a duration has no spaces").label("leave this out")
         }
         c => {
-            let message =
-                format!("a number is wanted before `{}`", super::message::truncated(&c.to_string()));
+            let message = format!("a number is wanted before `{}`", truncated(&c.to_string()));
             ValueError::new("bad-duration", part, message).label("such as 30s or 5min")
         }
     }
@@ -260,7 +257,7 @@ fn unit_at(text: &str, from: usize) -> Range<usize> {
     from..from + len
 }
 
-/// A number of units as a duration, exact to the nanosecond; it saturates.
+/// A number of units as a duration, exact to the nanosecond; at most `Duration::MAX`.
 fn in_unit(number: &str, unit: Unit) -> Duration {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
@@ -297,15 +294,15 @@ mod tests {
 
     #[test]
     fn the_first_number_of_a_range_borrows_the_unit() {
-        let both = |text| range(text).map(|r| (r.min.as_secs(), r.max.as_secs())).unwrap();
-        assert_eq!(both("5-7min"), (300, 420));
-        assert_eq!(both("15-30s"), (15, 30));
-        assert_eq!(both("45s-1min30s"), (45, 90));
-        assert_eq!(both("30s-30s"), (30, 30));
+        let seconds = |text| range(text).map(|range| (range.min.as_secs(), range.max.as_secs())).unwrap();
+        assert_eq!(seconds("5-7min"), (300, 420));
+        assert_eq!(seconds("15-30s"), (15, 30));
+        assert_eq!(seconds("45s-1min30s"), (45, 90));
+        assert_eq!(seconds("30s-30s"), (30, 30));
     }
 
     #[test]
-    fn a_fault_points_at_the_very_bytes() {
+    fn an_error_points_at_its_bytes() {
         let fix = |text: &str| Some(text.to_owned());
         assert_eq!(error("30"), ("missing-unit", 0..2, fix("30s")));
         assert_eq!(error("1min30"), ("missing-unit", 4..6, fix("1min30s")));
@@ -322,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_is_too_long() {
+    fn a_number_may_have_any_length() {
         assert!(single(&format!("{}h", "9".repeat(400))).unwrap() > Duration::from_secs(1 << 60));
         assert!(single(&format!("0.{}s", "9".repeat(400))).unwrap() < Duration::from_secs(1));
     }

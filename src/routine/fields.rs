@@ -10,6 +10,7 @@ mod step;
 pub use routine::{ROUTINE, SOURCE};
 pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION, WEEK};
 
+use super::message::joined_with_or;
 use super::model::{BodySide, Condition, CountWords, Directions, Kind, Side, VoiceLevel};
 
 /// A table of the file that has keys of its own.
@@ -97,6 +98,23 @@ pub struct Field {
     pub example: &'static str,
 }
 
+/// An optional key without a default.
+const fn key(key: &'static str, shape: FieldShape, doc: &'static str, example: &'static str) -> Field {
+    Field { key, shape, required: false, default: None, doc, example }
+}
+
+impl Field {
+    /// Makes it an error to leave the key out.
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    /// Sets the value that applies if the key is left out.
+    const fn default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+}
+
 /// The type of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FieldShape {
@@ -108,9 +126,9 @@ pub enum FieldShape {
     Lines,
     /// A text or a list of texts that may have line breaks and tabs.
     Proses,
-    /// One of some words.
+    /// One of these words.
     Choice(&'static [&'static str]),
-    /// One of some words, or a list of them.
+    /// One of these words, or a list of them.
     Choices(&'static [&'static str]),
     /// A whole number between two bounds.
     Number {
@@ -162,9 +180,9 @@ pub enum FieldShape {
 }
 
 impl FieldShape {
-    /// What it is, as a message says it: "must be …".
+    /// What a value of this type is, to follow "must be" in a message.
     pub fn describe(self) -> String {
-        let plain = match self {
+        let fixed_text = match self {
             Self::Line | Self::Prose | Self::Id | Self::Pose | Self::Sound | Self::Use => "text",
             Self::Lines | Self::Proses => "text or a list of texts",
             Self::Choice(words) => return one_of(words),
@@ -190,7 +208,7 @@ impl FieldShape {
             Self::Steps => "a list of tables",
             Self::Codes => "a list of warning codes",
         };
-        plain.to_owned()
+        fixed_text.to_owned()
     }
 
     /// The JSON types that a value may have.
@@ -218,7 +236,7 @@ impl FieldShape {
         }
     }
 
-    /// The words it may hold; empty if any text will do.
+    /// The words that it accepts as a text; empty if it accepts any text or none.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Choice(words) | Self::Choices(words) => words,
@@ -229,7 +247,7 @@ impl FieldShape {
         }
     }
 
-    /// The scope of the tables inside it.
+    /// The scope of the tables inside such a value; `None` if it has none.
     pub const fn inner(self) -> Option<Scope> {
         match self {
             Self::Weeks => Some(Scope::Week),
@@ -243,28 +261,24 @@ impl FieldShape {
     }
 }
 
-/// Writes words as "one of `a`, `b` or `c`".
+/// Writes words in quotes: `"a", "b" or "c"`.
 pub fn one_of(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
+    joined_with_or(&quoted)
 }
 
-/// Writes a number as it reads best: `1,000`.
+/// Writes a number with a comma after the thousands: `1,000`.
 pub(super) fn grouped(number: u32) -> String {
     if number >= 1000 { format!("{},{:03}", number / 1000, number % 1000) } else { number.to_string() }
 }
 
-/// Takes the words out of a table of choices.
+/// The words of a table of choices, known at compile time.
 const fn words<T: Copy, const N: usize>(choices: &[(T, &'static str); N]) -> [&'static str; N] {
     let mut words = [""; N];
-    let mut i = 0;
-    while i < N {
-        words[i] = choices[i].1;
-        i += 1;
+    let mut index = 0;
+    while index < N {
+        words[index] = choices[index].1;
+        index += 1;
     }
     words
 }
@@ -279,14 +293,14 @@ static COUNT_WORDS: [&str; 3] = words(&CountWords::ALL);
 static CONDITIONS: [&str; 5] = words(&Condition::ALL);
 static DIRECTIONS: [&str; 3] = words(&Directions::ALL);
 
-/// The tones that `sound` may name; anything else is a sound file.
+/// The tones that `sound` may name. Any other value is the path of a sound file.
 pub static SOUNDS: [&str; 10] =
     ["countdown", "start", "halfway", "switch", "move", "reverse", "tick", "rest", "minimum", "finish"];
 
-/// How the names of sound files end.
-pub const SOUND_FILES: [&str; 3] = [".wav", ".ogg", ".mp3"];
+/// The endings of sound files.
+pub const SOUND_FILE_ENDINGS: [&str; 3] = [".wav", ".ogg", ".mp3"];
 
-/// The figures there are, in the order of the movements they show.
+/// The shipped figures, ordered by the movements that they show.
 pub const POSES: [&str; 21] = [
     "walk",
     "march",
@@ -314,6 +328,7 @@ pub const POSES: [&str; 21] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     #[test]
     fn every_field_says_what_it_is() {
@@ -330,13 +345,8 @@ mod tests {
     #[test]
     fn no_scope_has_a_key_twice() {
         for scope in Scope::ALL {
-            for (i, field) in scope.fields().iter().enumerate() {
-                assert!(
-                    scope.fields().iter().skip(i + 1).all(|other| other.key != field.key),
-                    "{}",
-                    field.key
-                );
-            }
+            let mut keys = HashSet::new();
+            assert!(scope.fields().iter().all(|field| keys.insert(field.key)), "{}", scope.name());
         }
     }
 

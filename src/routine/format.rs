@@ -11,7 +11,7 @@ mod text_writer;
 mod trivia;
 mod value;
 
-use super::read::MOST_BYTES;
+use super::read::MAX_FILE_BYTES;
 use sections::Section;
 use text_writer::TextWriter;
 use toml_edit::Document;
@@ -24,7 +24,7 @@ const MAX_INLINE_TABLES: usize = 50_000;
 /// Formats a text. The result has the same meaning, and formatting it again changes
 /// nothing. `None` if the text is no TOML, or too large for a routine.
 pub fn format(text: &str) -> Option<String> {
-    if text.len() > MOST_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MAX_INLINE_TABLES {
+    if text.len() > MAX_FILE_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MAX_INLINE_TABLES {
         return None;
     }
     let (mark, body) = match text.strip_prefix('\u{feff}') {

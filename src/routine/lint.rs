@@ -20,12 +20,12 @@ pub(super) use plan::plan;
 /// error, nothing is reported as missing.
 pub(super) fn check(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, findings: &mut Findings) {
     for item in items {
-        let circuit_side = side(&item.step).filter(|_| item.step.step.is_circuit());
-        for step in std::iter::once(item).chain(&item.steps) {
-            let side = circuit_side.or_else(|| side(&step.step));
-            warn_of_long_time(&step.step, &step.step.step, side, findings);
-            for week in value(&step.step.step.weeks).into_iter().flatten() {
-                warn_of_long_time(&step.step, &week.keys, side, findings);
+        let circuit_side = written_side(&item.resolved).filter(|_| item.resolved.keys.is_circuit());
+        for step in std::iter::once(item).chain(&item.steps).map(|item| &*item.resolved) {
+            let side = circuit_side.or_else(|| written_side(step)).map(|written| written.side);
+            warn_of_long_time(step, &step.keys, side, findings);
+            for week in value(&step.keys.weeks).into_iter().flatten() {
+                warn_of_long_time(step, &week.keys, side, findings);
             }
         }
     }
@@ -35,51 +35,51 @@ pub(super) fn check(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spa
     }
 }
 
+/// The value of a `side` and where it is.
+#[derive(Clone, Copy)]
+struct WrittenSide {
+    side: Side,
+    at: KeyLocation,
+}
+
 /// The `side` of a step or a circuit. The default doesn't apply to circuits.
-fn side(step: &ResolvedStep) -> Option<(Side, KeyLocation)> {
-    let circuit = step.step.is_circuit();
-    let defaults = step.defaults.iter().filter(|_| !circuit).map(|defaults| &defaults.side);
-    let written = std::iter::once(&step.step.side).chain(defaults).find_map(Option::as_ref)?;
-    Some((written.value?, written.at))
+fn written_side(step: &ResolvedStep) -> Option<WrittenSide> {
+    let is_circuit = step.keys.is_circuit();
+    let defaults = step.defaults.iter().filter(|_| !is_circuit).map(|defaults| &defaults.side);
+    let written = std::iter::once(&step.keys.side).chain(defaults).find_map(Option::as_ref)?;
+    Some(WrittenSide { side: written.value?, at: written.at })
 }
 
 /// The steps and circuits that have a side. A circuit with a side stands for all its
 /// steps.
-fn sided_steps(items: &[ResolvedItem]) -> Vec<(&ResolvedItem, Side, KeyLocation)> {
-    let mut all = Vec::new();
+fn sided_steps(items: &[ResolvedItem]) -> Vec<(&ResolvedStep, WrittenSide)> {
+    let with_side = |item: &'_ ResolvedItem| written_side(&item.resolved);
+    let mut steps: Vec<(&ResolvedStep, WrittenSide)> = Vec::new();
     for item in items {
-        if let Some((side, at)) = side(&item.step) {
-            all.push((item, side, at));
-            if item.step.step.is_circuit() {
-                continue;
-            }
+        let side = with_side(item);
+        steps.extend(side.map(|side| (&*item.resolved, side)));
+        if side.is_none() || !item.resolved.keys.is_circuit() {
+            steps.extend(item.steps.iter().filter_map(|inner| Some((&*inner.resolved, with_side(inner)?))));
         }
-        all.extend(item.steps.iter().filter_map(|part| side(&part.step).map(|(side, at)| (part, side, at))));
     }
-    all
+    steps
 }
 
 /// Warns of a time over three minutes that is repeated on each side or spot. `keys` are
 /// those of the step, or of one of its weeks.
-fn warn_of_long_time(
-    step: &ResolvedStep,
-    keys: &Step,
-    side: Option<(Side, KeyLocation)>,
-    findings: &mut Findings,
-) {
+fn warn_of_long_time(step: &ResolvedStep, keys: &Step, side: Option<Side>, findings: &mut Findings) {
     const LONG: Duration = Duration::from_secs(180);
     let Some(time) = &keys.time else { return };
     let longest = match time.value.as_ref().filter(|_| keys.reps.is_none()) {
         Some(Time::Lengths(lengths)) => lengths.max,
-        Some(Time::List(all)) => all.iter().map(|lengths| lengths.max).max().unwrap_or_default(),
+        Some(Time::List(list)) => list.iter().map(|lengths| lengths.max).max().unwrap_or_default(),
         Some(Time::Open) | None => return,
     };
-    let sides = matches!(side, Some((Side::Each, _)));
-    let spots = step.step.spots.as_ref();
-    if longest <= LONG || !sides && spots.is_none() {
+    let has_spots = step.keys.spots.is_some();
+    if longest <= LONG || side != Some(Side::Each) && !has_spots {
         return;
     }
-    let each = if spots.is_some() { "spot" } else { "side" };
+    let each = if has_spots { "spot" } else { "side" };
     let at = step.report_span(time.at, 0);
     let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
     let finding = Diagnostic::warning("long-time", at.range(), message);
@@ -91,7 +91,7 @@ fn warn_of_long_time(
 /// The name of a step without words for a side, which is equal for the two sides of a
 /// movement.
 fn movement(step: &ResolvedStep) -> String {
-    let name = value(&step.step.name).map_or("", String::as_str).to_lowercase();
+    let name = value(&step.keys.name).map_or("", String::as_str).to_lowercase();
     let words = name.split(|c: char| !c.is_alphanumeric());
     words
         .filter(|word| !matches!(*word, "" | "left" | "right" | "l" | "r" | "side" | "leg"))
@@ -100,28 +100,23 @@ fn movement(step: &ResolvedStep) -> String {
 }
 
 /// Marks of a step's movement: two steps that share one are the same movement.
-fn movement_marks(item: &ResolvedItem) -> Vec<String> {
-    let step = &item.step;
+fn movement_marks(step: &ResolvedStep) -> Vec<String> {
     let mut marks = vec![movement(step), format!("id {}", step.base_id)];
     marks.extend(step.lender_ids.iter().map(|lender| format!("id {lender}")));
-    marks.extend(value(&step.step.pose).map(|pose| format!("pose {pose}")));
-    marks.extend(value(&step.step.use_).map(|used| format!("use {used:?}")));
+    marks.extend(value(&step.keys.pose).map(|pose| format!("pose {pose}")));
+    marks.extend(value(&step.keys.use_).map(|used| format!("use {used:?}")));
     marks
 }
 
 /// Warns of steps on one side that no step does on the other.
-fn warn_of_one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], findings: &mut Findings) {
-    let mut left: HashSet<String> = HashSet::new();
-    let mut right: HashSet<String> = HashSet::new();
-    for (step, side, _) in steps {
-        if matches!(side, Side::Left | Side::Each | Side::Alternate) {
-            left.extend(movement_marks(step));
-        }
-        if matches!(side, Side::Right | Side::Each | Side::Alternate) {
-            right.extend(movement_marks(step));
-        }
-    }
-    for (step, side, at) in steps {
+fn warn_of_one_sided(steps: &[(&ResolvedStep, WrittenSide)], findings: &mut Findings) {
+    let marks_of = |sides: [Side; 3]| -> HashSet<String> {
+        let on_side = steps.iter().filter(|(_, written)| sides.contains(&written.side));
+        on_side.flat_map(|(step, _)| movement_marks(step)).collect()
+    };
+    let left = marks_of([Side::Left, Side::Each, Side::Alternate]);
+    let right = marks_of([Side::Right, Side::Each, Side::Alternate]);
+    for (step, WrittenSide { side, at }) in steps {
         let (this, other, partners) = match side {
             Side::Left => ("left", "right", &right),
             Side::Right => ("right", "left", &left),
@@ -130,12 +125,9 @@ fn warn_of_one_sided(steps: &[(&ResolvedItem, Side, KeyLocation)], findings: &mu
         if movement_marks(step).iter().any(|mark| partners.contains(mark)) {
             continue;
         }
-        let at = step.step.report_span(*at, 0);
-        let finding = Diagnostic::warning(
-            "one-sided",
-            at.range(),
-            format!("this is done {this}, and nothing does it {other}"),
-        );
+        let at = step.report_span(*at, 0);
+        let message = format!("this is done {this}, and nothing does it {other}");
+        let finding = Diagnostic::warning("one-sided", at.range(), message);
         findings
             .push(finding.help("write `side = \"each\"` for both, or `allow = [\"one-sided\"]` at the top"));
     }
@@ -153,14 +145,15 @@ fn ball_index(slot: &Slot<Vec<String>>) -> Option<usize> {
 /// Warns of balls for which there is no caution.
 fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans, findings: &mut Findings) {
     let Some(file) = resolver.files.first() else { return };
-    // An invalid caution was reported already, and counts; so does a borrowed one.
+    // An invalid caution, which was reported already, counts as one, and so does a borrowed
+    // one.
     if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
         return;
     }
     let has_caution = |item: &ResolvedItem| {
-        let step = &item.step;
-        step.step.caution.is_some()
-            || step.step.has_misspelling_of("caution")
+        let step = &item.resolved;
+        step.keys.caution.is_some()
+            || step.keys.has_misspelling_of("caution")
             || !step.inherited_safety.caution.is_empty()
     };
     let mut reported: HashSet<(usize, usize)> = HashSet::new();
@@ -180,11 +173,11 @@ fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans,
     }
     for item in items.iter().filter(|item| !has_caution(item)) {
         let all_have_caution = !item.steps.is_empty() && item.steps.iter().all(has_caution);
-        let parts = item.steps.iter().filter(|part| !has_caution(part));
-        for step in std::iter::once(item).filter(|_| !all_have_caution).chain(parts) {
-            if let Some(index) = ball_index(&step.step.step.equipment) {
-                let part = spans.step_value(&step.id, &format!("equipment[{index}]"));
-                warn(part.or_else(|| spans.step(&step.id, "equipment")));
+        let steps = item.steps.iter().filter(|step| !has_caution(step));
+        for item in std::iter::once(item).filter(|_| !all_have_caution).chain(steps) {
+            if let Some(index) = ball_index(&item.resolved.keys.equipment) {
+                let ball = spans.step_value(&item.id, &format!("equipment[{index}]"));
+                warn(ball.or_else(|| spans.step(&item.id, "equipment")));
             }
         }
     }

@@ -43,8 +43,8 @@ pub use import::{ImportNote, Imported, import};
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
 pub use message::truncated;
 pub use model::*;
-pub use pose_names::{ALSO, PoseNames};
-pub use read::{MOST_BYTES, TOO_LARGE};
+pub use pose_names::{OTHER_POSE_NAMES, PoseNames};
+pub use read::{MAX_FILE_BYTES, TOO_LARGE};
 pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
 pub use span::{Span, Spans};
@@ -55,7 +55,7 @@ use read::ReadFile;
 use resolve::Resolver;
 use resolved::{ResolvedItem, SafetyNotes, SourceFile};
 use schema::{take_value, value};
-use span::{Home, ROOT};
+use span::{ROOT, StepTable};
 use std::sync::Arc;
 use walk::Findings;
 
@@ -66,7 +66,8 @@ pub struct Context<'c> {
     pub poses: PoseNames<'c>,
     /// Where `use` finds other files.
     pub sources: &'c dyn Sources,
-    /// The location of the file, for `use`; empty for a text without a file.
+    /// The location of the file, from which `use` is resolved; empty for a text without a
+    /// file.
     pub origin: Origin,
 }
 
@@ -107,11 +108,11 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     };
     let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
     let resolved = resolver.resolve_items(&mut findings);
-    spans.homes = homes(&resolved, &spans);
+    spans.step_tables = step_tables(&resolved, &spans);
     let mut lints = Findings::default();
     lint::check(&resolved, &resolver, &spans, &mut lints);
     let safety = safety(&resolver, &resolved);
-    let mut files = resolver.into_files();
+    let mut files = resolver.files;
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
     // Drops the schema's references to the steps, so that `validate::items` can
     // take the steps over instead of cloning them.
@@ -122,13 +123,12 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     lint::plan(&routine, &spans, &mut lints);
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
     // Warnings come last, so that errors are kept if there are too many findings.
-    lints.all.into_iter().for_each(|finding| findings.push(finding));
-    let truncated = findings.truncated;
-    let mut diagnostics = findings.all;
+    lints.diagnostics.into_iter().for_each(|finding| findings.push(finding));
+    let Findings { mut diagnostics, truncated } = findings;
     codes::remove_allowed(&mut diagnostics, &allow);
     sort(&mut diagnostics);
     if truncated {
-        let message = "there are more errors than are told of one file";
+        let message = "the file has more errors than are shown";
         let finding = Diagnostic::error("too-many", text.len()..text.len(), message);
         diagnostics.push(finding.help("mend those above first, then check again"));
     }
@@ -144,34 +144,36 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The table of each step and circuit, in the order of the routine.
-fn homes(items: &[ResolvedItem], spans: &Spans) -> Vec<Home> {
-    let tables = spans.steps(ROOT);
-    let mut homes = Vec::with_capacity(items.len());
+fn step_tables(items: &[ResolvedItem], spans: &Spans) -> Vec<StepTable> {
+    let nodes = spans.steps(ROOT);
+    let mut tables = Vec::with_capacity(items.len());
     for item in items {
-        let Some(table) = tables.get(item.table_index).copied() else { continue };
-        homes.push(Home { id: item.id.clone(), node: table, added_by_use: item.added_by_use });
-        let inner = if item.steps.is_empty() { Vec::new() } else { spans.steps(table) };
-        for part in &item.steps {
-            let own = part.inner_table_index.map_or(Some(table), |number| inner.get(number).copied());
-            homes.extend(own.map(|node| Home { id: part.id.clone(), node, added_by_use: part.added_by_use }));
-        }
+        let Some(node) = nodes.get(item.table_index).copied() else { continue };
+        tables.push(StepTable { id: item.id.clone(), node, added_by_use: item.added_by_use });
+        let inner_nodes = if item.steps.is_empty() { Vec::new() } else { spans.steps(node) };
+        tables.extend(item.steps.iter().filter_map(|step| {
+            // The steps of a borrowed circuit have no table, so they get the circuit's.
+            let node = step.inner_table_index.map_or(Some(node), |index| inner_nodes.get(index).copied())?;
+            Some(StepTable { id: step.id.clone(), node, added_by_use: step.added_by_use })
+        }));
     }
-    homes
+    tables
 }
 
 /// The safety notes shown before the start: those of the file and of files it borrows
 /// whole, with the lowest `max_pain` of all files it borrows from.
 fn safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);
-    for step in items.iter().flat_map(|item| std::iter::once(item).chain(&item.steps)) {
-        safety.max_pain = [safety.max_pain, step.step.inherited_safety.max_pain].into_iter().flatten().min();
-    }
+    let items = items.iter().flat_map(|item| std::iter::once(item).chain(&item.steps));
+    let inherited = items.filter_map(|item| item.resolved.inherited_safety.max_pain);
+    safety.max_pain = safety.max_pain.into_iter().chain(inherited).min();
     safety
 }
 
 /// Builds the routine from the file's own keys and its validated items.
 fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
     let texts = |slot: &mut _| take_value(slot).unwrap_or_default();
+    let max_pain = safety.max_pain.and_then(|pain| u8::try_from(pain).ok());
     Routine {
         id: id.to_owned(),
         name: take_value(&mut file.name).unwrap_or_default(),
@@ -183,7 +185,7 @@ fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNot
         muscles: texts(&mut file.muscles),
         caution: safety.caution,
         stop_if: safety.stop_if,
-        max_pain: safety.max_pain.and_then(|pain| u8::try_from(pain).ok()).unwrap_or(4),
+        max_pain: max_pain.unwrap_or(4),
         voice: take_value(&mut file.voice),
         language: take_value(&mut file.language).unwrap_or_else(|| "en".to_owned()),
         source: take_value(&mut file.source),
@@ -193,7 +195,7 @@ fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNot
     }
 }
 
-/// A text without `use`, for tests.
+/// Parses a text without `use`, for tests.
 #[cfg(test)]
 fn parse_plain(text: &str) -> Option<Arc<Routine>> {
     parse(text, "test", &Context::default()).routine

@@ -41,7 +41,7 @@ pub struct Routine {
     pub stop_if: Vec<String>,
     /// Above this pain (0–10) before the start the player advises against it.
     pub max_pain: u8,
-    /// How much is said; the user's choice comes first.
+    /// How much is said, unless the user chose.
     pub voice: Option<VoiceLevel>,
     /// The language of its texts, a BCP 47 tag such as `en` or `pt-BR`.
     pub language: String,
@@ -51,17 +51,14 @@ pub struct Routine {
     pub allow: Vec<String>,
     /// The steps and circuits, in order.
     pub items: Vec<Item>,
-    /// The week that its steps are in, from 1; see [`Routine::in_week`].
+    /// The week of its steps' doses, from 1; see [`Routine::in_week`].
     pub week: u32,
 }
 
 impl Routine {
     /// Every step in file order, those inside circuits included.
     pub fn steps(&self) -> impl Iterator<Item = &Step> {
-        self.items.iter().flat_map(|item| match item {
-            Item::Step(step) => std::slice::from_ref(&**step).iter(),
-            Item::Circuit(circuit) => circuit.steps.iter(),
-        })
+        self.items.iter().flat_map(Item::steps)
     }
 
     /// The number of weeks of its longest progression; 1 if there is none.
@@ -84,8 +81,7 @@ impl Routine {
         Self { items: items.collect(), week: week.max(1), ..self.clone() }
     }
 
-    /// The cautions and signs to stop in all of it: before the start and with its steps,
-    /// each text once.
+    /// The cautions and signs to stop of the routine and its steps, each text once.
     pub fn safety(&self) -> Safety {
         let mut safety =
             Safety { caution: self.caution.clone(), stop_if: self.stop_if.clone(), max_pain: self.max_pain };
@@ -93,11 +89,7 @@ impl Routine {
             if let Item::Circuit(circuit) = item {
                 safety.add(&circuit.caution, &circuit.stop_if);
             }
-            let steps = match item {
-                Item::Step(step) => std::slice::from_ref(&**step),
-                Item::Circuit(circuit) => circuit.steps.as_slice(),
-            };
-            for step in steps {
+            for step in item.steps() {
                 safety.add(&step.caution, &step.stop_if);
             }
         }
@@ -106,17 +98,17 @@ impl Routine {
 
     /// The equipment of the routine and its steps, each thing once.
     pub fn all_equipment(&self) -> Vec<&str> {
-        let mut all: Vec<&str> = Vec::new();
+        let mut equipment: Vec<&str> = Vec::new();
         for thing in self.equipment.iter().chain(self.steps().flat_map(|step| &step.equipment)) {
-            if !all.iter().any(|known| known.eq_ignore_ascii_case(thing)) {
-                all.push(thing);
+            if !equipment.iter().any(|known| known.eq_ignore_ascii_case(thing)) {
+                equipment.push(thing);
             }
         }
-        all
+        equipment
     }
 }
 
-/// The cautions, the signs to stop and the most pain of a routine.
+/// The cautions, the signs to stop and the pain limit of a routine.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Safety {
     /// Things to mind.
@@ -128,14 +120,17 @@ pub struct Safety {
 }
 
 impl Safety {
-    /// Adds those texts that are missing.
     fn add(&mut self, caution: &[String], stop_if: &[String]) {
-        for (all, more) in [(&mut self.caution, caution), (&mut self.stop_if, stop_if)] {
-            for text in more {
-                if !all.contains(text) {
-                    all.push(text.clone());
-                }
-            }
+        add_missing(&mut self.caution, caution);
+        add_missing(&mut self.stop_if, stop_if);
+    }
+}
+
+/// Adds those of the texts `more` that are missing in `texts`.
+pub(super) fn add_missing(texts: &mut Vec<String>, more: &[String]) {
+    for text in more {
+        if !texts.contains(text) {
+            texts.push(text.clone());
         }
     }
 }
@@ -223,13 +218,23 @@ pub struct Source {
     pub licence: Option<String>,
 }
 
-/// One entry of a routine.
+/// A step or a circuit of a routine.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
     /// A movement.
     Step(Box<Step>),
     /// Several movements, done in rounds.
     Circuit(Box<Circuit>),
+}
+
+impl Item {
+    /// The steps of a circuit, or the step alone.
+    fn steps(&self) -> &[Step] {
+        match self {
+            Self::Step(step) => std::slice::from_ref(step),
+            Self::Circuit(circuit) => &circuit.steps,
+        }
+    }
 }
 
 /// Steps that are done in order, in one or more rounds.
@@ -243,9 +248,9 @@ pub struct Circuit {
     pub rounds: u32,
     /// The gap between rounds.
     pub rest: Gap,
-    /// On which side or sides the whole sequence is done; never `alternate`.
+    /// The side or sides that all the steps are done on; never `alternate`.
     pub side: Side,
-    /// The side that begins, of both.
+    /// The side that begins, if both are done.
     pub first: BodySide,
     /// The gap between sides.
     pub switch: Gap,
@@ -253,13 +258,13 @@ pub struct Circuit {
     pub prepare: Gap,
     /// The rest after the last round, before what comes next.
     pub after: Gap,
-    /// Numbered instructions for the whole.
+    /// Numbered instructions for the whole circuit.
     pub how: Vec<String>,
     /// Things to mind.
     pub caution: Vec<String>,
     /// Signs to stop at once.
     pub stop_if: Vec<String>,
-    /// What one needs.
+    /// Equipment for it.
     pub equipment: Vec<String>,
     /// Where it comes from.
     pub source: Option<Source>,
@@ -268,9 +273,9 @@ pub struct Circuit {
 }
 
 impl Circuit {
-    /// The gap before the first round: the circuit's own `prepare` and that of
-    /// its first step are one, as long as the longer one.
-    pub fn opening(&self) -> Gap {
+    /// The gap before the first round: the longer one of the circuit's `prepare` and that of
+    /// its first step.
+    pub fn first_prepare(&self) -> Gap {
         self.steps.first().map_or(self.prepare, |first| self.prepare.max(first.prepare))
     }
 }

@@ -14,13 +14,13 @@ pub struct PoseNames<'c> {
 
 impl Default for PoseNames<'_> {
     fn default() -> Self {
-        Self { poses: &POSES, also: ALSO }
+        Self { poses: &POSES, also: OTHER_POSE_NAMES }
     }
 }
 
-/// What the shipped figures are also called: their titles, and the names in
-/// `also` of their files.
-pub const ALSO: &[(&str, &str)] = &[
+/// Other names of the shipped figures, each with the figure's name: their titles, and the
+/// names in `also` of their files.
+pub const OTHER_POSE_NAMES: &[(&str, &str)] = &[
     ("brisk-walk", "walk"),
     ("easy-walk", "walk"),
     ("walking", "walk"),
@@ -65,8 +65,8 @@ impl<'c> PoseNames<'c> {
 
     /// The figure of this name or other name, written as an id.
     pub fn find(self, name: &str) -> Option<&'c str> {
-        let own = self.poses.iter().find(|known| **known == name);
-        own.copied().or_else(|| self.also.iter().find(|(also, _)| *also == name).map(|(_, pose)| *pose))
+        let pose = self.poses.iter().find(|known| **known == name);
+        pose.copied().or_else(|| self.also.iter().find(|(also, _)| *also == name).map(|(_, pose)| *pose))
     }
 
     /// Up to three figures with similar names, the most similar first.
@@ -77,10 +77,10 @@ impl<'c> PoseNames<'c> {
         near.extend(self.find(&super::slug(written)));
         while near.len() < MAX_NEAR {
             remaining.retain(|pose| !near.contains(pose));
-            let one = nearest(written, remaining.iter().copied())
+            let next = nearest(written, remaining.iter().copied())
                 .or_else(|| prefix_match(written, remaining.iter().copied()));
-            let Some(one) = one else { break };
-            near.push(one);
+            let Some(next) = next else { break };
+            near.push(next);
         }
         if near.is_empty() {
             let also = self.also.iter().map(|(also, _)| *also);
@@ -95,17 +95,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_other_name_is_of_a_figure_there_is_and_no_figure_itself() {
-        for (at, (also, pose)) in ALSO.iter().enumerate() {
+    fn every_other_name_leads_to_a_figure_and_is_none_itself() {
+        for (index, (also, pose)) in OTHER_POSE_NAMES.iter().enumerate() {
             assert!(POSES.contains(pose), "{pose}");
             assert!(!POSES.contains(also), "{also}");
-            assert!(ALSO.iter().skip(at + 1).all(|(other, _)| other != also), "{also} is there twice");
+            assert!(
+                OTHER_POSE_NAMES.iter().skip(index + 1).all(|(other, _)| other != also),
+                "{also} is there twice"
+            );
             assert_eq!(crate::routine::slug(also), *also);
         }
     }
 
     #[test]
-    fn what_is_near_is_found_by_any_name() {
+    fn similar_names_are_found() {
         let near = |text| PoseNames::default().near(text);
         assert_eq!(near("hamstring-lung"), ["hamstring-lunge", "hamstring-ball"]);
         assert_eq!(near("Leg swings"), ["leg-swing"]);

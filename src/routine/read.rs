@@ -8,8 +8,8 @@ use super::{syntax, tree};
 use crate::diagnostic::Diagnostic;
 
 /// The most bytes that a routine file or a pose file may have.
-pub const MOST_BYTES: usize = 128 * 1024;
-/// The message about a larger file.
+pub const MAX_FILE_BYTES: usize = 128 * 1024;
+/// The message about a file with more than [`MAX_FILE_BYTES`].
 pub const TOO_LARGE: &str = "the file is over 128 KiB";
 
 /// A file's keys, and the findings about its syntax, keys and values.
@@ -17,16 +17,16 @@ pub(super) struct ReadFile {
     pub(super) schema: File,
     pub(super) spans: Spans,
     pub(super) findings: Findings,
-    /// Whether it has a syntax error.
+    /// Whether the file has a syntax error.
     pub(super) has_syntax_error: bool,
 }
 
-/// Reads a file.
+/// Reads a file. What a syntax error makes unreadable is left out.
 pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
-    if text.len() > MOST_BYTES {
-        let first = text.lines().next().unwrap_or("").len().min(80);
+    if text.len() > MAX_FILE_BYTES {
+        let first_line = text.lines().next().unwrap_or("").len().min(80);
         let mut findings = Findings::default();
-        let finding = Diagnostic::error("too-large", 0..first, TOO_LARGE);
+        let finding = Diagnostic::error("too-large", 0..first_line, TOO_LARGE);
         findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
         return ReadFile {
             schema: File::default(),

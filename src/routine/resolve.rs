@@ -24,7 +24,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Which step of a file, once every `use` of a whole file is replaced by the steps
+/// Where a step of a file is, once every `use` of a whole file is replaced by the steps
 /// of that file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StepPath {
@@ -43,6 +43,7 @@ pub(super) struct Resolver<'c> {
     sources: &'c dyn Sources,
     /// The routine's own file, then those it borrows from, by [`FileId`].
     pub(super) files: Vec<SourceFile>,
+    /// The files by the file that borrows from them and the name it uses.
     by_name: HashMap<(FileId, String), Result<FileId, UseError>>,
     by_origin: HashMap<Origin, FileId>,
     /// The total size of the files borrowed from.
@@ -60,9 +61,9 @@ pub(super) struct Resolver<'c> {
     lender_errors: HashMap<(FileId, StepPath), Option<UseError>>,
     /// The steps being resolved, outermost first.
     resolving_steps: Vec<(FileId, StepPath)>,
-    /// The files whose steps are being named.
+    /// The files whose `use` of whole files is being replaced, outermost first.
     expanding_files: Vec<FileId>,
-    /// Steps of the first file whose cycle has been reported.
+    /// Steps of the routine's own file whose cycle has been reported.
     reported_cycles: HashSet<StepPath>,
 }
 
@@ -96,13 +97,8 @@ impl<'c> Resolver<'c> {
         }
     }
 
-    /// Returns the files.
-    pub(super) fn into_files(self) -> Vec<SourceFile> {
-        self.files
-    }
-
-    /// Resolves the steps and circuits of the first file, in order. Those that can't
-    /// be resolved are reported and left out.
+    /// Resolves the steps and circuits of the routine's own file, in order. Those that
+    /// can't be resolved are reported and left out.
     pub(super) fn resolve_items(&mut self, findings: &mut Findings) -> Vec<ResolvedItem> {
         let Ok(named_steps) = self.named_steps(0) else { return Vec::new() };
         Self::report_id_errors(&named_steps, findings);
@@ -110,20 +106,23 @@ impl<'c> Resolver<'c> {
         let mut items = Vec::with_capacity(named_steps.len());
         for (index, named) in named_steps.iter().enumerate() {
             // Most steps borrow nothing, and need no resolving.
-            let is_plain = !named.added_by_use && named.inner.is_empty() && named.step.use_.is_none();
+            let is_plain = !named.added_by_use && named.inner.is_empty() && named.table.use_.is_none();
             let resolved = if is_plain {
-                Some(Rc::new(ResolvedStep::own(named, defaults.clone(), Vec::new())))
+                Some(Rc::new(ResolvedStep::without_use(named, defaults.clone(), Vec::new())))
             } else {
                 self.resolve_or_report(StepPath { index, inner: None }, named, findings)
             };
             let Some(resolved) = resolved else { continue };
             let mut inner_items = Vec::with_capacity(named.inner.len());
-            for (number, inner) in named.inner.iter().enumerate() {
+            for (inner_index, inner) in named.inner.iter().enumerate() {
                 // The steps of a borrowed circuit were resolved together with it.
                 let is_borrowed = inner.added_by_use || named.added_by_use;
-                let resolved_inner = match resolved.inner.get(number) {
+                let resolved_inner = match resolved.inner.get(inner_index) {
                     Some(step) if is_borrowed => Some(step.clone()),
-                    _ => self.resolve_or_report(StepPath { index, inner: Some(number) }, inner, findings),
+                    _ => {
+                        let path = StepPath { index, inner: Some(inner_index) };
+                        self.resolve_or_report(path, inner, findings)
+                    }
                 };
                 inner_items.extend(resolved_inner.map(|step| inner.to_item(step, Vec::new())));
             }
@@ -132,7 +131,7 @@ impl<'c> Resolver<'c> {
         items
     }
 
-    /// Resolves a step of the first file, or reports why it can't be resolved.
+    /// Resolves a step of the routine's own file, or reports why it can't be resolved.
     fn resolve_or_report(
         &mut self,
         path: StepPath,
@@ -149,30 +148,30 @@ impl<'c> Resolver<'c> {
         };
         if let UseError::Cycle { members, .. } = &error {
             // A cycle is reported once, at its first step in this file, and not at
-            // steps outside of it that lead into it.
-            let own_members: Vec<StepPath> =
+            // steps outside of the cycle that lead into it.
+            let in_this_file: Vec<StepPath> =
                 members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
-            let report_here = own_members.is_empty()
-                || own_members.contains(&path) && !self.reported_cycles.contains(&path);
-            self.reported_cycles.extend(own_members);
-            if !report_here {
+            let is_reported_here = in_this_file.is_empty()
+                || in_this_file.contains(&path) && !self.reported_cycles.contains(&path);
+            self.reported_cycles.extend(in_this_file);
+            if !is_reported_here {
                 return None;
             }
         }
-        let used = named.step.use_.as_ref()?;
+        let used = named.table.use_.as_ref()?;
         if let Some(finding) = error.finding(used.at.value) {
             findings.push(finding);
         }
         None
     }
 
-    /// The reference in the `use` that a step has in its own table, and where it is.
-    fn own_reference(file: FileId, named: &NamedStep) -> Option<(KeyLocation, Reference)> {
-        let used = named.step.use_.as_ref().filter(|used| used.at.file == file)?;
+    /// The `use` in the table of a step, and where it is.
+    fn reference_in_table(file: FileId, named: &NamedStep) -> Option<(KeyLocation, Reference)> {
+        let used = named.table.use_.as_ref().filter(|used| used.at.file == file)?;
         Some((used.at, used.value.clone()?))
     }
 
-    /// Resolves a step: merges it with all it borrows.
+    /// Merges a step with everything it borrows, unless that was done before.
     fn resolve_step(&mut self, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
         if let Some(known) = self.resolved.get(&(file, path)) {
             return known.clone();
@@ -211,7 +210,7 @@ impl<'c> Resolver<'c> {
         ids::step_at(self.named_steps.get(&file)?, path).cloned()
     }
 
-    /// The defaults of a file, which fill in for each of its steps.
+    /// The `[defaults]` of a file.
     fn defaults(&self, file: FileId) -> Rc<[Rc<Step>]> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
@@ -219,7 +218,7 @@ impl<'c> Resolver<'c> {
     fn resolve_uncached(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
         let named = self.named_step(file, path).ok_or(UseError::AlreadyReported)?;
         let result = self.resolve_named(file, path, &named);
-        match (result, &named.step.use_) {
+        match (result, &named.table.use_) {
             (Err(error), Some(used)) if file != 0 => Err(self.as_lender_error(file, used.at.value, error)),
             (result, _) => result,
         }
@@ -237,45 +236,45 @@ impl<'c> Resolver<'c> {
         let defaults = self.defaults(file);
         if let Some((lender_file, lender_path)) = named.whole_file_step {
             let lender = self.borrow_step(file, lender_file, lender_path)?;
-            let use_site = named.step.use_.as_ref().map(|used| used.at);
-            let mut resolved = borrow_from(&lender, &lender.step, &defaults, use_site, named);
-            // The safety notes of a file that is borrowed whole are the routine's.
+            let use_site = named.table.use_.as_ref().map(|used| used.at);
+            let mut resolved = borrow_from(&lender, &lender.keys, &defaults, use_site, named);
+            // `file_safety` adds the notes of a file that is borrowed whole to the routine.
             resolved.inherited_safety = lender.inherited_safety.clone();
             resolved.source = self.inherited_source(&lender, file, lender_file);
             return Ok(resolved);
         }
-        if let Some((use_site, reference)) = Self::own_reference(file, named) {
+        if let Some((use_site, reference)) = Self::reference_in_table(file, named) {
             let (lender_file, lender_path) = self.target(file, &reference)?;
             let lender = self.borrow_step(file, lender_file, lender_path)?;
-            let step = Rc::new(named.step.overriding(&lender.step));
-            let mut resolved = borrow_from(&lender, &step, &defaults, Some(use_site), named);
-            if lender.step.is_circuit() {
-                resolved.disallowed_keys = disallowed_keys(&named.step);
+            let keys = Rc::new(named.table.overriding(&lender.keys));
+            let mut resolved = borrow_from(&lender, &keys, &defaults, Some(use_site), named);
+            if lender.keys.is_circuit() {
+                resolved.disallowed_keys = disallowed_keys(&named.table);
             }
-            resolved.too_few_spots = too_few_spots(&named.step, &lender.step);
-            resolved.own = named.step.clone();
-            resolved.inherited_safety = self.inherited_safety(&named.step, &lender, file, lender_file);
+            resolved.too_few_spots = too_few_spots(&named.table, &lender.keys);
+            resolved.own_keys = named.table.clone();
+            resolved.inherited_safety = self.inherited_safety(&named.table, &lender, file, lender_file);
             resolved.source = self.inherited_source(&lender, file, lender_file);
             return Ok(resolved);
         }
-        if named.step.use_.is_some() {
+        if named.table.use_.is_some() {
             // The `use` itself is invalid, which was reported already.
             return Err(UseError::AlreadyReported);
         }
         let mut inner = Vec::with_capacity(named.inner.len());
-        for number in 0..named.inner.len() {
-            match self.resolve_step(file, StepPath { inner: Some(number), ..path }) {
+        for inner_index in 0..named.inner.len() {
+            match self.resolve_step(file, StepPath { inner: Some(inner_index), ..path }) {
                 Ok(step) => inner.push(step),
                 // `resolve_items` reports it at the inner step.
                 Err(_) if file == 0 => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(ResolvedStep::own(named, defaults, inner))
+        Ok(ResolvedStep::without_use(named, defaults, inner))
     }
 
-    /// Resolves a step for one in the file `borrower`. It must be valid in its own
-    /// file.
+    /// Resolves the step at `path` in `file` for a step in the file `borrower`. Returns an
+    /// error if it isn't valid by the rules of its own file.
     fn borrow_step(
         &mut self,
         borrower: FileId,
@@ -283,15 +282,15 @@ impl<'c> Resolver<'c> {
         path: StepPath,
     ) -> Result<Rc<ResolvedStep>, UseError> {
         let step = match self.resolve_step(file, path) {
-            // Reported at the other step, which is in the same file. A cycle is
-            // reported at the first of its steps.
+            // Reported at the lender, which is in the same file. A cycle is reported at the
+            // first of its steps.
             Err(error) if borrower == file && !matches!(error, UseError::Cycle { .. }) => {
                 return Err(UseError::AlreadyReported);
             }
             other => other?,
         };
         if file == borrower || file == 0 {
-            // The first file's own steps are validated later, and reported there.
+            // The steps of the routine's own file are validated and reported later.
             return Ok(step);
         }
         if let Some(error) = self.lender_errors.get(&(file, path)) {
@@ -299,7 +298,7 @@ impl<'c> Resolver<'c> {
         }
         let mut findings = Findings::default();
         validate::lender_step(&step, file, &self.files, self.poses, &mut findings);
-        let first = findings.all.into_iter().find(Diagnostic::is_error);
+        let first = findings.diagnostics.into_iter().find(Diagnostic::is_error);
         let error = first.map(|first| self.lender_error(file, &first));
         self.lender_errors.insert((file, path), error.clone());
         error.map_or(Ok(step), Err)
@@ -308,10 +307,10 @@ impl<'c> Resolver<'c> {
 
 impl ResolvedStep {
     /// A step that borrows nothing.
-    fn own(named: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
+    fn without_use(named: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
         Self {
-            step: named.step.clone(),
-            own: named.step.clone(),
+            keys: named.table.clone(),
+            own_keys: named.table.clone(),
             defaults,
             inner,
             inherited_safety: Rc::default(),
@@ -325,26 +324,26 @@ impl ResolvedStep {
     }
 }
 
-/// A step with the merged keys `step`, and everything else from its lender. The
-/// lender's defaults come before those of the borrower.
+/// A step with the merged `keys`, and everything else from its lender. The lender's
+/// defaults come before those of the borrower.
 fn borrow_from(
     lender: &ResolvedStep,
-    step: &Rc<Step>,
+    keys: &Rc<Step>,
     defaults: &[Rc<Step>],
     use_site: Option<KeyLocation>,
     named: &NamedStep,
 ) -> ResolvedStep {
-    let with_defaults = |first: &[Rc<Step>]| first.iter().chain(defaults).cloned().collect();
+    let before_defaults = |of_lender: &[Rc<Step>]| of_lender.iter().chain(defaults).cloned().collect();
     let inner = lender.inner.iter().map(|inner| {
-        let defaults = with_defaults(&inner.defaults);
+        let defaults = before_defaults(&inner.defaults);
         Rc::new(ResolvedStep { defaults, use_site, ..ResolvedStep::clone(inner) })
     });
     ResolvedStep {
-        step: step.clone(),
-        own: lender.own.clone(),
+        keys: keys.clone(),
+        own_keys: lender.own_keys.clone(),
         inherited_safety: Rc::default(),
         source: None,
-        defaults: with_defaults(&lender.defaults),
+        defaults: before_defaults(&lender.defaults),
         inner: inner.collect(),
         base_id: named.base_id.clone(),
         lender_ids: std::iter::once(&lender.base_id).chain(&lender.lender_ids).cloned().collect(),
@@ -355,8 +354,9 @@ fn borrow_from(
 }
 
 /// The keys of a borrower that are not allowed in a circuit.
-fn disallowed_keys(own: &Step) -> Vec<(&'static str, KeyLocation)> {
-    own.written()
+fn disallowed_keys(borrower: &Step) -> Vec<(&'static str, KeyLocation)> {
+    borrower
+        .written()
         .into_iter()
         .filter(|(key, _)| *key != "use" && Scope::Circuit.field(key).is_none())
         .collect()
@@ -364,10 +364,10 @@ fn disallowed_keys(own: &Step) -> Vec<(&'static str, KeyLocation)> {
 
 /// If the borrower asks for more spots than the lender names: where, and how many
 /// the lender names.
-fn too_few_spots(own: &Step, lender: &Step) -> Option<(KeyLocation, usize)> {
-    match (value(&own.spots)?, value(&lender.spots)?) {
+fn too_few_spots(borrower: &Step, lender: &Step) -> Option<(KeyLocation, usize)> {
+    match (value(&borrower.spots)?, value(&lender.spots)?) {
         (SpotList::Counts(counts), SpotList::Names(names)) if counts.max as usize > names.len() => {
-            Some((own.spots.as_ref()?.at, names.len()))
+            Some((borrower.spots.as_ref()?.at, names.len()))
         }
         _ => None,
     }

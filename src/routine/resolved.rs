@@ -1,7 +1,7 @@
 //! The steps of a routine with everything they borrow: what
 //! [`resolve`](super::resolve) returns and [`validate`](super::validate) checks.
 
-use super::model::Source;
+use super::model::{Source, add_missing};
 use super::schema::{File, FileId, KeyLocation, Step, value};
 use super::source::Origin;
 use super::span::Span;
@@ -13,9 +13,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedStep {
     /// Its own and borrowed keys, merged.
-    pub(super) step: Rc<Step>,
-    /// The keys of its own table only.
-    pub(super) own: Rc<Step>,
+    pub(super) keys: Rc<Step>,
+    /// The keys of its own table, without borrowed ones.
+    pub(super) own_keys: Rc<Step>,
     /// The defaults that apply, in order of precedence.
     pub(super) defaults: Rc<[Rc<Step>]>,
     /// The steps of a circuit.
@@ -50,16 +50,16 @@ pub(super) struct ResolvedItem {
     /// Whether a `use` of a whole file or of a circuit added it, so that it has no
     /// table of its own.
     pub(super) added_by_use: bool,
-    pub(super) step: Rc<ResolvedStep>,
+    pub(super) resolved: Rc<ResolvedStep>,
     /// The steps of a circuit.
     pub(super) steps: Vec<ResolvedItem>,
 }
 
 impl ResolvedStep {
-    /// Where to report a key: at its value if it is in this file, otherwise at the
+    /// Where to report a key in a file: at the key's value if it is there, otherwise at the
     /// `use` that borrows it.
-    pub(super) fn report_span(&self, at: KeyLocation, home: FileId) -> Span {
-        if at.file == home { at.value } else { self.use_site.map_or(at.value, |used| used.value) }
+    pub(super) fn report_span(&self, at: KeyLocation, file: FileId) -> Span {
+        if at.file == file { at.value } else { self.use_site.map_or(at.value, |used| used.value) }
     }
 }
 
@@ -68,7 +68,7 @@ impl ResolvedStep {
 pub(super) struct SafetyNotes {
     pub(super) caution: Vec<String>,
     pub(super) stop_if: Vec<String>,
-    /// The lowest of all.
+    /// The lowest `max_pain` of all.
     pub(super) max_pain: Option<u32>,
 }
 
@@ -82,7 +82,7 @@ impl SafetyNotes {
         }
     }
 
-    /// Adds the notes of another one, each text once.
+    /// Adds other notes, each text once.
     pub(super) fn join(&mut self, other: &Self) {
         add_missing(&mut self.caution, &other.caution);
         add_missing(&mut self.stop_if, &other.stop_if);
@@ -92,15 +92,6 @@ impl SafetyNotes {
     /// Whether there are no notes.
     pub(super) fn is_empty(&self) -> bool {
         self.caution.is_empty() && self.stop_if.is_empty() && self.max_pain.is_none()
-    }
-}
-
-/// Adds those texts that are missing.
-pub(super) fn add_missing(texts: &mut Vec<String>, more: &[String]) {
-    for text in more {
-        if !texts.contains(text) {
-            texts.push(text.clone());
-        }
     }
 }
 

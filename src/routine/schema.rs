@@ -11,7 +11,7 @@ use super::span::Span;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// The index of a file: 0 is the one being read, others are borrowed from.
+/// The index of a file: 0 is the routine's own, others are borrowed from.
 pub(super) type FileId = usize;
 
 /// Where a key and its value are.
@@ -22,15 +22,15 @@ pub(super) struct KeyLocation {
     pub(super) value: Span,
 }
 
-/// A key that is present in a file. `value` is `None` if it was invalid, which is
-/// reported already.
+/// A key that is present in a file. `value` is `None` if it is invalid, which was reported
+/// when it was read.
 #[derive(Clone, Debug)]
 pub(super) struct Written<T> {
     pub(super) at: KeyLocation,
     pub(super) value: Option<T>,
 }
 
-/// `None` if the key is absent.
+/// A key of a table; `None` if it is absent.
 pub(super) type Slot<T> = Option<Written<T>>;
 
 /// The value of a slot, if it is present and valid.
@@ -68,7 +68,7 @@ pub(super) struct File {
 /// A step, a circuit or `[defaults]`, which are tables of the same keys.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Step {
-    /// The header, or all of an inline table.
+    /// The step's header, or all of an inline table.
     pub(super) header: KeyLocation,
     /// Its index in the list of steps that contains it.
     pub(super) index: usize,
@@ -110,8 +110,8 @@ pub(super) struct Step {
     pub(super) source: Slot<Source>,
     /// The steps of a circuit.
     pub(super) steps: Slot<Vec<Rc<Step>>>,
-    /// Keys of which there is probably a misspelling; they don't count as missing.
-    pub(super) misspelled: Vec<&'static str>,
+    /// Keys that were probably meant by unknown ones; they don't count as missing.
+    pub(super) meant_keys: Vec<&'static str>,
 }
 
 impl Step {
@@ -122,7 +122,7 @@ impl Step {
 
     /// Whether an unknown key is probably a misspelling of this one.
     pub(super) fn has_misspelling_of(&self, key: &str) -> bool {
-        self.misspelled.contains(&key)
+        self.meant_keys.contains(&key)
     }
 
     /// Whether its amount is a list.
@@ -189,23 +189,22 @@ pub(super) struct Reference {
 }
 
 impl Week {
-    /// The week without the keys that a step sets itself.
-    fn without_keys_of(&self, own: &Step) -> Self {
+    /// The week without the keys that the step `borrower` sets itself.
+    fn without_keys_of(&self, borrower: &Step) -> Self {
         let mut keys = Step::clone(&self.keys);
-        let amount = own.time.is_some() || own.reps.is_some();
-        if amount {
+        if borrower.time.is_some() || borrower.reps.is_some() {
             (keys.time, keys.reps) = (None, None);
         }
-        if own.tempo.is_some() || own.time.is_some() {
+        if borrower.tempo.is_some() || borrower.time.is_some() {
             keys.tempo = None;
         }
-        if own.sets.is_some() || own.has_list() {
+        if borrower.sets.is_some() || borrower.has_list() {
             keys.sets = None;
         }
-        if own.rest.is_some() {
+        if borrower.rest.is_some() {
             keys.rest = None;
         }
-        if own.load.is_some() {
+        if borrower.load.is_some() {
             keys.load = None;
         }
         Self { at: self.at, keys: Rc::new(keys) }
@@ -247,16 +246,15 @@ impl Step {
             };
         }
         each_key!(copy);
-        self.misspelled.extend(&lender.misspelled);
+        self.meant_keys.extend(&lender.meant_keys);
         if self.steps.is_none() {
             self.steps.clone_from(&lender.steps);
         }
     }
 
-    /// Merges this step's keys with those of its lender; its own win. Its own `time`
-    /// drops borrowed `reps` and `tempo`, its own `reps` a borrowed `time`, and its own
-    /// list of amounts borrowed `sets`. A number of spots takes that many of a borrowed
-    /// list.
+    /// This step's keys, with those of its lender where this step has none. A `time` of this
+    /// step drops borrowed `reps` and `tempo`, its `reps` drop a borrowed `time`, and its list
+    /// of amounts drops borrowed `sets`. A number of spots takes that many of a borrowed list.
     pub(super) fn overriding(&self, lender: &Self) -> Self {
         let mut step = self.clone();
         step.inherit_from(lender);
@@ -285,13 +283,13 @@ impl Step {
         step
     }
 
-    /// Its weeks without the keys that `own`, which borrows them, sets itself;
-    /// `None` if nothing is left of them.
-    fn weeks_without_keys_of(&self, own: &Self) -> Slot<Vec<Week>> {
+    /// The step's weeks without the keys that the step `borrower` sets itself; `None` if
+    /// no key is left in them.
+    fn weeks_without_keys_of(&self, borrower: &Self) -> Slot<Vec<Week>> {
         let Some(Written { at, value: Some(weeks) }) = &self.weeks else { return self.weeks.clone() };
-        let weeks: Vec<Week> = weeks.iter().map(|week| week.without_keys_of(own)).collect();
-        let is_left = weeks.iter().any(|week| !week.keys.written().is_empty());
-        is_left.then_some(Written { at: *at, value: Some(weeks) })
+        let weeks: Vec<Week> = weeks.iter().map(|week| week.without_keys_of(borrower)).collect();
+        let has_keys = weeks.iter().any(|week| !week.keys.written().is_empty());
+        has_keys.then_some(Written { at: *at, value: Some(weeks) })
     }
 
     /// The step in one of its weeks: the week's keys over its own. `reps = "max"`

@@ -1,7 +1,7 @@
-//! Names for references, made from titles.
+//! Ids made from titles.
 
-/// A title as an id: small letters and digits, anything else a hyphen. Empty
-/// where a title has no letter and no digit.
+/// A title as an id: small letters and digits, with a hyphen for anything between them.
+/// Empty if the title has no letter and no digit.
 pub fn slug(title: &str) -> String {
     let mut id = String::with_capacity(title.len());
     for c in title.chars() {

@@ -19,16 +19,16 @@ pub struct Loaded {
     pub text: String,
 }
 
-/// Why a file could not be loaded.
+/// Why a file can't be loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {
     /// There is no file of this name in any of the folders.
     NotFound,
     /// The path, or a link in it, leaves the folders of routines.
     Outside,
-    /// It is larger than a routine may be.
+    /// It is larger than [`MAX_FILE_BYTES`](super::MAX_FILE_BYTES).
     TooLarge,
-    /// It exists but can't be read, for this reason.
+    /// It exists but can't be read; the message of the error.
     Unreadable(String),
 }
 
@@ -38,7 +38,7 @@ impl fmt::Display for SourceError {
             Self::NotFound => f.write_str("there is no such file"),
             Self::Outside => f.write_str("the file is outside the folders of routines"),
             Self::TooLarge => f.write_str(super::TOO_LARGE),
-            Self::Unreadable(why) => write!(f, "the file can't be read: {why}"),
+            Self::Unreadable(message) => write!(f, "the file can't be read: {message}"),
         }
     }
 }

@@ -18,13 +18,13 @@ impl Span {
         self.start..self.end
     }
 
-    /// A range within this span, counted from its start.
+    /// A part of this span, whose bytes are counted from the span's start.
     #[must_use]
     pub fn part(self, part: Range<usize>) -> Self {
         Self { start: (self.start + part.start).min(self.end), end: (self.start + part.end).min(self.end) }
     }
 
-    /// Whether a byte lies in it or right at its end.
+    /// Whether a byte lies in the span or right after it.
     pub const fn touches(self, offset: usize) -> bool {
         self.start <= offset && offset <= self.end
     }
@@ -44,12 +44,13 @@ impl From<Range<usize>> for Span {
 pub struct Spans {
     nodes: Vec<Node>,
     /// The table of each step and circuit, in the order of the routine.
-    pub(super) homes: Vec<Home>,
+    pub(super) step_tables: Vec<StepTable>,
 }
 
-/// The table that a step of the routine comes from.
+/// The table that a step or a circuit of the routine comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Home {
+pub(super) struct StepTable {
+    /// The id of the step.
     pub(super) id: Arc<str>,
     /// The node of the table.
     pub(super) node: NodeId,
@@ -62,7 +63,7 @@ pub(super) type NodeId = usize;
 
 /// The file itself, which contains all other nodes.
 pub(super) const ROOT: NodeId = 0;
-/// The parent of values that have no path; they are not found again.
+/// The parent of nodes that have no path, which no lookup finds.
 pub(super) const NOWHERE: NodeId = NodeId::MAX;
 
 /// The spans of a key and its value, with links to the values inside it. All nodes of a
@@ -85,7 +86,7 @@ impl Spans {
     pub(super) fn new(capacity: usize) -> Self {
         let mut nodes = Vec::with_capacity(capacity.max(1));
         nodes.push(Node::default());
-        Self { nodes, homes: Vec::new() }
+        Self { nodes, step_tables: Vec::new() }
     }
 
     /// Adds a key and its value as the last node in `parent`.
@@ -116,74 +117,65 @@ impl Spans {
         std::iter::successors(linked(node.first), move |node| linked(node.next))
     }
 
-    fn key_of(&self, node: &Node, key: &str) -> Option<&Node> {
-        self.children(node).find(|inner| inner.name == key)
+    /// The node of a key in a table.
+    fn key_in(&self, table: &Node, key: &str) -> Option<&Node> {
+        self.children(table).find(|child| child.name == key)
     }
 
     /// The tables of the steps that are written in a file or a circuit.
-    pub(super) fn steps(&self, of: NodeId) -> Vec<NodeId> {
-        let list = self.nodes.get(of).and_then(|node| self.key_of(node, "step"));
-        let mut next = list.map_or(0, |list| list.first);
-        let mut all = Vec::new();
-        while let Some(node) = self.nodes.get(next as usize).filter(|_| next != 0) {
-            all.push(next as usize);
-            next = node.next;
+    pub(super) fn steps(&self, parent: NodeId) -> Vec<NodeId> {
+        let list = self.nodes.get(parent).and_then(|node| self.key_in(node, "step"));
+        let mut next = list.map_or(0, |list| list.first) as usize;
+        let mut steps = Vec::new();
+        while let Some(node) = self.nodes.get(next).filter(|_| next != 0) {
+            steps.push(next);
+            next = node.next as usize;
         }
-        all
-    }
-
-    fn item_of(&self, node: &Node, index: usize) -> Option<&Node> {
-        self.children(node).nth(index)
+        steps
     }
 
     /// Follows a path such as `step[2].time` down from a node.
     fn descend<'n>(&'n self, from: &'n Node, path: &str) -> Option<&'n Node> {
         path.split('.').try_fold(from, |node, part| {
             let (key, index) = match part.split_once('[') {
-                Some((key, rest)) => (key, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
+                Some((key, index)) => (key, Some(index.strip_suffix(']')?.parse::<usize>().ok()?)),
                 None => (part, None),
             };
-            let node = self.key_of(node, key)?;
-            index.map_or(Some(node), |index| self.item_of(node, index))
+            let node = self.key_in(node, key)?;
+            index.map_or(Some(node), |index| self.children(node).nth(index))
         })
     }
 
-    /// The bytes of the value at a path.
+    /// The bytes of the value at a path; `None` if the file doesn't have it.
     pub fn get(&self, path: &str) -> Option<Range<usize>> {
-        self.node(path).map(|node| node.value.range())
+        self.descend(self.nodes.first()?, path).map(|node| node.value.range())
     }
 
     /// Where to report a key of a step, given the step's id: the value of the key (a
     /// path such as `time` or `cues[0].say`) if this file has it, otherwise the `use`,
-    /// otherwise the step's name or header.
+    /// otherwise the step's name or header. `None` if there is no such step.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
-        let (home, node) = self.home(id)?;
-        let own = if home.added_by_use { None } else { self.descend(node, key) };
-        let named = || self.key_of(node, "use").or_else(|| self.key_of(node, "name"));
-        let found = own.or_else(named).unwrap_or(node);
-        Some(found.value.range())
+        let value = self.step_value(id, key);
+        let (_, table) = self.step_table(id)?;
+        let instead = || self.key_in(table, "use").or_else(|| self.key_in(table, "name")).unwrap_or(table);
+        Some(value.unwrap_or_else(|| instead().value.range()))
     }
 
     /// The value of a key of a step, if this file has it.
     pub fn step_value(&self, id: &str, key: &str) -> Option<Range<usize>> {
-        let (home, node) = self.home(id).filter(|(home, _)| !home.added_by_use)?;
-        self.descend(node, key).map(|node| node.value.range()).filter(|_| &*home.id == id)
+        let (_, node) = self.step_table(id).filter(|(table, _)| !table.added_by_use)?;
+        self.descend(node, key).map(|node| node.value.range())
     }
 
-    /// The table of a step.
-    fn home(&self, id: &str) -> Option<(&Home, &Node)> {
-        let home = self.homes.iter().find(|home| &*home.id == id)?;
-        let node = self.nodes.get(home.node)?;
-        Some((home, node))
+    /// The table of a step, and its node.
+    fn step_table(&self, id: &str) -> Option<(&StepTable, &Node)> {
+        let table = self.step_tables.iter().find(|table| &*table.id == id)?;
+        Some((table, self.nodes.get(table.node)?))
     }
 
     /// The ids of all steps and circuits, in the order of the routine.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.homes.iter().map(|home| &*home.id)
-    }
-
-    fn node(&self, path: &str) -> Option<&Node> {
-        self.descend(self.nodes.first()?, path)
+        self.step_tables.iter().map(|table| &*table.id)
     }
 }
 
@@ -193,15 +185,16 @@ mod tests {
 
     #[test]
     fn paths_lead_to_values_and_keys() {
-        let at = |start| (Span { start, end: start + 1 }, Span { start, end: start + 2 });
+        let key = |start| Span { start, end: start + 1 };
+        let value = |start| Span { start, end: start + 2 };
         let mut spans = Spans::new(0);
-        let steps = spans.add(ROOT, "step", at(3).0, at(3).1);
-        let step = spans.add_item(steps, at(4).0, at(4).1);
-        spans.add(step, "time", at(5).0, at(5).1);
-        spans.add(NOWHERE, "time", at(6).0, at(6).1);
-        let other = spans.add_item(steps, at(7).0, at(7).1);
-        spans.add(other, "reps", at(8).0, at(8).1);
-        spans.homes = vec![Home { id: "walk".into(), node: step, added_by_use: false }];
+        let steps = spans.add(ROOT, "step", key(3), value(3));
+        let step = spans.add_item(steps, key(4), value(4));
+        spans.add(step, "time", key(5), value(5));
+        spans.add(NOWHERE, "time", key(6), value(6));
+        let other = spans.add_item(steps, key(7), value(7));
+        spans.add(other, "reps", key(8), value(8));
+        spans.step_tables = vec![StepTable { id: "walk".into(), node: step, added_by_use: false }];
         assert_eq!(spans.steps(ROOT), [step, other]);
         assert_eq!(spans.get("step[0].time"), Some(5..7));
         assert_eq!(spans.get("step[1].time"), None);

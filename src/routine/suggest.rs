@@ -2,24 +2,25 @@
 
 use std::cmp::Reverse;
 
-/// The most similar of some words, if it is similar enough.
+/// The word that is most similar to `written`, by the number of edits between them. `None`
+/// if no word is similar enough.
 pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const MAX_BYTES: usize = 64;
     if written.len() > MAX_BYTES {
         return None;
     }
     let written = plain(written);
-    let max_distance = match written.chars().count() {
+    let length = written.chars().count();
+    let max_distance = match length {
         0..=2 => 1,
         3..=5 => 2,
         length => length / 3,
     };
-    let length = written.chars().count();
     words
         .into_iter()
         .filter(|word| word.len() <= 4 * MAX_BYTES)
         .map(|word| (plain(word), word))
-        // The lengths differ by no more than the distance.
+        // A quick test: the lengths differ by no more than the distance.
         .filter(|(plain, _)| plain.chars().count().abs_diff(length) <= max_distance)
         .map(|(plain, word)| (strsim::osa_distance(&written, &plain), word))
         .filter(|(distance, word)| *distance <= max_distance && *distance < word.len())
@@ -33,14 +34,15 @@ pub fn nearest<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> O
 /// common start.
 pub(super) fn prefix_match<'w>(written: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     const MIN_BYTES: usize = 4;
+    const MAX_BYTES: usize = 64;
     let written = plain(written);
-    let begins = |word: &&str| {
+    let is_related = |word: &&str| {
         let word = plain(word);
         word.len().min(written.len()) >= MIN_BYTES
             && (written.starts_with(&word) || word.starts_with(&written))
     };
-    let fitting = words.into_iter().filter(|word| word.len() <= 64).filter(begins);
-    fitting.min_by_key(|word| plain(word).len().abs_diff(written.len()))
+    let related = words.into_iter().filter(|word| word.len() <= MAX_BYTES).filter(is_related);
+    related.min_by_key(|word| plain(word).len().abs_diff(written.len()))
 }
 
 fn shared_start(written: &str, word: &str) -> usize {
@@ -63,8 +65,8 @@ fn same_plain(word: &str, plain: &str) -> bool {
     letters(word).eq(plain.chars())
 }
 
-/// Key names of other apps, with ours. Of several, the first one that the scope has
-/// is meant.
+/// Key names of other apps, with ours. Of several of ours, the first one that the table may
+/// have is meant.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("duration", &["time", "length"]),
     ("seconds", &["time"]),
@@ -212,15 +214,15 @@ pub(super) fn advice_for_unsupported(written: &str) -> Option<&'static str> {
     UNSUPPORTED.iter().find(|(word, _)| same_plain(word, &written)).map(|(_, help)| *help)
 }
 
-/// Maps a key name used by other apps to ours.
-pub(super) fn synonym_of(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
-    const LONGEST: usize = 32;
-    if written.len() > LONGEST {
+/// The key that another app's word means, if `is_key` accepts one of its meanings.
+pub(super) fn synonym_of(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
+    const MAX_BYTES: usize = 32;
+    if written.len() > MAX_BYTES {
         return None;
     }
     let written = plain(written);
     let (_, ours) = SYNONYMS.iter().find(|(word, _)| same_plain(word, &written))?;
-    ours.iter().find(|key| has(key)).copied()
+    ours.iter().find(|key| is_key(key)).copied()
 }
 
 /// Whether a word may mean a key: it is similar to it, or another app's word for it.
@@ -230,11 +232,11 @@ pub(super) fn may_mean(written: &str, key: &str) -> bool {
     listed || nearest(written, [key]).is_some()
 }
 
-/// Like [`synonym_of`], for a misspelled word.
-pub(super) fn nearest_synonym(written: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
-    const SHORTEST: usize = 5;
-    let long = SYNONYMS.iter().map(|(word, _)| *word).filter(|word| word.len() >= SHORTEST);
-    nearest(written, long).and_then(|word| synonym_of(word, has))
+/// Like [`synonym_of`], for a misspelled word of another app.
+pub(super) fn nearest_synonym(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
+    const MIN_BYTES: usize = 5;
+    let long = SYNONYMS.iter().map(|(word, _)| *word).filter(|word| word.len() >= MIN_BYTES);
+    nearest(written, long).and_then(|word| synonym_of(word, is_key))
 }
 
 /// Values of other apps, with ours.
@@ -288,21 +290,23 @@ const VALUE_SYNONYMS: &[(&str, &str)] = &[
     ("low back pain", "back-pain"),
 ];
 
-/// The word of `words` that another app's word means, or that only differs in case and
-/// hyphens.
+/// The word of `words` that another app's word means, or that differs from `written` only
+/// in case and hyphens.
 pub(super) fn value_synonym(written: &str, words: &[&'static str]) -> Option<&'static str> {
-    const LONGEST: usize = 32;
+    const MAX_BYTES: usize = 32;
     // Most values are durations and numbers, and no word begins with a digit.
-    if written.len() > LONGEST || written.starts_with(|c: char| c.is_ascii_digit()) {
+    if written.len() > MAX_BYTES || written.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let written = plain(written);
     let is_written = |word: &str| same_plain(word, &written);
-    let same = words.iter().find(|word| is_written(word)).copied();
+    if let Some(same) = words.iter().find(|word| is_written(word)) {
+        return Some(same);
+    }
     // Synonyms of words that are not in `words` are skipped before the comparison.
     let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let synonyms = || VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
-    same.or_else(|| synonyms().find(|(other, _)| is_written(other)).map(|(_, word)| word))
+    let mut synonyms = VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
+    synonyms.find(|(other, _)| is_written(other)).map(|(_, word)| word)
 }
 
 #[cfg(test)]
@@ -318,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn near_misses_and_other_words_are_understood() {
+    fn misspelled_keys_and_other_apps_words_are_understood() {
         let pairs = [
             ("tiem", "time"),
             ("rep", "reps"),
@@ -343,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_or_shorter_name_leads_to_the_one_there_is() {
+    fn a_longer_or_shorter_name_leads_to_the_known_one() {
         let poses = ["leg-swing", "glute-ball", "glute-ball-figure-four", "ice", "hurdler"];
         let matched = |text| prefix_match(text, poses);
         assert_eq!(matched("leg-swing-front"), Some("leg-swing"));
@@ -354,14 +358,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_near_nothing_gets_no_suggestion() {
+    fn an_unrelated_word_gets_no_suggestion() {
         for written in ["colour", "difficulty", "x", "", "zzzzzz", "heart_rate"] {
             assert_eq!(meant(written), None, "{written}");
         }
     }
 
     #[test]
-    fn every_other_word_leads_to_a_key() {
+    fn every_synonym_leads_to_a_key() {
         for (word, keys) in SYNONYMS {
             for key in *keys {
                 assert!(Scope::ALL.iter().any(|scope| scope.field(key).is_some()), "{word} → {key}");

@@ -9,14 +9,14 @@ mod explain;
 mod expression;
 mod fitting;
 
-pub(super) use explain::control;
+pub(super) use explain::control_character;
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
 use expression::Expression;
 use toml::de::DeTable;
 
-/// The replacement for the header of a step whose own header is broken.
+/// The name in the header that replaces a step's broken header.
 pub(super) const RECOVERED_STEP: &str = "_";
 
 /// A text without its syntax errors, and the findings about them.
@@ -35,7 +35,7 @@ const MAX_RECOVERY_PASSES: usize = 64;
 const MAX_REPARSED_BYTES: usize = 4 << 20;
 /// The most remaining mistakes that are reported.
 const MAX_REMAINING_REPORTED: usize = 100;
-/// A text with more errors than this is not recovered one by one.
+/// The most errors that are recovered from one by one.
 const GIVE_UP_ERRORS: usize = 500;
 
 /// An error as the TOML parser gives it.
@@ -48,9 +48,9 @@ struct TomlError {
 pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
     let mut recovered = Recovered { text: text.to_owned(), diagnostics: Vec::new(), unrecovered: Vec::new() };
     let mut remaining = sorted(errors);
-    let most = if remaining.len() > GIVE_UP_ERRORS { 1 } else { MAX_RECOVERY_PASSES };
-    let rounds = most.min(MAX_REPARSED_BYTES / text.len().max(1)).max(1);
-    for _ in 0..rounds {
+    let max_passes = if remaining.len() > GIVE_UP_ERRORS { 1 } else { MAX_RECOVERY_PASSES };
+    let passes = max_passes.min(MAX_REPARSED_BYTES / text.len().max(1)).max(1);
+    for _ in 0..passes {
         let Some(first) = remaining.first() else { return recovered };
         let expression = Expression::around(&recovered.text, first.at.start);
         recovered.diagnostics.push(explain::explain(&recovered.text, &expression, first));
@@ -67,18 +67,16 @@ pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
 
 /// Errors in the order of the text.
 fn sorted(errors: &[toml::de::Error]) -> Vec<TomlError> {
-    let mut sorted: Vec<TomlError> = errors
-        .iter()
-        .map(|error| TomlError {
-            at: error.span().unwrap_or(0..0).into(),
-            message: error.message().to_owned(),
-        })
-        .collect();
+    let toml_error = |error: &toml::de::Error| TomlError {
+        at: error.span().unwrap_or(0..0).into(),
+        message: error.message().to_owned(),
+    };
+    let mut sorted: Vec<TomlError> = errors.iter().map(toml_error).collect();
     sorted.sort_by_key(|error| error.at);
     sorted
 }
 
-/// Reports the first remaining error of each line, where recovering one by one
+/// Reports the first remaining error of each line, because recovering from them one by one
 /// would take too long.
 fn report_remaining(recovered: &mut Recovered, errors: &[TomlError]) {
     let mut reported_until = 0;
@@ -94,20 +92,18 @@ fn report_remaining(recovered: &mut Recovered, errors: &[TomlError]) {
     recovered.unrecovered.sort_unstable();
 }
 
-/// Overwrites an expression with blanks. The header of a step becomes
+/// Overwrites an expression with blanks. The header of a step becomes that of a
 /// [`RECOVERED_STEP`], so that the keys below it are still read. Returns whether
 /// anything changed.
 fn blank(text: &mut String, expression: &Expression) -> bool {
-    let (from, to) = (expression.span.start, expression.span.end);
-    let Some(old) = text.get(from..to) else { return false };
+    let Some(old) = text.get(expression.span.range()) else { return false };
     // A blank for each byte, so that later offsets stay.
     let mut new: String = old.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let header = format!("[[{RECOVERED_STEP}]]");
     if expression.is_step_header(text) && new.len() >= header.len() && !old.contains(&header) {
-        let rest = new.get(header.len()..).unwrap_or("").to_owned();
-        new = if rest.trim().is_empty() { header + &rest } else { new };
+        new.replace_range(..header.len(), &header);
     }
-    let changed = new != old;
-    text.replace_range(from..to, &new);
-    changed
+    let has_changed = new != old;
+    text.replace_range(expression.span.range(), &new);
+    has_changed
 }

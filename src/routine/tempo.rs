@@ -10,12 +10,17 @@ use std::ops::Range;
 /// The phases that numbers such as `3-1-1-0` stand for.
 const NUMBERED_PHASES: [&str; 4] = ["lower", "hold", "lift", "hold"];
 
-/// Reads a tempo. Phases of length zero are left out; the whole is longer than zero.
+/// The longest text for which a suggestion is searched, because the search is
+/// quadratic.
+const MAX_SUGGESTION_BYTES: usize = 200;
+
+/// Reads a tempo. Phases of length zero are left out; all phases together must be longer
+/// than zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     let phases = if is_numbers(text) {
         numbers(text)?
     } else {
-        named(text).map_err(|error| with_suggestion(text, error))?
+        named(text).map_err(|error| suggest_separator(text, error))?
     };
     let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
     if phases.is_empty() {
@@ -25,30 +30,23 @@ pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
     Ok(Tempo { phases })
 }
 
-/// The longest text for which a suggestion is searched, because the search is
-/// quadratic.
-const MAX_SUGGESTION_BYTES: usize = 200;
-
-/// Adds a suggestion to the error.
-fn with_suggestion(text: &str, error: ValueError) -> ValueError {
-    if text.len() > MAX_SUGGESTION_BYTES { error.fix(None) } else { suggest_separator(text, error) }
-}
-
 /// Whether a text is numbers with hyphens between them and nothing else.
 fn is_numbers(text: &str) -> bool {
     text.contains('-') && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
 }
 
+/// Reads a tempo in numbers.
 fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
-    let parts: Vec<Range<usize>> = parts(text, '-');
+    let parts = parts(text, '-');
     if !(3..=4).contains(&parts.len()) {
         let message = "a tempo in numbers has three or four: lower, hold, lift, hold";
         let error = ValueError::new("bad-tempo", 0..text.len(), message);
-        let fix = (parts.len() == 2).then(|| {
-            let both: Vec<&str> = text.split('-').collect();
-            quoted(&format!("lower {}s, lift {}s", both.first().unwrap_or(&"2"), both.get(1).unwrap_or(&"1")))
+        return Err(match text.split('-').collect::<Vec<_>>().as_slice() {
+            [lower, lift] => {
+                error.label("two here").fix(Some(quoted(&format!("lower {lower}s, lift {lift}s"))))
+            }
+            numbers => error.label(format!("{} here", numbers.len())),
         });
-        return Err(error.label(format!("{} here", count_word(parts.len()))).fix(fix));
     }
     parts
         .into_iter()
@@ -59,13 +57,9 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
                 ValueError::new("bad-tempo", part, "a number is wanted here")
                     .label("seconds, such as 3 or 1.5")
             })?;
-            Ok(TempoPhase { name: Some(name.to_owned()), least: length, length })
+            Ok(TempoPhase { name: Some(name.to_owned()), min: length, length })
         })
         .collect()
-}
-
-fn count_word(count: usize) -> String {
-    if count == 2 { "two".to_owned() } else { count.to_string() }
 }
 
 /// The parts of a text between separators, without the blanks around them.
@@ -81,6 +75,7 @@ fn parts(text: &str, separator: char) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Reads a tempo in phases with names.
 fn named(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
     let parts = parts(text, ',');
     let is_only = parts.len() == 1;
@@ -91,22 +86,23 @@ fn named(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
 fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, ValueError> {
     let words = text.get(part.clone()).unwrap_or("");
     if words.is_empty() {
-        let at = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
-        return Err(
-            ValueError::new("bad-tempo", at, "a phase is missing").label("such as \"lift 2s, lower 3s\"")
-        );
+        let comma = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
+        let error = ValueError::new("bad-tempo", comma, "a phase is missing");
+        return Err(error.label("such as \"lift 2s, lower 3s\""));
     }
     if swapped(words).is_some() {
         let error = ValueError::new("bad-tempo", part, "a phase has its name first, then its length");
-        let all = text.split(',').map(str::trim).map(|part| swapped(part).unwrap_or_else(|| part.to_owned()));
-        return Err(error.fix(Some(quoted(&all.collect::<Vec<_>>().join(", ")))));
+        let phases = text.split(',').map(str::trim);
+        let phases = phases.map(|phase| swapped(phase).unwrap_or_else(|| phase.to_owned()));
+        return Err(error.fix(Some(quoted(&phases.collect::<Vec<_>>().join(", ")))));
     }
     let (name, length) = split_phase(words);
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        let error =
-            ValueError::new("bad-tempo", part, format!("the phase `{}` has no length", truncated(words)));
-        return Err(error.label("such as 2s").fix(Some(quoted(&with_length(text, words)))));
+        let message = format!("the phase `{}` has no length", truncated(words));
+        let error = ValueError::new("bad-tempo", part, message);
+        let fixed = text.replacen(words, &format!("{words} 2s"), 1);
+        return Err(error.label("such as 2s").fix(Some(quoted(&fixed))));
     }
     if let Some(range) = range_in_words(words) {
         let at = part.start + range.start..part.start + range.end;
@@ -122,7 +118,7 @@ fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, Va
         let fixed = error.fix.as_ref().map(|length| replace(text, length_at..part.end, length));
         error.shifted(length_at).fix(fixed.map(|fixed| quoted(&with_lengths(fixed))))
     })?;
-    Ok(TempoPhase { name: name.map(str::to_owned), least: lengths.min, length: lengths.max })
+    Ok(TempoPhase { name: name.map(str::to_owned), min: lengths.min, length: lengths.max })
 }
 
 /// Splits a phase into its name and its length. The length is the last word if only that
@@ -135,8 +131,8 @@ fn split_phase(words: &str) -> (Option<&str>, &str) {
     {
         return (Some(name.trim()), length);
     }
-    let number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    let first = words.split_whitespace().find(number).and_then(|word| words.find(word));
+    let starts_with_digit = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let first = words.split_whitespace().find(starts_with_digit).and_then(|word| words.find(word));
     match first.map(|at| words.split_at(at)) {
         Some(("", length)) => (None, length),
         Some((name, length)) => (Some(name.trim()), length),
@@ -148,9 +144,10 @@ fn split_phase(words: &str) -> (Option<&str>, &str) {
 fn range_in_words(words: &str) -> Option<Range<usize>> {
     let (before, last) = words.rsplit_once(" to ")?;
     let first = before.rsplit(char::is_whitespace).next()?;
-    let number = first.starts_with(|c: char| c.is_ascii_digit())
+    // `3`, or `3s` with a unit of one letter.
+    let is_number = first.starts_with(|c: char| c.is_ascii_digit())
         && first.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len() <= 1;
-    (number && is_length(last)).then(|| before.len() - first.len()..words.len())
+    (is_number && is_length(last)).then(|| before.len() - first.len()..words.len())
 }
 
 /// Whether a word is a duration or a range. The first character decides quickly for most
@@ -159,7 +156,7 @@ fn is_length(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && duration::range(word).is_ok()
 }
 
-/// Corrects the order of name and length in `2s down`.
+/// Corrects the order of name and length in `2s down`; `None` if the order is right.
 fn swapped(words: &str) -> Option<String> {
     let (length, name) = words.split_once(char::is_whitespace)?;
     let is_name = || !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
@@ -169,27 +166,29 @@ fn swapped(words: &str) -> Option<String> {
 /// Separators that people write instead of a comma.
 const OTHER_SEPARATORS: [&str; 8] = [";", "/", "|", "→", " then ", " and ", " - ", " "];
 
-/// A clearer error if the tempo would be valid with other separators.
+/// A clearer error if the tempo would be valid with other separators; otherwise `error`.
 fn suggest_separator(text: &str, error: ValueError) -> ValueError {
-    let tempo = |fixed: &str| is_valid(fixed).then(|| quoted(fixed));
-    let digits = |c: char| c.is_ascii_digit() || c == '.';
-    let other = text.find(|c: char| !digits(c));
-    if let Some(at) = other.filter(|_| text.chars().all(|c| digits(c) || matches!(c, ' ' | '/' | ':' | ',')))
-    {
-        let hyphens = text.split(|c: char| !digits(c)).filter(|part| !part.is_empty());
-        if let Some(fixed) = tempo(&hyphens.collect::<Vec<_>>().join("-")) {
+    if text.len() > MAX_SUGGESTION_BYTES {
+        return error.fix(None);
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || c == '.';
+    let is_number_list = text.chars().all(|c| is_digit(c) || matches!(c, ' ' | '/' | ':' | ','));
+    if let Some(at) = text.find(|c: char| !is_digit(c)).filter(|_| is_number_list) {
+        let numbers = text.split(|c: char| !is_digit(c)).filter(|number| !number.is_empty());
+        let fixed = numbers.collect::<Vec<_>>().join("-");
+        if is_valid(&fixed) {
             let message = "the numbers of a tempo have hyphens between them";
-            return ValueError::new("bad-tempo", at..at + 1, message).fix(Some(fixed));
+            return ValueError::new("bad-tempo", at..at + 1, message).fix(Some(quoted(&fixed)));
         }
     }
     for separator in OTHER_SEPARATORS {
-        // Only after a length does it separate two phases.
-        let length_before = |at: &usize| {
-            let before = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
-            before.is_some_and(|word| duration::range(word.trim_start_matches(',')).is_ok())
+        // A separator of two phases follows a length.
+        let follows_length = |at: &usize| {
+            let word = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
+            word.is_some_and(|word| duration::range(word.trim_start_matches(',')).is_ok())
         };
         let offsets: Vec<usize> =
-            text.match_indices(separator).map(|(at, _)| at).filter(length_before).collect();
+            text.match_indices(separator).map(|(at, _)| at).filter(follows_length).collect();
         let Some(first) = offsets.first() else { continue };
         let (mut fixed, mut from) = (String::new(), 0);
         for at in &offsets {
@@ -198,11 +197,12 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
             from = at + separator.len();
         }
         fixed.push_str(text.get(from..).unwrap_or("").trim());
-        if let Some(fixed) = tempo(&fixed) {
+        if is_valid(&fixed) {
             let word = separator.trim();
             let start = first + separator.len() - separator.trim_start().len();
             let at = if word.is_empty() { *first..first + 1 } else { start..start + word.len() };
-            return ValueError::new("bad-tempo", at, "phases have a comma between them").fix(Some(fixed));
+            let error = ValueError::new("bad-tempo", at, "phases have a comma between them");
+            return error.fix(Some(quoted(&fixed)));
         }
     }
     error
@@ -232,11 +232,6 @@ fn with_lengths(mut text: String) -> String {
     text
 }
 
-/// Adds a length to the phase `words`, which has none.
-fn with_length(text: &str, words: &str) -> String {
-    text.replacen(words, &format!("{words} 2s"), 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn all_three_ways_are_read() {
+    fn all_notations_are_read() {
         assert_eq!(read("straighten 2s, bend 1s"), [phase("straighten", 2000), phase("bend", 1000)]);
         assert_eq!(read("push the hands 1.5s,back 1s"), [phase("push the hands", 1500), phase("back", 1000)]);
         assert_eq!(read("4s"), [(None, 4000)]);
@@ -265,10 +260,10 @@ mod tests {
     }
 
     #[test]
-    fn a_phase_may_be_a_range_and_is_planned_at_its_greatest() {
+    fn a_phase_may_be_a_range_and_is_planned_at_its_maximum() {
         let lengths = |text: &str| -> Vec<(u64, u64)> {
             let phases = parse(text).unwrap().phases;
-            phases.iter().map(|phase| (phase.least.as_secs(), phase.length.as_secs())).collect()
+            phases.iter().map(|phase| (phase.min.as_secs(), phase.length.as_secs())).collect()
         };
         assert_eq!(lengths("lift 1s, hold 3-5s, lower 1s"), [(1, 1), (3, 5), (1, 1)]);
         assert_eq!(lengths("4-6s"), [(4, 6)]);
@@ -277,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_write_between_is_understood() {
+    fn other_separators_and_units_have_a_fix() {
         let fixed = |text: &str| parse(text).unwrap_err().fix.unwrap_or_default();
         assert_eq!(error("down 2 sec, up 1s"), (6..7, Some("\"down 2s, up 1s\"".into())));
         assert_eq!(fixed("down 2 seconds"), "\"down 2s\"");
@@ -297,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_point_at_the_phase() {
+    fn an_error_points_at_its_phase() {
         assert_eq!(error("straighten 2, bend 1s"), (11..12, Some("\"straighten 2s, bend 1s\"".into())));
         assert_eq!(error("straighten, bend 1s"), (0..10, Some("\"straighten 2s, bend 1s\"".into())));
         assert_eq!(error("lift 2s,, lower 1s"), (7..8, None));

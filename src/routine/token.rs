@@ -12,7 +12,7 @@ pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Its bytes.
     pub(crate) span: Span,
-    /// Whether it is an unclosed string.
+    /// Whether it is a string without its closing quotes.
     pub(crate) unclosed: bool,
 }
 
@@ -32,21 +32,20 @@ impl Token {
     }
 }
 
-/// The token that begins at a byte; none at the end of the text. An unclosed string
-/// of one line ends with its line, one of several with the text.
+/// The token that begins at a byte; `None` at the end of the text. An unclosed string
+/// of one line ends with its line, one of several lines with the text.
 pub(crate) fn token_at(text: &str, at: usize) -> Option<Token> {
-    let rest = text.get(at..)?;
-    let token = Source::new(rest).lex().next()?;
-    let (start, end) = (token.span().start(), token.span().end());
-    let kind = token.kind();
-    let raw = rest.get(start..end)?;
-    let mut token = Token { kind, span: Span { start: at + start, end: at + end }, unclosed: false };
+    let lexed = Source::new(text.get(at..)?).lex().next()?;
+    let span = Span { start: at + lexed.span().start(), end: at + lexed.span().end() };
+    let mut token = Token { kind: lexed.kind(), span, unclosed: false };
+    let raw = text.get(span.range())?;
     if token.is_string() && !is_closed(raw, token.quotes()) {
         token.unclosed = true;
-        let line_break_of_windows = token.quotes() == 1 && raw.ends_with('\r');
-        token.span.end -= usize::from(line_break_of_windows);
+        // The carriage return belongs to the line break.
+        let ends_with_return = token.quotes() == 1 && raw.ends_with('\r');
+        token.span.end -= usize::from(ends_with_return);
     }
-    (kind != TokenKind::Eof).then_some(token)
+    (token.kind != TokenKind::Eof).then_some(token)
 }
 
 /// The tokens from a byte on.
@@ -60,10 +59,10 @@ pub(crate) fn tokens(text: &str, mut at: usize) -> impl Iterator<Item = Token> {
 
 /// Whether a string that begins with `quotes` quotes ends with as many unescaped ones.
 fn is_closed(raw: &str, quotes: usize) -> bool {
-    let Some((mark, inside)) = raw.get(..1).zip(raw.get(quotes..)) else { return false };
-    let before = inside.trim_end_matches(mark);
-    let escapes = before.len() - before.trim_end_matches('\\').len();
-    let escaped = usize::from(mark == "\"" && escapes % 2 == 1);
+    let Some((quote, inside)) = raw.get(..1).zip(raw.get(quotes..)) else { return false };
+    let before = inside.trim_end_matches(quote);
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    let escaped = usize::from(quote == "\"" && backslashes % 2 == 1);
     inside.len() - before.len() >= quotes + escaped
 }
 
@@ -72,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_end_where_they_end() {
+    fn a_string_ends_at_its_closing_quote_or_its_line() {
         let cases = [
             ("\"a\\\"b\" x", 6, true),
             ("'a\\' x", 4, true),
@@ -86,19 +85,19 @@ mod tests {
             ("\"\"\"open\nx", 9, false),
             ("\"\"\"\"", 4, false),
         ];
-        for (text, end, closed) in cases {
+        for (text, end, is_closed) in cases {
             let token = token_at(text, 0).unwrap();
-            assert_eq!((token.span.end, !token.unclosed), (end, closed), "{text}");
+            assert_eq!((token.span.end, !token.unclosed), (end, is_closed), "{text}");
         }
     }
 
     #[test]
-    fn tokens_cover_every_text_but_its_marks() {
+    fn tokens_cover_the_whole_text() {
         for text in ["", "a = [1, {b = 'c'}] # d\r\n", "\u{feff}é=\"", "'''", "a\rb", "\"\"\"\\"] {
-            let all: Vec<Token> = tokens(text, 0).collect();
-            assert_eq!(all.last().map_or(0, |token| token.span.end), text.len(), "{text:?}");
-            let apart = all.windows(2).all(|pair| pair[0].span.end == pair[1].span.start);
-            assert!(apart && all.iter().all(|token| token.span.start < token.span.end), "{text:?}");
+            let tokens: Vec<Token> = tokens(text, 0).collect();
+            assert_eq!(tokens.last().map_or(0, |token| token.span.end), text.len(), "{text:?}");
+            assert!(tokens.windows(2).all(|pair| pair[0].span.end == pair[1].span.start), "{text:?}");
+            assert!(tokens.iter().all(|token| token.span.start < token.span.end), "{text:?}");
         }
     }
 }

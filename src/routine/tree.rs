@@ -16,7 +16,7 @@ pub(super) struct Value<'t> {
 #[derive(Debug)]
 pub(super) enum Data<'t> {
     Text(Cow<'t, str>),
-    /// Saturates if it is too large.
+    /// One that is too large is the largest of its sign.
     Integer(i128),
     Float,
     Boolean(bool),
@@ -49,7 +49,7 @@ impl<'t> Table<'t> {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(super) fn contains(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
@@ -58,7 +58,7 @@ impl<'t> Table<'t> {
     }
 }
 
-/// Parses a text. Returns its syntax errors as well.
+/// Parses a text. Returns what the parser could recover of it, and its syntax errors.
 pub(super) fn read(text: &str) -> (Table<'_>, Vec<toml::de::Error>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     (into_table(table.into_inner()), errors)
@@ -86,8 +86,8 @@ fn value_of(value: Spanned<DeValue<'_>>) -> Value<'_> {
     Value { span, data }
 }
 
-/// Parses an integer; it saturates.
+/// Parses an integer; one that is too large becomes the largest of its sign.
 fn integer(digits: &str, radix: u32) -> i128 {
-    let most = if digits.starts_with('-') { i128::MIN } else { i128::MAX };
-    i128::from_str_radix(digits, radix).unwrap_or(most)
+    let limit = if digits.starts_with('-') { i128::MIN } else { i128::MAX };
+    i128::from_str_radix(digits, radix).unwrap_or(limit)
 }

@@ -35,10 +35,9 @@ impl ValueError {
         self
     }
 
-    /// Moves `part` by `by` bytes, for a parser that was given only the end of the
-    /// text.
-    pub(super) fn shifted(mut self, by: usize) -> Self {
-        self.part = self.part.start + by..self.part.end + by;
+    /// Moves `part` by `offset` bytes: the parser was given only the text from there on.
+    pub(super) fn shifted(mut self, offset: usize) -> Self {
+        self.part = self.part.start + offset..self.part.end + offset;
         self
     }
 }

@@ -13,16 +13,17 @@ mod values;
 mod weeks;
 
 use super::codes;
-use super::fields::Scope;
+use super::fields::{Field, Scope, one_of};
 use super::literal;
-pub(super) use super::message::example;
+use super::message::{example, quoted, truncated};
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId, KeyLocation, Slot, Step, Written};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
+use super::suggest::nearest;
 use super::syntax::RECOVERED_STEP;
 use super::tree::{Data, Table, Value};
 use super::value_error::ValueError;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -46,40 +47,40 @@ pub(super) struct Walker<'w> {
 /// Diagnostics, up to a limit.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    pub(super) all: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// Whether an error was dropped because of the limit.
     pub(super) truncated: bool,
 }
 
 impl Findings {
-    /// The most findings about one file. With the one that says that the list was
-    /// cut they are a thousand.
+    /// The most findings about one file: a thousand, with the one that says that there are
+    /// more.
     pub(super) const MAX: usize = 999;
 
     pub(super) fn push(&mut self, finding: Diagnostic) {
-        if self.all.len() < Self::MAX {
-            self.all.push(finding);
+        if self.diagnostics.len() < Self::MAX {
+            self.diagnostics.push(finding);
         } else {
             self.truncated |= finding.is_error();
         }
     }
 
-    /// Returns whether the limit is reached, and if so marks the list as truncated,
-    /// which counts as an error.
-    pub(super) fn stop_if_full(&mut self) -> bool {
-        let full = self.all.len() >= Self::MAX;
-        self.truncated |= full;
-        full
+    /// Marks the list as truncated, which counts as an error, if the limit is reached.
+    /// Returns whether it is.
+    pub(super) fn truncate_if_full(&mut self) -> bool {
+        let is_full = self.diagnostics.len() >= Self::MAX;
+        self.truncated |= is_full;
+        is_full
     }
 
     pub(super) fn has_errors(&self) -> bool {
-        self.truncated || self.all.iter().any(Diagnostic::is_error)
+        self.truncated || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 }
 
-/// A key that this table knows, with its value.
+/// A known key of a table, with its value.
 pub(super) struct KeyValue<'e, 't> {
-    pub(super) field: &'static super::fields::Field,
+    pub(super) field: &'static Field,
     pub(super) key: Span,
     pub(super) value: &'e Value<'t>,
     /// Its node in [`Walker::spans`].
@@ -87,8 +88,14 @@ pub(super) struct KeyValue<'e, 't> {
 }
 
 impl KeyValue<'_, '_> {
+    /// The span of the value.
     pub(super) fn span(&self) -> Span {
         self.value.span
+    }
+
+    /// Whether `value` is an item of the key's list and not the key's own value.
+    fn is_list_item(&self, value: &Value<'_>) -> bool {
+        !std::ptr::eq(value, self.value)
     }
 }
 
@@ -96,11 +103,11 @@ impl Walker<'_> {
     /// Reads the whole file.
     pub(super) fn read_file(&mut self, table: &Table<'_>) -> File {
         let mut file = File::default();
-        let misspelled = self
+        let meant_keys = self
             .read_table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
         self.read_recovered_steps(table, &mut file);
         if !self.has_syntax_error {
-            self.report_missing_keys(table, &file, &misspelled);
+            self.report_missing_keys(table, &file, &meant_keys);
         }
         file
     }
@@ -116,9 +123,9 @@ impl Walker<'_> {
     }
 
     /// Reports required keys that are missing.
-    fn report_missing_keys(&mut self, table: &Table<'_>, file: &File, misspelled: &[&str]) {
+    fn report_missing_keys(&mut self, table: &Table<'_>, file: &File, meant_keys: &[&str]) {
         let first_key: Span = table.iter().map(|key| key.span).min().unwrap_or_default();
-        if !table.has("name") && !misspelled.contains(&"name") {
+        if !table.contains("name") && !meant_keys.contains(&"name") {
             let finding = Diagnostic::error("missing-key", first_key.range(), "the routine has no `name`");
             self.findings.push(
                 finding
@@ -126,7 +133,7 @@ impl Walker<'_> {
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
-        if !table.has("step") && !misspelled.contains(&"step") {
+        if !table.contains("step") && !meant_keys.contains(&"step") {
             let at = file.name.as_ref().map_or(first_key, |name| name.at.value);
             let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
             self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
@@ -182,8 +189,8 @@ impl Walker<'_> {
 
     /// Whether a value contains a syntax error, or is empty because of one.
     pub(super) fn is_unreadable(&self, span: Span) -> bool {
-        let next = self.unrecovered.partition_point(|at| *at < span.start);
-        let has_error = self.unrecovered.get(next).is_some_and(|at| span.touches(*at));
+        let index = self.unrecovered.partition_point(|at| *at < span.start);
+        let has_error = self.unrecovered.get(index).is_some_and(|at| span.touches(*at));
         has_error || self.has_syntax_error && span.start == span.end
     }
 
@@ -206,7 +213,7 @@ impl Walker<'_> {
         decoded: &str,
         error: ValueError,
     ) {
-        // A wrong type is marked with its quotes.
+        // Text where a number belongs is marked with its quotes.
         let span =
             if error.code == "wrong-type" { value } else { self.span_in_literal(value, decoded, error.part) };
         let finding = Diagnostic::error(error.code, span.range(), error.message).label(error.label);
@@ -220,17 +227,18 @@ impl Walker<'_> {
         });
     }
 
-    /// Reads `allow`: each entry must be the code of a warning.
+    /// Reads `allow`: each item must be the code of a warning.
     fn warning_codes(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
         let spans = Self::item_spans(entry.value);
         let names = self.lines(entry)?;
         for (name, span) in names.iter().zip(spans) {
             match codes::find(name) {
-                Some(code) if code.severity == crate::diagnostic::Severity::Warning => {}
+                Some(code) if code.severity == Severity::Warning => {}
                 Some(_) => {
                     let message = format!("`{name}` is an error and can't be allowed");
                     let finding = Diagnostic::error("wrong-value", span.range(), message);
-                    self.findings.push(finding.help("mend what it tells, and take the code out of `allow`"));
+                    self.findings
+                        .push(finding.help("mend what it reports, and take the code out of `allow`"));
                 }
                 None => self.report_unknown_warning(name, span),
             }
@@ -240,14 +248,11 @@ impl Walker<'_> {
 
     fn report_unknown_warning(&mut self, name: &str, span: Span) {
         let known: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
-        let shown = super::message::truncated(name);
-        let finding =
-            Diagnostic::error("wrong-value", span.range(), format!("there is no warning `{shown}`"));
-        self.findings.push(match super::suggest::nearest(name, known.iter().copied()) {
-            Some(near) => {
-                finding.help(format!("write \"{near}\"")).fix(span.range(), super::message::quoted(near))
-            }
-            None => finding.help(format!("it can be {}", super::fields::one_of(&known))),
+        let message = format!("there is no warning `{}`", truncated(name));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        self.findings.push(match nearest(name, known.iter().copied()) {
+            Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
+            None => finding.help(format!("it can be {}", one_of(&known))),
         });
     }
 

@@ -33,7 +33,7 @@ impl CheckInput<'_> {
         let own = self.figures.names.iter().map(String::as_str);
         let poses: Vec<&str> = own.chain(routine::fields::POSES).collect();
         let own = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
-        let also: Vec<(&str, &str)> = own.chain(routine::ALSO.iter().copied()).collect();
+        let also: Vec<(&str, &str)> = own.chain(routine::OTHER_POSE_NAMES.iter().copied()).collect();
         let poses = PoseNames { poses: &poses, also: &also };
         let context = Context { sources, origin: self.origin.clone(), poses };
         let sounds = RefCell::new(SoundProbe::default());

@@ -9,7 +9,7 @@ use crate::routine::{nearest, slug};
 use std::path::{Path, PathBuf};
 
 /// The most bytes a pose file may have.
-const LARGEST: u64 = crate::routine::MOST_BYTES as u64;
+const LARGEST: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// The places in which figures are looked for.
 #[derive(Clone, Debug, Default)]

@@ -5,13 +5,13 @@ use super::paths::shown;
 use super::shipped;
 use crate::app::Origin;
 use crate::diagnostic::sanitize_line;
-use crate::routine::MOST_BYTES;
+use crate::routine::MAX_FILE_BYTES;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes a routine file may have.
-pub const LARGEST_FILE: u64 = MOST_BYTES as u64;
+pub const LARGEST_FILE: u64 = MAX_FILE_BYTES as u64;
 
 /// A routine's text and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

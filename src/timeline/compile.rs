@@ -79,7 +79,7 @@ impl Builder {
     fn push_circuit(&mut self, circuit: &Circuit, item: usize, mut gap: KindedGap) {
         let sides = circuit.side.order(circuit.first);
         // The first step of the first round prepares for the whole circuit.
-        let mut first_prepare = Some(circuit.opening());
+        let mut first_prepare = Some(circuit.first_prepare());
         for round in 1..=circuit.rounds {
             for (number, &side) in sides.iter().enumerate() {
                 if number > 0 {

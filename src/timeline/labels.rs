@@ -87,10 +87,10 @@ fn amount_list(amounts: &[Amount]) -> String {
 /// The length of a phase of a rep: `2s`, `3-5s`.
 pub fn phase_length(phase: &TempoPhase) -> String {
     let length = Spelled(phase.length).to_string();
-    if phase.least == phase.length {
+    if phase.min == phase.length {
         return length;
     }
-    let least = Spelled(phase.least).to_string();
+    let least = Spelled(phase.min).to_string();
     let least = least.strip_suffix('s').filter(|_| phase.length < Duration::from_secs(60)).unwrap_or(&least);
     format!("{least}-{length}")
 }

@@ -64,7 +64,7 @@ pub(crate) fn paced(count: u32, phases: &[(&str, u64)]) -> Amount {
         .iter()
         .map(|(name, millis)| TempoPhase {
             name: Some((*name).to_owned()),
-            least: Duration::from_millis(*millis),
+            min: Duration::from_millis(*millis),
             length: Duration::from_millis(*millis),
         })
         .collect();

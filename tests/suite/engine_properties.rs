@@ -41,7 +41,7 @@ fn amounts() -> impl Strategy<Value = Amount> {
             .into_iter()
             .map(|ms| {
                 let length = Duration::from_millis(ms);
-                TempoPhase { name: None, least: length, length }
+                TempoPhase { name: None, min: length, length }
             })
             .collect(),
     });

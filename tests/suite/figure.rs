@@ -13,7 +13,7 @@ use supple::figure::{
     text,
 };
 use supple::routine::fields::POSES;
-use supple::routine::{ALSO, Context, parse, slug};
+use supple::routine::{Context, OTHER_POSE_NAMES, parse, slug};
 use supple::session::{Input, Session};
 use supple::time::Tick;
 use supple::timeline::compile;
@@ -444,7 +444,7 @@ fn the_names_that_steps_find_figures_by_are_those_of_the_files() {
         named.extend(called.filter(|called| called != name).map(|called| (called, name)));
     }
     let mut known: Vec<(String, &str)> =
-        ALSO.iter().map(|(also, pose)| ((*also).to_owned(), *pose)).collect();
+        OTHER_POSE_NAMES.iter().map(|(also, pose)| ((*also).to_owned(), *pose)).collect();
     named.sort();
     known.sort();
     assert_eq!(named, known);

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use supple::diagnostic::{Diagnostic, LineIndex, Style, render};
 use supple::routine::{
-    Context, Loaded, MOST_BYTES, Origin, Parsed, PoseNames, SourceError, Sources, codes, fields, parse,
+    Context, Loaded, MAX_FILE_BYTES, Origin, Parsed, PoseNames, SourceError, Sources, codes, fields, parse,
 };
 
 /// A folder of routines, as the player has one.

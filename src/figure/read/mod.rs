@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 use walk::{KeyValue, Table, Value, Walker};
 
 /// The most bytes a pose file may have.
-const MAX_BYTES: usize = crate::routine::MOST_BYTES;
+const MAX_BYTES: usize = crate::routine::MAX_FILE_BYTES;
 /// The most keyframes, and the most props, of a pose.
 const MAX_TABLES: usize = 64;
 

@@ -20,7 +20,7 @@ pub const ERRORS: &[Code] = &[
         "too-large",
         "The file is over 128 KiB.",
         "A routine is written by hand and stays small. A file of this size is most likely something else.",
-        "# more than 1,048,576 bytes",
+        "# more than 131,072 bytes",
     ),
     error(
         "too-many",

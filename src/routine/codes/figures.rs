@@ -56,7 +56,7 @@ pub const FIGURES: &[Code] = &[
     warning(
         "circular",
         "A figure's limb is placed by something that depends on it.",
-        "Tell it by a point of the trunk, or of a limb that does not need it.",
+        "Place it by a point of the trunk, or of a limb that does not need it.",
         "near_arm = { hand = [\"near_hand\", 0.1, 0.0] }",
     ),
 ];

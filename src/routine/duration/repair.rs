@@ -1,9 +1,12 @@
 //! Guesses what was meant by a malformed duration, for a fix.
 
+/// The units in their order in a duration.
+const UNITS: [&str; 3] = ["h", "min", "s"];
+
 /// Rewrites `30 sec`, `1:30`, `5 to 7 minutes` or `1,5s` in the format's own syntax;
 /// `None` if the meaning isn't clear.
 pub(in crate::routine) fn repair(text: &str) -> Option<String> {
-    // `range` would call this function again.
+    // Not `range`, which would call this function again.
     rewrite(text).filter(|fixed| super::range_without_fix(fixed).is_ok())
 }
 
@@ -16,19 +19,19 @@ fn rewrite(text: &str) -> Option<String> {
     }
     let text = text.replace(['–', '—', '−'], "-").replace(" to ", "-").replace("..", "-").replace('~', "-");
     let parts: Vec<&str> = text.trim_start_matches(['-', '+']).split('-').map(str::trim).collect();
-    let fixed = match parts.as_slice() {
-        [one] | [one, ""] => rewrite_one(one, None)?,
+    match parts.as_slice() {
+        // A range may lack its end.
+        [only] | [only, ""] => rewrite_one(only, None),
         [first, second] => {
             let second = rewrite_one(second, None)?;
             let unit = second.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
             let unit: String = unit.chars().take_while(char::is_ascii_alphabetic).collect();
             let first = rewrite_one(first, Some(&unit))?;
             let bare = first.strip_suffix(unit.as_str()).filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
-            format!("{}-{second}", bare.unwrap_or(&first))
+            Some(format!("{}-{second}", bare.unwrap_or(&first)))
         }
-        _ => return None,
-    };
-    Some(fixed)
+        _ => None,
+    }
 }
 
 /// Rewrites one duration. A number without a unit has the unit `default_unit`, or else
@@ -61,11 +64,10 @@ fn rewrite_one(text: &str, default_unit: Option<&str>) -> Option<String> {
             return None;
         }
     }
-    let units = ["h", "min", "s"];
-    Some(numbers.iter().zip(units).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
+    Some(numbers.iter().zip(UNITS).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
 }
 
-/// The unit that a word means (0 hours, 1 minutes, 2 seconds), and the number in it.
+/// The index in [`UNITS`] of the unit that a word means, and the number in that unit.
 fn number_in_unit(word: &str, number: &str) -> Option<(usize, String)> {
     let number = number.trim_end_matches('.');
     let number = if number.starts_with('.') { format!("0{number}") } else { number.to_owned() };
@@ -84,12 +86,11 @@ fn number_in_unit(word: &str, number: &str) -> Option<(usize, String)> {
 fn clock(text: &str) -> Option<String> {
     let parts: Option<Vec<u32>> = text.split(':').map(|part| part.parse().ok()).collect();
     let numbers = match parts?.as_slice() {
-        [m, s] => [0, *m, *s],
-        [h, m, s] => [*h, *m, *s],
+        [minutes, seconds] => [0, *minutes, *seconds],
+        [hours, minutes, seconds] => [*hours, *minutes, *seconds],
         _ => return None,
     };
-    let units = ["h", "min", "s"];
-    let parts = numbers.iter().zip(units).filter(|(n, _)| **n > 0);
+    let parts = numbers.iter().zip(UNITS).filter(|(n, _)| **n > 0);
     let text = parts.fold(String::new(), |text, (n, unit)| text + &n.to_string() + unit);
     Some(text).filter(|text| !text.is_empty())
 }
@@ -99,7 +100,7 @@ mod tests {
     use super::repair;
 
     #[test]
-    fn what_people_write_is_understood() {
+    fn other_notations_of_a_duration_have_a_fix() {
         let fixed = |text| repair(text).unwrap_or_default();
         assert_eq!(
             [fixed("30"), fixed("30 sec"), fixed("2 minutes"), fixed("1,5s")],
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_without_its_end_is_no_riddle() {
+    fn a_range_may_lack_its_end() {
         for half in ["5s-", "5s–", "5s..", "5-", "1min30s -"] {
             let fixed = if half.starts_with('5') { "5s" } else { "1min30s" };
             assert_eq!(repair(half).as_deref(), Some(fixed), "{half}");
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_left_alone() {
+    fn other_text_has_no_fix() {
         for text in ["", "soon", "5 apples", "1-2-3s", "--", "0:00", "é", "5é"] {
             assert_eq!(repair(text), None, "{text}");
         }

@@ -1,28 +1,6 @@
 //! The keys of a routine and of a source.
 
-use super::{Field, FieldShape, KINDS, VOICES};
-
-/// A key that may be left out and then simply isn't there.
-pub(super) const fn key(
-    key: &'static str,
-    shape: FieldShape,
-    doc: &'static str,
-    example: &'static str,
-) -> Field {
-    Field { key, shape, required: false, default: None, doc, example }
-}
-
-impl Field {
-    /// Marks a key that must be there.
-    pub(super) const fn required(self) -> Self {
-        Self { required: true, ..self }
-    }
-
-    /// Says what holds where the key is left out.
-    pub(super) const fn default(self, default: &'static str) -> Self {
-        Self { default: Some(default), ..self }
-    }
-}
+use super::{Field, FieldShape, KINDS, VOICES, key};
 
 /// The keys of a routine, above the first `[[step]]`.
 pub const ROUTINE: &[Field] = &[

@@ -1,7 +1,6 @@
 //! The keys of steps, circuits, `[defaults]`, cues and variations.
 
-use super::routine::key;
-use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, FieldShape, SIDES};
+use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, FieldShape, SIDES, key};
 
 const NAME: Field = key(
     "name",

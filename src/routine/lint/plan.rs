@@ -14,48 +14,46 @@ use std::time::Duration;
 pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, findings: &mut Findings) {
     for item in &routine.items {
         match item {
-            Item::Step(step) => check_step(step, spans, false, findings),
+            Item::Step(step) => {
+                let help = "write `after` for a rest before the next step, or how many `sets` there are";
+                check_step(step, spans, help, findings);
+            }
             Item::Circuit(circuit) => {
                 check_circuit(circuit, spans, findings);
-                circuit.steps.iter().for_each(|step| check_step(step, spans, true, findings));
+                let help = "write `prepare` in the step that comes for a gap between two steps, or `rest` in the circuit for one between rounds";
+                circuit.steps.iter().for_each(|step| check_step(step, spans, help, findings));
             }
         }
     }
     warn_of_unused_default_rest(routine, spans, findings);
 }
 
-fn check_step(step: &Step, spans: &Spans, in_circuit: bool, findings: &mut Findings) {
+/// Checks a step. `rest_help` says what to write instead of a `rest` that never comes.
+fn check_step(step: &Step, spans: &Spans, rest_help: &str, findings: &mut Findings) {
     for at in unused_rests(step, spans) {
         let message = "this `rest` is never heard: it lies between sets, and there is one";
-        let help = match (in_circuit, step.amounts.len()) {
-            (true, _) => {
-                "write `prepare` in the step that comes for a gap between two steps, or `rest` in the circuit for one between rounds"
-            }
-            (false, _) => "write `after` for a rest before the next step, or how many `sets` there are",
-        };
-        findings.push(rest_unheard(at, message).help(help));
+        findings.push(rest_unheard(at, message).help(rest_help));
     }
     if !matches!(step.side, Side::Each | Side::Alternate) {
         warn_of_idle_first(&step.id, spans, findings);
     }
 }
 
-/// Where a step has a `rest` that never comes: its own in any week, or a week's in that
-/// week.
+/// The places of a `rest` that never comes: that of a step if it comes in no week, and that
+/// of each week in which it doesn't come.
 fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
-    let of_week = |number: usize| spans.step_value(&step.id, &format!("weeks[{number}].rest"));
-    let mut at: Vec<Range<usize>> = Vec::new();
-    let mut heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
-    for (number, dose) in step.weeks.iter().enumerate() {
+    let mut in_weeks: Vec<Range<usize>> = Vec::new();
+    let mut step_rest_is_heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
+    for (index, dose) in step.weeks.iter().enumerate() {
         let is_heard = dose.sets > 1 || dose.rest == Gap::NONE;
-        match of_week(number) {
-            Some(place) if !is_heard => at.push(place),
+        match spans.step_value(&step.id, &format!("weeks[{index}].rest")) {
+            Some(place) if !is_heard => in_weeks.push(place),
             Some(_) => {}
-            None => heard |= is_heard,
+            None => step_rest_is_heard |= is_heard,
         }
     }
-    let own = spans.step_value(&step.id, "rest");
-    own.into_iter().filter(|_| !heard).chain(at).collect()
+    let in_step = spans.step_value(&step.id, "rest").filter(|_| !step_rest_is_heard);
+    in_step.into_iter().chain(in_weeks).collect()
 }
 
 fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
@@ -79,9 +77,8 @@ fn rest_unheard(at: Range<usize>, message: &str) -> Diagnostic {
 
 /// Warns of a default `rest` if no step has a second set.
 fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut Findings) {
-    let heard = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
-    let heard = routine.steps().any(heard);
-    if heard || routine.kind == Some(Kind::Library) || routine.items.is_empty() {
+    let has_two_sets = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
+    if routine.steps().any(has_two_sets) || routine.kind == Some(Kind::Library) || routine.items.is_empty() {
         return;
     }
     let Some(at) = spans.get("defaults.rest") else { return };
@@ -101,41 +98,33 @@ fn warn_of_idle_first(id: &str, spans: &Spans, findings: &mut Findings) {
 
 /// Warns if pauses make a round of a circuit longer by half or more.
 fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
-    let pauses = |step: &Step| {
-        let rests = bounds::gap_length(step.rest).saturating_mul(step.sets.saturating_sub(1));
-        (bounds::gap_length(step.prepare), rests)
+    let prepare_of = |step: &Step| bounds::gap_length(step.prepare);
+    let rests_of = |step: &Step| bounds::gap_length(step.rest).saturating_mul(step.sets.saturating_sub(1));
+    let sum = |length_of: &dyn Fn(&Step) -> Duration| {
+        circuit.steps.iter().map(length_of).fold(Duration::ZERO, Duration::saturating_add)
     };
-    let sum =
-        |lengths: &mut dyn Iterator<Item = Duration>| lengths.fold(Duration::ZERO, Duration::saturating_add);
-    let prepares = sum(&mut circuit.steps.iter().map(|step| pauses(step).0));
-    let rests = sum(&mut circuit.steps.iter().map(|step| pauses(step).1));
-    let extra = prepares.saturating_add(rests);
+    let (prepares, rests) = (sum(&prepare_of), sum(&rests_of));
+    let pauses = prepares.saturating_add(rests);
     let work = bounds::first_round(circuit).saturating_sub(rests);
-    if extra.is_zero() || extra.saturating_mul(2) < work {
+    if pauses.is_zero() || pauses.saturating_mul(2) < work {
         return;
     }
-    // The longest pause that is written in this file is reported.
-    let written = circuit.steps.iter().flat_map(|step| {
-        let (prepare, rest) = pauses(step);
-        [(prepare, step, "prepare"), (rest, step, "rest")]
+    // The longest pause that is written in this file is reported; of equal ones, the first.
+    let places = circuit.steps.iter().flat_map(|step| {
+        let place = |key| spans.step_value(&step.id, key);
+        [(prepare_of(step), place("prepare")), (rests_of(step), place("rest"))]
     });
-    let mut at: Option<(Duration, Range<usize>)> = None;
-    for (length, step, key) in written.filter(|(length, ..)| !length.is_zero()) {
-        if let Some(place) = spans.step_value(&step.id, key)
-            && at.as_ref().is_none_or(|(most, _)| length > *most)
-        {
-            at = Some((length, place));
-        }
-    }
-    let Some((_, at)) = at else { return };
+    let written =
+        places.filter_map(|(length, place)| Some((length, place?))).filter(|(length, _)| !length.is_zero());
+    let Some((_, at)) = written.rev().max_by_key(|(length, _)| *length) else { return };
     let named = match (prepares.is_zero(), rests.is_zero()) {
         (false, true) => "`prepare` makes",
         (true, _) => "`rest` makes",
         (false, false) => "`prepare` and `rest` make",
     };
     let message =
-        format!("{named} a round take {} instead of {}", Spelled(work.saturating_add(extra)), Spelled(work));
-    let label = format!("{} of pauses in each round", Spelled(extra));
+        format!("{named} a round take {} instead of {}", Spelled(work.saturating_add(pauses)), Spelled(work));
+    let label = format!("{} of pauses in each round", Spelled(pauses));
     let help = "without it the steps of a circuit follow each other at once; make it shorter, or write `allow = [\"slow-round\"]` at the top";
     findings.push(Diagnostic::warning("slow-round", at, message).label(label).help(help));
 }

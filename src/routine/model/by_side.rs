@@ -29,19 +29,20 @@ impl<T> BySide<T> {
         }
     }
 
-    /// What `change` makes of both.
+    /// Both values, each changed by `change`.
     pub fn map<U>(&self, change: impl Fn(&T) -> U) -> BySide<U> {
         BySide { left: change(&self.left), right: change(&self.right) }
     }
 }
 
 impl BySide<bool> {
-    /// Whether it holds for either side.
+    /// Whether it holds for a side or for both.
     pub const fn any(self) -> bool {
         self.left || self.right
     }
 
-    /// The sides that it holds for, in words: "left", "right", "both sides".
+    /// The sides that it holds for, in words: "the left", "the right", "both sides" or
+    /// "neither side".
     pub const fn words(self) -> &'static str {
         match (self.left, self.right) {
             (true, true) => "both sides",

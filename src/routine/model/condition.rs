@@ -1,5 +1,6 @@
 //! Conditions under which a step is left out of a session.
 
+use crate::routine::message::joined_with_or;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -38,8 +39,8 @@ impl Condition {
         Self::ALL.iter().find(|(condition, _)| *condition == self).map_or("", |(_, word)| word)
     }
 
-    /// What a person calls it within a sentence: "with a fresh strain".
-    pub const fn plain(self) -> &'static str {
+    /// What it is called within a sentence, such as "leave it out with a fresh strain".
+    const fn phrase(self) -> &'static str {
         match self {
             Self::OverStretched => "an over-stretched hamstring",
             Self::FreshStrain => "a fresh strain",
@@ -49,15 +50,11 @@ impl Condition {
         }
     }
 
-    /// Several of them within a sentence: "a fresh strain, pregnancy or back
-    /// pain"; empty if there are none.
+    /// Several conditions within a sentence: "a fresh strain, pregnancy or back pain"; empty
+    /// if there are none.
     pub fn any_of(conditions: &Conditions) -> String {
-        let all: Vec<&str> = conditions.iter().map(|condition| condition.plain()).collect();
-        match all.split_last() {
-            Some((last, [])) => (*last).to_owned(),
-            Some((last, before)) => format!("{} or {last}", before.join(", ")),
-            None => String::new(),
-        }
+        let phrases: Vec<&str> = conditions.iter().map(|condition| condition.phrase()).collect();
+        joined_with_or(&phrases)
     }
 }
 

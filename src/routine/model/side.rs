@@ -17,7 +17,7 @@ impl BodySide {
     /// Both with their words in a routine file.
     pub const ALL: [(Self, &'static str); 2] = [(Self::Left, "left"), (Self::Right, "right")];
 
-    /// The side's word.
+    /// The word for it, in a routine file and in messages.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Left => "left",
@@ -61,7 +61,14 @@ impl Side {
         (Self::Alternate, "alternate"),
     ];
 
-    /// The sides that amounts are done on, in order, where `first` begins.
+    /// How many reps one of the written number is: two, one on each side, if they
+    /// alternate.
+    pub(in crate::routine) const fn reps_per_count(self) -> u32 {
+        if matches!(self, Self::Alternate) { 2 } else { 1 }
+    }
+
+    /// The sides that amounts are done on, in order. `None` stands for both at once; `first`
+    /// is the side that begins.
     pub const fn order(self, first: BodySide) -> &'static [Option<BodySide>] {
         const LEFT: Option<BodySide> = Some(BodySide::Left);
         const RIGHT: Option<BodySide> = Some(BodySide::Right);

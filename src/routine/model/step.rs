@@ -19,7 +19,7 @@ pub struct Step {
     pub load: Option<String>,
     /// The side or sides. Inside a circuit that has a side it is always `together`.
     pub side: Side,
-    /// The side that begins, of both.
+    /// The side that begins, if both are done.
     pub first: BodySide,
     /// How many sets, at least one.
     pub sets: u32,
@@ -58,10 +58,10 @@ pub struct Step {
     pub stop_if: Vec<String>,
     /// Conditions under which it is left out.
     pub not_for: Conditions,
-    /// The sides that move through half the range only. It is set by the check-in of the
-    /// day, not by files.
+    /// The sides that move through half the range only. The check-in of the day sets it, not
+    /// the file.
     pub half_range: BySide<bool>,
-    /// What one needs.
+    /// Equipment for it.
     pub equipment: Vec<String>,
     /// Muscles it works.
     pub muscles: Vec<String>,
@@ -82,8 +82,8 @@ pub struct Step {
 impl Step {
     /// The amount of set `number`, from 1; inside a circuit, of that round.
     pub fn amount(&self, number: u32) -> &Amount {
-        let at = if self.amounts.len() > 1 { (number as usize).saturating_sub(1) } else { 0 };
-        self.amounts.get(at).unwrap_or(&Amount::Open)
+        let index = if self.amounts.len() > 1 { (number as usize).saturating_sub(1) } else { 0 };
+        self.amounts.get(index).unwrap_or(&Amount::Open)
     }
 
     /// The step in a week of its progression, from 1. After the end of the progression,
@@ -91,8 +91,8 @@ impl Step {
     #[must_use]
     pub fn in_week(&self, week: u32) -> Self {
         let mut step = self.clone();
-        let at = (week.max(1) as usize).min(self.weeks.len());
-        if let Some(WeekDose { amounts, sets, rest, load }) = self.weeks.get(at.wrapping_sub(1)).cloned() {
+        let dose = self.weeks.get(week.saturating_sub(1) as usize).or(self.weeks.last());
+        if let Some(WeekDose { amounts, sets, rest, load }) = dose.cloned() {
             (step.amounts, step.sets, step.rest, step.load) = (amounts, sets, rest, load);
         }
         step
@@ -107,7 +107,7 @@ impl Step {
 /// The amounts of a step in one week of its progression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WeekDose {
-    /// How much of it; see [`Step::amounts`].
+    /// How much is done; see [`Step::amounts`].
     pub amounts: Vec<Amount>,
     /// How many sets, at least one.
     pub sets: u32,
@@ -167,7 +167,7 @@ pub struct TempoPhase {
     /// What is done in it (`straighten`); `None` for a tempo such as `"4s"`.
     pub name: Option<String>,
     /// The minimum of its range; equal to `length` if there is no range.
-    pub least: Duration,
+    pub min: Duration,
     /// Its planned length, above zero.
     pub length: Duration,
 }
@@ -190,10 +190,10 @@ impl CountWords {
         [(Self::Numbers, "numbers"), (Self::Phases, "phases"), (Self::Off, "off")];
 }
 
-/// The places of the ball; the amount is done at each.
+/// The places for the ball; the amount is done at each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Spots {
-    /// There is nothing to move.
+    /// The step names no places.
     #[default]
     None,
     /// A number of places that the runner finds; beyond `min` they are optional.
@@ -224,7 +224,7 @@ impl Directions {
         [(Self::Clockwise, "clockwise"), (Self::Counterclockwise, "counterclockwise"), (Self::Both, "both")];
 }
 
-/// Time between two amounts.
+/// The time before an amount or after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gap {
     /// Of a set length; zero means no gap.
@@ -241,18 +241,18 @@ impl Gap {
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Timed(one), Self::Timed(other)) => Self::Timed(one.max(other)),
+            (Self::Timed(length), Self::Timed(other)) => Self::Timed(length.max(other)),
             _ => Self::Open,
         }
     }
 
-    /// What remains of this gap and of the `prepare` that follows it, so that together they
-    /// last as long as the longer one. If one is open, only that remains; if both are, the
-    /// gap.
+    /// Shortens this gap so that it and the `prepare` after it together last as long as the
+    /// longer of the two. Returns both. If one is open, the other is dropped; if both are,
+    /// the `prepare` is.
     #[must_use]
     pub fn merge_with_prepare(self, prepare: Self) -> (Self, Self) {
         match (self, prepare) {
-            (Self::Timed(gap), Self::Timed(ready)) => (Self::Timed(gap.saturating_sub(ready)), prepare),
+            (Self::Timed(gap), Self::Timed(length)) => (Self::Timed(gap.saturating_sub(length)), prepare),
             (Self::Open, _) => (self, Self::NONE),
             (Self::Timed(_), Self::Open) => (Self::NONE, prepare),
         }
@@ -262,7 +262,7 @@ impl Gap {
 /// Words of the author that are said at a moment of each amount.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuthorCue {
-    /// The time within the amount.
+    /// When they are said within the amount.
     pub at: CueAt,
     /// The only set (inside a circuit, the only round) in which they are said; `None` for
     /// all.
@@ -278,7 +278,7 @@ pub enum CueAt {
     FromStart(Duration),
     /// Before its end.
     FromEnd(Duration),
-    /// A share of it, 0 to 100.
+    /// A share of its length, from 0 to 100.
     Percent(f64),
     /// The start of this rep, from 1.
     Rep(u32),

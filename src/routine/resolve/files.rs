@@ -27,15 +27,16 @@ const MAX_COMPARED_WITH_ONE: usize = 1000;
 /// a circuit.
 fn referable_steps(steps: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
     steps.iter().enumerate().flat_map(|(index, step)| {
-        let own = step.inner.iter().enumerate().filter(|(_, inner)| !inner.added_by_use);
-        let inner = own.map(move |(number, inner)| (StepPath { index, inner: Some(number) }, inner));
+        let written = step.inner.iter().enumerate().filter(|(_, inner)| !inner.added_by_use);
+        let inner =
+            written.map(move |(inner_index, inner)| (StepPath { index, inner: Some(inner_index) }, inner));
         std::iter::once((StepPath { index, inner: None }, step)).chain(inner)
     })
 }
 
 impl Resolver<'_> {
-    /// Loads the file that `name` means in the file `from`, or returns it if it was
-    /// loaded already. `step` is for the error message.
+    /// Loads the file that `name` means in the file `from`, unless it was loaded already.
+    /// `step` is the id that is borrowed from it, for the error message.
     pub(super) fn load(&mut self, from: FileId, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
         let key = (from, name.to_owned());
         if let Some(known) = self.by_name.get(&key) {
@@ -48,13 +49,13 @@ impl Resolver<'_> {
     }
 
     fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
-        let loaded = self.sources.load(from, name).map_err(|why| {
-            let may_suggest = matches!(why, SourceError::NotFound) && self.comparison_budget > 0;
+        let loaded = self.sources.load(from, name).map_err(|error| {
+            let may_suggest = matches!(error, SourceError::NotFound) && self.comparison_budget > 0;
             let names = if may_suggest { self.sources.names(from) } else { Vec::new() };
             let near = nearest(name, names.iter().take(self.comparison_budget).map(String::as_str))
                 .map(str::to_owned);
             self.comparison_budget = self.comparison_budget.saturating_sub(names.len());
-            UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), why, near }
+            UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), error, near }
         })?;
         if let Some(known) = self.by_origin.get(&loaded.origin) {
             return Ok(*known);
@@ -65,7 +66,8 @@ impl Resolver<'_> {
         }
         let id = self.files.len();
         let ReadFile { schema, findings, has_syntax_error, .. } = read::read(&loaded.text, id, self.poses);
-        let mut errors: Vec<Diagnostic> = findings.all.into_iter().filter(Diagnostic::is_error).collect();
+        let mut errors: Vec<Diagnostic> =
+            findings.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
         errors.sort_by_key(|finding| finding.span.start);
         let first_error = errors.into_iter().next();
         self.by_origin.insert(loaded.origin.clone(), id);
@@ -97,14 +99,17 @@ impl Resolver<'_> {
         if self.files.get(lender_file).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::AlreadyReported);
         }
-        let most = MAX_COMPARED_WITH_ONE.min(self.comparison_budget);
-        self.comparison_budget = self.comparison_budget.saturating_sub(most.min(steps.len()));
-        let first = || referable_steps(&steps).map(|(_, step)| step).take(most.max(MAX_IDS_LISTED + 1));
+        let compared = MAX_COMPARED_WITH_ONE.min(self.comparison_budget);
+        self.comparison_budget = self.comparison_budget.saturating_sub(compared.min(steps.len()));
+        let first = || referable_steps(&steps).map(|(_, step)| step).take(compared.max(MAX_IDS_LISTED + 1));
         let ids = || first().filter(|step| can_be_meant(step)).map(|step| &*step.id);
-        let near =
-            nearest(id, ids().take(most)).or_else(|| prefix_match(id, ids().take(most))).map(str::to_owned);
-        let steps = ids().take(MAX_IDS_LISTED + 1).map(str::to_owned).collect();
-        Err(UseError::NoStep { file: reference.file.clone(), id: id.to_owned(), near, steps })
+        let near = nearest(id, ids().take(compared)).or_else(|| prefix_match(id, ids().take(compared)));
+        Err(UseError::NoStep {
+            file: reference.file.clone(),
+            id: id.to_owned(),
+            near: near.map(str::to_owned),
+            first_ids: ids().take(MAX_IDS_LISTED + 1).map(str::to_owned).collect(),
+        })
     }
 
     /// The paths of a file's steps by their ids. Steps share an id only if the author
@@ -120,8 +125,8 @@ impl Resolver<'_> {
         known.clone()
     }
 
-    /// Returns an error if a lender's file has errors in its keys and values. Those of
-    /// the first file and of the borrower itself are reported elsewhere.
+    /// Returns an error if the file of a lender has errors in its keys and values. Those of
+    /// the routine's own file and of the borrower's file are reported elsewhere.
     pub(super) fn check_lender(&self, borrower: FileId, lender: FileId) -> Result<(), UseError> {
         let error = self.files.get(lender).and_then(|file| file.first_error.as_ref());
         match error.filter(|_| lender != borrower && lender != 0) {
@@ -130,21 +135,21 @@ impl Resolver<'_> {
         }
     }
 
-    /// The error of a borrower whose lender's file has the error `error`.
+    /// The error of a borrower, given the error in `file`, the file of its lender.
     pub(super) fn lender_error(&self, file: FileId, error: &Diagnostic) -> UseError {
         let (name, text) = self.files.get(file).map_or(("", ""), |file| (&file.name, &file.text));
         let line = LineIndex::new(text).position(error.span.start).line;
         UseError::LenderHasError { file: name.to_owned(), line, message: error.message.clone() }
     }
 
-    /// The error of a borrower whose lender's file has the error `error` at a `use` at
-    /// `at`.
+    /// The error of a borrower, given the error of the `use` at `at` in `file`, the file of
+    /// its lender.
     pub(super) fn as_lender_error(&self, file: FileId, at: Span, error: UseError) -> UseError {
         if !matches!(error, UseError::AlreadyReported | UseError::NoFile { .. } | UseError::NoStep { .. }) {
             return error;
         }
         let message = error.finding(at).map(|finding| finding.message);
-        let message = message.unwrap_or_else(|| "what it borrows can't be had".to_owned());
+        let message = message.unwrap_or_else(|| "this `use` can't be resolved".to_owned());
         self.lender_error(file, &Diagnostic::error("broken-use", at.range(), message))
     }
 }

@@ -8,7 +8,7 @@ use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
 use crate::routine::message::truncated;
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
-use crate::routine::schema::{FileId, KeyLocation, Step, value};
+use crate::routine::schema::{FileId, KeyLocation, Step, Written, value};
 use crate::routine::slug::slug;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -16,14 +16,14 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// A step of a file that has got its id, which other steps can refer to.
+/// A step of a file with its id, by which other steps can refer to it.
 #[derive(Clone, Debug)]
 pub(super) struct NamedStep {
     pub(super) id: Arc<str>,
     /// The id before a number is appended.
     pub(super) base_id: Arc<str>,
     /// Its table in the file; if a `use` added it, the table with that `use`.
-    pub(super) step: Rc<Step>,
+    pub(super) table: Rc<Step>,
     /// The index of that table among the steps of the file.
     pub(super) table_index: usize,
     /// If that table is inside a circuit, its index there.
@@ -44,12 +44,13 @@ pub(super) struct NamedStep {
 const MAX_STEPS: usize = 10_000;
 
 impl NamedStep {
-    fn own(step: &Rc<Step>, table_index: usize, inner_table_index: Option<usize>) -> Self {
-        let base_id: Arc<str> = base_id(step, inner_table_index.unwrap_or(table_index)).into();
+    /// The step that a table of the file describes.
+    fn of_table(table: &Rc<Step>, table_index: usize, inner_table_index: Option<usize>) -> Self {
+        let base_id: Arc<str> = base_id(table, inner_table_index.unwrap_or(table_index)).into();
         Self {
             id: base_id.clone(),
             base_id,
-            step: step.clone(),
+            table: table.clone(),
             table_index,
             inner_table_index,
             whole_file_step: None,
@@ -59,25 +60,25 @@ impl NamedStep {
         }
     }
 
-    /// Whether it only has this id because it borrows the step with this id from its
-    /// own file.
+    /// Whether it has this id only because it borrows the step of this id from its own
+    /// file.
     pub(super) fn borrows_id(&self, id: &str) -> bool {
-        let used = value(&self.step.use_).filter(|_| self.step.id.is_none() && !self.added_by_use);
+        let used = value(&self.table.use_).filter(|_| self.table.id.is_none() && !self.added_by_use);
         used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
     }
 
-    pub(super) fn to_item(&self, step: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
+    pub(super) fn to_item(&self, resolved: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
         ResolvedItem {
             id: self.id.clone(),
             table_index: self.table_index,
             inner_table_index: self.inner_table_index,
             added_by_use: self.added_by_use,
-            step,
+            resolved,
             steps,
         }
     }
 
-    /// It and, if it is a circuit, the steps in it.
+    /// The step and, if it is a circuit, the steps in it.
     fn with_inner(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.inner)
     }
@@ -89,19 +90,21 @@ pub(super) fn step_at(steps: &[NamedStep], path: StepPath) -> Option<&NamedStep>
     path.inner.map_or(Some(step), |inner| step.inner.get(inner))
 }
 
-/// The id that a table asks for.
-fn base_id(step: &Step, index: usize) -> Cow<'_, str> {
-    let borrowed = || value(&step.use_).and_then(|reference| reference.step.as_ref());
-    if let Some(id) = value(&step.id).or_else(borrowed) {
+/// The id of a step before a number is appended: its `id`, the id it borrows, or one made
+/// from its name. `index` is that of its table.
+fn base_id(table: &Step, index: usize) -> Cow<'_, str> {
+    let borrowed = || value(&table.use_).and_then(|reference| reference.step.as_ref());
+    if let Some(id) = value(&table.id).or_else(borrowed) {
         return id.into();
     }
-    let id = value(&step.name).map(|name| slug(name)).unwrap_or_default();
+    let id = value(&table.name).map(|name| slug(name)).unwrap_or_default();
     if id.is_empty() { format!("step-{}", index + 1).into() } else { id.into() }
 }
 
-/// Whether its id stays as written, so that no other step may have it.
-fn has_own_id(step: &Step) -> bool {
-    step.use_.is_none() || step.id.is_some()
+/// Whether the author wrote the step's id, as `id` or as its name. No other step may have
+/// such an id.
+fn has_written_id(table: &Step) -> bool {
+    table.use_.is_none() || table.id.is_some()
 }
 
 impl Resolver<'_> {
@@ -136,9 +139,9 @@ impl Resolver<'_> {
         let tables = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
         let mut steps = Vec::with_capacity(tables.len());
         for table in &tables {
-            let mut step = NamedStep::own(table, table.index, None);
+            let mut step = NamedStep::of_table(table, table.index, None);
             for inner in value(&table.steps).into_iter().flatten() {
-                let inner = NamedStep::own(inner, table.index, Some(inner.index));
+                let inner = NamedStep::of_table(inner, table.index, Some(inner.index));
                 self.expand_step(file, inner, &mut step.inner);
             }
             self.expand_step(file, step, &mut steps);
@@ -149,7 +152,7 @@ impl Resolver<'_> {
     /// Adds a step to `steps`, or instead of it the steps of the whole file it
     /// borrows.
     fn expand_step(&mut self, file: FileId, mut step: NamedStep, steps: &mut Vec<NamedStep>) {
-        let whole_file = value(&step.step.use_).filter(|reference| reference.step.is_none());
+        let whole_file = value(&step.table.use_).filter(|reference| reference.step.is_none());
         let Some(name) = whole_file.and_then(|reference| reference.file.clone()) else {
             steps.push(step);
             return;
@@ -179,12 +182,12 @@ impl Resolver<'_> {
     /// Adds the steps of borrowed circuits to the steps that borrow them, with ids.
     fn add_borrowed_circuit_steps(&mut self, file: FileId, used_ids: &mut UsedIds) {
         let Some(steps) = self.named_steps.get(&file).cloned() else { return };
-        let borrows = |step: &NamedStep| step.whole_file_step.is_none() && step.step.use_.is_some();
+        let borrows = |step: &NamedStep| step.whole_file_step.is_none() && step.table.use_.is_some();
         let mut changed: Option<Vec<NamedStep>> = None;
         for (index, step) in steps.iter().enumerate().filter(|(_, step)| borrows(step)) {
             let Ok(resolved) = self.resolve_step(file, StepPath { index, inner: None }) else { continue };
             for resolved_inner in &resolved.inner {
-                let mut inner = NamedStep::own(&resolved_inner.step, step.table_index, None);
+                let mut inner = NamedStep::of_table(&resolved_inner.keys, step.table_index, None);
                 inner.base_id = resolved_inner.base_id.clone();
                 inner.id = used_ids.claim(&inner.base_id);
                 inner.added_by_use = true;
@@ -202,75 +205,71 @@ impl Resolver<'_> {
     /// Reports duplicate ids of the first file, and other keys beside the `use` of a
     /// whole file.
     pub(super) fn report_id_errors(steps: &[NamedStep], findings: &mut Findings) {
-        let mut first_uses: HashMap<&str, FirstUse> = HashMap::with_capacity(steps.len());
+        let mut first_places: HashMap<&str, FirstPlace> = HashMap::with_capacity(steps.len());
         let mut last_added: Option<*const Step> = None;
-        let all_ids = OnceCell::new();
+        let taken_ids = OnceCell::new();
         // Collected only if there is a duplicate id, to suggest one that is free.
         let is_taken = |id: &str| {
-            let all: &HashSet<&str> = all_ids.get_or_init(|| {
-                let all = steps.iter().flat_map(NamedStep::with_inner);
-                all.flat_map(|step| [&*step.id, &*step.base_id]).collect()
+            let taken_ids: &HashSet<&str> = taken_ids.get_or_init(|| {
+                let steps = steps.iter().flat_map(NamedStep::with_inner);
+                steps.flat_map(|step| [&*step.id, &*step.base_id]).collect()
             });
-            all.contains(id)
+            taken_ids.contains(id)
         };
         for step in steps.iter().flat_map(NamedStep::with_inner) {
             if step.added_by_use {
                 // All steps that one `use` added share its table, which is checked once.
-                let table = Rc::as_ptr(&step.step);
+                let table = Rc::as_ptr(&step.table);
                 if last_added.replace(table) != Some(table) && step.whole_file_step.is_some() {
-                    report_keys_beside_whole_file(&step.step, findings);
+                    report_keys_beside_whole_file(&step.table, findings);
                 }
                 continue;
             }
             if step.expand_error.is_some() {
-                report_keys_beside_whole_file(&step.step, findings);
+                report_keys_beside_whole_file(&step.table, findings);
             }
-            report_duplicate_id(step, &mut first_uses, &is_taken, findings);
+            report_duplicate_id(step, &mut first_places, &is_taken, findings);
         }
     }
 }
 
 /// Reports a key beside the `use` of a whole file.
-fn report_keys_beside_whole_file(step: &Step, findings: &mut Findings) {
-    if let Some((key, at)) = step.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
+fn report_keys_beside_whole_file(table: &Step, findings: &mut Findings) {
+    if let Some((key, at)) = table.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
         let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
-        let used = step.use_.as_ref().map_or(at, |used| used.at);
+        let used = table.use_.as_ref().map_or(at, |used| used.at);
         let finding = finding.related(used.value.range(), "this brings a whole file");
         findings.push(finding.help("borrow a single step by `file#id` to change it"));
     }
 }
 
-/// The first step that has an id.
+/// The first place of an id.
 #[derive(Clone, Copy)]
-struct FirstUse {
-    /// Where its id is written.
+struct FirstPlace {
+    /// Where it is written.
     at: KeyLocation,
-    /// The next number to append for a free id.
+    /// The number to append next in the search for a free id.
     next_number: u32,
 }
 
 /// Reports an id that an earlier step has.
 fn report_duplicate_id<'e>(
     named: &'e NamedStep,
-    first_uses: &mut HashMap<&'e str, FirstUse>,
+    first_places: &mut HashMap<&'e str, FirstPlace>,
     is_taken: &dyn Fn(&str) -> bool,
     findings: &mut Findings,
 ) {
-    let step = &named.step;
-    let borrows_whole_file = value(&step.use_).is_some_and(|reference| reference.step.is_none());
-    let written = step.id.as_ref().map(|id| id.at).or_else(|| step.name.as_ref().map(|name| name.at));
-    let Some(at) = written.filter(|_| has_own_id(step) && !borrows_whole_file) else { return };
-    let is_invalid = match &step.id {
-        Some(id) => id.value.is_none(),
-        None => value(&step.name).is_none(),
-    };
-    if is_invalid {
+    let table = &named.table;
+    let borrows_whole_file = value(&table.use_).is_some_and(|reference| reference.step.is_none());
+    let written = table.id.as_ref().or(table.name.as_ref());
+    let Some(Written { at, value: Some(_) }) = written else { return };
+    if borrows_whole_file || !has_written_id(table) {
         return;
     }
     let id = &*named.base_id;
-    let Some(first) = first_uses.get_mut(id) else {
-        first_uses.insert(id, FirstUse { at, next_number: 2 });
+    let Some(first) = first_places.get_mut(id) else {
+        first_places.insert(id, FirstPlace { at: *at, next_number: 2 });
         return;
     };
     let free = loop {
@@ -302,7 +301,7 @@ fn step_of_whole_file(
     NamedStep {
         id: lender.id.clone(),
         base_id: lender.id.clone(),
-        step: borrower.step.clone(),
+        table: borrower.table.clone(),
         table_index: borrower.table_index,
         inner_table_index: borrower.inner_table_index,
         whole_file_step: Some(whole_file_step),
@@ -312,32 +311,24 @@ fn step_of_whole_file(
     }
 }
 
-/// Gives every step its id: first those that keep the id as written, then the others
-/// in order.
+/// Gives every step an id that no other one has. Written ids stay, so the others are
+/// numbered around them.
 fn assign_ids(steps: &mut [NamedStep], used_ids: &mut UsedIds) {
-    let keeps_id = |step: &NamedStep| !step.added_by_use && has_own_id(&step.step);
-    let keep = |step: &mut NamedStep, used_ids: &mut UsedIds| {
-        if keeps_id(step) {
-            step.id.clone_from(&step.base_id);
-            used_ids.ids.insert(step.base_id.clone());
-        }
-    };
-    for step in steps.iter_mut() {
-        keep(step, used_ids);
-        step.inner.iter_mut().for_each(|inner| keep(inner, used_ids));
-    }
-    let claim = |step: &mut NamedStep, used_ids: &mut UsedIds| {
+    let keeps_id = |step: &NamedStep| !step.added_by_use && has_written_id(&step.table);
+    let kept = steps.iter().flat_map(NamedStep::with_inner).filter(|step| keeps_id(step));
+    used_ids.ids.extend(kept.map(|step| step.base_id.clone()));
+    let mut claim = |step: &mut NamedStep| {
         if !keeps_id(step) {
             step.id = used_ids.claim(&step.base_id);
         }
     };
-    for step in steps.iter_mut() {
-        claim(step, used_ids);
-        step.inner.iter_mut().for_each(|inner| claim(inner, used_ids));
+    for step in steps {
+        claim(step);
+        step.inner.iter_mut().for_each(&mut claim);
     }
 }
 
-/// The ids that steps have, and the next number to append to each.
+/// The ids that are in use, and the number to append next to each.
 #[derive(Debug, Default)]
 struct UsedIds {
     ids: HashSet<Arc<str>>,

@@ -8,8 +8,8 @@ use crate::routine::schema::{FileId, Step, value};
 use std::rc::Rc;
 
 impl Resolver<'_> {
-    /// The safety notes of a file: its own, and those of the files that it
-    /// borrows whole.
+    /// The safety notes in a file's own keys and in those of the files that it borrows
+    /// whole.
     pub(in crate::routine) fn file_safety(&self, file: FileId) -> SafetyNotes {
         let mut safety = SafetyNotes::default();
         let (mut queue, mut seen) = (vec![file], Vec::new());
@@ -27,27 +27,27 @@ impl Resolver<'_> {
         safety
     }
 
-    /// The safety notes that a step in the file `borrower_file` inherits from
-    /// `lender`: those that the lender inherited, and those of its file. The step's own
-    /// `caution` replaces all inherited ones, and so does its `stop_if`.
+    /// The safety notes that the step `borrower` inherits from `lender`: those that the
+    /// lender inherited, and those of its file. A `caution` of the borrower replaces all
+    /// inherited cautions, and a `stop_if` all inherited signs to stop.
     pub(super) fn inherited_safety(
         &self,
-        own: &Step,
+        borrower: &Step,
         lender: &ResolvedStep,
         borrower_file: FileId,
         lender_file: FileId,
     ) -> Rc<SafetyNotes> {
         let of_file =
             if borrower_file == lender_file { SafetyNotes::default() } else { self.file_safety(lender_file) };
-        if of_file.is_empty() && own.caution.is_none() && own.stop_if.is_none() {
+        if of_file.is_empty() && borrower.caution.is_none() && borrower.stop_if.is_none() {
             return lender.inherited_safety.clone();
         }
         let mut safety = SafetyNotes::clone(&lender.inherited_safety);
         safety.join(&of_file);
-        if own.caution.is_some() {
+        if borrower.caution.is_some() {
             safety.caution.clear();
         }
-        if own.stop_if.is_some() {
+        if borrower.stop_if.is_some() {
             safety.stop_if.clear();
         }
         Rc::new(safety)

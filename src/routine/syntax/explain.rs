@@ -299,7 +299,7 @@ fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option
     if let Some(c) =
         here.chars().next().filter(|c| is_in_string && c.is_control() && !matches!(c, '\n' | '\r'))
     {
-        return Some(control(
+        return Some(control_character(
             Span { start: broken.error_offset, end: broken.error_offset + c.len_utf8() },
             c,
         ));
@@ -317,7 +317,7 @@ fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option
 }
 
 /// The finding about a control character in a text.
-pub(in crate::routine) fn control(at: Span, c: char) -> Diagnostic {
+pub(in crate::routine) fn control_character(at: Span, c: char) -> Diagnostic {
     let message = match c {
         '\n' => "this text can't hold a line break".to_owned(),
         '\t' => "this text can't hold a tab".to_owned(),

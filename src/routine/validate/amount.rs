@@ -1,6 +1,6 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Validator, find_key, key_value, reps_per_count};
+use super::{Validator, find_key, key_value, with_related};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::CountRange;
 use crate::routine::duration::{DurationRange, MAX_AMOUNT, MIN_AMOUNT};
@@ -14,8 +14,16 @@ use std::time::Duration;
 pub(super) struct ValidatedAmounts {
     /// One for all sets, or one for each.
     pub(super) amounts: Vec<Amount>,
-    /// Where they are written, if they are a list.
-    pub(super) list: Option<KeyLocation>,
+    /// The list in which they are written, if they are a list.
+    pub(super) list: Option<WrittenCount>,
+}
+
+/// A number of amounts or rounds, and where it is written: the length of a list, or a
+/// circuit's `sets`.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct WrittenCount {
+    pub(super) count: u32,
+    pub(super) at: KeyLocation,
 }
 
 /// The `time` and `reps` that apply to a step.
@@ -27,13 +35,13 @@ pub(super) struct WrittenAmount<'e> {
 impl<'e> WrittenAmount<'e> {
     /// The step's own and borrowed keys; if it has neither, those of the first
     /// defaults that have one.
-    pub(super) fn of(from: &'e ResolvedStep) -> Self {
-        let all = std::iter::once(&from.step).chain(from.defaults.iter());
-        let written = all.map(|step| Self::of_keys(step)).find(|written| !written.is_absent());
+    pub(super) fn of(step: &'e ResolvedStep) -> Self {
+        let tables = std::iter::once(&step.keys).chain(step.defaults.iter());
+        let written = tables.map(|keys| Self::of_keys(keys)).find(|written| !written.is_absent());
         let mut written = written.unwrap_or(Self { time: None, reps: None });
         // `reps = "max"` takes its time from the defaults if the step has none.
         if written.time.is_none() && written.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            written.time = find_key(from, |step| &step.time);
+            written.time = find_key(step, |keys| &keys.time);
         }
         written
     }
@@ -48,69 +56,66 @@ impl<'e> WrittenAmount<'e> {
         self.time.is_none() && self.reps.is_none()
     }
 
-    /// The length of the list of amounts and where it is; `None` if there is no list.
-    pub(super) fn list(&self) -> Option<(usize, KeyLocation)> {
-        let times = self.time.and_then(|time| match &time.value {
-            Some(Time::List(all)) => Some((all.len(), time.at)),
-            _ => None,
-        });
-        times.or(match self.reps {
-            Some(Written { value: Some(Reps::List(all)), at }) => Some((all.len(), *at)),
-            _ => None,
-        })
+    /// The length of the list of amounts; `None` if there is no list.
+    pub(super) fn list(&self) -> Option<WrittenCount> {
+        let (length, at) = match (self.time, self.reps) {
+            (Some(Written { value: Some(Time::List(times)), at }), _) => (times.len(), *at),
+            (_, Some(Written { value: Some(Reps::List(counts)), at })) => (counts.len(), *at),
+            _ => return None,
+        };
+        Some(WrittenCount { count: u32::try_from(length).unwrap_or(u32::MAX), at })
     }
 }
 
 impl Validator<'_> {
     /// The amount of a step; `None` if it is missing or wrong, which is reported.
-    pub(super) fn amount(&mut self, from: &ResolvedStep) -> Option<ValidatedAmounts> {
-        let written = WrittenAmount::of(from);
-        let list = written.list().map(|(_, at)| at);
+    pub(super) fn amount(&mut self, step: &ResolvedStep) -> Option<ValidatedAmounts> {
+        let written = WrittenAmount::of(step);
         let amounts = match (written.time, written.reps) {
             (None, None) => {
-                self.report_no_amount(from);
+                self.report_no_amount(step);
                 return None;
             }
             (Some(time), None) => {
-                if let Some(tempo) = &from.step.tempo {
-                    self.report_tempo_without_reps(from, tempo.at, time.at);
+                if let Some(tempo) = &step.keys.tempo {
+                    self.report_tempo_without_reps(step, tempo.at, time.at);
                 }
                 time_amounts(time.value.as_ref()?)
             }
             (time, Some(reps)) => match reps.value.as_ref()? {
-                Reps::Max => self.max_amounts(from, time, reps)?,
+                Reps::Max => self.max_amounts(step, time, reps)?,
                 Reps::Counts(counts) => {
-                    self.reps_amounts(from, std::slice::from_ref(counts), time, reps.at)?
+                    self.reps_amounts(step, std::slice::from_ref(counts), time, reps.at)?
                 }
-                Reps::List(list) => self.reps_amounts(from, list, time, reps.at)?,
+                Reps::List(list) => self.reps_amounts(step, list, time, reps.at)?,
             },
         };
-        Some(ValidatedAmounts { amounts, list })
+        Some(ValidatedAmounts { amounts, list: written.list() })
     }
 
     /// The amounts of a step with a number of `reps`, which can't have a `time` as well.
     fn reps_amounts(
         &mut self,
-        from: &ResolvedStep,
+        step: &ResolvedStep,
         counts: &[CountRange],
         time: Option<&Written<Time>>,
         at: KeyLocation,
     ) -> Option<Vec<Amount>> {
         if let Some(time) = time {
-            self.report_two_amounts(from, time.at, at);
+            self.report_two_amounts(step, time.at, at);
             return None;
         }
-        counts.iter().map(|counts| self.reps_amount(from, *counts, at)).collect()
+        counts.iter().map(|counts| self.reps_amount(step, *counts, at)).collect()
     }
 
-    fn report_no_amount(&mut self, from: &ResolvedStep) {
-        let own = &from.step;
-        if self.has_syntax_error() || own.has_misspelling_of("time") || own.has_misspelling_of("reps") {
+    fn report_no_amount(&mut self, step: &ResolvedStep) {
+        let keys = &step.keys;
+        if self.has_syntax_error() || keys.has_misspelling_of("time") || keys.has_misspelling_of("reps") {
             return;
         }
-        self.report(from, own.report_location(), |at| {
+        self.report(step, keys.report_location(), |at| {
             let finding = Diagnostic::error("no-amount", at.range(), "this step doesn't say how much");
-            let help = if own.tempo.is_some() {
+            let help = if keys.tempo.is_some() {
                 "write how many reps the tempo paces: `reps = 10`"
             } else {
                 "write `time = \"30s\"` or `reps = 10`"
@@ -119,35 +124,29 @@ impl Validator<'_> {
         });
     }
 
-    fn report_two_amounts(&mut self, from: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
+    fn report_two_amounts(&mut self, step: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
         let (first, second) = if time.key.start < reps.key.start { (time, reps) } else { (reps, time) };
-        let home = self.home;
-        let own = from.step.time.is_some() || from.step.reps.is_some();
-        let whose = if own { "this step has" } else { "the defaults have" };
-        self.report(from, second, |at| {
+        let own_file = self.own_file;
+        let is_in_step = step.keys.time.is_some() || step.keys.reps.is_some();
+        let whose = if is_in_step { "this step has" } else { "the defaults have" };
+        self.report(step, second, |at| {
             let message = format!("{whose} a `time` and a number of `reps`");
             let finding = Diagnostic::error("two-amounts", at.range(), message);
-            let finding = finding.label("and this");
-            let finding =
-                if first.file == home { finding.related(first.value.range(), "this") } else { finding };
+            let finding = with_related(finding.label("and this"), first, own_file, "this");
             finding.help("keep one of them; `reps = \"max\"` beside a `time` means as many as you can")
         });
     }
 
     /// Reports a `tempo` beside an `amount` that has no number of reps.
-    fn report_tempo_without_reps(&mut self, from: &ResolvedStep, tempo: KeyLocation, amount: KeyLocation) {
-        if self.has_syntax_error() || from.step.has_misspelling_of("reps") {
+    fn report_tempo_without_reps(&mut self, step: &ResolvedStep, tempo: KeyLocation, amount: KeyLocation) {
+        if self.has_syntax_error() || step.keys.has_misspelling_of("reps") {
             return;
         }
-        let home = self.home;
-        self.report(from, tempo, |at| {
+        let own_file = self.own_file;
+        self.report(step, tempo, |at| {
             let message = "`tempo` paces a number of reps, and this step has none";
             let finding = Diagnostic::error("tempo-without-reps", at.range(), message);
-            let finding = if amount.file == home {
-                finding.related(amount.value.range(), "the amount")
-            } else {
-                finding
-            };
+            let finding = with_related(finding, amount, own_file, "the amount");
             finding.help("write `reps = 10` for the amount, or take `tempo` out")
         });
     }
@@ -155,17 +154,17 @@ impl Validator<'_> {
     /// The amounts of a step with `reps = "max"`, which needs a `time`.
     fn max_amounts(
         &mut self,
-        from: &ResolvedStep,
+        step: &ResolvedStep,
         time: Option<&Written<Time>>,
         reps: &Written<Reps>,
     ) -> Option<Vec<Amount>> {
-        if let Some(tempo) = &from.step.tempo {
-            self.report_tempo_without_reps(from, tempo.at, reps.at);
+        if let Some(tempo) = &step.keys.tempo {
+            self.report_tempo_without_reps(step, tempo.at, reps.at);
         }
         let Some(time) = time else {
-            if !self.has_syntax_error() && !from.step.has_misspelling_of("time") {
+            if !self.has_syntax_error() && !step.keys.has_misspelling_of("time") {
                 self.report_max_without_time(
-                    from,
+                    step,
                     reps.at,
                     "`reps = \"max\"` needs a `time` to end it",
                     "add `time = \"30s\"`",
@@ -176,11 +175,11 @@ impl Validator<'_> {
         let max_in = |lengths: &DurationRange| Amount::Max { min: lengths.min, max: lengths.max };
         match time.value.as_ref()? {
             Time::Lengths(lengths) => Some(vec![max_in(lengths)]),
-            Time::List(all) => Some(all.iter().map(max_in).collect()),
+            Time::List(list) => Some(list.iter().map(max_in).collect()),
             Time::Open => {
                 let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
                 self.report_max_without_time(
-                    from,
+                    step,
                     time.at,
                     "`reps = \"max\"` needs a `time` that ends",
                     help,
@@ -190,24 +189,27 @@ impl Validator<'_> {
         }
     }
 
-    fn report_max_without_time(&mut self, from: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
-        self.report(from, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
+    fn report_max_without_time(&mut self, step: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
+        self.report(step, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
     }
 
     /// The amount of a number of reps, with the tempo of the step or of a default.
-    fn reps_amount(&mut self, from: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
-        let written = find_key(from, |step| &step.tempo);
-        let tempo: Option<Tempo> = key_value(from, |step| &step.tempo);
+    fn reps_amount(&mut self, step: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
+        let written = find_key(step, |keys| &keys.tempo);
+        let tempo: Option<Tempo> = key_value(step, |keys| &keys.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
-            let side = key_value(from, |step| &step.side).unwrap_or_default();
+            let side = key_value(step, |keys| &keys.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
-            let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(reps_per_count(side));
+            let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(side.reps_per_count());
             let (shortest, longest) = (length(counts.min), length(counts.max));
             if shortest < MIN_AMOUNT || longest > MAX_AMOUNT {
                 // The tempo is reported, unless only the reps are written in this file.
-                let reported =
-                    if written.at.file == self.home || at.file != self.home { written.at } else { at };
-                self.report(from, reported, |at| {
+                let reported = if written.at.file == self.own_file || at.file != self.own_file {
+                    written.at
+                } else {
+                    at
+                };
+                self.report(step, reported, |at| {
                     let length = if shortest < MIN_AMOUNT { shortest } else { longest };
                     let finding =
                         Diagnostic::error("out-of-bounds", at.range(), "an amount lasts from 0.2 s to 3 h");
@@ -225,10 +227,10 @@ impl Validator<'_> {
 
 /// The amounts of a step with a `time`.
 fn time_amounts(time: &Time) -> Vec<Amount> {
-    let one = |lengths: &DurationRange| Amount::Time { min: lengths.min, max: lengths.max };
+    let amount = |lengths: &DurationRange| Amount::Time { min: lengths.min, max: lengths.max };
     match time {
-        Time::Lengths(lengths) => vec![one(lengths)],
-        Time::List(all) => all.iter().map(one).collect(),
+        Time::Lengths(lengths) => vec![amount(lengths)],
+        Time::List(list) => list.iter().map(amount).collect(),
         Time::Open => vec![Amount::Open],
     }
 }

@@ -1,12 +1,15 @@
 //! Checks that an author's cues lie within the amounts of their step.
 
-use super::{Validator, reps_per_count};
+use super::Validator;
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Written, value};
 use crate::time::Spelled;
 use std::time::Duration;
+
+/// The help for a borrowed cue that doesn't suit the borrower.
+const OWN_CUES: &str = "give the step `cues` of its own; `cues = []` is none";
 
 /// How far a cue's moment may reach.
 struct Extent {
@@ -22,7 +25,7 @@ impl Extent {
             Amount::Time { max, .. } | Amount::Max { max, .. } => Self { length: Some(*max), reps: None },
             Amount::Open => Self { length: None, reps: None },
             Amount::Reps { max, tempo, .. } => {
-                let reps = max.saturating_mul(reps_per_count(side));
+                let reps = max.saturating_mul(side.reps_per_count());
                 Self {
                     length: tempo.as_ref().map(|tempo| tempo.rep().saturating_mul(reps)),
                     reps: Some(reps),
@@ -34,22 +37,23 @@ impl Extent {
 
 impl Validator<'_> {
     /// Reports the cues of a step that lie beyond an amount they apply to, and those
-    /// for a set that it doesn't have. `sets` is the number of sets and `word` is
+    /// for a set that the step doesn't have. `sets` is the number of sets and `word` is
     /// `set`; inside a circuit they are the number of rounds and `round`.
     pub(super) fn check_cues(
         &mut self,
-        from: &ResolvedStep,
+        step: &ResolvedStep,
         amounts: &[Amount],
         side: Side,
-        (sets, word): (u32, &str),
+        sets: u32,
+        word: &str,
     ) {
         let extents: Vec<(Extent, &Amount)> =
             amounts.iter().map(|amount| (Extent::of(amount, side), amount)).collect();
-        for cue in value(&from.step.cues).into_iter().flatten() {
+        for cue in value(&step.keys.cues).into_iter().flatten() {
             if let Some(Written { at, value: Some(set) }) = &cue.set
                 && *set > sets
             {
-                self.report_no_such_set(from, *at, sets, word);
+                self.report_no_such_set(step, *at, sets, word);
                 continue;
             }
             let Some(written) = &cue.at else { continue };
@@ -57,7 +61,7 @@ impl Validator<'_> {
             let set = value(&cue.set).map(|set| *set as usize).filter(|_| extents.len() > 1);
             let applies_to = set.map_or(0..extents.len(), |set| set - 1..set);
             for (extent, amount) in extents.get(applies_to).unwrap_or_default() {
-                if self.report_if_beyond(from, at, written.at, extent, amount) {
+                if self.report_if_beyond(step, at, written.at, extent, amount) {
                     break;
                 }
             }
@@ -65,16 +69,16 @@ impl Validator<'_> {
     }
 
     /// Reports a cue for a set that doesn't exist.
-    fn report_no_such_set(&mut self, from: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
+    fn report_no_such_set(&mut self, step: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
         let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
-        let reported = self.location_to_report(from, at);
+        let reported = self.location_to_report(step, at);
         let is_borrowed = reported != at;
-        self.report(from, reported, |at| {
+        self.report(step, reported, |at| {
             let whose = if word == "round" { "the circuit" } else { "this step" };
             let message = format!("there is no such {word}: {whose} has {many}");
             let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
             if is_borrowed {
-                finding.help("give the step `cues` of its own; `cues = []` is none")
+                finding.help(OWN_CUES)
             } else {
                 finding
                     .help(format!("write `set = {sets}` or less, or take it out for a cue in every {word}"))
@@ -82,72 +86,62 @@ impl Validator<'_> {
         });
     }
 
-    /// Reports a cue that lies beyond an amount. Returns whether it did.
+    /// Reports a cue that lies beyond an amount. Returns whether it does.
     fn report_if_beyond(
         &mut self,
-        from: &ResolvedStep,
+        step: &ResolvedStep,
         cue: CueAt,
         at: KeyLocation,
         extent: &Extent,
         amount: &Amount,
     ) -> bool {
-        let beyond = match (cue, extent.length, extent.reps) {
-            (CueAt::Rep(rep), _, Some(reps)) => (rep > reps)
-                .then(|| (format!("this amount has {reps} reps"), format!("write `at = {reps}` or less"))),
+        let (label, latest) = match (cue, extent.length, extent.reps) {
+            (CueAt::Rep(rep), _, Some(reps)) if rep > reps => {
+                (format!("this amount has {reps} reps"), reps.to_string())
+            }
             (CueAt::Rep(_), _, None) => {
-                self.report_cue_without_reps(from, at, amount);
+                self.report_cue_without_reps(step, at, amount);
                 return true;
             }
-            (CueAt::FromStart(length), Some(whole), _) => (length > whole).then(|| {
-                (
-                    format!("this amount lasts {}", Spelled(whole)),
-                    format!("write `at = \"{}\"` or less", Spelled(whole)),
-                )
-            }),
-            (CueAt::FromEnd(length), Some(whole), _) => (length > whole).then(|| {
-                (
-                    format!("this amount lasts {}", Spelled(whole)),
-                    format!("write `at = \"-{}\"` or less", Spelled(whole)),
-                )
-            }),
-            _ => None,
+            (CueAt::FromStart(time), Some(length), _) if time > length => {
+                (format!("this amount lasts {}", Spelled(length)), format!("\"{}\"", Spelled(length)))
+            }
+            (CueAt::FromEnd(time), Some(length), _) if time > length => {
+                (format!("this amount lasts {}", Spelled(length)), format!("\"-{}\"", Spelled(length)))
+            }
+            _ => return false,
         };
-        let Some((label, help)) = beyond else { return false };
-        let reported = self.location_to_report(from, at);
-        if reported != at {
-            self.report(from, reported, |at| {
-                let message = "a borrowed cue lies beyond this amount";
-                let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
-                finding.label(label).help("give the step `cues` of its own; `cues = []` is none")
-            });
-            return true;
-        }
-        self.report(from, at, |at| {
-            let finding = Diagnostic::error("cue-beyond-end", at.range(), "this cue lies beyond its amount");
-            finding.label(label).help(help)
+        let reported = self.location_to_report(step, at);
+        let (message, help) = if reported == at {
+            ("this cue lies beyond its amount", format!("write `at = {latest}` or less"))
+        } else {
+            ("a borrowed cue lies beyond this amount", OWN_CUES.to_owned())
+        };
+        self.report(step, reported, |at| {
+            Diagnostic::error("cue-beyond-end", at.range(), message).label(label).help(help)
         });
         true
     }
 
     /// Where to report an error of a cue: if it is borrowed, at the borrower's own
     /// amount, which it doesn't suit.
-    fn location_to_report(&self, from: &ResolvedStep, cue: KeyLocation) -> KeyLocation {
-        if cue.file == self.home {
+    fn location_to_report(&self, step: &ResolvedStep, cue: KeyLocation) -> KeyLocation {
+        if cue.file == self.own_file {
             return cue;
         }
         let amounts =
-            [from.step.time.as_ref().map(|time| time.at), from.step.reps.as_ref().map(|reps| reps.at)];
-        amounts.into_iter().flatten().find(|at| at.file == self.home).unwrap_or(cue)
+            [step.keys.time.as_ref().map(|time| time.at), step.keys.reps.as_ref().map(|reps| reps.at)];
+        amounts.into_iter().flatten().find(|at| at.file == self.own_file).unwrap_or(cue)
     }
 
     /// Reports a cue at a rep of an amount whose reps are not counted.
-    fn report_cue_without_reps(&mut self, from: &ResolvedStep, at: KeyLocation, amount: &Amount) {
-        let reported = self.location_to_report(from, at);
+    fn report_cue_without_reps(&mut self, step: &ResolvedStep, at: KeyLocation, amount: &Amount) {
+        let reported = self.location_to_report(step, at);
         if reported != at {
-            self.report(from, reported, |at| {
+            self.report(step, reported, |at| {
                 let message = "a borrowed cue names a rep, and this step counts none";
                 let finding = Diagnostic::error("cue-without-reps", at.range(), message);
-                finding.help("give the step `cues` of its own; `cues = []` is none")
+                finding.help(OWN_CUES)
             });
             return;
         }
@@ -161,7 +155,7 @@ impl Validator<'_> {
             .and_then(|file| file.text.get(at.value.range()))
             .unwrap_or("10")
             .to_owned();
-        self.report(from, at, |at| {
+        self.report(step, at, |at| {
             let finding = Diagnostic::error("cue-without-reps", at.range(), message);
             finding
                 .help(format!("write `at = \"{number}s\"` for seconds"))

@@ -6,7 +6,7 @@ use super::{StepValues, Validator};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::WeekDose;
 use crate::routine::resolved::ResolvedStep;
-use crate::routine::schema::{KeyLocation, value};
+use crate::routine::schema::{KeyLocation, Week, value};
 use std::rc::Rc;
 
 /// The most weeks that the progressions of all steps have together.
@@ -20,14 +20,14 @@ struct StepInWeek {
 }
 
 /// A step in each week of its progression; empty if it has none.
-fn weeks_of(from: &ResolvedStep) -> Vec<StepInWeek> {
-    let weeks = value(&from.step.weeks).into_iter().flatten();
-    let in_week = |keys| ResolvedStep {
-        step: Rc::new(from.step.in_week(keys)),
-        own: Rc::new(from.own.in_week(keys)),
-        ..from.clone()
+fn weeks_of(step: &ResolvedStep) -> Vec<StepInWeek> {
+    let in_week = |week: &Week| ResolvedStep {
+        keys: Rc::new(step.keys.in_week(&week.keys)),
+        own_keys: Rc::new(step.own_keys.in_week(&week.keys)),
+        ..step.clone()
     };
-    weeks.map(|week| StepInWeek { at: week.at, step: in_week(&week.keys) }).collect()
+    let weeks = value(&step.keys.weeks).into_iter().flatten();
+    weeks.map(|week| StepInWeek { at: week.at, step: in_week(week) }).collect()
 }
 
 /// A finding, with the weeks in which it is found.
@@ -46,34 +46,34 @@ impl Validator<'_> {
     /// of each week; without a progression, no doses.
     pub(super) fn each_week(
         &mut self,
-        from: &ResolvedStep,
+        step: &ResolvedStep,
         circuit: Option<&CircuitContext>,
     ) -> Option<(StepValues, Vec<WeekDose>)> {
-        if !self.count_weeks(from) {
+        if !self.count_weeks(step) {
             return None;
         }
-        let weeks = weeks_of(from);
+        let weeks = weeks_of(step);
         let has_amount = |step: &ResolvedStep| !WrittenAmount::of(step).is_absent();
         if weeks.is_empty() || !weeks.iter().any(|week| has_amount(&week.step)) {
-            return self.check_step(from, circuit).map(|values| (values, Vec::new()));
+            return self.check_step(step, circuit).map(|values| (values, Vec::new()));
         }
-        let before = self.findings.all.len();
+        let findings_before = self.findings.diagnostics.len();
         let mut week_findings: Vec<WeekFinding> = Vec::new();
         let mut values = Vec::with_capacity(weeks.len());
         for (week, number) in weeks.iter().zip(1..) {
             if has_amount(&week.step) {
                 values.extend(self.check_step(&week.step, circuit));
             } else {
-                self.report_no_amount_in_week(from, week.at, number);
+                self.report_no_amount_in_week(step, week.at, number);
             }
-            for finding in self.findings.all.split_off(before.min(self.findings.all.len())) {
+            for finding in self.findings.diagnostics.split_off(findings_before) {
                 match week_findings.iter_mut().find(|known| known.finding == finding) {
                     Some(known) => known.weeks += 1,
                     None => week_findings.push(WeekFinding { finding, first: number, at: week.at, weeks: 1 }),
                 }
             }
         }
-        let has_error = week_findings.iter().any(|found| found.finding.is_error());
+        let has_error = week_findings.iter().any(|week_finding| week_finding.finding.is_error());
         for week_finding in week_findings {
             let finding = self.with_week(week_finding, weeks.len());
             self.findings.push(finding);
@@ -85,21 +85,21 @@ impl Validator<'_> {
             amounts: values.amounts.clone(),
             sets: values.sets,
             rest: values.rest,
-            load: value(&week.step.step.load).cloned(),
+            load: value(&week.step.keys.load).cloned(),
         });
         let doses = doses.collect();
         values.into_iter().next().map(|first| (first, doses))
     }
 
-    /// Counts the weeks of a step's progression. Returns `false` if the routine has too
-    /// many with them, which is reported.
-    fn count_weeks(&mut self, from: &ResolvedStep) -> bool {
-        let Some(weeks) = &from.step.weeks else { return true };
+    /// Counts the weeks of a step's progression. Returns `false` if they make too many weeks
+    /// in the routine, which is reported.
+    fn count_weeks(&mut self, step: &ResolvedStep) -> bool {
+        let Some(weeks) = &step.keys.weeks else { return true };
         self.weeks += weeks.value.as_ref().map_or(0, Vec::len);
         if self.weeks <= MAX_WEEKS_IN_TOTAL {
             return true;
         }
-        self.report(from, weeks.at, |at| {
+        self.report(step, weeks.at, |at| {
             let message = "with this step the routine has over 5,000 weeks in its progressions";
             let finding = Diagnostic::error("out-of-bounds", at.range(), message);
             finding.help("the last week goes on; leave out those that only repeat it")
@@ -108,11 +108,11 @@ impl Validator<'_> {
     }
 
     /// Reports a week without an amount, if the step has none either.
-    fn report_no_amount_in_week(&mut self, from: &ResolvedStep, at: KeyLocation, number: usize) {
+    fn report_no_amount_in_week(&mut self, step: &ResolvedStep, at: KeyLocation, number: usize) {
         if self.has_syntax_error() {
             return;
         }
-        self.report(from, at, |at| {
+        self.report(step, at, |at| {
             let message = format!("week {number} doesn't say how much");
             let finding = Diagnostic::error("no-amount", at.range(), message);
             finding
@@ -125,8 +125,13 @@ impl Validator<'_> {
     /// all of them.
     fn with_week(&self, week_finding: WeekFinding, weeks: usize) -> Diagnostic {
         let WeekFinding { finding, first, at, weeks: found_in } = week_finding;
-        let inside =
-            at.file == self.home && at.value.start <= finding.span.start && finding.span.end <= at.value.end;
-        if inside || found_in == weeks { finding } else { finding.note(format!("it is so in week {first}")) }
+        let is_inside_week = at.file == self.own_file
+            && at.value.start <= finding.span.start
+            && finding.span.end <= at.value.end;
+        if is_inside_week || found_in == weeks {
+            finding
+        } else {
+            finding.note(format!("it is so in week {first}"))
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! Reading amounts: `time` and `reps`, one for all sets or a list of them.
 
 use super::values::MAX_REPS;
-use super::{KeyValue, Value, Walker, example};
+use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration::{self, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::fields::grouped;
-use crate::routine::message::{quoted, truncated};
+use crate::routine::message::{example, quoted, truncated};
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
 use crate::routine::suggest::value_synonym;
@@ -37,7 +37,7 @@ impl Walker<'_> {
         self.number_of_reps(entry, entry.value).map(Reps::Counts)
     }
 
-    /// Reads every item of a list with `read`. Returns `None` if one is invalid.
+    /// Reads every item of a list with `read`. Returns `None` if an item is invalid.
     fn read_list<T>(
         &mut self,
         entry: &KeyValue<'_, '_>,
@@ -76,8 +76,8 @@ impl Walker<'_> {
                 return None;
             }
         };
-        let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
         if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
+            let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let message = "an amount lasts from 0.2 s to 3 h";
             let finding = Diagnostic::error("out-of-bounds", value.span.range(), message);
             self.findings.push(finding.label(label).help(example(entry.field)));
@@ -93,8 +93,7 @@ impl Walker<'_> {
             return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
-        let listed = !std::ptr::eq(value, entry.value);
-        if listed && (text == "max" || text == "open") {
+        if entry.is_list_item(value) && (text == "max" || text == "open") {
             let message = format!("a number of reps in a list can't be \"{text}\"");
             let finding = Diagnostic::error("wrong-value", value.span.range(), message);
             let help = "write a number or a range; `reps = \"max\"` beside a list of `time` is as many as you can in each";
@@ -118,10 +117,8 @@ impl Walker<'_> {
         max: u32,
     ) -> Option<CountRange> {
         match count::range(text) {
+            Ok(range) if range.min >= 1 && range.max <= max => Some(range),
             Ok(range) => {
-                if range.min >= 1 && range.max <= max {
-                    return Some(range);
-                }
                 let key = entry.field.key;
                 let message = format!("`{key}` goes from 1 to {}", grouped(max));
                 let finding = Diagnostic::error("out-of-bounds", span.range(), message);
@@ -139,7 +136,7 @@ impl Walker<'_> {
         }
     }
 
-    /// Reports an invalid duration, where `"open"` is allowed too and may be meant.
+    /// Reports an invalid duration in a key that allows `"open"`, which may be meant.
     pub(super) fn report_duration_error(
         &mut self,
         entry: &KeyValue<'_, '_>,

@@ -18,12 +18,12 @@ use std::rc::Rc;
 const MAX_STEPS: usize = 10_000;
 
 impl Walker<'_> {
-    /// Reads `[[step]]` or `[[step.step]]`.
+    /// Reads `[[step]]`, which has depth 1, or the `[[step.step]]` of a circuit.
     pub(super) fn steps(
         &mut self,
         entry: &mut KeyValue<'_, '_>,
         depth: u32,
-        circuit: Option<&str>,
+        circuit_name: Option<&str>,
     ) -> Option<Vec<Rc<Step>>> {
         let items = match &entry.value.data {
             Data::List(items) => items,
@@ -39,7 +39,7 @@ impl Walker<'_> {
         if depth > 2 {
             let span = entry.span();
             let finding = Diagnostic::error("too-deep", span.range(), "a circuit can't hold another circuit");
-            let id = circuit.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
+            let id = circuit_name.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
             self.findings.push(finding.help(format!(
                 "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
                 truncated(&id)
@@ -54,12 +54,8 @@ impl Walker<'_> {
         let mut steps = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if index > MAX_STEPS {
-                let at: Span = item.span;
-                let finding = Diagnostic::error(
-                    "routine-too-long",
-                    at.range(),
-                    "a routine has no more than 10,000 segments",
-                );
+                let message = "a routine has no more than 10,000 segments";
+                let finding = Diagnostic::error("routine-too-long", item.span.range(), message);
                 self.findings.push(finding.help("is this the file you meant?"));
                 break;
             }
@@ -93,7 +89,7 @@ impl Walker<'_> {
         depth: u32,
         node: NodeId,
     ) -> Option<Rc<Step>> {
-        let span: Span = value.span;
+        let span = value.span;
         let Data::Table(table) = &value.data else {
             let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
             self.findings.push(finding.help("write `[[step]]` and its keys below"));
@@ -104,11 +100,10 @@ impl Walker<'_> {
         // Built inside the `Rc`, because moving a step is expensive.
         let mut shared = Rc::new(Step { header, index, ..Step::default() });
         let step = Rc::make_mut(&mut shared);
-        let circuit = table.has("step");
-        let scope = if circuit { Scope::Circuit } else { Scope::Step };
-        let misspelled =
+        let scope = if table.contains("step") { Scope::Circuit } else { Scope::Step };
+        let meant_keys =
             self.read_table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
-        step.misspelled.extend(misspelled);
+        step.meant_keys.extend(meant_keys);
         Some(shared)
     }
 
@@ -143,7 +138,7 @@ impl Walker<'_> {
             "count" => {
                 // `count = 10` probably means `reps = 10`.
                 if matches!(entry.value.data, Data::Integer(_)) {
-                    step.misspelled.push("reps");
+                    step.meant_keys.push("reps");
                 }
                 step.count = self.slot(entry, Self::count_words);
             }
@@ -172,7 +167,7 @@ impl Walker<'_> {
         };
         let mut cues = Vec::with_capacity(items.len());
         for item in items {
-            let span: Span = item.span;
+            let span = item.span;
             let node = self.spans.add_item(entry.node, span, span);
             if let Data::Table(table) = &item.data {
                 cues.push(self.cue(table, span, node));
@@ -188,32 +183,25 @@ impl Walker<'_> {
     fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
         self.warn_of_newer_table(span);
         let mut cue = Cue { at: None, set: None, say: None };
-        let misspelled = self.read_table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
+        let meant_keys = self.read_table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
             "at" => cue.at = walker.slot(entry, Self::moment),
             "set" => cue.set = walker.slot(entry, Self::number),
             _ => cue.say = walker.slot(entry, Self::line),
         });
-        let lacks_at = cue.at.is_none() && !misspelled.contains(&"at");
-        let lacks_say = cue.say.is_none() && !misspelled.contains(&"say");
-        match (lacks_at, lacks_say) {
+        let lacks_at = cue.at.is_none() && !meant_keys.contains(&"at");
+        let lacks_say = cue.say.is_none() && !meant_keys.contains(&"say");
+        let missing = match (lacks_at, lacks_say) {
             (true, true) => {
-                self.report_missing(
-                    span,
-                    "the cue has no `at` and no `say`",
-                    "write `{ at = \"10s\", say = \"Breathe\" }`",
-                );
+                Some(("the cue has no `at` and no `say`", "write `{ at = \"10s\", say = \"Breathe\" }`"))
             }
             (true, false) => {
-                self.report_missing(
-                    span,
-                    "the cue has no `at`",
-                    "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep",
-                );
+                Some(("the cue has no `at`", "add `at = \"10s\"`, `at = \"50%\"` or the number of a rep"))
             }
-            (false, true) => {
-                self.report_missing(span, "the cue has no `say`", "add `say = \"…\"` with the words");
-            }
-            (false, false) => {}
+            (false, true) => Some(("the cue has no `say`", "add `say = \"…\"` with the words")),
+            (false, false) => None,
+        };
+        if let Some((message, help)) = missing {
+            self.report_missing(span, message, help);
         }
         cue
     }
@@ -232,12 +220,12 @@ impl Walker<'_> {
         let span = entry.span();
         self.warn_of_newer_table(span);
         let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
-        let misspelled =
+        let meant_keys =
             self.read_table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
                 "text" => text = walker.slot(entry, Self::line),
                 _ => pose = walker.slot(entry, Self::pose),
             });
-        if text.is_none() && !misspelled.contains(&"text") {
+        if text.is_none() && !meant_keys.contains(&"text") {
             self.report_missing(
                 span,
                 "the variation has no `text`",
@@ -250,41 +238,34 @@ impl Walker<'_> {
     pub(super) fn source(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Source> {
         let Data::Table(table) = &entry.value.data else {
             let text = self.line(entry)?;
-            let url = is_url(&text);
-            return Some(if url {
-                Source { url: Some(text), ..Source::default() }
-            } else {
-                Source { title: Some(text), ..Source::default() }
-            });
+            let (url, title) = if is_url(&text) { (Some(text), None) } else { (None, Some(text)) };
+            return Some(Source { url, title, ..Source::default() });
         };
         let span = entry.span();
         self.warn_of_newer_table(span);
         let mut source = Source::default();
-        let misspelled = self.read_table(Scope::Source, table, entry.node, |walker, entry| {
+        let meant_keys = self.read_table(Scope::Source, table, entry.node, |walker, entry| {
             let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
             match entry.field.key {
                 "title" => source.title = value,
                 "author" => source.author = value,
-                "url" => source.url = walker.url(value, entry.span()),
+                "url" => source.url = value.and_then(|text| walker.url(text, entry.span())),
                 _ => source.licence = value,
             }
         });
-        if table.is_empty() && misspelled.is_empty() {
+        if table.is_empty() && meant_keys.is_empty() {
             self.report_missing(span, "the source says nothing", "add `title`, `author`, `url` or `licence`");
         }
         Some(source)
     }
 
-    fn url(&mut self, value: Option<String>, span: Span) -> Option<String> {
-        let text = value?;
+    /// Checks a web address. Returns `None` if it is invalid.
+    fn url(&mut self, text: String, span: Span) -> Option<String> {
         if is_url(&text) {
             return Some(text);
         }
-        let finding = Diagnostic::error(
-            "wrong-value",
-            span.range(),
-            format!("`{}` is no web address", truncated(&text)),
-        );
+        let message = format!("`{}` is no web address", truncated(&text));
+        let finding = Diagnostic::error("wrong-value", span.range(), message);
         self.findings.push(finding.help("write it from `https://` on, or put the words into `title`"));
         None
     }
@@ -312,6 +293,7 @@ impl Walker<'_> {
             Some((file, step)) => (file, Some(step)),
             None => (text.as_str(), None),
         };
+        let hash_id = step.map(|step| format!("#{step}")).unwrap_or_default();
         if step.is_some_and(|step| !is_id(step)) {
             let part = self.span_in_literal(span, &text, file.len()..text.len());
             let finding =
@@ -325,9 +307,8 @@ impl Walker<'_> {
                 Diagnostic::error("use-outside", part.range(), "this path leaves the folders of routines");
             let finding = finding.label("no `..`, no `\\`, no `/` at the start");
             let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
-            let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
             self.findings.push(finding.help(format!(
-                "put the file beside this one and write `use = \"{}{rest}\"`",
+                "put the file beside this one and write `use = \"{}{hash_id}\"`",
                 truncated(name)
             )));
             return None;
@@ -336,10 +317,11 @@ impl Walker<'_> {
             let part = self.span_in_literal(span, &text, stem.len()..file.len());
             let finding =
                 Diagnostic::error("wrong-value", part.range(), "a file is named without its ending");
-            let rest = step.map(|step| format!("#{step}")).unwrap_or_default();
-            let finding = finding.fix(span.range(), quoted(&format!("{stem}{rest}")));
+            let finding = finding.fix(span.range(), quoted(&format!("{stem}{hash_id}")));
             self.findings.push(
-                finding.label("leave this out").help(format!("write `use = \"{}{rest}\"`", truncated(stem))),
+                finding
+                    .label("leave this out")
+                    .help(format!("write `use = \"{}{hash_id}\"`", truncated(stem))),
             );
             return None;
         }
@@ -349,6 +331,6 @@ impl Walker<'_> {
 }
 
 fn is_url(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+    let address = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    address.is_some_and(|address| !address.is_empty() && !address.contains(char::is_whitespace))
 }

@@ -1,17 +1,17 @@
 //! Reading the keys of a table, and reporting values of the wrong type.
 
-use super::{KeyValue, Value, Walker, example};
+use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::{Field, FieldShape, Scope};
-use crate::routine::literal;
-use crate::routine::message::{quoted, truncated};
+use crate::routine::literal::{self, NewTableSyntax};
+use crate::routine::message::{example, quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
 use crate::routine::tree::{Data, Keyed, Table};
 
 impl Walker<'_> {
     /// Calls `read` with every known key of a table, in the order of the file, and
-    /// reports unknown ones. Returns the keys that were probably meant by those.
+    /// reports unknown ones. Returns the keys that were probably meant by the unknown ones.
     pub(super) fn read_table(
         &mut self,
         scope: Scope,
@@ -23,10 +23,10 @@ impl Walker<'_> {
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
-            // A key that error recovery added and the author didn't write.
-            let recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
-            if known.is_none() && !recovered && !self.is_unreadable(span) {
-                let has_key = |key: &str| table.has(key);
+            // Whether error recovery added the key.
+            let is_recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
+            if known.is_none() && !is_recovered && !self.is_unreadable(span) {
+                let has_key = |key: &str| table.contains(key);
                 let meant = self.report_unknown_key(scope, key, span, value, &has_key);
                 meant_keys.extend(meant);
                 // Steps under a misspelled key are checked all the same.
@@ -42,67 +42,70 @@ impl Walker<'_> {
     }
 
     /// Warns if an inline table uses syntax that is new in TOML 1.1.
-    pub(super) fn warn_of_newer_table(&mut self, span: Span) {
-        if let Some(part) = literal::new_table(self.raw(span)) {
-            let is_trailing_comma = part.start > 0;
-            let (label, help) = if is_trailing_comma {
-                ("a comma before the end", "take the comma out")
-            } else {
-                ("this table runs over several lines", "put it on one line")
-            };
-            let finding = Diagnostic::warning(
-                "newer-toml",
-                span.part(part).range(),
-                "this is TOML 1.1, which other tools may not read",
-            );
-            self.findings.push(finding.label(label).help(help));
-        }
+    pub(super) fn warn_of_newer_table(&mut self, table: Span) {
+        let (part, label, help) = match literal::toml_1_1_table_syntax(self.raw(table)) {
+            None => return,
+            Some(NewTableSyntax::TrailingComma(at)) => {
+                (at..at + 1, "a comma before the end", "take the comma out")
+            }
+            Some(NewTableSyntax::LineBreak) => {
+                (0..1, "this table runs over several lines", "put it on one line")
+            }
+        };
+        let finding = newer_toml(table.part(part));
+        self.findings.push(finding.label(label).help(help));
     }
 
     /// Reports that a value has the wrong type, and shows the right one if it can
     /// be guessed.
     pub(super) fn report_wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
-        let KeyValue { field, .. } = entry;
-        let span: Span = value.span;
+        let field = entry.field;
+        let span = value.span;
         if self.is_unreadable(span) {
             return;
         }
         let raw = self.raw(span).to_owned();
-        let (has, is_number) = type_of(&value.data);
+        let is_number = matches!(value.data, Data::Integer(_) | Data::Float);
         let wants_duration = matches!(
             field.shape,
             FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
         );
-        // Otherwise it is the key's own value.
-        let is_list_item = !std::ptr::eq(value, entry.value);
+        let is_list_item = entry.is_list_item(value);
         if is_number && wants_duration {
             return self.report_missing_unit(field, span, &raw, is_list_item);
         }
-        if is_list_item {
-            let kind = if field.shape == FieldShape::Reps { "a number or a range in quotes" } else { "text" };
-            let message = format!("each item of `{}` must be {kind}, not {has}", field.key);
-            let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-            let whole =
-                raw.split('.').next().filter(|whole| field.shape == FieldShape::Reps && !whole.is_empty());
-            return self.findings.push(if let Some(whole) = whole.filter(|_| is_number) {
-                finding.help(format!("write `{whole}`")).fix(span.range(), whole)
-            } else if is_number && field.shape.words().is_empty() && field.shape != FieldShape::Codes {
-                finding.help(format!("write `{}`", quoted(&raw))).fix(span.range(), quoted(&raw))
-            } else {
-                finding.help(example(field))
+        let actual_type = type_name(&value.data);
+        if !is_list_item {
+            let message = format!("`{}` must be {}, not {actual_type}", field.key, field.shape.describe());
+            let finding = Diagnostic::error("wrong-type", span.range(), message).label(actual_type);
+            return self.findings.push(match guess_value(field, &value.data, &raw) {
+                Some(fixed) => {
+                    finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed)
+                }
+                None => finding.help(example(field)),
             });
         }
-        let message = format!("`{}` must be {}, not {has}", field.key, field.shape.describe());
-        let finding = Diagnostic::error("wrong-type", span.range(), message).label(has);
-        self.findings.push(match guess_value(field, &value.data, &raw) {
-            Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed),
+        let is_reps = field.shape == FieldShape::Reps;
+        let wanted = if is_reps { "a number or a range in quotes" } else { "text" };
+        let message = format!("each item of `{}` must be {wanted}, not {actual_type}", field.key);
+        let finding = Diagnostic::error("wrong-type", span.range(), message).label(actual_type);
+        let whole_part = raw.split('.').next().filter(|whole| !whole.is_empty());
+        let fixed = match whole_part {
+            Some(whole) if is_number && is_reps => Some(whole.to_owned()),
+            _ if is_number && field.shape.words().is_empty() && field.shape != FieldShape::Codes => {
+                Some(quoted(&raw))
+            }
+            _ => None,
+        };
+        self.findings.push(match fixed {
+            Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span.range(), fixed),
             None => finding.help(example(field)),
         });
     }
 
     /// Reports a number where a duration belongs.
-    fn report_missing_unit(&mut self, field: &Field, span: Span, raw: &str, listed: bool) {
-        let key = if listed { String::new() } else { format!("{} = ", field.key) };
+    fn report_missing_unit(&mut self, field: &Field, span: Span, raw: &str, is_list_item: bool) {
+        let key = if is_list_item { String::new() } else { format!("{} = ", field.key) };
         if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
             let at = Span { end: span.start + 1, ..span };
             let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
@@ -110,27 +113,29 @@ impl Walker<'_> {
             let finding = finding.fix(span.range(), format!("\"{bare}s\""));
             return self.findings.push(finding.label("leave this out").help(help));
         }
-        let finding = Diagnostic::error(
-            "missing-unit",
-            span.range(),
-            format!("the duration `{}` has no unit", truncated(raw)),
-        );
+        let message = format!("the duration `{}` has no unit", truncated(raw));
+        let finding = Diagnostic::error("missing-unit", span.range(), message);
         let help = format!("write `{key}\"{}s\"`", truncated(raw));
         let finding = finding.fix(span.range(), format!("\"{raw}s\""));
         self.findings.push(finding.label("seconds? minutes?").help(help));
     }
 }
 
-/// The name of a value's type, and whether it is a number.
-fn type_of(value: &Data<'_>) -> (&'static str, bool) {
+/// The warning about syntax that is new in TOML 1.1.
+pub(super) fn newer_toml(at: Span) -> Diagnostic {
+    Diagnostic::warning("newer-toml", at.range(), "this is TOML 1.1, which other tools may not read")
+}
+
+/// The name of a value's type.
+const fn type_name(value: &Data<'_>) -> &'static str {
     match value {
-        Data::Text(_) => ("text", false),
-        Data::Integer(_) => ("a number", true),
-        Data::Float => ("a number with a point", true),
-        Data::Boolean(_) => ("true or false", false),
-        Data::Datetime => ("a date or a time of day", false),
-        Data::List(_) => ("a list", false),
-        Data::Table(_) => ("a table", false),
+        Data::Text(_) => "text",
+        Data::Integer(_) => "a number",
+        Data::Float => "a number with a point",
+        Data::Boolean(_) => "true or false",
+        Data::Datetime => "a date or a time of day",
+        Data::List(_) => "a list",
+        Data::Table(_) => "a table",
     }
 }
 
@@ -186,5 +191,5 @@ fn guess_value(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
 
 /// Whether a value is a list of tables, as `step` is.
 pub(super) fn is_list_of_tables(value: &Value<'_>) -> bool {
-    matches!(&value.data, Data::List(all) if all.iter().all(|one| matches!(&one.data, Data::Table(_))))
+    matches!(&value.data, Data::List(items) if items.iter().all(|item| matches!(item.data, Data::Table(_))))
 }

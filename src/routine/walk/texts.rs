@@ -1,12 +1,13 @@
 //! Reading texts and lists of them, and checking their characters.
 
-use super::{KeyValue, Value, Walker, example};
+use super::table::newer_toml;
+use super::{KeyValue, Value, Walker};
 use crate::diagnostic::{Diagnostic, is_invisible, strip_invisible};
 use crate::routine::fields::FieldShape;
 use crate::routine::literal;
-use crate::routine::message::truncated;
+use crate::routine::message::{example, truncated};
 use crate::routine::span::Span;
-use crate::routine::syntax::control;
+use crate::routine::syntax::control_character;
 use crate::routine::tree::Data;
 use std::borrow::Cow;
 
@@ -21,17 +22,12 @@ impl Walker<'_> {
         let Data::List(items) = &entry.value.data else {
             return self.text_of(entry, entry.value).map(|text| vec![without_invisible(text)]);
         };
-        let mut all_valid = true;
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            let span: Span = item.span;
-            self.spans.add_item(entry.node, entry.key, span);
-            match self.text_of(entry, item) {
-                Some(text) => texts.push(without_invisible(text)),
-                None => all_valid = false,
-            }
+            self.spans.add_item(entry.node, entry.key, item.span);
+            texts.extend(self.text_of(entry, item).map(without_invisible));
         }
-        all_valid.then_some(texts)
+        (texts.len() == items.len()).then_some(texts)
     }
 
     /// The spans of a list's items; the span of the value itself if it is no list.
@@ -42,14 +38,14 @@ impl Walker<'_> {
         }
     }
 
-    /// Reads a text that is not blank. `value` is the value of `entry` or an item of
-    /// it.
+    /// Reads a text that is not blank. `value` is the value of `entry` or an item of that
+    /// value.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let Data::Text(text) = &value.data else {
             self.report_wrong_type(entry, value);
             return None;
         };
-        let span: Span = value.span;
+        let span = value.span;
         if self.is_unreadable(span) {
             return None;
         }
@@ -59,11 +55,11 @@ impl Walker<'_> {
                 span.range(),
                 format!("this `{}` says nothing", entry.field.key),
             );
-            let or = if entry.field.required { "" } else { ", or leave it out" };
-            self.findings.push(finding.help(format!("write a text, {}{or}", example(entry.field))));
+            let or_omit = if entry.field.required { "" } else { ", or leave it out" };
+            self.findings.push(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
             return None;
         }
-        // Only a text with escapes differs from the file, and so is owned.
+        // The parser owns a text that differs from the file, which is one with escapes.
         if matches!(text, Cow::Owned(_)) {
             self.warn_of_newer_escape(span);
         }
@@ -74,29 +70,23 @@ impl Walker<'_> {
     /// Reports characters that a text should not contain. Returns `false` if there is
     /// a control character, which makes the text invalid.
     fn check_characters(&mut self, entry: &KeyValue<'_, '_>, span: Span, text: &str) -> bool {
-        let prose = matches!(entry.field.shape, FieldShape::Prose | FieldShape::Proses);
+        let is_prose = matches!(entry.field.shape, FieldShape::Prose | FieldShape::Proses);
         if let Some((at, c)) = text.char_indices().find(|(_, c)| is_invisible(*c)) {
             let part = self.span_in_literal(span, text, at..at + c.len_utf8());
             self.findings.push(invisible_character(part, c));
         }
-        let Some((at, c)) = literal::control(text, prose) else { return true };
+        let Some((at, c)) = literal::control_character(text, is_prose) else { return true };
         let part = self.span_in_literal(span, text, at..at + c.len_utf8());
-        self.findings.push(control(part, c));
+        self.findings.push(control_character(part, c));
         false
     }
 
     /// Warns if a text uses an escape that is new in TOML 1.1.
     pub(super) fn warn_of_newer_escape(&mut self, span: Span) {
-        if let Some(part) = literal::new_escape(self.raw(span)) {
-            let escape_span = span.part(part);
-            let escape = truncated(self.raw(escape_span));
-            let finding = Diagnostic::warning(
-                "newer-toml",
-                escape_span.range(),
-                "this is TOML 1.1, which other tools may not read",
-            );
-            self.findings
-                .push(finding.label(format!("the escape {escape}")).help("write `\\u` and four digits"));
+        if let Some(part) = literal::toml_1_1_escape(self.raw(span)) {
+            let label = format!("the escape {}", truncated(self.raw(span.part(part.clone()))));
+            let finding = newer_toml(span.part(part)).label(label);
+            self.findings.push(finding.help("write `\\u` and four digits"));
         }
     }
 

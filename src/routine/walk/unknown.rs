@@ -5,7 +5,7 @@ use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
 use crate::routine::fields::{Field, FieldShape, Scope};
-use crate::routine::message::{quoted, truncated};
+use crate::routine::message::{example, quoted, truncated};
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
 use crate::routine::tree::Data;
@@ -21,7 +21,7 @@ impl Walker<'_> {
         value: &Value<'_>,
         has_key: &dyn Fn(&str) -> bool,
     ) -> Option<&'static str> {
-        if self.findings.stop_if_full() {
+        if self.findings.truncate_if_full() {
             return None;
         }
         if let Some(finding) = misplaced(scope, key, span) {
@@ -29,65 +29,61 @@ impl Walker<'_> {
             return None;
         }
         let is_allowed = |word: &str| scope.field(word).is_some();
-        let meant_step =
-            Some("step").filter(|step| is_allowed(step) && is_list_of_tables(value) && may_mean(key, step));
-        let advice = advice_for_unsupported(key).filter(|_| meant_step.is_none());
-        let meant = match (meant_step, advice) {
-            (Some(step), _) => Some(step),
-            (None, Some(_)) => None,
-            (None, None) => synonym_of(key, is_allowed)
+        let means_step = is_allowed("step") && is_list_of_tables(value) && may_mean(key, "step");
+        let advice = advice_for_unsupported(key).filter(|_| !means_step);
+        let meant = match advice {
+            _ if means_step => Some("step"),
+            Some(_) => None,
+            None => synonym_of(key, is_allowed)
                 .or_else(|| nearest(key, scope.fields().iter().map(|field| field.key)))
                 .or_else(|| nearest_synonym(key, is_allowed)),
         };
-        let finding = Diagnostic::error(
-            "unknown-key",
-            span.range(),
-            format!("{} has no key `{}`", scope.name(), truncated(key)),
-        );
+        let message = format!("{} has no key `{}`", scope.name(), truncated(key));
+        let finding = Diagnostic::error("unknown-key", span.range(), message);
         let meant = meant.and_then(|meant| scope.field(meant));
         let finding = match meant {
-            Some(field) if field.shape != FieldShape::Steps && has_key(field.key) => {
-                let both = format!("this has `{}` already; keep the one you mean", field.key);
-                finding.label(format!("is it `{}`?", field.key)).help(both)
-            }
-            Some(field) => self.with_suggested_key(scope, key, span, field, value, finding),
             None => finding.help(advice.map_or_else(|| keys_of(scope), str::to_owned)),
+            Some(field) if field.shape != FieldShape::Steps && has_key(field.key) => finding
+                .label(format!("is it `{}`?", field.key))
+                .help(format!("this has `{}` already; keep the one you mean", field.key)),
+            Some(field) => {
+                let line = self.corrected_line(scope, key, field, value);
+                self.with_meant_key(finding, span, value, field, line)
+            }
         };
         self.findings.push(finding);
         meant.map(|field| field.key)
     }
 
-    /// Adds the key that was probably meant to a finding, with a fix if the value
-    /// suits that key.
-    fn with_suggested_key(
+    /// Adds the key that was probably meant to a finding. `line` is the corrected line; there
+    /// is a fix if the value suits the key.
+    fn with_meant_key(
         &self,
-        scope: Scope,
-        key: &str,
-        span: Span,
-        field: &Field,
-        value: &Value<'_>,
         finding: Diagnostic,
+        span: Span,
+        value: &Value<'_>,
+        meant: &Field,
+        line: Option<String>,
     ) -> Diagnostic {
-        let line = self.corrected_line(scope, key, field, value);
         let help = match &line {
             Some(line) => format!("write `{line}`"),
-            None => format!("supple calls it `{}`: {}", field.key, super::example(field)),
+            None => format!("supple calls it `{}`: {}", meant.key, example(meant)),
         };
-        let finding = finding.label(format!("is it `{}`?", field.key)).help(help);
+        let finding = finding.label(format!("is it `{}`?", meant.key)).help(help);
         // `[[steps]]` is a key between brackets: only the key is replaced.
-        let in_header = field.shape == FieldShape::Steps
+        let is_in_header = meant.shape == FieldShape::Steps
             && self.text.get(..span.start).is_some_and(|before| before.trim_end().ends_with('['));
         match line {
-            _ if in_header => finding.fix(span.range(), field.key),
-            Some(line) if field.shape != FieldShape::Steps => {
+            _ if is_in_header => finding.fix(span.range(), meant.key),
+            Some(line) if meant.shape != FieldShape::Steps => {
                 finding.fix(span.start..value.span.end.max(span.end), line)
             }
-            None if accepts(field.shape, &value.data) => finding.fix(span.range(), field.key),
+            None if accepts(meant.shape, &value.data) => finding.fix(span.range(), meant.key),
             _ => finding,
         }
     }
 
-    /// The corrected line; `None` if the value doesn't suit the key `meant`.
+    /// The line with the key `meant` instead of `key`; `None` if the value doesn't suit it.
     fn corrected_line(&self, scope: Scope, key: &str, meant: &Field, value: &Value<'_>) -> Option<String> {
         const MAX_VALUE_BYTES: usize = 48;
         let raw = self.raw(value.span);
@@ -124,29 +120,34 @@ impl Walker<'_> {
 
 /// Whether a key of this shape accepts a value of this type unchanged.
 fn accepts(shape: FieldShape, value: &Data<'_>) -> bool {
-    let text = matches!(
-        shape,
-        FieldShape::Line | FieldShape::Prose | FieldShape::Variation | FieldShape::Use | FieldShape::Source
-    );
-    let list = matches!(shape, FieldShape::Lines | FieldShape::Proses);
     match value {
         Data::Integer(_) => {
             matches!(shape, FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots | FieldShape::At)
         }
-        Data::Text(_) => {
-            text || list || matches!(shape, FieldShape::Reps | FieldShape::Tempo | FieldShape::At)
-        }
-        Data::List(_) => list || shape == FieldShape::Spots,
+        Data::Text(_) => matches!(
+            shape,
+            FieldShape::Line
+                | FieldShape::Prose
+                | FieldShape::Lines
+                | FieldShape::Proses
+                | FieldShape::Variation
+                | FieldShape::Use
+                | FieldShape::Source
+                | FieldShape::Reps
+                | FieldShape::Tempo
+                | FieldShape::At
+        ),
+        Data::List(_) => matches!(shape, FieldShape::Lines | FieldShape::Proses | FieldShape::Spots),
         _ => false,
     }
 }
 
 /// The finding for a key that is allowed in another table only.
 fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
-    let routine = Scope::Routine.field(key).is_some();
-    let step = Scope::Step.field(key).is_some();
+    let is_routine_key = Scope::Routine.field(key).is_some();
+    let is_step_key = Scope::Step.field(key).is_some();
     let (message, help) = match scope {
-        Scope::Step | Scope::Circuit if routine && !step && key == "length" => (
+        Scope::Step | Scope::Circuit if is_routine_key && !is_step_key && key == "length" => (
             "`length` belongs to the routine, not to a step".to_owned(),
             "move it above the first `[[step]]`, or write `time` for the length of a step".to_owned(),
         ),
@@ -154,7 +155,7 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             "`voice` is how much is said in the routine, not what is said of a step".to_owned(),
             "write `say` for the words that the voice says, or move it above the first `[[step]]`".to_owned(),
         ),
-        Scope::Step | Scope::Circuit if routine && !step => (
+        Scope::Step | Scope::Circuit if is_routine_key && !is_step_key => (
             format!("`{key}` belongs to the routine, not to a step"),
             "move it above the first `[[step]]`".to_owned(),
         ),
@@ -166,7 +167,7 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             "a circuit has no `reps`; its rounds are `sets`".to_owned(),
             "write `sets` for how many rounds, or move `reps` to the steps below `[[step.step]]`".to_owned(),
         ),
-        Scope::Circuit if step => (
+        Scope::Circuit if is_step_key => (
             format!("a circuit has no `{key}`; its steps do"),
             format!("move `{key}` to the steps below `[[step.step]]`"),
         ),
@@ -178,18 +179,18 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             format!("`{key}` belongs to a step, not to the routine"),
             "move it below `[defaults]` to hold for every step, or below a `[[step]]`".to_owned(),
         ),
-        Scope::Routine if step => (
+        Scope::Routine if is_step_key => (
             format!("`{key}` belongs to a step, not to the routine"),
             "move it below a `[[step]]`".to_owned(),
         ),
-        Scope::Week if step => (
+        Scope::Week if is_step_key => (
             format!("a week has no `{key}`; its step does"),
             format!("move `{key}` to the step; a week changes `time`, `reps`, `tempo`, `load`, `sets` and `rest`"),
         ),
-        Scope::Defaults if step => {
+        Scope::Defaults if is_step_key => {
             (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))
         }
-        Scope::Defaults if routine => (
+        Scope::Defaults if is_routine_key => (
             format!("`{key}` belongs to the routine, not to `[defaults]`"),
             "move it above `[defaults]`".to_owned(),
         ),
@@ -198,11 +199,11 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
     Some(Diagnostic::error("misplaced-key", span.range(), message).help(help))
 }
 
-/// The help for a key that resembles no other: the keys of the scope, if few.
+/// The help for a key that resembles no other: the keys of the scope, if there are few.
 fn keys_of(scope: Scope) -> String {
-    const MAX_WORDS: usize = 9;
+    const MAX_KEYS: usize = 9;
     let fields = scope.fields();
-    if fields.len() > MAX_WORDS {
+    if fields.len() > MAX_KEYS {
         return "take it out, or put a `#` before a note to yourself".to_owned();
     }
     let keys: Vec<String> = fields.iter().map(|field| format!("`{}`", field.key)).collect();

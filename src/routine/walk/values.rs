@@ -1,12 +1,12 @@
 //! Reading words, numbers, durations, tempos, spots, the moments of cues, poses and
 //! sounds.
 
-use super::{KeyValue, Value, Walker, example};
+use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration;
-use crate::routine::fields::{Field, FieldShape, SOUND_FILES, SOUNDS, grouped, one_of};
-use crate::routine::message::{quoted, truncated};
+use crate::routine::fields::{Field, FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
+use crate::routine::message::{example, quoted, truncated};
 use crate::routine::model::{
     BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
 };
@@ -19,6 +19,8 @@ use std::time::Duration;
 
 /// The most reps in an amount, and the highest rep that a cue may name.
 pub(super) const MAX_REPS: u32 = 1000;
+/// The longest routine, and so the longest gap.
+const MAX_LENGTH: Duration = Duration::from_secs(24 * 3600);
 /// The most spots of a step.
 const MAX_SPOTS: u32 = 50;
 
@@ -42,26 +44,20 @@ impl Walker<'_> {
     /// Reports `side = ["left", "right"]`, which is written as `side = "each"` and
     /// `first`.
     fn report_list_of_sides(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
-        let words: Vec<String> = items
-            .iter()
-            .map(|item| match &item.data {
-                Data::Text(text) => text.to_lowercase(),
-                _ => String::new(),
-            })
-            .collect();
-        let first = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["right", "left"] => "right",
-            ["left", "right"] => "left",
-            _ => return self.report_wrong_type(entry, entry.value),
+        let word = |item: &Value<'_>| match &item.data {
+            Data::Text(text) => text.to_lowercase(),
+            _ => String::new(),
         };
-        let finding = Diagnostic::error("wrong-type", entry.span().range(), "`side` is one word, not a list")
-            .label("a list");
-        self.findings.push(if first == "right" {
-            finding.help("write `side = \"each\"` and `first = \"right\"`")
-        } else {
-            finding
-                .help("write `side = \"each\"`; the left side begins")
-                .fix(entry.span().range(), "\"each\"")
+        let words: Vec<String> = items.iter().map(word).collect();
+        let span = entry.span();
+        let finding = Diagnostic::error("wrong-type", span.range(), "`side` is one word, not a list");
+        let finding = finding.label("a list");
+        self.findings.push(match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["right", "left"] => finding.help("write `side = \"each\"` and `first = \"right\"`"),
+            ["left", "right"] => {
+                finding.help("write `side = \"each\"`; the left side begins").fix(span.range(), "\"each\"")
+            }
+            _ => return self.report_wrong_type(entry, entry.value),
         });
     }
 
@@ -142,16 +138,17 @@ impl Walker<'_> {
         }
         let message = format!("`{}` is no tag of a language", truncated(&text));
         let finding = Diagnostic::error("wrong-value", span.range(), message);
-        let named = tag_of_language_name(&text);
+        let near = tag_of_language_name(&text);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
-        self.findings.push(with_suggestion(finding, "language", named, span, otherwise));
+        self.findings.push(with_suggestion(finding, "language", near, span, otherwise));
         None
     }
 
-    fn choice<T: Copy>(&mut self, entry: &KeyValue<'_, '_>, all: &[(T, &'static str)]) -> Option<T> {
+    /// Reads one of the words in `choices`, if the key allows it.
+    fn choice<T: Copy>(&mut self, entry: &KeyValue<'_, '_>, choices: &[(T, &'static str)]) -> Option<T> {
         let (text, span) = self.word(entry)?;
         let allowed = entry.field.shape.words();
-        let known = all.iter().find(|(_, word)| *word == text && allowed.contains(word));
+        let known = choices.iter().find(|(_, word)| *word == text && allowed.contains(word));
         if let Some((choice, _)) = known {
             return Some(*choice);
         }
@@ -201,9 +198,8 @@ impl Walker<'_> {
         let key = entry.field.key;
         let what = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
         let message = format!("{what} goes from {} to {}", grouped(min), grouped(max));
-        let nearest = if number < i128::from(min) { min } else { max };
         let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-        let label = if number < i128::from(min) { "too few" } else { "too many" };
+        let (nearest, label) = if number < i128::from(min) { (min, "too few") } else { (max, "too many") };
         let label = if key == "max_pain" { "out of bounds" } else { label };
         self.findings.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
         None
@@ -213,12 +209,9 @@ impl Walker<'_> {
     pub(super) fn length(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Duration> {
         let (text, span) = self.word(entry)?;
         match duration::single(&text) {
-            Ok(length) if length.is_zero() || length > Duration::from_secs(24 * 3600) => {
-                let finding = Diagnostic::error(
-                    "out-of-bounds",
-                    span.range(),
-                    "a routine lasts up to 24 hours, and not nothing",
-                );
+            Ok(length) if length.is_zero() || length > MAX_LENGTH => {
+                let message = "a routine lasts up to 24 hours, and not nothing";
+                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
                 self.findings.push(finding.help(example(entry.field)));
                 None
             }
@@ -238,7 +231,7 @@ impl Walker<'_> {
             return Some(Gap::Open);
         }
         match duration::single(&text) {
-            Ok(length) if length > Duration::from_secs(24 * 3600) => {
+            Ok(length) if length > MAX_LENGTH => {
                 let message = format!("`{}` is over 24 hours", entry.field.key);
                 let finding = Diagnostic::error("out-of-bounds", span.range(), message);
                 self.findings.push(finding.help(example(entry.field)));
@@ -274,19 +267,15 @@ impl Walker<'_> {
                 self.counts(entry, entry.span(), text, MAX_SPOTS).map(SpotList::Counts)
             }
             Data::List(items) if items.is_empty() || items.len() > MAX_SPOTS as usize => {
-                self.bounded(
-                    entry,
-                    entry.span(),
-                    i128::try_from(items.len()).unwrap_or(i128::MAX),
-                    1,
-                    MAX_SPOTS,
-                );
+                let count = i128::try_from(items.len()).unwrap_or(i128::MAX);
+                self.bounded(entry, entry.span(), count, 1, MAX_SPOTS);
                 None
             }
             _ => self.lines(entry).map(SpotList::Names),
         }
     }
 
+    /// Reads the moment of a cue: the number of a rep, or a text such as `10s` or `50%`.
     pub(super) fn moment(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
         if let Data::Integer(number) = entry.value.data {
@@ -294,9 +283,9 @@ impl Walker<'_> {
         }
         let (text, _) = self.word(entry)?;
         match count::moment(&text) {
-            Ok(CueAt::Percent(share)) if share > 100.0 => {
-                let finding =
-                    Diagnostic::error("cue-beyond-end", span.range(), "this cue lies beyond its amount");
+            Ok(CueAt::Percent(percent)) if percent > 100.0 => {
+                let message = "this cue lies beyond its amount";
+                let finding = Diagnostic::error("cue-beyond-end", span.range(), message);
                 self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
                 None
             }
@@ -314,11 +303,8 @@ impl Walker<'_> {
         if self.poses.contains(&text) {
             return Some(text);
         }
-        let finding = Diagnostic::error(
-            "unknown-pose",
-            span.range(),
-            format!("there is no pose `{}`", truncated(&text)),
-        );
+        let message = format!("there is no pose `{}`", truncated(&text));
+        let finding = Diagnostic::error("unknown-pose", span.range(), message);
         let near = self.poses.near(&text);
         self.findings.push(match near.as_slice() {
             [] => finding
@@ -337,35 +323,29 @@ impl Walker<'_> {
     pub(super) fn sound(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         let lower = text.to_lowercase();
-        if SOUND_FILES.iter().any(|ending| lower.ends_with(ending)) {
+        if SOUND_FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
             if stays_in_folder(&text) {
                 return Some(text);
             }
-            let finding =
-                Diagnostic::error("wrong-value", span.range(), "a sound file lies in the routine's folder");
-            self.findings.push(
-                finding
-                    .label("a path that leaves it")
-                    .help("write a path such as `sound = \"sounds/bell.ogg\"`"),
-            );
+            let message = "a sound file lies in the routine's folder";
+            let finding = Diagnostic::error("wrong-value", span.range(), message);
+            let help = "write a path such as `sound = \"sounds/bell.ogg\"`";
+            self.findings.push(finding.label("a path that leaves it").help(help));
             return None;
         }
         if SOUNDS.contains(&text.as_str()) {
             return Some(text);
         }
-        let finding = Diagnostic::error(
-            "unknown-sound",
-            span.range(),
-            format!("there is no sound `{}`", truncated(&text)),
-        );
+        let message = format!("there is no sound `{}`", truncated(&text));
+        let finding = Diagnostic::error("unknown-sound", span.range(), message);
         let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
         self.findings.push(with_suggestion(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
         None
     }
 }
 
-/// Adds the word that was probably meant, with a fix, or else the help
-/// `otherwise`.
+/// Adds the word that was probably meant, `near`, with a fix; the help `otherwise` if there
+/// is none.
 fn with_suggestion(
     finding: Diagnostic,
     key: &str,
@@ -389,19 +369,19 @@ pub(super) fn stays_in_folder(path: &str) -> bool {
 /// Whether a text has the form of a BCP 47 tag: two or three letters, then parts
 /// of up to eight letters and digits.
 fn is_language(text: &str) -> bool {
+    let is_primary =
+        |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let mut parts = text.split('-');
-    let first = parts.next().is_some_and(|part| {
-        matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
-    });
-    first
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
+    parts.next().is_some_and(is_primary) && parts.all(is_subtag)
 }
 
-/// The tag of a language, given its name or a locale such as `en_US`.
+/// The tag of a language, given its name or a locale such as `en_US`; `None` if unknown.
 fn tag_of_language_name(text: &str) -> Option<&'static str> {
-    const NAMES: [(&str, &str); 14] = [
+    const NAMES: [(&str, &str); 16] = [
+        ("en_us", "en"),
+        ("en_gb", "en"),
         ("english", "en"),
         ("german", "de"),
         ("deutsch", "de"),
@@ -418,6 +398,5 @@ fn tag_of_language_name(text: &str) -> Option<&'static str> {
         ("polish", "pl"),
     ];
     let lower = text.to_lowercase();
-    let underscored = || (lower == "en_us" || lower == "en_gb").then_some("en");
-    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, tag)| *tag).or_else(underscored)
+    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, tag)| *tag)
 }

@@ -40,9 +40,9 @@ impl Walker<'_> {
             self.warn_of_newer_table(span);
             let at = KeyLocation { file: self.file, key: span, value: span };
             let mut keys = Step { header: at, ..Step::default() };
-            let misspelled = self
+            let meant_keys = self
                 .read_table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
-            keys.misspelled.extend(misspelled);
+            keys.meant_keys.extend(meant_keys);
             weeks.push(Week { at, keys: Rc::new(keys) });
         }
         Some(weeks)

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use supple::check::{Probes, check};
-use supple::routine::{Context, MOST_BYTES, format};
+use supple::routine::{Context, MAX_FILE_BYTES, format};
 use supple::speech::SpeechLengths;
 
 /// The voice that the words are held against.
@@ -183,7 +183,7 @@ fn great(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
 fn great_texts_go_through_soon() {
     // Unoptimised, a part of it shows as well that nothing grows beyond measure.
     // The limit is far beyond what it takes: it tells a hang, not a time.
-    let (size, limit) = if cfg!(debug_assertions) { (1 << 15, 60) } else { (MOST_BYTES, 60) };
+    let (size, limit) = if cfg!(debug_assertions) { (1 << 15, 60) } else { (MAX_FILE_BYTES, 60) };
     for &parts in GREAT {
         let text = great(size, parts);
         let began = Instant::now();
@@ -212,7 +212,7 @@ fn the_greatest_files_take_little_memory() {
     // Unoptimised, the two that take most stand for all.
     let heavy = |piece: &str| !cfg!(debug_assertions) || matches!(piece, "1," | "[[a]]\n[[a.b]]\n");
     for &parts in GREAT.iter().filter(|(_, piece, _)| heavy(piece)) {
-        let text = great(MOST_BYTES, parts);
+        let text = great(MAX_FILE_BYTES, parts);
         for command in ["check", "fmt"] {
             // An unoptimised program is itself large, and its addresses count.
             let limit: u32 = if cfg!(debug_assertions) { 640 } else { 256 };

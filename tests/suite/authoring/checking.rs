@@ -151,7 +151,7 @@ fn a_file_with_too_many_errors_says_that_there_are_more() {
         let more = routine(wrong);
         assert_eq!((more.code, more.output.as_str()), (1, "1 file checked: 1000 errors.\n"));
         let last = more.errors.rsplit("error[").next().unwrap();
-        assert!(last.starts_with("too-many]: there are more errors than are told of one file"), "{last}");
+        assert!(last.starts_with("too-many]: the file has more errors than are shown"), "{last}");
         assert!(last.contains("= help: mend those above first, then check again"), "{last}");
     }
 }

@@ -119,7 +119,7 @@ const GREAT: &[(&str, &str)] = &[
 #[test]
 fn great_and_nasty_texts_are_read() {
     // The whole size takes the unoptimised parser its time.
-    let size = if cfg!(debug_assertions) { MOST_BYTES / 2 } else { MOST_BYTES };
+    let size = if cfg!(debug_assertions) { MAX_FILE_BYTES / 2 } else { MAX_FILE_BYTES };
     for (front, piece) in GREAT {
         let filled = format!("{front}{}", piece.repeat((size - front.len()) / piece.len()));
         assert_large_input_is_read(&filled);
@@ -144,7 +144,7 @@ fn assert_large_input_is_read(text: &str) {
 
 #[test]
 fn a_file_that_is_too_large_is_told_so() {
-    let text = "a".repeat(MOST_BYTES + 1);
+    let text = "a".repeat(MAX_FILE_BYTES + 1);
     let found = parse(&text, "any", &Context::default()).diagnostics;
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["too-large"]);
 }

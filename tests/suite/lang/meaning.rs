@@ -187,7 +187,7 @@ fn inside_a_circuit_a_list_goes_by_round_and_no_default_lengthens_it() {
     assert_eq!((fold.halfway, fold.metronome), (Some(false), Some(true)));
     let Amount::Reps { tempo: Some(tempo), .. } = fold.amount(1) else { panic!() };
     assert_eq!(
-        tempo.phases.iter().map(|phase| (phase.least.as_secs(), phase.length.as_secs())).nth(1),
+        tempo.phases.iter().map(|phase| (phase.min.as_secs(), phase.length.as_secs())).nth(1),
         Some((3, 5))
     );
     let walk = step(&routine, "walk");
