@@ -184,7 +184,6 @@ fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::routine::parse_plain;
 
     /// The seconds and the segments of a routine with this step.

@@ -45,7 +45,7 @@ fn write_amount(plan: &mut String, amount: &Amount) -> Result {
             write!(plan, "reps {min} {max}")?;
             for phase in tempo.iter().flat_map(|tempo| &tempo.phases) {
                 let name = phase.name.as_deref().unwrap_or_default();
-                write!(plan, " {name:?} {} {}", millis(&phase.least), millis(&phase.length))?;
+                write!(plan, " {name:?} {} {}", millis(&phase.min), millis(&phase.length))?;
             }
             writeln!(plan)
         }
