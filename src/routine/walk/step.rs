@@ -238,8 +238,8 @@ impl Walker<'_> {
     pub(super) fn source(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Source> {
         let Data::Table(table) = &entry.value.data else {
             let text = self.line(entry)?;
-            let (url, title) = if is_url(&text) { (Some(text), None) } else { (None, Some(text)) };
-            return Some(Source { url, title, ..Source::default() });
+            let (title, url) = if is_url(&text) { (None, Some(text)) } else { (Some(text), None) };
+            return Some(Source { title, url, ..Source::default() });
         };
         let span = entry.span();
         self.warn_of_newer_table(span);
