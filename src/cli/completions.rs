@@ -184,7 +184,7 @@ fn steps(library: &Library) -> Vec<(String, String)> {
 
 /// The voices that may be chosen.
 fn voices(environment: &Environment) -> Vec<(String, String)> {
-    let own = settings::own_engines(environment).into_iter().map(|name| (name, "your own".to_owned()));
+    let own = settings::user_engines(environment).into_iter().map(|name| (name, "your own".to_owned()));
     [("off", "tones alone"), ("kal16", "the embedded voice")]
         .map(|(name, about)| (name.to_owned(), about.to_owned()))
         .into_iter()

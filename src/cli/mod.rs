@@ -41,7 +41,7 @@ use crate::runtime::history::HistoryFiles;
 use crate::runtime::library::Library;
 use crate::runtime::log::Log;
 use crate::runtime::paths;
-use crate::runtime::settings::{self, Trouble};
+use crate::runtime::settings;
 use crate::runtime::signals;
 use crate::runtime::terminal;
 use crate::runtime::voice::{self as voices, VoiceProbe};
@@ -70,7 +70,7 @@ struct CliContext {
     /// Whether something is wrong with the settings.
     wrong_settings: bool,
     /// What is wrong with the settings, until it was printed.
-    trouble: Cell<Option<Trouble>>,
+    trouble: Cell<Option<String>>,
 }
 
 /// Runs the command line and returns the exit code: 0 for success, 1 if something is

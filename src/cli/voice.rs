@@ -53,7 +53,7 @@ fn list(cli: &CliContext) -> u8 {
     {
         row(HEART, "a natural voice, an American woman: needs nothing", "there");
         for model in voice::found(&cli.environment) {
-            let what = model.about.unwrap_or("of your own").to_owned();
+            let what = model.description().unwrap_or("of your own").to_owned();
             let (what, state) = match model.try_out() {
                 Ok(()) => (what, "there"),
                 Err(why) => (format!("{what}; {why}"), "can't be used"),
@@ -97,7 +97,7 @@ fn pipers(cli: &CliContext, config: &Config) -> Vec<(String, String, &'static st
     }
     let rows = voices.into_iter().map(|voice| {
         let name = format!("{PIPER}:{}", voice.name);
-        if voice.is_whole {
+        if voice.is_complete {
             (name, format!("texts in {}; untested", voice.language()), "there")
         } else {
             (name, format!("{}.json is missing", voice.path.display()), "can't be used")

@@ -1,4 +1,4 @@
-//! Owns the environment: read once, at the start, into a plain value.
+//! The environment, read once at the start into a plain value.
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -10,28 +10,28 @@ use etcetera::BaseStrategy;
 /// The environment variables that supple uses, and whether input and output are
 /// terminals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct Environment {
-    /// `NO_COLOR` is set to something.
+    /// Whether `NO_COLOR` is set and not empty.
     pub no_color: bool,
     /// `COLORTERM`.
     pub colorterm: Option<String>,
     /// `TERM`.
     pub term: Option<String>,
-    /// `COLORFGBG`: the numbers of the colours of text and background.
+    /// `COLORFGBG`: the numbers of the text's colour and the background's, such as `15;0`.
     pub colorfgbg: Option<String>,
-    /// The locale of characters: the first set of `LC_ALL`, `LC_CTYPE`, `LANG`.
+    /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set.
     pub locale: Option<String>,
-    /// The session runs on another machine than the terminal.
+    /// Whether supple runs on another machine than the terminal.
     pub ssh: bool,
     /// Whether a multiplexer is between supple and the terminal: `TMUX` or `STY` is set,
     /// or `TERM` says so.
     pub multiplexed: bool,
     /// `TERM_PROGRAM`.
     pub term_program: Option<String>,
-    /// `VTE_VERSION`: that of the library of GNOME's terminals, 7800 for 0.78.0.
+    /// `VTE_VERSION`: the version of the library of GNOME's terminals, 7800 for 0.78.0.
     pub vte: Option<u32>,
-    /// Whether `XTERM_VERSION` is set: by xterm itself.
+    /// Whether `XTERM_VERSION` is set, as xterm does.
     pub in_xterm: bool,
     /// `VISUAL`.
     pub visual: Option<String>,
@@ -39,23 +39,23 @@ pub struct Environment {
     pub editor: Option<String>,
     /// `PULSE_SERVER`.
     pub pulse_server: Option<String>,
-    /// `PATH`: where programs are looked for.
+    /// `PATH`: the folders in which programs are looked for.
     pub path: Option<OsString>,
     /// `SUPPLE_LOG`: what is logged, in the syntax of `RUST_LOG`.
     pub log: Option<String>,
-    /// `XDG_CONFIG_HOME`, where it is an absolute path.
+    /// `XDG_CONFIG_HOME`, if it is an absolute path.
     pub config_home: Option<PathBuf>,
-    /// `XDG_STATE_HOME`, where it is an absolute path.
+    /// `XDG_STATE_HOME`, if it is an absolute path.
     pub state_home: Option<PathBuf>,
-    /// `XDG_CACHE_HOME`, where it is an absolute path.
+    /// `XDG_CACHE_HOME`, if it is an absolute path.
     pub cache_home: Option<PathBuf>,
-    /// `XDG_DATA_HOME`, where it is an absolute path.
+    /// `XDG_DATA_HOME`, if it is an absolute path.
     pub data_home: Option<PathBuf>,
     /// The standard folders; `None` if there is no home folder.
     pub folders: Option<Folders>,
-    /// Standard input is a terminal.
+    /// Whether standard input is a terminal.
     pub input_is_terminal: bool,
-    /// Standard output is a terminal.
+    /// Whether standard output is a terminal.
     pub output_is_terminal: bool,
 }
 
@@ -77,16 +77,15 @@ pub struct Folders {
 pub enum Colors {
     /// None: the user doesn't want any, or the terminal has none.
     None,
-    /// The sixteen of the terminal's own palette.
+    /// The sixteen that the terminal's user chooses.
     Sixteen,
-    /// The palette of 256.
+    /// A palette of 256.
     Palette,
-    /// Any.
+    /// 24 bits.
     Full,
 }
 
-/// The user's home folder, read once; none where there is none that could be
-/// written as `~`.
+/// The user's home folder, read once; `None` if it is not an absolute path, or is `/`.
 pub fn home() -> Option<&'static Path> {
     static HOME: OnceLock<Option<PathBuf>> = OnceLock::new();
     let read = || etcetera::home_dir().ok().filter(|home| home.is_absolute() && home.parent().is_some());
@@ -103,10 +102,10 @@ impl Environment {
     /// Reads the environment.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub fn read() -> Self {
-        // A home that is relative would be another one in every folder, and one
-        // that is no folder (`/dev/null`) holds nothing.
-        let is_home = |home: &Path| home.is_absolute() && (home.is_dir() || !home.exists());
-        let base = etcetera::choose_base_strategy().ok().filter(|base| is_home(base.home_dir()));
+        // A relative home would depend on the current folder, and nothing can be saved in
+        // one that is a file, such as `/dev/null`.
+        let is_usable = |home: &Path| home.is_absolute() && (home.is_dir() || !home.exists());
+        let base = etcetera::choose_base_strategy().ok().filter(|base| is_usable(base.home_dir()));
         let folders = base.map(|base| Folders {
             config: base.config_dir(),
             // Windows has no folder for state.
@@ -122,41 +121,39 @@ impl Environment {
         }
     }
 
-    /// Takes the variables from `lookup`; fields that are not set by variables keep their
-    /// defaults (no home folder, no terminal).
+    /// Takes the variables from `lookup`. The fields that don't come from variables have their
+    /// defaults: no standard folders, no terminals.
     pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
-        // An empty variable counts as none, as POSIX has it for locales and
-        // no-color.org for colours.
-        let set = |name| lookup(name).filter(|value| !value.is_empty());
-        // Text that isn't Unicode is shown as well as can be; none of these
-        // variables means anything then.
-        let text = |name| set(name).map(|value| value.to_string_lossy().into_owned());
-        // The XDG specification has relative paths ignored.
-        let path = |name| set(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        // An empty variable counts as unset, as POSIX says for locales and no-color.org for
+        // colours.
+        let value = |name| lookup(name).filter(|value| !value.is_empty());
+        let is_set = |name| value(name).is_some();
+        let text = |name| value(name).map(|value| value.to_string_lossy().into_owned());
+        // The XDG specification says that relative paths are ignored.
+        let folder = |name| value(name).map(PathBuf::from).filter(|path| path.is_absolute());
         Self {
-            no_color: set("NO_COLOR").is_some(),
+            no_color: is_set("NO_COLOR"),
             colorterm: text("COLORTERM"),
             term: text("TERM"),
             colorfgbg: text("COLORFGBG"),
             locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(text),
-            ssh: ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(|name| set(name).is_some()),
-            multiplexed: ["TMUX", "STY"].into_iter().any(|name| set(name).is_some())
+            ssh: is_set("SSH_CONNECTION") || is_set("SSH_TTY"),
+            multiplexed: is_set("TMUX")
+                || is_set("STY")
                 || text("TERM").is_some_and(|term| term.starts_with("tmux") || term.starts_with("screen")),
             term_program: text("TERM_PROGRAM"),
             vte: text("VTE_VERSION").and_then(|version| version.parse().ok()),
-            in_xterm: set("XTERM_VERSION").is_some(),
+            in_xterm: is_set("XTERM_VERSION"),
             visual: text("VISUAL"),
             editor: text("EDITOR"),
             pulse_server: text("PULSE_SERVER"),
-            path: set("PATH"),
+            path: value("PATH"),
             log: text("SUPPLE_LOG"),
-            config_home: path("XDG_CONFIG_HOME"),
-            state_home: path("XDG_STATE_HOME"),
-            cache_home: path("XDG_CACHE_HOME"),
-            data_home: path("XDG_DATA_HOME"),
-            folders: None,
-            input_is_terminal: false,
-            output_is_terminal: false,
+            config_home: folder("XDG_CONFIG_HOME"),
+            state_home: folder("XDG_STATE_HOME"),
+            cache_home: folder("XDG_CACHE_HOME"),
+            data_home: folder("XDG_DATA_HOME"),
+            ..Self::default()
         }
     }
 
@@ -165,19 +162,18 @@ impl Environment {
         self.output_is_terminal && self.term.as_deref() != Some("dumb")
     }
 
-    /// Whether the terminal is one that understands control sequences, as far as
-    /// is known.
+    /// Whether `TERM` names a terminal that understands control sequences.
     pub fn understands_controls(&self) -> bool {
         self.term.as_deref().is_some_and(|term| !term.is_empty() && term != "dumb")
     }
 
-    /// How many colours the user wants and the terminal knows.
+    /// How many colours the terminal has, if the user wants any.
     pub fn colors(&self) -> Colors {
         let term = self.term.as_deref().unwrap_or_default();
-        let full = matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"));
+        let is_true_color = matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"));
         if self.no_color || term == "dumb" {
             Colors::None
-        } else if full || term.ends_with("-direct") {
+        } else if is_true_color || term.ends_with("-direct") {
             Colors::Full
         } else if term.contains("256color") {
             Colors::Palette
@@ -193,12 +189,12 @@ impl Environment {
             return Some(false);
         }
         let background: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
-        // Of the sixteen, white and the bright colours but dark grey are light.
+        // Light grey (7) and the bright colours except dark grey (8).
         Some(background == 7 || (9..=15).contains(&background))
     }
 
-    /// Whether characters beyond ASCII can be shown. Where no locale is set,
-    /// as in containers, the terminal still knows UTF-8.
+    /// Whether characters beyond ASCII can be shown. True if no locale is set, as in
+    /// containers, since terminals know UTF-8.
     pub fn is_utf8(&self) -> bool {
         self.locale.as_deref().is_none_or(|locale| {
             let locale = locale.to_ascii_lowercase();
@@ -206,27 +202,25 @@ impl Environment {
         })
     }
 
-    /// Whether the terminal is a console without windows, whose font has few
-    /// signs: those of Linux and the BSDs.
+    /// Whether the terminal is the console of Linux or a BSD, whose font has few characters.
     pub fn is_console(&self) -> bool {
         matches!(self.term.as_deref(), Some("linux" | "linux-16color" | "vt220" | "wsvt25" | "cons25"))
     }
 
-    /// Whether the terminal is known to draw eighths of a cell itself (U+1CD00 and
-    /// what belongs to it): VTE does since 0.78. A terminal that was started from
-    /// another one has inherited that one's `VTE_VERSION`, so whatever names itself is
-    /// left out.
+    /// Whether the terminal is known to draw the octants (eighths of a cell, from U+1CD00 on)
+    /// without a font: VTE does since 0.78. Another terminal that was started from a VTE
+    /// terminal inherits `VTE_VERSION`, but sets variables of its own.
     pub fn draws_octants(&self) -> bool {
-        let names_itself = self.term_program.is_some() || self.in_xterm || self.multiplexed;
-        let plain = self.term.as_deref() == Some("xterm-256color");
-        plain && !names_itself && self.vte.is_some_and(|version| version >= 7800)
+        let is_other = self.term_program.is_some() || self.in_xterm || self.multiplexed;
+        let has_term_of_vte = self.term.as_deref() == Some("xterm-256color");
+        has_term_of_vte && !is_other && self.vte.is_some_and(|version| version >= 7800)
     }
 
-    /// The user's editor.
+    /// The user's editor: a command, perhaps with arguments.
     pub fn editor(&self) -> Option<&str> {
-        let set = [&self.visual, &self.editor].into_iter().flatten();
-        // A blank alone would run the file that is to be edited.
-        set.map(|editor| editor.trim()).find(|editor| !editor.is_empty())
+        let editors = [&self.visual, &self.editor].into_iter().flatten();
+        // A blank command would run the file that is to be edited.
+        editors.map(|editor| editor.trim()).find(|editor| !editor.is_empty())
     }
 }
 
@@ -248,13 +242,13 @@ mod tests {
     #[test]
     fn octants_are_for_terminals_that_are_known_to_draw_them() {
         let draws = |variables: &[(&str, &str)]| {
-            let all = [&[("TERM", "xterm-256color"), ("VTE_VERSION", "7802")], variables].concat();
-            let last = |name: &str| all.iter().rev().find(|(key, _)| *key == name);
-            Environment::from_variables(|name| last(name).map(|(_, value)| value.into())).draws_octants()
+            // The first variable of a name counts.
+            with(&[variables, &[("TERM", "xterm-256color"), ("VTE_VERSION", "7802")]].concat())
+                .draws_octants()
         };
         assert!(draws(&[]));
         assert!(!draws(&[("VTE_VERSION", "7602")]) && !draws(&[("VTE_VERSION", "")]));
-        // What was started from such a terminal.
+        // Terminals that were started from a VTE terminal.
         assert!(!draws(&[("TERM_PROGRAM", "vscode")]) && !draws(&[("XTERM_VERSION", "XTerm(379)")]));
         assert!(!draws(&[("TERM", "xterm-kitty")]) && !draws(&[("TMUX", "/tmp/tmux")]));
     }
@@ -289,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_console_is_told_by_its_name() {
+    fn a_console_is_recognized_by_its_name() {
         let console = |term| with(&[("TERM", term)]).is_console();
         assert!(console("linux") && !console("xterm-256color") && !with(&[]).is_console());
     }
@@ -298,8 +292,8 @@ mod tests {
     fn relative_folders_are_ignored() {
         assert_eq!(with(&[("XDG_STATE_HOME", "state")]).state_home, None);
         let absolute = std::env::temp_dir();
-        let told = with(&[("XDG_STATE_HOME", absolute.to_str().unwrap())]);
-        assert_eq!(told.state_home, Some(absolute));
+        let environment = with(&[("XDG_STATE_HOME", absolute.to_str().unwrap())]);
+        assert_eq!(environment.state_home, Some(absolute));
     }
 
     #[test]

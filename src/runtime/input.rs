@@ -1,10 +1,9 @@
 //! The input thread: it blocks until there is a key, a signal or the end of the program,
 //! and sends it to the main loop.
 //!
-//! On Unix the keyboard is read here and not through crossterm's event source, which spins
-//! on a dead terminal (mio), or blocks without a timeout and inside a half-received key
-//! (`use-dev-tty`). One `poll` on everything that can happen does neither, and notices a
-//! hang-up itself.
+//! On Unix the keyboard is read with one `poll` on everything that can happen, which also
+//! notices a hang-up. crossterm's event source is not used: it spins on a dead terminal (mio),
+//! or blocks inside a half-received key (`use-dev-tty`).
 
 #[cfg(unix)]
 mod decode;
@@ -42,13 +41,12 @@ impl Input {
         sender: Sender<M>,
         wrap: impl Fn(Incoming) -> M + Send + 'static,
     ) -> io::Result<Self> {
-        // The main loop that no longer listens is about to drop this anyway.
-        let tell = move |incoming| sender.send(wrap(incoming)).is_ok();
+        let send = move |incoming| sender.send(wrap(incoming)).is_ok();
         #[cfg(unix)]
-        return Ok(Self { _thread: unix::Thread::start(Some(Keyboard::open()?), signals, tell)? });
+        return Ok(Self { _thread: unix::Thread::start(Some(Keyboard::open()?), signals, send)? });
         #[cfg(not(unix))]
         {
-            other::start(tell)?;
+            other::start(send)?;
             Ok(Self { _signals: signals })
         }
     }
@@ -63,14 +61,14 @@ impl Input {
         sender: Sender<M>,
         wrap: impl Fn(Incoming) -> M + Send + 'static,
     ) -> io::Result<Self> {
-        let tell = move |incoming| sender.send(wrap(incoming)).is_ok();
+        let send = move |incoming| sender.send(wrap(incoming)).is_ok();
         #[cfg(unix)]
-        return Ok(Self { _thread: unix::Thread::start(None, signals, tell)? });
+        return Ok(Self { _thread: unix::Thread::start(None, signals, send)? });
         #[cfg(not(unix))]
         {
-            // The receiver must not take a missing sender for a hang-up.
-            let (Signals {}, _) = (signals, std::mem::ManuallyDrop::new(tell));
-            Ok(Self {})
+            // Never dropped, since the main loop takes a closed channel for a hang-up.
+            let _ = std::mem::ManuallyDrop::new(send);
+            Ok(Self { _signals: signals })
         }
     }
 }

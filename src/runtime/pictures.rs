@@ -1,19 +1,17 @@
-//! Asks the terminal whether it shows pictures, while no screen is open.
+//! Queries whether the terminal shows pictures, while no screen is open.
 
 use super::incoming::Incoming;
 use super::input::Input;
 use super::signals::Signals;
-use super::terminal::{LineKeys, graphics, until_answered};
+use super::terminal::{LineKeys, QUERY_ATTRIBUTES, graphics, query_and_wait};
 use std::io::{self, Write};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 /// How long the answer may take, over a slow network.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
-/// Asks for the terminal's attributes, which every terminal answers.
-const QUERY_ATTRIBUTES: &[u8] = b"\x1b[c";
 
-/// Whether the terminal says that it shows pictures; `None` if it can't be asked.
+/// Whether the terminal shows pictures; `None` if it can't be queried.
 pub fn are_supported() -> Option<bool> {
     // The answer must neither be shown nor reach the shell.
     let keys = LineKeys::take(false)?;
@@ -26,8 +24,8 @@ pub fn are_supported() -> Option<bool> {
             .and_then(|()| out.write_all(QUERY_ATTRIBUTES))
             .and_then(|()| out.flush())
     };
-    until_answered(ANSWER_TIMEOUT, ask).ok()?;
-    let shows = answers.try_iter().any(|incoming| incoming == Incoming::Pictures);
+    query_and_wait(ANSWER_TIMEOUT, ask).ok()?;
+    let are_supported = answers.try_iter().any(|incoming| incoming == Incoming::Pictures);
     drop((input, keys));
-    Some(shows)
+    Some(are_supported)
 }

@@ -1,4 +1,4 @@
-//! The file of a preview.
+//! The file that `supple preview` shows, read again after every change.
 
 use super::checking;
 use super::driver::WatchedFile;
@@ -12,7 +12,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The previewed file, as it was last read.
+/// The previewed file as it was last read.
 #[derive(Debug)]
 pub struct PreviewedFile {
     library: Library,
@@ -26,40 +26,47 @@ pub struct PreviewedFile {
 }
 
 impl PreviewedFile {
-    /// The file that was found, and its first draft. `path` is `None` for a shipped
-    /// routine; `voice` is used to check its words.
+    /// A file that was found, and its first draft. `path` is `None` for a shipped routine.
+    /// `voice` is used to check the words.
     pub fn open(
         found: &Found,
         path: Option<PathBuf>,
         library: &Library,
         voice: VoiceProbe,
     ) -> (Self, RoutineDraft) {
-        let (label, library) = (super::paths::shown(std::path::Path::new(&found.label)), library.clone());
-        let (text, routine, diagnostics) = (String::new(), None, Vec::new());
-        let mut file = Self { library, voice, path, label, text, routine, diagnostics };
-        let draft = file.draft(found);
+        let mut file = Self {
+            library: library.clone(),
+            voice,
+            path,
+            label: super::paths::shown(std::path::Path::new(&found.label)),
+            text: String::new(),
+            routine: None,
+            diagnostics: Vec::new(),
+        };
+        let draft = file.check_and_store(found);
         (file, draft)
     }
 
-    fn draft(&mut self, found: &Found) -> RoutineDraft {
-        let read = checking::check_with_voice(found, &self.library, &self.voice);
+    /// Checks the file and stores the result for the next comparison.
+    fn check_and_store(&mut self, found: &Found) -> RoutineDraft {
+        let checked = checking::check_with_voice(found, &self.library, &self.voice);
         self.voice.save();
         self.text.clone_from(&found.text);
-        self.routine = read.routine().cloned();
-        self.diagnostics.clone_from(&read.findings);
+        self.routine = checked.routine().cloned();
+        self.diagnostics.clone_from(&checked.findings);
         RoutineDraft {
-            timeline: read.playable().cloned(),
+            timeline: checked.playable().cloned(),
             findings: Findings {
                 label: self.label.clone(),
                 text: found.text.clone(),
-                diagnostics: read.findings,
+                diagnostics: checked.findings,
                 unreadable: None,
             },
             empty: false,
         }
     }
 
-    /// The file to watch from here on.
+    /// The file for the main loop, which watches and rereads it.
     pub fn watched_file(mut self) -> WatchedFile {
         WatchedFile {
             path: self.path.clone(),
@@ -69,28 +76,31 @@ impl PreviewedFile {
         }
     }
 
-    /// Reads the file again; `None` if it and what is found in it are unchanged. A file that
-    /// can't be read as a routine always gives a draft.
+    /// Reads the file again. Returns `None` if it has a routine, and neither the file nor its
+    /// findings have changed. A file without a routine always gives a draft, because the
+    /// preview rejects an empty one at first and then asks for it again.
     fn reread(&mut self) -> Option<RoutineDraft> {
         let found = match library::file(self.path.as_deref()?) {
             Ok(found) => Found { label: self.label.clone(), ..found },
             Err(error) => return Some(self.unreadable(&error)),
         };
-        let (text, routine) = (self.text.clone(), self.routine.clone());
-        let diagnostics = std::mem::take(&mut self.diagnostics);
-        let draft = self.draft(&found);
-        let empty = found.text.trim().is_empty() && !text.trim().is_empty();
-        // Not by its text alone: a file that it borrows from may have changed, and phrases
-        // may have been measured.
-        let same = text == self.text
-            && routine == self.routine
-            && diagnostics == self.diagnostics
+        let old_text = self.text.clone();
+        let old_routine = self.routine.clone();
+        let old_diagnostics = std::mem::take(&mut self.diagnostics);
+        let draft = self.check_and_store(&found);
+        let empty = found.text.trim().is_empty() && !old_text.trim().is_empty();
+        // With the same text, a file that it borrows from may have changed, or phrases may have
+        // been measured.
+        let is_unchanged = old_text == self.text
+            && old_routine == self.routine
+            && old_diagnostics == self.diagnostics
             && self.routine.is_some();
-        (!same).then_some(RoutineDraft { empty, ..draft })
+        (!is_unchanged).then_some(RoutineDraft { empty, ..draft })
     }
 
+    /// The draft of a file that can't be read.
     fn unreadable(&mut self, error: &LoadError) -> RoutineDraft {
-        let gone =
+        let is_missing =
             matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
         self.text.clear();
         let findings = Findings {
@@ -98,6 +108,6 @@ impl PreviewedFile {
             unreadable: Some(error.to_string()),
             ..Findings::default()
         };
-        RoutineDraft { timeline: None, findings, empty: gone }
+        RoutineDraft { timeline: None, findings, empty: is_missing }
     }
 }

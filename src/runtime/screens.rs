@@ -1,4 +1,4 @@
-//! The host of the screens: a terminal that is drawn to.
+//! The host of the screens: draws them to a terminal.
 
 use super::driver::{self, Exit, Host, Setup};
 use super::gallery::{Gallery, picture_area};
@@ -15,7 +15,7 @@ use std::fs::File;
 use std::io;
 use std::time::Duration;
 
-/// How long the sound may ring out once the screens are closed.
+/// How long sound may continue once the screens are closed.
 pub const RING_OUT: Duration = Duration::from_millis(600);
 
 /// Runs a program of screens until it exits.
@@ -46,7 +46,7 @@ pub fn run(
         look,
         log,
         shown: None,
-        whole_job: false,
+        stop: tty::Stop::Process,
         send: None,
         gallery: None,
         commands: Commands::default(),
@@ -68,7 +68,7 @@ fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
         if tty::in_foreground() || !tty::can_stop() {
             return Ok(());
         }
-        if let Err(error) = tty::stop(false) {
+        if let Err(error) = tty::stop(tty::Stop::Process) {
             log::warn!("stopping failed: {error}");
             return Ok(());
         }
@@ -86,8 +86,8 @@ struct ScreenHost {
     log: Option<File>,
     /// What is on the screen.
     shown: Option<Scene>,
-    /// Whether to stop the whole job, as the terminal does for ctrl-z.
-    whole_job: bool,
+    /// What [`Effect::Suspend`] stops: the job after a key, this process after a signal.
+    stop: tty::Stop,
     /// Sends an event to the loop from another thread.
     send: Option<Box<dyn Fn(Incoming) + Send>>,
     /// The pictures, once the terminal has answered that it shows any.
@@ -97,25 +97,25 @@ struct ScreenHost {
 }
 
 impl ScreenHost {
-    fn resized(&mut self, columns: u16, rows: u16) {
-        self.terminal.resized(columns, rows);
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.terminal.resize(columns, rows);
         self.shown = None;
     }
 
-    /// Prepares the commands that show the scene's figure as a picture, if it was drawn,
+    /// Prepares the commands that show the scene's figure as a picture, if that was drawn,
     /// and makes the view leave its cells empty.
     fn update_picture(&mut self, scene: &Scene) {
         self.commands.clear();
         let Some(gallery) = &mut self.gallery else { return };
-        if self.terminal.repaints() {
+        if self.terminal.clears_next() {
             gallery.on_terminal_cleared();
         }
         let wanted = pictured(scene, self.look.theme(), self.terminal.area());
         match &wanted {
             Some(wanted) => {
-                gallery.request(wanted.frame_sets, self.terminal.pixels(), self.look.picture_colors());
+                gallery.request(wanted.frame_sets, self.terminal.pixel_count(), self.look.picture_colors());
             }
-            // A question over the screen hides the picture, another screen has none.
+            // An overlay only hides the picture for a while.
             None if scene.overlay.is_some() => {}
             None => gallery.clear(),
         }
@@ -146,9 +146,9 @@ impl ScreenHost {
     }
 
     fn suspend(&mut self) {
-        match self.terminal.suspend(self.whole_job) {
+        match self.terminal.suspend(self.stop) {
             Ok(true) => {}
-            Ok(false) => log::info!("nobody could wake a stopped supple here, so it goes on"),
+            Ok(false) => log::info!("supple continues, since no shell could continue it once stopped"),
             Err(error) => log::error!("stopping failed: {error}"),
         }
     }
@@ -169,15 +169,16 @@ impl Host<Scene> for ScreenHost {
         let difference =
             self.shown.as_mut().map_or(Difference::More, |shown| shown.take_posture_and_compare(&mut scene));
         let has_picture_updates = self.gallery.as_ref().is_some_and(Gallery::has_updates);
-        if difference == Difference::Nothing && !has_picture_updates || self.terminal.is_away() {
+        if difference == Difference::Nothing && !has_picture_updates || self.terminal.is_released() {
             return Ok(());
         }
         let before = self.covered();
         self.update_picture(&scene);
         let covered = self.covered();
-        let cells_stay = covered == before
+        // A change of posture alone changes only the picture, if there is one.
+        let cells_are_unchanged = covered == before
             && (difference == Difference::Nothing || difference == Difference::Posture && covered.is_some());
-        let drawn = if cells_stay {
+        let drawn = if cells_are_unchanged {
             self.terminal.show_pictures(&self.commands)
         } else {
             let theme = self.look.theme();
@@ -186,7 +187,7 @@ impl Host<Scene> for ScreenHost {
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {
-            // What C libraries write there would garble the screen.
+            // C libraries write there, which would garble the screen.
             self.terminal.divert_stderr(log).unwrap_or_else(|error| warn_not_diverted(&error));
         }
         Ok(())
@@ -194,9 +195,9 @@ impl Host<Scene> for ScreenHost {
 
     fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()> {
         match incoming {
-            Incoming::Key(_) => self.whole_job = true,
-            Incoming::Suspend => self.whole_job = false,
-            Incoming::Resize(columns, rows) => self.resized(*columns, *rows),
+            Incoming::Key(_) => self.stop = tty::Stop::Job,
+            Incoming::Suspend => self.stop = tty::Stop::Process,
+            Incoming::Resize(columns, rows) => self.resize(*columns, *rows),
             Incoming::Background(light) if self.look.set_background(*light) => self.shown = None,
             Incoming::Pictures => self.open_gallery(),
             Incoming::DrawEvent(event) => {
@@ -218,7 +219,7 @@ impl Host<Scene> for ScreenHost {
             Effect::Suspend => self.suspend(),
             Effect::Repaint => {
                 let area = self.terminal.area();
-                self.resized(area.width, area.height);
+                self.resize(area.width, area.height);
             }
             _ => {}
         }
@@ -231,7 +232,7 @@ impl Host<Scene> for ScreenHost {
 
     fn restore(&mut self) {
         if let Err(error) = self.terminal.restore() {
-            log::warn!("the terminal can't be given back: {error}");
+            log::warn!("the terminal can't be restored: {error}");
         }
     }
 }

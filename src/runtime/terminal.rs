@@ -1,8 +1,8 @@
 //! The screen: takes the terminal, writes frames, restores the terminal.
 //!
 //! ratatui's own `Terminal` asks for the size at every draw and writes some bytes even if
-//! nothing changed, so [`Screen`] keeps the two buffers itself. A frame is one write, a large
-//! one within a synchronized update; if nothing changed, nothing is written.
+//! nothing changed, so [`Screen`] keeps the two buffers itself. Each frame is one write, within
+//! a synchronized update if it is large; if nothing changed, nothing is written.
 
 mod encode;
 pub(super) mod graphics;
@@ -22,30 +22,30 @@ use graphics::Commands;
 
 pub(super) use guard::set_highest_picture;
 #[cfg(unix)]
-pub(super) use guard::until_answered;
-#[cfg(unix)]
-pub(super) use guard::{abandon, heard_answers};
+pub(super) use guard::{abandon, query_and_wait, record_answers};
 pub use guard::{install_hook, restore};
 pub use line_keys::LineKeys;
 
 /// Opens the screen: alternate screen, hidden cursor, bracketed paste. [`CLEAR`] follows.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
-const BEGIN: &[u8] = b"\x1b[?2026h";
-const END: &[u8] = b"\x1b[?2026l";
+/// Begin and end a synchronized update, which the terminal shows all at once.
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
+const END_UPDATE: &[u8] = b"\x1b[?2026l";
 /// Queries the colour of the background; terminals that don't know this ignore it.
 const QUERY_BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
 /// Queries the device attributes, which every terminal answers: once they have arrived, no
 /// other answer follows.
-const QUERY_ATTRIBUTES: &[u8] = b"\x1b[c";
+pub(super) const QUERY_ATTRIBUTES: &[u8] = b"\x1b[c";
+/// Resets the style and clears the screen.
 const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 
 /// A frame of fewer bytes reaches the terminal in one piece, so it needs no synchronized
 /// update.
-const SMALL: usize = 1024;
+const MIN_UPDATE_BYTES: usize = 1024;
 
-/// The largest screen that is drawn, which limits the memory if a terminal reports a
-/// nonsensical size. On a larger one the upper left part is used.
-const LARGEST: (u16, u16) = (1000, 500);
+/// The most columns and rows that are drawn, which limits the memory if a terminal reports a
+/// nonsensical size. On a larger screen the upper left part is used.
+const MAX_SIZE: (u16, u16) = (1000, 500);
 
 /// The terminal while supple draws on it.
 ///
@@ -53,11 +53,13 @@ const LARGEST: (u16, u16) = (1000, 500);
 /// the message is printed.
 #[derive(Debug)]
 pub struct Screen {
+    /// The frame on the screen.
     shown: Buffer,
     next: Buffer,
+    /// The bytes of the next write.
     bytes: Vec<u8>,
     encoder: Encoder,
-    repaint: Repaint,
+    state: ScreenState,
     /// Whether the next frame queries the background.
     ask_background: bool,
     /// Whether the next frame queries whether pictures are shown.
@@ -68,16 +70,17 @@ pub struct Screen {
     pixels: (u16, u16),
 }
 
+/// The state of the screen before the next frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Repaint {
-    /// Only what changed.
-    No,
-    /// Everything, over a cleared screen.
-    All,
-    /// Everything, and the screen has to be opened first.
-    Open,
-    /// Nothing: the terminal belongs to the shell for now.
-    Away,
+enum ScreenState {
+    /// It shows the last frame, so the next one writes only what differs.
+    Drawn,
+    /// It has to be cleared and drawn completely.
+    ToClear,
+    /// It has to be opened and drawn completely.
+    ToOpen,
+    /// The shell has the terminal, so nothing may be drawn.
+    Released,
 }
 
 impl Screen {
@@ -92,19 +95,22 @@ impl Screen {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
         guard::enter_raw_mode()?;
-        let (size, pixels) = (tty::size(), tty::pixels());
+        Ok(Self::new(tty::size(), tty::pixels()))
+    }
+
+    fn new(size: (u16, u16), pixels: (u16, u16)) -> Self {
         let area = area(size);
-        Ok(Self {
+        Self {
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             bytes: Vec::with_capacity(16 * 1024),
             encoder: Encoder::new(area.width),
-            repaint: Repaint::Open,
+            state: ScreenState::ToOpen,
             ask_background: false,
             ask_pictures: false,
             aspect: Aspect::of_screen(size, pixels),
             pixels,
-        })
+        }
     }
 
     /// Makes the first frame query the colour of the terminal's background. The answer, if
@@ -124,21 +130,22 @@ impl Screen {
     }
 
     /// Whether the next frame clears the screen, and all pictures on it.
-    pub(super) fn repaints(&self) -> bool {
-        matches!(self.repaint, Repaint::All | Repaint::Open)
+    pub(super) fn clears_next(&self) -> bool {
+        matches!(self.state, ScreenState::ToClear | ScreenState::ToOpen)
     }
 
-    /// Whether the terminal belongs to the shell for now.
-    pub(super) fn is_away(&self) -> bool {
-        self.repaint == Repaint::Away
+    /// Whether the shell has the terminal.
+    pub(super) fn is_released(&self) -> bool {
+        self.state == ScreenState::Released
     }
 
     /// The number of pixels of the screen; estimated if the terminal doesn't report it.
-    pub(super) fn pixels(&self) -> u32 {
-        let (across, down) = self.pixels;
-        let area = self.next.area;
-        match u32::from(across) * u32::from(down) {
-            0 => u32::from(area.width) * u32::from(area.height) * 200,
+    pub(super) fn pixel_count(&self) -> u32 {
+        /// The pixels of a cell of about 10 by 20.
+        const CELL_PIXELS: u32 = 200;
+        let (width, height) = self.pixels;
+        match u32::from(width) * u32::from(height) {
+            0 => self.next.area.area() * CELL_PIXELS,
             reported => reported,
         }
     }
@@ -164,7 +171,7 @@ impl Screen {
         pictures: &Commands,
         render: impl FnOnce(Rect, &mut Buffer),
     ) -> io::Result<bool> {
-        if self.repaint == Repaint::Away {
+        if self.is_released() {
             return Ok(false);
         }
         self.next.reset();
@@ -172,15 +179,15 @@ impl Screen {
         self.encode(pictures);
         let changed = !self.bytes.is_empty();
         if changed {
-            if self.repaint == Repaint::Open {
-                let has_query =
-                    std::mem::take(&mut self.ask_background) | std::mem::take(&mut self.ask_pictures);
-                guard::opening(has_query);
+            if self.state == ScreenState::ToOpen {
+                guard::record_opening(self.ask_background || self.ask_pictures);
+                self.ask_background = false;
+                self.ask_pictures = false;
             }
             tty::write(&self.bytes)?;
             std::mem::swap(&mut self.shown, &mut self.next);
         }
-        self.repaint = Repaint::No;
+        self.state = ScreenState::Drawn;
         Ok(changed)
     }
 
@@ -191,7 +198,7 @@ impl Screen {
     ///
     /// Fails if the terminal is gone.
     pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<bool> {
-        if pictures.is_empty() || self.repaint != Repaint::No {
+        if pictures.is_empty() || self.state != ScreenState::Drawn {
             return Ok(false);
         }
         self.bytes.clear();
@@ -200,32 +207,32 @@ impl Screen {
         Ok(true)
     }
 
-    /// Wraps `bytes` in a synchronized update; picture data goes before it, placements inside
-    /// it.
+    /// Wraps `bytes` in a synchronized update. The data of pictures is written before the
+    /// update, their placements inside.
     fn wrap_in_update(&mut self, pictures: &Commands) {
-        self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN).copied());
+        self.bytes.splice(0..0, pictures.sent.iter().chain(BEGIN_UPDATE).copied());
         self.bytes.extend_from_slice(&pictures.placed);
-        self.bytes.extend_from_slice(END);
+        self.bytes.extend_from_slice(END_UPDATE);
     }
 
-    /// Encodes the frame in `next` into `bytes`; none if nothing changed. On a cleared screen
-    /// pictures come after the update.
+    /// Encodes the frame in `next` into `bytes`, which stay empty if nothing changed. On a
+    /// cleared screen pictures are written after the update.
     fn encode(&mut self, pictures: &Commands) {
         self.bytes.clear();
-        if self.repaint == Repaint::No {
+        if self.state == ScreenState::Drawn {
             let mut cells = self.shown.diff_iter(&self.next).peekable();
             if cells.peek().is_none() && pictures.is_empty() {
                 return;
             }
             self.encoder.append_cells(cells, &mut self.bytes);
-            if self.bytes.len() < SMALL && pictures.is_empty() {
+            if self.bytes.len() < MIN_UPDATE_BYTES && pictures.is_empty() {
                 return;
             }
             self.wrap_in_update(pictures);
         } else {
             self.encoder = Encoder::new(self.next.area.width);
             self.shown.reset();
-            if self.repaint == Repaint::Open {
+            if self.state == ScreenState::ToOpen {
                 self.bytes.extend_from_slice(OPEN);
                 if self.ask_pictures {
                     // Before the screen is cleared, because a terminal that doesn't know
@@ -234,16 +241,16 @@ impl Screen {
                 }
                 self.bytes.extend_from_slice(CLEAR);
             }
-            self.bytes.extend_from_slice(BEGIN);
-            if self.repaint == Repaint::All {
+            self.bytes.extend_from_slice(BEGIN_UPDATE);
+            if self.state == ScreenState::ToClear {
                 self.bytes.extend_from_slice(CLEAR);
             }
             self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
-            self.bytes.extend_from_slice(END);
+            self.bytes.extend_from_slice(END_UPDATE);
             self.bytes.extend_from_slice(&pictures.sent);
             self.bytes.extend_from_slice(&pictures.placed);
         }
-        if self.repaint == Repaint::Open {
+        if self.state == ScreenState::ToOpen {
             if self.ask_background {
                 self.bytes.extend_from_slice(QUERY_BACKGROUND);
             }
@@ -254,20 +261,20 @@ impl Screen {
     }
 
     /// Sets a new size; the next frame is drawn completely.
-    pub fn resized(&mut self, columns: u16, rows: u16) {
+    pub fn resize(&mut self, columns: u16, rows: u16) {
         self.pixels = tty::pixels();
         self.aspect = Aspect::of_screen((columns, rows), self.pixels);
         let area = area((columns, rows));
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
-        if self.repaint == Repaint::No {
-            self.repaint = Repaint::All;
+        if self.state == ScreenState::Drawn {
+            self.state = ScreenState::ToClear;
         }
     }
 
     /// Diverts standard error to `log` while the screen is open, because C libraries write
-    /// there. Does nothing if the user has redirected it. To be called after the first frame,
-    /// before any sound opens.
+    /// there. Does nothing if standard error is not a terminal. To be called after the first
+    /// frame, before a sound device is opened.
     ///
     /// # Errors
     ///
@@ -276,25 +283,22 @@ impl Screen {
         guard::divert(log)
     }
 
-    /// Restores the terminal and stops the process, as ctrl-z does to any program, until
+    /// Restores the terminal and stops the process or job, as ctrl-z does to any program, until
     /// SIGCONT; then [`Self::resume`] has to be called.
     ///
-    /// `whole_job` stops all processes of the job, as the terminal does for ctrl-z and as a
-    /// wrapper that waits for this process needs; otherwise only this process is stopped.
-    ///
-    /// Does nothing and returns false if nobody could continue the process: a session leader
-    /// or an orphaned group would hang for ever.
+    /// Does nothing and returns false if no shell could continue the process, which would then
+    /// hang for ever.
     ///
     /// # Errors
     ///
     /// Fails if the terminal can't be restored or the stop is refused.
-    pub fn suspend(&mut self, whole_job: bool) -> io::Result<bool> {
+    pub(super) fn suspend(&mut self, what: tty::Stop) -> io::Result<bool> {
         if !tty::can_stop() {
             return Ok(false);
         }
         restore()?;
-        self.repaint = Repaint::Away;
-        tty::stop(whole_job)?;
+        self.state = ScreenState::Released;
+        tty::stop(what)?;
         Ok(true)
     }
 
@@ -306,24 +310,24 @@ impl Screen {
     /// Fails if the terminal refuses raw mode.
     pub fn resume(&mut self) -> io::Result<()> {
         if !tty::in_foreground() && tty::can_stop() {
-            return tty::stop(false);
+            return tty::stop(tty::Stop::Process);
         }
         // The shell has set its own modes meanwhile. Raw mode is left first, because
         // otherwise crossterm would take it to be still on.
         guard::enter_raw_mode_again()?;
         let (columns, rows) = tty::size();
-        self.repaint = Repaint::Open;
-        self.resized(columns, rows);
+        self.state = ScreenState::ToOpen;
+        self.resize(columns, rows);
         Ok(())
     }
 
-    /// Gives the terminal back. What was given back already stays as it is.
+    /// Restores the terminal; does nothing if it is restored already.
     ///
     /// # Errors
     ///
-    /// Fails where the terminal has gone; there is nothing left to do then.
+    /// Fails if the terminal is gone; nothing else can be done then.
     pub fn restore(&mut self) -> io::Result<()> {
-        self.repaint = Repaint::Away;
+        self.state = ScreenState::Released;
         restore()
     }
 }
@@ -331,13 +335,13 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         if let Err(error) = self.restore() {
-            ::log::info!("the terminal could not be given back: {error}");
+            ::log::info!("the terminal can't be restored: {error}");
         }
     }
 }
 
 fn area((columns, rows): (u16, u16)) -> Rect {
-    Rect::new(0, 0, columns.min(LARGEST.0), rows.min(LARGEST.1))
+    Rect::new(0, 0, columns.min(MAX_SIZE.0), rows.min(MAX_SIZE.1))
 }
 
 #[cfg(test)]
@@ -346,21 +350,10 @@ mod tests {
     use ratatui::style::Style;
 
     fn screen(columns: u16, rows: u16) -> Screen {
-        let area = area((columns, rows));
-        Screen {
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
-            bytes: Vec::new(),
-            encoder: Encoder::new(10),
-            repaint: Repaint::Open,
-            ask_background: false,
-            ask_pictures: false,
-            aspect: Aspect::USUAL,
-            pixels: (0, 0),
-        }
+        Screen::new((columns, rows), (0, 0))
     }
 
-    /// Encodes a frame that shows `text`, as `draw` does but for the write.
+    /// Encodes a frame that shows `text`, as [`Screen::draw`] does, and returns its bytes.
     fn frame(screen: &mut Screen, text: &str) -> String {
         screen.next.reset();
         let width = usize::from(screen.next.area.width);
@@ -371,7 +364,7 @@ mod tests {
         if !screen.bytes.is_empty() {
             std::mem::swap(&mut screen.shown, &mut screen.next);
         }
-        screen.repaint = Repaint::No;
+        screen.state = ScreenState::Drawn;
         screen.ask_background = false;
         screen.ask_pictures = false;
         String::from_utf8(screen.bytes.clone()).unwrap()
@@ -390,22 +383,22 @@ mod tests {
     }
 
     #[test]
-    fn the_first_frame_alone_asks_for_the_background() {
+    fn only_the_first_frame_queries_the_background() {
         let mut screen = screen(10, 2);
         screen.ask_background();
         assert!(frame(&mut screen, "0:07").ends_with("\x1b[?2026l\x1b]11;?\x1b\\\x1b[c"));
-        screen.resized(4, 1);
+        screen.resize(4, 1);
         assert!(!frame(&mut screen, "0:07").contains("11;"));
     }
 
     #[test]
-    fn the_question_for_pictures_comes_before_the_one_that_all_answer() {
+    fn the_query_for_pictures_comes_before_the_one_that_every_terminal_answers() {
         let mut screen = screen(10, 2);
         screen.ask_pictures();
         let text = frame(&mut screen, "0:07");
-        let ask = text.find("\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\").unwrap();
-        assert!(ask < text.find("\x1b[2J").unwrap() && text.ends_with("\x1b[?2026l\x1b[c"), "{text:?}");
-        screen.resized(4, 1);
+        let query = text.find("\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\").unwrap();
+        assert!(query < text.find("\x1b[2J").unwrap() && text.ends_with("\x1b[?2026l\x1b[c"), "{text:?}");
+        screen.resize(4, 1);
         assert!(!frame(&mut screen, "0:07").contains("a=q"));
     }
 
@@ -418,39 +411,38 @@ mod tests {
         let commands = Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() };
         screen.encode(&commands);
         assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
-        // Without a frame of cells it is the same.
         screen.bytes.clear();
         screen.wrap_in_update(&commands);
         assert_eq!(screen.bytes, b"<sent>\x1b[?2026h<placed>\x1b[?2026l");
-        screen.resized(4, 1);
+        screen.resize(4, 1);
         screen.encode(&Commands { sent: b"<sent>".to_vec(), placed: b"<placed>".to_vec() });
         assert!(screen.bytes.ends_with(b"\x1b[?2026l<sent><placed>"));
     }
 
     #[test]
-    fn a_resize_repaints_whole() {
+    fn a_resized_screen_is_cleared_and_drawn_completely() {
         let mut screen = screen(10, 2);
         frame(&mut screen, "0:07");
-        screen.resized(4, 1);
+        screen.resize(4, 1);
         assert_eq!(frame(&mut screen, "0:07"), "\x1b[?2026h\x1b[m\x1b[2J\x1b[H0:07\x1b[?2026l");
     }
 
     #[test]
-    fn sizes_without_a_cell_and_absurd_ones_are_drawn() {
+    fn sizes_without_a_cell_and_huge_ones_are_drawn() {
         for (columns, rows) in [(0, 0), (0, 5), (5, 0), (1, 1), (u16::MAX, u16::MAX)] {
             let mut screen = screen(columns, rows);
             frame(&mut screen, "0:07");
-            screen.resized(rows, columns);
+            screen.resize(rows, columns);
             frame(&mut screen, "0:07");
             assert!(screen.area().area() <= 500_000);
         }
     }
 
     #[test]
-    fn a_screen_that_is_away_is_not_drawn_to() {
+    fn nothing_is_drawn_while_the_shell_has_the_terminal() {
         let mut screen = screen(10, 2);
-        screen.repaint = Repaint::Away;
-        screen.resized(20, 4);
+        screen.state = ScreenState::Released;
+        screen.resize(20, 4);
         assert!(!screen.draw(&Commands::default(), |_, _| panic!("drawn")).unwrap());
         assert_eq!(screen.area(), Rect::new(0, 0, 20, 4));
     }

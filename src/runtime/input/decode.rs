@@ -26,7 +26,7 @@ const MAX_PASTE: usize = 4096;
 pub(super) enum Decoded {
     /// A key was pressed.
     Key(KeyEvent),
-    /// A text was pasted; of a long one, its beginning.
+    /// This text was pasted, or a longer one that begins with it.
     Paste(String),
     /// The terminal's background is light, or dark.
     Background(bool),
@@ -71,7 +71,7 @@ impl Decoder {
         self.bytes.extend_from_slice(bytes);
         let mut done = 0;
         while done < self.bytes.len() {
-            let used = if self.paste.is_some() { self.pasted(done) } else { self.decode(done) };
+            let used = if self.is_pasting() { self.decode_paste(done) } else { self.decode(done) };
             if used == 0 {
                 break;
             }
@@ -106,19 +106,20 @@ impl Decoder {
         length
     }
 
-    /// Adds the bytes from `from` on to a paste, up to its end.
-    fn pasted(&mut self, from: usize) -> usize {
+    /// Adds the bytes from `from` on to the paste, up to its end. Returns the number of bytes
+    /// consumed.
+    fn decode_paste(&mut self, from: usize) -> usize {
         let (rest, Some(paste)) = (&self.bytes[from..], &mut self.paste) else { return 0 };
         let end = rest.windows(PASTE_END.len()).position(|bytes| bytes == PASTE_END);
-        // The end mark may come in pieces.
+        // The bytes may end within the end mark.
         let partial_end = || (1..PASTE_END.len()).rev().find(|length| rest.ends_with(&PASTE_END[..*length]));
-        let text = end.unwrap_or_else(|| rest.len() - partial_end().unwrap_or(0));
-        paste.extend_from_slice(&rest[..text.min(MAX_PASTE - paste.len())]);
+        let text_length = end.unwrap_or_else(|| rest.len() - partial_end().unwrap_or(0));
+        paste.extend_from_slice(&rest[..text_length.min(MAX_PASTE - paste.len())]);
         if end.is_none() {
-            return text;
+            return text_length;
         }
         self.end_paste();
-        text + PASTE_END.len()
+        text_length + PASTE_END.len()
     }
 
     fn end_paste(&mut self) {
@@ -161,10 +162,11 @@ impl Decoder {
     }
 }
 
+/// The sequence at the start of `bytes`.
 fn find(bytes: &[u8]) -> Sequence {
     match bytes {
         [] | [ESCAPE] => Sequence::Partial,
-        // Two keys in one read, such as escape and ctrl-c: both count.
+        // Two keys that arrived together, such as escape and ctrl-c.
         [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
             Sequence::Key(KeyCode::Esc.into(), 1)
         }
@@ -173,29 +175,30 @@ fn find(bytes: &[u8]) -> Sequence {
         [ESCAPE, b']', rest @ ..] => add_length(2, operating_system_command(rest)),
         [ESCAPE, b'_', rest @ ..] => add_length(2, application_command(rest)),
         [ESCAPE, b'P' | b'^', rest @ ..] => add_length(2, string(rest)),
-        [ESCAPE, rest @ ..] => match add_length(1, plain(rest)) {
+        [ESCAPE, rest @ ..] => match add_length(1, unescaped(rest)) {
             Sequence::Key(key, length) => Sequence::Key(with(key, KeyModifiers::ALT), length),
             found => found,
         },
-        _ => plain(bytes),
+        _ => unescaped(bytes),
     }
 }
 
 /// Adds the bytes that led to `found` to its length.
-fn add_length(lead: usize, found: Sequence) -> Sequence {
-    match found {
-        Sequence::Key(key, length) => Sequence::Key(key, lead + length),
-        Sequence::Background(light, length) => Sequence::Background(light, lead + length),
-        Sequence::Pictures(length) => Sequence::Pictures(lead + length),
-        Sequence::Attributes(length) => Sequence::Attributes(lead + length),
-        Sequence::Paste(length) => Sequence::Paste(lead + length),
-        Sequence::Other(length) => Sequence::Other(lead + length),
-        Sequence::Partial => Sequence::Partial,
+fn add_length(lead: usize, mut found: Sequence) -> Sequence {
+    match &mut found {
+        Sequence::Key(_, length)
+        | Sequence::Background(_, length)
+        | Sequence::Pictures(length)
+        | Sequence::Attributes(length)
+        | Sequence::Paste(length)
+        | Sequence::Other(length) => *length += lead,
+        Sequence::Partial => {}
     }
+    found
 }
 
 /// A key that is a character or a control character.
-fn plain(bytes: &[u8]) -> Sequence {
+fn unescaped(bytes: &[u8]) -> Sequence {
     let Some(&first) = bytes.first() else { return Sequence::Partial };
     let letter = |base: u8| with(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
     let key = match first {
@@ -239,7 +242,7 @@ fn with(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
     KeyEvent::new(key.code, key.modifiers | modifiers)
 }
 
-/// What follows `ESC O`: the keypad's and some terminals' arrows.
+/// What follows `ESC O`: a key of the keypad, or in some terminals an arrow.
 fn single_shift(rest: &[u8]) -> Sequence {
     match rest.first() {
         None => Sequence::Partial,
@@ -271,38 +274,37 @@ fn application_command(rest: &[u8]) -> Sequence {
 }
 
 /// Whether the colour in `11;rgb:RRRR/GGGG/BBBB` is light, by the luma of ITU-R BT.709.
-/// Each part has one to four hexadecimal digits.
+/// Each channel has one to four hexadecimal digits.
 fn is_light(answer: &[u8]) -> Option<bool> {
     let text = std::str::from_utf8(answer).ok()?.trim_end_matches(['\x07', '\x1b', '\\']);
     let (_, colour) = text.strip_prefix("11;rgb")?.split_once(':')?;
-    let parts: Option<Vec<f32>> = colour
+    let channels: Option<Vec<f32>> = colour
         .split('/')
         .take(3)
-        .map(|part| {
-            let most = match part.len() {
+        .map(|digits| {
+            let max = match digits.len() {
                 1 => 0xf_u16,
                 2 => 0xff,
                 3 => 0xfff,
                 4 => 0xffff,
                 _ => return None,
             };
-            u16::from_str_radix(part, 16).ok().map(|value| f32::from(value) / f32::from(most))
+            u16::from_str_radix(digits, 16).ok().map(|value| f32::from(value) / f32::from(max))
         })
         .collect();
-    let [red, green, blue] = <[f32; 3]>::try_from(parts?).ok()?;
+    let [red, green, blue] = <[f32; 3]>::try_from(channels?).ok()?;
     Some(0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)
 }
 
-/// What follows `ESC ]` and its like, up to its end: an answer, never a key.
+/// What follows `ESC ]`, `ESC _`, `ESC P` or `ESC ^`, up to the end (BEL or `ESC \`): an
+/// answer, never a key.
 fn string(rest: &[u8]) -> Sequence {
-    for (at, pair) in rest.iter().zip(rest.iter().skip(1).map(Some).chain([None])).enumerate() {
-        match pair {
-            (0x07, _) => return Sequence::Other(at + 1),
-            (&ESCAPE, Some(b'\\')) => return Sequence::Other(at + 2),
-            _ => {}
-        }
-    }
-    Sequence::Partial
+    let end = (0..rest.len()).find_map(|start| match rest[start..] {
+        [0x07, ..] => Some(start + 1),
+        [ESCAPE, b'\\', ..] => Some(start + 2),
+        _ => None,
+    });
+    end.map_or(Sequence::Partial, Sequence::Other)
 }
 
 /// What follows `ESC [`.
@@ -321,7 +323,7 @@ fn control_sequence(rest: &[u8]) -> Sequence {
     let (parameters, last) = (&rest[..end], rest[end]);
     let length = end + 1;
     match last {
-        // A mouse's three bytes come add_length its sequence.
+        // Three bytes follow the sequence of a mouse.
         b'M' if parameters.is_empty() => {
             if rest.len() < length + 3 {
                 Sequence::Partial
@@ -344,14 +346,15 @@ fn control_sequence(rest: &[u8]) -> Sequence {
 /// second is the modifiers.
 fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     let text = std::str::from_utf8(parameters).ok()?;
+    // Each parameter may have another one after a colon.
     let mut fields = text.split(';').map(|field| {
-        let mut parts = field.split(':').map(|part| part.parse::<u32>().ok());
-        (parts.next().flatten(), parts.next().flatten())
+        let mut numbers = field.split(':').map(|number| number.parse::<u32>().ok());
+        (numbers.next().flatten(), numbers.next().flatten())
     });
     let (number, _) = fields.next()?;
     let (modifiers, kind) = fields.next().unwrap_or_default();
-    // If the terminal distinguishes presses, repeats and releases, a release is ignored and a
-    // repeat counts as a press.
+    // If the terminal distinguishes presses (1), repeats (2) and releases (3), a release is
+    // ignored and a repeat counts as a press.
     if kind == Some(3) || text.starts_with(['?', '<', '>', '=']) {
         return None;
     }
@@ -372,7 +375,7 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     Some(with(key, modifier(modifiers.unwrap_or(1))))
 }
 
-/// Whether a key has no character: such keys, as caps lock, are sent in a private range.
+/// Whether a code stands for a key without a character, such as caps lock.
 fn is_private(c: char) -> bool {
     ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
@@ -390,7 +393,8 @@ fn modifier(parameter: u32) -> KeyModifiers {
     ]
     .into_iter()
     .filter(|(bit, _)| bits & bit != 0)
-    .fold(KeyModifiers::NONE, |all, (_, one)| all | one)
+    .map(|(_, modifier)| modifier)
+    .collect()
 }
 
 fn named(last: u8) -> Option<KeyCode> {

@@ -1,5 +1,4 @@
-//! Owns the input thread where there is no `poll`: crossterm's events, one by
-//! one.
+//! The input thread on systems without `poll`: passes on crossterm's events.
 
 use std::io;
 
@@ -7,8 +6,9 @@ use crossterm::event::{Event, read};
 
 use crate::runtime::incoming::Incoming;
 
-/// Starts the thread. It ends with the program, since nothing can wake a read.
-pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Result<()> {
+/// Starts the thread, which runs until the program ends, since a read can't be interrupted.
+/// `send` returns false if nothing receives the events any more.
+pub(super) fn start(send: impl Fn(Incoming) -> bool + Send + 'static) -> io::Result<()> {
     std::thread::Builder::new().name("input".into()).spawn(move || {
         loop {
             let incoming = match read() {
@@ -23,8 +23,8 @@ pub(super) fn start(tell: impl Fn(Incoming) -> bool + Send + 'static) -> io::Res
                     Incoming::HangUp
                 }
             };
-            let last = incoming == Incoming::HangUp;
-            if !tell(incoming) || last {
+            let is_last = incoming == Incoming::HangUp;
+            if !send(incoming) || is_last {
                 return;
             }
         }

@@ -13,24 +13,26 @@ use crate::runtime::signals::{Signals, exit_code};
 use crate::runtime::terminal::{self, tty::Keyboard};
 use crate::runtime::voice;
 
-/// How long the rest of a key's bytes may take. Only after this time is a lone escape the
-/// escape key.
+/// How long the rest of a key's bytes may take. A lone escape counts as the escape key only
+/// after this time.
 const KEY_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
 /// How long a paste may pause before it counts as ended.
 const PASTE_TIMEOUT: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
-/// How often a job in the background checks whether it is in the foreground, since there is
-/// no signal for that.
+/// How often a job in the background checks whether it is in the foreground again, since there
+/// is no signal for that.
 const BACKGROUND_INTERVAL: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
-/// The thread and what wakes it for its end.
+/// The running thread.
 #[derive(Debug)]
 pub(super) struct Thread {
+    /// Closed to end the thread.
     end: Option<UnixStream>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Thread {
-    /// Starts the thread; without a keyboard it only receives signals.
+    /// Starts the thread; without a keyboard it only receives signals. `send` returns false if
+    /// nothing receives the events any more, which ends the thread.
     pub(super) fn start(
         keyboard: Option<Keyboard>,
         signals: Signals,
@@ -39,7 +41,7 @@ impl Thread {
         let (end, ended) = UnixStream::pair()?;
         let mut listener = Listener {
             keyboard,
-            away: false,
+            in_background: false,
             signals,
             ended,
             decoder: Decoder::default(),
@@ -48,14 +50,13 @@ impl Thread {
         };
         let thread = std::thread::Builder::new()
             .name("input".into())
-            .spawn(move || while listener.turn().is_some() {})?;
+            .spawn(move || while listener.handle_next().is_some() {})?;
         Ok(Self { end: Some(end), thread: Some(thread) })
     }
 }
 
 impl Drop for Thread {
     fn drop(&mut self) {
-        // The other side sees the closed stream and returns.
         drop(self.end.take());
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
@@ -65,20 +66,22 @@ impl Drop for Thread {
     }
 }
 
-struct Listener<T> {
+/// Reads keyboard and signals. Its methods return `None` if the thread has to end.
+struct Listener<F> {
     /// `None` once the terminal is gone; signals are received until the end.
     keyboard: Option<Keyboard>,
-    /// Whether the keyboard was not read because the job was in the background.
-    away: bool,
+    /// Whether the job is in the background, where the keyboard may not be read.
+    in_background: bool,
     signals: Signals,
+    /// Readable once the thread has to end.
     ended: UnixStream,
     decoder: Decoder,
-    /// The main loop has been asked to end.
+    /// Whether the main loop was asked to end.
     terminating: bool,
-    send: T,
+    send: F,
 }
 
-/// What a wait found to be ready.
+/// What can be read, or has ended.
 #[derive(Clone, Copy, Debug)]
 struct Ready {
     keyboard: bool,
@@ -86,9 +89,9 @@ struct Ready {
     ended: bool,
 }
 
-impl<T: Fn(Incoming) -> bool> Listener<T> {
-    /// Waits for the next events and sends them; `None` if the thread has to end.
-    fn turn(&mut self) -> Option<()> {
+impl<F: Fn(Incoming) -> bool> Listener<F> {
+    /// Waits for the next events and sends them.
+    fn handle_next(&mut self) -> Option<()> {
         let ready = match self.wait() {
             Ok(ready) => ready,
             Err(Errno::INTR) => return Some(()),
@@ -103,23 +106,25 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         }
         if ready.signals {
             for incoming in self.signals.pending() {
-                self.signal(incoming)?;
+                self.handle_signal(incoming)?;
             }
         }
-        self.come_back()?;
-        if ready.keyboard && !self.away {
+        self.update_in_background()?;
+        if ready.keyboard && !self.in_background {
             self.read()
         } else if self.decoder.is_waiting() && !ready.signals {
-            self.keys(Decoder::give_up)
+            // The wait has timed out.
+            self.decode(Decoder::give_up)
         } else {
             Some(())
         }
     }
 
-    /// Checks whether the job may read the keyboard, and reports when it may again.
-    fn come_back(&mut self) -> Option<()> {
-        let away = self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_ours());
-        if std::mem::replace(&mut self.away, away) && !away {
+    /// Checks whether the job is in the background, and reports its return from there.
+    fn update_in_background(&mut self) -> Option<()> {
+        let was_in_background = self.in_background;
+        self.in_background = self.keyboard.as_ref().is_some_and(|keyboard| !keyboard.is_readable());
+        if was_in_background && !self.in_background {
             return self.send(Incoming::Foreground);
         }
         Some(())
@@ -127,31 +132,29 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
 
     fn wait(&self) -> Result<Ready, Errno> {
         let signals = self.signals.as_fd();
-        let mut polled = [
-            PollFd::new(&self.ended, PollFlags::IN),
-            PollFd::new(&signals, PollFlags::IN),
-            PollFd::new(&self.ended, PollFlags::empty()),
-        ];
-        let mut watched = 2;
-        if let Some(keyboard) = self.keyboard.as_ref().filter(|_| !self.away) {
-            polled[2] = PollFd::new(keyboard, PollFlags::IN);
-            watched = 3;
-        }
-        let rest = if self.decoder.is_pasting() { &PASTE_TIMEOUT } else { &KEY_TIMEOUT };
-        let away = self.away.then_some(&BACKGROUND_INTERVAL);
-        poll(&mut polled[..watched], self.decoder.is_waiting().then_some(rest).or(away))?;
-        let [ended, signals, keyboard] = polled.map(|fd| !fd.revents().is_empty());
-        Ok(Ready { keyboard: keyboard && self.keyboard.is_some(), signals, ended })
+        let mut polled = vec![PollFd::new(&self.ended, PollFlags::IN), PollFd::new(&signals, PollFlags::IN)];
+        let keyboard = self.keyboard.as_ref().filter(|_| !self.in_background);
+        polled.extend(keyboard.map(|keyboard| PollFd::new(keyboard, PollFlags::IN)));
+        let timeout = if self.decoder.is_pasting() {
+            Some(&PASTE_TIMEOUT)
+        } else if self.decoder.is_waiting() {
+            Some(&KEY_TIMEOUT)
+        } else {
+            self.in_background.then_some(&BACKGROUND_INTERVAL)
+        };
+        poll(&mut polled, timeout)?;
+        let is_ready = |index: usize| polled.get(index).is_some_and(|fd| !fd.revents().is_empty());
+        Ok(Ready { ended: is_ready(0), signals: is_ready(1), keyboard: is_ready(2) })
     }
 
-    fn signal(&mut self, incoming: Incoming) -> Option<()> {
+    fn handle_signal(&mut self, incoming: Incoming) -> Option<()> {
         match incoming {
             Incoming::HangUp => return self.hang_up(),
             Incoming::Terminate(signal) if self.terminating => {
                 // A second request while the main loop is stuck, for example in a write to a
                 // frozen terminal.
                 if let Err(error) = terminal::abandon() {
-                    ::log::info!("the terminal could not be given back: {error}");
+                    ::log::info!("the terminal can't be restored: {error}");
                 }
                 voice::end();
                 std::process::exit(exit_code(signal).into());
@@ -169,7 +172,7 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         let mut bytes = [0; 1024];
         match read(keyboard, &mut bytes) {
             Ok(0) => self.hang_up(),
-            Ok(length) => self.keys(|decoder| decoder.push(&bytes[..length])),
+            Ok(length) => self.decode(|decoder| decoder.push(&bytes[..length])),
             Err(Errno::INTR | Errno::AGAIN) => Some(()),
             Err(error) => {
                 ::log::info!("the keyboard has gone: {error}");
@@ -178,21 +181,22 @@ impl<T: Fn(Incoming) -> bool> Listener<T> {
         }
     }
 
-    fn keys(&mut self, decode: impl FnOnce(&mut Decoder)) -> Option<()> {
-        decode(&mut self.decoder);
+    /// Changes the decoder and sends what it has decoded.
+    fn decode(&mut self, change: impl FnOnce(&mut Decoder)) -> Option<()> {
+        change(&mut self.decoder);
         while let Some(decoded) = self.decoder.next() {
             match decoded {
                 Decoded::Key(key) => self.send(Incoming::Key(key))?,
                 Decoded::Paste(text) => self.send(Incoming::Paste(text))?,
                 Decoded::Background(light) => self.send(Incoming::Background(light))?,
                 Decoded::Pictures => self.send(Incoming::Pictures)?,
-                Decoded::Attributes => terminal::heard_answers(),
+                Decoded::Attributes => terminal::record_answers(),
             }
         }
         Some(())
     }
 
-    /// Reports the hang-up once, though both the signal and the dead keyboard may show it.
+    /// Sends the hang-up once: both the signal and the dead keyboard may report it.
     fn hang_up(&mut self) -> Option<()> {
         match self.keyboard.take() {
             Some(_) => self.send(Incoming::HangUp),

@@ -1,4 +1,4 @@
-//! The table of named backends: ways to play sound.
+//! The table of backends: the ways to play sound.
 
 use super::null;
 #[cfg(target_os = "linux")]
@@ -9,42 +9,44 @@ use crate::audio::sink::{OpenParameters, Sink, SinkError};
 
 /// A way to play sound.
 struct Backend {
-    /// Its name, as the options give it.
+    /// Its name in the options.
     name: &'static str,
-    /// Whether it is tried where the options name none.
-    default: bool,
-    /// Opens a stream on the default device. May take a few seconds.
+    /// Whether it is tried if the options name no backend.
+    is_default: bool,
+    /// Opens a stream on the default device, which may take a few seconds.
     open: fn(&OpenParameters) -> Result<Box<dyn Sink>, SinkError>,
 }
 
 /// Every backend of this build, best first.
 const BACKENDS: &[Backend] = &[
     #[cfg(target_os = "linux")]
-    Backend { name: "pulse", default: true, open: pulse::open },
+    Backend { name: "pulse", is_default: true, open: pulse::open },
     #[cfg(any(not(target_os = "linux"), feature = "alsa"))]
-    Backend { name: "rodio", default: true, open: rodio::open },
-    Backend { name: "null", default: false, open: null::open },
+    Backend { name: "rodio", is_default: true, open: rodio::open },
+    Backend { name: "null", is_default: false, open: null::open },
 ];
 
-/// Opens the backend called `name`, or the first default one that opens.
+/// Opens the backend called `name`, or the first default one that opens. Returns its name with
+/// the stream.
 ///
 /// # Errors
 ///
-/// With the reasons of all that were tried.
+/// The errors of all backends that were tried.
 pub(super) fn open(
     name: Option<&str>,
     opening: &OpenParameters,
 ) -> Result<(&'static str, Box<dyn Sink>), SinkError> {
-    let mut reasons = Vec::new();
-    for backend in BACKENDS.iter().filter(|b| name.map_or(b.default, |name| name == b.name)) {
+    let is_tried = |backend: &&Backend| name.map_or(backend.is_default, |name| name == backend.name);
+    let mut errors = Vec::new();
+    for backend in BACKENDS.iter().filter(is_tried) {
         match (backend.open)(opening) {
             Ok(sink) => return Ok((backend.name, sink)),
-            Err(why) => reasons.push(format!("{}: {why}", backend.name)),
+            Err(error) => errors.push(format!("{}: {error}", backend.name)),
         }
     }
-    if reasons.is_empty() {
-        let names: Vec<&str> = BACKENDS.iter().map(|b| b.name).collect();
-        reasons.push(format!("no backend of that name; there are {}", names.join(", ")));
+    if errors.is_empty() {
+        let names: Vec<&str> = BACKENDS.iter().map(|backend| backend.name).collect();
+        errors.push(format!("no backend of that name; there are {}", names.join(", ")));
     }
-    Err(SinkError(reasons.join("; ")))
+    Err(SinkError(errors.join("; ")))
 }

@@ -8,7 +8,7 @@ mod pulse;
 #[cfg(any(not(target_os = "linux"), feature = "alsa"))]
 mod rodio;
 
-use self::opener::{Needs, Opener};
+use self::opener::{Opener, OpenerOptions};
 use crate::audio::supervisor::{SoundMessage, Supervisor, Wait};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use std::io;
@@ -16,101 +16,101 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// What is sent to the sound's thread.
-enum Order {
-    /// Something for the supervisor.
+/// A command to the sound's thread.
+enum Command {
+    /// Pass a message to the supervisor.
     Message(SoundMessage),
-    /// Let what sounds ring out, and say when all is silent.
+    /// Play what has begun to its end, close the device, then send `()`.
     Finish(Sender<()>),
-    /// Fall silent at once.
+    /// Stop at once.
     Quit,
 }
 
-/// Runs a supervisor until an order ends it; gives the channel to report that on.
-fn run(supervisor: &mut Supervisor, orders: &Receiver<Order>) -> Option<Sender<()>> {
+/// Runs a supervisor until a command ends it. Returns the sender of [`Command::Finish`], if
+/// that was received.
+fn run(supervisor: &mut Supervisor, commands: &Receiver<Command>) -> Option<Sender<()>> {
     let mut finished = None;
     loop {
-        let order = match supervisor.run_due() {
+        let command = match supervisor.run_due() {
             Wait::Done => return finished,
-            Wait::ForMessage => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Wait::AtMost(wait) => orders.recv_timeout(wait),
+            Wait::ForMessage => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Wait::AtMost(wait) => commands.recv_timeout(wait),
         };
-        match order {
-            Ok(Order::Message(message)) => supervisor.handle(message),
-            Ok(Order::Finish(done)) => {
+        match command {
+            Ok(Command::Message(message)) => supervisor.handle(message),
+            Ok(Command::Finish(sender)) => {
                 supervisor.handle(SoundMessage::Finish);
-                finished = Some(done);
+                finished = Some(sender);
             }
-            Ok(Order::Quit) | Err(RecvTimeoutError::Disconnected) => return finished,
+            Ok(Command::Quit) | Err(RecvTimeoutError::Disconnected) => return finished,
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
 }
 
-/// The sound of a session on the devices of this system. Dropping it falls silent
-/// at once.
+/// The sound of a session on the devices of this system. Dropping it stops the sound at once.
 #[derive(Debug)]
 pub struct Sound {
-    orders: Sender<Order>,
+    commands: Sender<Command>,
 }
 
 impl Sound {
-    /// Starts the supervisor, which opens the device. `status` is told of every
-    /// change, on the supervisor's thread.
+    /// Starts the supervisor's thread, which opens the device and calls `on_status` with every
+    /// change of the status.
     ///
     /// # Errors
     ///
-    /// Where the system gives no thread.
+    /// Fails if a thread can't be started.
     pub fn start(
         options: SoundOptions,
         now: NowFn,
-        status: impl Fn(SoundStatus) + Send + 'static,
+        on_status: impl Fn(SoundStatus) + Send + 'static,
     ) -> io::Result<Self> {
-        let (orders, received) = channel();
-        let needs = Needs {
+        let (commands, received) = channel();
+        let opener_options = OpenerOptions {
             backend: options.backend.clone(),
             server: options.server.clone(),
             now: NowFn::clone(&now),
             speed: options.speed,
         };
-        let opener = Opener::start(needs, orders.clone())?;
-        let mut supervisor = Supervisor::new(options, now, Box::new(status), Box::new(opener));
+        let opener = Opener::start(opener_options, commands.clone())?;
+        let mut supervisor = Supervisor::new(options, now, Box::new(on_status), Box::new(opener));
         thread::Builder::new().name("sound".into()).spawn(move || {
             let finished = run(&mut supervisor, &received);
-            // Close first, so that whoever waits finds the device closed.
+            // Closes the device before `finish` returns.
             drop(supervisor);
-            if finished.is_some_and(|done| done.send(()).is_err()) {
+            if finished.is_some_and(|sender| sender.send(()).is_err()) {
                 log::debug!("nobody waits for the sound to end");
             }
         })?;
-        Ok(Self { orders })
+        Ok(Self { commands })
     }
 }
 
-/// The sound of a session, whatever plays it.
+/// The sound of a session: the devices, or a test's record.
 pub trait SoundOutput: Send {
-    /// Tells the supervisor something; returns at once.
+    /// Passes a message to the supervisor; returns at once.
     fn send(&self, message: SoundMessage);
 
-    /// Drops what has not begun, lets what sounds ring out, and closes the
-    /// device. Waits for that, but not longer than `at_most`.
+    /// Drops what has not begun, plays the rest to its end, and closes the device. Waits
+    /// for that, but not longer than `at_most`.
     fn finish(self: Box<Self>, at_most: Duration);
 }
 
 impl SoundOutput for Sound {
     fn send(&self, message: SoundMessage) {
-        if self.orders.send(Order::Message(message)).is_err() {
+        if self.commands.send(Command::Message(message)).is_err() {
             log::error!("the sound's supervisor is gone");
         }
     }
 
     fn finish(self: Box<Self>, at_most: Duration) {
-        let (done, wait) = channel();
-        if self.orders.send(Order::Finish(done)).is_err() {
+        let (sender, finished) = channel();
+        if self.commands.send(Command::Finish(sender)).is_err() {
             return;
         }
-        match wait.recv_timeout(at_most) {
-            // Told so, or the supervisor is gone: silent either way.
+        match finished.recv_timeout(at_most) {
+            // Finished, or the supervisor is gone: silent either way.
             Ok(()) | Err(RecvTimeoutError::Disconnected) => {}
             Err(RecvTimeoutError::Timeout) => log::debug!("sound was cut off after {at_most:?}"),
         }
@@ -119,8 +119,8 @@ impl SoundOutput for Sound {
 
 impl Drop for Sound {
     fn drop(&mut self) {
-        // After `finish` the supervisor has gone by itself.
-        if self.orders.send(Order::Quit).is_err() {
+        // After `finish` the supervisor has ended already.
+        if self.commands.send(Command::Quit).is_err() {
             log::debug!("sound is closed");
         }
     }

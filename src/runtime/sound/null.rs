@@ -1,5 +1,4 @@
-//! A sink that plays nothing, in time: for tests, and for those who want the
-//! clockwork without the sound.
+//! A sink that keeps time but plays nothing, for tests and for a session without a device.
 
 use crate::audio::NowFn;
 use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, Timing};
@@ -8,23 +7,23 @@ use crate::time::Tick;
 struct NullSink {
     now: NowFn,
     speed: f64,
-    /// Frames heard before the last cork.
-    before: f64,
-    /// Since when it runs, `None` while corked.
-    since: Option<Tick>,
+    /// Frames heard before it began to run.
+    heard_before: f64,
+    /// When it began to run; `None` while corked.
+    running_since: Option<Tick>,
 }
 
 /// Opens a null stream; never fails.
-#[expect(clippy::unnecessary_wraps, reason = "the table's signature")]
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every backend")]
 pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError> {
     let now = opening.now.clone();
-    Ok(Box::new(NullSink { now, speed: opening.speed, before: 0.0, since: None }))
+    Ok(Box::new(NullSink { now, speed: opening.speed, heard_before: 0.0, running_since: None }))
 }
 
 impl NullSink {
     fn heard(&self, at: Tick) -> f64 {
-        let run = self.since.map_or(0.0, |since| at.since(since).as_secs_f64());
-        self.before + run / self.speed * f64::from(RATE)
+        let running = self.running_since.map_or(0.0, |start| at.since(start).as_secs_f64());
+        self.heard_before + running / self.speed * f64::from(RATE)
     }
 }
 
@@ -37,7 +36,7 @@ impl Sink for NullSink {
     fn timing(&mut self) -> Result<Timing, SinkError> {
         let at = (self.now)();
         let heard = self.heard(at);
-        Ok(Timing { at, heard, earliest: heard.ceil() as u64, running: self.since.is_some() })
+        Ok(Timing { at, heard, earliest: heard.ceil() as u64, running: self.running_since.is_some() })
     }
 
     fn rewrite(&mut self, _from: u64) -> Result<(), SinkError> {
@@ -46,8 +45,8 @@ impl Sink for NullSink {
 
     fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         let at = (self.now)();
-        self.before = self.heard(at);
-        self.since = (!corked).then_some(at);
+        self.heard_before = self.heard(at);
+        self.running_since = (!corked).then_some(at);
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
-//! The thread that opens sound devices, so that no other thread has to wait.
+//! The thread that opens sound devices, so that no other thread has to wait: opening may
+//! take seconds if a server hangs.
 //!
-//! Opening may take seconds where a server hangs. Failures are retried after a
-//! quarter of a second, then half, then every second, and every five seconds
-//! once half a minute has passed; each reason is logged once.
+//! Failed attempts are repeated, more and more rarely (see [`delay_before_attempt`]). Each
+//! error is logged once.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,62 +10,53 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use super::Order as ToSupervisor;
+use super::Command;
 use super::backends;
 use crate::audio::NowFn;
 use crate::audio::score::{Score, SharedScore};
 use crate::audio::sink::{self, OpenParameters, OpenedStream, SinkEvent};
 use crate::audio::supervisor::SoundMessage;
 
-/// The wait before the first retry.
-const FIRST_RETRY: Duration = Duration::from_millis(250);
-/// The longest wait during the first retries.
-const MAX_RETRY: Duration = Duration::from_secs(1);
-/// The number of retries after which the wait is [`SLOW_RETRY`].
-const RETRIES_BEFORE_SLOW: u32 = 30;
-/// The wait if there has been no device for long.
-const SLOW_RETRY: Duration = Duration::from_secs(5);
-
-/// A command to the thread.
-enum Command {
+/// A request to the thread.
+enum Request {
     /// Open a device, at once or after the first wait.
     Open { at_once: bool },
-    /// Stop trying.
-    Stop,
+    /// Make no further attempts.
+    Cancel,
 }
 
-/// What every opening needs.
-pub(super) struct Needs {
-    /// The backend's name, `None` for the best that opens.
+/// What is the same for every attempt.
+pub(super) struct OpenerOptions {
+    /// The backend's name; `None` for the first that opens.
     pub(super) backend: Option<String>,
     /// The sound server's address.
     pub(super) server: Option<String>,
     /// The session's clock.
     pub(super) now: NowFn,
-    /// Session seconds in a real one.
+    /// How many seconds of the session pass in a real one.
     pub(super) speed: f64,
 }
 
-/// The handle of the thread; it ends when this is dropped.
+/// The handle of the thread, which ends when this is dropped.
 pub(super) struct Opener {
-    commands: Sender<Command>,
+    requests: Sender<Request>,
 }
 
 impl Opener {
-    /// Starts the thread, which answers through `reports`. It rests at first.
+    /// Starts the thread, which waits for a request and reports to `supervisor`.
     ///
     /// # Errors
     ///
-    /// Where the system gives no thread.
-    pub(super) fn start(needs: Needs, reports: Sender<ToSupervisor>) -> io::Result<Self> {
-        let (commands, received) = channel();
-        let mut state = State { needs, reports, generation: 0, last_logged: None };
-        thread::Builder::new().name("sound opener".into()).spawn(move || state.run(&received))?;
-        Ok(Self { commands })
+    /// Fails if the thread can't be started.
+    pub(super) fn start(options: OpenerOptions, supervisor: Sender<Command>) -> io::Result<Self> {
+        let (requests, received) = channel();
+        let mut worker = Worker { options, supervisor, generation: 0, last_error: None };
+        thread::Builder::new().name("sound opener".into()).spawn(move || worker.run(&received))?;
+        Ok(Self { requests })
     }
 
-    fn command(&self, command: Command) {
-        if self.commands.send(command).is_err() {
+    fn request(&self, request: Request) {
+        if self.requests.send(request).is_err() {
             log::error!("the thread that opens sound devices is gone");
         }
     }
@@ -73,96 +64,105 @@ impl Opener {
 
 impl sink::StreamOpener for Opener {
     fn open(&mut self) {
-        self.command(Command::Open { at_once: true });
+        self.request(Request::Open { at_once: true });
     }
 
     fn reopen(&mut self) {
-        self.command(Command::Open { at_once: false });
+        self.request(Request::Open { at_once: false });
     }
 
     fn cancel_retries(&mut self) {
-        self.command(Command::Stop);
+        self.request(Request::Cancel);
     }
 }
 
-struct State {
-    needs: Needs,
-    reports: Sender<ToSupervisor>,
+struct Worker {
+    options: OpenerOptions,
+    supervisor: Sender<Command>,
+    /// The number of attempts so far.
     generation: u64,
-    /// The reason logged last.
-    last_logged: Option<String>,
+    /// The error logged last.
+    last_error: Option<String>,
 }
 
-/// How long to wait before the next try, after `failures` of them.
-fn backoff(failures: u32) -> Duration {
-    match failures {
-        0 => Duration::ZERO,
-        n if n > RETRIES_BEFORE_SLOW => SLOW_RETRY,
-        n => FIRST_RETRY.saturating_mul(1 << (n - 1).min(8)).min(MAX_RETRY),
-    }
+/// The result of an attempt to open a device.
+enum Attempt {
+    Opened,
+    Failed,
+    /// Nothing receives the reports any more.
+    SupervisorGone,
 }
 
-impl State {
-    fn run(&mut self, commands: &Receiver<Command>) {
-        // Failures since the last order; `None` while resting.
+/// How long to wait after this many failures: 30 attempts take about half a minute.
+const fn delay_before_attempt(failures: u32) -> Duration {
+    Duration::from_millis(match failures {
+        0 => 0,
+        1 => 250,
+        2 => 500,
+        3..=30 => 1_000,
+        _ => 5_000,
+    })
+}
+
+impl Worker {
+    fn run(&mut self, requests: &Receiver<Request>) {
+        // The failures since the last request; `None` while no device is to be opened.
         let mut failures: Option<u32> = None;
         loop {
-            let command = match failures {
-                None => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(n) => commands.recv_timeout(backoff(n)),
+            let request = match failures {
+                None => requests.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(count) => requests.recv_timeout(delay_before_attempt(count)),
             };
-            failures = match (command, failures) {
-                (Ok(Command::Open { at_once }), _) => Some(u32::from(!at_once)),
-                (Ok(Command::Stop), _) | (Err(RecvTimeoutError::Timeout), None) => None,
-                (Err(RecvTimeoutError::Timeout), Some(n)) => match self.attempt() {
-                    Some(true) => None,
-                    Some(false) => Some(n.saturating_add(1)),
-                    None => return,
+            failures = match (request, failures) {
+                (Ok(Request::Open { at_once }), _) => Some(if at_once { 0 } else { 1 }),
+                (Ok(Request::Cancel), _) | (Err(RecvTimeoutError::Timeout), None) => None,
+                (Err(RecvTimeoutError::Timeout), Some(count)) => match self.attempt() {
+                    Attempt::Opened => None,
+                    Attempt::Failed => Some(count.saturating_add(1)),
+                    Attempt::SupervisorGone => return,
                 },
                 (Err(RecvTimeoutError::Disconnected), _) => return,
             };
         }
     }
 
-    /// Tells the supervisor; `None` where it is gone.
-    fn report(&self, message: SoundMessage) -> Option<()> {
-        self.reports.send(ToSupervisor::Message(message)).ok()
-    }
-
-    /// Tries once: whether it went well, `None` where nobody listens any more.
-    fn attempt(&mut self) -> Option<bool> {
+    /// Tries once to open a device, and reports the result to the supervisor.
+    fn attempt(&mut self) -> Attempt {
         self.generation += 1;
         let generation = self.generation;
         let score: SharedScore = Arc::new(Mutex::new(Score::new()));
-        let reports = self.reports.clone();
+        let supervisor = self.supervisor.clone();
         let opening = OpenParameters {
             score: Arc::clone(&score),
-            now: Arc::clone(&self.needs.now),
-            speed: self.needs.speed,
-            server: self.needs.server.clone(),
+            now: Arc::clone(&self.options.now),
+            speed: self.options.speed,
+            server: self.options.server.clone(),
             report: Arc::new(move |event: SinkEvent| {
                 // A sink may outlive its supervisor by a moment.
-                if reports.send(ToSupervisor::Message(SoundMessage::Sink { generation, event })).is_err() {
+                if supervisor.send(Command::Message(SoundMessage::Sink { generation, event })).is_err() {
                     log::debug!("a closed sink still reports");
                 }
             }),
         };
-        match backends::open(self.needs.backend.as_deref(), &opening) {
+        let (message, attempt) = match backends::open(self.options.backend.as_deref(), &opening) {
             Ok((backend, sink)) => {
-                self.last_logged = None;
+                self.last_error = None;
                 log::info!("sound through {backend}");
-                self.report(SoundMessage::Opened(OpenedStream { backend, generation, sink, score }))?;
-                Some(true)
+                let stream = OpenedStream { backend, generation, sink, score };
+                (SoundMessage::Opened(stream), Attempt::Opened)
             }
-            Err(why) => {
-                let why = why.to_string();
-                if self.last_logged.as_ref() != Some(&why) {
-                    log::warn!("no sound: {why}");
-                    self.last_logged = Some(why.clone());
+            Err(error) => {
+                let error = error.to_string();
+                if self.last_error.as_ref() != Some(&error) {
+                    log::warn!("no sound: {error}");
+                    self.last_error = Some(error.clone());
                 }
-                self.report(SoundMessage::Failed(why))?;
-                Some(false)
+                (SoundMessage::Failed(error), Attempt::Failed)
             }
+        };
+        match self.supervisor.send(Command::Message(message)) {
+            Ok(()) => attempt,
+            Err(_) => Attempt::SupervisorGone,
         }
     }
 }
@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn retries_become_rarer() {
-        let waits: Vec<u128> = [0, 1, 2, 3, 4, 30, 31, 4_000].map(|n| backoff(n).as_millis()).into();
+        let waits: Vec<u128> =
+            [0, 1, 2, 3, 4, 30, 31, 4_000].map(|n| delay_before_attempt(n).as_millis()).into();
         assert_eq!(waits, [0, 250, 500, 1_000, 1_000, 1_000, 5_000, 5_000]);
     }
 }

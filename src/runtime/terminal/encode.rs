@@ -1,10 +1,9 @@
-//! Owns how changed cells become terminal bytes, as few as it takes.
+//! Encodes changed cells as terminal bytes, as few as possible.
 //!
-//! Four things make it shorter than ratatui's backend: a style is written as
-//! what differs from the style before, in the frame before too; a short hop
-//! along a row is a relative move; so is a hop to the row below, by line feed
-//! and backspaces, as curses does it (raw mode leaves both alone); and nothing
-//! is reset at a frame's end.
+//! Four things make the result shorter than that of ratatui's backend: of a style only the
+//! difference from the style before is written; nothing is reset at a frame's end, so that
+//! this works from frame to frame; the cursor is moved along a row by its distance; and to the
+//! row below by line feed and backspaces, as curses does it (raw mode passes both on).
 
 use crate::diagnostic::strip_nonprinting;
 use std::borrow::Cow;
@@ -13,16 +12,15 @@ use std::io::Write;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
-/// Turns cells into bytes, and knows the style that the terminal was left in.
+/// Encodes cells, and remembers the style that the terminal has.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Encoder {
-    /// How many columns the terminal has.
-    pub(super) columns: u16,
+    columns: u16,
     style: CellStyle,
 }
 
 impl Encoder {
-    /// A terminal of so many columns whose style is the default one.
+    /// An encoder for a terminal of this width, which has the default style.
     pub(super) const fn new(columns: u16) -> Self {
         Self { columns, style: CellStyle::DEFAULT }
     }
@@ -39,38 +37,37 @@ impl Encoder {
             let style = CellStyle::of(cell);
             style.change_from(self.style, out);
             self.style = style;
-            let symbol = harmless_symbol(cell);
+            let symbol = printable_symbol(cell);
             out.extend_from_slice(symbol.as_bytes());
-            // Terminals differ about how wide a wide symbol is, and one that is
-            // composed, and about where the cursor is after the last column, so
-            // what follows these is placed by its coordinates.
-            let simple = cell.cell_width() == 1 && symbol.chars().nth(1).is_none();
-            cursor = (simple && x + 1 < self.columns).then_some((x + 1, y));
+            // Terminals differ in the width of wide and composed symbols, and in where the
+            // cursor is after the last column. Then the cursor's position is unknown.
+            let has_certain_width = cell.cell_width() == 1 && symbol.chars().nth(1).is_none();
+            cursor = (has_certain_width && x + 1 < self.columns).then_some((x + 1, y));
         }
     }
 }
 
-/// A cell's symbol without anything that would move the cursor or has no certain
-/// width, whatever text was drawn.
-fn harmless_symbol(cell: &Cell) -> Cow<'_, str> {
+/// A cell's symbol without characters that would move the cursor or have no certain width; a
+/// blank if nothing remains, so that what was there is overwritten.
+fn printable_symbol(cell: &Cell) -> Cow<'_, str> {
     match strip_nonprinting(cell.symbol()) {
-        // An empty cell has to be overwritten as well.
-        shown if shown.is_empty() => Cow::Borrowed(" "),
-        shown => shown,
+        symbol if symbol.is_empty() => Cow::Borrowed(" "),
+        symbol => symbol,
     }
 }
 
-/// Moves the cursor from where it is, if that is known.
+/// Moves the cursor to a position. `from` is its position before, if that is known.
 fn move_cursor(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) {
     match from {
         Some(from) if from == (x, y) => {}
-        Some((old, row)) if row == y && old < x => move_right(x - old, out),
-        Some((old, row)) if y == row + 1 && x.abs_diff(old) < 100 => {
+        Some((old_x, old_y)) if old_y == y && old_x < x => move_right(x - old_x, out),
+        // From a distance of 100 on, coordinates may be shorter.
+        Some((old_x, old_y)) if y == old_y + 1 && x.abs_diff(old_x) < 100 => {
             out.push(b'\n');
-            match (old.checked_sub(x), x.checked_sub(old)) {
-                (Some(back @ 0..=4), _) => out.extend(std::iter::repeat_n(8, usize::from(back))),
-                (Some(back), _) => append(out, format_args!("\x1b[{back}D")),
-                (None, hop) => move_right(hop.unwrap_or(0), out),
+            match old_x.saturating_sub(x) {
+                0 if x > old_x => move_right(x - old_x, out),
+                back @ 0..=4 => out.extend(std::iter::repeat_n(8, usize::from(back))),
+                back => append(out, format_args!("\x1b[{back}D")),
             }
         }
         _ if (x, y) == (0, 0) => out.extend_from_slice(b"\x1b[H"),
@@ -78,14 +75,14 @@ fn move_cursor(from: Option<(u16, u16)>, (x, y): (u16, u16), out: &mut Vec<u8>) 
     }
 }
 
-fn move_right(hop: u16, out: &mut Vec<u8>) {
-    match hop {
+fn move_right(columns: u16, out: &mut Vec<u8>) {
+    match columns {
         1 => out.extend_from_slice(b"\x1b[C"),
-        hop => append(out, format_args!("\x1b[{hop}C")),
+        _ => append(out, format_args!("\x1b[{columns}C")),
     }
 }
 
-/// The style of a cell, as far as a terminal knows it.
+/// The style of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct CellStyle {
     fg: Color,
@@ -101,7 +98,7 @@ impl CellStyle {
     }
 
     /// Changes the terminal's style from `before` to this one.
-    fn change_from(self, before: Self, out: &mut Vec<u8>) {
+    fn change_from(self, mut before: Self, out: &mut Vec<u8>) {
         if self == before {
             return;
         }
@@ -111,9 +108,8 @@ impl CellStyle {
         }
         out.extend_from_slice(b"\x1b[");
         let start = out.len();
-        // What turns a modifier off differs between terminals (22 ends bold and
-        // dim both, 21 underlines twice), so losing one starts from scratch.
-        let mut before = before;
+        // The codes that turn modifiers off differ between terminals (22 ends both bold and
+        // dim, 21 may underline twice), so everything is reset to turn one off.
         if !self.modifier.contains(before.modifier) {
             out.extend_from_slice(b"0;");
             before = Self::DEFAULT;
@@ -127,9 +123,10 @@ impl CellStyle {
             append_color(self.fg, 0, out);
         }
         if self.bg != before.bg {
-            append_color(self.bg, 10, out);
+            append_color(self.bg, BACKGROUND, out);
         }
         debug_assert!(out.len() > start, "two styles differ in nothing that is written");
+        // The last semicolon.
         out.pop();
         out.push(b'm');
     }
@@ -147,9 +144,12 @@ const MODIFIERS: [(Modifier, u8); 9] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// Appends a colour's codes, each with a semicolon; a background's lie ten
-/// above a foreground's.
-fn append_color(color: Color, ground: u8, out: &mut Vec<u8>) {
+/// The difference between the codes of a background's colour and those of a foreground's.
+const BACKGROUND: u8 = 10;
+
+/// Appends a colour's codes, each with a semicolon. `offset` is [`BACKGROUND`] for a background
+/// and 0 for a foreground.
+fn append_color(color: Color, offset: u8, out: &mut Vec<u8>) {
     let code = match color {
         Color::Reset => 39,
         Color::Black => 30,
@@ -168,15 +168,16 @@ fn append_color(color: Color, ground: u8, out: &mut Vec<u8>) {
         Color::LightMagenta => 95,
         Color::LightCyan => 96,
         Color::White => 97,
-        Color::Indexed(index) => return append(out, format_args!("{};5;{index};", 38 + ground)),
-        Color::Rgb(r, g, b) => return append(out, format_args!("{};2;{r};{g};{b};", 38 + ground)),
+        Color::Indexed(index) => return append(out, format_args!("{};5;{index};", 38 + offset)),
+        Color::Rgb(r, g, b) => return append(out, format_args!("{};2;{r};{g};{b};", 38 + offset)),
     };
-    append(out, format_args!("{};", code + ground));
+    append(out, format_args!("{};", code + offset));
 }
 
-fn append(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    let written = out.write_fmt(text);
-    debug_assert!(written.is_ok(), "writing into memory does not fail");
+/// Appends formatted text.
+pub(super) fn append(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    // Writing to a Vec can't fail.
+    let _ = out.write_fmt(text);
 }
 
 #[cfg(test)]
@@ -201,21 +202,20 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_a_cursor_or_has_no_certain_width_is_left_out() {
-        let plain = Style::new();
+    fn characters_that_move_the_cursor_or_have_no_certain_width_are_left_out() {
         let mut next = Buffer::empty(Rect::new(0, 0, 20, 3));
         let symbols = ["a\u{ad}", "b", "\u{9b}", "c\u{202e}", "\u{2028}", "d"];
         for (x, symbol) in (0..).zip(symbols) {
-            next[(x, 0)].set_symbol(symbol).set_style(plain);
+            next[(x, 0)].set_symbol(symbol);
         }
         let mut out = Vec::new();
         Encoder::new(20).append_cells(Buffer::empty(next.area).diff_iter(&next), &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), "\x1b[Hab c d");
-        assert_eq!(drawn(&[(0, 0, "e\u{301}f", plain)]), "\x1b[He\u{301}\x1b[1;2Hf");
+        assert_eq!(drawn(&[(0, 0, "e\u{301}f", Style::new())]), "\x1b[He\u{301}\x1b[1;2Hf");
     }
 
     #[test]
-    fn a_run_is_placed_once_and_a_hop_is_relative() {
+    fn the_cursor_is_moved_by_its_distance_along_a_row() {
         let plain = Style::new();
         assert_eq!(drawn(&[(0, 0, "ab", plain)]), "\x1b[Hab");
         assert_eq!(drawn(&[(2, 1, "a b", plain)]), "\x1b[2;3Ha\x1b[Cb");
@@ -224,14 +224,14 @@ mod tests {
     }
 
     #[test]
-    fn the_row_below_is_reached_from_where_one_is() {
+    fn the_row_below_is_reached_by_a_line_feed() {
         let plain = Style::new();
         let from = |x, text| drawn(&[(8, 0, "abcd", plain), (x, 1, text, plain)]);
         assert_eq!(from(12, "e"), "\x1b[1;9Habcd\ne");
         assert_eq!(from(8, "e"), "\x1b[1;9Habcd\n\x08\x08\x08\x08e");
         assert_eq!(from(2, "e"), "\x1b[1;9Habcd\n\x1b[10De");
         assert_eq!(from(14, "e"), "\x1b[1;9Habcd\n\x1b[2Ce");
-        // After the last column nobody knows where the cursor is.
+        // After the last column the cursor's position is unknown.
         assert_eq!(drawn(&[(19, 0, "a", plain), (19, 1, "b", plain)]), "\x1b[1;20Ha\x1b[2;20Hb");
     }
 
@@ -301,14 +301,14 @@ mod tests {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         Encoder::new(40).append_cells(before.diff_iter(&next), &mut ours);
         CrosstermBackend::new(&mut theirs).draw(before.diff_iter(&next)).unwrap();
-        let terminal = || vt100::Parser::new(NonZero::new(6).unwrap(), NonZero::new(40).unwrap(), 0);
-        let (mut a, mut b) = (terminal(), terminal());
-        a.process(&ours);
-        b.process(&theirs);
-        // Where the cursor and the style are left is each one's own matter.
-        a.process(b"\x1b[m\x1b[H");
-        b.process(b"\x1b[m\x1b[H");
-        assert_eq!(a.screen().contents_formatted(), b.screen().contents_formatted());
+        let screen = |bytes: &[u8]| {
+            let mut terminal = vt100::Parser::new(NonZero::new(6).unwrap(), NonZero::new(40).unwrap(), 0);
+            terminal.process(bytes);
+            // The two leave the style and the cursor differently.
+            terminal.process(b"\x1b[m\x1b[H");
+            terminal.screen().contents_formatted()
+        };
+        assert_eq!(screen(&ours), screen(&theirs));
         assert!(ours.len() < theirs.len(), "{} against {}", ours.len(), theirs.len());
     }
 }

@@ -1,14 +1,14 @@
 //! The commands of kitty's graphics protocol: pictures are sent once, then placed by
 //! their ids. `kitty`, `Ghostty`, `WezTerm` and `Konsole` support it.
 //!
-//! Every command except [`QUERY`] tells the terminal not to answer.
+//! Every command except [`QUERY`] asks the terminal not to answer (`q=2`).
 
+use super::encode::append;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ratatui::layout::Rect;
-use std::io::Write as _;
 
-/// Asks whether the terminal shows pictures, by one pixel that it doesn't keep. A
+/// Queries whether the terminal shows pictures, with a pixel that it doesn't keep. A
 /// terminal without the protocol doesn't answer.
 pub(in crate::runtime) const QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 
@@ -26,9 +26,9 @@ pub(in crate::runtime) fn send(id: u32, png: &[u8], out: &mut Vec<u8>) {
     for (index, chunk) in chunks.enumerate() {
         let more = u8::from(index < last);
         if index == 0 {
-            write(out, format_args!("\x1b_Ga=t,f=100,t=d,i={id},q=2,m={more};"));
+            append(out, format_args!("\x1b_Ga=t,f=100,t=d,i={id},q=2,m={more};"));
         } else {
-            write(out, format_args!("\x1b_Gm={more},q=2;"));
+            append(out, format_args!("\x1b_Gm={more},q=2;"));
         }
         out.extend_from_slice(chunk);
         out.extend_from_slice(b"\x1b\\");
@@ -39,17 +39,17 @@ pub(in crate::runtime) fn send(id: u32, png: &[u8], out: &mut Vec<u8>) {
 pub(in crate::runtime) fn place(id: u32, area: Rect, out: &mut Vec<u8>) {
     let (row, column) = (u32::from(area.y) + 1, u32::from(area.x) + 1);
     let (columns, rows) = (area.width, area.height);
-    write(out, format_args!("\x1b[{row};{column}H\x1b_Ga=p,i={id},C=1,c={columns},r={rows},q=2\x1b\\"));
+    append(out, format_args!("\x1b[{row};{column}H\x1b_Ga=p,i={id},C=1,c={columns},r={rows},q=2\x1b\\"));
 }
 
 /// Takes a picture off the screen; the terminal keeps it.
 pub(in crate::runtime) fn hide(id: u32, out: &mut Vec<u8>) {
-    write(out, format_args!("\x1b_Ga=d,d=i,i={id},q=2\x1b\\"));
+    append(out, format_args!("\x1b_Ga=d,d=i,i={id},q=2\x1b\\"));
 }
 
 /// Makes the terminal delete a picture.
 pub(in crate::runtime) fn delete(id: u32, out: &mut Vec<u8>) {
-    write(out, format_args!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\"));
+    append(out, format_args!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\"));
 }
 
 /// The commands of one frame.
@@ -73,17 +73,12 @@ impl Commands {
     }
 }
 
-fn write(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    // Writing to a Vec can't fail.
-    let _ = out.write_fmt(text);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_sent_in_chunks_that_are_marked() {
+    fn a_picture_is_sent_in_chunks() {
         let mut out = Vec::new();
         send(7301, &[7; 7000], &mut out);
         let text = String::from_utf8(out).unwrap();

@@ -3,7 +3,7 @@
 use super::{guard, restore, tty};
 use std::io::{self, IsTerminal};
 
-/// Receives each key as it is pressed, without echo: for plain text.
+/// Makes the terminal send each key as it is pressed, without echo: for plain text.
 ///
 /// Dropping it restores the terminal; so does every other exit of the program.
 #[derive(Debug)]
@@ -13,9 +13,9 @@ pub struct LineKeys {
 }
 
 impl LineKeys {
-    /// Takes the keys. Returns `None` if standard input is not a terminal, this job is not in
-    /// the foreground, or the terminal refuses, which is logged. `bracketed_paste` turns
-    /// that on, so that pasted text isn't taken for keys.
+    /// Takes the keys. Returns `None` if standard input is not a terminal, this job is in the
+    /// background, or the terminal refuses, which is logged. `bracketed_paste` also turns on
+    /// bracketed paste, so that pasted text isn't taken for keys.
     pub fn take(bracketed_paste: bool) -> Option<Self> {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
@@ -48,7 +48,7 @@ impl LineKeys {
     pub fn suspend() -> io::Result<()> {
         if tty::can_stop() {
             restore()?;
-            tty::stop(true)?;
+            tty::stop(tty::Stop::Job)?;
         }
         Ok(())
     }
@@ -57,7 +57,7 @@ impl LineKeys {
 impl Drop for LineKeys {
     fn drop(&mut self) {
         if let Err(error) = restore() {
-            ::log::warn!("the terminal can't be given back: {error}");
+            ::log::warn!("the terminal can't be restored: {error}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Owns the calls to the system about the terminal, the job and standard error.
+//! The system calls for the terminal, the job and standard error.
 
 #[cfg(not(unix))]
 mod other;
@@ -10,10 +10,19 @@ pub(in crate::runtime) use other::*;
 #[cfg(unix)]
 pub(in crate::runtime) use unix::*;
 
-/// What a terminal is taken to be that does not know its size, as on a serial
-/// line.
-const UNKNOWN: (u16, u16) = (80, 24);
+/// Which processes to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Stop {
+    /// Only this process.
+    Process,
+    /// All processes of the job, as the terminal does for ctrl-z, and as a wrapper that waits
+    /// for this process needs.
+    Job,
+}
 
-fn known((columns, rows): (u16, u16)) -> (u16, u16) {
-    if columns == 0 || rows == 0 { UNKNOWN } else { (columns, rows) }
+/// The columns and rows of a terminal that doesn't know its size, as on a serial line.
+const DEFAULT_SIZE: (u16, u16) = (80, 24);
+
+fn or_default_size((columns, rows): (u16, u16)) -> (u16, u16) {
+    if columns == 0 || rows == 0 { DEFAULT_SIZE } else { (columns, rows) }
 }

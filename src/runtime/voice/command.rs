@@ -10,13 +10,12 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// The most bytes that are read of a command's output.
+/// The most bytes of a command's output that are read.
 const MAX_OUTPUT: u64 = 64 * 1024 * 1024;
 
-/// The most bytes that are read of a command's `--help`.
+/// The most bytes of a program's `--help` that are read.
 const MAX_HELP: u64 = 64 * 1024;
-/// The time limit for `--help`: the programs with this check are scripts, which start
-/// slowly.
+/// The time limit for `--help`. The programs that are checked are scripts, which start slowly.
 const HELP_DEADLINE: Duration = Duration::from_secs(10);
 
 /// Numbers the temporary folders of this process.
@@ -32,7 +31,7 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// Runs this command; its processes end with this program.
+    /// A voice that runs this command. Its processes end with this program.
     pub fn new(command: SpeechCommand) -> Self {
         Self { command, processes: processes::of_this_program(), checked: OnceLock::new() }
     }
@@ -81,25 +80,25 @@ impl Runner {
         }
     }
 
+    /// The program and its arguments.
     fn program(&self) -> Result<(&String, &[String]), SpeechError> {
-        let mine = &self.command;
-        mine.command.split_first().ok_or_else(|| SpeechError(format!("{} has no command", mine.name)))
+        let SpeechCommand { name, command, .. } = &self.command;
+        command.split_first().ok_or_else(|| SpeechError(format!("{name} has no command")))
     }
 
-    fn error(&self, why: impl std::fmt::Display) -> SpeechError {
-        SpeechError(format!("{}: {why}", self.command.name))
+    fn error(&self, message: impl std::fmt::Display) -> SpeechError {
+        SpeechError(format!("{}: {message}", self.command.name))
     }
 
     fn spawn(&self, text: &str, out: &str) -> Result<Child, SpeechError> {
-        let mine = &self.command;
         let (program, arguments) = self.program()?;
         let mut command = std::process::Command::new(program);
         command
-            .args(arguments.iter().map(|argument| mine.filled(argument, text, out)))
-            .stdin(if mine.uses("{text}") { Stdio::null() } else { Stdio::piped() })
+            .args(arguments.iter().map(|argument| self.command.filled(argument, text, out)))
+            .stdin(if self.command.uses("{text}") { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        // A group of its own, so that what it starts ends with it.
+        // A group of its own, so that the processes that it starts can be killed with it.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command.spawn().map_err(|error| not_started(program, &error))
@@ -167,26 +166,26 @@ impl Engine for Runner {
         if !self.command.uses("{out}") {
             return read_wav(&self.run(text, "")?);
         }
-        let folder = Folder::make()?;
+        let folder = TemporaryFolder::create()?;
         let file = folder.0.join("phrase.wav");
         self.run(text, &file.to_string_lossy())?;
-        let bytes = written(&file)
+        let bytes = read_output(&file)
             .map_err(|error| SpeechError(format!("{} wrote no file: {error}", self.command.name)))?;
         read_wav(&bytes)
     }
 }
 
-/// A temporary folder for one text, removed when it is dropped.
-struct Folder(PathBuf);
+/// A folder for the audio of one text, removed when this is dropped.
+struct TemporaryFolder(PathBuf);
 
-impl Folder {
-    fn make() -> Result<Self, SpeechError> {
+impl TemporaryFolder {
+    fn create() -> Result<Self, SpeechError> {
         let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        // Fails if it exists, so that it can't be a link of somebody else.
+        // Fails if the folder exists, so that no other user can have put a link there.
         builder.create(&path).map_err(|error| {
             SpeechError(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
         })?;
@@ -194,7 +193,7 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for TemporaryFolder {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
             log::debug!("{} can't be removed: {error}", self.0.display());
@@ -202,10 +201,10 @@ impl Drop for Folder {
     }
 }
 
-/// Reads what a command wrote, where that is a file and not too large.
-fn written(file: &Path) -> io::Result<Vec<u8>> {
-    let about = std::fs::symlink_metadata(file)?;
-    if !about.is_file() || about.len() > MAX_OUTPUT {
+/// Reads the file that a command wrote.
+fn read_output(file: &Path) -> io::Result<Vec<u8>> {
+    let metadata = std::fs::symlink_metadata(file)?;
+    if !metadata.is_file() || metadata.len() > MAX_OUTPUT {
         return Err(io::Error::other("it is no file of less than 64 MiB"));
     }
     let mut bytes = Vec::new();
@@ -217,7 +216,7 @@ fn written(file: &Path) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
 
-    fn command(parts: &[&str]) -> Runner {
+    fn runner(parts: &[&str]) -> Runner {
         let command = SpeechCommand {
             name: "mine".into(),
             command: parts.iter().map(|part| (*part).to_owned()).collect(),
@@ -231,10 +230,10 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_program_is_told_by_name() {
-        let trouble = command(&["no-such-program-anywhere"]).synthesize("hello").unwrap_err();
-        assert!(trouble.0.starts_with("no-such-program-anywhere can't be started"), "{trouble}");
-        assert!(command(&[]).synthesize("hello").is_err());
+    fn a_missing_program_is_named() {
+        let error = runner(&["no-such-program-anywhere"]).synthesize("hello").unwrap_err();
+        assert!(error.0.starts_with("no-such-program-anywhere can't be started"), "{error}");
+        assert!(runner(&[]).synthesize("hello").is_err());
     }
 
     #[cfg(unix)]
@@ -245,51 +244,51 @@ mod tests {
         let source = folder.path().join("a b.wav");
         std::fs::write(&source, crate::speech::write_wav(&raw).unwrap()).unwrap();
         let source = source.display().to_string();
-        assert_eq!(command(&["cat", &source]).synthesize("hello").unwrap().samples.len(), 100);
-        assert_eq!(command(&["cp", &source, "{out}"]).synthesize("hello").unwrap().rate, 8_000);
+        assert_eq!(runner(&["cat", &source]).synthesize("hello").unwrap().samples.len(), 100);
+        assert_eq!(runner(&["cp", &source, "{out}"]).synthesize("hello").unwrap().rate, 8_000);
     }
 
     #[cfg(unix)]
     #[test]
-    fn failing_hanging_and_babbling_commands_end_in_trouble() {
-        assert!(command(&["false"]).synthesize("hello").unwrap_err().0.contains("failed"));
-        assert!(command(&["sleep", "30"]).synthesize("hello").unwrap_err().0.contains("longer than"));
-        assert!(command(&["echo", "{text}"]).synthesize("hello").unwrap_err().0.contains("no WAV"));
-        assert!(command(&["true", "{out}"]).synthesize("hello").unwrap_err().0.contains("wrote no file"));
-        let pipe = command(&["mkfifo", "{out}"]).synthesize("hello").unwrap_err();
+    fn failing_hanging_and_babbling_commands_are_errors() {
+        assert!(runner(&["false"]).synthesize("hello").unwrap_err().0.contains("failed"));
+        assert!(runner(&["sleep", "30"]).synthesize("hello").unwrap_err().0.contains("longer than"));
+        assert!(runner(&["echo", "{text}"]).synthesize("hello").unwrap_err().0.contains("no WAV"));
+        assert!(runner(&["true", "{out}"]).synthesize("hello").unwrap_err().0.contains("wrote no file"));
+        let pipe = runner(&["mkfifo", "{out}"]).synthesize("hello").unwrap_err();
         assert!(pipe.0.contains("no file of less"), "{pipe}");
-        let silent = command(&["sh", "-c", "exec >/dev/null; sleep 30"]).synthesize("hello").unwrap_err();
+        let silent = runner(&["sh", "-c", "exec >/dev/null; sleep 30"]).synthesize("hello").unwrap_err();
         assert!(silent.0.contains("longer than"), "it closed its output and stayed: {silent}");
     }
 
     #[cfg(unix)]
     #[test]
-    fn another_program_of_the_same_name_is_told_by_its_help() {
+    fn another_program_of_the_same_name_is_recognized_by_its_help() {
         let folder = tempfile::tempdir().unwrap();
         let script = |name: &str, text: &str| {
             let path = folder.path().join(name);
             std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
             std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-            let mut mine = command(&[&path.display().to_string()]);
-            mine.command.expected_option = Some("--model");
-            mine
+            let mut runner = runner(&[&path.display().to_string()]);
+            runner.command.expected_option = Some("--model");
+            runner
         };
         assert_eq!(script("loud", "echo usage: --model FILE >&2; exit 1").check_program(), Ok(()));
         let mouse = script("mouse", "echo a tool for mice").synthesize("hello").unwrap_err();
         assert!(mouse.0.contains("is another program: it knows no --model"), "{mouse}");
-        assert_eq!(command(&["false"]).check_program(), Ok(()), "nobody asked for anything");
+        assert_eq!(runner(&["false"]).check_program(), Ok(()), "no option is expected");
     }
 
     #[cfg(unix)]
     #[test]
-    fn what_a_command_has_started_ends_with_it() {
+    fn processes_that_a_command_has_started_end_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let alive = folder.path().join("alive");
         assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
         // Both hold the pipe open for writing; its end is read when both are gone.
         let script = format!("exec 3>'{}'; sleep 30 & sleep 30", alive.display());
         let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
-        assert!(command(&["sh", "-c", &script]).synthesize("hello").unwrap_err().0.contains("longer than"));
+        assert!(runner(&["sh", "-c", &script]).synthesize("hello").unwrap_err().0.contains("longer than"));
         assert_eq!(watch.join().unwrap(), b"");
     }
 
@@ -300,9 +299,9 @@ mod tests {
         let alive = folder.path().join("alive");
         assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
         let script = format!("exec 3>'{}'; echo '{{out}}' >&3; sleep 30 & sleep 30", alive.display());
-        let mut mine = command(&["sh", "-c", &script]);
-        mine.command.deadline = Duration::from_secs(60);
-        let processes = Arc::clone(&mine.processes);
+        let mut runner = runner(&["sh", "-c", &script]);
+        runner.command.deadline = Duration::from_secs(60);
+        let processes = Arc::clone(&runner.processes);
         let (ready, began) = channel();
         let watch = std::thread::spawn(move || {
             let mut pipe = io::BufReader::new(std::fs::File::open(alive).unwrap());
@@ -312,7 +311,7 @@ mod tests {
             // The pipe ends when everything that holds it has ended.
             pipe.read_to_end(&mut Vec::new()).unwrap();
         });
-        let speaks = std::thread::spawn(move || (mine.synthesize("hello"), mine.synthesize("again")));
+        let speaks = std::thread::spawn(move || (runner.synthesize("hello"), runner.synthesize("again")));
         let out = began.recv().unwrap();
         assert!(out.parent().unwrap().is_dir(), "{}", out.display());
         processes.end();

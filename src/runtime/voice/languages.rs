@@ -1,5 +1,5 @@
-//! Voices for texts in another language than supple's own. No other voice is
-//! chosen automatically.
+//! Voices for texts in another language than supple's own. No other voice is chosen
+//! automatically.
 
 use super::command::Runner;
 use super::piper::piper_voices;
@@ -13,156 +13,147 @@ use crate::speech::{
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The languages that `pico2wave` speaks.
-const PICO: [&str; 6] = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT"];
+/// The languages of `pico2wave`.
+const PICO_LANGUAGES: [&str; 6] = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT"];
 
-/// What Windows runs to speak a language: the first voice of it that there is.
-const SAPI: &str = "Add-Type -AssemblyName System.Speech; \
+/// The `PowerShell` script that speaks a language on Windows: with its first installed voice.
+const SAPI_SCRIPT: &str = "Add-Type -AssemblyName System.Speech; \
 $s = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
 $v = $s.GetInstalledVoices() | Where-Object { $_.Enabled -and \
 $_.VoiceInfo.Culture.TwoLetterISOLanguageName -eq '{voice}' } | Select-Object -First 1; \
 if (-not $v) { exit 1 }; $s.SelectVoice($v.VoiceInfo.Name); \
 $s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()";
 
-/// Which languages the chosen voice speaks.
+/// The languages of the chosen voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Speaks {
-    /// Any, because it is unknown: the user chose the voice.
+pub(super) enum SpokenLanguages {
+    /// Unknown, so none is ruled out: the user chose the voice.
     Any,
-    /// This one, by its tag.
+    /// Only this one, given by its tag.
     Only(String),
 }
 
-impl Speaks {
-    /// What the chosen voice speaks.
+impl SpokenLanguages {
+    /// The languages of a choice of voice.
     pub(super) fn of(choice: &VoiceChoice) -> Self {
-        let tag = |voice: &str| voice.replace('_', "-");
-        match choice {
-            VoiceChoice::Off | VoiceChoice::Embedded | VoiceChoice::Neural(_) => Self::Only("en".to_owned()),
-            VoiceChoice::Command(command) => match command.name.as_str() {
-                "flite" => Self::Only("en".to_owned()),
-                "espeak-ng" | "pico2wave" => Self::Only(tag(&command.voice)),
-                "piper" => {
-                    let file = command.voice.rsplit(['/', '\\']).next().unwrap_or("");
-                    Self::Only(tag(file.split('-').next().unwrap_or("")))
-                }
-                _ => Self::Any,
-            },
+        let only = |locale: &str| Self::Only(locale.replace('_', "-"));
+        let VoiceChoice::Command(command) = choice else { return only("en") };
+        match command.name.as_str() {
+            "flite" => only("en"),
+            "espeak-ng" | "pico2wave" => only(&command.voice),
+            // The voice is a path such as `/voices/de_DE-thorsten-medium.onnx`.
+            "piper" => {
+                let file = command.voice.rsplit(['/', '\\']).next().unwrap_or_default();
+                only(file.split('-').next().unwrap_or_default())
+            }
+            _ => Self::Any,
         }
     }
 
-    fn covers(&self, tag: &str) -> bool {
+    fn include(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
-            Self::Only(own) => primary(own) == primary(tag),
+            Self::Only(spoken) => language(spoken) == language(tag),
         }
     }
 }
 
-/// The language of a tag, without country and script.
-fn primary(tag: &str) -> String {
-    tag.split(['-', '_']).next().unwrap_or("").to_lowercase()
+/// The language of a tag or locale, without country and script: `de` for `de-AT`.
+fn language(tag: &str) -> String {
+    tag.split(['-', '_']).next().unwrap_or_default().to_lowercase()
 }
 
 /// A voice that may speak a language.
 #[derive(Clone, Debug)]
 pub(super) enum Candidate {
     Command(Box<SpeechCommand>),
-    /// `say` on macOS, with the voice that it names for the language.
-    System(String),
+    /// `say` on macOS, with the voice that it lists for this tag.
+    MacOs(String),
 }
 
-/// The voices on this machine that may speak a language, the best first, by the
-/// programs and files there are.
+/// The voices on this machine that may speak a language, the best first, judged by the
+/// programs and files that exist.
 pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Environment) -> Vec<Candidate> {
-    let mut all = Vec::new();
-    let mut add = |name: &str, voice: &str| {
-        if let Some(preset) = Preset::from_name(name)
-            && let VoiceChoice::Command(command) = settings.preset(preset, voice)
-        {
-            all.push(Candidate::Command(command));
-        }
-    };
-    let mut whole: Vec<_> = piper_voices(environment)
-        .into_iter()
-        .filter(|voice| voice.is_whole && primary(&voice.language()) == primary(tag))
-        .collect();
-    // The country that is asked for before others.
-    whole.sort_by_key(|voice| !voice.language().eq_ignore_ascii_case(tag));
-    if is_program(environment, "piper")
-        && let Some(path) = whole.first().and_then(|voice| voice.path.to_str())
-    {
-        add("piper", path);
-    }
-    let pico = PICO.iter().find(|known| primary(known) == primary(tag));
-    if let Some(voice) = pico.filter(|_| is_program(environment, "pico2wave")) {
-        add("pico2wave", voice);
-    }
-    if is_program(environment, "espeak-ng") {
-        add("espeak-ng", &primary(tag));
-    }
-    if cfg!(windows)
-        && let Some(preset) = Preset::from_name("sapi")
-        && let VoiceChoice::Command(mut command) = settings.preset(preset, &primary(tag))
-    {
-        if let Some(script) = command.command.last_mut() {
-            SAPI.clone_into(script);
-        }
-        all.insert(all.len().min(1), Candidate::Command(command));
-    }
-    if cfg!(target_os = "macos") {
-        let after_piper = usize::from(!whole.is_empty()).min(all.len());
-        all.insert(after_piper, Candidate::System(tag.to_owned()));
-    }
-    all
+    let has_program = |program: &str| is_program(environment, program);
+    let command = |engine: &str, voice: &str| preset_command(settings, engine, voice).map(Candidate::Command);
+    let mut piper_voices = piper_voices(environment);
+    piper_voices.retain(|voice| voice.is_complete && language(&voice.language()) == language(tag));
+    // Voices of the country that is asked for come first.
+    piper_voices.sort_by_key(|voice| !voice.language().eq_ignore_ascii_case(tag));
+    let piper_model = piper_voices.first().and_then(|voice| voice.path.to_str());
+    let pico_voice = PICO_LANGUAGES.iter().find(|locale| language(locale) == language(tag));
+
+    let piper = piper_model.filter(|_| has_program("piper")).and_then(|path| command("piper", path));
+    let pico = pico_voice.filter(|_| has_program("pico2wave")).and_then(|voice| command("pico2wave", voice));
+    let espeak = if has_program("espeak-ng") { command("espeak-ng", &language(tag)) } else { None };
+    [piper, system_candidate(tag, settings), pico, espeak].into_iter().flatten().collect()
 }
 
-/// The voice of a language in what `say -v ?` lists: a name, a locale and a sample
-/// a line.
-fn system_voice<'l>(list: &'l str, tag: &str) -> Option<&'l str> {
+/// The voice of the system for a language: on macOS and Windows.
+fn system_candidate(tag: &str, settings: &VoiceSettings) -> Option<Candidate> {
+    if cfg!(target_os = "macos") {
+        return Some(Candidate::MacOs(tag.to_owned()));
+    }
+    if !cfg!(windows) {
+        return None;
+    }
+    let mut sapi = preset_command(settings, "sapi", &language(tag))?;
+    SAPI_SCRIPT.clone_into(sapi.command.last_mut()?);
+    Some(Candidate::Command(sapi))
+}
+
+/// The command of a preset engine with this voice.
+fn preset_command(settings: &VoiceSettings, engine: &str, voice: &str) -> Option<Box<SpeechCommand>> {
+    match settings.preset(Preset::from_name(engine)?, voice) {
+        VoiceChoice::Command(command) => Some(command),
+        _ => None,
+    }
+}
+
+/// The name of the first voice for a language in the output of `say -v ?`; a voice for the
+/// same country is preferred. Each line has a name, a locale and, after `#`, a sample.
+fn macos_voice<'l>(list: &'l str, tag: &str) -> Option<&'l str> {
     let voices = list.lines().filter_map(|line| {
         let (name, locale) = line.split('#').next()?.trim_end().rsplit_once(char::is_whitespace)?;
-        (primary(locale) == primary(tag)).then_some((name.trim_end(), locale.replace('_', "-")))
+        (language(locale) == language(tag)).then_some((name.trim_end(), locale.replace('_', "-")))
     });
-    let all: Vec<(&str, String)> = voices.collect();
-    let exact = all.iter().find(|(_, locale)| locale.eq_ignore_ascii_case(tag));
-    exact.or(all.first()).map(|(name, _)| *name)
+    let voices: Vec<(&str, String)> = voices.collect();
+    let of_country = voices.iter().find(|(_, locale)| locale.eq_ignore_ascii_case(tag));
+    of_country.or(voices.first()).map(|(name, _)| *name)
 }
 
-/// The first of several engines that speaks.
-struct FirstOf {
+/// An engine that uses the first of several candidates that works.
+struct FirstWorking {
     candidates: Vec<Candidate>,
     settings: VoiceSettings,
+    /// The candidate in use, once one has spoken.
     chosen: OnceLock<Runner>,
 }
 
-impl FirstOf {
+impl FirstWorking {
     fn runner(&self, candidate: &Candidate) -> Result<Runner, SpeechError> {
         let tag = match candidate {
             Candidate::Command(command) => return Ok(Runner::new(SpeechCommand::clone(command))),
-            Candidate::System(tag) => tag,
+            Candidate::MacOs(tag) => tag,
         };
-        let listed = std::process::Command::new("say").args(["-v", "?"]).output();
-        let listed = listed.map_err(|error| SpeechError(format!("say can't be started: {error}")))?;
-        let list = String::from_utf8_lossy(&listed.stdout);
-        let none = || SpeechError(format!("say has no voice for {tag}"));
-        let voice = system_voice(&list, tag).ok_or_else(none)?;
-        match Preset::from_name("say").map(|preset| self.settings.preset(preset, voice)) {
-            Some(VoiceChoice::Command(command)) => Ok(Runner::new(*command)),
-            _ => Err(none()),
-        }
+        let output = std::process::Command::new("say").args(["-v", "?"]).output();
+        let output = output.map_err(|error| SpeechError(format!("say can't be started: {error}")))?;
+        let list = String::from_utf8_lossy(&output.stdout);
+        let command = macos_voice(&list, tag).and_then(|voice| preset_command(&self.settings, "say", voice));
+        let command = command.ok_or_else(|| SpeechError(format!("say has no voice for {tag}")))?;
+        Ok(Runner::new(*command))
     }
 }
 
-impl Engine for FirstOf {
+impl Engine for FirstWorking {
     fn identity(&self) -> String {
-        // Those of all candidates, so that stored audio is not used any more once a better
+        // The identities of all candidates, so that stored audio is not used once a better
         // voice is installed.
-        let one = |candidate: &Candidate| match candidate {
+        let identity = |candidate: &Candidate| match candidate {
             Candidate::Command(command) => command.identity(),
-            Candidate::System(tag) => format!("say {tag} {:.3}", self.settings.pace()),
+            Candidate::MacOs(tag) => format!("say {tag} {:.3}", self.settings.pace()),
         };
-        self.candidates.iter().map(one).collect::<Vec<_>>().join("\u{1e}")
+        self.candidates.iter().map(identity).collect::<Vec<_>>().join("\u{1e}")
     }
 
     fn is_built_in(&self) -> bool {
@@ -173,36 +164,37 @@ impl Engine for FirstOf {
         if let Some(chosen) = self.chosen.get() {
             return chosen.synthesize(text);
         }
-        let mut trouble = SpeechError("there is no such voice".to_owned());
+        let mut last_error = SpeechError("there is no such voice".to_owned());
         for candidate in &self.candidates {
             match self.runner(candidate).and_then(|runner| Ok((runner.synthesize(text)?, runner))) {
                 Ok((raw, runner)) => {
                     log::info!("{} speaks", runner.identity().replace('\u{1f}', " "));
-                    // Another thread may have chosen the same meanwhile.
+                    // If another thread was faster, it has chosen the same.
                     self.chosen.set(runner).unwrap_or_default();
                     return Ok(raw);
                 }
-                Err(why) => {
-                    log::info!("{why}");
-                    trouble = why;
+                Err(error) => {
+                    log::info!("{error}");
+                    last_error = error;
                 }
             }
         }
-        Err(trouble)
+        Err(last_error)
     }
 }
 
-/// The voices of other languages, looked for when they are first asked for.
+/// The voices of other languages, each looked for when it is first asked for.
 pub(super) struct LanguageVoices {
-    /// The languages of the chosen voice.
-    pub(super) speaks: Speaks,
+    pub(super) chosen_languages: SpokenLanguages,
     /// The chosen voice.
-    pub(super) own: Speaker,
+    pub(super) chosen: Speaker,
     pub(super) settings: VoiceSettings,
     pub(super) environment: Environment,
+    /// Opens the cache of audio, if there is a cache folder.
     pub(super) store: Box<dyn Fn() -> Option<Box<dyn SpeechStore>> + Send + Sync>,
     pub(super) lengths: Arc<SpeechLengths>,
-    pub(super) known: Mutex<HashMap<String, Option<Speaker>>>,
+    /// The voices that were asked for, by tag; `None` if nothing speaks the language.
+    pub(super) found: Mutex<HashMap<String, Option<Speaker>>>,
 }
 
 impl LanguageVoices {
@@ -213,37 +205,37 @@ impl LanguageVoices {
             return None;
         }
         let embedded = Embedded::new(self.settings.pace(), &Pronunciations::default());
-        let embedded = embedded.inspect_err(|trouble| log::warn!("{trouble}")).ok()?;
-        let (settings, chosen) = (self.settings.clone(), OnceLock::new());
-        let engine = Box::new(FirstOf { candidates, settings, chosen });
-        let shown = tag.to_owned();
-        let on_given_up = Box::new(move |trouble: &SpeechError| {
-            log::warn!("the texts in {shown} are shown: {trouble}");
+        let embedded = embedded.inspect_err(|error| log::warn!("{error}")).ok()?;
+        let engine =
+            Box::new(FirstWorking { candidates, settings: self.settings.clone(), chosen: OnceLock::new() });
+        let tag = tag.to_owned();
+        let on_given_up = Box::new(move |error: &SpeechError| {
+            log::warn!("the texts in {tag} are shown: {error}");
         });
         let lengths = Arc::clone(&self.lengths);
         let speaker = Speaker::foreign(engine, embedded, (self.store)(), lengths, on_given_up);
-        let own = self.own.clone();
-        speaker.set_measured_callback(Box::new(move || own.notify_measured()));
+        let chosen = self.chosen.clone();
+        speaker.set_measured_callback(Box::new(move || chosen.notify_measured()));
         Some(ahead::with_thread(&speaker))
     }
 }
 
 impl VoiceFinder for LanguageVoices {
     fn voice(&self, tag: &str) -> Option<Speaker> {
-        if other_language(tag).is_none() || self.speaks.covers(tag) {
-            return Some(self.own.clone());
+        if other_language(tag).is_none() || self.chosen_languages.include(tag) {
+            return Some(self.chosen.clone());
         }
-        // A thread that panicked while it held the lock left complete entries.
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(tag.to_owned()).or_insert_with(|| self.find(tag)).clone()
+        // A thread that panicked while it had the lock left complete entries.
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.entry(tag.to_owned()).or_insert_with(|| self.find(tag)).clone()
     }
 }
 
-/// Whether some voice on this machine speaks a language, as far as programs and
-/// files tell.
-pub fn speaks(tag: &str, settings: &VoiceSettings, environment: &Environment) -> bool {
-    let own = settings.choice().map(|choice| Speaks::of(&choice));
-    own.is_ok_and(|own| own.covers(tag)) || !candidates(tag, settings, environment).is_empty()
+/// Whether some voice on this machine speaks a language, judged by the programs and files that
+/// exist.
+pub fn is_spoken(tag: &str, settings: &VoiceSettings, environment: &Environment) -> bool {
+    let chosen = settings.choice().map(|choice| SpokenLanguages::of(&choice));
+    chosen.is_ok_and(|languages| languages.include(tag)) || !candidates(tag, settings, environment).is_empty()
 }
 
 #[cfg(test)]
@@ -254,11 +246,11 @@ mod tests {
     fn the_chosen_voice_keeps_the_language_that_it_speaks() {
         let speaks = |voice: &str, tag: &str| {
             let settings = VoiceSettings { voice: Some(voice.to_owned()), ..VoiceSettings::default() };
-            Speaks::of(&settings.choice().unwrap()).covers(tag)
+            SpokenLanguages::of(&settings.choice().unwrap()).include(tag)
         };
         assert!(speaks("espeak-ng:de", "de-AT") && !speaks("espeak-ng", "de"));
         assert!(speaks("piper:/voices/pt_BR-faber-medium.onnx", "pt") && !speaks("kal16", "pt"));
-        assert!(speaks("pico2wave:fr-FR", "fr") && speaks("sapi", "fr"), "nobody knows what that one is");
+        assert!(speaks("pico2wave:fr-FR", "fr") && speaks("sapi", "fr"), "it may speak any language");
     }
 
     #[cfg(unix)]
@@ -275,36 +267,38 @@ mod tests {
             ..Environment::default()
         };
         let settings = VoiceSettings::default();
-        let named = |tag: &str| -> Vec<String> {
-            let all = candidates(tag, &settings, &environment);
-            let commands = all.iter().filter_map(|candidate| match candidate {
-                Candidate::Command(command) => Some(command),
-                Candidate::System(_) => None,
-            });
-            commands.map(|command| format!("{} {}", command.name, command.voice)).collect()
+        let found = |tag: &str| -> Vec<String> {
+            let commands =
+                candidates(tag, &settings, &environment).into_iter().filter_map(
+                    |candidate| match candidate {
+                        Candidate::Command(command) => Some(format!("{} {}", command.name, command.voice)),
+                        Candidate::MacOs(_) => None,
+                    },
+                );
+            commands.collect()
         };
-        assert_eq!(named("de"), [""; 0]);
+        assert_eq!(found("de"), [""; 0]);
         for program in ["espeak-ng", "pico2wave", "piper"] {
             std::fs::write(programs.join(program), b"").unwrap();
         }
-        assert_eq!(named("de-AT"), ["pico2wave de-DE", "espeak-ng de"]);
+        assert_eq!(found("de-AT"), ["pico2wave de-DE", "espeak-ng de"]);
         for name in ["de_AT-one-low", "de_DE-two-low"] {
             std::fs::write(voices.join(format!("{name}.onnx")), b"").unwrap();
             std::fs::write(voices.join(format!("{name}.onnx.json")), b"").unwrap();
         }
         let piper = format!("piper {}", voices.join("de_DE-two-low.onnx").display());
-        assert_eq!(named("de-DE"), [piper.as_str(), "pico2wave de-DE", "espeak-ng de"]);
-        assert_eq!(named("sv"), ["espeak-ng sv"]);
-        assert!(speaks("sv", &settings, &environment));
+        assert_eq!(found("de-DE"), [piper.as_str(), "pico2wave de-DE", "espeak-ng de"]);
+        assert_eq!(found("sv"), ["espeak-ng sv"]);
+        assert!(is_spoken("sv", &settings, &environment));
     }
 
     #[test]
-    fn the_systems_voices_are_read_by_locale() {
+    fn a_voice_of_macos_is_found_by_locale() {
         let list = "Alex                en_US    # Most people recognize me.\n\
                     Anna                de_DE    # Hallo, ich bin Anna.\n\
                     Eddy (German (Austria)) de_AT # Hallo!\n";
-        assert_eq!(system_voice(list, "de"), Some("Anna"));
-        assert_eq!(system_voice(list, "de-AT"), Some("Eddy (German (Austria))"));
-        assert_eq!(system_voice(list, "fr"), None);
+        assert_eq!(macos_voice(list, "de"), Some("Anna"));
+        assert_eq!(macos_voice(list, "de-AT"), Some("Eddy (German (Austria))"));
+        assert_eq!(macos_voice(list, "fr"), None);
     }
 }

@@ -12,7 +12,7 @@ mod processes;
 mod store;
 
 pub use command::Runner;
-pub use languages::speaks;
+pub use languages::is_spoken;
 #[cfg(feature = "neural")]
 pub use models::{Model, folder, found};
 pub use piper::{PiperVoice, piper_folders, piper_voices};
@@ -22,7 +22,7 @@ pub use store::{Store, lengths};
 
 use super::environment::Environment;
 use super::paths;
-use super::settings::{Trouble, pronunciations};
+use super::settings::pronunciations;
 use crate::config::Config;
 use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
 use crate::runtime::clock::SessionClock;
@@ -32,7 +32,7 @@ use crate::speech::{
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
 use crate::timeline::Timeline;
-use languages::{LanguageVoices, Speaks};
+use languages::{LanguageVoices, SpokenLanguages};
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -66,55 +66,52 @@ impl Voice {
     ///
     /// # Errors
     ///
-    /// Returns an error if there is no such voice.
-    pub fn open(config: &Config, environment: &Environment, on_given_up: GivenUpFn) -> Result<Self, Trouble> {
-        let chosen = &config.voice.engine;
-        // A broken list of the user's is reported elsewhere; here the shipped one is used.
-        let words = pronunciations(environment).unwrap_or_else(|why| {
-            log::warn!("the shipped pronunciations hold: {why}");
+    /// Returns a message if there is no such voice.
+    pub fn open(config: &Config, environment: &Environment, on_given_up: GivenUpFn) -> Result<Self, String> {
+        let settings = &config.voice.engine;
+        let pronunciations = pronunciations(environment).unwrap_or_else(|message| {
+            log::warn!("the shipped pronunciations are used: {message}");
             Pronunciations::shipped()
         });
-        let choice = choice(chosen, environment)?;
+        let choice = choice(settings, environment)?;
         let on = choice != VoiceChoice::Off;
         let cache = paths::cache(environment).ok();
         let lengths = Arc::new(lengths(cache.as_deref()));
-        let embedded = Embedded::new(chosen.pace(), &words).map_err(|error| error.to_string())?;
-        let folder = cache.map(|folder| folder.join("voice"));
+        let embedded = Embedded::new(settings.pace(), &pronunciations).map_err(|error| error.to_string())?;
+        let audio_folder = cache.map(|folder| folder.join("voice"));
         let store = move || {
-            let folder = folder.clone();
+            let folder = audio_folder.clone();
             folder.map(|folder| Box::new(Store::at(folder)) as Box<dyn SpeechStore>)
         };
-        let (speaks, known) = (Speaks::of(&choice), Arc::clone(&lengths));
+        let chosen_languages = SpokenLanguages::of(&choice);
+        let with_fallback = |engine: Box<dyn Engine>, pronunciations: &Pronunciations, embedded| {
+            let lengths = Arc::clone(&lengths);
+            Speaker::with_fallback(engine, embedded, pronunciations, store(), lengths, on_given_up)
+        };
         let speaker = match choice {
-            VoiceChoice::Off | VoiceChoice::Embedded => Speaker::embedded_with_lengths(embedded, lengths),
+            VoiceChoice::Off | VoiceChoice::Embedded => {
+                Speaker::embedded_with_lengths(embedded, Arc::clone(&lengths))
+            }
             VoiceChoice::Neural(name) => {
-                let engine = neural(&name, chosen.pace(), &words, environment)?;
-                // It reads the list of pronunciations itself.
-                Speaker::with_fallback(
-                    engine,
-                    embedded,
-                    &Pronunciations::default(),
-                    store(),
-                    lengths,
-                    on_given_up,
-                )
+                let engine = neural(&name, settings.pace(), &pronunciations, environment)?;
+                // The engine itself uses the list of pronunciations.
+                with_fallback(engine, &Pronunciations::default(), embedded)
             }
             VoiceChoice::Command(command) => {
-                let engine = Box::new(Runner::new(*command));
-                Speaker::with_fallback(engine, embedded, &words, store(), lengths, on_given_up)
+                with_fallback(Box::new(Runner::new(*command)), &pronunciations, embedded)
             }
         };
-        let own = ahead::with_thread(&speaker);
+        let chosen = ahead::with_thread(&speaker);
         let languages = LanguageVoices {
-            speaks,
-            own: own.clone(),
-            settings: chosen.clone(),
+            chosen_languages,
+            chosen: chosen.clone(),
+            settings: settings.clone(),
             environment: environment.clone(),
             store: Box::new(store),
-            lengths: known,
-            known: Mutex::default(),
+            lengths,
+            found: Mutex::default(),
         };
-        let speaker = own.with_voice_finder(Arc::new(languages));
+        let speaker = chosen.with_voice_finder(Arc::new(languages));
         Ok(Self { speaker, on })
     }
 
@@ -146,9 +143,9 @@ impl Voice {
         })
     }
 
-    /// Measures the first of these sentences before a session begins, for at most this
-    /// long, if the voice is the embedded one, which is fast. The phrases of other voices
-    /// are estimated, and measured during the session.
+    /// Measures the first of these sentences before a session begins, for at most this long.
+    /// Does nothing with other voices than the embedded one, since they are slower: their
+    /// lengths are estimated, and measured during the session.
     pub fn measure_first(&self, sentences: &[Sentence], at_most: Duration) {
         if !self.speaker.is_embedded() {
             return;
@@ -168,17 +165,21 @@ impl Voice {
     }
 }
 
-/// The voice that the settings choose; one of piper's may be named without its path.
-fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, Trouble> {
+/// The voice that the settings choose. The name of a piper voice is replaced by its path.
+///
+/// # Errors
+///
+/// Returns a message if there is no such voice.
+fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, String> {
     let choice = settings.choice().map_err(|error| {
-        let voices =
-            if settings.voice.as_deref() == Some(PIPER) { piper_voices(environment) } else { Vec::new() };
+        // Piper was chosen without a voice: list its voices.
+        let is_piper = settings.voice.as_deref() == Some(PIPER);
+        let voices = if is_piper { piper_voices(environment) } else { Vec::new() };
         let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
-        let there =
-            if names.is_empty() { String::new() } else { format!("; there are {}", names.join(", ")) };
-        format!("{error}{there}")
+        if names.is_empty() { error.to_string() } else { format!("{error}; there are {}", names.join(", ")) }
     })?;
     let VoiceChoice::Command(mut command) = choice else { return Ok(choice) };
+    // Only piper has an expected option.
     if command.expected_option.is_some() && !Path::new(&command.voice).is_file() {
         let voices = piper_voices(environment);
         let Some(voice) = voices.iter().find(|voice| voice.name == command.voice) else {
@@ -192,7 +193,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceCh
     Ok(VoiceChoice::Command(command))
 }
 
-/// Whether a program exists: at its path, or in the folders of `PATH`.
+/// Whether a program exists: at its path, or in a folder of `PATH`.
 pub fn is_program(environment: &Environment, program: &str) -> bool {
     let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
     if Path::new(program).components().count() > 1 {
@@ -203,19 +204,23 @@ pub fn is_program(environment: &Environment, program: &str) -> bool {
 }
 
 /// The neural voice of this name.
+///
+/// # Errors
+///
+/// Returns a message if there is no such voice.
 #[cfg(feature = "neural")]
 fn neural(
     name: &str,
     rate: f64,
-    words: &Pronunciations,
+    pronunciations: &Pronunciations,
     environment: &Environment,
-) -> Result<Box<dyn Engine>, Trouble> {
+) -> Result<Box<dyn Engine>, String> {
     if name == HEART {
-        return Ok(Box::new(Neural::heart(rate, words)));
+        return Ok(Box::new(Neural::heart(rate, pronunciations)));
     }
     let models = found(environment);
-    let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
-    let Some(at) = names.iter().position(|model| *model == name) else {
+    let Some(model) = models.iter().find(|model| model.name == name) else {
+        let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
         let shown = crate::diagnostic::sanitize_line(name);
         let folder = folder(environment).map(|folder| crate::runtime::paths::shown(&folder));
         return Err(format!(
@@ -224,15 +229,15 @@ fn neural(
             [&[HEART], &names[..]].concat().join(", ")
         ));
     };
-    Ok(Box::new(models[at].clone().voice(rate, words)))
+    Ok(Box::new(model.clone().voice(rate, pronunciations)))
 }
 
 #[cfg(not(feature = "neural"))]
 fn neural(
     _name: &str,
     _rate: f64,
-    _words: &Pronunciations,
+    _pronunciations: &Pronunciations,
     _environment: &Environment,
-) -> Result<Box<dyn Engine>, Trouble> {
+) -> Result<Box<dyn Engine>, String> {
     Err("this program was built without neural voices".to_owned())
 }

@@ -1,6 +1,6 @@
 //! What checking a routine needs to know of the voice: lengths of phrases, and languages.
 
-use super::{lengths, speaks};
+use super::{is_spoken, lengths};
 use crate::check::LengthBounds;
 use crate::cue::{Measure, measure_up_to};
 use crate::runtime::environment::Environment;
@@ -57,7 +57,7 @@ impl std::fmt::Debug for Background {
     }
 }
 
-/// A measure that is the same for all checks of a run.
+/// A measure that all checks of a run share.
 #[derive(Clone)]
 struct MeasureHandle(Measure);
 
@@ -132,7 +132,7 @@ impl VoiceProbe {
 
     /// Whether some voice on this machine speaks a language, by its tag.
     pub fn speaks(&self, tag: &str) -> bool {
-        speaks(tag, &self.settings, &self.environment)
+        is_spoken(tag, &self.settings, &self.environment)
     }
 
     /// Saves what was measured.
@@ -142,7 +142,7 @@ impl VoiceProbe {
 }
 
 impl Background {
-    /// The queue of the thread, which is started if need be; `None` if that fails.
+    /// The queue of the thread, which the first call starts; `None` if that fails.
     fn queue(&self, lengths: &Arc<SpeechLengths>) -> Option<&SyncSender<String>> {
         self.queue.get_or_init(|| start_thread(lengths, &self.on_measured)).as_ref()
     }
@@ -166,12 +166,12 @@ fn measure_queued(lengths: &SpeechLengths, queue: &Receiver<String>, on_measured
     while let Ok(text) = queue.recv() {
         let mut measured = false;
         for text in std::iter::once(text).chain(queue.try_iter()) {
-            let unknown = !lengths.is_measured(&text);
+            let was_measured = lengths.is_measured(&text);
             lengths.measure_blocking(&text);
-            measured |= unknown && lengths.is_measured(&text);
+            measured |= !was_measured && lengths.is_measured(&text);
         }
         lengths.save();
-        // Not if the voice failed: another check would only queue the same phrases again.
+        // If the voice failed, another check would only queue the same phrases again.
         if measured && let Some(on_measured) = on_measured.get() {
             on_measured();
         }
@@ -183,24 +183,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_may_wait_measures_at_once_and_who_may_not_knows_later() {
-        let fresh = || VoiceProbe::new(&Environment::default(), &VoiceSettings::default());
+    fn lengths_are_estimated_measured_at_once_or_measured_for_the_next_check() {
+        let new = || VoiceProbe::new(&Environment::default(), &VoiceSettings::default());
         let text = "Keep the heel down.";
-        let stays = fresh();
-        let estimate = stays.measure()(text);
-        assert_eq!((stays.length_bounds().exact)(text), estimate);
-        let patient = fresh().measuring();
-        let exact = (patient.length_bounds().exact)(text);
+        let estimating = new();
+        let estimate = estimating.measure()(text);
+        assert_eq!((estimating.length_bounds().exact)(text), estimate);
+        let blocking = new().measuring();
+        let exact = (blocking.length_bounds().exact)(text);
         assert_ne!(exact, estimate);
-        assert_eq!((patient.length_bounds().min)(text), exact, "what is known is no guess");
-        let hasty = fresh().measuring_in_background();
+        assert_eq!((blocking.length_bounds().min)(text), exact, "a measured length has no bounds");
+        let background = new().measuring_in_background();
         let (sender, measured) = std::sync::mpsc::channel();
-        hasty.on_measured(move || sender.send(()).unwrap());
-        assert_eq!((hasty.length_bounds().exact)(text), estimate);
+        background.on_measured(move || sender.send(()).unwrap());
+        assert_eq!((background.length_bounds().exact)(text), estimate);
         measured.recv().unwrap();
-        assert_eq!((hasty.length_bounds().exact)(text), exact);
-        // What is known is not measured again.
-        drop(hasty);
+        assert_eq!((background.length_bounds().exact)(text), exact);
+        // A measured phrase is not measured again.
+        drop(background);
         assert!(measured.recv().is_err());
     }
 }

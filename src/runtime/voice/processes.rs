@@ -1,26 +1,26 @@
-//! The commands that are speaking: none of them outlives the program.
+//! The running processes of speech commands, which must not outlive the program.
 
 use crate::speech::SpeechError;
 use std::process::Child;
 use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long the end of the program waits for phrases to be cleared away.
-const CLEARED: Duration = Duration::from_secs(1);
+/// How long [`Processes::end`] waits until the files of all phrases are removed.
+const REMOVAL_TIMEOUT: Duration = Duration::from_secs(1);
 
 static OF_THIS_PROGRAM: LazyLock<Arc<Processes>> = LazyLock::new(Arc::default);
 
-/// Those of this program: one value, since every way out must reach it.
+/// The processes of this program: one value, which every exit of the program can reach.
 pub(super) fn of_this_program() -> Arc<Processes> {
     Arc::clone(&OF_THIS_PROGRAM)
 }
 
-/// Ends every command of this program that is speaking and lets no other begin.
+/// Kills the running speech commands of this program and prevents others from starting.
 pub fn end() {
     OF_THIS_PROGRAM.end();
 }
 
-/// The commands that are speaking.
+/// The running processes of speech commands.
 #[derive(Debug, Default)]
 pub(super) struct Processes {
     state: Mutex<State>,
@@ -29,17 +29,18 @@ pub(super) struct Processes {
 
 #[derive(Debug, Default)]
 struct State {
+    /// Whether the program is about to end.
     ending: bool,
-    /// Phrases that have begun and whose files are not yet cleared away.
+    /// The number of phrases that were begun and whose files are not yet removed.
     phrases: usize,
-    /// The processes, each the leader of its group.
+    /// The ids of the processes, each the leader of its group.
     running: Vec<u32>,
 }
 
-/// A phrase on its way.
+/// A phrase that is being synthesized; to be dropped once its files are removed.
 pub(super) struct Phrase<'p>(&'p Processes);
 
-/// A process that runs.
+/// A running process; to be dropped once it has ended.
 pub(super) struct Running<'p> {
     processes: &'p Processes,
     id: u32,
@@ -47,7 +48,7 @@ pub(super) struct Running<'p> {
 
 impl Processes {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Whoever panicked while holding it left whole entries.
+        // A thread that panicked while it had the lock left a valid state.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -55,47 +56,51 @@ impl Processes {
     ///
     /// # Errors
     ///
-    /// Where the program is about to end.
+    /// Fails if the program is about to end.
     pub(super) fn begin(&self) -> Result<Phrase<'_>, SpeechError> {
         let mut state = self.lock();
-        refuse(&state)?;
+        state.require_not_ending()?;
         state.phrases += 1;
         Ok(Phrase(self))
     }
 
-    /// Starts a process: never after the end has begun.
+    /// Starts a process, which has to lead a group of its own.
     ///
     /// # Errors
     ///
-    /// Where the program is about to end, or it can't be started.
+    /// Fails if the program is about to end, or `spawn` fails.
     pub(super) fn start(
         &self,
         spawn: impl FnOnce() -> Result<Child, SpeechError>,
     ) -> Result<(Child, Running<'_>), SpeechError> {
+        // Locked until the id is known, so that `end` kills this process too.
         let mut state = self.lock();
-        refuse(&state)?;
+        state.require_not_ending()?;
         let child = spawn()?;
         let id = child.id();
         state.running.push(id);
         Ok((child, Running { processes: self, id }))
     }
 
-    /// Kills what runs, and waits until its files are cleared away.
+    /// Kills the running processes, prevents others from starting, and waits until the files
+    /// of their phrases are removed.
     pub(super) fn end(&self) {
         let mut state = self.lock();
         state.ending = true;
         for id in &state.running {
             kill(*id);
         }
-        let left = self.changed.wait_timeout_while(state, CLEARED, |state| state.phrases > 0);
-        if left.is_ok_and(|(_, waited)| waited.timed_out()) {
-            log::warn!("a voice's command was not cleared away");
+        let wait = self.changed.wait_timeout_while(state, REMOVAL_TIMEOUT, |state| state.phrases > 0);
+        if wait.is_ok_and(|(_, result)| result.timed_out()) {
+            log::warn!("the files of a voice's command are still there");
         }
     }
 }
 
-fn refuse(state: &State) -> Result<(), SpeechError> {
-    if state.ending { Err(SpeechError("the program ends".to_owned())) } else { Ok(()) }
+impl State {
+    fn require_not_ending(&self) -> Result<(), SpeechError> {
+        if self.ending { Err(SpeechError("the program ends".to_owned())) } else { Ok(()) }
+    }
 }
 
 impl Drop for Phrase<'_> {
@@ -106,7 +111,7 @@ impl Drop for Phrase<'_> {
 }
 
 impl Running<'_> {
-    /// Kills the process with all that it has started.
+    /// Kills the process and the processes that it has started.
     pub(super) fn kill(&self) {
         kill(self.id);
     }
@@ -118,7 +123,7 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Kills the group that a process leads.
+/// Kills a process and its group.
 #[cfg(unix)]
 fn kill(id: u32) {
     if let Some(group) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw)
@@ -128,19 +133,19 @@ fn kill(id: u32) {
     }
 }
 
-/// Kills a process and all that it has started, by the tool that Windows has for it.
+/// Kills a process and the processes that it has started, by a tool of Windows.
 #[cfg(windows)]
 fn kill(id: u32) {
     use std::process::{Command, Stdio};
-    let mut tool = Command::new("taskkill");
-    tool.args(["/F", "/T", "/PID", &id.to_string()]);
-    let ended = tool.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if let Err(error) = ended {
+    let mut taskkill = Command::new("taskkill");
+    taskkill.args(["/F", "/T", "/PID", &id.to_string()]);
+    let status = taskkill.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if let Err(error) = status {
         log::debug!("a voice's command can't be ended: {error}");
     }
 }
 
-/// Leaves a process to itself; nobody waits for it any more.
+/// Leaves the process running: processes can't be killed on other systems.
 #[cfg(not(any(unix, windows)))]
 fn kill(id: u32) {
     log::debug!("the voice's command {id} is left to itself");

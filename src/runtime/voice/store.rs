@@ -12,12 +12,12 @@ use std::time::SystemTime;
 /// The most bytes of audio that are kept.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// After how many written phrases the size of the folder is checked.
-const TIDY_EVERY: u32 = 64;
+const CHECK_INTERVAL: u32 = 64;
 
 /// The most bytes of one phrase.
-const LARGEST: u64 = 16 * 1024 * 1024;
+const MAX_PHRASE_BYTES: u64 = 16 * 1024 * 1024;
 /// The most bytes of the file of lengths.
-const LARGEST_LENGTHS: u64 = 8 * 1024 * 1024;
+const MAX_LENGTHS_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The lengths that are saved in a cache folder; without a folder they are measured again
 /// in each run.
@@ -32,12 +32,13 @@ struct SavedLengths(PathBuf);
 
 impl LengthFile for SavedLengths {
     fn read(&self) -> Option<Vec<u8>> {
-        let unread = |error: &io::Error| {
-            if error.kind() != io::ErrorKind::NotFound {
-                log::warn!("{} can't be read: {error}", self.0.display());
-            }
-        };
-        read_file(&self.0, LARGEST_LENGTHS).inspect_err(unread).ok()
+        read_file(&self.0, MAX_LENGTHS_BYTES)
+            .inspect_err(|error| {
+                if error.kind() != io::ErrorKind::NotFound {
+                    log::warn!("{} can't be read: {error}", self.0.display());
+                }
+            })
+            .ok()
     }
 
     fn replace(&self, bytes: &[u8]) -> io::Result<()> {
@@ -72,38 +73,44 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 #[derive(Debug)]
 pub struct Store {
     folder: PathBuf,
-    most: u64,
+    /// The most bytes of audio that are kept.
+    max_bytes: u64,
+    /// How many phrases were written.
     written: AtomicU32,
 }
 
 impl Store {
-    /// A store in this folder, which is created when it is first needed.
+    /// A store in this folder, which is created with the first phrase.
     pub const fn at(folder: PathBuf) -> Self {
-        Self { folder, most: MAX_BYTES, written: AtomicU32::new(0) }
+        Self { folder, max_bytes: MAX_BYTES, written: AtomicU32::new(0) }
     }
 
     fn path(&self, identity: &str, text: &str) -> PathBuf {
         self.folder.join(format!("{:032x}.wav", hash(&[identity, text])))
     }
 
-    /// Deletes the oldest files if there is too much.
-    fn tidy(&self) -> io::Result<()> {
+    /// Deletes the oldest files if all together are too large.
+    fn delete_oldest(&self) -> io::Result<()> {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&self.folder)? {
             let entry = entry?;
-            let data = entry.metadata()?;
-            if data.is_file() && is_ours(&entry.path()) {
-                files.push((data.modified().unwrap_or(SystemTime::UNIX_EPOCH), data.len(), entry.path()));
+            let metadata = entry.metadata()?;
+            if metadata.is_file() && is_own_file(&entry.path()) {
+                files.push((
+                    metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+                    metadata.len(),
+                    entry.path(),
+                ));
             }
         }
-        let mut sum: u64 = files.iter().map(|(_, length, _)| length).sum();
+        let mut total: u64 = files.iter().map(|(_, bytes, _)| bytes).sum();
         files.sort();
-        for (_, length, path) in files {
-            if sum <= self.most {
+        for (_, bytes, path) in files {
+            if total <= self.max_bytes {
                 break;
             }
             std::fs::remove_file(path)?;
-            sum -= length;
+            total -= bytes;
         }
         Ok(())
     }
@@ -112,14 +119,10 @@ impl Store {
 impl SpeechStore for Store {
     fn get(&self, identity: &str, text: &str) -> Option<RawAudio> {
         let path = self.path(identity, text);
-        match read_file(&path, LARGEST) {
-            Ok(bytes) => match read_wav(&bytes) {
-                Ok(raw) => Some(raw),
-                Err(trouble) => {
-                    log::warn!("{} is damaged: {trouble}", path.display());
-                    None
-                }
-            },
+        match read_file(&path, MAX_PHRASE_BYTES) {
+            Ok(bytes) => read_wav(&bytes)
+                .inspect_err(|error| log::warn!("{} is damaged: {error}", path.display()))
+                .ok(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
                 log::warn!("{} can't be read: {error}", path.display());
@@ -131,26 +134,27 @@ impl SpeechStore for Store {
     fn insert(&self, identity: &str, text: &str, raw: &RawAudio) {
         let path = self.path(identity, text);
         let bytes = write_wav(raw).map_err(|error| error.to_string());
-        let kept = bytes.and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()));
-        if let Err(error) = kept {
+        let written =
+            bytes.and_then(|bytes| write_atomically(&path, &bytes).map_err(|error| error.to_string()));
+        if let Err(error) = written {
             log::warn!("{} can't be written: {error}", path.display());
             return;
         }
-        if self.written.fetch_add(1, Ordering::Relaxed).is_multiple_of(TIDY_EVERY)
-            && let Err(error) = self.tidy()
+        if self.written.fetch_add(1, Ordering::Relaxed).is_multiple_of(CHECK_INTERVAL)
+            && let Err(error) = self.delete_oldest()
         {
-            log::warn!("the cache {} can't be tidied: {error}", self.folder.display());
+            log::warn!("old files of the cache {} can't be deleted: {error}", self.folder.display());
         }
     }
 }
 
-/// Whether a file is a phrase, or one that was never finished.
-fn is_ours(path: &Path) -> bool {
+/// Whether a file is a phrase, complete (`wav`) or incomplete (`new`).
+fn is_own_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "wav" || ending == "new")
 }
 
-/// FNV-1a of 128 bits, with a mark between the parts. The names of files come of
-/// it, so it must not change from build to build.
+/// FNV-1a of 128 bits, with a byte after each part that no UTF-8 text contains. Names of
+/// files are made of it, so it must not change from build to build.
 fn hash(parts: &[&str]) -> u128 {
     const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
@@ -174,39 +178,39 @@ mod tests {
     #[test]
     fn phrases_are_found_by_engine_and_text() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Store::at(folder.path().join("deep/voice"));
-        assert_eq!(cache.get("one", "Hold."), None);
-        cache.insert("one", "Hold.", &phrase(10));
-        cache.insert("two", "Hold.", &phrase(20));
-        assert_eq!(cache.get("one", "Hold.").unwrap().samples.len(), 10);
-        assert_eq!(cache.get("two", "Hold.").unwrap().samples.len(), 20);
-        assert_eq!(cache.get("on", "eHold."), None);
+        let store = Store::at(folder.path().join("deep/voice"));
+        assert_eq!(store.get("one", "Hold."), None);
+        store.insert("one", "Hold.", &phrase(10));
+        store.insert("two", "Hold.", &phrase(20));
+        assert_eq!(store.get("one", "Hold.").unwrap().samples.len(), 10);
+        assert_eq!(store.get("two", "Hold.").unwrap().samples.len(), 20);
+        assert_eq!(store.get("on", "eHold."), None);
     }
 
     #[test]
     fn damaged_files_are_left_alone_and_written_anew() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Store::at(folder.path().to_owned());
-        std::fs::write(cache.path("one", "Hold."), b"RIFF").unwrap();
-        assert_eq!(cache.get("one", "Hold."), None);
-        cache.insert("one", "Hold.", &phrase(10));
-        assert!(cache.get("one", "Hold.").is_some());
+        let store = Store::at(folder.path().to_owned());
+        std::fs::write(store.path("one", "Hold."), b"RIFF").unwrap();
+        assert_eq!(store.get("one", "Hold."), None);
+        store.insert("one", "Hold.", &phrase(10));
+        assert!(store.get("one", "Hold.").is_some());
         assert!(std::fs::read_dir(folder.path()).unwrap().count() == 1);
     }
 
     #[test]
-    fn the_oldest_phrases_make_room() {
+    fn the_oldest_phrases_are_deleted() {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Store { most: 5_000, ..Store::at(folder.path().to_owned()) };
+        let store = Store { max_bytes: 5_000, ..Store::at(folder.path().to_owned()) };
         for age in 0..5_u64 {
-            let path = cache.path("one", &age.to_string());
+            let path = store.path("one", &age.to_string());
             std::fs::write(&path, write_wav(&phrase(900)).unwrap()).unwrap();
-            let then = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 - age);
-            std::fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+            let modified = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 - age);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
         }
         std::fs::write(folder.path().join("notes.txt"), b"mine").unwrap();
-        cache.tidy().unwrap();
-        let kept: Vec<bool> = (0..5).map(|age| cache.get("one", &age.to_string()).is_some()).collect();
+        store.delete_oldest().unwrap();
+        let kept: Vec<bool> = (0..5).map(|age| store.get("one", &age.to_string()).is_some()).collect();
         assert_eq!(kept, [true, true, false, false, false]);
         assert!(folder.path().join("notes.txt").exists());
     }
@@ -223,18 +227,17 @@ mod tests {
     fn lengths_outlast_a_run_and_odd_files_in_their_place() {
         let folder = tempfile::tempdir().unwrap();
         let cache = folder.path().join("deep");
-        let open = || std::sync::Arc::new(lengths(Some(&cache)));
-        let ask = || {
-            let lengths = open();
+        let measure = || {
+            let lengths = std::sync::Arc::new(lengths(Some(&cache)));
             let voice = Embedded::new(1.0, &Pronunciations::shipped()).unwrap();
             Speaker::embedded_with_lengths(voice, lengths).measure("Change sides.")
         };
-        let long = ask();
-        let kept = std::fs::read(cache.join("lengths")).unwrap();
-        assert_eq!(ask(), long);
-        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), kept, "nothing was measured anew");
+        let length = measure();
+        let saved = std::fs::read(cache.join("lengths")).unwrap();
+        assert_eq!(measure(), length);
+        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), saved, "nothing was measured again");
         std::fs::write(cache.join("lengths"), vec![0; 9 << 20]).unwrap();
-        assert_eq!(ask(), long);
-        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), kept);
+        assert_eq!(measure(), length);
+        assert_eq!(std::fs::read(cache.join("lengths")).unwrap(), saved);
     }
 }

@@ -1,15 +1,14 @@
 //! `PulseAudio` and `PipeWire`, spoken to directly over the server's socket.
 //!
-//! The crate's own client neither says that the server died nor rewrites what
-//! was sent, so this uses its wire format only. One thread blocks on the socket
-//! and answers the server's requests for samples; when the connection ends, it
-//! knows at once. Nothing polls: a corked stream causes no wake-up.
+//! The client of the crate `pulseaudio` neither reports that the server died nor rewrites what
+//! was sent, so only its wire format is used. One thread blocks on the socket and answers the
+//! server's requests for samples; it notices at once when the connection ends. Nothing polls:
+//! a corked stream causes no wake-up.
 //!
-//! The buffer is large, so that the server asks five times a second, and is
-//! rewritten in place where something changes within it: `PulseAudio` takes a
-//! write at a negative offset and plays the new samples at the old places. So a
-//! sound that is wanted now waits only for what the device itself has taken.
-//! Without pre-buffering the stream keeps time even where it runs dry.
+//! The buffer is large, so that the server asks only five times a second, and is rewritten in
+//! place if something in it changes: the server accepts a write at a negative offset and plays
+//! the new samples in place of the old ones. So a sound that is wanted now waits only for what
+//! the device has already taken.
 
 mod wire;
 
@@ -29,72 +28,78 @@ use self::wire::{MessageReader, Server};
 use crate::audio::NowFn;
 use crate::audio::score::ScoreReader;
 use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, SinkEvent, Timing, midway};
+use crate::runtime::paths::shown;
 
-/// Bytes in a frame: one channel of 32-bit floats. The server makes it stereo.
-const FRAME: u32 = 4;
-/// Frames the server asks for at a time.
-const REQUEST: u32 = 9_600;
-/// What the device may take ahead of what is heard, in frames: the least time
-/// to a sound that is wanted now.
-const DEVICE: u32 = 1_920;
-/// Frames in the buffer altogether. The server gives the device half of what is
-/// left over after two requests.
-const BUFFER: u32 = 2 * REQUEST + 2 * DEVICE;
-/// Frames past the server's reading place that are left alone, because it moves
-/// on while a rewrite is under way. `PulseAudio` goes back for a change that
-/// comes too late.
-const MARGIN: u64 = 96;
-/// The same for `PipeWire`, which does not go back and reads a quantum at a time.
-const MARGIN_PIPEWIRE: u64 = 2_048;
+/// Bytes in a frame: one channel of 32-bit floats, which the server makes stereo.
+const FRAME_BYTES: u32 = 4;
+/// Frames that the server asks for at a time.
+const REQUEST_FRAMES: u32 = 9_600;
+/// Frames that the device may take ahead of what is heard: the shortest time until a sound
+/// that is wanted now.
+const DEVICE_FRAMES: u32 = 1_920;
+/// Frames in the whole buffer. The server gives the device half of what remains after two
+/// requests.
+const BUFFER_FRAMES: u32 = 2 * REQUEST_FRAMES + 2 * DEVICE_FRAMES;
+/// How many frames after the server's read position are left alone, since it moves on during
+/// a rewrite. `PulseAudio` goes back for a change that arrives too late.
+const REWRITE_MARGIN: u64 = 96;
+/// The same for `PipeWire`, which doesn't go back and reads a quantum at a time.
+const REWRITE_MARGIN_PIPEWIRE: u64 = 2_048;
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// Why a question fails once the reading thread has ended.
-const GONE: &str = "the sound server is gone";
-/// An answer within this time tells closely enough where the stream is.
-const PROMPT: Duration = Duration::from_micros(400);
-/// How often to ask for a prompt answer; the promptest counts.
-const TRIES: u32 = 3;
-/// How long to wait between two questions while looking for a step.
-const LOOK: Duration = Duration::from_millis(1);
-/// How often to look for a step: longer than `PipeWire`'s usual quantum.
-const LOOKS: u32 = 30;
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
+/// The error of every command once the reading thread has ended.
+const SERVER_GONE: &str = "the sound server is gone";
+/// A position that was answered within this time is precise enough.
+const PROMPT_ANSWER: Duration = Duration::from_micros(400);
+/// How often the position is queried until an answer is prompt; otherwise the promptest one
+/// is used.
+const MAX_QUERIES: u32 = 3;
+/// How long to wait between two queries while looking for a step of the position.
+const STEP_INTERVAL: Duration = Duration::from_millis(1);
+/// How often to look for a step; together longer than `PipeWire`'s usual quantum.
+const MAX_STEP_QUERIES: u32 = 30;
 
-/// What both threads write through.
+/// Writes to the server, for both threads.
 struct Writer {
     socket: UnixStream,
     version: u16,
     channel: u32,
-    sequence: u32,
-    track: ScoreReader,
+    /// The number of the last command.
+    number: u32,
+    reader: ScoreReader,
     samples: Vec<f32>,
     bytes: Vec<u8>,
 }
 
 impl Writer {
-    /// Sends the next `frames` frames, `back` frames before the track's place.
+    /// Sends `frames` frames, beginning `back` frames before the reader's position.
     fn write(&mut self, frames: usize, back: u64) -> io::Result<()> {
-        self.track.seek(self.track.position() - back);
+        self.reader.seek(self.reader.position() - back);
         self.samples.resize(frames, 0.0);
-        self.track.fill(&mut self.samples);
+        self.reader.fill(&mut self.samples);
         self.bytes.clear();
         self.bytes.extend(self.samples.iter().flat_map(|sample| sample.to_le_bytes()));
         // The offset is relative to the last write and may be negative.
-        let offset = (back * u64::from(FRAME)).wrapping_neg();
+        let offset = (back * u64::from(FRAME_BYTES)).wrapping_neg();
         protocol::write_memblock(&mut self.socket, self.channel, &self.bytes, offset)
             .map_err(wire::to_io_error)
     }
 
-    /// Sends a command and gives its number, which the answer will carry.
+    /// Sends a command and returns its number, which the answer has too.
     fn send(&mut self, command: &Command) -> io::Result<u32> {
-        self.sequence = self.sequence.wrapping_add(1);
-        protocol::write_command_message(&mut self.socket, self.sequence, command, self.version)
+        self.number = self.number.wrapping_add(1);
+        protocol::write_command_message(&mut self.socket, self.number, command, self.version)
             .map_err(wire::to_io_error)?;
-        Ok(self.sequence)
+        Ok(self.number)
     }
 }
 
-/// An answer of the server: the number of the command and the payload.
-type Answer = (u32, Result<Vec<u8>, SinkError>);
+/// An answer of the server.
+struct Answer {
+    /// The number of the command.
+    number: u32,
+    payload: Result<Vec<u8>, SinkError>,
+}
 
 struct PulseSink {
     writer: Arc<Mutex<Writer>>,
@@ -110,29 +115,30 @@ struct PulseSink {
 /// Connects to the server and creates a corked stream on its default sink.
 pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError> {
     let (path, mut server) = connect(&sockets(opening.server.as_deref()))?;
-    let failed = |why: io::Error| SinkError(format!("{}: {why}", crate::runtime::paths::shown(&path)));
+    let failed = |error: io::Error| SinkError(format!("{}: {error}", shown(&path)));
     let pipewire = server.is_pipewire().map_err(failed)?;
-    let created = server.create_stream(BUFFER * FRAME, REQUEST * FRAME).map_err(failed)?;
+    let created =
+        server.create_stream(BUFFER_FRAMES * FRAME_BYTES, REQUEST_FRAMES * FRAME_BYTES).map_err(failed)?;
     log::debug!("stream of {:?} on {:?}", created.buffer_attr, created.sink_name);
-    let (version, id) = (server.version, created.channel);
+    let (version, channel_id) = (server.version, created.channel);
     let (socket, messages) = server.split().map_err(failed)?;
     let mut writer = Writer {
         socket,
         version,
-        channel: id,
-        sequence: wire::FIRST_SEQUENCE,
-        track: ScoreReader::new(Arc::clone(&opening.score), RATE),
+        channel: channel_id,
+        number: wire::FIRST_NUMBER,
+        reader: ScoreReader::new(Arc::clone(&opening.score), RATE),
         samples: Vec::new(),
         bytes: Vec::new(),
     };
-    writer.write((created.requested_bytes / FRAME) as usize, 0).map_err(failed)?;
+    writer.write((created.requested_bytes / FRAME_BYTES) as usize, 0).map_err(failed)?;
     let writer = Arc::new(Mutex::new(writer));
     let closing = Arc::new(AtomicBool::new(false));
-    let (answered, answers) = channel();
+    let (answer_sender, answers) = channel();
     let reader = Reader {
         messages,
         writer: Arc::clone(&writer),
-        answered,
+        answers: answer_sender,
         report: Arc::clone(&opening.report),
         closing: Arc::clone(&closing),
     };
@@ -143,16 +149,16 @@ pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError>
         closing,
         version,
         pipewire,
-        channel: id,
+        channel: channel_id,
         now: opening.now.clone(),
         speed: opening.speed,
     }))
 }
 
-/// Where a server may listen: the sockets among the addresses of the options, in
-/// their order, or what the environment says by `PulseAudio`'s rules. Addresses
-/// are written as in `PULSE_SERVER`: blanks between them, each perhaps behind the
-/// name of a machine in braces.
+/// The sockets on which a server may listen: those among `addresses`, in their order; if there
+/// are none, the one that the environment gives by `PulseAudio`'s rules. Addresses are written
+/// as in `PULSE_SERVER`: separated by blanks, each with an optional name of a machine in braces
+/// before it.
 fn sockets(addresses: Option<&str>) -> Vec<PathBuf> {
     let socket = |address: &str| {
         let address = match address.strip_prefix('{') {
@@ -168,18 +174,22 @@ fn sockets(addresses: Option<&str>) -> Vec<PathBuf> {
 
 /// Connects to the first server that answers.
 fn connect(sockets: &[PathBuf]) -> Result<(PathBuf, Server), SinkError> {
-    let mut troubles = Vec::new();
+    let mut errors = Vec::new();
     for path in sockets {
-        match Server::connect(path, PATIENCE) {
+        match Server::connect(path, ANSWER_TIMEOUT) {
             Ok(server) => return Ok((path.clone(), server)),
-            Err(why) => troubles.push(format!("{}: {why}", crate::runtime::paths::shown(path))),
+            Err(error) => errors.push(format!("{}: {error}", shown(path))),
         }
     }
-    Err(SinkError(if troubles.is_empty() { "there is no sound server".into() } else { troubles.join("; ") }))
+    Err(SinkError(if errors.is_empty() { "there is no sound server".into() } else { errors.join("; ") }))
 }
 
-/// Locks the writer. A holder that panicked has broken the connection at worst,
-/// which the next write finds out.
+fn to_sink_error(error: io::Error) -> SinkError {
+    SinkError(error.to_string())
+}
+
+/// Locks the writer. A thread that panicked while it had the lock may have broken the
+/// connection, which the next write reports.
 fn lock(writer: &Mutex<Writer>) -> MutexGuard<'_, Writer> {
     writer.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -187,48 +197,45 @@ fn lock(writer: &Mutex<Writer>) -> MutexGuard<'_, Writer> {
 impl PulseSink {
     /// Sends a command and waits for its answer.
     fn ask(&mut self, command: &Command) -> Result<Vec<u8>, SinkError> {
-        let sent = lock(&self.writer).send(command).map_err(|why| SinkError(why.to_string()))?;
+        let number = lock(&self.writer).send(command).map_err(to_sink_error)?;
         loop {
-            match self.answers.recv_timeout(PATIENCE) {
-                Ok((number, answer)) if number == sent => return answer,
-                // The answer to a question that was given up.
+            match self.answers.recv_timeout(ANSWER_TIMEOUT) {
+                Ok(answer) if answer.number == number => return answer.payload,
+                // The late answer to a command that has timed out.
                 Ok(_) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     return Err(SinkError("the sound server does not answer".into()));
                 }
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(SinkError(GONE.into()));
-                }
+                Err(RecvTimeoutError::Disconnected) => return Err(SinkError(SERVER_GONE.into())),
             }
         }
     }
 
-    /// Waits without a question open.
+    /// Waits `length`; returns early if the server is gone.
     fn idle(&self, length: Duration) -> Result<(), SinkError> {
         match self.answers.recv_timeout(length) {
-            // Silence, or the late answer to a question that was given up.
+            // No answer, or the late one to a command that has timed out.
             Err(RecvTimeoutError::Timeout) | Ok(_) => Ok(()),
-            Err(RecvTimeoutError::Disconnected) => Err(SinkError(GONE.into())),
+            Err(RecvTimeoutError::Disconnected) => Err(SinkError(SERVER_GONE.into())),
         }
     }
 
-    /// Asks once where the stream is; and how long the answer took, by the
-    /// session's clock: half of that may be the error.
+    /// Queries the stream's position once. Also returns how long the answer took, in session
+    /// time: the position is off by at most half of that.
     #[expect(clippy::cast_precision_loss, reason = "frames and microseconds of one session")]
-    fn place(&mut self) -> Result<(Timing, Duration), SinkError> {
+    fn query_position(&mut self) -> Result<(Timing, Duration), SinkError> {
         let before = (self.now)();
-        // The server only sends this time back, and nothing here wants it.
+        // The server only sends this time back, and it isn't used here.
         let params = LatencyParams { channel: self.channel, now: SystemTime::UNIX_EPOCH };
         let answer = self.ask(&Command::GetPlaybackLatency(params))?;
         let after = (self.now)();
-        let latency: PlaybackLatency =
-            wire::decode(&answer, self.version).map_err(|why| SinkError(why.to_string()))?;
-        let read = u64::try_from(latency.read_offset).unwrap_or(0) / u64::from(FRAME);
+        let latency: PlaybackLatency = wire::decode(&answer, self.version).map_err(to_sink_error)?;
+        let read = u64::try_from(latency.read_offset).unwrap_or(0) / u64::from(FRAME_BYTES);
         let ahead = latency.sink_usec as f64 * f64::from(RATE) / 1e6;
         let timing = Timing {
             at: midway(before, after),
             heard: read as f64 - ahead,
-            earliest: read + if self.pipewire { MARGIN_PIPEWIRE } else { MARGIN },
+            earliest: read + if self.pipewire { REWRITE_MARGIN_PIPEWIRE } else { REWRITE_MARGIN },
             running: latency.playing,
         };
         Ok((timing, after.since(before)))
@@ -237,31 +244,32 @@ impl PulseSink {
 
 impl Sink for PulseSink {
     fn timing(&mut self) -> Result<Timing, SinkError> {
-        let (mut best, mut waited) = self.place()?;
-        for _ in 1..TRIES {
-            if waited <= PROMPT.mul_f64(self.speed) {
+        let (mut best, mut shortest_delay) = self.query_position()?;
+        for _ in 1..MAX_QUERIES {
+            if shortest_delay <= PROMPT_ANSWER.mul_f64(self.speed) {
                 break;
             }
-            let (next, took) = self.place()?;
-            let earliest = next.earliest;
-            if took < waited {
-                (best, waited) = (next, took);
+            let (timing, delay) = self.query_position()?;
+            // The stream has moved on, whichever answer is used for the rest.
+            let earliest = timing.earliest;
+            if delay < shortest_delay {
+                (best, shortest_delay) = (timing, delay);
             }
             best.earliest = earliest;
         }
         Ok(best)
     }
 
-    /// `PipeWire` moves its reading place a quantum at a time and does not say
-    /// when; the step itself tells the moment.
+    /// `PipeWire` moves its read position by a quantum at a time and doesn't report when, so
+    /// this looks for such a step and returns the moment of it.
     fn precise_timing(&mut self) -> Result<Timing, SinkError> {
         let mut last = self.timing()?;
         if !self.pipewire || !last.running {
             return Ok(last);
         }
-        for _ in 0..LOOKS {
-            self.idle(LOOK)?;
-            let (next, _) = self.place()?;
+        for _ in 0..MAX_STEP_QUERIES {
+            self.idle(STEP_INTERVAL)?;
+            let (next, _) = self.query_position()?;
             if next.earliest != last.earliest {
                 return Ok(Timing { at: midway(last.at, next.at), ..next });
             }
@@ -272,13 +280,13 @@ impl Sink for PulseSink {
 
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError> {
         let mut writer = lock(&self.writer);
-        let back = writer.track.position().saturating_sub(from);
-        // More than a few seconds is never in the buffer.
-        let frames = usize::try_from(back.min(u64::from(BUFFER) * 8)).unwrap_or(0);
+        let back = writer.reader.position().saturating_sub(from);
+        // A limit of some seconds, which is more than the buffer ever holds.
+        let frames = usize::try_from(back.min(u64::from(BUFFER_FRAMES) * 8)).unwrap_or(0);
         if frames == 0 {
             return Ok(());
         }
-        writer.write(frames, back).map_err(|why| SinkError(why.to_string()))
+        writer.write(frames, back).map_err(to_sink_error)
     }
 
     fn set_corked(&mut self, cork: bool) -> Result<(), SinkError> {
@@ -289,64 +297,63 @@ impl Sink for PulseSink {
 
 impl Drop for PulseSink {
     fn drop(&mut self) {
-        // The reader sees the end of the connection and returns.
+        // Closing the connection ends the reading thread.
         self.closing.store(true, Ordering::Release);
-        if let Err(why) = lock(&self.writer).socket.shutdown(Shutdown::Both) {
-            log::debug!("closing the connection to the sound server: {why}");
+        if let Err(error) = lock(&self.writer).socket.shutdown(Shutdown::Both) {
+            log::debug!("closing the connection to the sound server: {error}");
         }
     }
 }
 
-/// The thread that reads what the server says.
+/// The thread that reads the server's messages.
 struct Reader {
     messages: MessageReader,
     writer: Arc<Mutex<Writer>>,
-    answered: Sender<Answer>,
+    answers: Sender<Answer>,
     report: Arc<dyn Fn(SinkEvent) + Send + Sync>,
     closing: Arc<AtomicBool>,
 }
 
 impl Reader {
     fn run(mut self) {
-        let why = loop {
-            match self.step() {
-                Ok(None) => {}
-                Ok(Some(why)) => break why,
-                Err(why) => break why.to_string(),
+        let error = loop {
+            if let Err(error) = self.handle_next() {
+                break error;
             }
         };
         if !self.closing.load(Ordering::Acquire) {
-            (self.report)(SinkEvent::Lost(why));
+            (self.report)(SinkEvent::Lost(error.0));
         }
     }
 
-    /// Handles one message; `Some` with the reason where the stream is over.
-    fn step(&mut self) -> io::Result<Option<String>> {
-        let Some((number, command, payload)) = self.messages.next()? else { return Ok(None) };
-        let answer = match command {
+    /// Handles one message; an error ends the stream.
+    fn handle_next(&mut self) -> Result<(), SinkError> {
+        let Some(message) = self.messages.next().map_err(to_sink_error)? else { return Ok(()) };
+        let payload = match message.command {
             Command::Request(request) => {
-                lock(&self.writer).write((request.length / FRAME) as usize, 0)?;
-                return Ok(None);
+                let frames = (request.length / FRAME_BYTES) as usize;
+                return lock(&self.writer).write(frames, 0).map_err(to_sink_error);
             }
-            Command::Reply => Ok(payload),
-            Command::Error(why) => Err(SinkError(format!("the sound server refuses: {why:?}"))),
+            Command::Reply => Ok(message.payload),
+            Command::Error(error) => Err(SinkError(format!("the sound server refuses: {error:?}"))),
             Command::PlaybackStreamKilled(_) => {
-                return Ok(Some("the sound server ended the stream".into()));
+                return Err(SinkError("the sound server ended the stream".into()));
             }
             Command::PlaybackStreamMoved(_)
             | Command::PlaybackStreamSuspended(_)
             | Command::PlaybackBufferAttrChanged(_) => {
                 (self.report)(SinkEvent::Moved);
-                return Ok(None);
+                return Ok(());
             }
-            // Started, underflow, overflow: the timing tells all that matters.
+            // Started, underflow, overflow: the next timing shows what matters of these.
             other => {
                 log::debug!("the sound server says {other:?}");
-                return Ok(None);
+                return Ok(());
             }
         };
-        // Nobody waits any more where the sink is being dropped.
-        Ok(self.answered.send((number, answer)).err().map(|_| "closed".into()))
+        let answer = Answer { number: message.number, payload };
+        // If the sink is being dropped, nothing receives the answer.
+        self.answers.send(answer).map_err(|_| SinkError("closed".into()))
     }
 }
 
@@ -363,12 +370,14 @@ mod tests {
     #[test]
     fn servers_are_tried_in_turn() {
         let folder = tempfile::tempdir().unwrap();
-        let (none, deaf) = (folder.path().join("none"), folder.path().join("deaf"));
-        let listener = std::os::unix::net::UnixListener::bind(&deaf).unwrap();
+        let (missing, closing) = (folder.path().join("missing"), folder.path().join("closing"));
+        let listener = std::os::unix::net::UnixListener::bind(&closing).unwrap();
         let hang_up = thread::spawn(move || drop(listener.accept().unwrap()));
-        let Err(SinkError(why)) = connect(&[none.clone(), deaf.clone()]) else { panic!("nobody is there") };
+        let Err(SinkError(error)) = connect(&[missing.clone(), closing.clone()]) else {
+            panic!("nobody is there")
+        };
         hang_up.join().unwrap();
-        assert!(why.starts_with(&format!("{}: ", none.display())), "{why}");
-        assert!(why.contains(&format!("; {}: ", deaf.display())), "{why}");
+        assert!(error.starts_with(&format!("{}: ", missing.display())), "{error}");
+        assert!(error.contains(&format!("; {}: ", closing.display())), "{error}");
     }
 }

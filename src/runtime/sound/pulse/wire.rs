@@ -16,27 +16,27 @@ use pulseaudio::protocol::{
 use crate::audio::sink::RATE;
 
 /// The length of a client's cookie, in bytes.
-const COOKIE: usize = 256;
+const COOKIE_BYTES: usize = 256;
 
-/// The first number of a command after the handshake.
-pub(super) const FIRST_SEQUENCE: u32 = 16;
+/// A number above those of the handshake's commands.
+pub(super) const FIRST_NUMBER: u32 = 16;
 /// The channel that carries commands.
-const COMMANDS: u32 = u32::MAX;
+const COMMAND_CHANNEL: u32 = u32::MAX;
 
 /// A protocol error as an I/O error, which most of them are.
-pub(super) fn to_io_error(why: ProtocolError) -> io::Error {
-    match why {
-        ProtocolError::Io(why) => why,
+pub(super) fn to_io_error(error: ProtocolError) -> io::Error {
+    match error {
+        ProtocolError::Io(error) => error,
         other => io::Error::other(other.to_string()),
     }
 }
 
-/// A connection during its handshake: one question, one answer.
+/// A connection during its handshake, in which each command waits for its reply.
 pub(super) struct Server {
     stream: BufReader<UnixStream>,
-    /// The version both sides speak.
+    /// The version of the protocol that both sides support.
     pub(super) version: u16,
-    sequence: u32,
+    next_number: u32,
 }
 
 impl Server {
@@ -46,18 +46,19 @@ impl Server {
         let socket = UnixStream::connect(path)?;
         socket.set_read_timeout(Some(max_delay))?;
         socket.set_write_timeout(Some(max_delay))?;
-        let mut server = Self { stream: BufReader::new(socket), version: protocol::MAX_VERSION, sequence: 0 };
+        let mut server =
+            Self { stream: BufReader::new(socket), version: protocol::MAX_VERSION, next_number: 0 };
         let mut cookie = match pulseaudio::cookie_path_from_env().map(std::fs::read) {
             Some(Ok(cookie)) => cookie,
-            Some(Err(why)) => {
-                log::debug!("the sound server's cookie: {why}");
+            Some(Err(error)) => {
+                log::debug!("the sound server's cookie: {error}");
                 Vec::new()
             }
             None => Vec::new(),
         };
-        // A server hangs up on a cookie of another length, even where it asks
-        // for none: zeros stand in for one that isn't there.
-        cookie.resize(COOKIE, 0);
+        // A server hangs up on a cookie of another length, even if it requires none. A
+        // missing cookie is sent as zeros.
+        cookie.resize(COOKIE_BYTES, 0);
         let auth =
             AuthParams { version: protocol::MAX_VERSION, supports_shm: false, supports_memfd: false, cookie };
         let reply: AuthReply = server.ask(&Command::Auth(auth))?;
@@ -109,16 +110,16 @@ impl Server {
     }
 
     fn ask<R: CommandReply>(&mut self, command: &Command) -> io::Result<R> {
-        let sent = self.sequence;
-        self.sequence += 1;
-        protocol::write_command_message(self.stream.get_mut(), sent, command, self.version)
+        let number = self.next_number;
+        self.next_number += 1;
+        protocol::write_command_message(self.stream.get_mut(), number, command, self.version)
             .map_err(to_io_error)?;
-        let (number, reply) =
+        let (answered, reply) =
             protocol::read_reply_message(&mut self.stream, self.version).map_err(to_io_error)?;
-        if number == sent {
+        if answered == number {
             Ok(reply)
         } else {
-            Err(io::Error::other(format!("the sound server answers {number} to question {sent}")))
+            Err(io::Error::other(format!("the sound server answers {answered} to question {number}")))
         }
     }
 
@@ -130,6 +131,15 @@ impl Server {
     }
 }
 
+/// A message of the server.
+pub(super) struct Message {
+    /// The number of the command; that of a reply is the number of the command it answers.
+    pub(super) number: u32,
+    pub(super) command: Command,
+    /// The payload, if the command is a reply.
+    pub(super) payload: Vec<u8>,
+}
+
 /// Reads the messages of a connection.
 pub(super) struct MessageReader {
     stream: BufReader<UnixStream>,
@@ -138,24 +148,23 @@ pub(super) struct MessageReader {
 }
 
 impl MessageReader {
-    /// Waits for the next message: its number, the command, and the payload of a reply.
-    /// `None` if it is one that this program doesn't know or need.
-    pub(super) fn next(&mut self) -> io::Result<Option<(u32, Command, Vec<u8>)>> {
+    /// Waits for the next message. `None` if it is of a kind that supple doesn't use.
+    pub(super) fn next(&mut self) -> io::Result<Option<Message>> {
         let header = protocol::read_descriptor(&mut self.stream).map_err(to_io_error)?;
         self.body.resize(header.length as usize, 0);
         self.stream.read_exact(&mut self.body)?;
-        if header.channel != COMMANDS {
+        if header.channel != COMMAND_CHANNEL {
             return Ok(None);
         }
         let mut cursor = Cursor::new(self.body.as_slice());
         match Command::read_tag_prefixed(&mut cursor, self.version) {
             Ok((number, command)) => {
-                let read = usize::try_from(cursor.position()).unwrap_or(usize::MAX);
-                let rest = self.body.get(read..).unwrap_or_default().to_vec();
-                Ok(Some((number, command, rest)))
+                let start = usize::try_from(cursor.position()).unwrap_or(usize::MAX);
+                let payload = self.body.get(start..).unwrap_or_default().to_vec();
+                Ok(Some(Message { number, command, payload }))
             }
-            Err(why) => {
-                log::debug!("a message of the sound server: {why}");
+            Err(error) => {
+                log::debug!("a message of the sound server: {error}");
                 Ok(None)
             }
         }

@@ -1,5 +1,5 @@
-//! Owns what stands in for Unix's terminal calls elsewhere: no jobs, and
-//! standard error stays where it is.
+//! The same functions on other systems, where there are no jobs and standard error is not
+//! diverted.
 
 #![expect(
     clippy::unnecessary_wraps,
@@ -7,43 +7,44 @@
     reason = "the signatures are those of Unix, where calls fail and descriptors are owned"
 )]
 
+use super::Stop;
 use std::fs::File;
 use std::io::{self, Write};
 
-/// Where standard error led; it is never diverted here.
-pub(in crate::runtime) type Descriptor = std::convert::Infallible;
+/// Never created, since standard error is not diverted.
+pub(in crate::runtime) type SavedStderr = std::convert::Infallible;
 
-/// A terminal's modes; they are never changed here.
+/// Never created, since modes are not changed.
 pub(in crate::runtime) type Modes = std::convert::Infallible;
 
-/// Keys come by the line here.
-pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
+/// Does nothing: keys come by the line.
+pub(in crate::runtime) fn enter_key_mode() -> io::Result<Option<Modes>> {
     Ok(None)
 }
 
-/// Never called, as no modes are changed.
-pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
+/// Never called, since modes are not changed.
+pub(in crate::runtime) fn restore_modes(modes: &Modes) -> io::Result<()> {
     match *modes {}
 }
 
-/// Nothing is asked here, so nothing is answered.
-pub(in crate::runtime) fn forget_input() -> io::Result<()> {
+/// Does nothing: the terminal is not queried.
+pub(in crate::runtime) fn discard_input() -> io::Result<()> {
     Ok(())
 }
 
-/// Asks for the terminal's columns and rows.
+/// The terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
-    super::known(crossterm::terminal::size().unwrap_or((0, 0)))
+    super::or_default_size(crossterm::terminal::size().unwrap_or((0, 0)))
 }
 
-/// Nobody tells the screen's pixels here.
+/// Always zeros: the size in pixels is unknown.
 pub(in crate::runtime) const fn pixels() -> (u16, u16) {
     (0, 0)
 }
 
 /// Writes all of `bytes` to the terminal.
 pub(in crate::runtime) fn write(bytes: &[u8]) -> io::Result<()> {
-    // Asking is what makes a Windows console understand escape sequences.
+    // This call makes a Windows console understand escape sequences.
     #[cfg(windows)]
     if !crossterm::ansi_support::supports_ansi() {
         return Err(io::Error::new(io::ErrorKind::Unsupported, "this console knows no escape sequences"));
@@ -58,27 +59,27 @@ pub(in crate::runtime) fn write_to_terminal(bytes: &[u8]) -> io::Result<()> {
     write(bytes)
 }
 
-/// Whether the terminal is this job's to use.
+/// Always true: there are no background jobs.
 pub(in crate::runtime) const fn in_foreground() -> bool {
     true
 }
 
-/// Whether a job can be stopped.
+/// Always false: there are no jobs.
 pub(in crate::runtime) const fn can_stop() -> bool {
     false
 }
 
-/// Never called, as nothing can be stopped.
-pub(in crate::runtime) fn stop(_: bool) -> io::Result<()> {
+/// Never called, since [`can_stop`] is false.
+pub(in crate::runtime) fn stop(_: Stop) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Leaves standard error where it is.
-pub(in crate::runtime) fn divert_stderr(_: &File) -> io::Result<Option<Descriptor>> {
+/// Does nothing.
+pub(in crate::runtime) fn divert_stderr(_: &File) -> io::Result<Option<SavedStderr>> {
     Ok(None)
 }
 
-/// Never called, as there is nothing to lead back.
-pub(in crate::runtime) fn return_stderr(before: &Descriptor) -> io::Result<()> {
-    match *before {}
+/// Never called, since standard error is not diverted.
+pub(in crate::runtime) fn restore_stderr(saved: &SavedStderr) -> io::Result<()> {
+    match *saved {}
 }

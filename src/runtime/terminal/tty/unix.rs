@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 
+use super::Stop;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{
@@ -17,15 +18,15 @@ use rustix::termios::{
     tcgetwinsize, tcsetattr, ttyname,
 };
 
-/// The file descriptor of standard error before it was diverted.
-pub(in crate::runtime) type Descriptor = OwnedFd;
+/// Standard error as it was before it was diverted.
+pub(in crate::runtime) type SavedStderr = OwnedFd;
 
 /// A terminal's modes, to be restored.
 pub(in crate::runtime) type Modes = Termios;
 
 /// Makes standard input's terminal send each key as it is pressed, without echo. Returns the
-/// modes before; `None` if standard input is not a terminal.
-pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
+/// previous modes; `None` if standard input is not a terminal.
+pub(in crate::runtime) fn enter_key_mode() -> io::Result<Option<Modes>> {
     if !io::stdin().is_terminal() {
         return Ok(None);
     }
@@ -39,18 +40,18 @@ pub(in crate::runtime) fn take_keys() -> io::Result<Option<Modes>> {
 }
 
 /// Restores modes.
-pub(in crate::runtime) fn return_modes(modes: &Modes) -> io::Result<()> {
+pub(in crate::runtime) fn restore_modes(modes: &Modes) -> io::Result<()> {
     Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
 }
 
 /// Discards input that has not been read.
-pub(in crate::runtime) fn forget_input() -> io::Result<()> {
+pub(in crate::runtime) fn discard_input() -> io::Result<()> {
     Ok(tcflush(stdin(), QueueSelector::IFlush)?)
 }
 
 /// The terminal's columns and rows.
 pub(in crate::runtime) fn size() -> (u16, u16) {
-    super::known(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
+    super::or_default_size(tcgetwinsize(stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row)))
 }
 
 /// The width and height of the screen in pixels; zeros if the terminal doesn't report them.
@@ -108,8 +109,8 @@ pub(in crate::runtime) enum Keyboard {
 }
 
 impl Keyboard {
-    /// Finds the keyboard, by the name of the terminal that is written to:
-    /// `/dev/tty` can't be polled everywhere.
+    /// Opens the keyboard: standard input, or else the terminal that is written to, by its name
+    /// because `/dev/tty` can't be polled on every system.
     pub(in crate::runtime) fn open() -> io::Result<Self> {
         if io::stdin().is_terminal() {
             return Ok(Self::Input);
@@ -117,11 +118,10 @@ impl Keyboard {
         let name = ttyname(stdout(), Vec::new())?;
         Ok(Self::Named(File::open(OsStr::from_bytes(name.as_bytes()))?.into()))
     }
-}
 
-impl Keyboard {
-    /// Whether this job may read from it; in the background reading would stop the job.
-    pub(in crate::runtime) fn is_ours(&self) -> bool {
+    /// Whether this job may read from the keyboard; in the background reading would stop the
+    /// job.
+    pub(in crate::runtime) fn is_readable(&self) -> bool {
         tcgetpgrp(self).map_or(true, |foreground| foreground == getpgrp())
     }
 }
@@ -142,44 +142,47 @@ pub(in crate::runtime) fn in_foreground() -> bool {
     foreground.map_or(true, |foreground| foreground == getpgrp())
 }
 
-/// Whether a shell above would notice a stop of this job and could continue it.
+/// Whether this job was started by a shell with job control, which notices if the job stops
+/// and can continue it.
 pub(in crate::runtime) fn can_stop() -> bool {
-    let (Ok(session), group) = (getsid(None), getpgrp()) else { return false };
-    // The session leader has no shell above.
-    if session == getpid() {
-        return false;
-    }
-    // An orphan's parent is in another session.
-    let Some(parent) = getppid().filter(|parent| getsid(Some(*parent)) == Ok(session)) else { return false };
-    // A shell puts its jobs into groups of their own. A parent in our group is a wrapper such
-    // as `cargo run`; but in the session leader's group, as with `xterm -e sh -c …`, there is
-    // no such shell.
-    getpgid(Some(parent)) != Ok(group) || session != group
+    let Ok(session) = getsid(None) else { return false };
+    // The session leader is itself the first process of the terminal.
+    let is_leader = session == getpid();
+    // If the parent has ended, the process belongs to one of another session.
+    let parent = getppid().filter(|parent| getsid(Some(*parent)) == Ok(session));
+    let (false, Some(parent)) = (is_leader, parent) else { return false };
+    // A shell with job control gives each job a group of its own. So if this is the group of
+    // the session leader, as with `xterm -e sh -c supple`, and the parent is in it too, no such
+    // shell has started the job. In any other group, a parent may be a wrapper such as
+    // `cargo run`, which is part of the job.
+    let is_group_of_leader = getpgrp() == session;
+    let is_group_of_parent = getpgid(Some(parent)) == Ok(getpgrp());
+    !(is_group_of_leader && is_group_of_parent)
 }
 
-/// Stops this process, or its whole job, until SIGCONT.
-pub(in crate::runtime) fn stop(whole_job: bool) -> io::Result<()> {
-    // SIGTSTP would call our own handler.
-    if whole_job {
-        kill_current_process_group(Signal::STOP)?;
-    } else {
-        kill_process(getpid(), Signal::STOP)?;
+/// Stops this process or its job until SIGCONT.
+pub(in crate::runtime) fn stop(what: Stop) -> io::Result<()> {
+    // SIGTSTP would call supple's own handler.
+    match what {
+        Stop::Process => kill_process(getpid(), Signal::STOP)?,
+        Stop::Job => kill_current_process_group(Signal::STOP)?,
     }
     Ok(())
 }
 
-/// Diverts standard error to `log` and returns its descriptor before; `None` if it was not a
-/// terminal.
-pub(in crate::runtime) fn divert_stderr(log: &File) -> io::Result<Option<Descriptor>> {
+/// Diverts standard error to `log`; returns how to restore it. Does nothing and returns `None`
+/// if standard error is not a terminal.
+pub(in crate::runtime) fn divert_stderr(log: &File) -> io::Result<Option<SavedStderr>> {
     if !io::stderr().is_terminal() {
         return Ok(None);
     }
-    let before = rustix::io::fcntl_dupfd_cloexec(stderr(), 3)?;
+    // Descriptors below 3 are the standard streams.
+    let saved = rustix::io::fcntl_dupfd_cloexec(stderr(), 3)?;
     rustix::stdio::dup2_stderr(log)?;
-    Ok(Some(before))
+    Ok(Some(saved))
 }
 
 /// Restores standard error.
-pub(in crate::runtime) fn return_stderr(before: &Descriptor) -> io::Result<()> {
-    Ok(rustix::stdio::dup2_stderr(before)?)
+pub(in crate::runtime) fn restore_stderr(saved: &SavedStderr) -> io::Result<()> {
+    Ok(rustix::stdio::dup2_stderr(saved)?)
 }
