@@ -52,7 +52,7 @@ pub(super) fn open(cli: &CliContext) -> Result<Database, u8> {
 
 /// Prints where a damaged history was moved.
 fn print_moved_aside(database: &Database) {
-    if let Some(aside) = &database.set_aside {
+    if let Some(aside) = &database.damaged_file {
         super::print_stderr(&format!(
             "supple: the history was damaged; it is kept as {}\n",
             crate::runtime::paths::shown(aside)
@@ -67,17 +67,20 @@ fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
         // A history that can't be written can still be read.
         Err(why @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
             let database = files.open_to_read().map_err(|why| print_error(&why))?;
-            return database.ok_or(why).and_then(|it| it.whole_sessions()).map_err(|why| print_error(&why));
+            return database
+                .ok_or(why)
+                .and_then(|it| it.sessions_with_sets())
+                .map_err(|why| print_error(&why));
         }
         Err(why) => return Err(print_error(&why)),
     };
     print_moved_aside(&database);
-    match database.whole_sessions() {
+    match database.sessions_with_sets() {
         Err(HistoryError::Damaged) => {
             // The damage shows only when the sessions are read.
             let database = files.replace_damaged().map_err(|why| print_error(&why))?;
             print_moved_aside(&database);
-            database.whole_sessions().map_err(|why| print_error(&why))
+            database.sessions_with_sets().map_err(|why| print_error(&why))
         }
         sessions => sessions.map_err(|why| print_error(&why)),
     }

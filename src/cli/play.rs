@@ -211,7 +211,7 @@ fn read_startup(cli: &CliContext) -> StartupState {
     let Some(files) = cli.history() else { return StartupState::default() };
     let now = LocalTimestamp::new(&clock::zoned());
     match Database::open_to_read(&files.database()) {
-        Ok(Some(database)) => database.recall(&now).unwrap_or_else(|why| {
+        Ok(Some(database)) => database.startup_state(&now).unwrap_or_else(|why| {
             log::warn!("what was answered can't be read: {why}");
             StartupState::default()
         }),

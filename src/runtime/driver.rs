@@ -30,7 +30,7 @@ pub struct Exit {
     pub farewell: Option<String>,
 }
 
-/// Where a program is shown: the screen, or standard output for plain text.
+/// The output of a program: the screen, or standard output for plain text.
 pub trait Host<V> {
     /// Whether there is a keyboard.
     fn has_keys(&self) -> bool;
@@ -45,7 +45,7 @@ pub trait Host<V> {
     /// Returns an error if the terminal can't be written.
     fn show(&mut self, view: V) -> io::Result<()>;
 
-    /// Handles what concerns the host itself, such as a new size.
+    /// Handles an event, such as a new size, as far as it concerns the host.
     ///
     /// # Errors
     ///
@@ -65,14 +65,14 @@ pub trait Host<V> {
 
 /// A file that is read again whenever it has changed.
 pub struct WatchedFile {
-    /// Its path; `None` for a shipped one, which doesn't change.
+    /// Its path; `None` for a shipped file, which doesn't change.
     pub path: Option<PathBuf>,
-    /// Further folders that it may borrow from.
+    /// Other folders with files that it may borrow from.
     pub folders: Vec<PathBuf>,
-    /// The probe that checks its words, if it has any: the file is read again when phrases
-    /// were measured.
+    /// The probe that checks its words, if they are checked: the file is read again when
+    /// phrases were measured.
     pub voice: Option<VoiceProbe>,
-    /// Reads it; returns `None` if neither the content nor the findings have changed.
+    /// Reads the file; returns `None` if neither its text nor the findings have changed.
     pub read: Box<dyn FnMut() -> Option<Message>>,
 }
 
@@ -80,7 +80,7 @@ pub struct WatchedFile {
 pub struct Setup {
     /// The program's clock.
     pub clock: SessionClock,
-    /// The effects to perform first.
+    /// The effects that are performed first.
     pub initial_effects: Vec<Effect>,
     /// The files of state, history and library.
     pub files: Files,
@@ -111,12 +111,12 @@ impl Event {
     }
 }
 
-/// The most keys that are handled at once. Nobody types so fast, but a text that is pasted
-/// while the terminal doesn't mark it would keep the program busy for long.
+/// The most keys that are handled at once. Pasted text arrives as keys if the terminal doesn't
+/// support bracketed paste, and would keep the program busy for long.
 const MAX_WAITING_KEYS: usize = 256;
 
 /// `first` and all events that wait in the channel, without the keys beyond
-/// [`MAX_WAITING_KEYS`]. What ends the program comes first.
+/// [`MAX_WAITING_KEYS`]. Events that end the program come first.
 fn waiting_events(first: Event, events: &Receiver<Event>) -> Vec<Event> {
     let mut keys = 0;
     let mut waiting: Vec<Event> = std::iter::once(first)
@@ -159,7 +159,7 @@ pub fn run<P: Program>(
         driver.dispatch(driver.clock.now(), Message::Size(columns, rows));
     }
     driver.show();
-    let watch = driver.watched.as_ref().and_then(|watched| watch(watched, sender.clone()));
+    let watch = driver.watched.as_ref().and_then(|watched| start_watch(watched, sender.clone()));
     let _input = if has_keys {
         Input::start(signals, sender, Event::Outside)?
     } else {
@@ -181,11 +181,11 @@ fn build_performer(
     sender: &Sender<Event>,
 ) -> Performer {
     if let Some(voice) = &sound.cue_sounds.voice {
-        let (notice_sender, measured_sender) = (sender.clone(), sender.clone());
+        let (given_up_sender, measured_sender) = (sender.clone(), sender.clone());
         voice.set_measured_callback(Box::new(move || send(&measured_sender, Message::Measured)));
-        voice.set_given_up_callback(Box::new(move |trouble| {
-            log::warn!("the embedded voice speaks instead: {trouble}");
-            send(&notice_sender, Message::VoiceGivenUp);
+        voice.set_given_up_callback(Box::new(move |error| {
+            log::warn!("the embedded voice speaks instead: {error}");
+            send(&given_up_sender, Message::VoiceGivenUp);
         }));
     }
     let (sound_sender, report_sender) = (sender.clone(), sender.clone());
@@ -196,15 +196,16 @@ fn build_performer(
             &sound_sender,
             Message::Sound(match status {
                 SoundStatus::Open { .. } => Ok(()),
-                SoundStatus::None { reason } | SoundStatus::Lost { reason } => Err(reason),
+                SoundStatus::None { why } | SoundStatus::Lost { why } => Err(why),
             }),
         );
     };
     Performer::new(files, clock, sound, muted, Arc::new(on_sound_status), Arc::new(report))
 }
 
-/// Watches a file, and reports every change of it as a message.
-fn watch(watched: &WatchedFile, sender: Sender<Event>) -> Option<Watch> {
+/// Watches a file, and sends a message for every change. Returns `None` for a shipped file, or
+/// if that fails, which is logged.
+fn start_watch(watched: &WatchedFile, sender: Sender<Event>) -> Option<Watch> {
     let path = watched.path.as_deref()?;
     if let Some(voice) = &watched.voice {
         let sender = sender.clone();
@@ -216,29 +217,29 @@ fn watch(watched: &WatchedFile, sender: Sender<Event>) -> Option<Watch> {
         .ok()
 }
 
-/// Sends a message from another thread; the loop may have ended.
+/// Sends a message to the loop, which may have ended.
 fn send(sender: &Sender<Event>, message: Message) {
     if let Err(error) = sender.send(Event::Message(message)) {
         log::debug!("the main loop has ended: {error}");
     }
 }
 
-struct Driver<'s, P, S> {
+struct Driver<'h, P, H> {
     program: P,
-    host: &'s mut S,
+    host: &'h mut H,
     clock: SessionClock,
     performer: Performer,
     watched: Option<WatchedFile>,
     exit: Option<Exit>,
 }
 
-impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
-    /// The loop: each iteration waits for an event or for the next deadline.
+impl<P: Program, H: Host<P::View>> Driver<'_, P, H> {
+    /// Handles events and deadlines until the program ends.
     fn run_loop(mut self, events: &Receiver<Event>, ring_out: Duration) -> Exit {
         loop {
             self.show();
             if let Some(exit) = self.exit.take() {
-                // The terminal first: the sound may need a moment to finish.
+                // The terminal comes first, since the sound may need a moment to finish.
                 self.host.restore();
                 self.performer.finish(ring_out);
                 return exit;
@@ -256,7 +257,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => self.dispatch(now, Message::Wake),
-                // The input thread is gone, and with it the runner.
+                // Without the input thread nothing can end the program.
                 Err(RecvTimeoutError::Disconnected) => {
                     self.dispatch(now, Message::Terminate { code: HUNG_UP });
                 }
@@ -264,7 +265,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
         }
     }
 
-    /// Reads the clock; a gap is passed to the program first.
+    /// Reads the clock, and reports a gap to the program.
     fn observe(&mut self, deadline: Option<Tick>) -> Tick {
         let observed = self.clock.observe(deadline);
         if let Some(gap) = observed.gap {
@@ -280,7 +281,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Event::Outside(incoming) => incoming,
         };
         if let Err(error) = self.host.on_incoming(&incoming) {
-            log::error!("the terminal can't be taken again: {error}");
+            log::error!("the terminal can't be set up again: {error}");
             self.dispatch(now, Message::Terminate { code: 1 });
         }
         let message = match incoming {
@@ -290,8 +291,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
             Incoming::Background(_) | Incoming::Foreground | Incoming::DrawEvent(_) => return,
             Incoming::Pictures => Message::Pictures,
             Incoming::Suspend => Message::Suspend,
-            // The process was stopped while it worked, so the lost time was taken for its
-            // own work: report it as a gap now.
+            // The clock took the time of the stop for the program's own work; it was a gap.
             Incoming::Continue if self.clock.was_busy() => Message::ClockJumped,
             Incoming::Continue => Message::ProcessResumed,
             Incoming::Terminate(signal) => Message::Terminate { code: exit_code(signal) },
@@ -303,16 +303,15 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
     /// Passes a message to the program and performs the effects.
     fn dispatch(&mut self, now: Tick, message: Message) {
         if matches!(message, Message::Measured) {
-            // Right before the program plans its cues anew, so that no plan mixes estimated
+            // Right before the program plans its cues again, so that no plan mixes estimated
             // and measured lengths.
-            self.performer.adopt_measures();
+            self.performer.apply_measurements();
         }
         let effects = self.program.update(now, message);
         self.perform(now, effects);
     }
 
-    /// Performs effects in order. Effects that follow from an answer are queued behind
-    /// them.
+    /// Performs effects in order. The effects that an answer causes are performed after them.
     fn perform(&mut self, now: Tick, effects: Vec<Effect>) {
         let mut queue = VecDeque::from(effects);
         while let Some(effect) = queue.pop_front() {
@@ -334,7 +333,7 @@ impl<P: Program, S: Host<P::View>> Driver<'_, P, S> {
     fn show(&mut self) {
         let now = self.clock.now();
         if let Err(error) = self.host.show(self.program.view(now)) {
-            log::warn!("the terminal takes no more: {error}");
+            log::warn!("the terminal can't be written: {error}");
             self.dispatch(now, Message::Terminate { code: HUNG_UP });
         }
     }

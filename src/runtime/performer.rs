@@ -19,14 +19,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The files and folders that a session uses.
+/// The files and folders of a session.
 #[derive(Clone, Debug)]
 pub struct Files {
     /// The state file; `None` if there is no state folder.
     pub state: Option<StateFile>,
     /// The history; `None` if there is no data folder.
     pub history: Option<HistoryFiles>,
-    /// The folder of the user's own routines, which has their sound files.
+    /// The folder of the user's routines and their sound files.
     pub library: Option<PathBuf>,
 }
 
@@ -67,12 +67,11 @@ pub struct Performer {
     files: Files,
     sound: Option<Box<dyn SoundOutput>>,
     open: OpenSound,
-    /// The options of sound.
     options: SoundOptions,
     /// The voice, used while it is turned on.
     voice: Option<Speaker>,
     voice_on: bool,
-    /// The routine that is played, or about to be.
+    /// The timeline that is played, or about to be.
     timeline: Option<Arc<Timeline>>,
     muted: bool,
     speed: f64,
@@ -86,10 +85,9 @@ pub struct Performer {
 }
 
 impl Performer {
-    /// Creates a performer. Sound is opened when the first cue is scheduled.
+    /// Creates a performer. The sound output is opened when something is to be played.
     ///
-    /// `on_status` is called with the sound's status, `report` with the history's
-    /// messages.
+    /// `on_status` is called with the sound's status, `report` with the history's messages.
     pub fn new(
         files: Files,
         clock: &SessionClock,
@@ -117,14 +115,14 @@ impl Performer {
         }
     }
 
-    /// Replaces how the sound output is opened, for tests.
+    /// Opens the sound output with `open`, for tests.
     #[must_use]
     pub fn with_sound_opener(self, open: OpenSound) -> Self {
         Self { open, ..self }
     }
 
     /// Uses measured lengths in place of estimates from now on.
-    pub fn adopt_measures(&self) {
+    pub fn apply_measurements(&self) {
         if let Some(voice) = &self.voice {
             voice.apply_measurements();
         }
@@ -137,19 +135,30 @@ impl Performer {
         }
     }
 
-    /// Passes on whether the voice is turned on.
-    fn apply_voice(&mut self) {
-        self.options.cue_sounds.voice = self.voice.clone().filter(|_| self.voice_on);
-        if !self.voice_on {
+    /// Turns the voice on or off.
+    fn set_voice_on(&mut self, on: bool) {
+        self.voice_on = on;
+        self.options.cue_sounds.voice = self.voice.clone().filter(|_| on);
+        if !on {
             self.send_to_sound(SoundMessage::CutSpeech);
         }
         self.send_to_sound(SoundMessage::Voice(self.options.cue_sounds.voice.clone()));
+        if on {
+            self.request_all_sentences();
+        }
+    }
+
+    /// Requests all sentences of the timeline, if there is one.
+    fn request_all_sentences(&self) {
+        if let Some(timeline) = &self.timeline {
+            self.request_speech(&voice::sentences(timeline));
+        }
     }
 
     /// Loads the sound files of a routine and requests its speech ahead of time.
     fn prepare_routine(&mut self, origin: &Origin, timeline: &Arc<Timeline>) {
-        self.choose_author_voice(timeline);
-        self.request_speech(&voice::sentences(timeline));
+        self.set_timeline(timeline);
+        self.request_all_sentences();
         let folder = match origin {
             Origin::File(path) => path.parent(),
             Origin::Named(_) => self.files.library.as_deref(),
@@ -160,8 +169,9 @@ impl Performer {
         self.options.cue_sounds.files = files;
     }
 
-    /// Chooses a voice for the author's texts if they are in another language.
-    fn choose_author_voice(&mut self, timeline: &Arc<Timeline>) {
+    /// Sets the timeline to be played, and chooses a voice for the author's texts if they are
+    /// in another language.
+    fn set_timeline(&mut self, timeline: &Arc<Timeline>) {
         let author_voice = match cue::other_language(&timeline.routine.language) {
             None => AuthorVoice::SameVoice,
             Some(tag) => AuthorVoice::Other(self.voice.as_ref().and_then(|voice| voice.in_language(tag))),
@@ -174,44 +184,45 @@ impl Performer {
     /// Requests the synthesis of sentences, before those that were requested earlier.
     fn request_speech(&self, sentences: &[Sentence]) {
         let Some(voice) = self.options.cue_sounds.voice.as_ref().filter(|_| !self.muted) else { return };
-        let (mut by_own_voice, mut by_author_voice) = (Vec::new(), Vec::new());
-        for sentence in sentences {
-            let is_author_voice = matches!(self.options.cue_sounds.author_voice, AuthorVoice::Other(_))
-                && sentence.phrase().is_authors();
-            if is_author_voice { &mut by_author_voice } else { &mut by_own_voice }
-                .push(sentence.spoken().to_owned());
+        let texts = |sentences: Vec<&Sentence>| {
+            sentences.into_iter().map(|sentence| sentence.spoken().to_owned()).collect()
+        };
+        let AuthorVoice::Other(author_voice) = &self.options.cue_sounds.author_voice else {
+            return voice.prefetch(texts(sentences.iter().collect()));
+        };
+        let (author_sentences, other_sentences) =
+            sentences.iter().partition(|sentence| sentence.phrase().is_authors());
+        if let Some(author_voice) = author_voice {
+            author_voice.prefetch(texts(author_sentences));
         }
-        if let AuthorVoice::Other(Some(other)) = &self.options.cue_sounds.author_voice {
-            other.prefetch(by_author_voice);
-        }
-        voice.prefetch(by_own_voice);
+        voice.prefetch(texts(other_sentences));
     }
 
-    /// Requests the speech of cues that are due soon, before all other.
+    /// Requests the sentences of cues that are due soon, before all others.
     fn request_cues(&self, cues: &[Cue]) {
-        let said = cues.iter().filter_map(|cue| match &cue.kind {
+        let sentences = cues.iter().filter_map(|cue| match &cue.kind {
             CueKind::Say(sentence) => Some(sentence.clone()),
             CueKind::Tone(_) | CueKind::Sound(_) => None,
         });
-        self.request_speech(&said.collect::<Vec<_>>());
+        self.request_speech(&sentences.collect::<Vec<_>>());
     }
 
     /// Requests the first sentences of a session that is about to begin.
     fn request_opening(&mut self, timeline: &Arc<Timeline>) {
-        self.choose_author_voice(timeline);
+        self.set_timeline(timeline);
         let mut sentences = voice::sentences(timeline);
         sentences.truncate(OPENING_SENTENCES);
         self.request_speech(&sentences);
     }
 
-    /// Closes the sound device if `muted`; otherwise requests the routine's speech. The device
-    /// opens again with the next cue.
+    /// Turns the sound off, which closes the device, or on. It is opened again when something
+    /// is to be played.
     fn set_muted(&mut self, muted: bool) {
         self.muted = muted;
         if muted {
             self.sound = None;
-        } else if let Some(timeline) = &self.timeline {
-            self.request_speech(&voice::sentences(timeline));
+        } else {
+            self.request_all_sentences();
         }
     }
 
@@ -231,34 +242,30 @@ impl Performer {
             Effect::PrefetchSpeech(timeline) => self.request_opening(&timeline),
             Effect::PlayTone(tone) => self.play(SoundMessage::PlayNow(tone)),
             Effect::SayNow(text) => self.play(SoundMessage::SayNow(text)),
-            Effect::SetVoiceOn(on) => {
-                self.voice_on = on;
-                self.apply_voice();
-                if let Some(timeline) = self.timeline.as_ref().filter(|_| on) {
-                    self.request_speech(&voice::sentences(timeline));
-                }
+            Effect::SetVoiceOn(on) => self.set_voice_on(on),
+            Effect::AskSpeechEnd(end) => {
+                return Some(Message::SpeechEnd(end.filter(|_| self.is_speech_audible())));
             }
-            Effect::AskSpeechEnd(end) => return Some(Message::SpeechEnd(end.filter(|_| self.speaks()))),
             Effect::BeginSession { origin, timeline, resumed_id } => {
                 return self.begin(&origin, &timeline, resumed_id);
             }
-            Effect::FlushHistory => return Some(Message::HistoryFlushed(self.is_flushed())),
+            Effect::FlushHistory => return Some(Message::HistoryFlushed(self.flush_history())),
             Effect::SaveFirstRun => {
                 return Some(self.change_state(|state| state.read_disclaimer = true));
             }
             Effect::ReadFile | Effect::Print(_) | Effect::Repaint | Effect::Suspend | Effect::Quit { .. } => {
             }
-            history => self.perform_history(history),
+            history_effect => self.perform_history(history_effect),
         }
         None
     }
 
     /// Whether speech is audible.
-    const fn speaks(&self) -> bool {
+    const fn is_speech_audible(&self) -> bool {
         self.sound.is_some() && self.options.cue_sounds.voice.is_some()
     }
 
-    /// Lets the sound finish, then closes the device; waits for the history.
+    /// Lets the sound finish and closes the device; then waits for the history to be written.
     pub fn finish(&mut self, at_most: Duration) {
         if let Some(sound) = self.sound.take() {
             sound.finish(at_most);
@@ -266,11 +273,12 @@ impl Performer {
         if let Some(recorder) = self.recorder.take()
             && !recorder.finish(FINISH_TIMEOUT)
         {
-            log::error!("not all that was done is written");
+            log::error!("the history is not written completely");
         }
     }
 
-    /// Sends the sound output something to play; opens it first if sound is on.
+    /// Sends the sound output something to play, and opens it first if it is closed. Does
+    /// nothing if sound is off.
     fn play(&mut self, message: SoundMessage) {
         if self.muted || self.speed > MAX_SPEED_WITH_SOUND {
             return;
@@ -288,34 +296,38 @@ impl Performer {
         self.send_to_sound(message);
     }
 
+    /// Begins a session, or resumes the session with this id.
     fn begin(
         &mut self,
         origin: &Origin,
         timeline: &Arc<Timeline>,
-        resumed: Option<String>,
+        resumed_id: Option<String>,
     ) -> Option<Message> {
         self.prepare_routine(origin, timeline);
-        self.begin_record(origin, timeline, resumed);
+        self.begin_record(origin, timeline, resumed_id);
         self.send_to_sound(SoundMessage::Resume);
         let last = state::last_routine(origin)?;
         Some(self.change_state(|state| state.last = Some(last)))
     }
 
-    fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed: Option<String>) {
-        let (resumes, speed) = (resumed.is_some(), self.speed);
-        let id = resumed.unwrap_or_else(clock::session_id);
+    fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed_id: Option<String>) {
+        let speed = self.speed;
         let Some(recorder) = self.recorder() else { return };
-        if resumes {
+        let id = if let Some(id) = resumed_id {
             recorder.resume(&id);
+            id
         } else {
+            let id = clock::session_id();
             let routine = &timeline.routine;
             let record = SessionRecord::begun(&id, &routine.id, &routine.name, local_time(), speed);
             recorder.begin(record, origin.clone());
-        }
+            id
+        };
         self.session_id = Some(id);
     }
 
-    /// The recorder, started if there is a history to write.
+    /// The recorder, which the first call starts; `None` if there is no data folder, or the
+    /// recorder can't be started.
     fn recorder(&mut self) -> Option<&Recorder> {
         if self.recorder.is_none() {
             let files = self.files.history.clone()?;
@@ -337,11 +349,11 @@ impl Performer {
         match (effect, session_id) {
             (Effect::SavePart(timeline, result), Some(id)) => {
                 let ended = local_time();
-                recorder.save(&id, SetRecord::of_part(&timeline, &result, &ended), None, ended.utc);
+                recorder.save_sets(&id, SetRecord::of_part(&timeline, &result, &ended), ended.utc);
             }
             (Effect::SavePosition { timeline, overrides, checkpoint }, Some(id)) => {
-                let position = ResumePoint::new(&timeline, overrides, *checkpoint);
-                recorder.save(&id, Vec::new(), Some(position), clock::timestamp());
+                let resume_point = ResumePoint::new(&timeline, overrides, *checkpoint);
+                recorder.save_position(&id, resume_point, clock::timestamp());
             }
             (Effect::EndSession(end, done), Some(id)) => {
                 recorder.end(&id, end, rounded_seconds(done), local_time());
@@ -362,30 +374,27 @@ impl Performer {
                 recorder.set_note(&id, note);
             }
             (Effect::DeleteSession(id), _) => recorder.delete(&id),
-            (other, _) => log::debug!("not about the history: {other:?}"),
+            // An effect on the current session while there is none.
+            (other, _) => log::debug!("there is no session for {other:?}"),
         }
     }
 
-    /// Waits a short time for the history to be written; returns whether it is.
-    fn is_flushed(&self) -> bool {
+    /// Waits a short time until the history is written; returns whether it is.
+    fn flush_history(&self) -> bool {
         self.recorder.as_ref().is_none_or(|recorder| recorder.flush(FLUSH_TIMEOUT))
     }
 
-    /// Changes the state file, if there is one.
+    /// Changes the state file, if there is one. An error is logged.
     fn change_state(&self, change: impl FnOnce(&mut state::State)) -> Message {
         let changed = self.files.state.as_ref().map_or(Ok(()), |state| state.change(change));
-        Message::StateSaved(is_ok_or_log(changed, "what was played last"))
+        let changed = changed.inspect_err(|error| log::error!("the state file can't be written: {error}"));
+        Message::StateSaved(changed.is_ok())
     }
 }
 
-/// The present moment by the calendar.
+/// The present moment in the user's time zone.
 fn local_time() -> LocalTimestamp {
     LocalTimestamp::new(&clock::zoned())
-}
-
-/// Whether something was written; an error is logged.
-fn is_ok_or_log(result: io::Result<()>, what: &str) -> bool {
-    result.inspect_err(|error| log::error!("{what} can't be written: {error}")).is_ok()
 }
 
 #[cfg(test)]

@@ -1,22 +1,22 @@
 //! The runner's answers: before sessions, and about them.
 
 use super::database::{Database, HistoryError};
-use super::rows::{SESSION, session, to_json};
+use super::rows::{SESSION_COLUMNS, read_session, to_json};
 use crate::history::{LocalTimestamp, PastSession, StartupState};
 use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
 
-/// How long ago a session may have begun to be asked about.
-const RELEVANT_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
+/// Sessions that began longer ago are not asked about.
+const MAX_AGE: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 impl Database {
     /// The saved answers, and what to ask about earlier sessions, as of `now`.
     ///
     /// # Errors
     ///
-    /// Where it can't be read.
-    pub fn recall(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
+    /// Fails if they can't be read.
+    pub fn startup_state(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
         let saved: Option<(String, String)> = self
             .connection
             .prepare_cached("SELECT day, answers FROM answers")?
@@ -25,15 +25,15 @@ impl Database {
         let saved = saved.and_then(|(day, answers)| {
             day.parse::<Date>().ok().zip(serde_json::from_str::<Answers>(&answers).ok())
         });
-        let from = now.utc.checked_sub(RELEVANT_FOR).unwrap_or(jiff::Timestamp::MIN);
+        let from = now.utc.checked_sub(MAX_AGE).unwrap_or(jiff::Timestamp::MIN);
         let query = format!(
-            "SELECT {SESSION}, asked FROM sessions WHERE started BETWEEN ? AND ?
+            "SELECT {SESSION_COLUMNS}, asked FROM sessions WHERE started BETWEEN ? AND ?
              ORDER BY started DESC"
         );
         let mut statement = self.connection.prepare_cached(&query)?;
-        let within = [from.as_millisecond(), now.utc.as_millisecond()];
-        let rows = statement.query_map(within, |row| {
-            Ok(PastSession { record: session(row)?, rating_asked: row.get("asked")? })
+        let period = [from.as_millisecond(), now.utc.as_millisecond()];
+        let rows = statement.query_map(period, |row| {
+            Ok(PastSession { record: read_session(row)?, rating_asked: row.get("asked")? })
         })?;
         let sessions: Vec<PastSession> = rows.collect::<rusqlite::Result<_>>()?;
         Ok(StartupState::at(now, saved, &sessions))
@@ -43,7 +43,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Where they can't be written.
+    /// Fails if they can't be written.
     pub fn save_answers(&mut self, answers: &Answers, now: &LocalTimestamp) -> Result<(), HistoryError> {
         self.connection.execute(
             "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
@@ -56,7 +56,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if they can't be written.
     pub fn save_check_in(
         &mut self,
         id: &str,
@@ -75,7 +75,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), HistoryError> {
         self.connection
             .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(rating), id])?;
@@ -87,7 +87,7 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn rate_next_morning(&mut self, id: &str, rating: Option<&Rating>) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET asked = 1, next_morning = coalesce(?, next_morning) WHERE id = ?",

@@ -12,7 +12,7 @@ use std::time::Duration;
 const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("answers.sql")];
 /// How long one program waits for another's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// How long a program that only reads waits for another's write.
+/// How long a program that only reads waits for another's write, before its first screen.
 const READ_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Why the history can't be used.
@@ -26,13 +26,13 @@ pub enum HistoryError {
     ReadOnly,
     /// The disk is full.
     Full,
-    /// The disk did not do what it was asked to.
+    /// Reading or writing the disk failed.
     Disk,
     /// It is no database, or it is damaged.
     Damaged,
     /// The session that was to be changed is no longer in it.
     Gone,
-    /// Something else; the text is the system's or the database's.
+    /// Another error, with its message.
     Other(String),
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for HistoryError {
             Self::Disk => f.write_str("the history can't be written: the disk refuses"),
             Self::Damaged => f.write_str("the history is damaged"),
             Self::Gone => f.write_str("the session was deleted from the history"),
-            Self::Other(why) => write!(f, "the history can't be used: {why}"),
+            Self::Other(message) => write!(f, "the history can't be used: {message}"),
         }
     }
 }
@@ -77,15 +77,15 @@ impl HistoryError {
     }
 }
 
-/// A disk with less free space than this counts as full: a page of the history and its
-/// side files.
+/// A disk with fewer free bytes than this counts as full: a page of the history and its side
+/// files need that much.
 #[cfg(unix)]
-const MIN_FREE: u64 = 64 * 1024;
+const MIN_FREE_BYTES: u64 = 64 * 1024;
 
 /// Whether the disk of a file is full, as far as is known.
 #[cfg(unix)]
 fn is_full(path: &Path) -> bool {
-    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < MIN_FREE)
+    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < MIN_FREE_BYTES)
 }
 
 #[cfg(not(unix))]
@@ -121,8 +121,8 @@ impl From<io::Error> for HistoryError {
 #[derive(Debug)]
 pub struct Database {
     pub(super) connection: Connection,
-    /// Where the damaged file in its place was moved, if there was one.
-    pub set_aside: Option<PathBuf>,
+    /// The new path of a damaged file that was moved aside, if there was one.
+    pub damaged_file: Option<PathBuf>,
 }
 
 impl Database {
@@ -139,7 +139,7 @@ impl Database {
         require_regular_file(path)?;
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {
-            Ok(connection) => Ok(Self { connection, set_aside: None }),
+            Ok(connection) => Ok(Self { connection, damaged_file: None }),
             Err(HistoryError::Damaged) => Self::replace_damaged(path, now),
             Err(error) => Err(error.on_disk_of(path)),
         }
@@ -151,10 +151,10 @@ impl Database {
     ///
     /// Returns an error if it can't be renamed, or no new one can be created.
     pub fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
-        let aside = set_aside(path, now)?;
-        log::error!("the history was damaged; it lies in {}", aside.display());
+        let damaged_file = move_aside(path, now)?;
+        log::error!("the history was damaged and is now {}", damaged_file.display());
         crate::runtime::files::make_private_file(path)?;
-        Ok(Self { connection: connect(path)?, set_aside: Some(aside) })
+        Ok(Self { connection: connect(path)?, damaged_file: Some(damaged_file) })
     }
 
     /// Opens the history at `path` for reading only; `None` if there is none, or only one
@@ -162,64 +162,60 @@ impl Database {
     ///
     /// # Errors
     ///
-    /// Where it can't be used.
+    /// Fails if it can't be used.
     pub fn open_to_read(path: &Path) -> Result<Option<Self>, HistoryError> {
         if path.symlink_metadata().is_err() {
             return Ok(None);
         }
         require_regular_file(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let probed = Connection::open_with_flags(path, flags).and_then(|connection| {
-            // The first screen waits for this.
+        let opened = Connection::open_with_flags(path, flags).and_then(|connection| {
             connection.busy_timeout(READ_TIMEOUT)?;
-            probe(connection)
+            // The database is only opened by the first read.
+            connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
+            Ok(connection)
         });
-        let connection = match probed {
+        let connection = match opened {
             Ok(connection) => connection,
             // If the side files of the database can't be created here, or another
             // program holds it, open it as a file that no program changes.
             Err(_) => open_immutable(path, flags)?,
         };
         connection.busy_timeout(READ_TIMEOUT)?;
-        refuse_others(&connection, path)?;
+        require_own_tables(&connection, path)?;
         match version(&connection)? {
-            current if current == MIGRATIONS.len() => Ok(Some(Self { connection, set_aside: None })),
+            current if current == MIGRATIONS.len() => Ok(Some(Self { connection, damaged_file: None })),
             newer if newer > MIGRATIONS.len() => Err(HistoryError::Newer),
             _ => Ok(None),
         }
     }
 }
 
-/// Refuses what is there and no regular file: a pipe or a device would be waited for.
+/// Fails if there is something other than a regular file, since opening a pipe or a device may
+/// block.
 fn require_regular_file(path: &Path) -> Result<(), HistoryError> {
-    let why = match path.metadata() {
+    let message = match path.metadata() {
         Ok(found) if found.is_file() => return Ok(()),
         Ok(_) => "is no file",
         Err(_) if path.is_symlink() => "is a link that leads nowhere",
         Err(_) => return Ok(()),
     };
-    Err(HistoryError::Other(format!("{} {why}", crate::runtime::paths::shown(path))))
+    Err(HistoryError::Other(format!("{} {message}", crate::runtime::paths::shown(path))))
 }
 
-/// Refuses the database of another program, by its tables.
-fn refuse_others(connection: &Connection, path: &Path) -> Result<(), HistoryError> {
+/// Fails if the database is another program's, judged by its tables.
+fn require_own_tables(connection: &Connection, path: &Path) -> Result<(), HistoryError> {
     let count = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
-    let is_own = if version(connection)? == 0 {
+    let has_own_tables = if version(connection)? == 0 {
         count("SELECT count(*) FROM sqlite_schema")? == 0
     } else {
         count("SELECT count(*) FROM sqlite_schema WHERE name IN ('sessions', 'steps', 'done')")? == 3
     };
-    if is_own {
+    if has_own_tables {
         return Ok(());
     }
     let path = crate::runtime::paths::shown(path);
     Err(HistoryError::Other(format!("{path} is another program's; move it away")))
-}
-
-/// The same connection, where something can be read by it.
-fn probe(connection: Connection) -> rusqlite::Result<Connection> {
-    connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))?;
-    Ok(connection)
 }
 
 /// Opens a database as a file that no program changes.
@@ -229,19 +225,21 @@ pub(super) fn open_immutable(path: &Path, flags: OpenFlags) -> Result<Connection
     Ok(Connection::open_with_flags(format!("file:{path}?immutable=1"), flags | OpenFlags::SQLITE_OPEN_URI)?)
 }
 
+/// The number of migrations that were done.
 fn version(connection: &Connection) -> Result<usize, HistoryError> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     // No version of supple writes a negative number.
     usize::try_from(version).map_err(|_| HistoryError::Damaged)
 }
 
+/// Opens the database for reading and writing, and migrates it.
 fn connect(path: &Path) -> Result<Connection, HistoryError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     if version(&connection)? > MIGRATIONS.len() {
         return Err(HistoryError::Newer);
     }
-    refuse_others(&connection, path)?;
+    require_own_tables(&connection, path)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     // Committed transactions survive a power cut.
     connection.pragma_update(None, "synchronous", "full")?;
@@ -266,26 +264,21 @@ fn migrate(connection: &mut Connection) -> Result<(), HistoryError> {
     Ok(())
 }
 
-/// Renames a damaged file and its side files.
-fn set_aside(path: &Path, now: &LocalTimestamp) -> io::Result<PathBuf> {
-    let date = now.rfc3339().replace(':', "-");
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let aside = |number: u32| {
-        let number = if number > 1 { format!("-{number}") } else { String::new() };
-        path.with_file_name(format!("{name}.damaged-{}{number}", date.get(..19).unwrap_or(&date)))
-    };
-    let free = (1..1000).map(aside).find(|path| path.symlink_metadata().is_err());
-    let free = free.ok_or_else(|| io::Error::from(io::ErrorKind::AlreadyExists))?;
-    std::fs::rename(path, &free)?;
-    for beside in ["-wal", "-shm"] {
+/// Renames a damaged file and its side files after `now`; returns the new path.
+fn move_aside(path: &Path, now: &LocalTimestamp) -> io::Result<PathBuf> {
+    let time = now.rfc3339().replace(':', "-");
+    // Without the offset from UTC: `2026-11-28T18-00-00`.
+    let time = time.get(..19).unwrap_or(&time);
+    let new_path = crate::runtime::atomic_file::move_aside(path, &format!("damaged-{time}"))?;
+    for ending in ["-wal", "-shm"] {
         let mut from = path.as_os_str().to_owned();
-        from.push(beside);
-        let mut to = free.as_os_str().to_owned();
-        to.push(beside);
+        from.push(ending);
+        let mut to = new_path.as_os_str().to_owned();
+        to.push(ending);
         match std::fs::rename(&from, &to) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    Ok(free)
+    Ok(new_path)
 }

@@ -12,9 +12,10 @@ pub use database::{Database, HistoryError};
 pub use recorder::{Recorder, Reporter};
 pub use session_lock::{Acquired, SessionLock};
 
+use crate::history::{LocalTimestamp, SessionRecord, import_steps_jsonl};
 use std::path::{Path, PathBuf};
 
-/// How long after it was left an unfinished session can be resumed.
+/// How long an unfinished session can be resumed after it was left.
 pub const RESUMABLE: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
 
 /// The files of the history.
@@ -43,8 +44,7 @@ impl HistoryFiles {
     ///
     /// Returns an error if that fails.
     pub fn replace_damaged(&self) -> Result<Database, HistoryError> {
-        let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
-        Database::replace_damaged(&self.database(), &now)
+        Database::replace_damaged(&self.database(), &now())
     }
 
     /// Opens the history for reading only; `None` if there is none.
@@ -62,8 +62,7 @@ impl HistoryFiles {
     ///
     /// Returns an error if the history can't be used.
     pub fn open(&self) -> Result<Database, HistoryError> {
-        let now = crate::history::LocalTimestamp::new(&super::clock::zoned());
-        let mut database = Database::open(&self.database(), &now)?;
+        let mut database = Database::open(&self.database(), &now())?;
         if let Some(older) = &self.older {
             database.import_once("steps.jsonl", || read_older(older))?;
         }
@@ -71,22 +70,26 @@ impl HistoryFiles {
     }
 }
 
+fn now() -> LocalTimestamp {
+    LocalTimestamp::new(&super::clock::zoned())
+}
+
 /// The sessions of the older file, if it exists.
-fn read_older(path: &Path) -> Vec<crate::history::SessionRecord> {
+fn read_older(path: &Path) -> Vec<SessionRecord> {
     const MAX_BYTES: u64 = 64 * 1024 * 1024;
     if !path.exists() {
         return Vec::new();
     }
     match super::files::text(path, MAX_BYTES) {
         Ok(text) => {
-            let (sessions, unreadable) = crate::history::import_steps_jsonl(&text);
+            let (sessions, unreadable) = import_steps_jsonl(&text);
             if unreadable > 0 {
                 log::warn!("{unreadable} lines of {} can't be read", path.display());
             }
             sessions
         }
-        Err(why) => {
-            log::warn!("{} can't be taken over: {why:?}", path.display());
+        Err(error) => {
+            log::warn!("{} can't be imported: {error:?}", path.display());
             Vec::new()
         }
     }

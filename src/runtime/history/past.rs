@@ -1,8 +1,8 @@
-//! What the list and the player ask of past sessions.
+//! What the list and the player show of past sessions.
 
 use super::RESUMABLE;
 use super::database::{Database, HistoryError};
-use super::rows::{moment, parse_origin};
+use super::rows::{parse_origin, read_timestamp};
 use crate::app::{LastTime, PreviousSession, ResumableSession};
 use crate::history::{LocalTimestamp, ResumePoint, relative_day, week_number};
 use jiff::civil::{Date, date};
@@ -12,13 +12,13 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// The sessions that count as done: those that have ended and are no rehearsals. One dated
-/// after the time `?1` was recorded with a wrong clock.
+/// The condition for sessions that count as done: they have ended, and at normal speed, since
+/// others are rehearsals. A session dated after now (`?1`) was recorded with a wrong clock.
 const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL AND started <= ?1";
 
 /// Parses a stored position. `None` if it is invalid, or has a length greater than any
 /// session stores, since sums of such lengths could overflow.
-fn resume_point(stored: &str) -> Option<ResumePoint> {
+fn parse_position(stored: &str) -> Option<ResumePoint> {
     const MAX_SECONDS: u64 = 1_000_000_000;
     fn is_plausible(value: &Value) -> bool {
         match value {
@@ -35,12 +35,11 @@ fn resume_point(stored: &str) -> Option<ResumePoint> {
 }
 
 impl Database {
-    /// The last time of each routine, by its id, as of `now`; rehearsals don't
-    /// count.
+    /// When each routine was last done, by its id, as of `now`.
     ///
     /// # Errors
     ///
-    /// Where they can't be read.
+    /// Fails if they can't be read.
     pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, HistoryError> {
         let days = self.days_done(now)?;
         let mut last = self.connection.prepare_cached(&format!(
@@ -51,13 +50,12 @@ impl Database {
             let routine: String = row.get(0)?;
             let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
             let week = week_number(days.get(&routine).map_or(&[], Vec::as_slice), now.day());
-            Ok((routine, LastTime { ago: relative_day(&moment(row, 1)?, now), done, week }))
+            Ok((routine, LastTime { ago: relative_day(&read_timestamp(row, 1)?, now), done, week }))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The days on which each routine was done up to `now`, by its id, the first day
-    /// first.
+    /// The days on which each routine was done up to `now`, by its id, in order.
     fn days_done(&self, now: &LocalTimestamp) -> Result<HashMap<String, Vec<Date>>, HistoryError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT DISTINCT routine, (started / 1000 + started_offset) / 86400 AS day FROM sessions
@@ -74,12 +72,11 @@ impl Database {
         Ok(days)
     }
 
-    /// The last session of a routine that ended, as of `now`; rehearsals don't
-    /// count.
+    /// The last time that a routine was done, as of `now`.
     ///
     /// # Errors
     ///
-    /// Where it can't be read.
+    /// Fails if it can't be read.
     pub fn previous_session(
         &self,
         routine: &str,
@@ -92,19 +89,19 @@ impl Database {
         let found: Option<(String, String, Duration)> = statement
             .query_row(params![now.utc.as_millisecond(), routine], |row| {
                 let done = Duration::try_from_secs_f64(row.get(4)?).unwrap_or_default();
-                Ok((row.get(0)?, relative_day(&moment(row, 1)?, now), done))
+                Ok((row.get(0)?, relative_day(&read_timestamp(row, 1)?, now), done))
             })
             .optional()?;
         let Some((id, ago, done)) = found else { return Ok(None) };
-        Ok(Some(PreviousSession { routine: routine.to_owned(), ago, done, sets: self.steps(&id)? }))
+        Ok(Some(PreviousSession { routine: routine.to_owned(), ago, done, sets: self.sets(&id)? }))
     }
 
-    /// The sessions that can be resumed as of `now`, the latest first; another program may
-    /// be playing one.
+    /// The sessions that can be resumed as of `now`, the latest first, including those that
+    /// another program is playing.
     ///
     /// # Errors
     ///
-    /// If they can't be read.
+    /// Fails if they can't be read.
     pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
         let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
         // A position dated further ahead comes from a wrong clock and is not offered.
@@ -120,9 +117,8 @@ impl Database {
             let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);
             let ago = Duration::from_millis(ago);
             let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
-            // An invalid one can't be resumed.
-            let readable = parse_origin(&origin).zip(resume_point(&position));
-            Ok(readable.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
+            let valid = parse_origin(&origin).zip(parse_position(&position));
+            Ok(valid.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
         })?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)
     }

@@ -17,14 +17,23 @@ use std::time::Duration;
 /// [`Message::HistoryUnsaved`].
 pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
 
-/// Something to write or read.
+/// Something to do for the recorder's thread.
 #[derive(Debug)]
 enum Job {
+    Change(Change),
+    Query(Query),
+}
+
+/// Something to write.
+#[derive(Debug)]
+enum Change {
     Begin(Box<SessionRecord>, Origin),
-    Resume(String),
+    Resume {
+        id: String,
+    },
     Save {
         id: String,
-        steps: Vec<SetRecord>,
+        sets: Vec<SetRecord>,
         position: Option<Box<ResumePoint>>,
         now: Timestamp,
     },
@@ -34,35 +43,65 @@ enum Job {
         seconds_done: f64,
         at: LocalTimestamp,
     },
-    CheckIn(String, Box<CheckIn>, Vec<EasingEffect>),
+    CheckIn {
+        id: String,
+        check_in: Box<CheckIn>,
+        changes: Vec<EasingEffect>,
+    },
     Answers(Box<Answers>, LocalTimestamp),
-    RateAfter(String, Rating),
-    RateNextMorning(String, Option<Rating>),
-    Discard(String),
-    Note(String, String),
-    Delete(String),
-    ReadRecent(LocalTimestamp),
-    ReadPrevious(String, LocalTimestamp),
-    ReadSessions,
-    ReadSteps(String),
-    /// Asks whether everything before it is written.
-    Flush(Sender<bool>),
+    RatingAfter {
+        id: String,
+        rating: Rating,
+    },
+    RatingNextMorning {
+        id: String,
+        rating: Option<Rating>,
+    },
+    /// Deletes the current session.
+    Discard {
+        id: String,
+    },
+    Note {
+        id: String,
+        note: String,
+    },
+    Delete {
+        id: String,
+    },
 }
 
-impl Job {
+/// Something to read and report.
+#[derive(Debug)]
+enum Query {
+    Recent {
+        now: LocalTimestamp,
+    },
+    Previous {
+        routine: String,
+        now: LocalTimestamp,
+    },
+    Sessions,
+    Sets {
+        id: String,
+    },
+    /// Whether all changes before it are written.
+    IsWritten(Sender<bool>),
+}
+
+impl Change {
     /// Whether both save something of the same session.
-    fn is_save_of(&self, other: &Self) -> bool {
+    fn saves_same_session(&self, other: &Self) -> bool {
         matches!((self, other), (Self::Save { id, .. }, Self::Save { id: other, .. }) if id == other)
     }
 
-    /// Adds what a later job saves; its position replaces this one's.
+    /// Adds what a later change saves; its position replaces this one's.
     fn merge(&mut self, later: Self) {
-        if let Self::Save { steps, position, now, .. } = self
-            && let Self::Save { steps: more, position: newer, now: at, .. } = later
+        if let Self::Save { sets, position, now, .. } = self
+            && let Self::Save { sets: later_sets, position: later_position, now: later_now, .. } = later
         {
-            steps.extend(more);
-            *position = newer.or(position.take());
-            *now = at;
+            sets.extend(later_sets);
+            *position = later_position.or(position.take());
+            *now = later_now;
         }
     }
 }
@@ -103,87 +142,101 @@ impl Recorder {
         }
     }
 
+    fn change(&self, change: Change) {
+        self.send(Job::Change(change));
+    }
+
+    fn query(&self, query: Query) {
+        self.send(Job::Query(query));
+    }
+
     /// Records the beginning of a session.
     pub fn begin(&self, record: SessionRecord, origin: Origin) {
-        self.send(Job::Begin(Box::new(record), origin));
+        self.change(Change::Begin(Box::new(record), origin));
     }
 
-    /// Records that the unfinished session `id` is resumed.
+    /// Records that an unfinished session is resumed.
     pub fn resume(&self, id: &str) {
-        self.send(Job::Resume(id.to_owned()));
+        self.change(Change::Resume { id: id.to_owned() });
     }
 
-    /// Saves what was done of sets, and the position of the session.
-    pub fn save(&self, id: &str, steps: Vec<SetRecord>, position: Option<ResumePoint>, now: Timestamp) {
-        self.send(Job::Save { id: id.to_owned(), steps, position: position.map(Box::new), now });
+    /// Saves what was done of some sets of a session.
+    pub fn save_sets(&self, id: &str, sets: Vec<SetRecord>, now: Timestamp) {
+        self.change(Change::Save { id: id.to_owned(), sets, position: None, now });
+    }
+
+    /// Saves the position at which a session can be resumed.
+    pub fn save_position(&self, id: &str, position: ResumePoint, now: Timestamp) {
+        let position = Some(Box::new(position));
+        self.change(Change::Save { id: id.to_owned(), sets: Vec::new(), position, now });
     }
 
     /// Records how a session ended.
     pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: LocalTimestamp) {
-        self.send(Job::End { id: id.to_owned(), end, seconds_done, at });
+        self.change(Change::End { id: id.to_owned(), end, seconds_done, at });
     }
 
     /// Saves the answers given before a session, and what they changed in it.
     pub fn save_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<EasingEffect>) {
-        self.send(Job::CheckIn(id.to_owned(), Box::new(check_in), changes));
+        self.change(Change::CheckIn { id: id.to_owned(), check_in: Box::new(check_in), changes });
     }
 
     /// Saves the runner's answers, given at `now`.
     pub fn save_answers(&self, answers: Answers, now: LocalTimestamp) {
-        self.send(Job::Answers(Box::new(answers), now));
+        self.change(Change::Answers(Box::new(answers), now));
     }
 
     /// Saves the rating given right after a session.
     pub fn rate_after(&self, id: &str, rating: Rating) {
-        self.send(Job::RateAfter(id.to_owned(), rating));
+        self.change(Change::RatingAfter { id: id.to_owned(), rating });
     }
 
     /// Records that the rating of the morning after a session was asked for, and saves
     /// it if it was given.
     pub fn rate_next_morning(&self, id: &str, rating: Option<Rating>) {
-        self.send(Job::RateNextMorning(id.to_owned(), rating));
+        self.change(Change::RatingNextMorning { id: id.to_owned(), rating });
     }
 
-    /// Deletes the current session, begun by mistake.
+    /// Deletes the current session, which was begun by mistake.
     pub fn discard(&self, id: &str) {
-        self.send(Job::Discard(id.to_owned()));
+        self.change(Change::Discard { id: id.to_owned() });
     }
 
     /// Replaces the note of a session.
     pub fn set_note(&self, id: &str, note: String) {
-        self.send(Job::Note(id.to_owned(), note));
+        self.change(Change::Note { id: id.to_owned(), note });
     }
 
     /// Deletes a session.
     pub fn delete(&self, id: &str) {
-        self.send(Job::Delete(id.to_owned()));
+        self.change(Change::Delete { id: id.to_owned() });
     }
 
     /// Asks for [`Message::StartupState`] and [`Message::RecentHistory`], as of `now`.
     pub fn read_recent(&self, now: LocalTimestamp) {
-        self.send(Job::ReadRecent(now));
+        self.query(Query::Recent { now });
     }
 
     /// Asks for [`Message::PreviousSession`] of a routine, as of `now`.
     pub fn read_previous(&self, routine: String, now: LocalTimestamp) {
-        self.send(Job::ReadPrevious(routine, now));
+        self.query(Query::Previous { routine, now });
     }
 
     /// Asks for [`Message::Sessions`].
     pub fn read_sessions(&self) {
-        self.send(Job::ReadSessions);
+        self.query(Query::Sessions);
     }
 
     /// Asks for [`Message::Sets`] of a session.
     pub fn read_sets(&self, id: &str) {
-        self.send(Job::ReadSteps(id.to_owned()));
+        self.query(Query::Sets { id: id.to_owned() });
     }
 
     /// Waits until everything is written, for at most this long; returns whether it is.
     pub fn flush(&self, at_most: Duration) -> bool {
-        let (sender, done) = channel();
-        self.send(Job::Flush(sender));
-        done.recv_timeout(at_most).unwrap_or(false)
+        let (sender, is_written) = channel();
+        self.query(Query::IsWritten(sender));
+        is_written.recv_timeout(at_most).unwrap_or(false)
     }
 
     /// Writes what is pending and closes the history; returns whether everything was
@@ -191,7 +244,7 @@ impl Recorder {
     pub fn finish(self, at_most: Duration) -> bool {
         let written = self.flush(at_most);
         drop(self.jobs);
-        // If the disk hangs, the thread is left alone.
+        // If the disk hangs, joining the thread would hang too.
         if written && self.thread.join().is_err() {
             log::error!("the history's thread panicked");
         }
@@ -199,103 +252,104 @@ impl Recorder {
     }
 }
 
-/// The most writes that are kept while the history can't be written.
+/// The most changes that are kept while the history can't be written.
 const MAX_PENDING: usize = 2000;
 
 struct Worker {
     files: HistoryFiles,
     report: Reporter,
     database: Option<Database>,
-    /// The error that was reported last, until a write succeeds.
+    /// The message that was reported last, until a change is written.
     reported_error: Option<String>,
     /// The current session's first record, in case it has to be inserted again.
     current_session: Option<(SessionRecord, Origin)>,
+    /// The lock on the current session.
     lock: Option<SessionLock>,
     /// Whether a damaged history was already moved aside.
     moved_damaged_aside: bool,
-    /// The writes that could not be done yet, in order.
-    pending: VecDeque<Job>,
+    /// The changes that are not yet written, in order.
+    pending: VecDeque<Change>,
 }
 
 impl Worker {
-    /// Handles all queued jobs together, so that a slow disk has less to write.
+    /// Handles all queued jobs together, so that a slow disk has less to write. Changes are
+    /// written before queries are answered.
     fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
-            let mut reads = Vec::new();
+            let mut queries = Vec::new();
             for job in std::iter::once(first).chain(queue.try_iter()) {
                 match job {
-                    Job::ReadRecent(_)
-                    | Job::ReadPrevious(..)
-                    | Job::ReadSessions
-                    | Job::ReadSteps(_)
-                    | Job::Flush(_) => {
-                        reads.push(job);
-                    }
-                    job => self.enqueue_write(job),
+                    Job::Change(change) => self.enqueue(change),
+                    Job::Query(query) => queries.push(query),
                 }
             }
             self.write_pending();
-            for job in reads {
-                match self.read(job) {
+            for query in queries {
+                match self.answer(query) {
                     Err(HistoryError::Damaged) if self.move_damaged_aside() => self.queue_session_again(),
-                    Err(why) => log::warn!("the history can't be read: {why}"),
+                    Err(error) => log::warn!("the history can't be read: {error}"),
                     Ok(()) => {}
                 }
             }
         }
     }
 
-    /// Adds a write to the pending ones. Of a session's positions only the last is
-    /// written.
-    fn enqueue_write(&mut self, job: Job) {
-        if let Some(last) = self.pending.back_mut().filter(|last| last.is_save_of(&job)) {
-            return last.merge(job);
+    /// Adds a change to the pending ones. Only the last of several positions of a session is
+    /// kept.
+    fn enqueue(&mut self, change: Change) {
+        if let Some(last) = self.pending.back_mut().filter(|last| last.saves_same_session(&change)) {
+            return last.merge(change);
         }
         if self.pending.len() < MAX_PENDING {
-            self.pending.push_back(job);
+            self.pending.push_back(change);
         } else {
             log::error!("too much waits to be written to the history");
         }
     }
 
-    /// Does the pending writes, until one fails.
+    /// Writes the pending changes, until one fails.
     fn write_pending(&mut self) {
         self.reopen_if_file_removed();
-        while let Some(job) = self.pending.pop_front() {
-            match self.write(&job) {
+        while let Some(change) = self.pending.pop_front() {
+            match self.write(&change) {
                 Ok(()) => self.reported_error = None,
                 Err(HistoryError::Damaged) if self.move_damaged_aside() => {
-                    self.pending.push_front(job);
+                    self.pending.push_front(change);
                     self.queue_session_again();
                 }
                 // The session was deleted meanwhile, perhaps by another program.
-                Err(HistoryError::Gone) => self.restore_deleted_session(job),
-                Err(why) => {
-                    let message = why.to_string();
-                    if self.reported_error.as_ref() != Some(&message) {
-                        log::error!("{message}");
-                        let notice = HistoryNotice { message: message.clone(), label: why.label() };
-                        (self.report)(Message::HistoryUnsaved(notice));
-                        self.reported_error = Some(message);
-                    }
-                    self.pending.push_front(job);
+                Err(HistoryError::Gone) => self.restore_deleted_session(change),
+                Err(error) => {
+                    self.report_error(&error);
+                    self.pending.push_front(change);
                     return;
                 }
             }
         }
     }
 
-    /// Queues the current session before a job that failed because the session was deleted;
-    /// a job of another session is dropped.
-    fn restore_deleted_session(&mut self, job: Job) {
+    /// Logs and reports an error, unless it is the same as last time.
+    fn report_error(&mut self, error: &HistoryError) {
+        let message = error.to_string();
+        if self.reported_error.as_ref() != Some(&message) {
+            log::error!("{message}");
+            let notice = HistoryNotice { message: message.clone(), label: error.label() };
+            (self.report)(Message::HistoryUnsaved(notice));
+            self.reported_error = Some(message);
+        }
+    }
+
+    /// Queues the current session before a change that failed because the session was deleted.
+    /// A change of another session is dropped.
+    fn restore_deleted_session(&mut self, change: Change) {
         match self.current_session.take() {
-            Some((record, origin)) if matches!(&job, Job::Save { id, .. } if *id == record.id) => {
-                self.pending.push_front(job);
-                self.pending.push_front(Job::Begin(Box::new(record), origin));
+            Some((record, origin)) if matches!(&change, Change::Save { id, .. } if *id == record.id) => {
+                self.pending.push_front(change);
+                self.pending.push_front(Change::Begin(Box::new(record), origin));
             }
-            session => {
-                log::warn!("what was done of a session that is gone is not kept");
-                self.current_session = session;
+            current_session => {
+                log::warn!("a change of a deleted session is dropped");
+                self.current_session = current_session;
             }
         }
     }
@@ -303,7 +357,7 @@ impl Worker {
     /// Queues the current session for insertion into a new history file.
     fn queue_session_again(&mut self) {
         if let Some((record, origin)) = self.current_session.clone() {
-            self.pending.push_front(Job::Begin(Box::new(record), origin));
+            self.pending.push_front(Change::Begin(Box::new(record), origin));
         }
     }
 
@@ -333,8 +387,8 @@ impl Worker {
                 self.use_database(database);
                 true
             }
-            Err(why) => {
-                log::error!("the damaged history can't be put aside: {why}");
+            Err(error) => {
+                log::error!("the damaged history can't be moved aside: {error}");
                 false
             }
         }
@@ -342,8 +396,8 @@ impl Worker {
 
     /// Uses a history that was opened; reports where a damaged one was moved.
     fn use_database(&mut self, mut database: Database) {
-        if let Some(aside) = database.set_aside.take() {
-            let name = aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if let Some(path) = database.damaged_file.take() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let message = format!("the history was damaged and is kept as {name}; a new one was begun");
             let label = "history damaged · ? more";
             (self.report)(Message::HistoryNotice(HistoryNotice { message, label }));
@@ -359,46 +413,46 @@ impl Worker {
         self.database.as_mut().ok_or(HistoryError::Damaged)
     }
 
-    fn write(&mut self, job: &Job) -> Result<(), HistoryError> {
-        match job {
-            Job::Begin(record, origin) => {
+    fn write(&mut self, change: &Change) -> Result<(), HistoryError> {
+        match change {
+            Change::Begin(record, origin) => {
                 self.lock_session(&record.id);
                 self.open()?.begin(record, origin)?;
                 self.current_session = Some((record.as_ref().clone(), origin.clone()));
                 Ok(())
             }
-            Job::Resume(id) => {
+            Change::Resume { id } => {
                 self.lock_session(id);
                 self.open()?.resume(id)
             }
-            Job::Save { id, steps, position, now } => self.open()?.save(id, steps, position.as_deref(), *now),
-            Job::End { id, end, seconds_done, at } => {
+            Change::Save { id, sets, position, now } => {
+                self.open()?.save(id, sets, position.as_deref(), *now)
+            }
+            Change::End { id, end, seconds_done, at } => {
                 self.open()?.end(id, *end, *seconds_done, at)?;
-                self.lock = None;
-                self.current_session = None;
+                self.leave_session();
                 Ok(())
             }
-            Job::CheckIn(id, check_in, changes) => self.open()?.save_check_in(id, check_in, changes),
-            Job::Answers(answers, now) => self.open()?.save_answers(answers, now),
-            Job::RateAfter(id, rating) => self.open()?.rate_after(id, rating),
-            Job::RateNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
-            Job::Discard(id) => {
+            Change::CheckIn { id, check_in, changes } => self.open()?.save_check_in(id, check_in, changes),
+            Change::Answers(answers, now) => self.open()?.save_answers(answers, now),
+            Change::RatingAfter { id, rating } => self.open()?.rate_after(id, rating),
+            Change::RatingNextMorning { id, rating } => self.open()?.rate_next_morning(id, rating.as_ref()),
+            Change::Discard { id } => {
                 self.open()?.delete(id)?;
-                self.lock = None;
-                self.current_session = None;
+                self.leave_session();
                 Ok(())
             }
-            Job::Note(id, note) => self.open()?.set_note(id, note).map(drop),
-            Job::Delete(id) => self.open()?.delete(id).map(drop),
-            Job::ReadRecent(_)
-            | Job::ReadPrevious(..)
-            | Job::ReadSessions
-            | Job::ReadSteps(_)
-            | Job::Flush(_) => Ok(()),
+            Change::Note { id, note } => self.open()?.set_note(id, note).map(drop),
+            Change::Delete { id } => self.open()?.delete(id).map(drop),
         }
     }
 
-    /// Shows other programs that this one plays the session.
+    fn leave_session(&mut self) {
+        self.lock = None;
+        self.current_session = None;
+    }
+
+    /// Locks a session, so that other programs see that it is being played.
     fn lock_session(&mut self, id: &str) {
         self.lock = None;
         match SessionLock::acquire(&self.files.folder, id) {
@@ -408,48 +462,46 @@ impl Worker {
         }
     }
 
-    /// Reads what a job asks for and reports it.
-    fn read(&mut self, job: Job) -> Result<(), HistoryError> {
-        let report = match job {
-            Job::ReadRecent(now) => {
+    /// Reads and reports what a query asks for.
+    fn answer(&mut self, query: Query) -> Result<(), HistoryError> {
+        let message = match query {
+            Query::Recent { now } => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
-                let recall = database.recall(&now)?;
+                let startup_state = database.startup_state(&now)?;
                 let last_times = database.last_times(&now)?;
-                let unfinished = database.resumable(now.utc)?;
-                let resumable =
-                    unfinished.into_iter().filter(|session| is_unlocked(&folder, &session.id)).collect();
-                (self.report)(Message::StartupState(Box::new(recall)));
+                let mut resumable = database.resumable(now.utc)?;
+                resumable.retain(|session| is_unlocked(&folder, &session.id));
+                (self.report)(Message::StartupState(Box::new(startup_state)));
                 Message::RecentHistory { last_times, resumable }
             }
-            Job::ReadPrevious(routine, now) => {
+            Query::Previous { routine, now } => {
                 Message::PreviousSession(self.open()?.previous_session(&routine, &now)?.map(Box::new))
             }
-            Job::ReadSessions => Message::Sessions(self.open()?.sessions()?),
-            Job::ReadSteps(id) => {
-                let steps = self.open()?.steps(&id)?;
-                Message::Sets(id, steps)
+            Query::Sessions => Message::Sessions(self.open()?.sessions()?),
+            Query::Sets { id } => {
+                let sets = self.open()?.sets(&id)?;
+                Message::Sets(id, sets)
             }
-            Job::Flush(done) => {
-                if done.send(self.pending.is_empty()).is_err() {
+            Query::IsWritten(sender) => {
+                if sender.send(self.pending.is_empty()).is_err() {
                     log::debug!("nobody waits for the history any more");
                 }
                 return Ok(());
             }
-            _ => return Ok(()),
         };
-        (self.report)(report);
+        (self.report)(message);
         Ok(())
     }
 }
 
-/// Whether no program plays a session.
+/// Whether no program plays a session; false if that can't be found out.
 fn is_unlocked(folder: &std::path::Path, id: &str) -> bool {
     match SessionLock::acquire(folder, id) {
         Ok(Acquired::Ours(_)) => true,
         Ok(Acquired::HeldElsewhere) => false,
         Err(error) => {
-            log::warn!("session {id} can't be looked at: {error}");
+            log::warn!("session {id} can't be locked: {error}");
             false
         }
     }

@@ -1,4 +1,4 @@
-//! Records to rows and back.
+//! Writes records to the database and reads them back.
 
 use super::database::{Database, HistoryError};
 use crate::app::Origin;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-/// Where a routine is found again, as the file has it.
+/// How an [`Origin`] is stored, as JSON.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum StoredOrigin {
@@ -20,14 +20,15 @@ enum StoredOrigin {
     File(PathBuf),
 }
 
-fn stored(origin: &Origin) -> Option<String> {
+/// An origin as it is stored; `None` if the routine can't be found again, or its path is not
+/// Unicode.
+fn format_origin(origin: &Origin) -> Option<String> {
     let stored = match origin {
         Origin::Named(id) => StoredOrigin::Name(id.clone()),
         Origin::File(path) => StoredOrigin::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
         Origin::Stream => return None,
     };
-    // A path that is not Unicode can't be written.
-    serde_json::to_string(&stored).ok()
+    to_json(&stored)
 }
 
 /// Parses a stored origin.
@@ -38,54 +39,57 @@ pub(super) fn parse_origin(stored: &str) -> Option<Origin> {
     }
 }
 
-pub(super) fn moment(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
+/// Reads a read_timestamp from three columns, of which `first` is the first.
+pub(super) fn read_timestamp(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc: i64 = row.get(first)?;
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(LocalTimestamp { utc, offset: row.get(first + 1)?, zone: row.get(first + 2)? })
 }
 
-/// The columns of a session, in the order of [`session`].
-pub(super) const SESSION: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
-                       ended_zone, ending, speed, seconds_done, note, check_in, changes, after, next_morning";
+/// The columns of a session.
+pub(super) const SESSION_COLUMNS: &str = "id, routine, name, started, started_offset, started_zone, ended, ended_offset, \
+     ended_zone, ending, speed, seconds_done, note, check_in, changes, after, next_morning";
 
-pub(super) fn session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
+/// Reads a session, without its sets, from [`SESSION_COLUMNS`].
+pub(super) fn read_session(row: &Row<'_>) -> rusqlite::Result<SessionRecord> {
     let ended: Option<i64> = row.get(6)?;
     let end: Option<String> = row.get(9)?;
     Ok(SessionRecord {
         id: row.get(0)?,
         routine: row.get(1)?,
         name: row.get(2)?,
-        started: moment(row, 3)?,
-        ended: ended.map(|_| moment(row, 6)).transpose()?,
+        started: read_timestamp(row, 3)?,
+        ended: ended.map(|_| read_timestamp(row, 6)).transpose()?,
         end: end.as_deref().and_then(SessionEnd::from_word),
         speed: row.get(10)?,
         seconds_done: row.get(11)?,
         note: row.get(12)?,
-        check_in: from_json(row, 13)?,
-        changes: from_json(row, 14)?.unwrap_or_default(),
-        rating_after: from_json(row, 15)?,
-        rating_next_morning: from_json(row, 16)?,
+        check_in: read_json(row, 13)?,
+        changes: read_json(row, 14)?.unwrap_or_default(),
+        rating_after: read_json(row, 15)?,
+        rating_next_morning: read_json(row, 16)?,
         sets: Vec::new(),
     })
 }
 
-/// A value that is kept as JSON; none where there is none, or one of a kind
-/// that this version doesn't know.
-fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
+/// Reads a value stored as JSON; `None` if it is missing, or of a kind that this version
+/// doesn't know.
+fn read_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>> {
     let text: Option<String> = row.get(column)?;
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// A value as JSON.
+/// A value as JSON; `None` if it contains a path that is not Unicode.
 pub(super) fn to_json<T: Serialize>(value: &T) -> Option<String> {
     serde_json::to_string(value).ok()
 }
 
-/// The columns of a step, in the order of [`step`], the session's id first.
-const STEP: &str = "session, place, step, name, round, set_number, side, outcome, planned, seconds, reps, load, \
-                    variation, ended, ended_offset, ended_zone";
+/// The columns of a set.
+const SET_COLUMNS: &str = "session, place, step, name, round, set_number, side, outcome, planned, seconds, \
+                           reps, load, variation, ended, ended_offset, ended_zone";
 
-fn step(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
+/// Reads a set from [`SET_COLUMNS`], of which the first is its session's id.
+fn read_set(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
     let (side, outcome, variation): (String, String, String) = (row.get(6)?, row.get(7)?, row.get(12)?);
     Ok(SetRecord {
         part_index: row.get(1)?,
@@ -100,21 +104,22 @@ fn step(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
         reps: row.get(10)?,
         load: row.get(11)?,
         variation: Variant::from_word(&variation).unwrap_or_default(),
-        ended: moment(row, 13)?,
+        ended: read_timestamp(row, 13)?,
     })
 }
 
+/// Inserts a session without its sets.
 fn insert_session(
-    to: &Transaction<'_>,
+    transaction: &Transaction<'_>,
     record: &SessionRecord,
     origin: Option<&Origin>,
 ) -> rusqlite::Result<()> {
     let ended = record.ended.as_ref();
-    to.prepare_cached(&format!(
-        "INSERT INTO sessions ({SESSION}, origin, position, touched)
+    let mut insert = transaction.prepare_cached(&format!(
+        "INSERT INTO sessions ({SESSION_COLUMNS}, origin, position, touched)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
-    ))?
-    .execute(params![
+    ))?;
+    insert.execute(params![
         record.id,
         record.routine,
         record.name,
@@ -132,45 +137,46 @@ fn insert_session(
         (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten(),
         record.rating_after.as_ref().and_then(to_json),
         record.rating_next_morning.as_ref().and_then(to_json),
-        origin.and_then(stored),
+        origin.and_then(format_origin),
         ended.unwrap_or(&record.started).utc.as_millisecond(),
     ])?;
     Ok(())
 }
 
-fn put_steps(to: &Transaction<'_>, id: &str, steps: &[SetRecord]) -> rusqlite::Result<()> {
-    let mut insert = to.prepare_cached(&format!(
-        "INSERT OR REPLACE INTO steps ({STEP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+/// Inserts or replaces the sets of a session.
+fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusqlite::Result<()> {
+    let mut insert = transaction.prepare_cached(&format!(
+        "INSERT OR REPLACE INTO steps ({SET_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
-    for step in steps {
+    for set in sets {
         insert.execute(params![
             id,
-            step.part_index,
-            step.step,
-            step.name,
-            step.round,
-            step.set,
-            step.side.map_or("", BodySide::word),
-            step.outcome.word(),
-            step.planned,
-            step.seconds,
-            step.reps,
-            step.load,
-            step.variation.word(),
-            step.ended.utc.as_millisecond(),
-            step.ended.offset,
-            step.ended.zone,
+            set.part_index,
+            set.step,
+            set.name,
+            set.round,
+            set.set,
+            set.side.map_or("", BodySide::word),
+            set.outcome.word(),
+            set.planned,
+            set.seconds,
+            set.reps,
+            set.load,
+            set.variation.word(),
+            set.ended.utc.as_millisecond(),
+            set.ended.offset,
+            set.ended.zone,
         ])?;
     }
     Ok(())
 }
 
-/// Gives a session that is there already what it lacks of the answers about it.
-fn complete(to: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()> {
-    to.prepare_cached(
+/// Adds the ratings of `record` that the session in the database lacks.
+fn add_missing_ratings(transaction: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()> {
+    let mut update = transaction.prepare_cached(
         "UPDATE sessions SET after = coalesce(after, ?), next_morning = coalesce(next_morning, ?) WHERE id = ?",
-    )?
-    .execute(params![
+    )?;
+    update.execute(params![
         record.rating_after.as_ref().and_then(to_json),
         record.rating_next_morning.as_ref().and_then(to_json),
         record.id
@@ -179,11 +185,11 @@ fn complete(to: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()
 }
 
 impl Database {
-    /// Notes that a session began.
+    /// Records the beginning of a session.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
         let transaction = self.connection.transaction()?;
         insert_session(&transaction, record, Some(origin))?;
@@ -191,11 +197,11 @@ impl Database {
         Ok(())
     }
 
-    /// Notes that a session that had been left is played again.
+    /// Records that an unfinished session is resumed.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn resume(&mut self, id: &str) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET ended = NULL, ended_offset = NULL, ended_zone = NULL, ending = NULL WHERE id = ?",
@@ -204,39 +210,39 @@ impl Database {
         Ok(())
     }
 
-    /// Keeps what was done of steps, and where the session stands.
+    /// Saves what was done of some sets of a session, and its position if there is one.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn save(
         &mut self,
         id: &str,
-        steps: &[SetRecord],
+        sets: &[SetRecord],
         position: Option<&ResumePoint>,
         now: Timestamp,
     ) -> Result<(), HistoryError> {
         let transaction = self.connection.transaction()?;
-        put_steps(&transaction, id, steps)?;
+        put_sets(&transaction, id, sets)?;
         if let Some(position) = position {
-            let text =
+            let json =
                 serde_json::to_string(position).map_err(|error| HistoryError::Other(error.to_string()))?;
-            transaction
-                .prepare_cached(
-                    "UPDATE sessions SET position = ?, seconds_done = ?, touched = ? WHERE id = ?",
-                )?
-                .execute(params![text, position.checkpoint.done().as_secs_f64(), now.as_millisecond(), id])?;
+            let done = position.checkpoint.done().as_secs_f64();
+            transaction.execute(
+                "UPDATE sessions SET position = ?, seconds_done = ?, touched = ? WHERE id = ?",
+                params![json, done, now.as_millisecond(), id],
+            )?;
         }
         transaction.commit()?;
         Ok(())
     }
 
-    /// Notes how a session ended. One that reached its end, or that hurt, can't
-    /// be gone on with.
+    /// Records how a session ended. Unless it was left or interrupted, its position is deleted,
+    /// so that it can't be resumed.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn end(
         &mut self,
         id: &str,
@@ -244,7 +250,7 @@ impl Database {
         seconds_done: f64,
         at: &LocalTimestamp,
     ) -> Result<(), HistoryError> {
-        let is_left = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
+        let is_resumable = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
         self.connection.execute(
             "UPDATE sessions SET ended = ?, ended_offset = ?, ended_zone = ?, ending = ?, seconds_done = ?,
              touched = ?, position = iif(?, position, NULL) WHERE id = ?",
@@ -255,108 +261,109 @@ impl Database {
                 end.word(),
                 seconds_done,
                 at.utc.as_millisecond(),
-                is_left,
+                is_resumable,
                 id
             ],
         )?;
         Ok(())
     }
 
-    /// All sessions without their steps, newest first.
+    /// All sessions without their sets, the latest first.
     ///
     /// # Errors
     ///
-    /// Where they can't be read.
+    /// Fails if they can't be read.
     pub fn sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
-        let query = format!("SELECT {SESSION} FROM sessions ORDER BY started DESC, id");
+        let query = format!("SELECT {SESSION_COLUMNS} FROM sessions ORDER BY started DESC, id");
         let mut statement = self.connection.prepare_cached(&query)?;
-        let rows = statement.query_map([], session)?;
+        let rows = statement.query_map([], read_session)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All sessions with their steps, newest first.
+    /// All sessions with their sets, the latest first.
     ///
     /// # Errors
     ///
-    /// Where they can't be read.
-    pub fn whole_sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
+    /// Fails if they can't be read.
+    pub fn sessions_with_sets(&self) -> Result<Vec<SessionRecord>, HistoryError> {
         let mut sessions = self.sessions()?;
-        let places: HashMap<String, usize> =
-            sessions.iter().enumerate().map(|(at, session)| (session.id.clone(), at)).collect();
-        let query = format!("SELECT {STEP} FROM steps ORDER BY session, place, set_number, side");
+        let indexes: HashMap<String, usize> =
+            sessions.iter().enumerate().map(|(index, session)| (session.id.clone(), index)).collect();
+        let query = format!("SELECT {SET_COLUMNS} FROM steps ORDER BY session, place, set_number, side");
         let mut statement = self.connection.prepare_cached(&query)?;
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, step(row)?)))?;
+        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, read_set(row)?)))?;
         for row in rows {
-            let (id, step) = row?;
-            if let Some(session) = places.get(&id).and_then(|at| sessions.get_mut(*at)) {
-                session.sets.push(step);
+            let (id, set) = row?;
+            if let Some(session) = indexes.get(&id).and_then(|index| sessions.get_mut(*index)) {
+                session.sets.push(set);
             }
         }
         Ok(sessions)
     }
 
-    /// The steps of a session, in the order of the plan.
+    /// The sets of a session, in the order of the plan.
     ///
     /// # Errors
     ///
-    /// Where they can't be read.
-    pub fn steps(&self, id: &str) -> Result<Vec<SetRecord>, HistoryError> {
-        let query = format!("SELECT {STEP} FROM steps WHERE session = ? ORDER BY place, set_number, side");
+    /// Fails if they can't be read.
+    pub fn sets(&self, id: &str) -> Result<Vec<SetRecord>, HistoryError> {
+        let query =
+            format!("SELECT {SET_COLUMNS} FROM steps WHERE session = ? ORDER BY place, set_number, side");
         let mut statement = self.connection.prepare_cached(&query)?;
-        let rows = statement.query_map([id], step)?;
+        let rows = statement.query_map([id], read_set)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Changes the note of a session; whether there is such a session.
+    /// Replaces the note of a session; returns whether there is such a session.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn set_note(&mut self, id: &str, note: &str) -> Result<bool, HistoryError> {
         let changed = self.connection.execute("UPDATE sessions SET note = ? WHERE id = ?", [note, id])?;
         Ok(changed > 0)
     }
 
-    /// Deletes a session; whether there was such a session.
+    /// Deletes a session; returns whether there was such a session.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn delete(&mut self, id: &str) -> Result<bool, HistoryError> {
         Ok(self.connection.execute("DELETE FROM sessions WHERE id = ?", [id])? > 0)
     }
 
-    /// Deletes every session, and what the runner answered; how many sessions
-    /// there were.
+    /// Deletes all sessions and the runner's answers; returns the number of sessions.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if it can't be written.
     pub fn delete_all(&mut self) -> Result<usize, HistoryError> {
         let deleted = self.connection.execute("DELETE FROM sessions", [])?;
         self.connection.execute("DELETE FROM answers", [])?;
-        // What was deleted is not left in the file either.
+        // Also removes the deleted data from the file.
         self.connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
         Ok(deleted)
     }
 
-    /// Takes in sessions that are not there yet, by id; how many there were. A
-    /// session that both have and that only one of them ended is taken as ended.
+    /// Imports sessions, and returns how many of them are new. A session that is there already
+    /// is replaced if only the imported one has ended; otherwise it gets the ratings that it
+    /// lacks.
     ///
     /// # Errors
     ///
-    /// Where they can't be written; none is taken in then.
+    /// Fails if they can't be written; then none is imported.
     pub fn import(&mut self, sessions: &[SessionRecord]) -> Result<usize, HistoryError> {
         let transaction = self.connection.transaction()?;
-        let mut taken = 0;
+        let mut imported = 0;
         for record in sessions {
-            let known: Option<Option<String>> = transaction
+            let known_end: Option<Option<String>> = transaction
                 .prepare_cached("SELECT ending FROM sessions WHERE id = ?")?
                 .query_row([&record.id], |row| row.get(0))
                 .optional()?;
-            match known {
+            match known_end {
                 Some(Some(_)) => {
-                    complete(&transaction, record)?;
+                    add_missing_ratings(&transaction, record)?;
                     continue;
                 }
                 Some(None) if record.end.is_none() => continue,
@@ -366,34 +373,32 @@ impl Database {
                 None => {}
             }
             insert_session(&transaction, record, None)?;
-            put_steps(&transaction, &record.id, &record.sets)?;
-            taken += 1;
+            put_sets(&transaction, &record.id, &record.sets)?;
+            imported += 1;
         }
         transaction.commit()?;
-        Ok(taken)
+        Ok(imported)
     }
 
-    /// Does something once for the whole file: whether it was still to be done.
-    /// `sessions` are taken in with it.
+    /// Imports `sessions`, unless an import of this name was done before.
     ///
     /// # Errors
     ///
-    /// Where it can't be written.
+    /// Fails if they can't be written.
     pub fn import_once(
         &mut self,
-        what: &str,
+        name: &str,
         sessions: impl FnOnce() -> Vec<SessionRecord>,
-    ) -> Result<bool, HistoryError> {
-        let known: Option<i64> = self
+    ) -> Result<(), HistoryError> {
+        let done: Option<i64> = self
             .connection
             .prepare_cached("SELECT 1 FROM done WHERE what = ?")?
-            .query_row([what], |row| row.get(0))
+            .query_row([name], |row| row.get(0))
             .optional()?;
-        if known.is_some() {
-            return Ok(false);
+        if done.is_none() {
+            self.import(&sessions())?;
+            self.connection.execute("INSERT OR IGNORE INTO done (what) VALUES (?)", [name])?;
         }
-        self.import(&sessions())?;
-        self.connection.execute("INSERT OR IGNORE INTO done (what) VALUES (?)", [what])?;
-        Ok(true)
+        Ok(())
     }
 }

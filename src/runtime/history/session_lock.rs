@@ -1,7 +1,7 @@
-//! Locks that show which sessions are being played, by this program or another.
+//! Locks on the sessions that programs are playing.
 //!
 //! A program locks a file for the session that it plays. The system releases the lock
-//! when the program ends, however it ends.
+//! when the program ends, even by a crash.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -28,8 +28,8 @@ impl SessionLock {
     ///
     /// # Errors
     ///
-    /// Returns an error if the lock file can't be created, or if `id` is none that a
-    /// session has: it becomes the name of a file.
+    /// Returns an error if the lock file can't be created, or if `id` is not a valid session
+    /// id, since a file is named after it.
     pub fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
         if !crate::history::is_session_id(id) {
             return Err(io::Error::new(
@@ -51,8 +51,8 @@ impl SessionLock {
 
 impl Drop for SessionLock {
     fn drop(&mut self) {
-        // A program that has the file open already will find it unlocked; one that
-        // opens it later creates a new file.
+        // A program that has opened the file already finds it unlocked; a program that opens
+        // it later creates a new file.
         if let Err(error) = std::fs::remove_file(&self.path) {
             log::warn!("{} can't be removed: {error}", self.path.display());
         }

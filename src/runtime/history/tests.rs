@@ -26,13 +26,13 @@ fn session(id: &str, started: &LocalTimestamp) -> SessionRecord {
     SessionRecord::begun(id, "quick-cool-down", "Quick cool-down", started.clone(), 1.0)
 }
 
-fn step(set: u32, side: Option<BodySide>) -> SetRecord {
+fn set(number: u32, side: Option<BodySide>) -> SetRecord {
     SetRecord {
         part_index: 1,
         step: "hurdler".to_owned(),
         name: "Hurdler".to_owned(),
         round: None,
-        set,
+        set: number,
         side,
         outcome: Outcome::Done,
         planned: 30.0,
@@ -70,7 +70,7 @@ fn a_session_is_kept_as_it_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
     database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
-    let steps = [step(1, Some(BodySide::Left)), step(1, Some(BodySide::Right))];
+    let steps = [set(1, Some(BodySide::Left)), set(1, Some(BodySide::Right))];
     database.save("a", &steps[..1], Some(&position()), evening().utc).unwrap();
     database.save("a", &steps, None, evening().utc).unwrap();
     let left = open(folder.path()).resumable(evening().utc).unwrap();
@@ -78,7 +78,7 @@ fn a_session_is_kept_as_it_goes_on() {
     assert_eq!((&left[0].id[..], &left[0].position), ("a", &position()));
     let end = moment("2026-11-28T18:03:00+01:00[Europe/Berlin]");
     database.end("a", SessionEnd::Quit, 63.5, &end).unwrap();
-    let all = open(folder.path()).whole_sessions().unwrap();
+    let all = open(folder.path()).sessions_with_sets().unwrap();
     let expected = SessionRecord {
         ended: Some(end.clone()),
         end: Some(SessionEnd::Quit),
@@ -104,7 +104,7 @@ fn a_damaged_file_is_set_aside_under_its_date() {
     let path = folder.path().join("history.db");
     std::fs::write(&path, "this is not a database, however long one looks at it").unwrap();
     let database = open(folder.path());
-    let aside = database.set_aside.clone().unwrap();
+    let aside = database.damaged_file.clone().unwrap();
     assert_eq!(aside.file_name().unwrap(), "history.db.damaged-2026-11-28T18-00-00");
     assert!(std::fs::read_to_string(aside).unwrap().starts_with("this is not"));
     assert!(database.sessions().unwrap().is_empty());
@@ -132,13 +132,13 @@ fn two_machines_come_together_and_twice_changes_nothing() {
     let done = SessionRecord {
         ended: Some(later.clone()),
         end: Some(SessionEnd::Finished),
-        sets: vec![step(1, None), step(2, None)],
+        sets: vec![set(1, None), set(2, None)],
         ..session("b", &later)
     };
     here.import(&[session("a", &evening())]).unwrap();
     assert_eq!(there.import(std::slice::from_ref(&done)).unwrap(), 1);
     let lines: Vec<String> = there
-        .whole_sessions()
+        .sessions_with_sets()
         .unwrap()
         .iter()
         .map(|session| crate::history::export_line(session).unwrap())
@@ -147,7 +147,7 @@ fn two_machines_come_together_and_twice_changes_nothing() {
         lines.iter().map(|line| crate::history::import_line(line).unwrap()).collect();
     assert_eq!(here.import(&read).unwrap(), 1);
     assert_eq!(here.import(&read).unwrap(), 0);
-    assert_eq!(here.whole_sessions().unwrap(), [done, session("a", &evening())], "newest first");
+    assert_eq!(here.sessions_with_sets().unwrap(), [done, session("a", &evening())], "newest first");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn what_could_not_be_written_is_written_later() {
     let (recorder, reports) = recorder(folder.path());
     database.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.save("a", vec![step(1, None)], None, evening().utc);
+    recorder.save_sets("a", vec![set(1, None)], evening().utc);
     // The recorder waits two seconds for the lock, then reports it.
     while reports.lock().unwrap().is_empty() {
         std::thread::yield_now();
@@ -212,7 +212,7 @@ fn what_could_not_be_written_is_written_later() {
     database.connection.execute_batch("ROLLBACK").unwrap();
     recorder.end("a", SessionEnd::Finished, 1.0, evening());
     assert!(recorder.finish(Duration::from_secs(20)));
-    let all = database.whole_sessions().unwrap();
+    let all = database.sessions_with_sets().unwrap();
     assert_eq!((all[0].end, all[0].sets.len()), (Some(SessionEnd::Finished), 1));
 }
 
@@ -226,10 +226,10 @@ fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() 
     let (second, reports) = recorder(folder.path());
     second.begin(session("new", &evening()), Origin::Stream);
     assert!(second.finish(Duration::from_secs(20)));
-    let told = reports.lock().unwrap().clone();
+    let reports = reports.lock().unwrap().clone();
     assert!(
-        matches!(&told[..], [Message::HistoryNotice(notice)] if notice.message.starts_with("the history was damaged and is kept as history.db.damaged-")),
-        "{told:?}"
+        matches!(&reports[..], [Message::HistoryNotice(notice)] if notice.message.starts_with("the history was damaged and is kept as history.db.damaged-")),
+        "{reports:?}"
     );
     assert_eq!(open(folder.path()).sessions().unwrap()[0].id, "new");
 }
@@ -243,17 +243,17 @@ fn answers() -> Answers {
 fn answers_are_kept_for_their_day_and_go_with_all_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    assert_eq!(database.recall(&evening()).unwrap().answers, Answers::default());
+    assert_eq!(database.startup_state(&evening()).unwrap().answers, Answers::default());
     database.save_answers(&Answers::default(), &evening()).unwrap();
     database.save_answers(&answers(), &evening()).unwrap();
     drop(database);
     let mut database = open(folder.path());
     let later = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
-    assert_eq!(database.recall(&later).unwrap().answers, answers());
+    assert_eq!(database.startup_state(&later).unwrap().answers, answers());
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    assert_eq!(database.recall(&next).unwrap().answers, answers().carried_over());
+    assert_eq!(database.startup_state(&next).unwrap().answers, answers().carried_over());
     database.delete_all().unwrap();
-    assert_eq!(database.recall(&later).unwrap().answers, Answers::default());
+    assert_eq!(database.startup_state(&later).unwrap().answers, Answers::default());
 }
 
 #[test]
@@ -270,11 +270,11 @@ fn what_was_answered_about_a_session_stays_with_it() {
     let rating = |left| Rating { pain: BySide { left: Some(left), right: Some(0) }, limp: false };
     database.rate_after("a", &rating(3)).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    let unrated = database.recall(&next).unwrap().unrated.unwrap();
+    let unrated = database.startup_state(&next).unwrap().unrated.unwrap();
     assert_eq!((&unrated.id[..], unrated.before.left), ("a", Some(2)));
     database.rate_next_morning("a", Some(&rating(4))).unwrap();
-    assert_eq!(database.recall(&next).unwrap().unrated, None);
-    assert_eq!(database.recall(&next).unwrap().gentle_day_after.as_deref(), Some("Quick cool-down"));
+    assert_eq!(database.startup_state(&next).unwrap().unrated, None);
+    assert_eq!(database.startup_state(&next).unwrap().gentle_day_after.as_deref(), Some("Quick cool-down"));
     let expected = SessionRecord {
         ended: Some(evening()),
         end: Some(SessionEnd::Finished),
@@ -301,9 +301,9 @@ fn a_rating_that_was_asked_for_and_not_given_is_not_asked_for_again() {
     database.begin(&session("a", &evening()), &Origin::Stream).unwrap();
     database.end("a", SessionEnd::Finished, 60.0, &evening()).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    assert!(database.recall(&next).unwrap().unrated.is_some());
+    assert!(database.startup_state(&next).unwrap().unrated.is_some());
     database.rate_next_morning("a", None).unwrap();
-    assert_eq!(database.recall(&next).unwrap().unrated, None);
+    assert_eq!(database.startup_state(&next).unwrap().unrated, None);
     assert_eq!(database.sessions().unwrap()[0].rating_next_morning, None);
 }
 
@@ -331,21 +331,22 @@ fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     let folder = tempfile::tempdir().unwrap();
     let (recorder, reports) = recorder(folder.path());
     recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.save("a", vec![step(1, None)], None, evening().utc);
+    recorder.save_sets("a", vec![set(1, None)], evening().utc);
     assert!(recorder.flush(Duration::from_secs(20)));
     open(folder.path()).delete_all().unwrap();
-    recorder.save("a", vec![step(2, None)], None, evening().utc);
+    recorder.save_sets("a", vec![set(2, None)], evening().utc);
     recorder.end("a", SessionEnd::Finished, 60.0, evening());
     // One that was resumed and is gone is not made up.
     recorder.resume("b");
-    recorder.save("b", vec![step(1, None)], None, evening().utc);
+    recorder.save_sets("b", vec![set(1, None)], evening().utc);
     recorder.begin(session("c", &evening()), Origin::Stream);
     assert!(recorder.finish(Duration::from_secs(20)));
     assert!(reports.lock().unwrap().is_empty(), "{:?}", reports.lock().unwrap());
-    let mut sessions = open(folder.path()).whole_sessions().unwrap();
-    sessions.sort_by(|one, other| one.id.cmp(&other.id));
-    let told: Vec<_> = sessions.iter().map(|one| (one.id.as_str(), one.end, one.sets.len())).collect();
-    assert_eq!(told, [("a", Some(SessionEnd::Finished), 1), ("c", None, 0)]);
+    let mut sessions = open(folder.path()).sessions_with_sets().unwrap();
+    sessions.sort_by_key(|session| session.id.clone());
+    let kept: Vec<_> =
+        sessions.iter().map(|session| (session.id.as_str(), session.end, session.sets.len())).collect();
+    assert_eq!(kept, [("a", Some(SessionEnd::Finished), 1), ("c", None, 0)]);
 }
 
 #[test]
@@ -354,7 +355,7 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     let path = folder.path().join("history.db");
     let mut database = open(folder.path());
     let one = |number: u32| SessionRecord {
-        sets: vec![step(1, None)],
+        sets: vec![set(1, None)],
         ..session(&format!("s{number}"), &evening())
     };
     database.import(&(0..200).map(one).collect::<Vec<_>>()).unwrap();
@@ -365,11 +366,11 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     std::fs::write(&path, bytes).unwrap();
     let (recorder, reports) = recorder(folder.path());
     recorder.begin(session("new", &evening()), Origin::Stream);
-    recorder.save("new", vec![step(1, None)], None, evening().utc);
+    recorder.save_sets("new", vec![set(1, None)], evening().utc);
     assert!(recorder.finish(Duration::from_secs(20)));
-    let told = reports.lock().unwrap().clone();
-    assert!(matches!(&told[..], [Message::HistoryNotice(_)]), "{told:?}");
-    let sessions = open(folder.path()).whole_sessions().unwrap();
+    let reports = reports.lock().unwrap().clone();
+    assert!(matches!(&reports[..], [Message::HistoryNotice(_)]), "{reports:?}");
+    let sessions = open(folder.path()).sessions_with_sets().unwrap();
     assert_eq!((sessions.len(), sessions[0].sets.len()), (1, 1));
     #[cfg(unix)]
     {

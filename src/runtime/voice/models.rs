@@ -151,7 +151,6 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::speech::Engine;
 
     #[test]
     fn models_are_found_by_name_and_damaged_ones_reported() {

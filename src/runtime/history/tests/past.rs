@@ -19,7 +19,7 @@ fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
 }
 
 #[test]
-fn the_last_session_of_a_routine_is_found_with_its_steps() {
+fn the_last_session_of_a_routine_is_found_with_its_sets() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
     let done = |id: &str, started: &str, speed: f64, steps: Vec<SetRecord>| SessionRecord {
@@ -33,8 +33,8 @@ fn the_last_session_of_a_routine_is_found_with_its_steps() {
     let day = |day: u32| format!("2026-11-{day}T18:00:00+01:00[Europe/Berlin]");
     database
         .import(&[
-            done("old", &day(20), 1.0, vec![step(1, None)]),
-            done("last", &day(25), 1.0, vec![step(1, None), step(2, None)]),
+            done("old", &day(20), 1.0, vec![set(1, None)]),
+            done("last", &day(25), 1.0, vec![set(1, None), set(2, None)]),
             done("rehearsal", &day(26), 20.0, vec![]),
             session("this one", &moment(&day(27))),
         ])
@@ -56,13 +56,16 @@ fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
             std::fs::remove_file(file).unwrap();
         }
     }
-    recorder.save("a", vec![step(1, None)], Some(position()), evening().utc);
+    recorder.save_sets("a", vec![set(1, None)], evening().utc);
+    recorder.save_position("a", position(), evening().utc);
     assert!(recorder.finish(Duration::from_secs(20)));
-    let kept = open(folder.path()).whole_sessions().unwrap();
+    let kept = open(folder.path()).sessions_with_sets().unwrap();
     assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].sets.len()), (1, "a", 1));
     let reports = reports.lock().unwrap();
-    let notice = "somebody removed the history; a new one was begun with this session";
+    let removed = "somebody removed the history; a new one was begun with this session";
     assert!(
-        reports.iter().any(|report| matches!(report, Message::HistoryNotice(told) if told.message == notice))
+        reports
+            .iter()
+            .any(|report| matches!(report, Message::HistoryNotice(notice) if notice.message == removed))
     );
 }

@@ -8,13 +8,13 @@ fn a_clock_that_jumps_offers_nothing_from_the_future() {
     let mut database = open(folder.path());
     let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
     database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
-    database.save("a", &[step(1, None)], Some(&position()), ahead.utc).unwrap();
+    database.save("a", &[set(1, None)], Some(&position()), ahead.utc).unwrap();
     assert!(database.resumable(evening().utc).unwrap().is_empty(), "the clock is right again");
     // Half an hour back, as at the end of summer time, takes nothing away.
     let back = ahead.utc - Duration::from_secs(30 * 60);
     let left = database.resumable(back).unwrap();
     assert_eq!((left.len(), left[0].ago), (1, Duration::ZERO));
-    assert_eq!(database.whole_sessions().unwrap()[0].sets.len(), 1);
+    assert_eq!(database.sessions_with_sets().unwrap()[0].sets.len(), 1);
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn what_may_not_be_written_can_still_be_read() {
     database.import(&[session("a", &evening())]).unwrap();
     drop(database);
     let read = Database::open_to_read(&path).unwrap().unwrap();
-    assert_eq!(read.whole_sessions().unwrap()[0].id, "a");
+    assert_eq!(read.sessions_with_sets().unwrap()[0].id, "a");
     let alone = super::database::open_immutable(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let count: i64 = alone.query_row("SELECT count(*) FROM sessions", [], |row| row.get(0)).unwrap();
     assert_eq!(count, 1);
@@ -75,7 +75,7 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
     }
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
     let routine = session("now", &evening()).routine;
-    assert_eq!(database.recall(&next).unwrap().unrated.unwrap().id, "now");
+    assert_eq!(database.startup_state(&next).unwrap().unrated.unwrap().id, "now");
     assert_eq!(database.last_times(&next).unwrap()[&routine].ago, "yesterday");
     assert_eq!(database.previous_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
     assert_eq!(database.last_times(&ahead).unwrap()[&routine].ago, "today");
@@ -85,10 +85,10 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
 fn answers_that_can_not_be_read_count_as_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    assert!(!database.recall(&evening()).unwrap().has_answers);
+    assert!(!database.startup_state(&evening()).unwrap().has_answers);
     database.save_answers(&Answers { medical: true, ..Answers::default() }, &evening()).unwrap();
-    assert!(database.recall(&evening()).unwrap().has_answers);
+    assert!(database.startup_state(&evening()).unwrap().has_answers);
     let later = r#"{"medical":true,"check_in":{"signs":["of a later version"]}}"#;
     database.connection.execute("UPDATE answers SET answers = ?", [later]).unwrap();
-    assert!(!database.recall(&evening()).unwrap().has_answers);
+    assert!(!database.startup_state(&evening()).unwrap().has_answers);
 }
