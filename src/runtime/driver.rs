@@ -196,7 +196,7 @@ fn build_performer(
             &sound_sender,
             Message::Sound(match status {
                 SoundStatus::Open { .. } => Ok(()),
-                SoundStatus::None { why } | SoundStatus::Lost { why } => Err(why),
+                SoundStatus::None { reason } | SoundStatus::Lost { reason } => Err(reason),
             }),
         );
     };

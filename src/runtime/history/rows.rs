@@ -39,7 +39,7 @@ pub(super) fn parse_origin(stored: &str) -> Option<Origin> {
     }
 }
 
-/// Reads a read_timestamp from three columns, of which `first` is the first.
+/// Reads a moment from three columns, of which `first` is the first.
 pub(super) fn read_timestamp(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
     let utc: i64 = row.get(first)?;
     let utc = Timestamp::from_millisecond(utc).unwrap_or(Timestamp::UNIX_EPOCH);

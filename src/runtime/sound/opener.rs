@@ -114,7 +114,9 @@ impl Worker {
                 Some(count) => requests.recv_timeout(delay_before_attempt(count)),
             };
             failures = match (request, failures) {
-                (Ok(Request::Open { at_once }), _) => Some(if at_once { 0 } else { 1 }),
+                (Ok(Request::Open { at_once: true }), _) => Some(0),
+                // Waits as after a failure.
+                (Ok(Request::Open { at_once: false }), _) => Some(1),
                 (Ok(Request::Cancel), _) | (Err(RecvTimeoutError::Timeout), None) => None,
                 (Err(RecvTimeoutError::Timeout), Some(count)) => match self.attempt() {
                     Attempt::Opened => None,

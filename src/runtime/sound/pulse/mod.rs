@@ -184,6 +184,7 @@ fn connect(sockets: &[PathBuf]) -> Result<(PathBuf, Server), SinkError> {
     Err(SinkError(if errors.is_empty() { "there is no sound server".into() } else { errors.join("; ") }))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn to_sink_error(error: io::Error) -> SinkError {
     SinkError(error.to_string())
 }
