@@ -315,7 +315,7 @@ fn play_plain(
 ) -> Result<u8, u8> {
     let advice = shared.today.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
-        let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason).collect();
+        let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason_to_rest).collect();
         let reasons = reasons.join(" ");
         return Err(print_error(&format!(
             "your answers of today advise against it. {reasons} `supple` asks anew"

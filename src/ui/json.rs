@@ -1,4 +1,4 @@
-//! A session as JSON Lines, for programs: one object an event or a sentence.
+//! A session as JSON Lines, for programs: one object for each event and sentence.
 
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::BodySide;
@@ -7,7 +7,7 @@ use crate::time::Tick;
 use crate::timeline::{Direction, Timeline};
 use serde_json::{Value, json};
 
-/// What stands above a session.
+/// The line above a session.
 pub fn opening(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
     let mut opening = json!({
@@ -24,12 +24,12 @@ pub fn opening(timeline: &Timeline) -> String {
     opening.to_string()
 }
 
-/// An answer to a key that is no event.
+/// A line of text that belongs to no event, such as the answer to a key.
 pub fn remark(text: &str) -> String {
     json!({ "event": "remark", "text": text }).to_string()
 }
 
-/// A sentence; counts are left out, as the events have them.
+/// The line of a sentence; `None` for other cues. `began` is when the session began.
 pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
     let CueKind::Say(sentence) = &cue.kind else { return None };
     let rank = match cue.rank {
@@ -47,9 +47,9 @@ pub fn cue(cue: &Cue, began: Tick) -> Option<String> {
     Some(object.to_string())
 }
 
-/// An event.
+/// The line of an event; `began` is when the session began.
 pub fn event(event: &Event, session: &Session, began: Tick) -> String {
-    let mut object = details(event, session);
+    let mut object = without_time(event, session);
     if let Value::Object(fields) = &mut object {
         let at = event.at.since(began).as_secs_f64();
         fields.shift_insert(1.min(fields.len()), "at".to_owned(), json!(at));
@@ -57,7 +57,7 @@ pub fn event(event: &Event, session: &Session, began: Tick) -> String {
     object.to_string()
 }
 
-fn details(event: &Event, session: &Session) -> Value {
+fn without_time(event: &Event, session: &Session) -> Value {
     let timeline = session.timeline();
     match &event.fact {
         Fact::SegmentBegan { index } => segment(timeline, *index),
@@ -65,11 +65,11 @@ fn details(event: &Event, session: &Session) -> Value {
         Fact::RepCounted { count } => json!({ "event": "rep", "count": count }),
         Fact::MinimumReached => json!({ "event": "enough" }),
         Fact::SegmentEnded { index, how } => {
-            json!({ "event": "segment-ended", "index": index, "how": ending(*how) })
+            json!({ "event": "segment-ended", "index": index, "how": ending_word(*how) })
         }
         Fact::PartEnded(result) => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part));
-            let outcome = outcome(result.outcome);
+            let outcome = outcome_word(result.outcome);
             json!({ "event": "step-ended", "step": step.map(|step| &step.id), "outcome": outcome })
         }
         Fact::Paused { interrupted } => json!({ "event": "paused", "interrupted": interrupted }),
@@ -81,7 +81,7 @@ fn details(event: &Event, session: &Session) -> Value {
         Fact::Adjusted { by: LengthChange::Shorter(by) } => {
             json!({ "event": "adjusted", "by": -by.as_secs_f64() })
         }
-        Fact::VariationChanged { to } => json!({ "event": "varied", "to": variant(*to) }),
+        Fact::VariationChanged { to } => json!({ "event": "varied", "to": variant_word(*to) }),
         Fact::Over(summary) => {
             let end = match summary.end {
                 End::Finished => "finished",
@@ -113,7 +113,7 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
     })
 }
 
-const fn ending(how: SegmentEnd) -> &'static str {
+const fn ending_word(how: SegmentEnd) -> &'static str {
     match how {
         SegmentEnd::Done => "done",
         SegmentEnd::Skipped => "skipped",
@@ -122,7 +122,7 @@ const fn ending(how: SegmentEnd) -> &'static str {
     }
 }
 
-const fn outcome(outcome: Outcome) -> &'static str {
+const fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "done",
         Outcome::Partly => "partly",
@@ -131,7 +131,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-const fn variant(variant: Variant) -> &'static str {
+const fn variant_word(variant: Variant) -> &'static str {
     match variant {
         Variant::Easier => "easier",
         Variant::AsWritten => "as-written",

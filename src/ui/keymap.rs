@@ -1,13 +1,13 @@
-//! Keys: what each of them does, where, and how the footer and the help name it.
+//! Keys: what each of them does on which screen, and its texts in footer and help.
 //!
-//! A screen gives its [`Keys`] as they are at the moment. What a key does, the
-//! footer and the help all come from them.
+//! A screen returns the [`Keys`] that it has at the moment. The actions of keys, the footer
+//! and the help all follow from them.
 
 use crate::session::Input;
 use crate::ui::view_model::{HelpGroup, KeyHint};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// What is asked for, by a key or otherwise.
+/// An action, requested by a key or by a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// One row up.
@@ -78,11 +78,11 @@ pub enum Action {
     Hurts,
     /// Shows all keys.
     Help,
-    /// Leaves; in the player after asking.
+    /// Leaves the program; the player asks first.
     Quit,
-    /// Yes, stop.
+    /// Says yes to a question, or ends typing.
     Confirm,
-    /// Takes back that it hurt, and goes on.
+    /// Continues the session that [`Action::Hurts`] stopped by mistake.
     Undo,
     /// Ends at once (ctrl-c).
     Interrupt,
@@ -127,15 +127,15 @@ pub mod groups {
     pub const CHOOSE: &str = "Choose";
     /// Going on, pausing, counting.
     pub const GO: &str = "Go";
-    /// Letting time run.
+    /// Playing and pausing a preview.
     pub const PLAY: &str = "Play";
     /// Going elsewhere in a routine or among the screens.
     pub const WAY: &str = "Find your way";
-    /// Changing the step under way.
+    /// Changing the current step.
     pub const STEP: &str = "This step";
-    /// How one is before and after.
+    /// The runner's answers before and after.
     pub const BODY: &str = "How you are";
-    /// What is heard.
+    /// Speech and sounds.
     pub const SOUND: &str = "Sound";
     /// Stopping, and the help itself.
     pub const STOP: &str = "Stop";
@@ -154,15 +154,15 @@ pub enum Key {
     Ctrl(char),
 }
 
-/// What some keys do at the moment, and how the footer and the help say so.
+/// An action with its keys, and its texts in footer and help.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
     keys: &'static [Key],
     action: Action,
-    /// Whether it works at this moment.
+    /// Whether it works at the moment.
     works: bool,
     works_under_overlay: bool,
-    /// Its place in the footer, from 1; 0 keeps it out.
+    /// Its place in the footer, from 1; 0 if the footer doesn't show it.
     rank: u8,
     /// The keys as the footer calls them, and what they do now.
     hint: KeyHint,
@@ -170,7 +170,7 @@ pub struct Binding {
     group: &'static str,
     /// The keys as the help calls them.
     names: &'static str,
-    /// What it does, for the help; empty keeps it out.
+    /// What it does; empty if the help doesn't show it.
     help: &'static str,
 }
 
@@ -203,7 +203,7 @@ impl Binding {
         Self { group, names, help, ..self }
     }
 
-    /// Sets whether it works at the moment. The help shows it in either case.
+    /// Sets whether it works at the moment. The help shows it even if it doesn't.
     #[must_use]
     pub const fn when(self, works: bool) -> Self {
         Self { works, ..self }
@@ -256,7 +256,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// These, and those that work everywhere.
+    /// These keys, and those that work everywhere.
     pub fn new(bindings: impl IntoIterator<Item = Binding>) -> Self {
         Self { bindings: bindings.into_iter().chain(EVERYWHERE).collect(), typing: false }
     }
@@ -270,17 +270,17 @@ impl Keys {
         self
     }
 
-    /// Sets whether characters are typed instead of acting as keys.
+    /// Lets characters be typed instead of acting as keys.
     #[must_use]
-    pub fn typing(self, typing: bool) -> Self {
-        Self { typing, ..self }
+    pub fn typing(self) -> Self {
+        Self { typing: true, ..self }
     }
 
     /// These keys, the keys of an overlay, together with those of the screen `below` that
     /// also work under an overlay.
     #[must_use]
     pub fn over(self, below: &Self) -> Self {
-        let everywhere = |binding: &Binding| EVERYWHERE.iter().any(|one| one.keys == binding.keys);
+        let everywhere = |binding: &Binding| EVERYWHERE.iter().any(|known| known.keys == binding.keys);
         let still_working =
             below.bindings.iter().filter(|binding| binding.works_under_overlay && !everywhere(binding));
         Self { bindings: still_working.copied().chain(self.bindings).collect(), typing: self.typing }
@@ -325,27 +325,24 @@ impl Keys {
         groups
     }
 
-    /// Two bindings that want the same key at once, if there are any.
-    pub fn conflict(&self) -> Option<(Binding, Binding)> {
-        let working: Vec<&Binding> = self.bindings.iter().filter(|binding| binding.works).collect();
-        let clash = |one: &Binding, other: &Binding| one.keys.iter().any(|key| other.keys.contains(key));
-        let mut pairs = working
-            .iter()
-            .enumerate()
-            .flat_map(|(at, one)| working[at + 1..].iter().map(move |other| (**one, **other)));
-        pairs.find(|(one, other)| clash(one, other))
+    /// Whether two bindings want the same key at once.
+    #[cfg(test)]
+    pub fn has_conflict(&self) -> bool {
+        let working = self.bindings.iter().filter(|binding| binding.works);
+        let keys: Vec<&Key> = working.flat_map(|binding| binding.keys).collect();
+        (1..keys.len()).any(|index| keys[..index].contains(&keys[index]))
     }
 }
 
 impl Key {
     fn of(event: &KeyEvent) -> Option<Self> {
-        let foreign = KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META;
-        if event.kind == KeyEventKind::Release || event.modifiers.intersects(foreign) {
+        let unused = KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META;
+        if event.kind == KeyEventKind::Release || event.modifiers.intersects(unused) {
             return None;
         }
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         match event.code {
-            // With ctrl, caps lock and shift tell nothing.
+            // With ctrl, shift and caps lock make no difference.
             KeyCode::Char(letter) if ctrl => Some(Self::Ctrl(letter.to_ascii_lowercase())),
             KeyCode::Char(letter) => Some(Self::Letter(letter)),
             code => (!ctrl).then_some(Self::Named(code)),

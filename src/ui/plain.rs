@@ -1,5 +1,5 @@
-//! A session as lines of text: for pipes, screen readers and dumb terminals.
-//! One event, one line, no control of any screen.
+//! A session as lines of text, one for each event: for pipes, screen readers and dumb
+//! terminals.
 
 use super::view_model::{pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
@@ -10,13 +10,13 @@ use crate::timeline::labels;
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
-/// What stands above a session: title and length, what is needed, cautions,
-/// signs to stop. `approximate` says whether the length rests on estimates.
+/// The lines above a session: title and length, equipment, cautions, signs to stop.
+/// `approximate` says whether the length is an estimate.
 pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     let routine = &timeline.routine;
-    let about = if approximate { "about " } else { "" };
+    let approximately = if approximate { "about " } else { "" };
     let week = labels::week(routine).map(|week| format!(" {week}.")).unwrap_or_default();
-    let mut lines = vec![format!("{}, {about}{}.{week}", routine.name, Clock(timeline.total))];
+    let mut lines = vec![format!("{}, {approximately}{}.{week}", routine.name, Clock(timeline.total))];
     let needs = routine.all_equipment();
     if !needs.is_empty() {
         lines.push(format!("You will need: {}.", needs.join(", ")));
@@ -27,14 +27,14 @@ pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     lines
 }
 
-/// What is said of a session that was stopped.
+/// The remark about a stopped session that is saved.
 pub const KEPT: &str = "What you did is kept.";
-/// The same where nothing could be written.
+/// The remark about a stopped session that could not be saved.
 pub const NOT_KEPT: &str = "What you did could not be kept.";
 
-/// The line of an event, if it has one; `began` is when the session began, `kept`
-/// whether what was done is kept.
-pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> Option<String> {
+/// The line of an event, if it has one; `began` is when the session began, `saved`
+/// whether the history is being saved.
+pub fn event_line(event: &Event, session: &Session, began: Tick, saved: bool) -> Option<String> {
     let timeline = session.timeline();
     let text = match &event.fact {
         Fact::SegmentBegan { index } => segment_line(timeline, *index),
@@ -51,22 +51,22 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, kept: bool) -> 
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
             format!("{}: {}.", step.name, outcome_words(result.outcome))
         }
-        Fact::Over(summary) => closing(timeline, summary, kept),
+        Fact::Over(summary) => closing(timeline, summary, saved),
         Fact::TempoPhaseBegan { .. } | Fact::SegmentEnded { .. } | Fact::PartEnded(_) => return None,
     };
-    Some(stamped(event.at.since(began), &text))
+    Some(with_time(event.at.since(began), &text))
 }
 
-/// The line of a sentence, if it says more than the events' lines do: the
-/// instructions, the author's words, cautions, what comes next.
+/// The line of a sentence that says more than the lines of events: instructions, the
+/// author's words, cautions, what comes next. `None` for other cues.
 pub fn cue_line(cue: &Cue, in_work: bool, began: Tick) -> Option<String> {
     let CueKind::Say(sentence) = &cue.kind else { return None };
-    let wanted = matches!(cue.rank, Rank::Guide | Rank::Safety) || (in_work && cue.rank == Rank::Name);
-    wanted.then(|| stamped(cue.at.since(began), sentence.text()))
+    let says_more = matches!(cue.rank, Rank::Guide | Rank::Safety) || (in_work && cue.rank == Rank::Name);
+    says_more.then(|| with_time(cue.at.since(began), sentence.text()))
 }
 
-fn stamped(at: Duration, text: &str) -> String {
-    format!("{:>7}  {text}", Clock(at).to_string())
+fn with_time(time: Duration, text: &str) -> String {
+    format!("{:>7}  {text}", Clock(time).to_string())
 }
 
 fn segment_line(timeline: &Timeline, index: usize) -> String {
@@ -78,7 +78,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
     let lead = match segment.kind {
         SegmentKind::Prepare => "Get ready",
         SegmentKind::Work => {
-            parts.extend(timeline.step(segment).map(|step| dose(step, segment)));
+            parts.extend(timeline.step(segment).map(|step| amount(step, segment)));
             parts.extend(timeline.step(segment).and_then(|step| step.load.clone()));
             "Go"
         }
@@ -96,8 +96,8 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
     format!("{lead}: {}{wait}", parts.join(", "))
 }
 
-/// What is done in one work segment.
-fn dose(step: &Step, segment: &Segment) -> String {
+/// The amount of one work segment.
+fn amount(step: &Step, segment: &Segment) -> String {
     match &segment.work {
         Some(Work::Reps { count, first_side: Some(_), .. }) => format!("{} a side", labels::reps(count / 2)),
         Some(Work::Reps { count, .. }) => labels::reps(*count),
@@ -115,12 +115,13 @@ fn dose(step: &Step, segment: &Segment) -> String {
 fn variant_line(session: &Session, at: Tick, variant: Variant) -> String {
     let position = session.position(at);
     let step = session.timeline().step(position.segment);
-    let text = match variant {
-        Variant::Easier => step.and_then(|step| step.easier.as_ref()).map(|way| ("Easier", way)),
-        Variant::Harder => step.and_then(|step| step.harder.as_ref()).map(|way| ("Harder", way)),
+    let variation = match variant {
+        Variant::Easier => step.and_then(|step| step.easier.as_ref()).map(|easier| ("Easier", easier)),
+        Variant::Harder => step.and_then(|step| step.harder.as_ref()).map(|harder| ("Harder", harder)),
         Variant::AsWritten => None,
     };
-    text.map_or_else(|| "As written.".to_owned(), |(word, way)| format!("{word}: {}", way.text))
+    variation
+        .map_or_else(|| "As written.".to_owned(), |(word, variation)| format!("{word}: {}", variation.text))
 }
 
 const fn outcome_words(outcome: Outcome) -> &'static str {
@@ -132,14 +133,14 @@ const fn outcome_words(outcome: Outcome) -> &'static str {
     }
 }
 
-fn closing(timeline: &Timeline, summary: &Summary, kept: bool) -> String {
+fn closing(timeline: &Timeline, summary: &Summary, saved: bool) -> String {
     let done = Clock(summary.ledger.done);
     match summary.end {
         End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
         End::Finished => format!("Well done. {done} done."),
         End::Quit => {
-            let saved = if kept { KEPT } else { NOT_KEPT };
-            format!("Stopped after {done} of {}. {saved}", Clock(timeline.total))
+            let remark = if saved { KEPT } else { NOT_KEPT };
+            format!("Stopped after {done} of {}. {remark}", Clock(timeline.total))
         }
         End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
     }

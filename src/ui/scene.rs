@@ -15,7 +15,7 @@ pub trait View: DynEq + Debug {
     /// Draws it into the area above the footer.
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer);
 
-    /// The figure that may be shown as a picture instead of in cells, if there is one.
+    /// The figure that may be shown as a picture instead of in cells; `None` if there is none.
     fn pictured(&self, _theme: &Theme, _area: Rect) -> Option<Pictured<'_>> {
         None
     }
@@ -25,7 +25,7 @@ pub trait View: DynEq + Debug {
         None
     }
 
-    /// How far it can be scrolled in that area.
+    /// The lines by which the view can be scrolled down in this area.
     fn max_scroll(&self, _area: Rect) -> u16 {
         0
     }
@@ -42,14 +42,14 @@ pub struct Pictured<'a> {
     pub area: Rect,
 }
 
-/// Nothing.
+/// The view of an empty screen.
 impl View for () {
     fn draw(&self, _: &Theme, _: Rect, _: &mut Buffer) {}
 }
 
 /// Equality of views of unknown types, for every type with `PartialEq`.
 pub trait DynEq: Any {
-    /// Whether the other one is of the same type and equal.
+    /// Whether `other` is of the same type and equal.
     fn equals(&self, other: &dyn Any) -> bool;
 }
 
@@ -80,7 +80,7 @@ pub enum Difference {
     Nothing,
     /// Only in the posture of the figure.
     Posture,
-    /// In more.
+    /// In something else.
     More,
 }
 
@@ -124,18 +124,21 @@ impl Scene {
 
 impl PartialEq for Scene {
     fn eq(&self, other: &Self) -> bool {
-        let covers = match (&self.overlay, &other.overlay) {
-            (Some(ours), Some(theirs)) => equal(&**ours, &**theirs),
+        let overlays_equal = match (&self.overlay, &other.overlay) {
+            (Some(ours), Some(theirs)) => views_equal(&**ours, &**theirs),
             (None, None) => true,
             _ => false,
         };
-        covers && equal(&*self.view, &*other.view) && self.keys == other.keys && self.notice == other.notice
+        overlays_equal
+            && views_equal(&*self.view, &*other.view)
+            && self.keys == other.keys
+            && self.notice == other.notice
     }
 }
 
-fn equal(one: &dyn View, other: &dyn View) -> bool {
+fn views_equal(view: &dyn View, other: &dyn View) -> bool {
     let other: &dyn Any = other;
-    one.equals(other)
+    view.equals(other)
 }
 
 #[cfg(test)]
@@ -155,13 +158,13 @@ mod tests {
         }
     }
 
-    fn person(name: &str, key: usize, words: &'static str) -> Scene {
+    fn person(name: &str, keyframe: usize, words: &'static str) -> Scene {
         let motion = Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), &[]);
-        Scene::of(Person(Arc::new(motion.keyframe_figure(key, &Presentation::default())), words))
+        Scene::of(Person(Arc::new(motion.keyframe_figure(keyframe, &Presentation::default())), words))
     }
 
     #[test]
-    fn a_figure_that_moves_is_told_from_all_else_that_changes() {
+    fn a_changed_posture_is_distinguished_from_other_changes() {
         let difference = |next: &mut Scene| person("bridge", 0, "lift").take_posture_and_compare(next);
         assert_eq!(difference(&mut person("bridge", 0, "lift")), Difference::Nothing);
         assert_eq!(difference(&mut person("bridge", 1, "lift")), Difference::Posture);

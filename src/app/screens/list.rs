@@ -123,7 +123,7 @@ impl ListKeys {
             let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "enter", "open");
             let erase = bind(&[Named(Backspace)], Action::Erase);
             let show_all = bind(&[Named(Esc)], Action::Back).footer(3, "esc", "show all");
-            return Keys::new([open].into_iter().chain(arrows).chain([erase, show_all])).typing(true);
+            return Keys::new([open].into_iter().chain(arrows).chain([erase, show_all])).typing();
         }
         let open = bind(&[Named(Enter), Letter(' '), Named(Right), Letter('l')], Action::Open)
             .when(!empty)

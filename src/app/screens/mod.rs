@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn no_key_has_two_meanings_at_once_and_every_screen_shows_its_keys() {
         for keys in keys_of_screens() {
-            assert!(keys.conflict().is_none(), "{keys:?}");
+            assert!(!keys.has_conflict(), "{keys:?}");
             assert!(!keys.hints().is_empty() && !keys.help().is_empty(), "{keys:?}");
         }
     }

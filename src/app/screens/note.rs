@@ -25,7 +25,7 @@ impl NoteField {
         let keep = bind(&[Named(Enter)], Action::Confirm).footer(1, "enter", "keep the note");
         let erase = bind(&[Named(Backspace)], Action::Erase);
         let cancel = bind(&[Named(Esc)], Action::Back).footer(2, "esc", "leave it as it was");
-        Keys::new([keep, erase, cancel]).typing(true)
+        Keys::new([keep, erase, cancel]).typing()
     }
 
     /// Whether the note is being typed.

@@ -458,7 +458,7 @@ mod tests {
                     muted: on,
                     can_resume: on,
                 };
-                assert!(keys.keys().conflict().is_none(), "{keys:?}");
+                assert!(!keys.keys().has_conflict(), "{keys:?}");
             }
         }
     }

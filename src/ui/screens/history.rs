@@ -1,11 +1,11 @@
 //! What was done: the days, and one session.
 
-use super::page::{Page, note, widths};
+use super::page::{Page, note, results, widths};
 use super::{column, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
-use crate::ui::widgets::{Lines, outcome_mark, put, row, rows, width};
+use crate::ui::widgets::{Lines, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -101,17 +101,10 @@ fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
         note(&mut text, (&view.note, view.typing), theme);
     }
     text.gap();
-    match &view.steps {
+    match &view.sets {
         None => text.text("one moment", theme.quiet),
-        Some(steps) if steps.is_empty() => text.text("No step was begun.", theme.quiet),
-        Some(steps) => {
-            for (name, amount, outcome) in steps {
-                let (mark, style) = outcome_mark(Some(*outcome), theme);
-                let mut one = Lines::new(text.width().saturating_sub(2));
-                one.pair((name, theme.text), (amount, theme.quiet));
-                text.marked(mark, style, one);
-            }
-        }
+        Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),
+        Some(sets) => results(&mut text, sets, theme),
     }
     Page::new(&view.name, theme.strong, vec![text])
 }

@@ -2,7 +2,8 @@
 
 use super::{column, inset, margin};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{BigText, CellResolution, Lines, Scale, put, row, rows, width};
+use crate::ui::view_model::ResultRow;
+use crate::ui::widgets::{BigText, CellResolution, Lines, Scale, outcome_mark, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -151,5 +152,15 @@ pub(super) fn note(lines: &mut Lines, (text, typing): (&str, bool), theme: &Them
         lines.hanging("Note: ", theme.quiet, &format!("{text}▏"), theme.strong);
     } else {
         lines.hanging("Note: ", theme.quiet, text, theme.text);
+    }
+}
+
+/// Adds a line for each step or set: the mark of its outcome, its name, and what was done.
+pub(super) fn results(lines: &mut Lines, results: &[ResultRow], theme: &Theme) {
+    for result in results {
+        let (mark, style) = outcome_mark(result.outcome, theme);
+        let mut line = Lines::new(lines.width().saturating_sub(2));
+        line.pair((&result.name, theme.text), (&result.done, theme.quiet));
+        lines.marked(mark, style, line);
     }
 }

@@ -118,8 +118,8 @@ fn title(view: &PreviewView, theme: &Theme, places: &Places, buf: &mut Buffer) {
     let (word, style) = match (findings.is_empty(), findings.is_broken()) {
         (true, _) => ("✓ nothing to mend".to_owned(), theme.done),
         (false, true) if findings.unreadable.is_some() => ("can't be read".to_owned(), theme.warning),
-        (false, true) => (findings.count(), theme.warning),
-        (false, false) => (findings.count(), theme.quiet),
+        (false, true) => (findings.count_in_words(), theme.warning),
+        (false, false) => (findings.count_in_words(), theme.quiet),
     };
     let taken = put(buf, area, Alignment::Right, &word, style);
     let rest = Rect { width: area.width.saturating_sub(taken + 2), ..area };

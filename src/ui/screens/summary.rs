@@ -1,7 +1,7 @@
 //! The page after a routine: what it came to.
 
 use super::check_in;
-use super::page::{Page, figures_fit, note, widths};
+use super::page::{Page, figures_fit, note, results, widths};
 use crate::session::Outcome;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -25,7 +25,7 @@ impl View for SummaryView {
 fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
     let mut text = Lines::new(widths.first().copied().unwrap_or(1));
-    let hurt = view.steps.iter().any(|(_, _, outcome)| *outcome == Some(Outcome::Hurt));
+    let hurt = view.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
     text.text(&view.routine, theme.quiet);
     text.gap();
     // What is being typed must be seen.
@@ -85,18 +85,15 @@ fn figures(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
     lines.gap();
 }
 
+/// The steps with the marks of their outcomes, and what the less obvious marks mean.
 fn steps(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
-    for (name, amount, outcome) in &view.steps {
-        let (mark, style) = outcome_mark(*outcome, theme);
-        let mut one = Lines::new(lines.width().saturating_sub(2));
-        one.pair((name, theme.text), (amount, theme.quiet));
-        lines.marked(mark, style, one);
-    }
-    let known = [(Outcome::Partly, "begun"), (Outcome::Skipped, "skipped")];
-    let told =
-        known.iter().filter(|(outcome, _)| view.steps.iter().any(|(_, _, ended)| *ended == Some(*outcome)));
+    results(lines, &view.steps, theme);
+    let explained = [(Outcome::Partly, "begun"), (Outcome::Skipped, "skipped")];
+    let explained = explained
+        .into_iter()
+        .filter(|(outcome, _)| view.steps.iter().any(|step| step.outcome == Some(*outcome)));
     let legend: Vec<String> =
-        told.map(|(outcome, word)| format!("{} {word}", outcome_mark(Some(*outcome), theme).0)).collect();
+        explained.map(|(outcome, word)| format!("{} {word}", outcome_mark(Some(outcome), theme).0)).collect();
     if !legend.is_empty() {
         lines.gap();
         lines.text(&legend.join("   "), theme.quiet);

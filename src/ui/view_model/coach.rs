@@ -41,11 +41,11 @@ pub struct CheckInView {
     pub limit: u8,
     /// The questions of each day.
     pub signs: Vec<QuestionView>,
-    /// The questions that are asked once.
+    /// The questions that are asked on the first run; later only those answered with yes.
     pub once: Vec<QuestionView>,
-    /// Whether those are asked now, for the first time.
+    /// Whether this is the first run.
     pub first_run: bool,
-    /// The line about yesterday's session.
+    /// The line about yesterday's session, if it is still to be rated.
     pub yesterday: Option<String>,
     /// Why resting is advised; empty if the session may start.
     pub rest: Vec<String>,
@@ -87,13 +87,12 @@ pub struct CheckInContext<'a> {
 /// is the session with the answers applied.
 pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckInContext<'_>) -> CheckInView {
     let CheckInContext { answers, chosen_side, first_run, .. } = *context;
-    let rest = answers.advice(routine).reasons_to_rest;
+    let reasons_to_rest = answers.advice(routine).reasons_to_rest;
     let check_in = &answers.check_in;
     let mut advice = Vec::new();
-    // Not suggested if the gentle day itself is open.
-    advice.extend(
-        context.gentle_day_after.filter(|_| rest.is_empty() && routine.id != GENTLE_DAY).map(gentle_day),
-    );
+    // Not suggested on the page of the gentle day itself.
+    let suggests_gentle_day = reasons_to_rest.is_empty() && routine.id != GENTLE_DAY;
+    advice.extend(context.gentle_day_after.filter(|_| suggests_gentle_day).map(gentle_day));
     if check_in.worst_pain() >= 3 || !check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
@@ -112,8 +111,8 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
         yesterday: context
             .session_to_rate
             .map(|unrated| yesterday(&unrated.name, meaning(&morning_rating(check_in), unrated.before))),
-        changes: if rest.is_empty() { changes(&prepared.changes) } else { Vec::new() },
-        rest: rest.into_iter().map(reason).collect(),
+        changes: if reasons_to_rest.is_empty() { changes(&prepared.changes) } else { Vec::new() },
+        rest: reasons_to_rest.into_iter().map(reason_to_rest).collect(),
         advice,
     }
 }
@@ -171,12 +170,12 @@ pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView
     });
     let injured = QuestionView { key: INJURED, text: "injury not yet healed", yes: check_in.injured };
     let asked = CONDITIONS.iter().filter(|(condition, ..)| conditions.contains(condition));
-    let asked = asked.map(|(condition, key, text)| QuestionView {
+    let conditions = asked.map(|(condition, key, text)| QuestionView {
         key: *key,
         text,
         yes: check_in.conditions.contains(condition),
     });
-    signs.chain([injured]).chain(asked).collect()
+    signs.chain([injured]).chain(conditions).collect()
 }
 
 /// The questions that are asked once; later only those that were answered with yes.
@@ -229,7 +228,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// Why resting is advised.
-pub fn reason(reason: RestReason) -> String {
+pub fn reason_to_rest(reason: RestReason) -> String {
     match reason {
         RestReason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
         RestReason::Sign(Sign::Pop) => {
@@ -254,8 +253,8 @@ pub fn reason(reason: RestReason) -> String {
         RestReason::AfterInjury(pain) => {
             format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.")
         }
-        RestReason::AboveRoutine { pain, limit: most } => {
-            format!("Pain {pain} of 10, and this routine is for {most} at most: rest today.")
+        RestReason::AboveRoutine { pain, limit } => {
+            format!("Pain {pain} of 10, and this routine is for {limit} at most: rest today.")
         }
         RestReason::NothingLeft => {
             "Your answers leave nothing of this routine. Choose another one, or rest.".to_owned()
@@ -268,8 +267,8 @@ const RUNNING: &str = "Running: 30 to 50 % less, no hills, no speed work until t
                        running hurts, take several days off.";
 
 /// What a rating means, compared with the pain before the session. `None` until a side is
-/// rated or a limp is reported. Where the pain before was not answered, the advice is the
-/// same, but nothing is said to have become worse.
+/// rated or a limp is reported. If the pain before was not answered, the advice is the
+/// same, but the sentence doesn't say that anything became worse.
 pub fn meaning(rating: &Rating, before: BySide<Option<u8>>) -> Option<&'static str> {
     let is_compared = rating.limp || rating.has_answer_before(before);
     Some(match (rating.response(before)?, is_compared) {
@@ -303,9 +302,8 @@ pub fn yesterday(name: &str, meaning: Option<&str>) -> String {
 /// The answers about a session and what they changed, for the history.
 pub fn recorded_answers(session: &SessionRecord) -> Vec<String> {
     let mut lines = Vec::new();
-    let before = session.check_in.as_ref().map(|check_in| check_in.pain);
     let ratings = [
-        ("before", before),
+        ("before", session.check_in.as_ref().map(|check_in| check_in.pain)),
         ("after", session.rating_after.map(|rating| rating.pain)),
         ("the next morning", session.rating_next_morning.map(|rating| rating.pain)),
     ];
@@ -398,7 +396,7 @@ mod tests {
     #[test]
     fn what_changes_is_said_in_short_sentences() {
         let name = |text: &str| text.to_owned();
-        let all = [
+        let effects = [
             EasingEffect::LeftOut(name("Lying figure four")),
             EasingEffect::LeftOut(name("Nordic")),
             EasingEffect::LeftOut(name("Hurdler")),
@@ -406,14 +404,14 @@ mod tests {
             EasingEffect::HalfRange(BySide { left: false, right: true }),
         ];
         assert_eq!(
-            changes(&all),
+            changes(&effects),
             [
                 "Lying figure four, Nordic and Hurdler left out.",
                 "Glute circles without its harder way.",
                 "Half the range on the right: go half as far, in the same time.",
             ]
         );
-        assert_eq!(changes(&all[..1]), ["Lying figure four left out."]);
+        assert_eq!(changes(&effects[..1]), ["Lying figure four left out."]);
         assert!(changes(&[]).is_empty());
     }
 
@@ -467,8 +465,9 @@ mod tests {
     #[test]
     fn every_question_has_a_key_of_its_own() {
         let all: Conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
-        let mut keys: Vec<char> = questions(&Answers::default(), &all).iter().map(|one| one.key).collect();
-        keys.extend(one_time_questions(&Answers::default(), true).iter().map(|one| one.key));
+        let once = one_time_questions(&Answers::default(), true);
+        let questions = questions(&Answers::default(), &all).into_iter().chain(once);
+        let mut keys: Vec<char> = questions.map(|question| question.key).collect();
         let count = keys.len();
         keys.sort_unstable();
         keys.dedup();

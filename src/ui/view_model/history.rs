@@ -1,6 +1,6 @@
 //! The history and one session of it, as the screens show them.
 
-use super::coach;
+use super::{ResultRow, coach};
 use crate::history::{Day, LocalTimestamp, SessionEnd, SessionRecord, SetRecord, by_day};
 use crate::routine::BodySide;
 use crate::session::{Outcome, Summary, Variant};
@@ -33,13 +33,13 @@ pub enum HistoryRow {
 pub struct HistoryView {
     /// The rows shown.
     pub rows: Vec<HistoryRow>,
-    /// Which of them is chosen.
+    /// The index of the chosen row.
     pub selected: usize,
     /// Whether there are rows above those shown.
     pub more_above: bool,
     /// Whether there are rows below those shown.
     pub more_below: bool,
-    /// How many sessions there are; none while they are being read.
+    /// How many sessions there are; `None` while they are being read.
     pub total: Option<usize>,
 }
 
@@ -48,10 +48,9 @@ pub struct HistoryView {
 pub struct SessionView {
     /// The routine's title.
     pub name: String,
-    /// When, how long, and how it ended.
+    /// When the session was, how long, and how it ended.
     pub summary: String,
-    /// How the runner was before, after and on the next morning, and what that
-    /// changed.
+    /// The runner's answers before, after and on the next morning, and what they changed.
     pub body: Vec<String>,
     /// The runner's note, or what is being typed.
     pub note: String,
@@ -59,8 +58,8 @@ pub struct SessionView {
     pub typing: bool,
     /// Whether the page asks whether to delete the session.
     pub asks_to_delete: bool,
-    /// What was done: step, amount, outcome; none while it is being read.
-    pub steps: Option<Vec<(String, String, Outcome)>>,
+    /// What was done of each set; `None` while it is being read.
+    pub sets: Option<Vec<ResultRow>>,
     /// Lines scrolled down.
     pub scroll: u16,
 }
@@ -74,15 +73,15 @@ pub fn history_rows(sessions: &[SessionRecord]) -> Vec<HistoryRow> {
             id: session.id.clone(),
             time: session.started.time().strftime("%H:%M").to_string(),
             name: session.name.clone(),
-            done: done(session),
+            done: length_and_end(session),
             noted: !session.note.is_empty(),
         }));
     }
     rows
 }
 
-/// How much of a session was done, and how it ended where it was not to its end.
-fn done(session: &SessionRecord) -> String {
+/// How much of a session was done, and how it ended unless it was finished.
+fn length_and_end(session: &SessionRecord) -> String {
     let length = Clock(Duration::try_from_secs_f64(session.seconds_done).unwrap_or_default());
     let end = match session.end {
         Some(SessionEnd::Finished) => "",
@@ -95,69 +94,71 @@ fn done(session: &SessionRecord) -> String {
     format!("{length}{end}{rehearsal}")
 }
 
-/// What one session came to.
-pub fn session_view(session: &SessionRecord, steps: Option<&[SetRecord]>) -> SessionView {
+/// The page of one session; `sets` is `None` while they are being read.
+pub fn session_view(session: &SessionRecord, sets: Option<&[SetRecord]>) -> SessionView {
     let day = session.started.day().strftime("%A, %-d %B %Y");
     let time = session.started.time().strftime("%H:%M");
     SessionView {
         name: session.name.clone(),
-        summary: format!("{day}, {time} · {}", done(session)),
+        summary: format!("{day}, {time} · {}", length_and_end(session)),
         body: coach::recorded_answers(session),
         note: session.note.clone(),
-        steps: steps.map(|steps| steps.iter().map(step).collect()),
+        sets: sets.map(|sets| sets.iter().map(set_row).collect()),
         ..SessionView::default()
     }
 }
 
-fn step(step: &SetRecord) -> (String, String, Outcome) {
-    let mut name = step.name.clone();
-    let places = [
-        step.round.map(|round| format!("round {round}")),
-        (step.set > 1).then(|| format!("set {}", step.set)),
-        step.side.map(|side| side.word().to_owned()),
+fn set_row(set: &SetRecord) -> ResultRow {
+    let mut name = set.name.clone();
+    let labels = [
+        set.round.map(|round| format!("round {round}")),
+        (set.set > 1).then(|| format!("set {}", set.set)),
+        set.side.map(|side| side.word().to_owned()),
     ];
-    for place in places.into_iter().flatten() {
-        name = format!("{name}, {place}");
+    for label in labels.into_iter().flatten() {
+        name = format!("{name}, {label}");
     }
-    let length = Duration::try_from_secs_f64(step.seconds).unwrap_or_default();
-    let mut amount = match (step.outcome, step.reps) {
+    let length = Duration::try_from_secs_f64(set.seconds).unwrap_or_default();
+    let mut done = match (set.outcome, set.reps) {
         (Outcome::Skipped, _) => String::new(),
         (_, 0) => Clock(length).to_string(),
         (_, 1) => "1 rep".to_owned(),
         (_, reps) => format!("{reps} reps"),
     };
-    if let Some(load) = step.load.as_ref().filter(|_| step.outcome != Outcome::Skipped) {
-        amount = format!("{amount}, {load}");
+    if let Some(load) = set.load.as_ref().filter(|_| set.outcome != Outcome::Skipped) {
+        done = format!("{done}, {load}");
     }
-    match step.variation {
+    match set.variation {
         Variant::AsWritten => {}
-        variation => amount = format!("{amount}, {}", variation.word()),
+        variation => done = format!("{done}, {}", variation.word()),
     }
-    (name, amount, step.outcome)
+    ResultRow { name, done, outcome: Some(set.outcome) }
 }
 
-/// What was done of a step on one side, all its sets and rounds together.
+/// What was done of a step on one side, in all its sets and rounds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DoneOfStep {
     /// The step's id.
     pub step: String,
-    /// Its title.
+    /// The step's name.
     pub name: String,
-    /// The side; none where both work together or alternate.
+    /// The side; `None` if both work together or alternate.
     pub side: Option<BodySide>,
     /// Seconds of work.
     pub seconds: f64,
     /// Reps done.
     pub reps: u32,
-    /// Whether reps are what counts of it.
-    pub counts: bool,
+    /// Whether reps were counted.
+    pub counts_reps: bool,
 }
 
 /// What a session did of each step on each side, in the order of the plan.
 pub fn done_by_step(timeline: &Timeline, summary: &Summary) -> Vec<DoneOfStep> {
-    let now = LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH);
-    let records = summary.by_part().into_iter().flat_map(|part| SetRecord::of_part(timeline, &part, &now));
-    let records: Vec<SetRecord> = records.collect();
+    // The time of the records isn't used.
+    let ended = LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH);
+    let results = summary.by_part().into_iter();
+    let records: Vec<SetRecord> =
+        results.flat_map(|result| SetRecord::of_part(timeline, &result, &ended)).collect();
     by_step(&records)
 }
 
@@ -169,7 +170,7 @@ fn by_step(records: &[SetRecord]) -> Vec<DoneOfStep> {
             Some(known) => {
                 known.seconds += record.seconds;
                 known.reps += record.reps;
-                known.counts |= record.reps > 0;
+                known.counts_reps |= record.reps > 0;
             }
             None => steps.push(DoneOfStep {
                 step: record.step.clone(),
@@ -177,47 +178,52 @@ fn by_step(records: &[SetRecord]) -> Vec<DoneOfStep> {
                 side: record.side,
                 seconds: record.seconds,
                 reps: record.reps,
-                counts: record.reps > 0,
+                counts_reps: record.reps > 0,
             }),
         }
     }
     steps
 }
 
-/// The most lines of a comparison.
-const COMPARED: usize = 4;
+/// The most lines of a comparison below its first.
+const MAX_DIFFERENCES: usize = 4;
 
-/// How a session compares with the last one of its routine, which did `last` of
-/// its steps: `Last time, 3 days ago: 9:12.`, then a line for each step and side
-/// of which another amount was done, `Rocks, left: 12 reps, 20 last time.`
-pub fn compared(ago: &str, done: Duration, last: &[SetRecord], this: &[DoneOfStep]) -> Vec<String> {
-    let before = by_step(last);
-    let mut lines: Vec<String> = this
+/// How a session compares with the previous one of its routine: first when that was and how
+/// much was done (`Last time, 3 days ago: 9:12.`), then a line for each step and side with
+/// another amount than before (`Rocks, left: 12 reps, 20 last time.`).
+pub fn compared(
+    previous_ago: &str,
+    previous_done: Duration,
+    previous_sets: &[SetRecord],
+    done_now: &[DoneOfStep],
+) -> Vec<String> {
+    let done_before = by_step(previous_sets);
+    let mut lines: Vec<String> = done_now
         .iter()
         .filter_map(|now| {
-            let then = before.iter().find(|then| then.step == now.step && then.side == now.side)?;
-            difference(now, then)
+            let is_same = |before: &&DoneOfStep| before.step == now.step && before.side == now.side;
+            difference(now, done_before.iter().find(is_same)?)
         })
         .collect();
-    if lines.len() > COMPARED {
-        let more = lines.len() + 1 - COMPARED;
-        lines.truncate(COMPARED - 1);
+    if lines.len() > MAX_DIFFERENCES {
+        let more = lines.len() + 1 - MAX_DIFFERENCES;
+        lines.truncate(MAX_DIFFERENCES - 1);
         lines.push(format!("{more} more were not as last time."));
     }
-    let first = format!("Last time, {ago}: {}.", Clock(done));
+    let first = format!("Last time, {previous_ago}: {}.", Clock(previous_done));
     std::iter::once(first).chain(lines).collect()
 }
 
-/// How much less or more was done of a step than last time; none where it was
-/// as much, to two seconds.
-fn difference(now: &DoneOfStep, then: &DoneOfStep) -> Option<String> {
-    let amounts = if now.counts || then.counts {
+/// How much less or more was done of a step than last time; `None` if it was the same, or
+/// less than two seconds more or less.
+fn difference(now: &DoneOfStep, before: &DoneOfStep) -> Option<String> {
+    let amounts = if now.counts_reps || before.counts_reps {
         let reps = if now.reps == 1 { "rep" } else { "reps" };
-        (now.reps != then.reps).then(|| format!("{} {reps}, {} last time", now.reps, then.reps))
+        (now.reps != before.reps).then(|| format!("{} {reps}, {} last time", now.reps, before.reps))
     } else {
         let clock = |seconds: f64| Clock(Duration::try_from_secs_f64(seconds).unwrap_or_default());
-        let differs = (now.seconds - then.seconds).abs() >= 2.0;
-        differs.then(|| format!("{}, {} last time", clock(now.seconds), clock(then.seconds)))
+        let differs = (now.seconds - before.seconds).abs() >= 2.0;
+        differs.then(|| format!("{}, {} last time", clock(now.seconds), clock(before.seconds)))
     }?;
     let side = now.side.map(|side| format!(", {}", side.word())).unwrap_or_default();
     Some(format!("{}{side}: {amounts}.", now.name))
@@ -246,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_as_last_time_is_told_by_step_and_side() {
+    fn what_was_not_as_last_time_is_listed_by_step_and_side() {
         let (left, right) = (Some(BodySide::Left), Some(BodySide::Right));
         let last = [
             record("Walk", 1, None, 60.0, 0),
@@ -279,10 +285,11 @@ mod tests {
 
     #[test]
     fn many_differences_are_counted() {
-        let all = |seconds: f64| -> Vec<SetRecord> {
+        let six_steps = |seconds: f64| -> Vec<SetRecord> {
             (0..6).map(|step| record(&format!("S{step}"), 1, None, seconds, 0)).collect()
         };
-        let lines = compared("yesterday", Duration::from_secs(60), &all(20.0), &by_step(&all(10.0)));
+        let lines =
+            compared("yesterday", Duration::from_secs(60), &six_steps(20.0), &by_step(&six_steps(10.0)));
         assert_eq!(lines.len(), 5);
         assert_eq!(lines[4], "3 more were not as last time.");
     }

@@ -1,4 +1,4 @@
-//! The steps of a routine to jump to, with what is done of each.
+//! The steps of a routine to jump to, with their outcomes so far.
 
 use crate::session::{Outcome, Session};
 use crate::timeline::{Segment, SegmentKind, Timeline};
@@ -14,7 +14,7 @@ pub struct JumpRow {
     pub within: bool,
     /// Whether the session is at it.
     pub is_current: bool,
-    /// What was done of it, if it was reached.
+    /// How it ended so far; `None` if it was not reached.
     pub outcome: Option<Outcome>,
 }
 
@@ -23,7 +23,7 @@ pub struct JumpRow {
 pub struct JumpView {
     /// The places.
     pub rows: Vec<JumpRow>,
-    /// The index of the selected one.
+    /// The index of the selected row.
     pub selected: usize,
 }
 
@@ -32,31 +32,31 @@ pub struct JumpView {
 pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
     let mut rows = Vec::new();
-    for (at, part) in timeline.parts.iter().enumerate() {
+    for (index, part) in timeline.parts.iter().enumerate() {
         let Some(step) = timeline.part_step(part).filter(|_| part.first >= session.first_segment()) else {
             continue;
         };
-        let round = part.round.map(|(round, of)| format!(", round {round} of {of}"));
+        let round = part.round.map(|(round, rounds)| format!(", round {round} of {rounds}"));
         let is_current = (part.first..part.end).contains(&current);
         rows.push(JumpRow {
             segment: part.first,
             text: format!("{}{}", step.name, round.unwrap_or_default()),
             within: false,
             is_current,
-            outcome: session.outcome(at),
+            outcome: session.outcome(index),
         });
         let places = places(timeline, part.first, part.end);
         if places.len() > 1 {
-            let done = session.part_so_far(at).map(|result| result.sets).unwrap_or_default();
+            let sets = session.part_so_far(index).map(|result| result.sets).unwrap_or_default();
             let current_work = timeline.work_of(current).filter(|_| is_current);
             let current_work = current_work.map(|work| &timeline.segments[work]);
             rows.extend(places.into_iter().map(|(segment, place)| {
                 JumpRow {
                     segment,
-                    text: words(place),
+                    text: set_and_side(place),
                     within: true,
                     is_current: current_work.is_some_and(|work| is_same(work, place)),
-                    outcome: done
+                    outcome: sets
                         .iter()
                         .find(|set| set.set == place.set && set.side == place.side)
                         .map(|set| set.outcome),
@@ -67,26 +67,24 @@ pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
     rows
 }
 
-/// The first work of each set on each side.
+/// The first work segment of each set on each side, with its index.
 fn places(timeline: &Timeline, first: usize, end: usize) -> Vec<(usize, &Segment)> {
     let mut places: Vec<(usize, &Segment)> = Vec::new();
-    for at in first..end {
-        let segment = &timeline.segments[at];
+    for (index, segment) in timeline.segments.iter().enumerate().take(end).skip(first) {
         let known = places.iter().any(|(_, place)| is_same(place, segment));
         if segment.kind == SegmentKind::Work && !known {
-            places.push((at, segment));
+            places.push((index, segment));
         }
     }
     places
 }
 
-fn is_same(one: &Segment, other: &Segment) -> bool {
-    one.set == other.set && one.side == other.side
+fn is_same(place: &Segment, other: &Segment) -> bool {
+    place.set == other.set && place.side == other.side
 }
 
-fn words(place: &Segment) -> String {
+fn set_and_side(place: &Segment) -> String {
     let set = (place.sets > 1).then(|| format!("set {} of {}", place.set, place.sets));
     let side = place.side.map(|side| format!("{} side", side.word()));
-    let words: Vec<String> = set.into_iter().chain(side).collect();
-    words.join(", ")
+    set.into_iter().chain(side).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,7 @@
-//! Everything the screens show, as plain data that can be compared: a frame is
-//! drawn only when its view differs from the last one.
+//! Everything the screens show, as plain data. A frame is drawn only if its view differs
+//! from the last one.
 //!
-//! The types here carry finished words; how they look is the screens' matter.
+//! The types hold finished texts; the screens decide how these look.
 
 pub mod coach;
 mod history;

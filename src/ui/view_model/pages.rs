@@ -2,7 +2,7 @@
 //! the summary after it.
 
 use super::coach::{self, CheckInContext};
-use super::{BriefingView, ListRow, SummaryView};
+use super::{BriefingView, ListRow, ResultRow, SummaryView};
 use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, PreparedSession, Summary};
 use crate::time::Clock;
@@ -57,23 +57,23 @@ pub fn broken_row(id: &str, error_message: String) -> ListRow {
     }
 }
 
-/// What advises against starting above a pain from 0 to 10.
-pub fn pain_line(most: u8) -> Option<String> {
-    match most {
+/// The line that advises against starting above a pain of 0 to 10; `None` for 10.
+pub fn pain_line(max_pain: u8) -> Option<String> {
+    match max_pain {
         0 => Some("In any pain? Leave it today.".to_owned()),
-        1..=9 => Some(format!("Pain above {most} of 10? Leave it today.")),
+        1..=9 => Some(format!("Pain above {max_pain} of 10? Leave it today.")),
         _ => None,
     }
 }
 
-/// The page before a routine, as it is `plan`ned and as `prepared` has it today.
+/// The page before a routine: `plan` is the routine as written, `prepared` today's session.
 pub fn briefing(
     plan: &Timeline,
     prepared: &PreparedSession,
-    asked: &CheckInContext<'_>,
+    context: &CheckInContext<'_>,
     scroll: u16,
 ) -> BriefingView {
-    let (timeline, first_run) = (&prepared.timeline, asked.first_run);
+    let timeline = &prepared.timeline;
     let routine = &timeline.routine;
     let approximately = if timeline.approximate { "about " } else { "" };
     let length = format!("{approximately}{}", Clock(timeline.total));
@@ -83,15 +83,15 @@ pub fn briefing(
         summary: summary_line(&kind, length, labels::week(routine), &routine.language),
         about: routine.about.clone().unwrap_or_default(),
         resume_offer: None,
-        check_in: coach::check_in(&plan.routine, prepared, asked),
+        check_in: coach::check_in(&plan.routine, prepared, context),
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)
             .into_iter()
             .collect(),
         stop_if: with_steps(routine, &routine.stop_if, |circuit| &circuit.stop_if, |step| &step.stop_if),
         steps: steps(routine),
-        disclaimer: if first_run {
-            // The others are asked.
+        disclaimer: if context.first_run {
+            // The check-in asks about what the two others say.
             [DISCLAIMER[0], DISCLAIMER[3]].map(str::to_owned).to_vec()
         } else {
             vec![SHORT_DISCLAIMER.to_owned()]
@@ -100,8 +100,7 @@ pub fn briefing(
     }
 }
 
-/// Kind and length, the week where they differ, and the language where that is
-/// another than usual.
+/// Kind and length, the week if the weeks differ, and the language if it isn't English.
 fn summary_line(kind: &str, length: String, week: Option<String>, language: &str) -> String {
     let mut parts = vec![kind.to_owned(), length];
     parts.extend(week);
@@ -112,25 +111,25 @@ fn summary_line(kind: &str, length: String, week: Option<String>, language: &str
     parts.join(" · ")
 }
 
-/// The cautions before the start, then what belongs to single steps,
-/// each with the steps that it belongs to.
+/// The texts of the routine, then those of circuits and steps, each text once, with the names
+/// of the circuits and steps that have it.
 fn with_steps(
     routine: &Routine,
-    before: &[String],
+    routine_texts: &[String],
     of_circuit: fn(&Circuit) -> &Vec<String>,
     of_step: fn(&Step) -> &Vec<String>,
 ) -> Vec<String> {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
     for item in &routine.items {
-        let (own, steps): (Option<(&str, &[String])>, &[Step]) = match item {
+        let (circuit, steps) = match item {
             Item::Step(step) => (None, std::slice::from_ref(&**step)),
             Item::Circuit(circuit) => {
-                (Some((circuit.name.as_str(), of_circuit(circuit).as_slice())), &circuit.steps)
+                (Some((circuit.name.as_str(), of_circuit(circuit))), circuit.steps.as_slice())
             }
         };
-        let parts = steps.iter().map(|step| (step.name.as_str(), of_step(step).as_slice()));
-        for (name, texts) in own.into_iter().chain(parts) {
-            for text in texts.iter().filter(|text| !before.contains(text)) {
+        let steps = steps.iter().map(|step| (step.name.as_str(), of_step(step)));
+        for (name, texts) in circuit.into_iter().chain(steps) {
+            for text in texts.iter().filter(|text| !routine_texts.contains(text)) {
                 match lines.iter_mut().find(|(known, _)| known == text) {
                     Some((_, names)) if names.contains(&name) => {}
                     Some((_, names)) => names.push(name),
@@ -140,20 +139,20 @@ fn with_steps(
         }
     }
     let with_names = lines.into_iter().map(|(text, names)| format!("{}: {text}", names.join(", ")));
-    before.iter().cloned().chain(with_names).collect()
+    routine_texts.iter().cloned().chain(with_names).collect()
 }
 
-/// What a session came to.
+/// The page after a session.
 pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryView {
     let ledger = &summary.ledger;
     let mut numbers = vec![(Clock(ledger.done).to_string(), "done")];
     if ledger.skipped.as_secs() > 0 {
         numbers.push((Clock(ledger.skipped).to_string(), "left out"));
     }
-    let all = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some()).count();
-    numbers.push((format!("{} of {all}", summary.count(Outcome::Done)), "steps"));
+    let step_count = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some()).count();
+    numbers.push((format!("{} of {step_count}", summary.count(Outcome::Done)), "steps"));
     let (headline, advice): (&str, Vec<String>) = match summary.end {
-        End::Finished if summary.count(Outcome::Done) == all => {
+        End::Finished if summary.count(Outcome::Done) == step_count => {
             ("Well done.", vec!["See you next time.".into()])
         }
         End::Finished if !summary.has_work() => ("Nothing done this time.", Vec::new()),
@@ -162,8 +161,6 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         End::Hurt => ("You stopped, it hurt. Good call.", AFTER_PAIN.map(str::to_owned).to_vec()),
     };
     SummaryView {
-        rating: None,
-        leave_out: None,
         routine: timeline.routine.name.clone(),
         headline: headline.to_owned(),
         numbers,
@@ -174,20 +171,20 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
     }
 }
 
-fn summary_steps(timeline: &Timeline, summary: &Summary) -> Vec<(String, String, Option<Outcome>)> {
+fn summary_steps(timeline: &Timeline, summary: &Summary) -> Vec<ResultRow> {
     let results: Vec<PartResult> = summary.by_part();
     let parts = timeline.parts.iter().enumerate();
     parts
-        .filter_map(|(at, part)| {
+        .filter_map(|(index, part)| {
             let step = timeline.part_step(part)?;
-            let result = results.iter().find(|result| result.part == at);
+            let result = results.iter().find(|result| result.part == index);
             let done = result.map_or_else(String::new, |result| done_words(timeline, result));
-            Some((step.name.clone(), done, result.map(|result| result.outcome)))
+            Some(ResultRow { name: step.name.clone(), done, outcome: result.map(|result| result.outcome) })
         })
         .collect()
 }
 
-/// What was done of a step: `40 of 40 reps`, `1:30`, and where it hurt.
+/// What was done of a step (`40 of 40 reps`, `1:30`), and on which side it hurt.
 fn done_words(timeline: &Timeline, result: &PartResult) -> String {
     let part = &timeline.parts[result.part];
     let segments = &timeline.segments[part.first..part.end];

@@ -7,9 +7,9 @@ use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
 use std::time::Duration;
 
-/// The player's view at `now`; `cue` is the sentence that is said, `heard` whether it is
-/// audible.
-pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) -> PlayerView {
+/// The player's view at `now`; `cue` is the sentence that is being said, `audible` whether
+/// speech can be heard.
+pub fn player(session: &Session, now: Tick, cue: Option<String>, audible: bool) -> PlayerView {
     let (timeline, position) = (session.timeline().as_ref(), session.position(now));
     let shown = DisplayedTimes::new(&position);
     let segment = position.segment;
@@ -18,10 +18,10 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     let (steps, current) = steps(session, &position, shown.elapsed);
     let preparing = segment.kind == SegmentKind::Prepare;
     // Without speech, the sentences of a gap only repeat what the screen shows.
-    let cue = cue.filter(|_| heard || segment.kind == SegmentKind::Work);
-    let reading_time = if heard { None } else { reading_time(timeline, &position, &shown) };
-    // Without speech the routine's cautions stay through the first part: they are read,
-    // not said once.
+    let cue = cue.filter(|_| audible || segment.kind == SegmentKind::Work);
+    let reading_time = if audible { None } else { reading_time(timeline, &position, &shown) };
+    // With speech, the routine's cautions are said in the first segment. Without, they stay
+    // through the first part to be read.
     let shows_routine_cautions = position.index == session.first_segment()
         || (reading_time.is_some() && is_first_part(session, segment));
     PlayerView {
@@ -61,21 +61,21 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, heard: bool) ->
     }
 }
 
-/// When the player's view changes next, apart from the session's own deadlines.
+/// When the player's view changes next, apart from the session's deadlines; `None` while the
+/// session is paused.
 pub fn next_change(session: &Session, now: Tick) -> Option<Tick> {
     let began = session.virtual_start()?;
     let position = session.position(now);
     let second = Duration::from_secs(1);
-    // The second that a countdown shows next.
-    let after = |remaining: Duration| Duration::from_secs(ceil_secs(remaining)).saturating_sub(second);
+    // What a countdown with this time left shows next.
+    let next_shown = |remaining: Duration| Duration::from_secs(ceil_secs(remaining)).saturating_sub(second);
     // Phase countdowns tick independently of the segment's countdown.
     let next_phase_second = phase_remaining(&position)
         .filter(|_| shows_phases(&position))
-        .map(|remaining| now + remaining.saturating_sub(after(remaining)));
+        .map(|remaining| now + remaining.saturating_sub(next_shown(remaining)));
     let next_segment_second = match position.remaining_in_segment() {
-        Some(remaining) => {
-            Some(began + position.length.planned().saturating_sub(after(remaining))).filter(|at| *at > now)
-        }
+        Some(remaining) => Some(began + position.length.planned().saturating_sub(next_shown(remaining)))
+            .filter(|at| *at > now),
         None => Some(began + Duration::from_secs(position.elapsed.as_secs()) + second),
     };
     let next_phase_second = next_phase_second.filter(|at| *at > now);
@@ -93,8 +93,7 @@ fn shows_phases(position: &Position<'_>) -> bool {
     }
 }
 
-/// Times in whole seconds as displayed. All change at the same moment as the segment's
-/// countdown.
+/// Times in whole seconds as displayed, which change together with the segment's countdown.
 struct DisplayedTimes {
     elapsed: Duration,
     /// The time until the end of the segment, if that is known.
@@ -116,12 +115,7 @@ fn state(position: &Position<'_>) -> PlayerState {
     match (position.activity, position.segment.kind) {
         (Activity::Paused, _) => PlayerState::Paused,
         (Activity::CountIn { .. }, _) => PlayerState::CountIn,
-        (_, SegmentKind::Prepare) => PlayerState::Prepare,
-        (_, SegmentKind::Work) => PlayerState::Work,
-        (_, SegmentKind::Switch) => PlayerState::Switch,
-        (_, SegmentKind::Move) => PlayerState::Move,
-        (_, SegmentKind::Reverse) => PlayerState::Reverse,
-        (_, SegmentKind::Rest) => PlayerState::Rest,
+        (_, kind) => PlayerState::of_segment(kind),
     }
 }
 
@@ -160,12 +154,12 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
             (rep.to_string(), format!("of {}", position.reps))
         }
         (_, Some(Work::Max { .. })) => {
-            (seconds(shown.remaining), format!("{} reps so far", position.reps_done))
+            (countdown(shown.remaining), format!("{} reps so far", position.reps_done))
         }
         (_, Some(Work::Open)) => (Clock(shown.elapsed).to_string(), "as long as you like".to_owned()),
-        (_, Some(Work::Time { .. })) => (seconds(shown.remaining), caption(position, step)),
+        (_, Some(Work::Time { .. })) => (countdown(shown.remaining), caption(position, step)),
         (_, None) if shown.remaining.is_none() => ("SPACE".to_owned(), "when you are ready".to_owned()),
-        (_, None) => (seconds(shown.remaining), String::new()),
+        (_, None) => (countdown(shown.remaining), String::new()),
     };
     Big { text, caption, permille }
 }
@@ -212,33 +206,32 @@ fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
     }
 }
 
-/// Seconds as a countdown shows them: `45`, `1:30`.
-fn seconds(remaining: Option<Duration>) -> String {
+/// A time as a countdown shows it: `45`, `1:30`.
+fn countdown(remaining: Option<Duration>) -> String {
     match remaining.unwrap_or_default() {
         remaining if remaining < Duration::from_secs(60) => remaining.as_secs().to_string(),
         remaining => Clock(remaining).to_string(),
     }
 }
 
-fn permille(part: Duration, whole: Duration) -> u16 {
-    let whole = whole.as_millis().max(1);
-    u16::try_from(part.as_millis() * 1000 / whole).unwrap_or(1000).min(1000)
+fn permille(elapsed: Duration, length: Duration) -> u16 {
+    u16::try_from(elapsed.as_millis() * 1000 / length.as_millis().max(1)).unwrap_or(1000).min(1000)
 }
 
-/// A phase's bar grows in steps of this time, often enough to look like movement.
+/// A phase's bar grows in steps of this time: often enough to look like movement.
 const FILL_STEP: Duration = Duration::from_millis(250);
 
 fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
     let RepProgress { phase, phase_elapsed, .. } = position.rep?;
     match step?.amount(position.segment.amount_number()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
-            let words = |phase: &crate::routine::TempoPhase| {
+            let name_and_length = |phase: &crate::routine::TempoPhase| {
                 (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
             };
             let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
             let steps = u32::try_from(phase_elapsed.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
             Some(TempoView {
-                phases: tempo.phases.iter().map(words).collect(),
+                phases: tempo.phases.iter().map(name_and_length).collect(),
                 current: phase as usize,
                 filled: permille(FILL_STEP.saturating_mul(steps), length),
             })
@@ -249,8 +242,8 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
 
 fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {
     let circuit = timeline.circuit_begun_by(position.segment).map(|circuit| circuit.how.as_slice());
-    let own = step.map(|step| step.how.as_slice());
-    [circuit, own].into_iter().flatten().flatten().cloned().collect()
+    let step = step.map(|step| step.how.as_slice());
+    [circuit, step].into_iter().flatten().flatten().cloned().collect()
 }
 
 /// The cautions and signs to stop of a step, of the circuit that begins, and, if
@@ -300,22 +293,24 @@ fn is_first_part(session: &Session, segment: &Segment) -> bool {
 /// The equipment that is needed, while the session begins.
 fn needs(session: &Session, position: &Position<'_>) -> Vec<String> {
     let begins = position.index == session.first_segment() && position.segment.kind != SegmentKind::Work;
-    let all = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
-    all.into_iter().map(str::to_owned).collect()
+    let equipment = if begins { session.timeline().routine.all_equipment() } else { Vec::new() };
+    equipment.into_iter().map(str::to_owned).collect()
 }
 
 /// What a gap leads to: within a step the side, set, spot or direction; otherwise the next
-/// step, unless the gap already has its name.
+/// step, unless its name is already shown.
 fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
     let segment = timeline.segments.get(index).filter(|segment| segment.kind != SegmentKind::Work)?;
     let work = timeline.work_of(index)?;
-    let to = &timeline.segments[work];
-    if to.part != segment.part {
-        return Some(timeline.name(to).to_owned()).filter(|name| name != timeline.name(segment));
+    let target = &timeline.segments[work];
+    if target.part != segment.part {
+        return Some(timeline.name(target).to_owned()).filter(|name| name != timeline.name(segment));
     }
-    let before = (0..index).rev().find(|at| timeline.segments[*at].kind == SegmentKind::Work)?;
-    let same = timeline.segments[before].part == segment.part;
-    same.then(|| labels::describe_transition(timeline, before, work)).filter(|text| !text.is_empty())
+    let previous = timeline.segments[..index].iter().rposition(|before| before.kind == SegmentKind::Work)?;
+    if timeline.segments[previous].part != segment.part {
+        return None;
+    }
+    Some(labels::describe_transition(timeline, previous, work)).filter(|text| !text.is_empty())
 }
 
 /// A sign to stop at, as a line of its own.
@@ -337,8 +332,8 @@ fn variation(step: &Step, variant: Variant) -> Option<String> {
 }
 
 fn muscles(timeline: &Timeline, step: Option<&Step>) -> Option<String> {
-    let own = step.map(|step| &step.muscles).filter(|muscles| !muscles.is_empty());
-    let muscles = own.unwrap_or(&timeline.routine.muscles);
+    let step_muscles = step.map(|step| &step.muscles).filter(|muscles| !muscles.is_empty());
+    let muscles = step_muscles.unwrap_or(&timeline.routine.muscles);
     (!muscles.is_empty()).then(|| muscles.join(", "))
 }
 
@@ -356,10 +351,10 @@ fn next(timeline: &Timeline, index: usize) -> Option<String> {
 fn remaining(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> String {
     let in_segment =
         shown.remaining.unwrap_or_else(|| position.length.planned().saturating_sub(shown.elapsed));
-    let estimated =
+    let is_estimated =
         timeline.segments[position.index..].iter().any(|segment| segment.length.fixed().is_none());
     let clock = Clock(in_segment + timeline.remaining_after(position.index));
-    if estimated { format!("~{clock}") } else { clock.to_string() }
+    if is_estimated { format!("~{clock}") } else { clock.to_string() }
 }
 
 fn segment_remaining(position: &Position<'_>, shown: &DisplayedTimes) -> Option<String> {
@@ -375,8 +370,8 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
     for (index, part) in timeline.parts.iter().enumerate() {
         let Some(step) = timeline.part_step(part) else { continue };
         let state = if index == position.segment.part {
-            let within = position.segment.at.saturating_sub(part.at) + elapsed;
-            StepState::Current(permille(within, part.length))
+            let elapsed_in_part = position.segment.at.saturating_sub(part.at) + elapsed;
+            StepState::Current(permille(elapsed_in_part, part.length))
         } else {
             session
                 .outcome(index)
@@ -391,8 +386,8 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
     (rows, current)
 }
 
-/// The length of each row in seconds.
+/// The length in seconds of each part that plays a step, at least 1.
 fn weights(timeline: &Timeline) -> impl Iterator<Item = u32> {
-    let steps = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some());
-    steps.map(|part| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))
+    let parts = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some());
+    parts.map(|part| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))
 }

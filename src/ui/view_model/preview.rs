@@ -5,20 +5,20 @@ use crate::cue::{Cue, CueKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
 use crate::timeline::labels;
-use crate::timeline::{Direction, Segment, SegmentKind, Timeline};
+use crate::timeline::{Direction, Segment, Timeline};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// A routine being written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PreviewView {
-    /// The file.
+    /// The file's name in messages.
     pub file: String,
-    /// Whether time runs.
+    /// Whether the routine is being played.
     pub playing: bool,
     /// The time of the cursor: `2:05`.
     pub at: String,
-    /// The planned length.
+    /// The planned length of the routine.
     pub total: String,
     /// The player at the cursor; `None` until the file was valid once.
     pub player: Option<Box<PlayerView>>,
@@ -42,30 +42,30 @@ pub struct PreviewView {
 /// A step, or a segment of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanRow {
-    /// When it begins.
+    /// The time at which it begins: `2:05`.
     pub at: String,
-    /// What it is.
+    /// The name of the step, or the kind of the segment.
     pub name: String,
-    /// How much of it.
+    /// The amount of the step, or side, direction, set and spot of the segment.
     pub amount: String,
-    /// How long it takes.
+    /// The planned length.
     pub length: String,
     /// The state of a segment; `None` for a step.
     pub state: Option<PlayerState>,
     /// Whether it is over, current or upcoming.
     pub tense: Tense,
-    /// Whether it is, or belongs to, the current step.
-    pub here: bool,
+    /// Whether it is the current step or one of its segments.
+    pub in_current_step: bool,
 }
 
 /// Whether something is before, at or after the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
-    /// It is over.
+    /// Before the cursor.
     Past,
-    /// It is now.
+    /// At the cursor.
     Now,
-    /// It comes.
+    /// After the cursor.
     ToCome,
 }
 
@@ -76,8 +76,8 @@ pub struct Track {
     pub pieces: Vec<TrackPiece>,
     /// Its length in milliseconds.
     pub total: u64,
-    /// How many steps there are.
-    pub steps: u64,
+    /// How many parts there are: steps, and rests between them.
+    pub parts: u64,
 }
 
 /// A segment on the line.
@@ -87,19 +87,19 @@ pub struct TrackPiece {
     pub end: u64,
     /// Its kind, as a state of the player.
     pub state: PlayerState,
-    /// Whether a step begins with it.
-    pub first: bool,
+    /// Whether it is the first of its part.
+    pub is_first: bool,
 }
 
-/// Something said or sounded.
+/// A cue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaidRow {
-    /// When.
+    /// The time of the cue: `2:05`.
     pub at: String,
-    /// The words, or the tone's name.
+    /// The sentence, or the name of the tone or sound.
     pub text: String,
-    /// Whether it is a tone.
-    pub tone: bool,
+    /// Whether it is a tone or a sound.
+    pub is_sound: bool,
     /// Whether it is over, current or upcoming.
     pub tense: Tense,
 }
@@ -118,15 +118,17 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// How many there are, in words; empty for none.
-    pub fn count(&self) -> String {
-        let of = |severity| self.diagnostics.iter().filter(|finding| finding.severity == severity).count();
-        let plural = |count: usize, word: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {word}")),
-            _ => Some(format!("{count} {word}s")),
+    /// How many there are: `1 error, 2 warnings`; empty for none.
+    pub fn count_in_words(&self) -> String {
+        let count = |severity, word: &str| {
+            let count = self.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+            match count {
+                0 => None,
+                1 => Some(format!("1 {word}")),
+                _ => Some(format!("{count} {word}s")),
+            }
         };
-        let counts = [plural(of(Severity::Error), "error"), plural(of(Severity::Warning), "warning")];
+        let counts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
         counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
@@ -144,17 +146,13 @@ impl Findings {
 impl Track {
     /// The line of a timeline.
     pub fn new(timeline: &Timeline) -> Self {
-        let mut part = usize::MAX;
-        let piece = |segment: &Segment| {
-            let first = std::mem::replace(&mut part, segment.part) != segment.part;
-            TrackPiece {
-                end: millis(segment.at + segment.length.planned()),
-                state: state(segment.kind),
-                first,
-            }
+        let piece = |(index, segment): (usize, &Segment)| TrackPiece {
+            end: millis(segment.at + segment.length.planned()),
+            state: PlayerState::of_segment(segment.kind),
+            is_first: timeline.parts.get(segment.part).is_some_and(|part| part.first == index),
         };
-        let pieces = timeline.segments.iter().map(piece).collect();
-        Self { pieces, total: millis(timeline.total), steps: timeline.parts.len() as u64 }
+        let pieces = timeline.segments.iter().enumerate().map(piece).collect();
+        Self { pieces, total: millis(timeline.total), parts: timeline.parts.len() as u64 }
     }
 }
 
@@ -163,31 +161,20 @@ pub fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-const fn state(kind: SegmentKind) -> PlayerState {
-    match kind {
-        SegmentKind::Prepare => PlayerState::Prepare,
-        SegmentKind::Work => PlayerState::Work,
-        SegmentKind::Switch => PlayerState::Switch,
-        SegmentKind::Move => PlayerState::Move,
-        SegmentKind::Reverse => PlayerState::Reverse,
-        SegmentKind::Rest => PlayerState::Rest,
-    }
-}
-
 /// The most steps shown on either side of the current one.
 const STEPS_AROUND: usize = 80;
 /// With at most this many segments, those of every step are shown.
 const MAX_SEGMENTS_OF_ALL_STEPS: usize = 120;
 
-/// The rows around a segment, and the index of the current one.
-pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
-    let now = timeline.segments.get(index).map_or(0, |segment| segment.part);
-    let first = now.saturating_sub(STEPS_AROUND);
-    let (mut rows, mut current) = (Vec::new(), 0);
-    for (at, part) in timeline.parts.iter().enumerate().skip(first).take(2 * STEPS_AROUND) {
-        let here = at == now;
-        let all = part.first..part.end;
-        let segments = timeline.segments.get(all.clone()).unwrap_or_default();
+/// The rows around the segment with the index `current`, and the index of its row.
+pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
+    let current_part = timeline.segments.get(current).map_or(0, |segment| segment.part);
+    let first = current_part.saturating_sub(STEPS_AROUND);
+    let (mut rows, mut current_row) = (Vec::new(), 0);
+    for (index, part) in timeline.parts.iter().enumerate().skip(first).take(2 * STEPS_AROUND) {
+        let in_current_step = index == current_part;
+        let range = part.first..part.end;
+        let segments = timeline.segments.get(range.clone()).unwrap_or_default();
         let Some(segment) = segments.first() else { continue };
         rows.push(PlanRow {
             at: Clock(part.at).to_string(),
@@ -195,46 +182,42 @@ pub fn plan_rows(timeline: &Timeline, index: usize) -> (Vec<PlanRow>, usize) {
             amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
             length: length(segments),
             state: None,
-            tense: tense(at, now),
-            here,
+            tense: tense(index, current_part),
+            in_current_step,
         });
-        if !here && timeline.segments.len() > MAX_SEGMENTS_OF_ALL_STEPS {
+        if !in_current_step && timeline.segments.len() > MAX_SEGMENTS_OF_ALL_STEPS {
             continue;
         }
-        for (inner, segment) in all.zip(segments) {
-            if inner == index {
-                current = rows.len();
+        for (index, segment) in range.zip(segments) {
+            if index == current {
+                current_row = rows.len();
             }
-            rows.push(PlanRow { here, ..segment_row(timeline, segment, tense(inner, index)) });
+            rows.push(PlanRow {
+                at: Clock(segment.at).to_string(),
+                name: segment.kind.word().to_owned(),
+                amount: short_labels(timeline, segment).join(" "),
+                length: length(std::slice::from_ref(segment)),
+                state: Some(PlayerState::of_segment(segment.kind)),
+                tense: tense(index, current),
+                in_current_step,
+            });
         }
     }
-    (rows, current)
+    (rows, current_row)
 }
 
-fn tense(at: usize, here: usize) -> Tense {
-    match at.cmp(&here) {
+fn tense(index: usize, current: usize) -> Tense {
+    match index.cmp(&current) {
         std::cmp::Ordering::Less => Tense::Past,
         std::cmp::Ordering::Equal => Tense::Now,
         std::cmp::Ordering::Greater => Tense::ToCome,
     }
 }
 
-fn segment_row(timeline: &Timeline, segment: &Segment, tense: Tense) -> PlanRow {
-    PlanRow {
-        at: Clock(segment.at).to_string(),
-        name: segment.kind.word().to_owned(),
-        amount: short_labels(timeline, segment).join(" "),
-        length: length(std::slice::from_ref(segment)),
-        state: Some(state(segment.kind)),
-        tense,
-        here: false,
-    }
-}
-
 /// Side, direction, set and spot in short words.
 fn short_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut labels: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
-    labels.extend(segment.direction.map(|turn| match turn {
+    labels.extend(segment.direction.map(|direction| match direction {
         Direction::Clockwise => "↻".to_owned(),
         Direction::Counterclockwise => "↺".to_owned(),
     }));
@@ -247,34 +230,36 @@ fn short_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     labels
 }
 
-/// The length of segments, marked if it is an estimate.
+/// The length of segments, marked with `~` if it is an estimate.
 fn length(segments: &[Segment]) -> String {
-    let all: Duration = segments.iter().map(|segment| segment.length.planned()).sum();
-    let estimated = segments.iter().any(|segment| segment.length.fixed().is_none());
-    format!("{}{}", if estimated { "~" } else { "" }, Spelled(all))
+    let total: Duration = segments.iter().map(|segment| segment.length.planned()).sum();
+    let is_estimated = segments.iter().any(|segment| segment.length.fixed().is_none());
+    format!("{}{}", if is_estimated { "~" } else { "" }, Spelled(total))
 }
 
-/// The last few cues before a time, and the next few.
-pub fn said_rows(cues: &[Cue], at: Duration) -> Vec<SaidRow> {
+/// The last few cues before the cursor, and the next few.
+pub fn said_rows(cues: &[Cue], cursor: Duration) -> Vec<SaidRow> {
     const BEFORE: usize = 4;
     const AFTER: usize = 6;
-    let next = cues.partition_point(|cue| cue.at.0 <= at);
-    let last = next.checked_sub(1).and_then(|last| cues.get(last)).map(|cue| cue.at);
+    let next = cues.partition_point(|cue| cue.at.0 <= cursor);
+    let last_at = next.checked_sub(1).and_then(|last| cues.get(last)).map(|cue| cue.at);
     let first = next.saturating_sub(BEFORE);
     let shown = cues.iter().enumerate().skip(first).take(BEFORE + AFTER);
     shown
-        .map(|(number, cue)| {
-            let (text, tone) = match &cue.kind {
+        .map(|(index, cue)| {
+            let (text, is_sound) = match &cue.kind {
                 CueKind::Say(sentence) => (sentence.to_string(), false),
                 CueKind::Tone(tone) => (tone.name().to_owned(), true),
                 CueKind::Sound(file) => (file.clone(), true),
             };
-            let tense = match number < next {
-                true if Some(cue.at) == last => Tense::Now,
-                true => Tense::Past,
-                false => Tense::ToCome,
+            let tense = if index >= next {
+                Tense::ToCome
+            } else if Some(cue.at) == last_at {
+                Tense::Now
+            } else {
+                Tense::Past
             };
-            SaidRow { at: Clock(cue.at.0).to_string(), text, tone, tense }
+            SaidRow { at: Clock(cue.at.0).to_string(), text, is_sound, tense }
         })
         .collect()
 }

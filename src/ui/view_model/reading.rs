@@ -18,31 +18,28 @@ pub fn reading_time(text: &str) -> Duration {
         .max(MIN_READING_TIME)
 }
 
-/// The line to show after this time; with `again` the lines repeat once all were shown.
-pub fn in_turn<'a>(lines: &[&'a str], after: Duration, again: bool) -> Option<&'a str> {
-    let round: Duration = lines.iter().map(|line| reading_time(line)).sum();
-    if round.is_zero() {
+/// The line to show after this time. Once all lines were shown, they repeat if `repeats`,
+/// otherwise there is none.
+pub fn in_turn<'a>(lines: &[&'a str], elapsed: Duration, repeats: bool) -> Option<&'a str> {
+    let total: Duration = lines.iter().map(|line| reading_time(line)).sum();
+    if total.is_zero() {
         return None;
     }
-    let mut left = after;
-    if again {
-        left = Duration::from_secs(after.as_secs() % round.as_secs().max(1));
+    let mut left = elapsed;
+    if repeats {
+        left = Duration::from_secs(elapsed.as_secs() % total.as_secs().max(1));
     }
     lines.iter().copied().find(|line| {
         let time = reading_time(line);
-        let here = left < time;
+        let is_shown = left < time;
         left = left.saturating_sub(time);
-        here
+        is_shown
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn at<'a>(lines: &[&'a str], seconds: u64, again: bool) -> Option<&'a str> {
-        in_turn(lines, Duration::from_secs(seconds), again)
-    }
 
     #[test]
     fn longer_lines_stay_longer() {
@@ -55,11 +52,13 @@ mod tests {
     #[test]
     fn lines_take_turns() {
         let lines = ["Ease off.", "Stop at dizziness"];
-        let seen: Vec<_> = (0..8).map(|second| at(&lines, second, true).unwrap()).collect();
+        let repeats = true;
+        let seen: Vec<_> =
+            (0..8).map(|second| in_turn(&lines, Duration::from_secs(second), repeats).unwrap()).collect();
         assert_eq!(seen[..3], ["Ease off."; 3]);
         assert_eq!(seen[3..6], ["Stop at dizziness"; 3]);
         assert_eq!(seen[6..], ["Ease off."; 2]);
-        assert_eq!(at(&lines, 6, false), None);
-        assert_eq!(at(&[], 0, true), None);
+        assert_eq!(in_turn(&lines, Duration::from_secs(6), !repeats), None);
+        assert_eq!(in_turn(&[], Duration::ZERO, repeats), None);
     }
 }

@@ -4,6 +4,7 @@ use super::coach::{CheckInView, RatingView};
 use crate::figure::{Figure, FrameSet};
 use crate::routine::BodySide;
 use crate::session::Outcome;
+use crate::timeline::SegmentKind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,15 +23,15 @@ pub type HelpGroup = (&'static str, Vec<(String, &'static str)>);
 /// All keys, over a screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpView {
-    /// Text that the screen below had no room for, under headings.
+    /// Text for which the screen below had no room, under headings.
     pub sections: Vec<(&'static str, Vec<String>)>,
     /// The keys, in groups.
     pub groups: Vec<HelpGroup>,
-    /// Lines scrolled down, where there are more keys than rows.
+    /// Lines scrolled down.
     pub scroll: u16,
 }
 
-/// The question whether to stop, over a screen.
+/// The question over the player: stop?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConfirmView {
     /// Whether the history is being saved.
@@ -40,16 +41,16 @@ pub struct ConfirmView {
 /// The list of routines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListView {
-    /// The routines that match the filter, each shared with the list itself: with
-    /// thousands of them a key costs no copies.
+    /// The routines that match the filter; shared with the list, because a key would
+    /// otherwise copy thousands of rows.
     pub rows: Vec<Arc<ListRow>>,
-    /// Which row is chosen.
+    /// The index of the chosen row.
     pub selected: usize,
     /// How long ago the chosen routine was last done; `None` if it never was.
     pub last_done: Option<String>,
     /// The filter's text.
     pub filter: String,
-    /// Whether keys go to the filter.
+    /// Whether the filter is being typed.
     pub filtering: bool,
     /// How many routines there are without the filter.
     pub total: usize,
@@ -58,15 +59,15 @@ pub struct ListView {
 /// One routine of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListRow {
-    /// Title.
+    /// The routine's title.
     pub name: String,
-    /// The kind's word, may be empty.
+    /// The word of the routine's kind; empty if it has none.
     pub kind: String,
-    /// The planned length as people say it: `9 min`, `about 12 min`.
+    /// The planned length in words: `9 min`, `about 12 min`.
     pub minutes: String,
-    /// The week that it is in, where they differ: `Week 3 of 10`.
+    /// The week, if the weeks differ: `Week 3 of 10`.
     pub week: Option<String>,
-    /// What is needed, in a few words; empty for nothing.
+    /// The equipment that is needed; empty if none is.
     pub needs: String,
     /// One or two sentences about it.
     pub about: String,
@@ -81,7 +82,7 @@ pub struct ListRow {
 /// The page before a routine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BriefingView {
-    /// Title.
+    /// The routine's title.
     pub name: String,
     /// Kind and length: `cool-down · 9:50`.
     pub summary: String,
@@ -89,20 +90,19 @@ pub struct BriefingView {
     pub about: String,
     /// The offer to resume an unfinished session.
     pub resume_offer: Option<String>,
-    /// What is asked, and what the answers mean.
+    /// The questions, and what the answers mean.
     pub check_in: CheckInView,
-    /// What is needed.
+    /// The equipment that is needed.
     pub needs: Vec<String>,
-    /// Things to mind.
+    /// Cautions.
     pub caution: Vec<String>,
     /// Signs to stop at once.
     pub stop_if: Vec<String>,
     /// The steps: name and amount.
     pub steps: Vec<(String, String)>,
-    /// The general disclaimer, in paragraphs: in full on the first run, one
-    /// line later.
+    /// The general disclaimer, in paragraphs: in full on the first run, otherwise one line.
     pub disclaimer: Vec<String>,
-    /// Lines scrolled down, where the page is longer than the screen.
+    /// Lines scrolled down.
     pub scroll: u16,
 }
 
@@ -127,6 +127,20 @@ pub enum PlayerState {
     CountIn,
 }
 
+impl PlayerState {
+    /// The state during a segment of this kind, if the session runs.
+    pub const fn of_segment(kind: SegmentKind) -> Self {
+        match kind {
+            SegmentKind::Prepare => Self::Prepare,
+            SegmentKind::Work => Self::Work,
+            SegmentKind::Switch => Self::Switch,
+            SegmentKind::Move => Self::Move,
+            SegmentKind::Reverse => Self::Reverse,
+            SegmentKind::Rest => Self::Rest,
+        }
+    }
+}
+
 /// A routine being played.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
@@ -137,18 +151,18 @@ pub struct PlayerView {
     pub state: PlayerState,
     /// The heading: `Get ready`, `Change sides`, `Rest`…
     pub heading: String,
-    /// The biggest thing on the screen.
+    /// The big number.
     pub big: Big,
-    /// The movement; in a gap the coming one.
+    /// The name of the movement; in a gap, of the next one.
     pub name: String,
-    /// The circuit that it belongs to.
+    /// The name of the circuit to which the step belongs.
     pub circuit: Option<String>,
-    /// The side, if there is one; in a gap the coming one.
+    /// The side; in a gap, the next side. `None` if both sides work together.
     pub side: Option<BodySide>,
     /// Whether the side changes with each rep; the layout then stays the same.
     pub alternates: bool,
-    /// Set, spot and direction: `set 2 of 3`, `spot 3 of 5`, `outer edge`, `clockwise`; in
-    /// a gap the coming ones.
+    /// Set, spot, direction and load: `set 2 of 3`, `spot 3 of 5`, `outer edge`, `clockwise`;
+    /// in a gap, those of the next segment.
     pub place: Vec<String>,
     /// The side, spot or set that a gap within a step leads to: `right side`.
     pub gap_target: Option<String>,
@@ -159,7 +173,7 @@ pub struct PlayerView {
     /// The time since the step's text first appeared, by which lines that don't fit are
     /// shown one at a time. `None` if speech is audible.
     pub reading_time: Option<Duration>,
-    /// The phases of a paced rep, and which is the current one.
+    /// The phases of a paced rep.
     pub tempo: Option<TempoView>,
     /// The numbered instructions.
     pub how: Vec<String>,
@@ -171,9 +185,9 @@ pub struct PlayerView {
     pub muscles: Option<String>,
     /// Whether the rest of this segment is optional.
     pub optional: bool,
-    /// What comes after this step or side, by name; in a gap, after the coming one.
+    /// What comes after this step or side, by name; in a gap, after the next one.
     pub next: Option<String>,
-    /// The time left in the routine: `6:10`, or `~6:10` where estimated.
+    /// The time left in the routine: `6:10`, or `~6:10` if estimated.
     pub remaining: String,
     /// The time left in this segment, if the big number is something else.
     pub segment_remaining: Option<String>,
@@ -181,17 +195,16 @@ pub struct PlayerView {
     pub bar: Vec<BarPart>,
     /// The rows of the list of steps.
     pub steps: Vec<StepRow>,
-    /// The index of the current one of `steps`.
+    /// The index of the current row in `steps`.
     pub current: usize,
-    /// Whether it is work, even while the session is paused.
+    /// Whether the segment is work; also while the session is paused.
     pub working: bool,
-    /// Whether work is about to begin, so that its text is read now; even while the
-    /// session is paused.
+    /// Whether the segment prepares a step, so that the step's texts are read now; also
+    /// while the session is paused.
     pub preparing: bool,
     /// The figure that shows the movement.
     pub figure: Option<Arc<Figure>>,
-    /// The figures of this movement and of the next, where they are shown as
-    /// pictures.
+    /// The figures of this movement and of the next, if figures are shown as pictures.
     pub frame_sets: Vec<FrameSet>,
 }
 
@@ -211,15 +224,14 @@ impl PlayerView {
     }
 }
 
-/// The biggest thing on the screen.
+/// The big number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Big {
-    /// Digits and perhaps a colon (`23`, `4:32`), or a short word (`GO`).
+    /// Digits and perhaps a colon (`23`, `4:32`), or `SPACE` if the session waits for a key.
     pub text: String,
-    /// What the number means, beside or below it: `of 20`, `seconds`.
+    /// What the number means, beside or below it: `of 20`, `of 45 seconds`.
     pub caption: String,
-    /// How much of the segment is over, in thousandths, for a shape; changes at most once
-    /// a second.
+    /// How much of the segment is over, in thousandths; changes at most once a second.
     pub permille: u16,
 }
 
@@ -230,7 +242,7 @@ pub struct TempoView {
     pub phases: Vec<(String, String)>,
     /// The index of the current phase.
     pub current: usize,
-    /// How much of it is over, in thousandths.
+    /// How much of the current phase is over, in thousandths.
     pub filled: u16,
 }
 
@@ -246,11 +258,11 @@ pub struct BarPart {
 /// The state of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
-    /// It has ended, with this outcome.
+    /// The step has ended, with this outcome.
     Ended(Outcome),
-    /// It is the current one; how much of it is over, in thousandths.
+    /// The step is the current one; how much of it is over, in thousandths.
     Current(u16),
-    /// It is still to come.
+    /// The step is still to come.
     Upcoming,
 }
 
@@ -265,23 +277,34 @@ pub struct StepRow {
     pub state: StepState,
 }
 
+/// A step or a set, with what was done of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRow {
+    /// The name of the step; for a set, also its number and side.
+    pub name: String,
+    /// What was done: `20 of 20 a side`, `1:30`.
+    pub done: String,
+    /// How it ended; `None` if it was not reached.
+    pub outcome: Option<Outcome>,
+}
+
 /// The page after a session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SummaryView {
     /// The routine's title.
     pub routine: String,
-    /// One line: `Well done.`, `Stopped here.`, `You stopped because it hurt.`
+    /// One line: `Well done.`, `Nothing done this time.`
     pub headline: String,
     /// Numbers with their words: (`9:41`, `done`), (`0:20`, `left out`)…
     pub numbers: Vec<(String, &'static str)>,
-    /// Every step: name, what was done (`20 of 20 a side`), how it ended.
-    pub steps: Vec<(String, String, Option<Outcome>)>,
-    /// The rating of how it feels now.
+    /// Every step.
+    pub steps: Vec<ResultRow>,
+    /// The rating of the session.
     pub rating: Option<RatingView>,
     /// What `o` does about the movement that hurt.
     pub leave_out: Option<String>,
-    /// After it hurt: what to watch for and what to do, in short lines; else
-    /// perhaps one kind sentence, and how it compares with last time.
+    /// What to watch for and what to do, if the session hurt; otherwise a kind sentence, and
+    /// how the session compares with the previous one.
     pub advice: Vec<String>,
     /// The runner's note, or what is being typed.
     pub note: String,

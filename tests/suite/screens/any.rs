@@ -12,8 +12,8 @@ use supple::session::Outcome;
 use supple::ui::draw;
 use supple::ui::theme::{ColorDepth, TerminalCapabilities, Theme, ThemeChoice};
 use supple::ui::view_model::{
-    BarPart, BriefingView, ConfirmView, HelpView, ListView, PlayerState, PlayerView, StepRow, StepState,
-    SummaryView, TempoView,
+    BarPart, BriefingView, ConfirmView, HelpView, ListView, PlayerState, PlayerView, ResultRow, StepRow,
+    StepState, SummaryView, TempoView,
 };
 use supple::ui::{Scene, View};
 
@@ -113,7 +113,7 @@ prop_compose! {
             Box::new(SummaryView {
                 headline: first,
                 numbers: texts.iter().map(|text| (text.clone(), "word")).collect(),
-                steps: other.iter().map(pair).map(|(name, amount)| (name, amount, None)).collect(),
+                steps: other.iter().map(pair).map(|(name, done)| ResultRow { name, done, outcome: None }).collect(),
                 advice: texts,
                 scroll,
                 ..summary(false)

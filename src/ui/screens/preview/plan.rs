@@ -12,7 +12,7 @@ pub(super) fn steps(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buf
     let height = usize::from(area.height);
     let all = view.rows.len() <= height;
     // Where not all fits, only the step under way has its segments.
-    let shown = |row: &&PlanRow| all || row.here || row.state.is_none();
+    let shown = |row: &&PlanRow| all || row.in_current_step || row.state.is_none();
     let before = view.rows.iter().take(view.current).filter(shown).count();
     let rows: Vec<&PlanRow> = view.rows.iter().filter(shown).collect();
     let first = before.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
@@ -77,6 +77,6 @@ fn sentence(shown: &SaidRow, theme: &Theme, clock: u16, area: Rect, buf: &mut Bu
     put(buf, Rect { width: clock.min(area.width), ..area }, Alignment::Right, &shown.at, style);
     let indent = (clock + 2).min(area.width);
     let line = Rect { x: area.x + indent, width: area.width - indent, ..area };
-    let text = if shown.tone { format!("• {}", shown.text) } else { format!("“{}”", shown.text) };
+    let text = if shown.is_sound { format!("• {}", shown.text) } else { format!("“{}”", shown.text) };
     put(buf, line, Alignment::Left, &text, style);
 }

@@ -88,11 +88,11 @@ fn piece_at(view: &PreviewView, columns: u16, n: u16) -> (Option<TrackPiece>, bo
     let begins = |at: usize| {
         let began =
             at.checked_sub(1).and_then(|before| track.pieces.get(before)).map_or(0, |piece| piece.end);
-        track.pieces.get(at).is_some_and(|piece| piece.first) && began > start && began <= end
+        track.pieces.get(at).is_some_and(|piece| piece.is_first) && began > start && began <= end
     };
     let first = index(start);
     // Where steps are narrower than a few columns, blanks would be all there is.
-    let room = columns >= track.steps.saturating_mul(4);
+    let room = columns >= track.parts.saturating_mul(4);
     let gap = room && (first..=index(end)).any(begins);
     (track.pieces.get(middle).copied().or(track.pieces.last().copied()), gap)
 }
