@@ -15,17 +15,17 @@ pub use sanitize::{
 
 use std::ops::Range;
 
-/// How much a finding matters.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The routine can't be played.
     Error,
-    /// The routine plays; its author should look.
+    /// The routine can be played, but its author should look at it.
     Warning,
 }
 
 impl Severity {
-    /// The word for it: `error` or `warning`.
+    /// `error` or `warning`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -39,7 +39,7 @@ impl Severity {
 pub struct Fix {
     /// The bytes to replace; empty for an insertion.
     pub span: Range<usize>,
-    /// What comes in their place.
+    /// The text in their place.
     pub replacement: String,
 }
 
@@ -54,7 +54,7 @@ pub struct Diagnostic {
     pub span: Range<usize>,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    /// A few words beside the carets; may be empty.
+    /// A few words beside the carets below the span; may be empty.
     pub label: String,
     /// How to mend it.
     pub help: Option<String>,
@@ -68,7 +68,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error without label, help or other places.
+    /// An error without label, help, other spans or notes.
     pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -83,7 +83,7 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without label, help or other places.
+    /// A warning without label, help, other spans or notes.
     pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
@@ -102,17 +102,17 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the edit that mends it.
+    /// Sets the edit that mends it: the bytes to replace, and the text in their place.
     #[must_use]
     pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 
-    /// Adds another span of the same text.
+    /// Adds another span of the same text, with a few words.
     #[must_use]
-    pub fn related(mut self, span: Range<usize>, word: impl Into<String>) -> Self {
-        self.related.push((span, word.into()));
+    pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
+        self.related.push((span, label.into()));
         self
     }
 
@@ -123,7 +123,7 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it keeps the routine from being played.
+    /// Whether it is an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

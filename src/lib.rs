@@ -9,17 +9,15 @@
 //!
 //! # The layer rule
 //!
-//! A module may name modules to its left only; those in braces do not name each
-//! other:
+//! A module may use only modules to its left; those in braces don't use each other:
 //!
 //! `time, diagnostic ← routine ← timeline ← session ← cue ←
 //! {figure, history, speech} ← {audio, check, picture} ← {export, ui} ← config ←
 //! app ← runtime ← lsp ← cli`
 //!
-//! Up to and including `history` nothing names a terminal, a sound device, the
-//! file system, the environment or a clock: time is a parameter. `ui`,
-//! `config` and `app` do no I/O either. A test reads every file's `crate::` paths
-//! and holds this rule.
+//! Up to and including `history`, nothing uses a terminal, a sound device, the file
+//! system, the environment or a clock: time is a parameter. `ui`, `config` and `app` do no
+//! I/O either. A test enforces this rule by the `crate::` paths of every file.
 
 pub mod app;
 pub mod audio;

@@ -4,15 +4,15 @@ use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 pub use std::time::Duration;
 
-/// A monotonic timestamp: the time since the program's clock began.
+/// A monotonic timestamp: the time since the program's clock started.
 ///
-/// A tick comes from a parameter, never from a clock, so that sessions can be
-/// built, jumped through and compared in tests.
+/// Functions take ticks as parameters instead of reading a clock, so that tests can jump
+/// through a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tick(pub Duration);
 
 impl Tick {
-    /// The clock's origin.
+    /// The start of the clock.
     pub const ZERO: Self = Self(Duration::ZERO);
 
     /// The tick `seconds` whole seconds after the start.
@@ -71,14 +71,18 @@ pub struct Clock(pub Duration);
 
 impl fmt::Display for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.0.as_secs();
-        let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
+        let (hours, minutes, seconds) = hours_minutes_seconds(self.0);
         if hours > 0 {
             write!(f, "{hours}:{minutes:02}:{seconds:02}")
         } else {
             write!(f, "{minutes}:{seconds:02}")
         }
     }
+}
+
+fn hours_minutes_seconds(length: Duration) -> (u64, u64, u64) {
+    let seconds = length.as_secs();
+    (seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// Rounds a length up to whole seconds, so that a countdown shows 1 until its end.
@@ -93,8 +97,7 @@ pub struct Spelled(pub Duration);
 
 impl fmt::Display for Spelled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let all = self.0.as_secs();
-        let (hours, minutes, seconds) = (all / 3600, all / 60 % 60, all % 60);
+        let (hours, minutes, seconds) = hours_minutes_seconds(self.0);
         let millis = self.0.subsec_millis();
         if hours > 0 {
             write!(f, "{hours}h")?;
@@ -105,7 +108,7 @@ impl fmt::Display for Spelled {
         if millis > 0 {
             let fraction = format!("{millis:03}");
             write!(f, "{seconds}.{}s", fraction.trim_end_matches('0'))
-        } else if seconds > 0 || all == 0 {
+        } else if seconds > 0 || self.0.as_secs() == 0 {
             write!(f, "{seconds}s")
         } else {
             Ok(())

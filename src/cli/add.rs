@@ -5,25 +5,23 @@ use super::{CliContext, FAILED, print, print_error, print_stderr};
 use super::{library_files, routine_name};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::sanitize_line;
-use crate::diagnostic::{Diagnostic, Severity, shell_argument};
-use crate::runtime::checking;
+use crate::diagnostic::{Diagnostic, Severity, sanitize_line, shell_argument};
 use crate::runtime::library::Found;
-use crate::runtime::{atomic_file, paths, shipped};
+use crate::runtime::{atomic_file, checking, paths, shipped};
 use std::path::Path;
 
 /// Checks files and copies them into the library; the files themselves stay.
 pub(super) fn add(cli: &CliContext, arguments: &AddArguments) -> u8 {
     let mut remaining: Vec<&String> = arguments.files.iter().collect();
-    let mut worst = 0;
+    let mut highest_code = 0;
     while !remaining.is_empty() {
         // Files that others borrow from go first.
         let ready = remaining.iter().position(|file| remaining.len() == 1 || is_ready(cli, file));
         let file = remaining.remove(ready.unwrap_or(0));
         let code = add_one(cli, file, arguments.replace).map_or_else(|code| code, |text| print(&text));
-        worst = worst.max(code);
+        highest_code = highest_code.max(code);
     }
-    worst
+    highest_code
 }
 
 /// Whether everything that a file borrows is in the library. Also true for a file that
@@ -41,7 +39,7 @@ fn is_ready(cli: &CliContext, file: &str) -> bool {
 }
 
 /// Adds one file; returns what to print.
-fn add_one(cli: &CliContext, file: &str, replaces: bool) -> Result<String, u8> {
+fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> Result<String, u8> {
     let folder = library_files::folder(cli)?;
     let received = cli.library.find(file).map_err(|error| print_error(&error))?;
     if let Origin::Named(name) = &received.origin {
@@ -66,17 +64,19 @@ fn add_one(cli: &CliContext, file: &str, replaces: bool) -> Result<String, u8> {
     let stored = library_files::in_library(&folder, &id, received.text.clone());
     require_borrowed_files(cli, &received, &stored)?;
     let message = match cli.library.own_file(&id) {
-        Some(path) if !replaces => {
-            let what = format!("you have a routine called {id} already, {}", paths::shown(&path));
-            let how = "with --replace this one takes its place, and a copy of the old one is kept";
-            return Err(print_error(&format!("{what}; {how}")));
+        Some(path) if !replace_existing => {
+            let path = paths::shown(&path);
+            return Err(print_error(&format!(
+                "you have a routine called {id} already, {path}; \
+                 with --replace this one takes its place, and a copy of the old one is kept"
+            )));
         }
         Some(path) => replace(&path, &stored)?,
         None => {
             library_files::create(&folder, &stored)?;
-            let shadows = shipped::text(&id).is_some();
+            let replaces_shipped = shipped::text(&id).is_some();
             let message = "It is played instead of the one that comes with supple.\n";
-            if shadows { message.to_owned() } else { String::new() }
+            if replaces_shipped { message.to_owned() } else { String::new() }
         }
     };
     let (sounds, command) = (sounds(&checked), library_files::next_command(&checked, &id, &id));
@@ -86,8 +86,11 @@ fn add_one(cli: &CliContext, file: &str, replaces: bool) -> Result<String, u8> {
 
 /// The name of a received routine: its file's, or its title on standard input.
 fn name(received: &Found, checked: &Checked) -> String {
-    let title = checked.routine().map(|routine| routine.name.clone());
-    if received.origin == Origin::Stream { title.unwrap_or_default() } else { received.id.clone() }
+    if received.origin == Origin::Stream {
+        checked.routine().map(|routine| routine.name.clone()).unwrap_or_default()
+    } else {
+        received.id.clone()
+    }
 }
 
 /// Fails if the routine borrows from files that are not in the library, and prints
@@ -99,7 +102,7 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
     }
     let mut files: Vec<&str> = Vec::new();
     for finding in checked.findings.iter().filter(|finding| finding.is_error()) {
-        if let Some(file) = borrowed(stored, finding).filter(|file| !files.contains(file)) {
+        if let Some(file) = borrowed_file(stored, finding).filter(|file| !files.contains(file)) {
             files.push(file);
         }
     }
@@ -117,24 +120,21 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
     Err(FAILED)
 }
 
-/// The file that a finding about a `use` names.
-fn borrowed<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
+/// The file named by the `use` that a finding is about.
+fn borrowed_file<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> {
     // The finding may cover only a part of the value: extend it to the quotes.
     let quote = |c: char| matches!(c, '"' | '\'');
-    let open = found.text.get(..finding.span.start + 1).and_then(|before| before.rfind(quote))?;
-    let mark = found.text.get(open..)?.chars().next()?;
-    let value = found.text.get(open + 1..)?.split(mark).next()?;
+    let start = found.text.get(..finding.span.start + 1)?.rfind(quote)?;
+    let opening_quote = found.text.get(start..)?.chars().next()?;
+    let value = found.text.get(start + 1..)?.split(opening_quote).next()?;
     value.split('#').next().filter(|file| !file.is_empty())
 }
 
 /// Replaces a routine of the library; a copy of the old one stays beside it.
 fn replace(path: &Path, stored: &Found) -> Result<String, u8> {
-    let write = || {
-        let old = atomic_file::copy_aside(path)?;
-        atomic_file::replace(path, &stored.text)?;
-        Ok::<_, std::io::Error>(old)
-    };
-    match write() {
+    let replaced =
+        atomic_file::copy_aside(path).and_then(|old| atomic_file::replace(path, &stored.text).map(|()| old));
+    match replaced {
         Ok(old) => Ok(format!("The old one is kept as {}.\n", paths::shown(&old))),
         Err(error) => Err(print_error(&format!("{} can't be replaced: {error}", paths::shown(path)))),
     }

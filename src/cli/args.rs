@@ -253,7 +253,7 @@ pub(super) struct PreviewArguments {
     pub mute: bool,
 }
 
-/// What to check and how to tell.
+/// What to check and how to report.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// Files, folders (every .toml file in them, not those of folders inside),
@@ -265,7 +265,7 @@ pub(super) struct CheckArguments {
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
 
-    /// How to tell what was found.
+    /// How to print what was found.
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
 

@@ -2,7 +2,7 @@
 //! programs, or as annotations of a GitHub workflow.
 
 use super::args::{CheckArguments, CheckFormat};
-use super::targets::{folder, named, plural, targets};
+use super::targets::{in_folder, named, plural, targets};
 use super::{CliContext, FAILED, load, print, print_error, print_json, print_stderr};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, LineIndex, Report, Severity, sanitize_line, sanitize_text};
@@ -22,9 +22,10 @@ struct Totals {
 /// Checks every file and prints all findings.
 pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     let format = arguments.format();
-    let all = if arguments.paths.is_empty() {
+    let targets = if arguments.paths.is_empty() {
         match &cli.library.folder {
-            Some(library) if library.is_dir() || cli.library.unreadable().is_some() => folder(library),
+            // The error of an unreadable folder is reported as one of its files would be.
+            Some(library) if library.is_dir() || cli.library.unreadable().is_some() => in_folder(library),
             _ => Vec::new(),
         }
     } else {
@@ -32,14 +33,14 @@ pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     };
     let voice = cli.voice_probe().measuring();
     let mut totals = Totals::default();
-    for target in all {
+    for target in targets {
         totals.files += 1;
         match target.find(cli) {
             Ok(found) => {
                 let checked = checking::check_with_voice(&found, &cli.library, &voice);
                 totals.errors += checked.count(Severity::Error);
                 totals.warnings += checked.count(Severity::Warning);
-                if let Some(code) = report(cli, format, &found, &checked) {
+                if let Err(code) = report(cli, format, &found, &checked) {
                     voice.save();
                     return code;
                 }
@@ -56,24 +57,26 @@ pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     if failed { FAILED } else { code }
 }
 
-/// Prints the findings of one file. Returns the exit code if standard output can't be
+/// Prints the findings of one file. Fails with the exit code if standard output can't be
 /// written.
-fn report(cli: &CliContext, format: CheckFormat, found: &Found, checked: &Checked) -> Option<u8> {
+fn report(cli: &CliContext, format: CheckFormat, found: &Found, checked: &Checked) -> Result<(), u8> {
     if checked.findings.is_empty() {
-        return None;
+        return Ok(());
     }
     if format == CheckFormat::Human {
         print_stderr(&load::report(cli, found, checked));
-        return None;
+        return Ok(());
     }
-    let code = print_json(&lines(format, named(found), &found.text, &checked.findings));
-    Some(code).filter(|code| *code != 0)
+    match print_json(&finding_lines(format, named(found), &found.text, &checked.findings)) {
+        0 => Ok(()),
+        code => Err(code),
+    }
 }
 
 /// A line for each finding, for other programs.
-fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]) -> String {
-    let (lines, mut out) = (LineIndex::new(text), String::new());
-    for finding in diagnostics {
+fn finding_lines(format: CheckFormat, file: &str, text: &str, findings: &[Diagnostic]) -> String {
+    let (lines, mut printed) = (LineIndex::new(text), String::new());
+    for finding in findings {
         let report = Report::new(finding, file, &lines);
         let line = if format == CheckFormat::Github {
             github(&report)
@@ -81,10 +84,10 @@ fn lines(format: CheckFormat, file: &str, text: &str, diagnostics: &[Diagnostic]
             // Can't fail: a report has only texts and numbers.
             serde_json::to_string(&report).unwrap_or_default()
         };
-        out.push_str(&line);
-        out.push('\n');
+        printed.push_str(&line);
+        printed.push('\n');
     }
-    out
+    printed
 }
 
 /// A finding as a workflow command. Columns are given only if it is within one line:
@@ -113,7 +116,7 @@ fn report_unreadable(format: CheckFormat, error: &LoadError) {
     if let (LoadError::TooLarge { label }, true) = (error, format != CheckFormat::Human) {
         let finding = Diagnostic::error("too-large", 0..0, TOO_LARGE);
         let finding = finding.help("a routine is written by hand; is this the file you meant?");
-        print_json(&lines(format, label, "", &[finding]));
+        print_json(&finding_lines(format, label, "", &[finding]));
     } else {
         print_error(error);
     }
@@ -123,14 +126,20 @@ fn summary(totals: &Totals, arguments: &CheckArguments) -> String {
     if totals.files == 0 && arguments.paths.is_empty() {
         return "You have no routines of your own yet. `supple new NAME` begins one.\n".to_owned();
     }
-    let files = plural(totals.files, "file");
-    let (errors, warnings) = (plural(totals.errors, "error"), plural(totals.warnings, "warning"));
-    match (totals.files, totals.errors, totals.warnings) {
-        (0, ..) => "There is no .toml file in there.\n".to_owned(),
-        (_, 0, 0) => format!("{files} checked, nothing to mend.\n"),
-        (_, 0, _) => format!("{files} checked: {warnings}.\n"),
-        (_, _, 0) => format!("{files} checked: {errors}.\n"),
-        _ => format!("{files} checked: {errors}, {warnings}.\n"),
+    if totals.files == 0 {
+        return "There is no .toml file in there.\n".to_owned();
+    }
+    totals_line(&plural(totals.files, "file"), totals.errors, totals.warnings)
+}
+
+/// The last line of a check: `checked` is how many files of which kind.
+pub(super) fn totals_line(checked: &str, errors: usize, warnings: usize) -> String {
+    let (error_count, warning_count) = (plural(errors, "error"), plural(warnings, "warning"));
+    match (errors, warnings) {
+        (0, 0) => format!("{checked} checked, nothing to mend.\n"),
+        (0, _) => format!("{checked} checked: {warning_count}.\n"),
+        (_, 0) => format!("{checked} checked: {error_count}.\n"),
+        _ => format!("{checked} checked: {error_count}, {warning_count}.\n"),
     }
 }
 

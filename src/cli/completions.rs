@@ -1,6 +1,5 @@
-//! `supple completions`: what a shell offers while a command is typed. The
-//! scripts call the program, so that routines, steps, figures and voices are
-//! those that there are.
+//! `supple completions`: what a shell offers while a command is typed. The scripts call
+//! the program, which completes the routines, steps, figures and voices that exist.
 
 use super::args::{Arguments, CompletionsArguments, ShellName};
 use super::print_bytes;
@@ -23,7 +22,7 @@ use std::path::Path;
 /// The variable by which a shell's script asks for completions.
 const VARIABLE: &str = "SUPPLE_COMPLETE";
 /// In a library with more routines, completions have no titles.
-const TITLED: usize = 200;
+const MAX_TITLED_ROUTINES: usize = 200;
 
 /// Prints the script of a shell.
 pub(super) fn completions(arguments: &CompletionsArguments) -> u8 {
@@ -55,9 +54,9 @@ fn program() -> String {
 
 /// Prints completions if a shell asked for them; `None` if none did.
 pub(super) fn complete_if_asked() -> Option<clap::error::Result<()>> {
-    let here = std::env::current_dir().ok();
+    let folder = std::env::current_dir().ok();
     let shells = CompleteEnv::with_factory(command).var(VARIABLE).bin("supple");
-    match shells.try_complete(std::env::args_os(), here.as_deref()) {
+    match shells.try_complete(std::env::args_os(), folder.as_deref()) {
         Ok(false) => None,
         Ok(true) => Some(Ok(())),
         Err(error) => Some(Err(error)),
@@ -72,7 +71,7 @@ fn command() -> Command {
     let figure = ArgValueCompleter::new(FigureNames(FigureFolder::beside(&library)));
     let step = ArgValueCompleter::new(FixedWords(steps(&library)));
     let voice = ArgValueCompleter::new(FixedWords(voices(&environment)));
-    let word = ArgValueCompleter::new(FixedWords(explained()));
+    let word = ArgValueCompleter::new(FixedWords(explainable_words()));
     let file = ArgValueCompleter::new(files());
     let set = |command: Command, name: &str, argument: &str, completer: &ArgValueCompleter| {
         let completer = completer.clone();
@@ -119,16 +118,17 @@ fn files() -> PathCompleter {
 /// A completion with its description. `None` for a word that a shell would not read as
 /// one word.
 fn candidate(word: &str, about: &str) -> Option<CompletionCandidate> {
-    let plain = !word.starts_with('-') && shell_word(word) == word;
+    let is_one_word = !word.starts_with('-') && shell_word(word) == word;
     let about = Some(StyledStr::from(sanitize_line(about))).filter(|_| !about.is_empty());
-    plain.then(|| CompletionCandidate::new(word).help(about))
+    is_one_word.then(|| CompletionCandidate::new(word).help(about))
 }
 
 fn with_prefix<'c>(
-    all: impl Iterator<Item = CompletionCandidate> + 'c,
+    candidates: impl Iterator<Item = CompletionCandidate> + 'c,
     current: &'c OsStr,
 ) -> impl Iterator<Item = CompletionCandidate> + 'c {
-    all.filter(move |one| one.get_value().as_encoded_bytes().starts_with(current.as_encoded_bytes()))
+    let current = current.as_encoded_bytes();
+    candidates.filter(move |candidate| candidate.get_value().as_encoded_bytes().starts_with(current))
 }
 
 /// Completes from a list of words, each with its description.
@@ -136,8 +136,8 @@ struct FixedWords(Vec<(String, String)>);
 
 impl ValueCompleter for FixedWords {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let all = self.0.iter().filter_map(|(word, about)| candidate(word, about));
-        with_prefix(all, current).collect()
+        let words = self.0.iter().filter_map(|(word, about)| candidate(word, about));
+        with_prefix(words, current).collect()
     }
 }
 
@@ -146,16 +146,17 @@ struct RoutineNames(Library);
 
 impl ValueCompleter for RoutineNames {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let all = self.0.all();
-        let titled = all.len() <= TITLED;
-        let names = all.iter().filter_map(|(id, found)| {
+        let routines = self.0.all();
+        let with_titles = routines.len() <= MAX_TITLED_ROUTINES;
+        let names = routines.iter().filter_map(|(id, found)| {
             let found = found.as_ref().ok()?;
-            let timeline = if titled { checking::check_without_voice(found, &self.0).timeline } else { None };
-            candidate(id, timeline.map(|timeline| timeline.routine.name.clone()).unwrap_or_default().as_str())
+            let timeline =
+                if with_titles { checking::check_without_voice(found, &self.0).timeline } else { None };
+            candidate(id, timeline.as_ref().map_or("", |timeline| &timeline.routine.name))
         });
-        let mut offered: Vec<CompletionCandidate> = with_prefix(names, current).collect();
-        offered.extend(files().complete(current));
-        offered
+        let mut candidates: Vec<CompletionCandidate> = with_prefix(names, current).collect();
+        candidates.extend(files().complete(current));
+        candidates
     }
 }
 
@@ -164,11 +165,11 @@ struct FigureNames(FigureFolder);
 
 impl ValueCompleter for FigureNames {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let names = self.0.names();
-        let all = names.iter().filter_map(|name| candidate(name, ""));
-        let mut offered: Vec<CompletionCandidate> = with_prefix(all, current).collect();
-        offered.extend(files().complete(current));
-        offered
+        let figures = self.0.names();
+        let names = figures.iter().filter_map(|name| candidate(name, ""));
+        let mut candidates: Vec<CompletionCandidate> = with_prefix(names, current).collect();
+        candidates.extend(files().complete(current));
+        candidates
     }
 }
 
@@ -194,39 +195,39 @@ fn voices(environment: &Environment) -> Vec<(String, String)> {
 }
 
 /// The keys and codes that can be explained.
-fn explained() -> Vec<(String, String)> {
+fn explainable_words() -> Vec<(String, String)> {
     let keys = fields::Scope::ALL.into_iter().flat_map(fields::Scope::fields);
-    let mut all: Vec<(String, String)> =
+    let mut words: Vec<(String, String)> =
         keys.map(|field| (field.key.to_owned(), field.doc.to_owned())).collect();
-    all.extend(codes::all().map(|code| (code.code.to_owned(), code.meaning.to_owned())));
-    all.sort();
-    all.dedup_by(|one, other| one.0 == other.0);
-    all
+    words.extend(codes::all().map(|code| (code.code.to_owned(), code.meaning.to_owned())));
+    words.sort();
+    words.dedup_by(|(word, _), (previous, _)| word == previous);
+    words
 }
 
-/// Nushell's script has the fixed words in it. This adds a call of the program for
-/// names, in the form that fish uses.
+/// Adds to the script for Nushell, which completes only fixed words, a call of the program
+/// that completes names, in the form that fish uses.
 fn nushell(script: &str, program: &str) -> String {
-    const ASKED: [&str; 8] =
+    const ARGUMENTS: [&str; 8] =
         ["routine", "--from", "--voice", "...paths", "...names", "...files", "word", "names"];
-    let asks = format!(
+    let call = format!(
         "  def \"nu-complete supple names\" [context: string] {{\n    \
          with-env {{ {VARIABLE}: \"fish\" }} {{ ^{program:?} -- ...($context | split row \" \") }}\n    \
          | lines | split column \"\\t\" value description\n  }}\n\n"
     );
     let line = |line: &str| {
         let word = line.trim_start().split([':', '?', '(', ' ']).next().unwrap_or_default();
-        if !ASKED.contains(&word) {
+        if !ARGUMENTS.contains(&word) {
             return line.to_owned();
         }
-        let typed = [": string", ": path"].into_iter().find(|typed| line.contains(typed));
-        typed.map_or_else(
+        let annotation = [": string", ": path"].into_iter().find(|annotation| line.contains(annotation));
+        annotation.map_or_else(
             || line.to_owned(),
-            |typed| line.replacen(typed, ": string@\"nu-complete supple names\"", 1),
+            |annotation| line.replacen(annotation, ": string@\"nu-complete supple names\"", 1),
         )
     };
     let lines: Vec<String> = script.lines().map(line).collect();
-    lines.join("\n").replacen("module completions {\n\n", &format!("module completions {{\n\n{asks}"), 1)
+    lines.join("\n").replacen("module completions {\n\n", &format!("module completions {{\n\n{call}"), 1)
         + "\n"
 }
 

@@ -2,32 +2,33 @@
 //! editor.
 
 use super::args::ConfigArguments;
-use super::{CliContext, FAILED, ask, edit, print, print_error, print_exact, print_stderr, style};
+use super::edit::{AfterCheck, edit_loop};
+use super::{CliContext, FAILED, print, print_error, print_exact, print_stderr, style};
 use crate::config::{new_file, render};
-use crate::runtime::{atomic_file, settings};
+use crate::runtime::{atomic_file, paths, settings};
 use std::io;
 
 /// Shows the settings, or opens them.
 pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
     let path = match settings::path(&cli.environment) {
         Ok(path) => path,
-        Err(trouble) => return print_error(&trouble),
+        Err(message) => return print_error(&message),
     };
-    let shown = crate::runtime::paths::shown(&path);
+    let shown = paths::shown(&path);
     if arguments.path {
         let line = [path.as_os_str().as_encoded_bytes(), b"\n"].concat();
         return print_exact(&line);
     }
     if !arguments.edit {
-        if let Some(trouble) = cli.trouble.take() {
-            print_stderr(&trouble);
+        if let Some(message) = cli.settings_message.take() {
+            print_stderr(&message);
             print_stderr("supple: the settings are left as they are; mend them, or move the file away\n");
             return FAILED;
         }
         let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
         return match settings::text(&cli.environment) {
             Ok(text) => print(&format!("# {shown}{state}\n\n{}", render(&text))),
-            Err(trouble) => print_error(&trouble),
+            Err(message) => print_error(&message),
         };
     }
     match atomic_file::create(&path, &new_file()) {
@@ -35,11 +36,11 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         Err(error) => return print_error(&format!("{shown} can't be written: {error}")),
     }
-    edit::edit_loop(cli, &path, || match settings::read(&cli.environment, style(&cli.environment)) {
-        Ok(_) => (0, false),
-        Err(trouble) => {
-            print_stderr(&trouble);
-            (FAILED, ask::confirm(cli, "Edit it again?", true))
+    edit_loop(cli, &path, || match settings::read(&cli.environment, style(&cli.environment)) {
+        Ok(_) => AfterCheck::End(0),
+        Err(message) => {
+            print_stderr(&message);
+            AfterCheck::ask(cli, "Edit it again?", true, FAILED)
         }
     })
 }

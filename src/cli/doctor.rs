@@ -2,23 +2,21 @@
 //! do if something is broken.
 
 use super::args::SoundArguments;
-use super::{CliContext, FAILED, list, print_bytes, sound};
+use super::sound::{self, OPEN_TIMEOUT};
+use super::{CliContext, FAILED, list, print_bytes};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::diagnostic::{sanitize_ansi, sanitize_line};
 use crate::runtime::clock::SessionClock;
 use crate::runtime::environment::Colors;
 use crate::runtime::sound::{Sound, SoundOutput};
-use crate::runtime::{files, gallery, paths};
+use crate::runtime::{files, gallery, paths, settings};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
-/// How long a sound device may take to open.
-const OPEN_TIMEOUT: Duration = Duration::from_secs(4);
-
-/// The result of a test.
+/// How well something works.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Health {
     /// It works.
@@ -29,49 +27,50 @@ enum Health {
     Broken,
 }
 
-/// One thing that was tested.
+/// The result of one test.
 struct Finding {
     health: Health,
+    /// The word for what was tested.
     about: &'static str,
     found: String,
-    /// What to do; empty if nothing has to be done.
-    todo: String,
+    /// What the user can do about it; empty if nothing.
+    advice: String,
 }
 
 impl Finding {
     fn good(about: &'static str, found: impl Into<String>) -> Self {
-        Self { health: Health::Good, about, found: found.into(), todo: String::new() }
+        Self { health: Health::Good, about, found: found.into(), advice: String::new() }
     }
 
-    fn note(about: &'static str, found: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { health: Health::Note, todo: todo.into(), ..Self::good(about, found) }
+    fn note(about: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { health: Health::Note, advice: advice.into(), ..Self::good(about, found) }
     }
 
-    fn broken(about: &'static str, found: impl Into<String>, todo: impl Into<String>) -> Self {
-        Self { health: Health::Broken, todo: todo.into(), ..Self::good(about, found) }
+    fn broken(about: &'static str, found: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { health: Health::Broken, advice: advice.into(), ..Self::good(about, found) }
     }
 
-    /// The finding as it is printed, what to do on a line below.
-    fn line(&self) -> String {
+    /// The finding as it is printed, with the advice below.
+    fn lines(&self) -> String {
         let word = match self.health {
             Health::Good => "ok",
             Health::Note => "note",
             Health::Broken => "BROKEN",
         };
-        let mut line = format!("{word:<7} {:<10} {}\n", self.about, sanitize_line(&self.found));
-        if !self.todo.is_empty() {
-            line.push_str(&hanging(&sanitize_line(&self.todo)));
+        let mut lines = format!("{word:<7} {:<10} {}\n", self.about, sanitize_line(&self.found));
+        if !self.advice.is_empty() {
+            lines.push_str(&wrapped(&sanitize_line(&self.advice)));
         }
-        line
+        lines
     }
 }
 
 /// Wraps the advice to 80 columns, with an indent below the findings.
-fn hanging(todo: &str) -> String {
+fn wrapped(advice: &str) -> String {
     const INDENT: usize = 21;
     const WIDTH: usize = 79;
     let (mut text, mut length) = (format!("{:18} →", ""), INDENT - 1);
-    for word in todo.split(' ') {
+    for word in advice.split(' ') {
         if length + 1 + word.width() > WIDTH {
             text.push('\n');
             text.push_str(&" ".repeat(INDENT - 1));
@@ -88,28 +87,27 @@ fn hanging(todo: &str) -> String {
 pub(super) fn doctor(cli: &CliContext) -> u8 {
     let mut findings = vec![version(), terminal(cli), colours(cli)];
     findings.extend(pictures(cli));
-    findings.push(settings(cli));
+    findings.push(settings_file(cli));
     findings.push(speaker(cli));
     findings.push(device(cli));
     findings.extend(folders(cli));
     findings.extend(history(cli));
     findings.push(routines(cli));
-    let mut text: String = findings.iter().map(Finding::line).collect();
+    let mut text: String = findings.iter().map(Finding::lines).collect();
     text.push_str(&samples(cli));
     let broken = findings.iter().filter(|finding| finding.health == Health::Broken).count();
-    let sum = match broken {
+    text.push_str(&match broken {
         0 => "\nNothing is broken.\n".to_owned(),
         1 => "\nOne thing is broken.\n".to_owned(),
         more => format!("\n{more} things are broken.\n"),
-    };
-    text.push_str(&sum);
+    });
     let code = print_bytes(sanitize_ansi(&text).as_bytes());
     if broken > 0 { FAILED } else { code }
 }
 
 fn version() -> Finding {
-    let system = (std::env::consts::OS, std::env::consts::ARCH);
-    Finding::good("version", format!("supple {}, {} {}", env!("CARGO_PKG_VERSION"), system.0, system.1))
+    let (system, processor) = (std::env::consts::OS, std::env::consts::ARCH);
+    Finding::good("version", format!("supple {}, {system} {processor}", env!("CARGO_PKG_VERSION")))
 }
 
 fn terminal(cli: &CliContext) -> Finding {
@@ -123,8 +121,8 @@ fn terminal(cli: &CliContext) -> Finding {
         );
     }
     if !environment.is_interactive() {
-        let todo = "set TERM to your terminal's name, or play with --plain";
-        return Finding::note("terminal", format!("{name}, which shows no screens"), todo);
+        let advice = "set TERM to your terminal's name, or play with --plain";
+        return Finding::note("terminal", format!("{name}, which shows no screens"), advice);
     }
     let (columns, rows) = crossterm::terminal::size().unwrap_or((0, 0));
     let found = format!("{name}, {columns} columns, {rows} rows");
@@ -132,8 +130,8 @@ fn terminal(cli: &CliContext) -> Finding {
         return Finding::note("terminal", found, "make it at least 40 by 12, or the font smaller");
     }
     if !environment.is_utf8() {
-        let todo = "set LANG to one that ends in UTF-8; letters and signs are drawn until then";
-        return Finding::note("terminal", format!("{found}, no UTF-8"), todo);
+        let advice = "set LANG to one that ends in UTF-8; letters and signs are drawn until then";
+        return Finding::note("terminal", format!("{found}, no UTF-8"), advice);
     }
     Finding::good("terminal", found)
 }
@@ -149,15 +147,15 @@ fn colours(cli: &CliContext) -> Finding {
     }
 }
 
-/// Why figures are no pictures, or what the terminal answers when it is asked for
-/// them; nothing where it can't be asked.
+/// Whether figures are shown as pictures: if not, the reason; otherwise the terminal's
+/// answer. `None` if the terminal can't be asked.
 fn pictures(cli: &CliContext) -> Option<Finding> {
     let environment = &cli.environment;
     if !environment.is_interactive() || !environment.input_is_terminal {
         return None;
     }
-    if let Some(why) = gallery::pictures_off_reason(&cli.config.screen, environment) {
-        return Some(Finding::good("pictures", why));
+    if let Some(reason) = gallery::pictures_off_reason(&cli.config.screen, environment) {
+        return Some(Finding::good("pictures", reason));
     }
     #[cfg(unix)]
     let shown = crate::runtime::pictures::are_supported()?;
@@ -171,13 +169,13 @@ fn pictures(cli: &CliContext) -> Option<Finding> {
     Some(Finding::good("pictures", found))
 }
 
-fn settings(cli: &CliContext) -> Finding {
-    let Ok(path) = crate::runtime::settings::path(&cli.environment) else {
+fn settings_file(cli: &CliContext) -> Finding {
+    let Ok(path) = settings::path(&cli.environment) else {
         return Finding::broken("settings", "there is no home for them", "set HOME to a folder of yours");
     };
     let shown = paths::shown(&path);
-    // Reported here; taking it keeps later tests from reporting it again.
-    match cli.trouble.take() {
+    // Taken, so that no later test prints the message again.
+    match cli.settings_message.take() {
         None if path.exists() => Finding::good("settings", shown),
         None => Finding::good("settings", "the usual ones; `supple config --edit` begins a file"),
         Some(_) => Finding::broken(
@@ -201,9 +199,9 @@ fn speaker(cli: &CliContext) -> Finding {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");
     };
     match speaker.prepare_and_report(&["Hold.".to_owned()]) {
-        Some(trouble) => Finding::broken(
+        Some(error) => Finding::broken(
             "voice",
-            format!("{chosen}: {trouble}; the embedded voice speaks instead"),
+            format!("{chosen}: {error}; the embedded voice speaks instead"),
             "`supple voice list` shows which are installed",
         ),
         None => Finding::good("voice", format!("{chosen}; `supple voice say hello` lets you hear it")),
@@ -212,7 +210,7 @@ fn speaker(cli: &CliContext) -> Finding {
 
 /// Opens the sound as a session would, and closes it again.
 fn device(cli: &CliContext) -> Finding {
-    let todo = "is a sound server running, and may you use it? Sessions play without, and show everything";
+    let advice = "is a sound server running, and may you use it? Sessions play without, and show everything";
     let clock = SessionClock::start(1.0);
     let (sender, status) = channel();
     let server = cli.environment.pulse_server.clone();
@@ -224,14 +222,12 @@ fn device(cli: &CliContext) -> Finding {
     });
     let sound = match started {
         Ok(sound) => sound,
-        Err(error) => return Finding::broken("sound", format!("no thread for it: {error}"), todo),
+        Err(error) => return Finding::broken("sound", format!("no thread for it: {error}"), advice),
     };
     let finding = match status.recv_timeout(OPEN_TIMEOUT) {
         Ok(SoundStatus::Open { backend }) => Finding::good("sound", backend),
-        Ok(SoundStatus::None { reason } | SoundStatus::Lost { reason }) => {
-            Finding::broken("sound", reason, todo)
-        }
-        Err(_) => Finding::broken("sound", "no device answers", todo),
+        Ok(SoundStatus::None { reason } | SoundStatus::Lost { reason }) => Finding::broken("sound", reason, advice),
+        Err(_) => Finding::broken("sound", "no device answers", advice),
     };
     Box::new(sound).finish(Duration::ZERO);
     finding
@@ -247,27 +243,27 @@ fn folders(cli: &CliContext) -> Vec<Finding> {
         ("cache", paths::cache(environment)),
     ]
     .into_iter()
-    .map(|(what, path)| match path {
-        Ok(path) => folder(what, &path),
-        Err(error) => Finding::broken("folder", format!("{what}: none"), error.to_string()),
+    .map(|(label, path)| match path {
+        Ok(path) => folder(label, &path),
+        Err(error) => Finding::broken("folder", format!("{label}: none"), error.to_string()),
     })
     .collect()
 }
 
 /// Whether a folder can be read and written.
-fn folder(what: &str, path: &Path) -> Finding {
-    let shown = format!("{what}: {}", paths::shown(path));
+fn folder(label: &str, path: &Path) -> Finding {
+    let shown = format!("{label}: {}", paths::shown(path));
     if path.symlink_metadata().is_err() {
         return Finding::good("folder", format!("{shown} (made when it is needed)"));
     }
     if !path.is_dir() {
         return Finding::broken("folder", format!("{shown} is no folder"), "move it away");
     }
-    let probe: PathBuf = path.join(format!(".doctor-{}", std::process::id()));
-    let written = std::fs::read_dir(path)
+    let probe = path.join(format!(".doctor-{}", std::process::id()));
+    let result = std::fs::read_dir(path)
         .and_then(|_| files::private().write(true).create_new(true).open(&probe))
         .and_then(|_| std::fs::remove_file(&probe));
-    match written {
+    match result {
         Ok(()) => Finding::good("folder", shown),
         Err(error) => {
             Finding::broken("folder", format!("{shown}: {error}"), "allow yourself to read and write it")
@@ -275,10 +271,14 @@ fn folder(what: &str, path: &Path) -> Finding {
     }
 }
 
-/// The history, where it can't be read.
+/// The error if the history can't be read.
 fn history(cli: &CliContext) -> Option<Finding> {
-    let why = cli.history()?.open_to_read().err()?;
-    Some(Finding::broken("history", why.to_string(), "sessions are played, and not kept until it is mended"))
+    let error = cli.history()?.open_to_read().err()?;
+    Some(Finding::broken(
+        "history",
+        error.to_string(),
+        "sessions are played, and not kept until it is mended",
+    ))
 }
 
 fn routines(cli: &CliContext) -> Finding {

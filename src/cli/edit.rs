@@ -6,25 +6,37 @@ use super::{CliContext, FAILED, print, print_error, print_stderr};
 use super::{ask, library_files};
 use crate::app::Origin;
 use crate::diagnostic::{Severity, shell_argument};
-use crate::runtime::editor;
-use crate::runtime::files;
 use crate::runtime::voice::is_program;
-use crate::runtime::{library, paths};
+use crate::runtime::{editor, files, library, paths};
 use std::path::{Path, PathBuf};
 
 /// Opens a routine; one that comes with supple is copied into the library
 /// first. Shows what is wrong and offers to edit again.
 pub(super) fn edit(cli: &CliContext, arguments: &EditArguments) -> u8 {
-    let path = match own_or_copied_file(cli, &arguments.routine) {
-        Ok(path) => path,
-        Err(code) => return code,
-    };
-    edit_loop(cli, &path, || check(cli, &path))
+    match own_or_copied_file(cli, &arguments.routine) {
+        Ok(path) => edit_loop(cli, &path, || check(cli, &path)),
+        Err(code) => code,
+    }
 }
 
-/// Opens a file in the user's editor until `check` says to stop. `check` prints what is
-/// wrong and returns the exit code, and whether to edit again.
-pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> (u8, bool)) -> u8 {
+/// What to do once an edited file has been checked.
+pub(super) enum AfterCheck {
+    /// Open the editor again.
+    EditAgain,
+    /// End with this exit code.
+    End(u8),
+}
+
+impl AfterCheck {
+    /// Asks whether to edit again; `code` is the exit code if not.
+    pub(super) fn ask(cli: &CliContext, question: &str, default: bool, code: u8) -> Self {
+        if ask::confirm(cli, question, default) { Self::EditAgain } else { Self::End(code) }
+    }
+}
+
+/// Opens a file in the user's editor until `check`, which prints what is wrong with the
+/// file, says to end. Returns the exit code.
+pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> AfterCheck) -> u8 {
     let Some(command) = editor(cli) else {
         let path = paths::shown(path);
         return print_error(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
@@ -39,8 +51,7 @@ pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> (u8, 
             Ok(false) => return print_error(&format!("the editor, `{command}`, ended with a failure")),
             Err(error) => return print_error(&format!("the editor, `{command}`, can't be started: {error}")),
         }
-        let (code, again) = check();
-        if !again {
+        if let AfterCheck::End(code) = check() {
             return code;
         }
     }
@@ -49,7 +60,7 @@ pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> (u8, 
 /// The editors to look for if none is set, the system's choice first.
 const EDITORS: [&str; 4] = ["sensible-editor", "nano", "vi", "notepad"];
 
-/// The user's editor, or else one that is installed, which is printed.
+/// The editor that the user has set, otherwise an installed one, whose name is printed.
 fn editor(cli: &CliContext) -> Option<&str> {
     cli.environment.editor().or_else(|| {
         let found = EDITORS.into_iter().find(|name| is_program(&cli.environment, name))?;
@@ -65,19 +76,20 @@ fn own_or_copied_file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
     if let Some(path) = cli.library.own_file(wanted) {
         return Ok(path);
     }
-    let path = Path::new(wanted);
-    if wanted != "-" && path.is_file() && library::is_path(wanted) {
-        // Not checked: an editor can mend whatever is in it.
-        return Ok(path.to_owned());
-    }
     if wanted == "-" {
         return Err(print_error(&"standard input can't be edited; name a routine or a file"));
+    }
+    let path = Path::new(wanted);
+    if path.is_file() && library::is_path(wanted) {
+        // Not checked: an editor can mend whatever is in it.
+        return Ok(path.to_owned());
     }
     let found = cli.library.find(wanted).map_err(|error| print_error(&error))?;
     let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
     if cli.environment.editor().is_none() && !EDITORS.iter().any(|name| is_program(&cli.environment, name)) {
-        let what = format!("{id} comes with supple and would be copied for you, but no editor is set");
-        return Err(print_error(&format!("{what}: set VISUAL or EDITOR")));
+        return Err(print_error(&format!(
+            "{id} comes with supple and would be copied for you, but no editor is set: set VISUAL or EDITOR"
+        )));
     }
     let folder = library_files::folder(cli)?;
     let copy = library_files::in_library(&folder, id, library_files::with_schema_line(&found.text));
@@ -86,24 +98,26 @@ fn own_or_copied_file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
     Ok(path)
 }
 
-/// Prints what is wrong with the edited file. Returns the exit code, and whether to
-/// edit again.
-fn check(cli: &CliContext, path: &Path) -> (u8, bool) {
+/// Prints what is wrong with the edited file, and asks whether to edit it again.
+fn check(cli: &CliContext, path: &Path) -> AfterCheck {
     let found = match library::file(path) {
         Ok(found) => found,
-        Err(error) => return (print_error(&error), ask::confirm(cli, "Edit it again?", true)),
+        Err(error) => {
+            let code = print_error(&error);
+            return AfterCheck::ask(cli, "Edit it again?", true, code);
+        }
     };
     let checked = library_files::check(cli, &found);
     if checked.count(Severity::Error) > 0 {
-        return (FAILED, ask::confirm(cli, "Edit it again?", true));
+        return AfterCheck::ask(cli, "Edit it again?", true, FAILED);
     }
     if checked.count(Severity::Warning) > 0 {
-        return (0, ask::confirm(cli, "It can be played. Edit it again?", false));
+        return AfterCheck::ask(cli, "It can be played. Edit it again?", false, 0);
     }
-    let own = cli.library.own_file(&found.id).is_some_and(|own| own == path);
+    let is_in_library = cli.library.own_file(&found.id).is_some_and(|file| file == path);
     let id = found.id;
-    let name = if own { shell_argument(&id) } else { paths::typed(path) };
+    let name = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
     let command = library_files::next_command(&checked, &id, &name);
     let summary = library_files::summary(&checked).unwrap_or_default();
-    (print(&format!("{summary}: nothing to mend.\n\n  {command}\n")), false)
+    AfterCheck::End(print(&format!("{summary}: nothing to mend.\n\n  {command}\n")))
 }

@@ -2,7 +2,7 @@
 //! for a calendar.
 
 use super::args::ExportArguments;
-use super::{CliContext, ask, load, print, print_error};
+use super::{CliContext, CommandResult, ask, load, print, print_error};
 use crate::export::{self, Card, DocumentKind, Recurrence, Series};
 use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
@@ -15,15 +15,11 @@ use std::sync::Arc;
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
-/// When a series takes place where nothing is said.
-const EVENING: Time = Time::constant(18, 0, 0, 0);
+/// The time of a series if none is given.
+const DEFAULT_TIME: Time = Time::constant(18, 0, 0, 0);
 
 /// Writes a routine into a file.
-pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> u8 {
-    write(cli, arguments).unwrap_or_else(|code| code)
-}
-
-fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
+pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandResult {
     let path = &arguments.output;
     let document = DocumentKind::of(path).ok_or_else(|| {
         print_error(&format!(
@@ -31,8 +27,8 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
             shown(path)
         ))
     })?;
-    let dated = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
-    if dated && document != DocumentKind::Calendar {
+    let has_date = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
+    if has_date && document != DocumentKind::Calendar {
         print_error(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
         return Err(USAGE);
     }
@@ -41,27 +37,27 @@ fn write(cli: &CliContext, arguments: &ExportArguments) -> Result<u8, u8> {
     let mut options = cli.config_reporting_errors().session_options(false);
     options.overrides.week = load::week(&timeline.routine, arguments.week)?;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
-    let (text, told) = match document {
+    let (text, summary) = match document {
         DocumentKind::Calendar => {
             let series = series(arguments);
             (export::calendar(&timeline, &series), when(&series.recurrence))
         }
         DocumentKind::Html | DocumentKind::Markdown => {
             let folder = FigureFolder::beside(&cli.library);
-            let cast =
+            let figures =
                 FigureSource { own: Arc::new(move |name| folder.own_text(name)), ..FigureSource::default() };
-            let card = Card::new(&timeline, &cast);
+            let card = Card::new(&timeline, &figures);
             let text =
                 if document == DocumentKind::Html { export::html(&card) } else { export::markdown(&card) };
             (text, labels::minutes(&timeline))
         }
     };
     output::write(path, &text).map_err(|error| print_error(&error))?;
-    Ok(print(&format!("{}: {}, {told}.\n", shown(path), timeline.routine.name)))
+    Ok(print(&format!("{}: {}, {summary}.\n", shown(path), timeline.routine.name)))
 }
 
 fn series(arguments: &ExportArguments) -> Series {
-    let at = arguments.daily.or(arguments.at).unwrap_or(EVENING);
+    let at = arguments.daily.or(arguments.at).unwrap_or(DEFAULT_TIME);
     let mut days = arguments.days.clone();
     days.sort_by_key(|day| day.to_monday_zero_offset());
     days.dedup();

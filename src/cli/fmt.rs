@@ -7,8 +7,8 @@ use crate::app::Origin;
 use crate::diagnostic::sanitize_line;
 use crate::routine;
 use crate::runtime::library::Found;
-use crate::runtime::{atomic_file, checking};
-use std::path::PathBuf;
+use crate::runtime::{atomic_file, checking, paths};
+use std::path::{Path, PathBuf};
 
 /// The result for one file.
 enum Formatted {
@@ -20,10 +20,10 @@ enum Formatted {
     Failed,
 }
 
-/// Formats the named files; with `--check` nothing is written. Standard input is
-/// formatted to standard output.
+/// Formats the named files, and standard input to standard output. With `--check` nothing
+/// is written.
 pub(super) fn fmt(cli: &CliContext, arguments: &FmtArguments) -> u8 {
-    let (mut changed, mut same, mut failed, mut streamed) = (0usize, 0usize, 0usize, false);
+    let (mut changed, mut same, mut failed, mut is_stream) = (0usize, 0usize, 0usize, false);
     for target in targets(&arguments.paths) {
         let found = match target.find(cli) {
             Ok(found) => found,
@@ -33,14 +33,14 @@ pub(super) fn fmt(cli: &CliContext, arguments: &FmtArguments) -> u8 {
                 continue;
             }
         };
-        streamed |= found.origin == Origin::Stream;
-        match one(cli, &found, arguments.check) {
+        is_stream |= found.origin == Origin::Stream;
+        match format_file(cli, &found, arguments.check) {
             Formatted::Same => same += 1,
             Formatted::Changed => changed += 1,
             Formatted::Failed => failed += 1,
         }
     }
-    let code = if streamed && !arguments.check {
+    let code = if is_stream && !arguments.check {
         0
     } else {
         print(&summary(changed, same, failed, arguments.check))
@@ -48,20 +48,18 @@ pub(super) fn fmt(cli: &CliContext, arguments: &FmtArguments) -> u8 {
     if failed > 0 || arguments.check && changed > 0 { FAILED } else { code }
 }
 
-fn one(cli: &CliContext, found: &Found, check: bool) -> Formatted {
-    let Some(laid_out) = routine::format(&found.text) else {
-        return broken(cli, found);
+fn format_file(cli: &CliContext, found: &Found, check: bool) -> Formatted {
+    let Some(formatted) = routine::format(&found.text) else {
+        return report_unformattable(cli, found);
     };
-    let same = laid_out == found.text;
     if found.origin == Origin::Stream && !check {
-        return if print_exact(laid_out.as_bytes()) == 0 { Formatted::Same } else { Formatted::Failed };
+        return if print_exact(formatted.as_bytes()) == 0 { Formatted::Same } else { Formatted::Failed };
     }
-    if same {
+    if formatted == found.text {
         return Formatted::Same;
     }
     if check {
-        let file = named(found);
-        let file = crate::runtime::paths::shown(std::path::Path::new(file));
+        let file = paths::shown(Path::new(named(found)));
         return if print(&format!("{file} is not formatted\n")) == 0 {
             Formatted::Changed
         } else {
@@ -72,13 +70,10 @@ fn one(cli: &CliContext, found: &Found, check: bool) -> Formatted {
         print_error(&format!("{} comes with supple and stays as it is", sanitize_line(&found.id)));
         return Formatted::Failed;
     };
-    match atomic_file::replace(&path, &laid_out) {
+    match atomic_file::replace(&path, &formatted) {
         Ok(()) => Formatted::Changed,
         Err(error) => {
-            print_error(&format!(
-                "{} can't be written: {error}",
-                crate::runtime::paths::shown(std::path::Path::new(&found.label))
-            ));
+            print_error(&format!("{} can't be written: {error}", paths::shown(Path::new(&found.label))));
             Formatted::Failed
         }
     }
@@ -94,17 +89,14 @@ fn path(cli: &CliContext, found: &Found) -> Option<PathBuf> {
 }
 
 /// Prints why a file can't be formatted.
-fn broken(cli: &CliContext, found: &Found) -> Formatted {
+fn report_unformattable(cli: &CliContext, found: &Found) -> Formatted {
+    let file = sanitize_line(named(found));
     let mut checked = checking::check_without_voice(found, &cli.library);
     checked.findings.retain(|finding| matches!(finding.code, "toml-syntax" | "duplicate-key" | "too-large"));
     if checked.findings.is_empty() {
-        print_error(&format!(
-            "{} is left as it is: it can't be laid out safely",
-            sanitize_line(named(found))
-        ));
+        print_error(&format!("{file} is left as it is: it can't be laid out safely"));
     } else {
         print_stderr(&load::report(cli, found, &checked));
-        let file = sanitize_line(named(found));
         print_stderr(&format!("supple: {file} is left as it is; mend this first, then format it\n"));
     }
     Formatted::Failed

@@ -2,10 +2,12 @@
 //! from machine to machine, and deleted.
 
 use super::args::{HistoryArguments, HistoryCommand};
-use super::{CliContext, print, print_error};
+use super::targets::plural;
+use super::{CliContext, CommandResult, print, print_error, print_stderr};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, HistoryError};
+use crate::runtime::paths::shown;
 use crate::runtime::{atomic_file, clock, files};
 use crate::time::Clock;
 use std::fmt::Write as _;
@@ -19,7 +21,7 @@ pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DA
 const MAX_IMPORT: u64 = 512 * 1024 * 1024;
 
 /// Shows the history, or does something with it.
-pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> u8 {
+pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> CommandResult {
     if arguments.command.is_none()
         && !arguments.json
         && !arguments.csv
@@ -28,66 +30,60 @@ pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> u8 {
     {
         return super::play::history(cli);
     }
-    let done = match &arguments.command {
-        None if arguments.json => sessions(cli).map(|all| lines(&all, history::json_line)),
-        None if arguments.csv => sessions(cli).map(|all| history::csv(&all)),
-        None => sessions(cli).map(|all| by_day(&all)),
-        Some(HistoryCommand::Export { file }) => export(cli, file.as_deref()),
-        Some(HistoryCommand::Import { file }) => import(cli, file),
-        Some(HistoryCommand::Delete { id, all }) => delete(cli, id.as_deref(), *all),
+    let text = match &arguments.command {
+        None if arguments.json => {
+            sessions(cli)?.iter().map(|session| history::json_line(session) + "\n").collect()
+        }
+        None if arguments.csv => history::csv(&sessions(cli)?),
+        None => by_day(&sessions(cli)?),
+        Some(HistoryCommand::Export { file }) => export(cli, file.as_deref())?,
+        Some(HistoryCommand::Import { file }) => import(cli, file)?,
+        Some(HistoryCommand::Delete { id: Some(id), .. }) => delete(cli, id)?,
+        Some(HistoryCommand::Delete { id: None, .. }) => delete_all(cli)?,
     };
-    match done {
-        Ok(text) => print(&text),
-        Err(code) => code,
-    }
+    Ok(print(&text))
 }
 
-/// Opens the history; prints what is wrong with it.
+/// Opens the history. On failure, prints the error and returns the exit code.
 pub(super) fn open(cli: &CliContext) -> Result<Database, u8> {
     let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
-    let database = files.open().map_err(|why| print_error(&why))?;
+    let database = files.open().map_err(|error| print_error(&error))?;
     print_moved_aside(&database);
     Ok(database)
 }
 
 /// Prints where a damaged history was moved.
 fn print_moved_aside(database: &Database) {
-    if let Some(aside) = &database.damaged_file {
-        super::print_stderr(&format!(
-            "supple: the history was damaged; it is kept as {}\n",
-            crate::runtime::paths::shown(aside)
-        ));
+    if let Some(path) = &database.damaged_file {
+        print_stderr(&format!("supple: the history was damaged; it is kept as {}\n", shown(path)));
     }
 }
 
+/// Every session, newest first.
 fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
     let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
     let database = match files.open() {
         Ok(database) => database,
         // A history that can't be written can still be read.
-        Err(why @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
-            let database = files.open_to_read().map_err(|why| print_error(&why))?;
+        Err(error @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
+            let database = files.open_to_read().map_err(|error| print_error(&error))?;
             return database
-                .ok_or(why)
-                .and_then(|it| it.sessions_with_sets())
-                .map_err(|why| print_error(&why));
+                .ok_or(error)
+                .and_then(|database| database.sessions_with_sets())
+                .map_err(|error| print_error(&error));
         }
-        Err(why) => return Err(print_error(&why)),
+        Err(error) => return Err(print_error(&error)),
     };
     print_moved_aside(&database);
     match database.sessions_with_sets() {
         Err(HistoryError::Damaged) => {
             // The damage shows only when the sessions are read.
-            let database = files.replace_damaged().map_err(|why| print_error(&why))?;
+            let database = files.replace_damaged().map_err(|error| print_error(&error))?;
             print_moved_aside(&database);
-            database.sessions_with_sets().map_err(|why| print_error(&why))
+            database.sessions_with_sets().map_err(|error| print_error(&error))
         }
-        sessions => sessions.map_err(|why| print_error(&why)),
+        sessions => sessions.map_err(|error| print_error(&error)),
     }
-}
-
-fn lines(sessions: &[SessionRecord], line: impl Fn(&SessionRecord) -> String) -> String {
-    sessions.iter().map(|session| line(session) + "\n").collect()
 }
 
 /// The sessions by day, one line each.
@@ -100,26 +96,26 @@ fn by_day(sessions: &[SessionRecord]) -> String {
     for day in history::by_day(sessions) {
         let ago = day.sessions.first().map(|session| history::relative_day(&session.started, &now));
         let ago = ago.filter(|ago| *ago != day.date.to_string()).map(|ago| format!(", {ago}"));
-        // Writing to a text cannot fail.
+        // Writing to a String can't fail.
         let _ = writeln!(text, "{}{}", day.date.strftime("%A, %-d %B %Y"), ago.unwrap_or_default());
         for session in &day.sessions {
-            let _ = writeln!(text, "  {}", line(session));
+            let _ = writeln!(text, "  {}", session_line(session));
         }
     }
     text
 }
 
-fn line(session: &SessionRecord) -> String {
+fn session_line(session: &SessionRecord) -> String {
     let done = Clock(Duration::try_from_secs_f64(session.seconds_done).unwrap_or_default());
     let end = session.end.map_or("unfinished", SessionEnd::word);
-    let speed = if session.is_rehearsal() { ", a rehearsal" } else { "" };
+    let rehearsal = if session.is_rehearsal() { ", a rehearsal" } else { "" };
     let note = if session.note.is_empty() {
         String::new()
     } else {
         format!("  \"{}\"", sanitize_line(&session.note))
     };
     let time = session.started.time().strftime("%H:%M");
-    format!("{time}  {}  {done}  {end}{speed}{note}", sanitize_line(&session.name))
+    format!("{time}  {}  {done}  {end}{rehearsal}{note}", sanitize_line(&session.name))
 }
 
 fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
@@ -130,18 +126,12 @@ fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
         text.push('\n');
     }
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
+    let path = shown(file);
     atomic_file::create(file, &text).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => print_error(&format!(
-            "{} is there already; name another file",
-            crate::runtime::paths::shown(file)
-        )),
-        _ => print_error(&format!("{} can't be written: {error}", crate::runtime::paths::shown(file))),
+        io::ErrorKind::AlreadyExists => print_error(&format!("{path} is there already; name another file")),
+        _ => print_error(&format!("{path} can't be written: {error}")),
     })?;
-    Ok(format!("{} written to {}.\n", count(sessions.len()), crate::runtime::paths::shown(file)))
-}
-
-fn count(sessions: usize) -> String {
-    if sessions == 1 { "1 session".to_owned() } else { format!("{sessions} sessions") }
+    Ok(format!("{} written to {path}.\n", plural(sessions.len(), "session")))
 }
 
 fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
@@ -154,61 +144,57 @@ fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
             .map_err(|error| print_error(&format!("standard input can't be read: {error}")))?;
         text
     } else {
-        files::text(file, MAX_IMPORT).map_err(|why| {
-            print_error(&format!("{} {}", crate::runtime::paths::shown(file), read_error(&why)))
-        })?
+        files::text(file, MAX_IMPORT)
+            .map_err(|error| print_error(&format!("{} {}", shown(file), read_error(&error))))?
     };
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let session = history::import_line(line).map_err(|why| {
-            let why = format!("line {} is no session: {why}; nothing was taken in", number + 1);
-            print_error(&sanitize_line(&why))
+        let session = history::import_line(line).map_err(|error| {
+            let message = format!("line {} is no session: {error}; nothing was taken in", number + 1);
+            print_error(&sanitize_line(&message))
         })?;
         sessions.push(session);
     }
-    let imported = open(cli)?.import(&sessions).map_err(|why| print_error(&why))?;
+    let imported = open(cli)?.import(&sessions).map_err(|error| print_error(&error))?;
     let known = sessions.len() - imported;
-    let rest = if known > 0 { format!(", {known} were there already") } else { String::new() };
-    Ok(format!("{} taken in{rest}.\n", count(imported)))
+    let skipped = if known > 0 { format!(", {known} were there already") } else { String::new() };
+    Ok(format!("{} taken in{skipped}.\n", plural(imported, "session")))
 }
 
-fn read_error(why: &files::Unread) -> String {
-    match why {
+fn read_error(error: &files::Unread) -> String {
+    match error {
         files::Unread::Failed(error) => format!("can't be read: {error}"),
         files::Unread::TooLarge => "is larger than any history".to_owned(),
         files::Unread::NotText => "is no text".to_owned(),
     }
 }
 
-fn delete(cli: &CliContext, id: Option<&str>, all: bool) -> Result<String, u8> {
+fn delete_all(cli: &CliContext) -> Result<String, u8> {
     let mut database = open(cli)?;
-    if all {
-        let sessions = database.sessions().map_err(|why| print_error(&why))?.len();
-        if sessions == 0 {
-            return Ok("There is nothing to delete.\n".to_owned());
-        }
-        if !confirm_delete(&format!(
-            "Delete all {}, and what you answered? They can't be brought back.",
-            count(sessions)
-        )) {
-            return Ok("Nothing was deleted.\n".to_owned());
-        }
-        let deleted = database.delete_all().map_err(|why| print_error(&why))?;
-        return Ok(format!("{} deleted.\n", count(deleted)));
+    let count = database.sessions().map_err(|error| print_error(&error))?.len();
+    if count == 0 {
+        return Ok("There is nothing to delete.\n".to_owned());
     }
-    let id = id.unwrap_or_default();
-    if database.delete(id).map_err(|why| print_error(&why))? {
-        return Ok("1 session deleted.\n".to_owned());
+    let sessions = plural(count, "session");
+    if !confirm(&format!("Delete all {sessions}, and what you answered? They can't be brought back.")) {
+        return Ok("Nothing was deleted.\n".to_owned());
     }
-    Err(print_error(&format!(
-        "no session has the id {}; `supple history --json` shows them",
-        sanitize_line(id)
-    )))
+    let deleted = database.delete_all().map_err(|error| print_error(&error))?;
+    Ok(format!("{} deleted.\n", plural(deleted, "session")))
 }
 
-/// Asks yes or no, on standard input even if that is no terminal.
-fn confirm_delete(question: &str) -> bool {
-    super::print_stderr(&format!("{question} [y/N] "));
+fn delete(cli: &CliContext, id: &str) -> Result<String, u8> {
+    if open(cli)?.delete(id).map_err(|error| print_error(&error))? {
+        return Ok("1 session deleted.\n".to_owned());
+    }
+    let id = sanitize_line(id);
+    Err(print_error(&format!("no session has the id {id}; `supple history --json` shows them")))
+}
+
+/// Asks yes or no. Unlike `ask::confirm`, it reads standard input even if that is no
+/// terminal, so that a script can answer.
+fn confirm(question: &str) -> bool {
+    print_stderr(&format!("{question} [y/N] "));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.is_ok() && answer.trim().to_lowercase().starts_with('y')

@@ -1,7 +1,8 @@
 //! `supple import`: makes a routine of a list that someone wrote down.
 
 use super::args::ImportArguments;
-use super::{CliContext, print, print_error, print_exact, print_stderr};
+use super::targets::plural;
+use super::{CliContext, CommandResult, print, print_error, print_exact, print_stderr};
 use super::{ask, library_files, routine_name};
 use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
@@ -17,11 +18,7 @@ use std::path::Path;
 const UNNAMED: &str = "My list";
 
 /// Makes a routine of a list.
-pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> u8 {
-    run(cli, arguments).unwrap_or_else(|code| code)
-}
-
-fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
+pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> CommandResult {
     let (list, stem) = list(&arguments.file)?;
     let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &stem);
     for note in &notes {
@@ -32,7 +29,7 @@ fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
             &"no movement was found; a line names one and its amount, such as \"Plank 3x45s\"",
         ));
     };
-    let movements = if steps == 1 { "1 movement".to_owned() } else { format!("{steps} movements") };
+    let movements = plural(steps, "movement");
     match &arguments.output {
         Some(path) if path.as_os_str() == "-" => Ok(print_exact(text.as_bytes())),
         Some(path) => {
@@ -45,7 +42,7 @@ fn run(cli: &CliContext, arguments: &ImportArguments) -> Result<u8, u8> {
 }
 
 /// Writes the routine into the library, unless one of that name exists.
-fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> Result<u8, u8> {
+fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandResult {
     let folder = library_files::folder(cli)?;
     let Some(id) = routine_name::id(name) else {
         return Err(print_error(&format!(
@@ -54,12 +51,15 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> Result<u8,
         )));
     };
     if let Some(path) = cli.library.own_file(&id) {
-        let what = format!("you have a routine called {id} already, {}", shown(&path));
-        return Err(print_error(&format!("{what}; --name gives this one another name")));
+        let path = shown(&path);
+        return Err(print_error(&format!(
+            "you have a routine called {id} already, {path}; --name gives this one another name"
+        )));
     }
     if shipped::text(&id).is_some() {
-        let what = format!("a routine that comes with supple is called {id}");
-        return Err(print_error(&format!("{what}; --name gives this one another name")));
+        return Err(print_error(&format!(
+            "a routine that comes with supple is called {id}; --name gives this one another name"
+        )));
     }
     let routine = library_files::in_library(&folder, &id, library_files::with_schema_line(text));
     let checked = library_files::check(cli, &routine);
@@ -74,13 +74,13 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> Result<u8,
 
 /// The text of a list, and the routine's name if the list has no title.
 fn list(file: &Path) -> Result<(String, String), u8> {
-    let (read, stem) = if file.as_os_str() == "-" {
+    let (text, stem) = if file.as_os_str() == "-" {
         (files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE), None)
     } else {
         (files::text(file, LARGEST_FILE), file.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
     };
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { shown(file) };
-    let text = read.map_err(|why| match why {
+    let text = text.map_err(|error| match error {
         Unread::Failed(error) if error.kind() == io::ErrorKind::NotFound => {
             print_error(&format!("there is no file {name}"))
         }

@@ -4,12 +4,10 @@
 use super::{CliContext, FAILED, load, print_error, print_stderr};
 use crate::app::Origin;
 use crate::check::Checked;
-use crate::diagnostic::Severity;
-use crate::diagnostic::sanitize_line;
+use crate::diagnostic::{Severity, sanitize_line};
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
-use crate::runtime::checking;
 use crate::runtime::library::{Found, LARGEST_FILE};
-use crate::runtime::{atomic_file, files, paths};
+use crate::runtime::{atomic_file, checking, files, paths};
 use crate::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +17,7 @@ pub(super) fn folder(cli: &CliContext) -> Result<PathBuf, u8> {
     paths::library(&cli.environment).map_err(|error| print_error(&error))
 }
 
-/// A text as it would be found in the library.
+/// A routine with this text, as if it had been found in the library.
 pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
     let path = folder.join(format!("{id}.toml"));
     Found {
@@ -51,8 +49,8 @@ pub(super) fn already_exists(id: &str, path: &Path) -> u8 {
 }
 
 /// Writes the schema beside the routines if it is missing, and again if supple wrote
-/// it and it has changed. A link, and a file of that name that supple didn't write,
-/// are left alone. Failures are only logged: without the schema an editor helps less.
+/// the one that is there and has a new one. A link, and a file that supple didn't write,
+/// are left alone. A failure is only logged: the routine works without the schema.
 fn update_schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
     let written = match files::text(&path, LARGEST_FILE) {
@@ -70,11 +68,15 @@ fn update_schema(folder: &Path) {
     }
 }
 
-/// Puts the line that leads editors to the schema above a text, unless it has one.
+/// Puts the comment that names the schema for editors above a text, unless it has one.
 pub(super) fn with_schema_line(text: &str) -> String {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let has = text.lines().take_while(|line| line.starts_with('#')).any(|line| line.starts_with("#:schema"));
-    if has { text.to_owned() } else { format!("{SCHEMA_LINE}\n\n{text}") }
+    let mut comments = text.lines().take_while(|line| line.starts_with('#'));
+    if comments.any(|line| line.starts_with("#:schema")) {
+        text.to_owned()
+    } else {
+        format!("{SCHEMA_LINE}\n\n{text}")
+    }
 }
 
 /// Checks a routine and prints the findings.

@@ -14,20 +14,20 @@ use unicode_width::UnicodeWidthStr;
 pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
     let entries = entries(cli);
     if json {
-        return print_json(&entries.iter().map(|entry| object(cli, entry)).collect::<String>());
+        return print_json(&entries.iter().map(|entry| json_line(cli, entry)).collect::<String>());
     }
     let mut rows = Vec::new();
     for entry in &entries {
         let id = sanitize_line(&entry.id);
-        let own = if entry.is_user_routine { "own" } else { "shipped" }.to_owned();
+        let origin = if entry.is_user_routine { "own" } else { "shipped" }.to_owned();
         match &entry.timeline {
             Ok(timeline) => {
                 let routine = &timeline.routine;
                 let kind = routine.kind.map(Kind::word).unwrap_or_default();
                 let needs = routine.all_equipment().join(", ");
-                rows.push([id, kind.to_owned(), labels::minutes(timeline), own, needs]);
+                rows.push([id, kind.to_owned(), labels::minutes(timeline), origin, needs]);
             }
-            Err(why) => rows.push([id, String::new(), String::new(), own, sanitize_line(why)]),
+            Err(message) => rows.push([id, String::new(), String::new(), origin, sanitize_line(message)]),
         }
     }
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
@@ -50,8 +50,8 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
     print(&text)
 }
 
-/// A routine as a JSON object.
-fn object(cli: &CliContext, entry: &ListEntry) -> String {
+/// A routine as a JSON object on one line.
+fn json_line(cli: &CliContext, entry: &ListEntry) -> String {
     let timeline = entry.timeline.as_ref().ok();
     let path = cli.library.own_file(&entry.id).filter(|_| entry.is_user_routine);
     let mut object = json!({
@@ -66,24 +66,24 @@ fn object(cli: &CliContext, entry: &ListEntry) -> String {
     if let (Some(weeks), Some(fields)) = (weeks, object.as_object_mut()) {
         fields.insert("weeks".to_owned(), json!(weeks));
     }
-    if let (Err(why), Some(fields)) = (&entry.timeline, object.as_object_mut()) {
-        fields.insert("error".to_owned(), json!(why));
+    if let (Err(message), Some(fields)) = (&entry.timeline, object.as_object_mut()) {
+        fields.insert("error".to_owned(), json!(message));
     }
     format!("{object}\n")
 }
 
-/// Every routine that can be played; libraries of movements are left out.
+/// Every routine but libraries of movements, which can't be played.
 ///
-/// Half of them are read on a second thread: reading takes most of the time until the
-/// list is on the screen.
+/// Half of the files are read on a second thread: reading takes most of the time until
+/// the list is on the screen.
 pub(super) fn entries(cli: &CliContext) -> Vec<ListEntry> {
     let library = &cli.library;
-    let all: Vec<Candidate> = library.all().into_iter().collect();
-    let (first, second) = all.split_at(all.len().div_ceil(2));
+    let candidates: Vec<Candidate> = library.all().into_iter().collect();
+    let (first, second) = candidates.split_at(candidates.len().div_ceil(2));
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| read(library, second));
+        let second_half = scope.spawn(|| read(library, second));
         let mut entries = read(library, first);
-        match other.join() {
+        match second_half.join() {
             Ok(more) => entries.extend(more),
             Err(panic) => std::panic::resume_unwind(panic),
         }
@@ -91,7 +91,7 @@ pub(super) fn entries(cli: &CliContext) -> Vec<ListEntry> {
     })
 }
 
-/// A routine's id, and its file or why it can't be read.
+/// A routine's id, and its file or the error if it can't be read.
 type Candidate = (String, Result<Found, LoadError>);
 
 fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
@@ -101,7 +101,7 @@ fn read(library: &Library, candidates: &[Candidate]) -> Vec<ListEntry> {
             Ok(found) => load::for_list(found, library),
             Err(error) => Err(error.to_string()),
         };
-        let is_library = timeline.as_ref().is_ok_and(|line| line.routine.kind == Some(Kind::Library));
+        let is_library = timeline.as_ref().is_ok_and(|timeline| timeline.routine.kind == Some(Kind::Library));
         if !is_library {
             // Shipped routines are in no folder.
             let is_user_routine = found.as_ref().map_or(true, |found| found.folder.is_some());

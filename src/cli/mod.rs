@@ -56,6 +56,10 @@ use std::process::ExitCode;
 /// The exit code if something is wrong with a routine, or could not be done.
 const FAILED: u8 = 1;
 
+/// The exit code of a command. `Err` if an error, which has been printed, ended the
+/// command early.
+type CommandResult = Result<u8, u8>;
+
 /// What the commands share: the environment, the user's files and the settings.
 struct CliContext {
     environment: Environment,
@@ -68,9 +72,9 @@ struct CliContext {
     /// [`config_reporting_errors`](Self::config_reporting_errors).
     config: Config,
     /// Whether something is wrong with the settings.
-    wrong_settings: bool,
-    /// What is wrong with the settings, until it was printed.
-    trouble: Cell<Option<String>>,
+    settings_are_wrong: bool,
+    /// What is wrong with the settings, until it is printed.
+    settings_message: Cell<Option<String>>,
 }
 
 /// Runs the command line and returns the exit code: 0 for success, 1 if something is
@@ -91,40 +95,40 @@ pub fn run() -> ExitCode {
         log::warn!("a full file may end the program: {error}");
     }
     cli.warn_unreadable_folders(arguments.command.as_ref());
-    let code = match arguments.command {
+    let result = match arguments.command {
         None => play::open_list(&cli, arguments.mute),
         Some(Command::Play(play)) => play::play(&cli, &play, arguments.mute),
         Some(Command::Resume(resume)) => resume::resume(&cli, &resume, arguments.mute),
-        Some(Command::List(list)) => list::list(&cli, list.json),
+        Some(Command::List(list)) => Ok(list::list(&cli, list.json)),
         Some(Command::Show(show)) => show::show(&cli, &show),
         Some(Command::Render(render)) => render::render(&cli, &render),
-        Some(Command::Export(wanted)) => export::export(&cli, &wanted),
+        Some(Command::Export(export)) => export::export(&cli, &export),
         Some(Command::Voice(voice)) => voice::run(&cli, &voice),
-        Some(Command::Check(check)) => check::check(&cli, &check),
-        Some(Command::Pose(pose)) => pose::pose(&cli, &pose),
+        Some(Command::Check(check)) => Ok(check::check(&cli, &check)),
+        Some(Command::Pose(pose)) => Ok(pose::pose(&cli, &pose)),
         Some(Command::Preview(preview)) => preview::preview(&cli, &preview, arguments.mute),
-        Some(Command::Lsp) => lsp::lsp(&cli),
+        Some(Command::Lsp) => Ok(lsp::lsp(&cli)),
         Some(Command::New(new)) => new::new(&cli, &new),
-        Some(Command::Edit(edit)) => edit::edit(&cli, &edit),
-        Some(Command::Import(wanted)) => import::import(&cli, &wanted),
-        Some(Command::Add(add)) => add::add(&cli, &add),
-        Some(Command::Remove(remove)) => remove::remove(&cli, &remove),
-        Some(Command::Fmt(fmt)) => fmt::fmt(&cli, &fmt),
-        Some(Command::Explain(explain)) => explain::explain(&explain),
-        Some(Command::Schema) => schema::schema(),
-        Some(Command::Config(config)) => config::config(&cli, &config),
-        Some(Command::Doctor) => doctor::doctor(&cli),
-        Some(Command::Completions(completions)) => completions::completions(&completions),
-        Some(Command::Man(man)) => man::man(&man),
-        Some(Command::History(arguments)) => history::history(&cli, &arguments),
+        Some(Command::Edit(edit)) => Ok(edit::edit(&cli, &edit)),
+        Some(Command::Import(import)) => import::import(&cli, &import),
+        Some(Command::Add(add)) => Ok(add::add(&cli, &add)),
+        Some(Command::Remove(remove)) => Ok(remove::remove(&cli, &remove)),
+        Some(Command::Fmt(fmt)) => Ok(fmt::fmt(&cli, &fmt)),
+        Some(Command::Explain(explain)) => Ok(explain::explain(&explain)),
+        Some(Command::Schema) => Ok(schema::schema()),
+        Some(Command::Config(config)) => Ok(config::config(&cli, &config)),
+        Some(Command::Doctor) => Ok(doctor::doctor(&cli)),
+        Some(Command::Completions(completions)) => Ok(completions::completions(&completions)),
+        Some(Command::Man(man)) => Ok(man::man(&man)),
+        Some(Command::History(history)) => history::history(&cli, &history),
     };
     voices::end();
-    ExitCode::from(code)
+    ExitCode::from(result.unwrap_or_else(|code| code))
 }
 
 /// Prints help and version to standard output, wrong usage to standard error, and
-/// returns the exit code. What was typed may be file names that the shell inserted, so
-/// it is made harmless.
+/// returns the exit code. The message repeats the arguments, which may be file names that
+/// the shell inserted: they are made harmless.
 fn usage(error: clap::Error) -> ExitCode {
     if error.kind() == clap::error::ErrorKind::InvalidUtf8
         && let Some(name) = std::env::args_os().find(|word| word.to_str().is_none())
@@ -136,12 +140,12 @@ fn usage(error: clap::Error) -> ExitCode {
         return ExitCode::from(2);
     }
     let typed: Vec<String> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
-    let words = typed.iter().map(|word| sanitize_line(word));
-    let error = if words.clone().eq(typed.iter().cloned()) {
+    let harmless: Vec<String> = typed.iter().map(|word| sanitize_line(word)).collect();
+    let error = if harmless == typed {
         error
     } else {
         // The harmless words are wrong in the same way.
-        Arguments::try_parse_from(words).err().unwrap_or(error)
+        Arguments::try_parse_from(harmless).err().unwrap_or(error)
     };
     if let Err(error) = error.print() {
         log::debug!("the usage can't be printed: {error}");
@@ -170,10 +174,10 @@ impl CliContext {
             Some(Command::Check(_) | Command::Pose(_)) => (false, true),
             _ => (false, false),
         };
-        let library = self.library.unreadable().filter(|_| routines);
-        let folder = FigureFolder::beside(&self.library).unreadable().filter(|_| figures);
-        for trouble in library.into_iter().chain(folder) {
-            print_error(&trouble);
+        let library_error = self.library.unreadable().filter(|_| routines);
+        let figures_error = FigureFolder::beside(&self.library).unreadable().filter(|_| figures);
+        for error in library_error.into_iter().chain(figures_error) {
+            print_error(&error);
         }
     }
 
@@ -186,7 +190,7 @@ impl CliContext {
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
-        let (mut config, trouble) = settings::read_with_defaults(&environment, style(&environment));
+        let (mut config, settings_message) = settings::read_with_defaults(&environment, style(&environment));
         let (chosen, screen) = (arguments.screen(), &mut config.screen);
         screen.theme = chosen.theme.map_or(screen.theme, args::ThemeName::choice);
         screen.calm |= chosen.calm;
@@ -198,8 +202,8 @@ impl CliContext {
             state,
             log,
             config,
-            wrong_settings: trouble.is_some(),
-            trouble: Cell::new(trouble),
+            settings_are_wrong: settings_message.is_some(),
+            settings_message: Cell::new(settings_message),
         }
     }
 
@@ -211,8 +215,8 @@ impl CliContext {
 
     /// The settings. Prints what is wrong with them when called for the first time.
     fn config_reporting_errors(&self) -> &Config {
-        if let Some(trouble) = self.trouble.take() {
-            print_stderr(&trouble);
+        if let Some(message) = self.settings_message.take() {
+            print_stderr(&message);
             print_stderr(
                 "supple: the usual settings hold in place of these; `supple config --edit` opens them\n",
             );
@@ -232,7 +236,7 @@ fn print(text: &str) -> u8 {
     print_bytes(sanitize_text(text).as_bytes())
 }
 
-/// Prints JSON to standard output, with what could disturb a terminal escaped.
+/// Prints JSON to standard output, with characters that could disturb a terminal escaped.
 fn print_json(json: &str) -> u8 {
     print_bytes(sanitize_json(json).as_bytes())
 }
@@ -244,8 +248,8 @@ fn print_exact(text: &[u8]) -> u8 {
 }
 
 fn print_bytes(bytes: &[u8]) -> u8 {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Ok(()) => 0,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(error) => print_error(&format!("standard output can't be written: {error}")),
@@ -253,8 +257,8 @@ fn print_bytes(bytes: &[u8]) -> u8 {
 }
 
 /// Prints an error to standard error and returns the exit code for it.
-fn print_error(what: &dyn Display) -> u8 {
-    print_stderr(&sanitize_text(&format!("supple: {what}\n")));
+fn print_error(error: &dyn Display) -> u8 {
+    print_stderr(&sanitize_text(&format!("supple: {error}\n")));
     FAILED
 }
 

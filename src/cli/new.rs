@@ -1,13 +1,12 @@
 //! `supple new`: a routine to begin with, in the user's library.
 
 use super::args::{KindName, NewArguments};
-use super::{CliContext, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, print, print_error, print_stderr};
 use super::{library_files, routine_name};
 use crate::routine::{Context, parse};
-use crate::runtime::library::Found;
-use crate::runtime::paths;
+use crate::runtime::{paths, shipped};
 
-/// The routines to begin with, each worth playing as it is.
+/// The text of the routine to begin with for a kind.
 macro_rules! template {
     ($kind:literal) => {
         include_str!(concat!("../../assets/templates/", $kind, ".toml"))
@@ -15,23 +14,16 @@ macro_rules! template {
 }
 
 /// Writes a routine that plays at once, as a start for the user's own.
-pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> u8 {
-    match run(cli, arguments) {
-        Ok(text) => print(&text),
-        Err(code) => code,
-    }
-}
-
-fn run(cli: &CliContext, arguments: &NewArguments) -> Result<String, u8> {
+pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
     let folder = library_files::folder(cli)?;
     let id = routine_name::id(&arguments.name).unwrap_or_default();
     if let Some(path) = cli.library.own_file(&id) {
         return Err(library_files::already_exists(&id, &path));
     }
-    if arguments.from.as_deref() != Some(&id) && crate::runtime::shipped::text(&id).is_some() {
-        let what =
-            format!("a routine that comes with supple is called {id}; `supple edit {id}` makes it yours");
-        return Err(print_error(&what));
+    if arguments.from.as_deref() != Some(&id) && shipped::text(&id).is_some() {
+        return Err(print_error(&format!(
+            "a routine that comes with supple is called {id}; `supple edit {id}` makes it yours"
+        )));
     }
     let text = match &arguments.from {
         Some(from) => copy(cli, from, &arguments.name, &id)?,
@@ -52,7 +44,7 @@ fn run(cli: &CliContext, arguments: &NewArguments) -> Result<String, u8> {
     let path = library_files::create(&folder, &routine)?;
     let command = library_files::next_command(&checked, &id, &id);
     let summary = library_files::summary(&checked).unwrap_or_default();
-    Ok(format!("{summary}\n{}\n\n  supple edit {id}\n  {command}\n", paths::shown(&path)))
+    Ok(print(&format!("{summary}\n{}\n\n  supple edit {id}\n  {command}\n", paths::shown(&path))))
 }
 
 fn template(kind: KindName) -> &'static str {
@@ -70,13 +62,12 @@ fn template(kind: KindName) -> &'static str {
 
 /// The text of another routine under a new title.
 fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> Result<String, u8> {
-    let found: Found = cli.library.find(from).map_err(|error| print_error(&error))?;
+    let found = cli.library.find(from).map_err(|error| print_error(&error))?;
     let parsed = parse(&found.text, id, &Context::default());
     let mut text = found.text;
-    match parsed.spans.get("name") {
-        Some(span) if text.get(span.clone()).is_some() => text.replace_range(span, &quoted(&title(name, id))),
-        // A routine without a name is reported when it is checked.
-        _ => {}
+    // A routine without a name is reported when it is checked.
+    if let Some(span) = parsed.spans.get("name").filter(|span| text.get(span.clone()).is_some()) {
+        text.replace_range(span, &quoted(&title(name, id)));
     }
     Ok(library_files::with_schema_line(&text))
 }

@@ -1,18 +1,19 @@
 //! `supple` and `supple play`: a session on the screen, or as plain text.
 
 use super::args::{PlayArguments, SessionArguments, SoundArguments};
-use super::load;
 use super::sound::{self, SoundSetup};
-use super::{CliContext, list, print, print_error};
+use super::{CliContext, CommandResult, list, load, print, print_error};
 use crate::app::screens::{HistoryScreen, ListScreen};
 use crate::app::{
     Effect, Message, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared, StartPoint,
 };
 use crate::audio::SoundOptions;
+use crate::config::ScreenConfig;
 use crate::cue;
+use crate::diagnostic::sanitize_line;
 use crate::figure::FigureSource;
 use crate::history::{LocalTimestamp, StartupState};
-use crate::routine::{Circuit, Item, Kind, Routine};
+use crate::routine::{Circuit, Item, Kind, Routine, Step};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::{Colors, Environment};
@@ -21,7 +22,7 @@ use crate::runtime::gallery;
 use crate::runtime::history::Database;
 use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
-use crate::runtime::state::{LastRoutine, State};
+use crate::runtime::state::{LastRoutine, State, StateFile};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
@@ -40,18 +41,15 @@ const MEASURE_TIME_SCREEN: Duration = Duration::from_millis(60);
 const MEASURE_TIME_PLAIN: Duration = Duration::from_millis(150);
 
 /// `supple` alone: the list of routines.
-pub(super) fn open_list(cli: &CliContext, mute: bool) -> u8 {
+pub(super) fn open_list(cli: &CliContext, mute: bool) -> CommandResult {
     if !cli.environment.is_interactive() {
-        return list::list(cli, false);
+        return Ok(list::list(cli, false));
     }
     let clock = SessionClock::start(1.0);
     let (files, state) = session_files(cli);
-    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
-        Ok(sound_setup) => sound_setup,
-        Err(code) => return code,
-    };
+    let sound_setup = sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
     let mut shared = initial_state(cli, &state, mute, 1.0);
-    if cli.wrong_settings {
+    if cli.settings_are_wrong {
         shared.notify_wrong_settings(clock.now());
     }
     shared.figure_source = figure_source(cli, &sound_setup, 1.0);
@@ -65,23 +63,14 @@ pub(super) fn open_list(cli: &CliContext, mute: bool) -> u8 {
 }
 
 /// `supple history` on a terminal: the sessions by day.
-pub(super) fn history(cli: &CliContext) -> u8 {
+pub(super) fn history(cli: &CliContext) -> CommandResult {
     let (files, _) = session_files(cli);
-    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
-        Ok(sound_setup) => sound_setup,
-        Err(code) => return code,
-    };
+    let sound_setup = sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
     let shared = Shared::new(false, false, 1.0);
     let program = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
     let sound = sound_options(&sound_setup, None, 1.0);
-    run_on_screen(
-        cli,
-        &sound_setup,
-        program,
-        vec![Effect::ReadSessions],
-        SessionClock::start(1.0),
-        (files, sound),
-    )
+    let clock = SessionClock::start(1.0);
+    run_on_screen(cli, &sound_setup, program, vec![Effect::ReadSessions], clock, (files, sound))
 }
 
 /// Sets what `shared` needs to know of sound and voice, and returns the sound options.
@@ -106,32 +95,22 @@ fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -
 }
 
 /// `supple play`: straight into a routine.
-pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u8 {
+pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> CommandResult {
     let (_, state) = session_files(cli);
-    let loaded = match wanted_routine(arguments, &state).and_then(|wanted| load::load(cli, &wanted)) {
-        Ok(loaded) => loaded,
-        Err(code) => return code,
-    };
+    let loaded = load::load(cli, &wanted_routine(arguments, &state)?)?;
     if loaded.timeline.routine.kind == Some(Kind::Library) {
         let name = &loaded.timeline.routine.name;
-        return print_error(&format!("{name} is a set of movements to borrow with `use`, not to play"));
+        return Err(print_error(&format!("{name} is a set of movements to borrow with `use`, not to play")));
     }
     if loaded.timeline.segments.is_empty() {
-        return print_error(&"there is nothing to play in it");
+        return Err(print_error(&"there is nothing to play in it"));
     }
-    let part = match arguments.from.as_deref().map_or(Ok(0), |from| starting_part(&loaded.timeline, from)) {
-        Ok(part) => part,
-        Err(why) => return print_error(&why),
-    };
-    let only = arguments.only.iter().map(|only| only_id(&loaded.timeline, only)).collect();
-    let only = match only {
-        Ok(only) => only,
-        Err(why) => return print_error(&why),
-    };
-    let week = match load::week(&loaded.timeline.routine, arguments.week) {
-        Ok(week) => week.or_else(|| week_by_history(cli, &loaded.timeline.routine)),
-        Err(code) => return code,
-    };
+    let part = arguments.from.as_deref().map_or(Ok(0), |from| starting_part(&loaded.timeline, from));
+    let part = part.map_err(|message| print_error(&message))?;
+    let only = arguments.only.iter().map(|wanted| only_id(&loaded.timeline, wanted)).collect();
+    let only: Vec<String> = Result::map_err(only, |message: String| print_error(&message))?;
+    let week = load::week(&loaded.timeline.routine, arguments.week)?
+        .or_else(|| week_by_history(cli, &loaded.timeline.routine));
     let start = SessionStart {
         start_point: StartPoint::Part(part),
         overrides: PlanOverrides { only, week, ..PlanOverrides::default() },
@@ -140,34 +119,34 @@ pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> u
     session(cli, start, &arguments.session, mute)
 }
 
-/// The current week of a routine with a progression, from the history; week 1 if there
-/// is none.
+/// The current week of a routine with a progression, from the history; week 1 if it was
+/// never done or the history can't be read. `None` for a routine without a progression.
 fn week_by_history(cli: &CliContext, routine: &Routine) -> Option<u32> {
     if routine.weeks() == 1 {
         return None;
     }
     let now = LocalTimestamp::new(&clock::zoned());
-    let last_times = cli.history().map(|files| files.open().and_then(|history| history.last_times(&now)));
-    let last_times = match last_times {
-        Some(Ok(last_times)) => last_times,
-        Some(Err(why)) => {
-            log::warn!("the week can't be told: {why}");
-            return Some(1);
+    let Some(files) = cli.history() else { return Some(1) };
+    match files.open().and_then(|history| history.last_times(&now)) {
+        Ok(last_times) => Some(last_times.get(&routine.id).map_or(1, |last| last.week)),
+        Err(error) => {
+            log::warn!("the week can't be determined: {error}");
+            Some(1)
         }
-        None => return Some(1),
-    };
-    Some(last_times.get(&routine.id).map_or(1, |last| last.week))
+    }
 }
 
 /// Plays a session, on the screen or as plain text.
-pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &SessionArguments, mute: bool) -> u8 {
+pub(super) fn session(
+    cli: &CliContext,
+    start: SessionStart,
+    arguments: &SessionArguments,
+    mute: bool,
+) -> CommandResult {
     let (files, state) = session_files(cli);
     let mute = mute || arguments.mute;
     let speed = arguments.speed.unwrap_or(1.0);
-    let sound_setup = match sound::open(cli, &arguments.sound, sound::log_only_notice()) {
-        Ok(sound_setup) => sound_setup,
-        Err(code) => return code,
-    };
+    let sound_setup = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
     let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
     let mut shared = initial_state(cli, &state, mute, speed);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
@@ -177,7 +156,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
             voice_requested: arguments.sound.voice.is_some(),
             bracketed_paste: cli.environment.understands_controls(),
         };
-        return play_plain(shared, &start, &plain, &sound_setup, files).unwrap_or_else(|code| code);
+        return play_plain(shared, &start, &plain, &sound_setup, files);
     }
     if !mute {
         let timeline = start.prepared(&SessionOptions::default()).timeline;
@@ -185,7 +164,7 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
     }
     let clock = SessionClock::start(speed);
     shared.figure_source = figure_source(cli, &sound_setup, speed);
-    if cli.wrong_settings {
+    if cli.settings_are_wrong {
         shared.notify_wrong_settings(clock.now());
     }
     let sound = configure_sound(&mut shared, &sound_setup, hands_free);
@@ -195,8 +174,8 @@ pub(super) fn session(cli: &CliContext, start: SessionStart, arguments: &Session
     run_on_screen(cli, &sound_setup, program, initial_effects, clock, (files, sound))
 }
 
-/// The shared state at the start. If the runner's answers were never saved or can't be read,
-/// it is as on the first run, so that the questions of the first run are asked.
+/// The shared state at the start. If the runner's answers were never saved or can't be
+/// read, the questions of the first run are asked.
 fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
     let startup = read_startup(cli);
     let first_run = !(state.read_disclaimer && startup.has_answers);
@@ -210,17 +189,13 @@ fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Sha
 fn read_startup(cli: &CliContext) -> StartupState {
     let Some(files) = cli.history() else { return StartupState::default() };
     let now = LocalTimestamp::new(&clock::zoned());
-    match Database::open_to_read(&files.database()) {
-        Ok(Some(database)) => database.startup_state(&now).unwrap_or_else(|why| {
-            log::warn!("what was answered can't be read: {why}");
-            StartupState::default()
-        }),
-        Ok(None) => StartupState::default(),
-        Err(why) => {
-            log::warn!("what was answered can't be read: {why}");
-            StartupState::default()
-        }
-    }
+    let state = Database::open_to_read(&files.database()).and_then(|database| {
+        database.map_or_else(|| Ok(StartupState::default()), |database| database.startup_state(&now))
+    });
+    state.unwrap_or_else(|error| {
+        log::warn!("what was answered can't be read: {error}");
+        StartupState::default()
+    })
 }
 
 /// The options of a session in plain text that the command line and terminal give.
@@ -247,7 +222,7 @@ fn session_files(cli: &CliContext) -> (Files, State) {
         history: cli.history(),
         ..Files::in_folder(cli.state.as_deref())
     };
-    let state = files.state.as_ref().map(crate::runtime::state::StateFile::read).unwrap_or_default();
+    let state = files.state.as_ref().map(StateFile::read).unwrap_or_default();
     (files, state)
 }
 
@@ -268,23 +243,20 @@ fn run_on_screen(
     initial_effects: Vec<Effect>,
     clock: SessionClock,
     (files, sound): (Files, SoundOptions),
-) -> u8 {
+) -> CommandResult {
     let (muted, ring_out) = (program.shared.muted, screens::RING_OUT);
     let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
-    let look = look(&sound_setup.config.screen, &cli.environment);
-    match screens::run(program, look, cli.log.as_ref(), setup) {
-        Ok(Exit { code, farewell }) => {
-            if let Some(farewell) = farewell.filter(|_| code == 0) {
-                print(&format!("{farewell}\n"));
-            }
-            code
-        }
-        Err(error) => print_error(&format!("the screen can't be opened: {error}; try --plain")),
+    let theme = theme(&sound_setup.config.screen, &cli.environment);
+    let Exit { code, farewell } = screens::run(program, theme, cli.log.as_ref(), setup)
+        .map_err(|error| print_error(&format!("the screen can't be opened: {error}; try --plain")))?;
+    if let Some(farewell) = farewell.filter(|_| code == 0) {
+        print(&format!("{farewell}\n"));
     }
+    Ok(code)
 }
 
 /// The theme, from the settings and what the terminal can show.
-pub(super) fn look(settings: &crate::config::ScreenConfig, environment: &Environment) -> PickedTheme {
+pub(super) fn theme(settings: &ScreenConfig, environment: &Environment) -> PickedTheme {
     let depth = match environment.colors() {
         Colors::None => ColorDepth::Mono,
         Colors::Sixteen => ColorDepth::Ansi,
@@ -312,7 +284,7 @@ fn play_plain(
     plain: &PlainArguments,
     sound_setup: &SoundSetup,
     files: Files,
-) -> Result<u8, u8> {
+) -> CommandResult {
     let advice = shared.today.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason_to_rest).collect();
@@ -334,8 +306,7 @@ fn play_plain(
     // By default no voice: a screen reader that reads the lines would talk at once.
     let voice = sound_setup.voice.audible_speaker().filter(|_| plain.voice_requested);
     let sound = sound_options(sound_setup, voice, shared.speed);
-    let clock = SessionClock::start(shared.speed);
-    let muted = shared.muted;
+    let (clock, muted) = (SessionClock::start(shared.speed), shared.muted);
     let options = PlainOptions { keys: keys.is_some(), json: plain.json, hands_free: plain.hands_free };
     let (program, initial_effects) = PlainProgram::new(shared, start, clock.now(), options)
         .ok_or_else(|| print_error(&"there is nothing to play in it"))?;
@@ -343,13 +314,14 @@ fn play_plain(
     let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
     let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
         .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
-    Ok(match ended.write_error {
-        Some(error) => print_error(&format!("standard output can't be written: {error}")),
-        None => ended.code,
-    })
+    match ended.write_error {
+        Some(error) => Err(print_error(&format!("standard output can't be written: {error}"))),
+        None => Ok(ended.code),
+    }
 }
 
-/// The id of the step or the circuit that `--only` names, as for `--from`.
+/// The id of the step that `--only` names as `--from` does, or else of the circuit. Fails
+/// with a message.
 fn only_id(timeline: &Timeline, only: &str) -> Result<String, String> {
     let wanted = only.trim().to_lowercase();
     let is_wanted = |circuit: &Circuit| {
@@ -364,35 +336,33 @@ fn only_id(timeline: &Timeline, only: &str) -> Result<String, String> {
             let step = timeline.parts.get(part).and_then(|part| timeline.part_step(part));
             Ok(step.map(|step| step.id.clone()).unwrap_or_default())
         }
-        Err(why) => circuits.next().map(|circuit| circuit.id.clone()).ok_or(why),
+        Err(message) => circuits.next().map(|circuit| circuit.id.clone()).ok_or(message),
     }
 }
 
-/// The part that `--from` names: by number, id, or the beginning of its name.
+/// The part whose step `--from` names: by number, by id, or by the beginning of the
+/// step's name. Fails with a message.
 fn starting_part(timeline: &Timeline, from: &str) -> Result<usize, String> {
-    let steps: Vec<(usize, &crate::routine::Step)> = timeline
+    let steps: Vec<(usize, &Step)> = timeline
         .parts
         .iter()
         .enumerate()
-        .filter_map(|(at, part)| timeline.part_step(part).map(|step| (at, step)))
+        .filter_map(|(index, part)| timeline.part_step(part).map(|step| (index, step)))
         .collect();
     let wanted = from.trim().to_lowercase();
     let by_number = from.parse::<usize>().ok().and_then(|number| steps.get(number.checked_sub(1)?));
     let by_id = || steps.iter().find(|(_, step)| step.id == wanted);
     let by_name =
         || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
-    by_number.or_else(by_id).or_else(by_name).map(|(at, _)| *at).ok_or_else(|| {
-        let mut names: Vec<String> = Vec::new();
+    by_number.or_else(by_id).or_else(by_name).map(|(index, _)| *index).ok_or_else(|| {
+        let mut ids: Vec<&str> = Vec::new();
         for (_, step) in &steps {
-            // A circuit's step is there once a round.
-            if !names.contains(&step.id) {
-                names.push(step.id.clone());
+            // A step of a circuit has a part in every round.
+            if !ids.contains(&step.id.as_str()) {
+                ids.push(&step.id);
             }
         }
-        let from = crate::diagnostic::sanitize_line(from);
-        format!(
-            "no step is called \"{from}\"; there are: {}",
-            crate::diagnostic::sanitize_line(&names.join(", "))
-        )
+        let ids = sanitize_line(&ids.join(", "));
+        format!("no step is called \"{}\"; there are: {ids}", sanitize_line(from))
     })
 }

@@ -7,18 +7,21 @@ mod sheet;
 mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
+use super::check::totals_line;
+use super::targets::plural;
 use super::{CliContext, FAILED, print, print_error, print_stderr};
 use crate::diagnostic::{Diagnostic, LineIndex, Style, render, sanitize_line, shell_argument};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
 use crate::runtime::library::LoadError;
+use crate::runtime::paths;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// Runs `supple pose`.
 pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> u8 {
-    let folder = folder(cli);
+    let folder = FigureFolder::beside(&cli.library);
     match (&arguments.command, &arguments.sheet, &arguments.moving) {
         (Some(PoseCommand::List), ..) => list(&folder),
         (Some(PoseCommand::Check { paths }), ..) => check(cli, &folder, paths),
@@ -27,11 +30,6 @@ pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> u8 {
         (None, None, Some(file)) => moving::moving(cli, &folder, arguments, file),
         (None, None, None) => watch::watch(cli, folder, arguments),
     }
-}
-
-/// The folder of the user's figures.
-pub(super) fn folder(cli: &CliContext) -> FigureFolder {
-    FigureFolder::beside(&cli.library)
 }
 
 /// Prints the figures there are, each with its title.
@@ -45,11 +43,11 @@ fn list(folder: &FigureFolder) -> u8 {
             || format!("has mistakes; see `supple pose check {}`", shell_argument(name)),
             |pose| pose.name,
         );
-        let own = if folder.is_own(name) { "  (your own)" } else { "" };
-        // Writing to a String can't fail.
+        let origin = if folder.is_own(name) { "  (your own)" } else { "" };
         let shown = sanitize_line(name);
         let fill = " ".repeat(width.saturating_sub(shown.width()));
-        let _ = writeln!(text, "{shown}{fill}  {}{own}", sanitize_line(&title));
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{shown}{fill}  {}{origin}", sanitize_line(&title));
     }
     print(&text)
 }
@@ -67,9 +65,9 @@ fn check(cli: &CliContext, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
             Ok(found) => {
                 let read = read(&found.text, &found.id);
                 print_stderr(&report(&found, &read.diagnostics, super::style(&cli.environment).colour));
-                let bad = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
-                errors += bad;
-                warnings += read.diagnostics.len() - bad;
+                let file_errors = read.diagnostics.iter().filter(|finding| finding.is_error()).count();
+                errors += file_errors;
+                warnings += read.diagnostics.len() - file_errors;
             }
             Err(error) => {
                 print_error(&not_found(&error));
@@ -77,21 +75,13 @@ fn check(cli: &CliContext, folder: &FigureFolder, paths: &[PathBuf]) -> u8 {
             }
         }
     }
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    let files = plural(wanted.len(), "figure");
-    let code = print(&match (errors, warnings) {
-        (0, 0) => format!("{files} checked, nothing to mend.\n"),
-        (0, _) => format!("{files} checked: {}.\n", plural(warnings, "warning")),
-        (_, 0) => format!("{files} checked: {}.\n", plural(errors, "error")),
-        _ => format!("{files} checked: {}, {}.\n", plural(errors, "error"), plural(warnings, "warning")),
-    });
+    let code = print(&totals_line(&plural(wanted.len(), "figure"), errors, warnings));
     if errors > 0 { FAILED } else { code }
 }
 
 /// The findings about a figure, drawn.
 fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String {
-    let (lines, label) =
-        (LineIndex::new(&found.text), crate::runtime::paths::shown(std::path::Path::new(&found.label)));
+    let (lines, label) = (LineIndex::new(&found.text), paths::shown(Path::new(&found.label)));
     let style = Style { colour, ..Style::default() };
     findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
 }

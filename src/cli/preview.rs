@@ -1,7 +1,7 @@
 //! `supple preview`: the player beside the whole routine, while it is written.
 
 use super::args::PreviewArguments;
-use super::{CliContext, play, print_error};
+use super::{CliContext, CommandResult, play, print_error};
 use crate::app::screens::PreviewScreen;
 use crate::app::{Origin, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
@@ -11,20 +11,17 @@ use crate::runtime::performer::Files;
 use crate::runtime::preview::PreviewedFile;
 use crate::runtime::screens;
 
-/// Shows a file and what becomes of it at every save.
-pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool) -> u8 {
+/// Shows a routine, and again after every save of its file.
+pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool) -> CommandResult {
     let config = cli.config_reporting_errors();
-    let found = match cli.library.find(&arguments.routine) {
-        Ok(found) => found,
-        Err(error) => return print_error(&error),
-    };
+    let found = cli.library.find(&arguments.routine).map_err(|error| print_error(&error))?;
     if found.origin == Origin::Stream {
-        return print_error(&"a preview follows a file; give its path");
+        return Err(print_error(&"a preview follows a file; give its path"));
     }
     if !cli.environment.is_interactive() {
-        return print_error(
+        return Err(print_error(
             &"a preview needs a terminal; `supple show` prints the plan, `supple check` the findings",
-        );
+        ));
     }
     let path = match &found.origin {
         Origin::File(path) => Some(path.clone()),
@@ -36,17 +33,16 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
     let setup = Setup {
         clock: SessionClock::start(1.0),
         initial_effects: Vec::new(),
-        // A preview is no training: nothing of it is kept.
+        // Nothing is saved: a preview is no training.
         files: Files::in_folder(None),
         sound: SoundOptions { server: cli.environment.pulse_server.clone(), ..SoundOptions::default() },
         muted: shared.muted,
         ring_out: screens::RING_OUT,
         watched: Some(file.watched_file()),
     };
-    let model = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
-    let look = play::look(&config.screen, &cli.environment);
-    match screens::run(model, look, cli.log.as_ref(), setup) {
-        Ok(exit) => exit.code,
-        Err(error) => print_error(&format!("the screen can't be opened: {error}")),
-    }
+    let program = ScreenProgram::new(shared, vec![Box::new(PreviewScreen::new(draft))]);
+    let theme = play::theme(&config.screen, &cli.environment);
+    screens::run(program, theme, cli.log.as_ref(), setup)
+        .map(|exit| exit.code)
+        .map_err(|error| print_error(&format!("the screen can't be opened: {error}")))
 }

@@ -2,8 +2,8 @@
 
 use super::args::RenderArguments;
 use super::sound::{self, SoundSetup};
-use super::{CliContext, ask, load, print, print_error, print_stderr_raw};
-use crate::audio::cue_sounds::{AuthorVoice, CueSounds};
+use super::{CliContext, CommandResult, ask, load, print, print_error, print_stderr_raw};
+use crate::audio::cue_sounds::{AuthorVoice, CueSoundOptions, CueSounds};
 use crate::cue::{self, CueKind};
 use crate::export::{self, AudioPlan, Format};
 use crate::routine::Routine;
@@ -14,7 +14,7 @@ use crate::runtime::signals::StopFlag;
 use crate::runtime::sound_files::{SoundFolder, SoundProbe, of_steps};
 use crate::runtime::voice::{self, Voice};
 use crate::session::PreparedSession;
-use crate::speech::{RATE, Speaker};
+use crate::speech::{RATE, Speaker, SpeechError};
 use crate::time::Clock;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
@@ -22,49 +22,51 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The most bytes of a lyrics file that are read; no session has so many words.
-const LARGEST_WORDS: u64 = 16 * 1024 * 1024;
+const LARGEST_LYRICS: u64 = 16 * 1024 * 1024;
 
 /// Renders a routine into a file, and its lyrics beside it if asked for.
-pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> u8 {
-    run(cli, arguments).unwrap_or_else(|code| code)
-}
-
-fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
+pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandResult {
     let path = &arguments.output;
     let format = Format::of(path)
         .ok_or_else(|| print_error(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
     ask::may_overwrite(cli, path, arguments.force)?;
     let loaded = load::load(cli, &arguments.routine)?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?;
-    let words = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
+    let lyrics_files = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
     let stop = StopFlag::watch(voice::end);
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
-    let on_given_up = Box::new(|trouble: &crate::speech::SpeechError| {
+    let on_given_up = Box::new(|error: &SpeechError| {
         print_stderr_raw("\r");
-        print_error(&format!("the embedded voice speaks instead: {trouble}"));
+        print_error(&format!("the embedded voice speaks instead: {error}"));
     });
     let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, on_given_up)?;
     let mut options = config.session_options(true);
     options.overrides.week = week;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &options);
     let mut bar = ProgressBar::new();
-    let texts = texts(&voice, &timeline.routine);
+    let author_voice = author_voice(&voice, &timeline.routine);
     if voice.on {
-        // Before anything is planned, so that the lengths are the engine's own.
-        let draft = config.cue_options(crate::cue::Options::default().measure);
-        let draft = AudioPlan::new(&timeline, &draft.for_routine(&timeline.routine));
-        speak_ahead(&voice, &texts, &draft, &mut bar, &stop)?;
+        // A draft with estimated lengths has all phrases. Once these are synthesized, the
+        // plan has the engine's own lengths.
+        let options = config.cue_options(cue::Options::default().measure);
+        let draft = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
+        synthesize_ahead(&voice, &author_voice, &draft, &mut bar, &stop)?;
     }
     let options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(voice.measure()) };
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
-    speak_ahead(&voice, &texts, &plan, &mut bar, &stop)?;
-    let mut kit = config.cue_sound_options(voice.audible_speaker());
-    kit.author_voice = texts;
+    synthesize_ahead(&voice, &author_voice, &plan, &mut bar, &stop)?;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
-    kit.files = Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine));
+    let mut cue_sounds = CueSounds::new(
+        CueSoundOptions {
+            author_voice,
+            files: Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine)),
+            ..config.cue_sound_options(voice.audible_speaker())
+        },
+        RATE,
+    );
     let file = Output::begin(path).map_err(|error| print_error(&error))?;
-    let out = Box::new(file.writer());
-    let written = export::audio(out, format, &plan, &mut CueSounds::new(kit, RATE), &mut |share| {
+    let writer = Box::new(file.writer());
+    let written = export::audio(writer, format, &plan, &mut cue_sounds, &mut |share| {
         bar.show("writing", share);
         !stop.is_set()
     });
@@ -74,30 +76,29 @@ fn run(cli: &CliContext, arguments: &RenderArguments) -> Result<u8, u8> {
         Err(error) => return Err(print_error(&format!("{}: {error}", shown(path)))),
         Ok(()) => file.finish().map_err(|error| print_error(&error))?,
     }
-    for (beside, made) in words.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
-        output::write(beside, &made).map_err(|error| print_error(&error))?;
+    for (file, text) in lyrics_files.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
+        output::write(file, &text).map_err(|error| print_error(&error))?;
     }
-    let name = shown(path);
-    Ok(print(&format!("{name}: {}, {}.\n", plan.title, Clock(plan.end.0))))
+    Ok(print(&format!("{}: {}, {}.\n", shown(path), plan.title, Clock(plan.end.0))))
 }
 
-/// The voice for the author's own texts: another one if they are in another language.
-fn texts(voice: &Voice, routine: &Routine) -> AuthorVoice {
+/// The voice for the author's texts: another one if they are in another language.
+fn author_voice(voice: &Voice, routine: &Routine) -> AuthorVoice {
     cue::other_language(&routine.language).map_or(AuthorVoice::SameVoice, |tag| {
         AuthorVoice::Other(voice.audible_speaker().and_then(|voice| voice.in_language(tag)))
     })
 }
 
-/// Has the chosen engine synthesize everything before the rendering begins.
-fn speak_ahead(
+/// Has the engines synthesize every phrase of a plan before it is rendered.
+fn synthesize_ahead(
     voice: &Voice,
-    texts: &AuthorVoice,
+    author_voice: &AuthorVoice,
     plan: &AudioPlan,
     bar: &mut ProgressBar,
     stop: &StopFlag,
 ) -> Result<(), u8> {
-    let (own, others) = phrases(plan, texts);
-    let mut speak = |speaker: &Speaker, phrases: &[String]| {
+    let (phrases, author_phrases) = phrases(plan, author_voice);
+    let mut synthesize = |speaker: &Speaker, phrases: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
         speaker.prepare_now(phrases, |done| {
             bar.show("speaking", done as f64 / phrases.len() as f64);
@@ -105,10 +106,10 @@ fn speak_ahead(
         });
     };
     if !voice.speaker.is_embedded() {
-        speak(&voice.speaker, &own);
+        synthesize(&voice.speaker, &phrases);
     }
-    if let AuthorVoice::Other(Some(other)) = texts {
-        speak(other, &others);
+    if let AuthorVoice::Other(Some(speaker)) = author_voice {
+        synthesize(speaker, &author_phrases);
     }
     if stop.is_set() {
         bar.clear();
@@ -123,47 +124,50 @@ fn warn_unplayable_sounds(plan: &AudioPlan, routine: &Routine, folder: Option<&P
     for cue in &plan.cues {
         if let CueKind::Sound(name) = &cue.kind
             && warned.insert(name)
-            && let Err(why) = probe.check(folder, name)
+            && let Err(message) = probe.check(folder, name)
         {
-            print_error(&format!("the sound {name}{} {why}", of_steps(routine, name)));
+            print_error(&format!("the sound {name}{} {message}", of_steps(routine, name)));
         }
     }
 }
 
-/// Every phrase once, in order: those of the voice, and those of the voice for the
-/// author's texts.
-fn phrases(plan: &AudioPlan, texts: &AuthorVoice) -> (Vec<String>, Vec<String>) {
-    let (mut own, mut others) = (Vec::new(), Vec::new());
+/// Every phrase once, in order: those for the chosen voice, and the author's texts that
+/// another voice speaks.
+fn phrases(plan: &AudioPlan, author_voice: &AuthorVoice) -> (Vec<String>, Vec<String>) {
+    let (mut phrases, mut author_phrases) = (Vec::new(), Vec::new());
     let mut known = HashSet::new();
     for cue in &plan.cues {
         if let CueKind::Say(sentence) = &cue.kind
             && known.insert(sentence.spoken())
         {
-            let foreign = matches!(texts, AuthorVoice::Other(_)) && sentence.phrase().is_authors();
-            if foreign { &mut others } else { &mut own }.push(sentence.spoken().to_owned());
+            let list = match author_voice {
+                AuthorVoice::Other(_) if sentence.phrase().is_authors() => &mut author_phrases,
+                _ => &mut phrases,
+            };
+            list.push(sentence.spoken().to_owned());
         }
     }
-    (own, others)
+    (phrases, author_phrases)
 }
 
 /// The paths of the lyrics files beside the audio. Since the user didn't name them,
 /// only files that supple wrote are overwritten.
 fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
-    let beside = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
-    for path in &beside {
-        let own = match files::text(path, LARGEST_WORDS) {
+    let paths = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
+    for path in &paths {
+        let may_overwrite = match files::text(path, LARGEST_LYRICS) {
             Ok(text) => export::is_written_by_supple(&text),
             Err(Unread::Failed(error)) => error.kind() == io::ErrorKind::NotFound,
             Err(Unread::TooLarge | Unread::NotText) => false,
         };
-        if !own || path.is_symlink() {
+        if !may_overwrite || path.is_symlink() {
             let name = shown(path);
             return Err(print_error(&format!(
                 "{name} is there already and not by supple; move it away, or leave out --lyrics"
             )));
         }
     }
-    Ok(beside.into())
+    Ok(paths.into())
 }
 
 /// A progress bar on standard error, if that is a terminal.
@@ -177,19 +181,19 @@ impl ProgressBar {
     const WIDTH: u32 = 30;
 
     fn new() -> Self {
-        Self { last_drawn: None, enabled: std::io::stderr().is_terminal() }
+        Self { last_drawn: None, enabled: io::stderr().is_terminal() }
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
-    fn show(&mut self, what: &'static str, share: f64) {
+    fn show(&mut self, label: &'static str, share: f64) {
         let percent = (share.clamp(0.0, 1.0) * 100.0) as u32;
-        if !self.enabled || self.last_drawn == Some((what, percent)) {
+        if !self.enabled || self.last_drawn == Some((label, percent)) {
             return;
         }
-        self.last_drawn = Some((what, percent));
+        self.last_drawn = Some((label, percent));
         let full = (percent * Self::WIDTH / 100) as usize;
         let (done, left) = ("#".repeat(full), "-".repeat(Self::WIDTH as usize - full));
-        print_stderr_raw(&format!("\r{what:>8} [{done}{left}] {percent:>3} %"));
+        print_stderr_raw(&format!("\r{label:>8} [{done}{left}] {percent:>3} %"));
     }
 
     fn clear(&mut self) {

@@ -1,38 +1,37 @@
 //! `supple resume`: resumes the latest unfinished session.
 
 use super::args::{ResumeArguments, SessionArguments};
-use super::{CliContext, history, load, play, print_error, print_stderr};
+use super::{CliContext, CommandResult, history, load, play, print_error, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::runtime::clock;
 use crate::runtime::history::{Acquired, SessionLock};
 
 /// Resumes the latest unfinished session: work after a count-in, at the same rep.
-pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> u8 {
-    match prepare(cli, arguments.routine.as_deref()) {
-        Ok((start, unfinished)) => {
-            // A rehearsal stays one, unless another speed is asked for.
-            let speed = arguments.session.speed.or(Some(unfinished.speed));
-            let arguments = SessionArguments { speed, ..arguments.session.clone() };
-            play::session(cli, start, &arguments, mute)
-        }
-        Err(code) => code,
-    }
+pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> CommandResult {
+    let (start, unfinished) = unfinished_session(cli, arguments.routine.as_deref())?;
+    // A rehearsal stays one, unless another speed is asked for.
+    let speed = arguments.session.speed.or(Some(unfinished.speed));
+    let arguments = SessionArguments { speed, ..arguments.session.clone() };
+    play::session(cli, start, &arguments, mute)
 }
 
-/// The latest unfinished session, of one routine or of any, that no other program is
+/// The latest unfinished session, of `routine` or of any, that no other program is
 /// playing.
-fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, ResumableSession), u8> {
+fn unfinished_session(
+    cli: &CliContext,
+    routine: Option<&str>,
+) -> Result<(SessionStart, ResumableSession), u8> {
     let files = cli.history().ok_or_else(|| print_error(&history::NO_HOME))?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
-    let all = history::open(cli)?.resumable(clock::timestamp()).map_err(|why| print_error(&why))?;
+    let sessions = history::open(cli)?.resumable(clock::timestamp()).map_err(|error| print_error(&error))?;
     let is_unlocked = |session: &ResumableSession| {
         matches!(SessionLock::acquire(&files.folder, &session.id), Ok(Acquired::Ours(_)))
     };
     let is_wanted = |session: &ResumableSession| {
         wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin) && is_unlocked(session)
     };
-    let Some(unfinished) = all.into_iter().find(is_wanted) else {
+    let Some(unfinished) = sessions.into_iter().find(is_wanted) else {
         let what = wanted.map_or_else(
             || "nothing was left unfinished".to_owned(),
             |wanted| format!("{} was not left unfinished", sanitize_line(&wanted.timeline.routine.name)),
@@ -58,13 +57,17 @@ fn prepare(cli: &CliContext, routine: Option<&str>) -> Result<(SessionStart, Res
             print_stderr(&format!("{title}: {}\n", offer.place));
             Ok((offer.start, unfinished))
         }
-        offer => Err(print_error(&changed(&title, &name, offer.map(|_| unfinished.position.step.as_str())))),
+        offer => Err(print_error(&routine_changed(
+            &title,
+            &name,
+            offer.map(|_| unfinished.position.step.as_str()),
+        ))),
     }
 }
 
 /// The error if the routine has changed since: how to begin at the step where the
 /// session was left, if it still exists.
-fn changed(title: &str, name: &str, step: Option<&str>) -> String {
+fn routine_changed(title: &str, name: &str, step: Option<&str>) -> String {
     let name = shell_word(name);
     let how = match step {
         Some(step) => {

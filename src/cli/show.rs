@@ -1,28 +1,26 @@
 //! `supple show`: a routine laid out in time, as a table or as JSON.
 
 use super::args::{ShowArguments, SoundArguments};
-use super::{CliContext, load, print, print_error, print_json, sound};
+use super::sound::SoundSetup;
+use super::{CliContext, CommandResult, load, print, print_error, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
-use crate::routine::{Circuit, Condition, Routine, Safety, Side, Step};
+use crate::routine::{BodySide, Circuit, Condition, Routine, Safety, Side, Step};
 use crate::session::PreparedSession;
 use crate::time::{Clock, Spelled};
-use crate::timeline::labels;
-use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
-use serde::Serialize;
+use crate::timeline::{Direction, Pace, Segment, SegmentKind, Timeline, Work, labels};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
 
-/// The most speech that is measured for one plan. The built-in voice makes it in
-/// two seconds of processor time. The shipped routines need 81 s at most; what is
-/// beyond is estimated.
-const MOST_MEASURED: Duration = Duration::from_secs(85);
+/// The most speech that is measured for one plan; the rest is estimated. The built-in voice
+/// synthesizes it in two seconds of processor time; the shipped routines need at most 81 s.
+const MAX_MEASURED: Duration = Duration::from_secs(85);
 
-/// A timeline as JSON, with every cue of a straight run through it.
-///
-/// # Errors
-///
-/// None in practice: the value has no keys or numbers that JSON can't hold.
+/// A timeline as JSON, with every cue of a session without interruption. Never fails in
+/// practice: the value has no keys or numbers that JSON can't hold.
 fn json(timeline: &Timeline, options: &cue::Options) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&ShownPlan::new(timeline, options))
 }
@@ -69,17 +67,17 @@ struct SegmentRow<'a> {
 struct CueRow<'a> {
     at: Seconds,
     kind: &'static str,
-    text: std::borrow::Cow<'a, str>,
-    /// The words as they are read, where those are others than what is said.
+    text: Cow<'a, str>,
+    /// The words as they are shown, if the spoken ones differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     caption: Option<String>,
 }
 
-/// A length that is written in seconds, without a fraction where it has none.
+/// A length written in seconds: as an integer if it is a whole number of them.
 struct Seconds(Duration);
 
 impl Serialize for Seconds {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.0.subsec_nanos() == 0 {
             serializer.serialize_u64(self.0.as_secs())
         } else {
@@ -106,10 +104,11 @@ impl<'a> ShownPlan<'a> {
     }
 }
 
+/// For each step that is left out under some conditions: its id and their words.
 fn not_for(routine: &Routine) -> BTreeMap<&str, Vec<&'static str>> {
-    let ruled_out = routine.steps().filter(|step| !step.not_for.is_empty());
+    let steps = routine.steps().filter(|step| !step.not_for.is_empty());
     let words = |step: &Step| step.not_for.iter().map(|condition| condition.word()).collect();
-    ruled_out.map(|step| (step.id.as_str(), words(step))).collect()
+    steps.map(|step| (step.id.as_str(), words(step))).collect()
 }
 
 impl<'a> SegmentRow<'a> {
@@ -126,9 +125,9 @@ impl<'a> SegmentRow<'a> {
             name: timeline.name(segment),
             set: segment.set,
             sets: segment.sets,
-            side: segment.side.map(crate::routine::BodySide::word),
+            side: segment.side.map(BodySide::word),
             spot: timeline.spot_name(segment),
-            direction: segment.direction.map(crate::timeline::Direction::word),
+            direction: segment.direction.map(Direction::word),
             reps,
             rep_seconds,
             round: segment.round.map(|(round, _)| round),
@@ -144,7 +143,7 @@ impl CueRow<'_> {
         let mut caption = None;
         let (kind, text) = match cue.kind {
             CueKind::Say(sentence) => {
-                caption = Some(sentence.to_string()).filter(|caption| caption != sentence.spoken());
+                caption = Some(sentence.to_string()).filter(|text| text != sentence.spoken());
                 ("say", sentence.spoken().to_owned().into())
             }
             CueKind::Tone(tone) => ("tone", tone.name().into()),
@@ -160,8 +159,8 @@ fn table(timeline: &Timeline) -> String {
     let about = if timeline.approximate { "about " } else { "" };
     let week = labels::week(routine).map(|week| format!(" · {week}")).unwrap_or_default();
     let mut text = format!("{} · {about}{}{week}\n", routine.name, Clock(timeline.total));
-    if let Some(line) = &routine.about {
-        text.push_str(line);
+    if let Some(about) = &routine.about {
+        text.push_str(about);
         text.push('\n');
     }
     for step in routine.steps().filter(|step| !step.not_for.is_empty()) {
@@ -169,29 +168,25 @@ fn table(timeline: &Timeline) -> String {
         let _ = writeln!(text, "{}: leave it out with {}.", step.name, Condition::any_of(&step.not_for));
     }
     let rows: Vec<[String; 5]> = timeline.segments.iter().map(|segment| row(timeline, segment)).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str()));
-        cells.max().unwrap_or(0)
-    };
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2), width(3), width(4)];
     let (mut part, mut circuit) = (usize::MAX, None);
     for (segment, row) in timeline.segments.iter().zip(&rows) {
         if segment.part != part {
             let before = timeline.parts.get(part).and_then(|part| timeline.segments.get(part.first));
             part = segment.part;
-            if !before.is_some_and(|before| joined(timeline, before, segment)) {
+            if !before.is_some_and(|before| is_without_blank_line(timeline, before, segment)) {
                 text.push('\n');
             }
         }
-        let inside = timeline.circuit(segment);
-        if inside.map(|circuit| &circuit.id) != circuit {
-            circuit = inside.map(|circuit| &circuit.id);
-            text.extend(inside.map(circuit_line));
+        let segment_circuit = timeline.circuit(segment);
+        if segment_circuit.map(|circuit| &circuit.id) != circuit {
+            circuit = segment_circuit.map(|circuit| &circuit.id);
+            text.extend(segment_circuit.map(circuit_line));
         }
         let cells = row.iter().enumerate().map(|(column, cell)| {
-            let fill = " "
-                .repeat(widths[column].saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str())));
-            // Clock times and lengths stand right, words left.
+            let fill = " ".repeat(widths[column].saturating_sub(cell.width()));
+            // Clock times and lengths are aligned to the right, words to the left.
             if column == 0 || column == 2 { format!("{fill}{cell}") } else { format!("{cell}{fill}") }
         });
         let line = cells.collect::<Vec<_>>().join("  ");
@@ -203,15 +198,15 @@ fn table(timeline: &Timeline) -> String {
     text
 }
 
-/// Whether a part stands right below the one before: a step below the gap that
-/// leads to it, and the steps of one round.
-fn joined(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
+/// Whether no blank line separates a part, which begins with `segment`, from the part
+/// before it: a step from the gap before it, and the steps of one round.
+fn is_without_blank_line(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
     let same_round = segment.round.is_some() && before.round == segment.round;
     before.step.item == segment.step.item
         && (timeline.is_between_steps(before) || same_round && !timeline.is_between_steps(segment))
 }
 
-/// What stands above a circuit: its name, its rounds, its sides.
+/// The line above a circuit: its name, rounds and sides.
 fn circuit_line(circuit: &Circuit) -> String {
     let rounds = if circuit.rounds == 1 { String::new() } else { format!(", {} rounds", circuit.rounds) };
     let sides = match circuit.side {
@@ -223,62 +218,50 @@ fn circuit_line(circuit: &Circuit) -> String {
     format!("{}{rounds}{sides}\n", circuit.name)
 }
 
-/// Clock time, phase, length, what, and where in it.
+/// The clock time, phase and length of a segment, the name of its step, and details: side,
+/// position, reps and load.
 fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     let length = match segment.length.fixed() {
         Some(length) => Spelled(length).to_string(),
         None => format!("~{}", Spelled(segment.length.planned())),
     };
-    let mut place = Vec::new();
-    place.extend(segment.side.map(|side| side.word().to_owned()));
-    place.extend(labels::position_labels(timeline, segment));
+    let mut details = Vec::new();
+    details.extend(segment.side.map(|side| side.word().to_owned()));
+    details.extend(labels::position_labels(timeline, segment));
     if let Some(Work::Reps { count, pace, .. }) = &segment.work {
-        place.push(match pace {
+        details.push(match pace {
             Pace::OwnPace => format!("{}, own pace", labels::reps(*count)),
             _ => format!("{} of {}", labels::reps(*count), Spelled(pace.rep().unwrap_or_default())),
         });
     }
     if segment.kind == SegmentKind::Work {
-        place.extend(timeline.step(segment).and_then(|step| step.load.clone()));
+        details.extend(timeline.step(segment).and_then(|step| step.load.clone()));
     }
     [
         Clock(segment.at).to_string(),
         segment.kind.word().to_owned(),
         length,
         timeline.name(segment).to_owned(),
-        place.join(", "),
+        details.join(", "),
     ]
 }
 
 /// Prints what happens when in a routine.
-pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> u8 {
-    let timeline = match load::load(cli, &arguments.routine) {
-        Ok(loaded) => loaded.timeline,
-        Err(code) => return code,
-    };
-    let sound_setup = match sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) {
-        Ok(sound_setup) => sound_setup,
-        Err(code) => return code,
-    };
-    let week = match load::week(&timeline.routine, arguments.week) {
-        Ok(week) => week,
-        Err(code) => return code,
-    };
-    // As it would be played.
-    let mut options = sound_setup.config.session_options(sound_setup.config.hands_free.enabled);
-    options.overrides.week = week;
+pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> CommandResult {
+    let timeline = load::load(cli, &arguments.routine)?.timeline;
+    let SoundSetup { config, voice, .. } =
+        sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
+    let mut options = config.session_options(config.hands_free.enabled);
+    options.overrides.week = load::week(&timeline.routine, arguments.week)?;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
     if !arguments.json {
-        return print(&format!("{}\n", table(&timeline)));
+        return Ok(print(&format!("{}\n", table(&timeline))));
     }
-    let measure = cue::measure_up_to(MOST_MEASURED, sound_setup.voice.measure());
-    let measure_in = sound_setup.voice.measure_in();
-    let options =
-        cue::Options { measure_in, ..sound_setup.config.cue_options(measure) }.for_routine(&timeline.routine);
-    match json(&timeline, &options) {
-        Ok(text) => print_json(&format!("{text}\n")),
-        Err(error) => print_error(&format!("the plan can't be written as JSON: {error}")),
-    }
+    let measure = cue::measure_up_to(MAX_MEASURED, voice.measure());
+    let options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(measure) };
+    json(&timeline, &options.for_routine(&timeline.routine))
+        .map(|text| print_json(&format!("{text}\n")))
+        .map_err(|error| print_error(&format!("the plan can't be written as JSON: {error}")))
 }
 
 #[cfg(test)]
@@ -305,8 +288,8 @@ mod tests {
             Duration::from_secs(1)
         });
         let options =
-            cue::Options { measure: cue::measure_up_to(MOST_MEASURED, voice), ..cue::Options::default() };
+            cue::Options { measure: cue::measure_up_to(MAX_MEASURED, voice), ..cue::Options::default() };
         assert!(json(&timeline, &options).unwrap().contains("\"March.\""));
-        assert!(spoken.load(Ordering::Relaxed) <= MOST_MEASURED.as_secs());
+        assert!(spoken.load(Ordering::Relaxed) <= MAX_MEASURED.as_secs());
     }
 }

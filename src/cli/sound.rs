@@ -1,11 +1,15 @@
 //! The settings of sound and voice, with the command line's options applied.
 
 use super::args::SoundArguments;
-use super::{CliContext, print_error};
+use super::{CliContext, print_error, print_stderr};
 use crate::config::{self, Config};
 use crate::runtime::settings;
 use crate::runtime::voice::Voice;
 use crate::speech::GivenUpFn;
+use std::time::Duration;
+
+/// How long a sound device may take to open.
+pub(super) const OPEN_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The settings, and the voice that they choose.
 pub(super) struct SoundSetup {
@@ -23,10 +27,10 @@ pub(super) fn open(
     on_given_up: GivenUpFn,
 ) -> Result<SoundSetup, u8> {
     let config = config_with(cli, arguments)?;
-    if let Err(why) = settings::pronunciations(&cli.environment) {
-        super::print_stderr(&format!("supple: {why}; until then the shipped pronunciations hold\n"));
+    if let Err(message) = settings::pronunciations(&cli.environment) {
+        print_stderr(&format!("supple: {message}; until then the shipped pronunciations hold\n"));
     }
-    let voice = Voice::open(&config, &cli.environment, on_given_up).map_err(|why| print_error(&why))?;
+    let voice = Voice::open(&config, &cli.environment, on_given_up).map_err(|error| print_error(&error))?;
     Ok(SoundSetup { config, voice, server: cli.environment.pulse_server.clone() })
 }
 
@@ -37,7 +41,7 @@ pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Resul
         config.voice.engine.voice = Some(voice.clone());
     }
     if let Some(tones) = &arguments.tones {
-        config.sound.tones = config::tone_set(tones).map_err(|why| print_error(&why))?;
+        config.sound.tones = config::tone_set(tones).map_err(|message| print_error(&message))?;
     }
     if let Some(percent) = arguments.volume {
         config.sound.volume = f32::from(percent) / 100.0;
@@ -47,5 +51,5 @@ pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Resul
 
 /// A callback that only logs that the voice is given up.
 pub(super) fn log_only_notice() -> GivenUpFn {
-    Box::new(|trouble| log::warn!("the embedded voice speaks instead: {trouble}"))
+    Box::new(|error| log::warn!("the embedded voice speaks instead: {error}"))
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// One routine file to process.
 pub(super) enum Target {
-    /// What the user typed: a name, a file, or `-`.
+    /// A name, a file, or `-`, as the user typed it.
     Named(PathBuf),
     /// A file of a folder.
     File(PathBuf),
@@ -34,23 +34,23 @@ impl Target {
 /// named twice is processed once.
 pub(super) fn targets(paths: &[PathBuf]) -> Vec<Target> {
     let mut seen: Vec<&Path> = Vec::new();
-    let mut all = Vec::new();
+    let mut targets = Vec::new();
     for path in paths {
         if seen.contains(&path.as_path()) {
             continue;
         }
         seen.push(path);
         if path.as_os_str() != "-" && path.is_dir() {
-            all.extend(folder(path));
+            targets.extend(in_folder(path));
         } else {
-            all.push(Target::Named(path.clone()));
+            targets.push(Target::Named(path.clone()));
         }
     }
-    all
+    targets
 }
 
 /// The routine files of a folder.
-pub(super) fn folder(path: &Path) -> Vec<Target> {
+pub(super) fn in_folder(path: &Path) -> Vec<Target> {
     match library::routine_files(path) {
         Ok(files) => files.into_iter().map(Target::File).collect(),
         Err(error) => {
@@ -64,7 +64,7 @@ pub(super) fn named(found: &Found) -> &str {
     if found.origin == Origin::Stream { "-" } else { &found.label }
 }
 
-/// A count and its word: `1 file`, `2 files`.
-pub(super) fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+/// A count and its noun: `1 file`, `2 files`.
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,12 +1,14 @@
 //! `supple voice`: lists the voices and plays them.
 
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
-use super::sound::{self, SoundSetup};
-use super::{CliContext, FAILED, ask, print, print_error, print_stderr};
+use super::sound::{self, OPEN_TIMEOUT, SoundSetup};
+use super::{CliContext, CommandResult, FAILED, ask, print, print_error, print_stderr};
 use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::supervisor::SoundMessage;
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
+use crate::cue::{Cue, CueKind, Rank, words};
+use crate::diagnostic::sanitize_line;
 use crate::export;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::output::Output;
@@ -14,109 +16,105 @@ use crate::runtime::settings;
 use crate::runtime::signals::StopFlag;
 use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
+use crate::speech::{DEFAULT_VOICE, Embedded, NEURAL, PIPER, PRESETS, Preset, Speaker, VoiceChoice};
 #[cfg(feature = "neural")]
-use crate::speech::HEART;
-use crate::speech::{DEFAULT_VOICE, Embedded, NEURAL, PIPER, PRESETS, Preset, VoiceChoice};
+use crate::speech::{HEART, Neural};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-/// How long a sound device may take to open.
-const OPEN_TIMEOUT: Duration = Duration::from_secs(4);
-
 /// Runs `supple voice`.
-pub(super) fn run(cli: &CliContext, command: &VoiceCommand) -> u8 {
+pub(super) fn run(cli: &CliContext, command: &VoiceCommand) -> CommandResult {
     match command {
         VoiceCommand::List => list(cli),
-        VoiceCommand::Say(arguments) => say(cli, arguments).unwrap_or_else(|code| code),
+        VoiceCommand::Say(arguments) => say(cli, arguments),
     }
 }
 
-fn list(cli: &CliContext) -> u8 {
-    let config = match sound::config_with(cli, &SoundArguments::default()) {
-        Ok(config) => config,
-        Err(code) => return code,
-    };
+const INSTALLED: &str = "there";
+const NOT_INSTALLED: &str = "not installed";
+const UNUSABLE: &str = "can't be used";
+
+fn list(cli: &CliContext) -> CommandResult {
+    let config = sound::config_with(cli, &SoundArguments::default())?;
     let chosen = config.voice.engine.voice.as_deref().unwrap_or(DEFAULT_VOICE);
     let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
-    let is_there = |program: &str| voice::is_program(&cli.environment, program);
-    let mut text = String::new();
-    let mut row = |name: &str, what: &str, state: &str| {
-        let mark = if name == engine || name == chosen { '*' } else { ' ' };
-        let (name, what) = (crate::diagnostic::sanitize_line(name), crate::diagnostic::sanitize_line(what));
-        // Writing to a String can't fail.
-        let _ = writeln!(text, "{mark} {name:<12} {state:<14} {what}");
+    let state_of = |program: &str| {
+        if voice::is_program(&cli.environment, program) { INSTALLED } else { NOT_INSTALLED }
     };
-    row("off", "tones alone", "");
+    let mut text = String::new();
+    let mut row = |name: &str, state: &str, about: &str| {
+        let mark = if name == engine || name == chosen { '*' } else { ' ' };
+        let (name, about) = (sanitize_line(name), sanitize_line(about));
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "{mark} {name:<12} {state:<14} {about}");
+    };
+    row("off", "", "tones alone");
     #[cfg(feature = "neural")]
     {
-        row(HEART, "a natural voice, an American woman: needs nothing", "there");
+        row(HEART, INSTALLED, "a natural voice, an American woman: needs nothing");
         for model in voice::found(&cli.environment) {
-            let what = model.description().unwrap_or("of your own").to_owned();
-            let (what, state) = match model.try_out() {
-                Ok(()) => (what, "there"),
-                Err(why) => (format!("{what}; {why}"), "can't be used"),
-            };
-            row(&format!("{NEURAL}:{}", model.name), &what, state);
+            let name = format!("{NEURAL}:{}", model.name);
+            let about = model.description().unwrap_or("of your own");
+            match model.try_out() {
+                Ok(()) => row(&name, INSTALLED, about),
+                Err(error) => row(&name, UNUSABLE, &format!("{about}; {error}")),
+            }
         }
     }
-    row("kal16", "a small clear voice: needs nothing, and stands in for others", "there");
+    row("kal16", INSTALLED, "a small clear voice: needs nothing, and stands in for others");
     for preset in PRESETS.iter().filter(|preset| preset.name != PIPER) {
-        let state = if is_there(preset.command[0]) { "there" } else { "not installed" };
-        row(preset.name, &format!("{}:{}; {}", preset.name, preset.voice, preset.note), state);
+        let about = format!("{}:{}; {}", preset.name, preset.voice, preset.note);
+        row(preset.name, state_of(preset.command[0]), &about);
     }
-    for (name, what, state) in pipers(cli, &config) {
-        row(&name, &what, state);
-    }
+    piper_rows(cli, &config, &mut row);
     for (name, custom) in &config.voice.engine.engines {
-        let program = custom.command.first().map_or("", String::as_str);
-        let state = if is_there(program) { "there" } else { "not installed" };
-        row(name, "your own", state);
+        row(name, state_of(custom.command.first().map_or("", String::as_str)), "your own");
     }
-    print(&text)
+    Ok(print(&text))
 }
 
-/// The rows of piper's voices: name, description or why it can't be used, and state.
-fn pipers(cli: &CliContext, config: &Config) -> Vec<(String, String, &'static str)> {
-    let row = |what: String, state| vec![(PIPER.to_owned(), what, state)];
+/// Calls `row` with the name, the state and a description of each of piper's voices, or of
+/// piper itself if it has none.
+fn piper_rows(cli: &CliContext, config: &Config, row: &mut impl FnMut(&str, &str, &str)) {
     if !voice::is_program(&cli.environment, PIPER) {
-        return row(format!("{PIPER}:VOICE, the name or the path of a model"), "not installed");
+        let about = format!("{PIPER}:VOICE, the name or the path of a model");
+        return row(PIPER, NOT_INSTALLED, &about);
     }
     let preset = Preset::from_name(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
     if let Some(VoiceChoice::Command(command)) = preset
-        && let Err(why) = voice::Runner::new(*command).check_program()
+        && let Err(error) = voice::Runner::new(*command).check_program()
     {
-        return row(why.to_string(), "can't be used");
+        return row(PIPER, UNUSABLE, &error.to_string());
     }
     let voices = voice::piper_voices(&cli.environment);
     if voices.is_empty() {
         let folders = voice::piper_folders(&cli.environment);
         let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-        return row(format!("no voice in {}", folders.join(" or ")), "can't be used");
+        return row(PIPER, UNUSABLE, &format!("no voice in {}", folders.join(" or ")));
     }
-    let rows = voices.into_iter().map(|voice| {
+    for voice in voices {
         let name = format!("{PIPER}:{}", voice.name);
         if voice.is_complete {
-            (name, format!("texts in {}; untested", voice.language()), "there")
+            row(&name, INSTALLED, &format!("texts in {}; untested", voice.language()));
         } else {
-            (name, format!("{}.json is missing", voice.path.display()), "can't be used")
+            row(&name, UNUSABLE, &format!("{}.json is missing", voice.path.display()));
         }
-    });
-    rows.collect()
+    }
 }
 
-fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
+fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
     let text = arguments.text.join(" ");
     if arguments.phones {
-        return phones(cli, arguments, &crate::cue::words::spoken(&text));
+        return print_phones(cli, arguments, &words::spoken(&text));
     }
     if let Some(path) = &arguments.output {
         ask::may_overwrite(cli, path, arguments.force)?;
     }
     let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
     let Some(speaker) = voice.audible_speaker() else { return Err(print_error(&"the voice is off")) };
-    let sentences = crate::cue::words::sentences(&text);
+    let sentences = words::sentences(&text);
     let (sender, events) = channel();
     let stop_sender = sender.clone();
     let stop = StopFlag::watch(move || {
@@ -125,12 +123,12 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
         stop_sender.send(PlaybackEvent::Stop).unwrap_or_default();
     });
     let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
-    let trouble = speaker.prepare_and_report(&sentences);
+    let error = speaker.prepare_and_report(&sentences);
     if stop.is_set() {
         return Err(stop.exit_code());
     }
-    if let Some(trouble) = trouble {
-        print_stderr(&format!("supple: the embedded voice speaks instead: {trouble}\n"));
+    if let Some(error) = error {
+        print_stderr(&format!("supple: the embedded voice speaks instead: {error}\n"));
     }
     let samples: Vec<f32> = sentences
         .iter()
@@ -141,33 +139,34 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> Result<u8, u8> {
         return Err(print_error(&"there is nothing to say in that"));
     }
     if let Some(path) = &arguments.output {
-        return write(path, &samples);
+        return write_wav(path, &samples);
     }
-    let played =
-        play(config.cue_sound_options(Some(speaker.clone())), server, sentences, &speaker, (sender, &events));
-    if stop.is_set() { Err(stop.exit_code()) } else { played }
+    let cue_sounds = config.cue_sound_options(Some(speaker.clone()));
+    let result = play(cue_sounds, server, sentences, &speaker, (sender, &events));
+    if stop.is_set() { Err(stop.exit_code()) } else { result }
 }
 
-/// Prints how the chosen voice reads a text: its phones, as pronunciation.toml has
-/// them, and the symbols of a neural voice.
-fn phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> Result<u8, u8> {
-    let words = settings::pronunciations(&cli.environment).map_err(|why| print_error(&why))?;
+/// Prints how the chosen voice reads a text: the phones as they are written in
+/// pronunciation.toml, and the symbols of a neural voice.
+fn print_phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> CommandResult {
+    let pronunciations =
+        settings::pronunciations(&cli.environment).map_err(|message| print_error(&message))?;
     let config = sound::config_with(cli, &arguments.sound)?;
     let choice = config.voice.engine.choice().map_err(|error| print_error(&error))?;
     #[cfg(feature = "neural")]
     if matches!(choice, VoiceChoice::Neural(_)) {
-        let voice = crate::speech::Neural::heart(1.0, &words);
-        let (phones, symbols) = voice.phones(text).map_err(|trouble| print_error(&trouble))?;
+        let voice = Neural::heart(1.0, &pronunciations);
+        let (phones, symbols) = voice.phones(text).map_err(|error| print_error(&error))?;
         return Ok(print(&format!("{phones}\n{symbols}\n")));
     }
     if let VoiceChoice::Command(_) = choice {
-        return Ok(print(&format!("{}\n", words.respelled(text))));
+        return Ok(print(&format!("{}\n", pronunciations.respelled(text))));
     }
-    let voice = Embedded::new(1.0, &words).map_err(|trouble| print_error(&trouble))?;
+    let voice = Embedded::new(1.0, &pronunciations).map_err(|error| print_error(&error))?;
     Ok(print(&format!("{}\n", voice.phones(text))))
 }
 
-fn write(path: &Path, samples: &[f32]) -> Result<u8, u8> {
+fn write_wav(path: &Path, samples: &[f32]) -> CommandResult {
     let file = Output::begin(path).map_err(|error| print_error(&error))?;
     export::write_wav(Box::new(file.writer()), samples).map_err(|error| print_error(&error))?;
     file.finish().map(|()| 0).map_err(|error| print_error(&error))
@@ -185,9 +184,9 @@ fn play(
     cue_sounds: CueSoundOptions,
     server: Option<String>,
     sentences: Vec<String>,
-    speaker: &crate::speech::Speaker,
+    speaker: &Speaker,
     (sender, events): (Sender<PlaybackEvent>, &Receiver<PlaybackEvent>),
-) -> Result<u8, u8> {
+) -> CommandResult {
     let clock = SessionClock::start(1.0);
     let options = SoundOptions { server, cue_sounds, ..SoundOptions::default() };
     let sound = Sound::start(options, clock.shared(), move |state| {
@@ -207,17 +206,14 @@ fn play(
     let mut cues = Vec::new();
     for text in sentences {
         let length = speaker.measure(&text);
-        let kind = crate::cue::CueKind::Say(text.into());
-        cues.push(crate::cue::Cue { at, kind, rank: crate::cue::Rank::Name, max_delay: OPEN_TIMEOUT });
+        let kind = CueKind::Say(text.into());
+        cues.push(Cue { at, kind, rank: Rank::Name, max_delay: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }
     sound.send(SoundMessage::Schedule(cues));
-    // Wait until the last sentence has begun; what has begun is played to its end.
+    // Wait until every sentence has ended, unless the sound fails or a signal arrives.
     let event = events.recv_timeout(clock.until(at));
-    Box::new(sound).finish(if matches!(event, Ok(PlaybackEvent::Stop)) {
-        Duration::ZERO
-    } else {
-        OPEN_TIMEOUT
-    });
+    let was_stopped = matches!(event, Ok(PlaybackEvent::Stop));
+    Box::new(sound).finish(if was_stopped { Duration::ZERO } else { OPEN_TIMEOUT });
     if event.is_ok() { Err(FAILED) } else { Ok(0) }
 }

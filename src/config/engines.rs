@@ -1,4 +1,4 @@
-//! The engines of a user's own: `[engines.NAME]` with a command.
+//! The user's engines: `[engines.NAME]` with a command.
 
 use super::Config;
 use super::value::{Value, number};
@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 const KEYS: [&str; 3] = ["command", "voice", "words-a-minute"];
 const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]";
 
-/// Reads every engine.
+/// Reads every engine into `config`.
 pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
     for (name, value) in table {
         let shown = routine::truncated(name.get_ref());
@@ -59,7 +59,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
     }
 }
 
-/// A program and its arguments; none where the value is anything else.
+/// The program and its arguments; empty, with a finding, if the value is anything else.
 fn command(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
     let words: Option<Vec<String>> = match value.get_ref() {
         DeValue::Array(items) => items

@@ -5,15 +5,14 @@ use crate::audio::tones::ToneSet;
 use crate::cue::RepWords;
 use crate::routine::fields::one_of;
 use crate::routine::{CountWords, VoiceLevel};
-use crate::ui::theme::Glyphs;
-use crate::ui::theme::ThemeChoice;
+use crate::ui::theme::{Glyphs, ThemeChoice};
 use std::time::Duration;
 
 /// The word that turns something off.
 pub const OFF: &str = "off";
-/// The word by which the terminal decides.
+/// The word for what suits the terminal.
 const AUTO: &str = "auto";
-/// The level by which the routine decides.
+/// The word for the level that the routine asks for.
 const ROUTINE: &str = "routine";
 
 /// A table of the file.
@@ -53,12 +52,12 @@ pub enum SettingShape {
     Word(fn() -> Vec<&'static str>, fn(&mut Config, &str)),
     /// A line of text.
     Text(fn(&mut Config, &str)),
-    /// A length of time between two bounds, in seconds, written as routines do.
+    /// A length of time between two bounds in seconds, written as in routines.
     Length(f64, f64, fn(&mut Config, Duration)),
 }
 
 impl SettingShape {
-    /// What it is, as a message says it: "must be …".
+    /// What a value has to be, for a message: "must be …".
     pub fn describe(self) -> String {
         match self {
             Self::Flag(_) => "true or false".to_owned(),
@@ -88,7 +87,7 @@ pub struct RenamedSetting {
 pub const RENAMED_SETTINGS: &[RenamedSetting] =
     &[RenamedSetting { section: "voice", key: "reps", new_key: "count", word: ("counts", "numbers") }];
 
-/// The table of a user's own engines, whose keys are names.
+/// The table of the user's engines, whose keys are their names.
 pub const ENGINES: &str = "engines";
 
 /// Every section with fixed keys.
@@ -148,7 +147,7 @@ const SOUND: &[Setting] = &[
         key: "volume",
         default: "100",
         doc: "of everything, in percent",
-        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.volume = fraction(percent)),
     },
     Setting {
         key: "tones",
@@ -163,7 +162,7 @@ const SOUND: &[Setting] = &[
         key: "tone-volume",
         default: "100",
         doc: "of the tones, in percent of `sound.volume`",
-        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.tone_volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.sound.tone_volume = fraction(percent)),
     },
     Setting {
         key: "metronome",
@@ -216,7 +215,7 @@ const VOICE: &[Setting] = &[
         key: "volume",
         default: "100",
         doc: "of the voice, in percent of `sound.volume`",
-        shape: SettingShape::Whole(0, 100, |config, percent| config.voice.volume = part(percent)),
+        shape: SettingShape::Whole(0, 100, |config, percent| config.voice.volume = fraction(percent)),
     },
     Setting {
         key: "deadline",
@@ -255,11 +254,12 @@ const HANDS_FREE: &[Setting] = &[
     },
 ];
 
-/// The value of a word; `read` has checked that the table contains it.
-fn chosen<T: Copy + Default>(all: &[(T, &'static str)], word: &str) -> T {
-    all.iter().find(|(_, name)| *name == word).map(|(choice, _)| *choice).unwrap_or_default()
+/// The choice with this word. `read` has already checked that there is one.
+fn chosen<T: Copy + Default>(choices: &[(T, &'static str)], word: &str) -> T {
+    choices.iter().find(|(_, name)| *name == word).map(|(choice, _)| *choice).unwrap_or_default()
 }
 
-fn part(percent: u32) -> f32 {
+/// A percentage of at most 100 as a fraction.
+fn fraction(percent: u32) -> f32 {
     f32::from(u16::try_from(percent.min(100)).unwrap_or(100)) / 100.0
 }

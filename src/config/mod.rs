@@ -1,8 +1,8 @@
 //! The user's settings: what `config.toml` may contain, and the options of other layers
 //! that follow from it. The runtime reads the file.
 //!
-//! As for routine files, there is one table of fields, from which the reader, its
-//! findings and `supple config` follow.
+//! As for routine files, one table of fields is used by the reader, by its findings and by
+//! `supple config`.
 
 mod engines;
 pub mod fields;
@@ -21,24 +21,23 @@ use crate::routine::VoiceLevel;
 use crate::session::SessionOptions;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
-use crate::ui::theme::Glyphs;
-use crate::ui::theme::ThemeChoice;
+use crate::ui::theme::{Glyphs, ThemeChoice};
 use std::time::Duration;
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// What is seen.
+    /// Colours and figures.
     pub screen: ScreenConfig,
-    /// What is heard.
+    /// Tones, and the volume of everything.
     pub sound: SoundConfig,
-    /// Who speaks, and how much.
+    /// The voice, and how much it says.
     pub voice: VoiceConfig,
     /// Settings of hands-free play.
     pub hands_free: HandsFreeConfig,
 }
 
-/// What is seen.
+/// Settings of the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScreenConfig {
     /// The colours.
@@ -47,13 +46,14 @@ pub struct ScreenConfig {
     pub calm: bool,
     /// The glyphs that figures are drawn with; `None` for those that suit the terminal.
     pub glyphs: Option<Glyphs>,
-    /// The most frames per second of a figure; `None` for what suits the connection.
+    /// The most frames per second of a figure; `None` for the default, which depends on the
+    /// connection.
     pub frames: Option<u32>,
-    /// Whether figures are pictures.
+    /// When figures are shown as pictures.
     pub pictures: Pictures,
 }
 
-/// Whether figures are pictures, in terminals that show any.
+/// When figures are shown as pictures, which only some terminals can.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pictures {
     /// If the terminal is local and has all colours.
@@ -70,22 +70,22 @@ impl Pictures {
     pub const ALL: [(Self, &'static str); 3] = [(Self::Auto, "auto"), (Self::On, "on"), (Self::Off, "off")];
 }
 
-/// What is heard.
+/// Settings of the sound.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SoundConfig {
     /// The volume of everything, from 0 to 1.
     pub volume: f32,
     /// The set of tones; `None` if they are off.
     pub tones: Option<ToneSet>,
-    /// The volume of the tones against that.
+    /// The volume of the tones, as a fraction of `volume`.
     pub tone_volume: f32,
     /// Whether paced reps tick by the second.
     pub metronome: bool,
-    /// How much later the device is heard than it reports, as with Bluetooth.
+    /// How much later a sound is heard than the device reports, as with Bluetooth.
     pub offset: Duration,
 }
 
-/// Who speaks, and how much.
+/// Settings of the voice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoiceConfig {
     /// The engine, its voice and its pace.
@@ -94,7 +94,7 @@ pub struct VoiceConfig {
     pub level: Option<VoiceLevel>,
     /// What is said of paced reps.
     pub reps: RepWords,
-    /// The volume of the voice against that of everything.
+    /// The volume of the voice, as a fraction of the volume of everything.
     pub volume: f32,
 }
 
@@ -174,8 +174,8 @@ pub fn tone_set(name: &str) -> Result<Option<ToneSet>, String> {
     if name == fields::OFF {
         return Ok(None);
     }
-    let found = ToneSet::ALL.iter().find(|(_, word)| *word == name).map(|(set, _)| *set);
-    found.map(Some).ok_or_else(|| {
+    let tone_set = ToneSet::ALL.iter().find(|(_, word)| *word == name).map(|(set, _)| *set);
+    tone_set.map(Some).ok_or_else(|| {
         let names = ToneSet::ALL.map(|(_, word)| word).join(", ");
         format!("no tones are called \"{}\"; there are off, {names}", name.escape_debug())
     })

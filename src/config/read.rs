@@ -21,13 +21,13 @@ const MAX_FINDINGS: usize = 50;
 pub struct ParsedConfig {
     /// The settings; `None` if there is any finding.
     pub config: Option<Config>,
-    /// The settings, with defaults in place of what is wrong.
+    /// The settings, with defaults in place of wrong values.
     pub with_defaults: Config,
-    /// Everything that was found, in the order of the text.
+    /// The findings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads settings. Whatever the text, this neither panics nor takes long.
+/// Reads settings from any text.
 pub fn read(text: &str) -> ParsedConfig {
     let mut found = Vec::new();
     let mut config = Config::default();
@@ -43,7 +43,7 @@ pub fn read(text: &str) -> ParsedConfig {
             );
         }
         for (name, value) in table.get_ref() {
-            section(name.get_ref(), name.span(), value, &mut config, &mut found);
+            read_section(name.get_ref(), name.span(), value, &mut config, &mut found);
         }
         found.extend(unknown_voice(table.get_ref(), &config));
     }
@@ -58,16 +58,16 @@ pub fn read(text: &str) -> ParsedConfig {
     ParsedConfig { config, with_defaults, diagnostics: found }
 }
 
-fn section(
+fn read_section(
     name: &str,
-    at: Range<usize>,
+    name_span: Range<usize>,
     value: &Value<'_>,
     config: &mut Config,
     found: &mut Vec<Diagnostic>,
 ) {
     let known = SECTIONS.iter().find(|section| section.name == name);
     if known.is_none() && name != ENGINES {
-        found.push(unknown_section(name, at));
+        found.push(unknown_section(name, name_span));
         return;
     }
     let DeValue::Table(table) = value.get_ref() else {
@@ -84,32 +84,31 @@ fn section(
             RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
         let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
         match section.fields.iter().find(|field| field.key == key_name) {
-            Some(field) => set(field, renamed, value, config, found),
+            Some(field) => read_setting(field, renamed, value, config, found),
             None => found.push(unknown_key(section, key.get_ref(), key.span())),
         }
     }
 }
 
 /// A finding about an unknown section, or about a key outside of any section.
-fn unknown_section(name: &str, at: Range<usize>) -> Diagnostic {
+fn unknown_section(name: &str, span: Range<usize>) -> Diagnostic {
     let message = format!("there is no section `{}`", truncated(name));
-    let finding = Diagnostic::error("unknown-key", at, message);
+    let finding = Diagnostic::error("unknown-key", span, message);
     let names: Vec<&str> = SECTIONS.iter().map(|section| section.name).chain([ENGINES]).collect();
     if let Some(near) = nearest(name, names.iter().copied()) {
         return finding.label(format!("is it `{near}`?")).help(format!("write `[{near}]`"));
     }
-    let home = SECTIONS.iter().find(|section| section.fields.iter().any(|field| field.key == name));
-    match home {
-        Some(home) => {
-            finding.label(format!("a key of `{}`", home.name)).help(format!("put it below `[{}]`", home.name))
+    match SECTIONS.iter().find(|section| section.fields.iter().any(|field| field.key == name)) {
+        Some(Section { name, .. }) => {
+            finding.label(format!("a key of `{name}`")).help(format!("put it below `[{name}]`"))
         }
         None => finding.help(format!("there are {}", names.join(", "))),
     }
 }
 
-fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
+fn unknown_key(section: &Section, key: &str, span: Range<usize>) -> Diagnostic {
     let message = format!("`{}` has no key `{}`", section.name, truncated(key));
-    let finding = Diagnostic::error("unknown-key", at, message);
+    let finding = Diagnostic::error("unknown-key", span, message);
     let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
     match nearest(key, keys.iter().copied()) {
         Some(near) => finding.label(format!("is it `{near}`?")).help(format!("write `{near}`")),
@@ -118,7 +117,7 @@ fn unknown_key(section: &Section, key: &str, at: Range<usize>) -> Diagnostic {
 }
 
 /// Applies a value, or adds a finding if it is not valid.
-fn set(
+fn read_setting(
     field: &Setting,
     renamed: Option<&RenamedSetting>,
     value: &Value<'_>,
@@ -131,39 +130,39 @@ fn set(
             .help(format!("such as `{} = {}`", field.key, field.default))
     };
     match (field.shape, value.get_ref()) {
-        (SettingShape::Flag(put), DeValue::Boolean(on)) => put(config, *on),
-        (SettingShape::Whole(least, most, put), DeValue::Integer(_)) => match whole(value) {
-            Some(number) if (least..=most).contains(&number) => put(config, number),
+        (SettingShape::Flag(apply), DeValue::Boolean(on)) => apply(config, *on),
+        (SettingShape::Whole(least, most, apply), DeValue::Integer(_)) => match whole(value) {
+            Some(number) if (least..=most).contains(&number) => apply(config, number),
             _ => found.push(wrong("wrong-value")),
         },
-        (SettingShape::Number(least, most, put), DeValue::Integer(_) | DeValue::Float(_)) => {
+        (SettingShape::Number(least, most, apply), DeValue::Integer(_) | DeValue::Float(_)) => {
             match number(value) {
-                Some(number) if (least..=most).contains(&number) => put(config, number),
+                Some(number) if (least..=most).contains(&number) => apply(config, number),
                 _ => found.push(wrong("wrong-value")),
             }
         }
-        (SettingShape::Word(words, put), DeValue::String(word)) => {
+        (SettingShape::Word(words, apply), DeValue::String(word)) => {
             let words = words();
             let word = renamed
                 .map(|renamed| renamed.word)
-                .filter(|(was, _)| was == word)
-                .map_or(&**word, |(_, is)| is);
+                .filter(|(old, _)| old == word)
+                .map_or(&**word, |(_, new)| new);
             if words.contains(&word) {
-                put(config, word);
+                apply(config, word);
             } else {
                 found.push(unknown_word(field, word, value.span(), &words));
             }
         }
-        (SettingShape::Text(put), DeValue::String(text)) => {
+        (SettingShape::Text(apply), DeValue::String(text)) => {
             if text.is_empty() || text.len() > 1_000 || sanitize_line(text) != **text {
                 found.push(wrong("wrong-value"));
             } else {
-                put(config, text);
+                apply(config, text);
             }
         }
-        (SettingShape::Length(least, most, put), DeValue::String(text)) => {
+        (SettingShape::Length(least, most, apply), DeValue::String(text)) => {
             match routine::parse_duration(text, value.span()) {
-                Ok(length) if (least..=most).contains(&length.as_secs_f64()) => put(config, length),
+                Ok(length) if (least..=most).contains(&length.as_secs_f64()) => apply(config, length),
                 Ok(_) => found.push(wrong("wrong-value")),
                 Err(finding) => found.push(*finding),
             }
@@ -175,24 +174,25 @@ fn set(
 /// A finding if the chosen voice doesn't exist; called once the engines have been read,
 /// which may be further down in the file.
 fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
-    let under = |section: &str, key: &str| {
+    let span_of = |section: &str, key: &str| {
         let (_, section) = table.iter().find(|(name, _)| name.get_ref() == section)?;
         section.get_ref().get(key).map(Spanned::span)
     };
-    let wanted = config.voice.engine.voice.as_deref()?;
-    let why = config.voice.engine.choice().err()?;
-    // An engine that has a mistake of its own is reported once.
-    let engine = wanted.split(':').next().unwrap_or(wanted);
-    if under(ENGINES, engine).is_some() {
+    let voice = config.voice.engine.voice.as_deref()?;
+    let error = config.voice.engine.choice().err()?;
+    // The mistakes of a user's engine have been reported already.
+    let engine = voice.split(':').next().unwrap_or(voice);
+    if span_of(ENGINES, engine).is_some() {
         return None;
     }
-    let finding = Diagnostic::error("wrong-value", under("voice", "name")?, sanitize_line(&why.to_string()));
+    let message = sanitize_line(&error.to_string());
+    let finding = Diagnostic::error("wrong-value", span_of("voice", "name")?, message);
     Some(finding.help(format!("such as `name = \"{DEFAULT_VOICE}\"`, which needs nothing else")))
 }
 
-fn unknown_word(field: &Setting, word: &str, at: Range<usize>, words: &[&str]) -> Diagnostic {
+fn unknown_word(field: &Setting, word: &str, span: Range<usize>, words: &[&str]) -> Diagnostic {
     let message = format!("`{}` can't be \"{}\"", field.key, truncated(word));
-    let finding = Diagnostic::error("wrong-value", at, message);
+    let finding = Diagnostic::error("wrong-value", span, message);
     match nearest(word, words.iter().copied()) {
         Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),
         None => finding.help(format!("it can be {}", one_of(words))),

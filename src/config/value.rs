@@ -1,12 +1,12 @@
-//! Values of the file as numbers.
+//! Reading the file's values as numbers.
 
 use toml::Spanned;
 use toml::de::DeValue;
 
-/// A value and where it stands.
+/// A value with its span.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// The whole number that a value is, if it is one of no more than 32 bits.
+/// The value as a whole number of at most 32 bits; `None` if it is anything else.
 pub(super) fn whole(value: &Value<'_>) -> Option<u32> {
     match value.get_ref() {
         DeValue::Integer(number) => number.to_string().parse().ok(),
@@ -14,7 +14,7 @@ pub(super) fn whole(value: &Value<'_>) -> Option<u32> {
     }
 }
 
-/// The number that a value is, if it is one.
+/// The value as a number; `None` if it is anything else.
 pub(super) fn number(value: &Value<'_>) -> Option<f64> {
     match value.get_ref() {
         DeValue::Integer(number) => number.to_string().parse().ok(),

@@ -15,14 +15,16 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex<'t> {
     text: &'t str,
+    /// The first byte of each line.
     starts: Vec<usize>,
 }
 
 impl<'t> LineIndex<'t> {
     /// Finds the lines of a text.
     pub fn new(text: &'t str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect() }
+        let line_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(line_breaks.map(|(offset, _)| offset + 1)).collect();
+        Self { text, starts }
     }
 
     /// The text itself.
@@ -51,17 +53,17 @@ impl<'t> LineIndex<'t> {
     pub fn range(&self, line: usize) -> std::ops::Range<usize> {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
-        let body = self.text.get(start..end).unwrap_or("");
-        start..start + body.strip_suffix('\r').unwrap_or(body).len()
+        let line = self.text.get(start..end).unwrap_or("");
+        start..start + line.strip_suffix('\r').unwrap_or(line).len()
     }
 
     /// The nearest start of a character at or before a byte.
     pub fn floor(&self, offset: usize) -> usize {
-        let mut at = offset.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
+        let mut floor = offset.min(self.text.len());
+        while !self.text.is_char_boundary(floor) {
+            floor -= 1;
         }
-        at
+        floor
     }
 }
 
@@ -69,28 +71,28 @@ impl<'t> LineIndex<'t> {
 mod tests {
     use super::*;
 
-    fn at(text: &str, offset: usize) -> (usize, usize) {
+    fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
         let position = LineIndex::new(text).position(offset);
         (position.line, position.column)
     }
 
     #[test]
     fn columns_count_characters_from_one() {
-        assert_eq!(at("", 0), (1, 1));
-        assert_eq!(at("a\nbc", 3), (2, 2));
-        assert_eq!(at("é\u{1F3C3}x", 6), (1, 3));
+        assert_eq!(line_and_column("", 0), (1, 1));
+        assert_eq!(line_and_column("a\nbc", 3), (2, 2));
+        assert_eq!(line_and_column("é\u{1F3C3}x", 6), (1, 3));
     }
 
     #[test]
-    fn a_byte_inside_a_character_or_past_the_end_is_taken_in() {
-        assert_eq!(at("é", 1), (1, 1));
-        assert_eq!(at("ab", 99), (1, 3));
+    fn an_offset_inside_a_character_or_past_the_end_has_a_position() {
+        assert_eq!(line_and_column("é", 1), (1, 1));
+        assert_eq!(line_and_column("ab", 99), (1, 3));
     }
 
     #[test]
     fn a_line_break_belongs_to_the_line_it_ends() {
-        assert_eq!(at("ab\r\ncd", 3), (1, 4));
-        assert_eq!(at("ab\ncd", 2), (1, 3));
+        assert_eq!(line_and_column("ab\r\ncd", 3), (1, 4));
+        assert_eq!(line_and_column("ab\ncd", 2), (1, 3));
         assert_eq!(LineIndex::new("ab\r\ncd").range(1), 0..2);
         assert_eq!(LineIndex::new("ab\r\ncd").range(2), 4..6);
     }

@@ -1,6 +1,6 @@
-//! Prints a finding: the lines of the text with carets below, the reason, and the help.
+//! Prints a finding: the message, the lines of the text with carets below, and the help.
 //!
-//! Only the lines with marks are passed to the renderer. Long ones are cut around the
+//! Only the lines of the spans are passed to the renderer. Long ones are cut around the
 //! carets, and characters that could move the cursor or hide text are replaced first.
 
 use super::sanitize::{fixed_width_replacement, sanitize_line};
@@ -13,7 +13,7 @@ use std::ops::Range;
 pub struct Style {
     /// Whether colours may be used.
     pub colour: bool,
-    /// How many columns there are.
+    /// The number of columns.
     pub width: usize,
 }
 
@@ -64,10 +64,10 @@ type Excerpt = (Snippet<'static, Annotation<'static>>, usize);
 /// further mark.
 fn excerpts(diagnostic: &Diagnostic, lines: &LineIndex<'_>, width: usize) -> Vec<Excerpt> {
     let primary = (diagnostic.span.clone(), diagnostic.label.clone(), AnnotationKind::Primary);
-    let others =
-        diagnostic.related.iter().map(|(span, word)| (span.clone(), word.clone(), AnnotationKind::Context));
+    let related =
+        diagnostic.related.iter().map(|(span, label)| (span.clone(), label.clone(), AnnotationKind::Context));
     let (near, far): (Vec<_>, Vec<_>) =
-        others.partition(|(span, ..)| span.start.abs_diff(diagnostic.span.start) <= MAX_SNIPPET_DISTANCE);
+        related.partition(|(span, ..)| span.start.abs_diff(diagnostic.span.start) <= MAX_SNIPPET_DISTANCE);
     let mut first = vec![primary];
     first.extend(near);
     std::iter::once(first)
@@ -76,49 +76,49 @@ fn excerpts(diagnostic: &Diagnostic, lines: &LineIndex<'_>, width: usize) -> Vec
         .collect()
 }
 
+/// A span with its label.
 type Mark = (Range<usize>, String, AnnotationKind);
 
 /// The excerpt from the first to the last mark, with cut and sanitized lines.
 fn excerpt(marks: &[Mark], lines: &LineIndex<'_>, width: usize) -> Excerpt {
-    let spans: Vec<Range<usize>> = marks.iter().map(|(span, ..)| one_line(span, lines)).collect();
+    let spans: Vec<Range<usize>> = marks.iter().map(|(span, ..)| first_line_of(span, lines)).collect();
     let line_of = |offset| lines.position(offset).line;
     let first = spans.iter().map(|span| line_of(span.start)).min().unwrap_or(1);
     let last = spans.iter().map(|span| line_of(span.start)).max().unwrap_or(first);
-    let mut cut = ExcerptBuilder { source: String::new(), spans: vec![0..0; spans.len()] };
+    let mut excerpt = ExcerptBuilder { source: String::new(), spans: vec![0..0; spans.len()] };
     for line in first..=last {
         if line > first {
-            cut.source.push('\n');
+            excerpt.source.push('\n');
         }
         let mut range = lines.range(line);
         if line == 1 && lines.text().starts_with('\u{feff}') {
             range.start = '\u{feff}'.len_utf8().min(range.end);
         }
-        cut.push_line(lines, range, &spans, width);
+        excerpt.push_line(lines, range, &spans, width);
     }
-    let start = cut.spans.first().map_or(0, |span| span.start);
-    let before = cut.source.get(..start).unwrap_or("");
+    let start = excerpt.spans.first().map_or(0, |span| span.start);
+    let before = excerpt.source.get(..start).unwrap_or("");
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let mut snippet = Snippet::source(cut.source).line_start(first);
-    for ((_, label, kind), span) in marks.iter().zip(cut.spans) {
+    let mut snippet = Snippet::source(excerpt.source).line_start(first);
+    for ((_, label, kind), span) in marks.iter().zip(excerpt.spans) {
         let label = (!label.is_empty()).then(|| sanitize_line(label));
         snippet = snippet.annotation(kind.span(span).label(label));
     }
     (snippet, column)
 }
 
-/// Shortens a mark that runs over several lines to its first one, so that a
-/// list of fifty lines does not fill the screen.
-fn one_line(span: &Range<usize>, lines: &LineIndex<'_>) -> Range<usize> {
+/// The part of a span on its first line: a list of fifty lines would fill the screen.
+fn first_line_of(span: &Range<usize>, lines: &LineIndex<'_>) -> Range<usize> {
     let start = lines.floor(span.start);
     let line = lines.range(lines.position(start).line);
     let end = lines.floor(span.end).clamp(start, line.end.max(start));
     start..end
 }
 
-/// The lines of an excerpt while they are put together, and the spans of the marks
-/// in them.
+/// Builds the text of an excerpt.
 struct ExcerptBuilder {
     source: String,
+    /// The spans of the marks in `source`.
     spans: Vec<Range<usize>>,
 }
 
@@ -133,20 +133,21 @@ impl ExcerptBuilder {
         if window.start > line.start {
             self.source.push('…');
         }
-        let shift = self.source.len();
-        let mut map: Vec<(usize, usize)> = Vec::new();
-        for (at, c) in text.get(window.clone()).unwrap_or("").char_indices() {
-            map.push((window.start + at, self.source.len()));
+        // The offset of each character in the text, and in the excerpt.
+        let mut offsets: Vec<(usize, usize)> = Vec::new();
+        for (offset, c) in text.get(window.clone()).unwrap_or("").char_indices() {
+            offsets.push((window.start + offset, self.source.len()));
             self.source.push(fixed_width_replacement(c));
         }
-        map.push((window.end, self.source.len()));
+        let end = self.source.len();
+        offsets.push((window.end, end));
         let translate = |offset: usize| {
-            let found = map.partition_point(|(from, _)| *from < offset);
-            map.get(found).or(map.last()).map_or(shift, |(_, to)| *to)
+            let index = offsets.partition_point(|(in_text, _)| *in_text < offset);
+            offsets.get(index).map_or(end, |(_, in_excerpt)| *in_excerpt)
         };
-        for (span, moved) in spans.iter().zip(&mut self.spans) {
+        for (span, translated) in spans.iter().zip(&mut self.spans) {
             if is_on_this_line(span) {
-                *moved = translate(span.start)..translate(span.end);
+                *translated = translate(span.start)..translate(span.end);
             }
         }
         if window.end < line.end {
@@ -158,16 +159,16 @@ impl ExcerptBuilder {
 /// The part of a line that is printed: all of it if it fits, otherwise `width` characters,
 /// a third of them before the focus.
 fn window(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -> Range<usize> {
-    let all = text.get(line.clone()).unwrap_or("");
-    // The number of bytes, which is known, is an upper bound for the number of characters.
-    if all.len() <= width || all.chars().count() <= width {
+    let line_text = text.get(line.clone()).unwrap_or("");
+    // Compares the number of bytes first, which is known and never below that of characters.
+    if line_text.len() <= width || line_text.chars().count() <= width {
         return line.clone();
     }
     let before = text.get(line.start..focus.start.clamp(line.start, line.end)).unwrap_or("");
-    let lead = before.char_indices().rev().take(width / 3).last().map_or(before.len(), |(at, _)| at);
-    let start = line.start + lead;
-    let rest = text.get(start..line.end).unwrap_or("");
-    let end = rest.char_indices().nth(width).map_or(line.end, |(at, _)| start + at);
+    let nearest_first = before.char_indices().rev();
+    let start = line.start + nearest_first.take(width / 3).last().map_or(before.len(), |(offset, _)| offset);
+    let after = text.get(start..line.end).unwrap_or("");
+    let end = after.char_indices().nth(width).map_or(line.end, |(offset, _)| start + offset);
     start..end
 }
 

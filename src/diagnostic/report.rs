@@ -1,6 +1,6 @@
 //! A finding as a JSON object, for other programs.
 
-use super::{Diagnostic, LineIndex};
+use super::{Diagnostic, LineColumn, LineIndex};
 use serde::Serialize;
 
 /// A position in a text.
@@ -17,7 +17,7 @@ pub struct ReportPosition {
 /// A finding, ready for JSON Lines; `end` is exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report<'d> {
-    /// The file it is about, as it was named.
+    /// The file, as the user named it.
     pub file: &'d str,
     /// The stable name of this kind of finding.
     pub code: &'static str,
@@ -36,10 +36,10 @@ pub struct Report<'d> {
 impl<'d> Report<'d> {
     /// The report of a finding about the file named `file`.
     pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &LineIndex<'_>) -> Self {
-        let point = |offset| {
+        let position = |offset| {
             let offset = lines.floor(offset);
-            let position = lines.position(offset);
-            ReportPosition { line: position.line, column: position.column, offset }
+            let LineColumn { line, column } = lines.position(offset);
+            ReportPosition { line, column, offset }
         };
         Self {
             file,
@@ -47,8 +47,8 @@ impl<'d> Report<'d> {
             severity: diagnostic.severity.word(),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
-            start: point(diagnostic.span.start),
-            end: point(diagnostic.span.end),
+            start: position(diagnostic.span.start),
+            end: position(diagnostic.span.end),
         }
     }
 }

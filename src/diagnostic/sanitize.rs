@@ -10,15 +10,15 @@ use std::fmt::Write as _;
 /// How a character behaves in a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CharClass {
-    /// Nothing.
+    /// It is shown, and has no other effect.
     Printable,
-    /// It joins its neighbours, or chooses how they look: it belongs to emoji
-    /// and to several scripts, and has no width anywhere.
+    /// It joins its neighbours, or chooses how they look, in emoji and several scripts. It
+    /// has no width in any terminal.
     Joiner,
-    /// It moves the cursor, rings the bell, changes the terminal or turns the
-    /// direction of writing.
+    /// It moves the cursor, rings the bell, changes the terminal or the direction of
+    /// writing.
     Control,
-    /// It is not seen, and terminals don't agree how many columns it takes.
+    /// It is invisible, and terminals disagree about its width.
     Invisible,
 }
 
@@ -63,10 +63,11 @@ pub const fn is_invisible(c: char) -> bool {
     matches!(char_class(c), CharClass::Invisible)
 }
 
-/// Whether a text is ASCII without controls, as nearly all are.
+/// Whether a text is ASCII without controls, as nearly all texts are.
 fn is_plain(text: &str) -> bool {
-    let plain = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & (0x20..0x7f).contains(byte));
-    text.as_bytes().chunks(32).all(plain)
+    // In chunks without an early end, which the compiler vectorizes.
+    let is_plain = |chunk: &[u8]| chunk.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte));
+    text.as_bytes().chunks(32).all(is_plain)
 }
 
 /// Makes a text safe to print on one line: line breaks and tabs become spaces,
@@ -94,27 +95,26 @@ pub fn sanitize_text(text: &str) -> Cow<'_, str> {
 /// Makes coloured lines safe to print. Like [`sanitize_text`], but the escape
 /// sequences for colours (SGR) stay.
 pub fn sanitize_ansi(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\u{1b}') {
-        let (before, from) = rest.split_at(at);
-        out.push_str(&sanitize_text(before));
-        let length = colour(from).unwrap_or(0);
-        let (sequence, after) = from.split_at(length);
-        out.push_str(sequence);
-        rest = if length > 0 {
-            after
+    let mut sanitized = String::with_capacity(text.len());
+    let mut remaining = text;
+    while let Some(escape) = remaining.find('\u{1b}') {
+        let (before, from_escape) = remaining.split_at(escape);
+        sanitized.push_str(&sanitize_text(before));
+        if let Some(length) = colour_sequence_length(from_escape) {
+            let (sequence, after) = from_escape.split_at(length);
+            sanitized.push_str(sequence);
+            remaining = after;
         } else {
-            out.push('␛');
-            after.get(1..).unwrap_or("")
-        };
+            sanitized.push('␛');
+            remaining = from_escape.get(1..).unwrap_or("");
+        }
     }
-    out.push_str(&sanitize_text(rest));
-    out
+    sanitized.push_str(&sanitize_text(remaining));
+    sanitized
 }
 
-/// The length of the sequence for colours that a text begins with.
-fn colour(text: &str) -> Option<usize> {
+/// The length in bytes of the escape sequence for colours that a text begins with.
+fn colour_sequence_length(text: &str) -> Option<usize> {
     let body = text.strip_prefix("\u{1b}[")?;
     let end = body.find(|c: char| !matches!(c, '0'..='9' | ';'))?;
     body.get(end..)?.starts_with('m').then_some(end + 3)
@@ -130,8 +130,8 @@ pub(super) fn replacement(c: char) -> char {
     }
 }
 
-/// The character that is shown in place of another where each takes exactly one
-/// column, as in a line with carets below it.
+/// Like [`replacement`], but with one column for each character, for a line with carets
+/// below it: tabs stay, and joiners become U+FFFD.
 pub(super) fn fixed_width_replacement(c: char) -> char {
     match (char_class(c), c) {
         (_, '\t') => '\t',
@@ -142,11 +142,11 @@ pub(super) fn fixed_width_replacement(c: char) -> char {
 
 /// Removes control and invisible characters: for text that is drawn cell by cell.
 pub fn strip_nonprinting(text: &str) -> Cow<'_, str> {
-    let hidden = |c: char| matches!(char_class(c), CharClass::Control | CharClass::Invisible);
-    if is_plain(text) || !text.contains(hidden) {
+    let is_stripped = |c: char| matches!(char_class(c), CharClass::Control | CharClass::Invisible);
+    if is_plain(text) || !text.contains(is_stripped) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(hidden, ""))
+    Cow::Owned(text.replace(is_stripped, ""))
 }
 
 /// Removes invisible characters; U+2028 and U+2029 become spaces. Control
@@ -155,39 +155,39 @@ pub fn strip_invisible(text: &str) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    let parted = text.replace(['\u{2028}', '\u{2029}'], " ");
-    Cow::Owned(parted.replace(is_invisible, ""))
+    let on_one_line = text.replace(['\u{2028}', '\u{2029}'], " ");
+    Cow::Owned(on_one_line.replace(is_invisible, ""))
 }
 
 /// Escapes every control and invisible character in the strings of a JSON text, so
 /// that it can be printed to a terminal.
 pub fn sanitize_json(json: &str) -> Cow<'_, str> {
-    let risky = |c: char| {
+    let is_escaped = |c: char| {
         matches!(char_class(c), CharClass::Control | CharClass::Invisible) && !matches!(c, '\n' | '\t')
     };
-    if !json.contains(risky) {
+    if !json.contains(is_escaped) {
         return Cow::Borrowed(json);
     }
-    let mut out = String::with_capacity(json.len() + 64);
+    let mut escaped = String::with_capacity(json.len() + 64);
     for c in json.chars() {
-        if risky(c) {
-            // Beside its layout, JSON holds such a character in texts alone.
+        if is_escaped(c) {
+            // In valid JSON such a character is inside a string.
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a String can't fail.
-                let _ = write!(out, "\\u{unit:04x}");
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         } else {
-            out.push(c);
+            escaped.push(c);
         }
     }
-    Cow::Owned(out)
+    Cow::Owned(escaped)
 }
 
 /// Quotes a word for a shell, if it needs quotes.
 pub fn shell_word(word: &str) -> String {
-    let bare =
+    let needs_no_quotes =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '+' | ',' | '=');
-    if !word.is_empty() && word.chars().all(bare) {
+    if !word.is_empty() && word.chars().all(needs_no_quotes) {
         return word.to_owned();
     }
     format!("'{}'", sanitize_line(word).replace('\'', "'\\''"))
@@ -207,7 +207,7 @@ mod tests {
     const HOSTILE: &str = "a\u{1b}]0;x\u{7}\u{9b}2J\u{202e}b\u{ad}c\u{2028}d\u{fff9}e\r\nf";
 
     #[test]
-    fn nothing_of_it_reaches_the_terminal() {
+    fn controls_and_invisible_characters_never_reach_the_terminal() {
         let shown = sanitize_line(HOSTILE);
         assert_eq!(shown, "a␛]0;x␇\u{fffd}2J\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}e␍ f");
         assert_eq!(sanitize_text("a\tb\r\nc\u{9b}"), "a\tb\nc\u{fffd}");

@@ -1,4 +1,4 @@
-//! What taking routines elsewhere, and in from elsewhere, needs.
+//! The arguments of `supple export` and `supple import`.
 
 use clap::Args;
 use jiff::civil::{Time, Weekday};
@@ -48,7 +48,7 @@ pub(in crate::cli) struct ExportArguments {
   Couch stretch 2 x 60 s each
   Clamshell 3x10/side, 30s rest
   Step up, 12 reps per leg, tempo 3-1-1
-Headings stay as comments; what could not be taken over is told with its line.
+Headings stay as comments; what could not be taken over is reported with its line.
 
 Examples:
   supple import list.txt                   into your library
@@ -73,12 +73,12 @@ pub(in crate::cli) struct ImportArguments {
 
 /// Reads a time of the day.
 fn time(text: &str) -> Result<Time, String> {
-    let read = text.split_once(':').and_then(|(hours, minutes)| {
+    let time = text.split_once(':').and_then(|(hours, minutes)| {
         let hours = hours.parse().ok().filter(|_| hours.len() <= 2)?;
         let minutes = minutes.parse().ok().filter(|_| minutes.len() == 2)?;
         Time::new(hours, minutes, 0, 0).ok()
     });
-    read.ok_or_else(|| "give a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
+    time.ok_or_else(|| "give a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
 }
 
 /// Reads a day of the week by the beginning of its name.

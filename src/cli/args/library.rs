@@ -1,5 +1,5 @@
-//! What is done with the routines of one's own: begun, edited, listed, taken in
-//! and out.
+//! The arguments of the commands for the user's library: `new`, `edit`, `list`, `add` and
+//! `remove`.
 
 use clap::{Args, ValueEnum};
 

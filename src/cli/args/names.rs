@@ -1,7 +1,6 @@
-//! The words that options take, and what they stand for.
+//! The words that options take, and the values that they stand for.
 
-use crate::ui::theme::Glyphs;
-use crate::ui::theme::ThemeChoice;
+use crate::ui::theme::{Glyphs, ThemeChoice};
 use clap::ValueEnum;
 
 /// With which glyphs figures are drawn.
@@ -25,7 +24,7 @@ pub(in crate::cli) enum GlyphName {
 }
 
 impl GlyphName {
-    /// The glyphs of this name; none where the terminal is to choose.
+    /// The glyphs of this name; `None` if those that suit the terminal are chosen.
     pub(in crate::cli) const fn glyphs(self) -> Option<Glyphs> {
         match self {
             Self::Auto => None,
@@ -56,7 +55,7 @@ pub(in crate::cli) enum ThemeName {
 }
 
 impl ThemeName {
-    /// The look it stands for.
+    /// The theme of this name.
     pub(in crate::cli) const fn choice(self) -> ThemeChoice {
         match self {
             Self::Auto => ThemeChoice::Auto,
@@ -86,7 +85,7 @@ pub(in crate::cli) enum LogLevel {
 }
 
 impl LogLevel {
-    /// The log's own word for it.
+    /// The filter of this name.
     pub(in crate::cli) const fn filter(self) -> log::LevelFilter {
         match self {
             Self::Off => log::LevelFilter::Off,

@@ -1,4 +1,4 @@
-//! What playing a session takes.
+//! The arguments of `supple play` and `supple resume`.
 
 use super::ScreenArguments;
 use clap::Args;
@@ -92,7 +92,7 @@ pub(in crate::cli) struct SoundArguments {
     pub volume: Option<u8>,
 }
 
-/// Reads a speed; from a hundredth to ten thousand times.
+/// Reads a speed: a factor from 0.01 to 10000.
 fn speed(text: &str) -> Result<f64, String> {
     match text.trim_end_matches('x').parse::<f64>() {
         Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),

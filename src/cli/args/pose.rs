@@ -1,4 +1,4 @@
-//! What `supple pose` takes.
+//! The arguments of `supple pose`.
 
 use super::ScreenArguments;
 use clap::{Args, Subcommand};
@@ -74,5 +74,5 @@ fn cells(text: &str) -> Result<(u16, u16), String> {
         let (columns, rows) = (columns.parse().ok()?, rows.parse().ok()?);
         ((8..=200).contains(&columns) && (4..=100).contains(&rows)).then_some((columns, rows))
     });
-    size.ok_or_else(|| "is columns and rows, such as 40x20".to_owned())
+    size.ok_or_else(|| "give columns from 8 to 200 and rows from 4 to 100, such as 40x20".to_owned())
 }

@@ -1,4 +1,4 @@
-//! What the command line says of the screen.
+//! The options for the screen.
 
 use super::{Arguments, Command, GlyphName, ThemeName};
 use clap::Args;
@@ -18,17 +18,18 @@ pub(in crate::cli) struct ScreenArguments {
     #[arg(long, value_enum, value_name = "GLYPHS")]
     pub glyphs: Option<GlyphName>,
 
-    /// The most frames of a figure a second, from 1 to 30; 12 without, over SSH
-    /// 6.
+    /// The most frames of a figure a second, from 1 to 30; if not given 12, or 6 over
+    /// SSH.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=30))]
     pub frames: Option<u8>,
 }
 
 impl Arguments {
-    /// How it looks: as is said behind the command, else before it.
+    /// The options for the screen. One that stands before and after the command counts as
+    /// it stands after it.
     pub(in crate::cli) fn screen(&self) -> ScreenArguments {
         let before = self.screen;
-        let behind = match &self.command {
+        let after = match &self.command {
             Some(Command::Play(play)) => play.session.screen,
             Some(Command::Resume(resume)) => resume.session.screen,
             Some(Command::Preview(preview)) => preview.screen,
@@ -36,10 +37,10 @@ impl Arguments {
             _ => ScreenArguments::default(),
         };
         ScreenArguments {
-            theme: behind.theme.or(before.theme),
-            calm: behind.calm || before.calm,
-            glyphs: behind.glyphs.or(before.glyphs),
-            frames: behind.frames.or(before.frames),
+            theme: after.theme.or(before.theme),
+            calm: after.calm || before.calm,
+            glyphs: after.glyphs.or(before.glyphs),
+            frames: after.frames.or(before.frames),
         }
     }
 }

@@ -1,5 +1,6 @@
-//! A sheet of moments as it looks in a terminal's cells, and letters of blocks.
+//! A sheet of moments as it looks in a terminal's cells, and titles in large letters.
 
+use super::sheet::CELL;
 use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;
@@ -15,10 +16,15 @@ use std::fmt::Write as _;
 /// A movement on a sheet: what it is called, and its moments.
 pub(super) type SheetRow = (String, Vec<Figure>);
 
-/// Rows for a title.
-const TITLE: u16 = 3;
-/// Pixels across and down a cell.
-const CELL: (usize, usize) = (8, 16);
+/// The height of a title, in rows of cells.
+const TITLE_ROWS: u16 = 3;
+/// The number of squares across and down a cell. Down, 12 can be divided by the 3 rows of
+/// sextants and the 4 rows of octants and Braille.
+const SQUARES: (usize, usize) = (2, 12);
+/// The width of a square, in pixels.
+const SQUARE_WIDTH: usize = CELL.0 as usize / SQUARES.0;
+/// Three times the height of a square, in pixels: the height itself is no whole number.
+const SQUARE_HEIGHT_X3: usize = CELL.1 as usize * 3 / SQUARES.1;
 
 type Rgb = [u8; 3];
 
@@ -37,23 +43,22 @@ pub(super) fn draw(
     if svg { Ok(picture.svg().into_bytes()) } else { picture.png() }
 }
 
-/// The squares of a line of large letters, in pixels where a cell has so many:
-/// left, top, width and height.
-pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
-    let area = Rect::new(0, 0, columns, TITLE);
+/// The quarters of cells that a line of large letters fills: left, top, width and height
+/// of each, in pixels.
+pub(super) fn letter_squares(text: &str, columns: u16) -> Vec<[u32; 4]> {
+    let area = Rect::new(0, 0, columns, TITLE_ROWS);
     let mut buffer = Buffer::empty(area);
-    let scale = Scale::fit_stretched(text, columns, TITLE, CellResolution::Quarters);
+    let scale = Scale::fit_stretched(text, columns, TITLE_ROWS, CellResolution::Quarters);
     BigText { text, scale, style: Style::new(), align: Alignment::Left }.render(area, &mut buffer);
-    let (width, height) = (cell.0 / 2, cell.1 / 2);
+    let (width, height) = (CELL.0 / 2, CELL.1 / 2);
+    let middle = SQUARES.1 / 2;
     let mut squares = Vec::new();
     for position in area.positions() {
         let glyph = buffer.cell(position).and_then(|cell| cell.symbol().chars().next()).unwrap_or(' ');
-        for (across, down) in [(0, 0), (1, 0), (0, 6), (1, 6)] {
+        for (across, down) in [(0, 0), (1, 0), (0, middle), (1, middle)] {
             if is_inked(glyph, across, down) {
-                let (x, y) = (
-                    u32::from(position.x) * 2 + u32::from(across > 0),
-                    u32::from(position.y) * 2 + u32::from(down > 0),
-                );
+                let x = u32::from(position.x) * 2 + u32::from(across > 0);
+                let y = u32::from(position.y) * 2 + u32::from(down > 0);
                 squares.push([x * width, y * height, width, height]);
             }
         }
@@ -61,7 +66,7 @@ pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<
     squares
 }
 
-/// A picture has all that a terminal may have, whatever this one has.
+/// The theme of a picture: with all colours, whatever this terminal supports.
 fn picture_theme(cli: &CliContext) -> Theme {
     let screen = &cli.config_reporting_errors().screen;
     let choice = match screen.theme {
@@ -73,23 +78,24 @@ fn picture_theme(cli: &CliContext) -> Theme {
 
 fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPicture {
     let (columns, lines) = arguments.cells;
-    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE + 3);
-    let across = usize::from(arguments.across).min(rows.len().max(1));
-    let down = rows.len().div_ceil(across);
-    let size = (usize::from(tile.width) * across, usize::from(tile.height) * down);
+    let tile = Rect::new(0, 0, columns * arguments.moments + 1, lines + TITLE_ROWS + 3);
+    let (tile_width, tile_height) = (usize::from(tile.width), usize::from(tile.height));
+    let tiles_across = usize::from(arguments.across).min(rows.len().max(1));
+    let tiles_down = rows.len().div_ceil(tiles_across);
+    let size = (tile_width * tiles_across, tile_height * tiles_down);
     let mut picture = CellPicture::new(size, rgb(theme.base.bg, [0, 0, 0]));
-    for (at, (title, figures)) in rows.iter().enumerate() {
+    for (index, (title, figures)) in rows.iter().enumerate() {
         let mut buffer = Buffer::empty(tile);
         buffer.set_style(tile, theme.base);
-        let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE };
-        let scale = Scale::fit_stretched(title, line.width, TITLE, CellResolution::Quarters);
+        let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE_ROWS };
+        let scale = Scale::fit_stretched(title, line.width, TITLE_ROWS, CellResolution::Quarters);
         BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
-            let place = Rect { x, y: TITLE + 2, width: columns, height: lines };
-            (&FigureView::new(figure, theme)).render(place, &mut buffer);
+            let area = Rect { x, y: TITLE_ROWS + 2, width: columns, height: lines };
+            (&FigureView::new(figure, theme)).render(area, &mut buffer);
         }
-        let place = (at % across * usize::from(tile.width), at / across * usize::from(tile.height));
-        picture.draw(&buffer, place);
+        let corner = (index % tiles_across * tile_width, index / tiles_across * tile_height);
+        picture.draw(&buffer, corner);
     }
     picture
 }
@@ -97,15 +103,12 @@ fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPic
 /// A grid of small squares, [`SQUARES`] in each cell: block glyphs and Braille dots are
 /// made of whole squares.
 struct CellPicture {
-    /// Squares across.
+    /// The number of squares across.
     width: usize,
+    /// The number of squares down.
     height: usize,
     squares: Vec<Rgb>,
 }
-
-/// Squares across and down a cell. Down, 12 can be divided by the 3 rows of sextants and
-/// the 4 rows of octants and Braille.
-const SQUARES: (usize, usize) = (2, 12);
 
 impl CellPicture {
     fn new((columns, rows): (usize, usize), ground: Rgb) -> Self {
@@ -113,15 +116,15 @@ impl CellPicture {
         Self { width, height, squares: vec![ground; width * height] }
     }
 
+    /// Draws the cells of a buffer, its upper left corner at this column and row.
     fn draw(&mut self, buffer: &Buffer, (column, row): (usize, usize)) {
-        let area = buffer.area;
-        for position in area.positions() {
+        for position in buffer.area.positions() {
             let Some(cell) = buffer.cell(position) else { continue };
             let (x, y) = (usize::from(position.x) + column, usize::from(position.y) + row);
             for down in 0..SQUARES.1 {
                 for across in 0..SQUARES.0 {
-                    let at = (y * SQUARES.1 + down) * self.width + x * SQUARES.0 + across;
-                    if let Some(square) = self.squares.get_mut(at) {
+                    let index = (y * SQUARES.1 + down) * self.width + x * SQUARES.0 + across;
+                    if let Some(square) = self.squares.get_mut(index) {
                         *square = color(cell, across, down);
                     }
                 }
@@ -129,16 +132,18 @@ impl CellPicture {
         }
     }
 
+    /// The width and height in pixels.
+    fn size(&self) -> (usize, usize) {
+        (self.width * SQUARE_WIDTH, self.height * SQUARE_HEIGHT_X3 / 3)
+    }
+
     fn png(&self) -> Result<Vec<u8>, String> {
-        let square_width = CELL.0 / SQUARES.0;
-        // Three times the height, since a square isn't a whole number of pixels high.
-        let square_height_x3 = CELL.1 * 3 / SQUARES.1;
-        let (width, height) = (self.width * square_width, self.height * square_height_x3 / 3);
+        let (width, height) = self.size();
         let mut pixels = Vec::with_capacity(width * height * 3);
         for y in 0..height {
             for x in 0..width {
-                let at = (y * 3 / square_height_x3) * self.width + x / square_width;
-                pixels.extend(self.squares.get(at).copied().unwrap_or_default());
+                let index = (y * 3 / SQUARE_HEIGHT_X3) * self.width + x / SQUARE_WIDTH;
+                pixels.extend(self.squares.get(index).copied().unwrap_or_default());
             }
         }
         let mut bytes = Vec::new();
@@ -152,9 +157,9 @@ impl CellPicture {
         Ok(bytes)
     }
 
-    /// Runs of squares of one colour as rectangles, over the ground's.
+    /// A rectangle for each run of squares of one colour other than the ground's.
     fn svg(&self) -> String {
-        let (width, height) = (self.width * 4, self.height * 4 / 3);
+        let (width, height) = self.size();
         let ground = self.squares.first().copied().unwrap_or_default();
         let mut text = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
@@ -164,21 +169,21 @@ impl CellPicture {
         let lines: Vec<&[Rgb]> = self.squares.chunks(self.width.max(1)).collect();
         let mut y = 0;
         while y < lines.len() {
-            // Rows that look the same are drawn at once.
+            // Rows that look the same share their rectangles.
             let same = lines[y..].iter().take_while(|line| **line == lines[y]).count();
             let mut x = 0;
             while x < self.width {
                 let run = lines[y][x..].iter().take_while(|square| **square == lines[y][x]).count();
                 if lines[y][x] != ground {
-                    let (top, bottom) = (y * 4, (y + same) * 4);
+                    let (top, bottom) = (third(y * SQUARE_HEIGHT_X3), third((y + same) * SQUARE_HEIGHT_X3));
                     // Writing to a String can't fail.
                     let _ = writeln!(
                         text,
                         "<rect x=\"{}\" y=\"{:.2}\" width=\"{}\" height=\"{:.2}\" fill=\"{}\"/>",
-                        x * 4,
-                        third(top),
-                        run * 4,
-                        third(bottom) - third(top),
+                        x * SQUARE_WIDTH,
+                        top,
+                        run * SQUARE_WIDTH,
+                        bottom - top,
                         hex(lines[y][x])
                     );
                 }
@@ -191,9 +196,9 @@ impl CellPicture {
     }
 }
 
-/// A third of a small number.
-fn third(of: usize) -> f64 {
-    f64::from(u32::try_from(of).unwrap_or(u32::MAX)) / 3.0
+/// A third of a number of at most 32 bits.
+fn third(number: usize) -> f64 {
+    f64::from(u32::try_from(number).unwrap_or(u32::MAX)) / 3.0
 }
 
 fn hex([r, g, b]: Rgb) -> String {
@@ -210,11 +215,13 @@ fn color(cell: &Cell, across: usize, down: usize) -> Rgb {
 /// Whether a glyph of blocks has ink in one of a cell's squares.
 fn is_inked(glyph: char, across: usize, down: usize) -> bool {
     const QUADRANTS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
+    // The number of the square's dot in a glyph with two dots across and `rows` down.
+    let dot = |rows: usize| down * rows / SQUARES.1 * 2 + across;
     if let Some(mask) = QUADRANTS.chars().position(|known| known == glyph) {
-        return mask >> (down / 6 * 2 + across) & 1 == 1;
+        return mask >> dot(2) & 1 == 1;
     }
     if let Some(mask) = OCTANTS.iter().position(|known| *known == glyph) {
-        return mask >> (down / 3 * 2 + across) & 1 == 1;
+        return mask >> dot(4) & 1 == 1;
     }
     let code = u32::from(glyph);
     match code {
@@ -223,19 +230,20 @@ fn is_inked(glyph: char, across: usize, down: usize) -> bool {
             // 0b10_1010, which are older glyphs.
             let number = code - 0x1FB00 + 1;
             let mask = number + u32::from(number >= 0b01_0101) + u32::from(number >= 0b10_1010 - 1);
-            mask >> (down / 4 * 2 + across) & 1 == 1
+            mask >> dot(3) & 1 == 1
         }
         0x2800..=0x28FF => {
-            const DOTS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
-            let dot = DOTS[(down / 3 * 2 + across).min(7)];
-            code >> dot & 1 == 1
+            // Braille counts its dots down the left column, then the right; the lowest two,
+            // which came later, last.
+            const BITS: [u32; 8] = [0, 3, 1, 4, 2, 5, 6, 7];
+            code >> BITS[dot(4).min(7)] & 1 == 1
         }
         _ => false,
     }
 }
 
-/// The red, green and blue of a colour; the terminal's own ones as they
-/// usually are.
+/// The red, green and blue of a colour. For the terminal's own colours, these are typical
+/// values.
 fn rgb(color: Option<Color>, unset: Rgb) -> Rgb {
     match color {
         Some(Color::Rgb(r, g, b)) => [r, g, b],

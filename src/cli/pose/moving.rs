@@ -4,16 +4,17 @@ use super::load_figure;
 use super::sheet::{CELL, colors};
 use crate::cli::args::PoseArguments;
 use crate::cli::{CliContext, ask, print, print_error};
+use crate::figure::Motion;
 use crate::picture::moving_svg;
 use crate::runtime::figures::FigureFolder;
-use crate::runtime::output;
+use crate::runtime::{output, paths};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Draws the figure that is named into a file, moving.
+/// Draws the named figure, moving, into a file.
 pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
-    let shown = crate::runtime::paths::shown(file);
+    let shown = paths::shown(file);
     if file.extension().map(OsStr::to_ascii_lowercase).is_none_or(|ending| ending != "svg") {
         return print_error(&format!("{shown}: a moving picture's file ends in .svg"));
     }
@@ -24,7 +25,7 @@ pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseAr
         return code;
     }
     let motion = match load_figure(cli, folder, name) {
-        Ok((_, pose)) => crate::figure::Motion::new(Arc::new(pose), &[]),
+        Ok((_, pose)) => Motion::new(Arc::new(pose), &[]),
         Err(code) => return code,
     };
     let size = (u32::from(arguments.cells.0) * CELL.0, u32::from(arguments.cells.1) * CELL.1);

@@ -1,8 +1,9 @@
-//! A sheet of movements as a picture: one figure for each of several times.
+//! A sheet of movements as a picture: each movement at several moments.
 
 use super::cells::SheetRow;
 use super::{cells, load_figure};
 use crate::cli::args::PoseArguments;
+use crate::cli::targets::plural;
 use crate::cli::{CliContext, ask, print, print_error};
 use crate::figure::{Figure, Motion, Presentation};
 use crate::picture::{Color, Colors, Pixels, Viewport, draw, figure_svg, rasterize, rgb_png};
@@ -47,10 +48,7 @@ pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArg
         if svg { Ok(sheet.svg().into_bytes()) } else { sheet.png() }
     };
     match bytes.and_then(|bytes| output::write(file, bytes).map_err(|error| error.to_string())) {
-        Ok(()) => {
-            let many = if rows.len() == 1 { "" } else { "s" };
-            print(&format!("{} movement{many} in {shown}\n", rows.len()))
-        }
+        Ok(()) => print(&format!("{} in {shown}\n", plural(rows.len(), "movement"))),
         Err(error) => print_error(&error),
     }
 }
@@ -64,11 +62,11 @@ pub(super) fn colors(cli: &CliContext) -> &'static Colors {
     }
 }
 
+/// The figure at `count` moments at equal distances, the first and the last included.
 fn moments(motion: &Motion, count: u16) -> Vec<Figure> {
-    let look = Presentation::default();
-    (0..count)
-        .map(|at| motion.figure_at_fraction(f32::from(at) / f32::from(count.max(2) - 1), &look))
-        .collect()
+    let presentation = Presentation::default();
+    let last = f32::from(count.max(2) - 1);
+    (0..count).map(|moment| motion.figure_at_fraction(f32::from(moment) / last, &presentation)).collect()
 }
 
 /// The height of a title in rows of cells, with the space around it.
@@ -94,8 +92,8 @@ impl<'a> Sheet<'a> {
             picture_size.0 * u32::from(arguments.moments) + CELL.0,
             picture_size.1 + (TITLE_ROWS + 1) * CELL.1,
         );
-        let most = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
-        Self { rows, colors, picture_size, tile_size, columns: u32::from(arguments.across).min(most) }
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
+        Self { rows, colors, picture_size, tile_size, columns: u32::from(arguments.across).min(count) }
     }
 
     fn size(&self) -> (u32, u32) {
@@ -112,9 +110,9 @@ impl<'a> Sheet<'a> {
     }
 
     /// The squares of a title's letters: left, top, width and height.
-    fn title(&self, text: &str, (left, top): (u32, u32)) -> Vec<[u32; 4]> {
+    fn title_squares(&self, text: &str, (left, top): (u32, u32)) -> Vec<[u32; 4]> {
         let columns = u16::try_from(self.tile_size.0 / CELL.0).unwrap_or(u16::MAX);
-        let squares = cells::letter_squares(text, columns - 1, CELL).into_iter();
+        let squares = cells::letter_squares(text, columns - 1).into_iter();
         squares.map(|[x, y, width, height]| [left + CELL.0 + x, top + CELL.1 + y, width, height]).collect()
     }
 
@@ -125,20 +123,20 @@ impl<'a> Sheet<'a> {
 
     fn png(&self) -> Result<Vec<u8>, String> {
         let (width, height) = self.size();
-        let mut all =
+        let mut sheet =
             Pixels::filled((width, height), self.colors.background).ok_or("the sheet is too large")?;
         for ((left, top), (title, figures)) in self.tiles() {
-            for [x, y, wide, high] in self.title(title, (left, top)) {
-                all.fill((x, y), (wide, high), self.ink());
+            for [x, y, wide, high] in self.title_squares(title, (left, top)) {
+                sheet.fill((x, y), (wide, high), self.ink());
             }
-            for (number, figure) in (0u32..).zip(figures) {
-                let frame = Viewport::fit(figure, self.picture_size);
-                let drawn = rasterize(&draw(figure, self.colors), &frame, self.colors.background);
+            for (moment, figure) in (0u32..).zip(figures) {
+                let viewport = Viewport::fit(figure, self.picture_size);
+                let drawn = rasterize(&draw(figure, self.colors), &viewport, self.colors.background);
                 let picture = drawn.ok_or("the sheet is too large")?;
-                all.blit(&picture, (left + number * self.picture_size.0, top + TITLE_ROWS * CELL.1));
+                sheet.blit(&picture, (left + moment * self.picture_size.0, top + TITLE_ROWS * CELL.1));
             }
         }
-        rgb_png(&all).map_err(|error| error.to_string())
+        rgb_png(&sheet).map_err(|error| error.to_string())
     }
 
     fn svg(&self) -> String {
@@ -148,19 +146,19 @@ impl<'a> Sheet<'a> {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">\n\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{ground}\"/>\n"
         );
-        let mut name = 0;
+        let mut figure_number = 0;
         for ((left, top), (title, figures)) in self.tiles() {
-            for [x, y, wide, high] in self.title(title, (left, top)) {
+            for [x, y, wide, high] in self.title_squares(title, (left, top)) {
                 // Writing to a String can't fail.
                 let _ = writeln!(
                     text,
                     "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{ink}\"/>"
                 );
             }
-            for (number, figure) in (0u32..).zip(figures) {
-                name += 1;
-                let (x, y) = (left + number * self.picture_size.0, top + TITLE_ROWS * CELL.1);
-                let inner = figure_svg(figure, self.colors, self.picture_size, &format!("f{name}-"));
+            for (moment, figure) in (0u32..).zip(figures) {
+                figure_number += 1;
+                let (x, y) = (left + moment * self.picture_size.0, top + TITLE_ROWS * CELL.1);
+                let inner = figure_svg(figure, self.colors, self.picture_size, &format!("f{figure_number}-"));
                 text.push_str(&inner.replacen("<svg ", &format!("<svg x=\"{x}\" y=\"{y}\" "), 1));
             }
         }

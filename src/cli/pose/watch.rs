@@ -36,9 +36,8 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
     if !cli.environment.is_interactive() {
         return print_error(&"a figure is watched in a terminal; `--sheet` draws it into a file");
     }
-    let config = cli.config_reporting_errors();
-    let screen = &config.screen;
-    let viewer = PoseScreen::new(Arc::new(pose), screen.frame_policy(cli.environment.ssh));
+    let screen = &cli.config_reporting_errors().screen;
+    let pose_screen = PoseScreen::new(Arc::new(pose), screen.frame_policy(cli.environment.ssh));
     let setup = Setup {
         clock: SessionClock::start(1.0),
         initial_effects: Vec::new(),
@@ -48,8 +47,8 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         ring_out: Duration::ZERO,
         watched: Some(FigureFile { folder, found, trouble: String::new() }.watched_file()),
     };
-    let model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(viewer)]);
-    match screens::run(model, play::look(screen, &cli.environment), cli.log.as_ref(), setup) {
+    let program = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(pose_screen)]);
+    match screens::run(program, play::theme(screen, &cli.environment), cli.log.as_ref(), setup) {
         Ok(exit) => exit.code,
         Err(error) => print_error(&format!("the screen can't be opened: {error}")),
     }
@@ -63,7 +62,7 @@ struct FigureFile {
 }
 
 impl FigureFile {
-    /// Watches the file from here on; a shipped figure has none.
+    /// Watches the file from now on. A shipped figure has no file.
     fn watched_file(mut self) -> WatchedFile {
         WatchedFile {
             voice: None,
@@ -86,8 +85,8 @@ impl FigureFile {
             }
             Err(error) => {
                 self.trouble = not_found(&error);
-                let gone = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
-                (None, gone)
+                let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
+                (None, is_missing)
             }
         };
         Some(PoseDraft { pose, report: self.trouble.clone(), empty })
