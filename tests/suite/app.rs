@@ -19,41 +19,41 @@ use supple::ui::keymap::Action;
 use supple::ui::view_model::{BriefingView, ConfirmView, ListView, PlayerState, PlayerView, SummaryView};
 
 /// A program in which a routine is started at tick zero.
-fn started(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> ScreenProgram {
-    let mut model = ScreenProgram::new(Shared::new(first_run, false, 1.0), Vec::new());
-    model.update(Tick::ZERO, Message::Size(80, 24));
+fn program_at_start(timeline: &Arc<Timeline>, part: usize, first_run: bool) -> ScreenProgram {
+    let mut program = ScreenProgram::new(Shared::new(first_run, false, 1.0), Vec::new());
+    program.update(Tick::ZERO, Message::Size(80, 24));
     let start = SessionStart {
         start_point: StartPoint::Part(part),
         ..SessionStart::new(Arc::clone(timeline), Origin::Stream)
     };
-    model.update(Tick::ZERO, Message::StartSession(start));
-    model
+    program.update(Tick::ZERO, Message::StartSession(start));
+    program
 }
 
-/// The program with a routine in front, at tick zero.
+/// The program, not on its first run, in which a routine is started at tick zero.
 fn playing(timeline: &Arc<Timeline>, part: usize) -> ScreenProgram {
-    started(timeline, part, false)
+    program_at_start(timeline, part, false)
 }
 
-fn wake(model: &mut ScreenProgram, seconds: u64) -> Vec<Effect> {
-    model.update(Tick::from_secs(seconds), Message::Wake)
+fn wake(program: &mut ScreenProgram, seconds: u64) -> Vec<Effect> {
+    program.update(Tick::from_secs(seconds), Message::Wake)
 }
 
-fn press(model: &mut ScreenProgram, seconds: u64, key: char) -> Vec<Effect> {
+fn press(program: &mut ScreenProgram, seconds: u64, key: char) -> Vec<Effect> {
     let code = if key == '\r' { KeyCode::Enter } else { KeyCode::Char(key) };
-    model.update(Tick::from_secs(seconds), Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    program.update(Tick::from_secs(seconds), Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
 }
 
-fn player(model: &ScreenProgram, at: Tick) -> PlayerView {
-    model.view(at).view_as::<PlayerView>().unwrap().clone()
+fn player_view(program: &ScreenProgram, at: Tick) -> PlayerView {
+    program.view(at).view_as::<PlayerView>().unwrap().clone()
 }
 
 #[test]
-fn unmuting_hands_out_again_what_is_to_be_heard() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    press(&mut model, 1, 'm');
-    wake(&mut model, 5);
-    let scheduled: Vec<(Tick, Tone)> = press(&mut model, 5, 'm')
+fn unmuting_schedules_the_coming_tones_again() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut program, 1, 'm');
+    wake(&mut program, 5);
+    let scheduled: Vec<(Tick, Tone)> = press(&mut program, 5, 'm')
         .into_iter()
         .filter_map(|effect| match effect {
             Effect::Schedule(cues) => Some(cues),
@@ -70,15 +70,15 @@ fn unmuting_hands_out_again_what_is_to_be_heard() {
 }
 
 #[test]
-fn the_place_is_not_shown_twice_where_a_spot_begins() {
+fn a_spot_named_in_the_place_is_not_shown_as_a_cue_too() {
     let mut ball = step("Ball");
     ball.spots = Spots::Named(vec!["high".to_owned(), "low".to_owned()]);
-    let mut model = playing(&timeline(vec![ball]), 0);
+    let mut program = playing(&timeline(vec![ball]), 0);
     // The gap is skipped, so its words come over the work.
-    press(&mut model, 1, 'n');
-    press(&mut model, 2, 'n');
-    wake(&mut model, 3);
-    let shown = player(&model, Tick::from_secs(3));
+    press(&mut program, 1, 'n');
+    press(&mut program, 2, 'n');
+    wake(&mut program, 3);
+    let shown = player_view(&program, Tick::from_secs(3));
     assert_eq!(
         (shown.heading.as_str(), shown.place.as_slice()),
         ("Go", ["spot 2 of 2".to_owned(), "low".into()].as_slice())
@@ -88,25 +88,26 @@ fn the_place_is_not_shown_twice_where_a_spot_begins() {
 
 #[test]
 fn the_first_page_is_read_to_its_end_before_it_starts() {
-    let mut model = started(&timeline(vec![step("Walk")]), 0, true);
-    model.update(Tick::ZERO, Message::Size(40, 12));
-    let label = |model: &ScreenProgram| model.view(Tick::ZERO).keys[0].label;
-    let scrolled = |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<BriefingView>().unwrap().scroll;
-    assert_eq!((label(&model), scrolled(&model)), ("read on", 0));
-    while label(&model) == "read on" {
-        let before = scrolled(&model);
-        assert!(press(&mut model, 1, '\r').is_empty());
-        assert!(scrolled(&model) > before);
+    let mut program = program_at_start(&timeline(vec![step("Walk")]), 0, true);
+    program.update(Tick::ZERO, Message::Size(40, 12));
+    let label = |program: &ScreenProgram| program.view(Tick::ZERO).keys[0].label;
+    let scrolled =
+        |program: &ScreenProgram| program.view(Tick::ZERO).view_as::<BriefingView>().unwrap().scroll;
+    assert_eq!((label(&program), scrolled(&program)), ("read on", 0));
+    while label(&program) == "read on" {
+        let before = scrolled(&program);
+        assert!(press(&mut program, 1, '\r').is_empty());
+        assert!(scrolled(&program) > before);
     }
-    let end = scrolled(&model);
+    let end = scrolled(&program);
     // A lower window hides the end again.
-    model.update(Tick::from_secs(1), Message::Size(40, 10));
-    assert_eq!(label(&model), "read on");
-    assert!(press(&mut model, 1, '\r').is_empty());
-    assert_eq!((label(&model), scrolled(&model)), ("start", end + 2));
-    let effects = press(&mut model, 2, '\r');
+    program.update(Tick::from_secs(1), Message::Size(40, 10));
+    assert_eq!(label(&program), "read on");
+    assert!(press(&mut program, 1, '\r').is_empty());
+    assert_eq!((label(&program), scrolled(&program)), ("start", end + 2));
+    let effects = press(&mut program, 2, '\r');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::SaveFirstRun)));
-    assert!(model.view(Tick::from_secs(2)).view_as::<PlayerView>().is_some());
+    assert!(program.view(Tick::from_secs(2)).view_as::<PlayerView>().is_some());
 }
 
 #[test]
@@ -121,42 +122,48 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
     careful.stop_if = vec!["Sharp pain".to_owned()];
     let line = Arc::new(compile(Arc::new(careful)));
     for part in [0, 1] {
-        let model = playing(&line, part);
-        assert_eq!(player(&model, Tick::ZERO).caution, ["Not on bone.", "Stop at sharp pain"], "part {part}");
+        let program = playing(&line, part);
+        assert_eq!(
+            player_view(&program, Tick::ZERO).caution,
+            ["Not on bone.", "Stop at sharp pain"],
+            "part {part}"
+        );
     }
 }
 
 #[test]
-fn nothing_is_called_kept_that_could_not_be_written() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    press(&mut model, 1, 'q');
-    let asked = |model: &ScreenProgram| *model.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().unwrap();
-    assert_eq!(asked(&model), ConfirmView { saved: true });
+fn the_program_says_whether_the_session_could_be_saved() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut program, 1, 'q');
+    let asked =
+        |program: &ScreenProgram| *program.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().unwrap();
+    assert_eq!(asked(&program), ConfirmView { saved: true });
     // The last line waits until everything has been written, or not.
-    let asks = |effects: &[Effect]| effects.iter().filter(|one| matches!(one, Effect::FlushHistory)).count();
+    let asks =
+        |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::FlushHistory)).count();
     for (kept, wanted) in [
         (true, "Test: stopped after 0:01 of 0:18. What you did is kept."),
         (false, "Test: stopped after 0:01 of 0:18. What you did could not be kept."),
     ] {
-        let mut model = playing(&timeline(vec![step("Walk")]), 0);
-        press(&mut model, 1, 'q');
-        let effects = press(&mut model, 1, 'y');
+        let mut program = playing(&timeline(vec![step("Walk")]), 0);
+        press(&mut program, 1, 'q');
+        let effects = press(&mut program, 1, 'y');
         assert_eq!(asks(&effects), 1);
         assert!(!effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })));
-        match model.update(Tick::from_secs(1), Message::HistoryFlushed(kept)).as_slice() {
+        match program.update(Tick::from_secs(1), Message::HistoryFlushed(kept)).as_slice() {
             [Effect::Quit { code: 0, farewell: Some(line) }] => assert_eq!(line, wanted),
             other => panic!("{other:?}"),
         }
     }
     let notice =
         supple::app::HistoryNotice { message: "the disk is full".to_owned(), label: "not kept: disk full" };
-    model.update(Tick::from_secs(1), Message::HistoryUnsaved(notice));
-    assert_eq!(asked(&model), ConfirmView { saved: false });
-    assert_eq!(model.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
+    program.update(Tick::from_secs(1), Message::HistoryUnsaved(notice));
+    assert_eq!(asked(&program), ConfirmView { saved: false });
+    assert_eq!(program.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
 }
 
 #[test]
-fn the_first_page_says_above_which_pain_to_leave_it() {
+fn the_page_says_the_pain_limit_of_the_routine() {
     let limit = |most: u8| {
         let mut careful = routine(vec![Item::Step(Box::new(step("Walk")))]);
         careful.max_pain = most;
@@ -166,17 +173,17 @@ fn the_first_page_says_above_which_pain_to_leave_it() {
 }
 
 #[test]
-fn alternating_reps_show_their_side_and_turn_nothing_over() {
+fn alternating_reps_show_their_side_and_dont_mirror_the_screen() {
     let mut scoop = step("Scoop");
     scoop.amounts = vec![paced(3, &[("scoop", 2000)])];
     scoop.side = Side::Alternate;
     scoop.prepare = gap(0);
-    let mut model = playing(&timeline(vec![scoop]), 0);
+    let mut program = playing(&timeline(vec![scoop]), 0);
     for (seconds, side, count) in
         [(1, BodySide::Left, "1"), (3, BodySide::Right, "1"), (5, BodySide::Left, "2")]
     {
-        wake(&mut model, seconds);
-        let shown = player(&model, Tick::from_secs(seconds));
+        wake(&mut program, seconds);
+        let shown = player_view(&program, Tick::from_secs(seconds));
         assert_eq!((shown.side, shown.big.text.as_str()), (Some(side), count), "at {seconds} s");
         assert_eq!(shown.big.caption, "of 3 a side");
         assert!(!shown.leans_right());
@@ -184,20 +191,20 @@ fn alternating_reps_show_their_side_and_turn_nothing_over() {
 }
 
 #[test]
-fn a_gap_tells_what_it_leads_to_and_what_comes_after_that() {
+fn a_gap_shows_what_it_leads_to_and_what_comes_after_that() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
-    let mut model = playing(&timeline(vec![sides, step("Walk")]), 0);
-    let told = |model: &ScreenProgram, seconds| {
-        let view = player(model, Tick::from_secs(seconds));
+    let mut program = playing(&timeline(vec![sides, step("Walk")]), 0);
+    let target_and_next = |program: &ScreenProgram, seconds| {
+        let view = player_view(program, Tick::from_secs(seconds));
         (view.gap_target, view.next)
     };
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(told(&model, 0), (None, some("right side")));
-    wake(&mut model, 9);
-    assert_eq!(told(&model, 9), (None, some("right side")));
-    wake(&mut model, 19);
-    assert_eq!(told(&model, 19), (some("right side"), some("Walk")));
+    assert_eq!(target_and_next(&program, 0), (None, some("right side")));
+    wake(&mut program, 9);
+    assert_eq!(target_and_next(&program, 9), (None, some("right side")));
+    wake(&mut program, 19);
+    assert_eq!(target_and_next(&program, 19), (some("right side"), some("Walk")));
 }
 
 #[test]
@@ -205,61 +212,61 @@ fn a_cue_leaves_the_screen_when_its_moment_is_over() {
     let mut walk = step("Walk");
     let at = supple::routine::CueAt::FromStart(Duration::from_secs(1));
     walk.cues = vec![supple::routine::AuthorCue { at, set: None, say: "Shoulders loose".to_owned() }];
-    let mut model = playing(&timeline(vec![walk]), 0);
-    let seen = |model: &mut ScreenProgram, seconds| {
-        wake(model, seconds);
-        player(model, Tick::from_secs(seconds)).cue
+    let mut program = playing(&timeline(vec![walk]), 0);
+    let seen = |program: &mut ScreenProgram, seconds| {
+        wake(program, seconds);
+        player_view(program, Tick::from_secs(seconds)).cue
     };
-    let said = seen(&mut model, 10).unwrap();
+    let said = seen(&mut program, 10).unwrap();
     assert!(said.starts_with("Shoulders loose"));
-    assert_eq!(seen(&mut model, 13), None);
+    assert_eq!(seen(&mut program, 13), None);
 }
 
 #[test]
-fn pressed_by_mistake_it_goes_on_where_it_was() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    wake(&mut model, 8);
-    let before = player(&model, Tick::from_secs(12));
-    press(&mut model, 12, 'x');
-    let labels = |model: &ScreenProgram, at| -> Vec<_> {
-        model.view(Tick::from_secs(at)).keys.iter().map(|hint| (hint.key, hint.label)).collect()
+fn undoing_a_stop_pressed_by_mistake_goes_on_at_the_same_place() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    wake(&mut program, 8);
+    let before = player_view(&program, Tick::from_secs(12));
+    press(&mut program, 12, 'x');
+    let labels = |program: &ScreenProgram, at| -> Vec<_> {
+        program.view(Tick::from_secs(at)).keys.iter().map(|hint| (hint.key, hint.label)).collect()
     };
-    assert!(labels(&model, 13).contains(&("u", "pressed by mistake")));
+    assert!(labels(&program, 13).contains(&("u", "pressed by mistake")));
     // No other key starts it again.
     for key in ['x', 'b', 'r', 'p', 'n', '+'] {
-        press(&mut model, 13, key);
-        assert!(model.view(Tick::from_secs(13)).view_as::<PlayerView>().is_none(), "{key}");
+        press(&mut program, 13, key);
+        assert!(program.view(Tick::from_secs(13)).view_as::<PlayerView>().is_none(), "{key}");
     }
-    let effects = press(&mut model, 20, 'u');
+    let effects = press(&mut program, 20, 'u');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::ReopenSession)), "it is no longer over");
-    let view = player(&model, Tick::from_secs(20));
+    let view = player_view(&program, Tick::from_secs(20));
     assert_eq!((view.state, view.big.text.as_str()), (supple::ui::view_model::PlayerState::CountIn, "3"));
-    wake(&mut model, 23);
-    let after = player(&model, Tick::from_secs(23));
+    wake(&mut program, 23);
+    let after = player_view(&program, Tick::from_secs(23));
     assert_eq!((after.big.text, after.remaining), (before.big.text, before.remaining));
     // Once over, nothing is left to take back.
-    wake(&mut model, 60);
-    assert!(model.view(Tick::from_secs(60)).view_as::<PlayerView>().is_none());
-    assert!(!labels(&model, 60).iter().any(|(key, _)| *key == "u"));
+    wake(&mut program, 60);
+    assert!(program.view(Tick::from_secs(60)).view_as::<PlayerView>().is_none());
+    assert!(!labels(&program, 60).iter().any(|(key, _)| *key == "u"));
 }
 
 #[test]
-fn keys_that_change_nothing_to_be_seen_are_answered() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    (model.shared.has_voice, model.shared.voice_on) = (true, true);
-    let told =
-        |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
-    press(&mut model, 1, 'v');
-    assert_eq!(told(&model, 1), "voice off");
-    press(&mut model, 2, 'm');
-    press(&mut model, 2, 'v');
-    assert_eq!((told(&model, 3), told(&model, 7)), ("voice on, m unmutes".into(), "muted".into()));
-    model.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
-    press(&mut model, 8, 'm');
-    model.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
-    assert_eq!(told(&model, 8), "no sound · ? why");
-    press(&mut model, 8, '?');
-    let scene = model.view(Tick::from_secs(8));
+fn keys_without_a_visible_effect_get_a_notice() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    (program.shared.has_voice, program.shared.voice_on) = (true, true);
+    let notice =
+        |program: &ScreenProgram, seconds| program.view(Tick::from_secs(seconds)).notice.unwrap_or_default();
+    press(&mut program, 1, 'v');
+    assert_eq!(notice(&program, 1), "voice off");
+    press(&mut program, 2, 'm');
+    press(&mut program, 2, 'v');
+    assert_eq!((notice(&program, 3), notice(&program, 7)), ("voice on, m unmutes".into(), "muted".into()));
+    program.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
+    press(&mut program, 8, 'm');
+    program.update(Tick::from_secs(8), Message::Sound(Err("/run/pulse: refused".to_owned())));
+    assert_eq!(notice(&program, 8), "no sound · ? why");
+    press(&mut program, 8, '?');
+    let scene = program.view(Tick::from_secs(8));
     let help = scene.overlay_as::<supple::ui::view_model::HelpView>().unwrap();
     let (heading, lines) = help.sections.last().unwrap();
     assert!(
@@ -267,22 +274,22 @@ fn keys_that_change_nothing_to_be_seen_are_answered() {
             && lines[0].starts_with("No sound: /run/pulse: refused. ")
             && lines[0].contains("--features alsa")
     );
-    model.shared.speed = 2.5;
-    assert_eq!(told(&model, 8), "2.5× speed · no sound · ? why");
-    let mut model = started(&timeline(vec![step("Walk")]), 0, true);
-    model.shared.muted = true;
-    press(&mut model, 1, 't');
-    assert_eq!(told(&model, 1), "muted: not to be heard");
+    program.shared.speed = 2.5;
+    assert_eq!(notice(&program, 8), "2.5× speed · no sound · ? why");
+    let mut program = program_at_start(&timeline(vec![step("Walk")]), 0, true);
+    program.shared.muted = true;
+    press(&mut program, 1, 't');
+    assert_eq!(notice(&program, 1), "muted: not to be heard");
 }
 
 #[test]
-fn the_page_of_keys_has_all_the_words_of_the_step() {
+fn the_help_has_all_instructions_and_cautions_of_the_step() {
     let mut walk = step("Walk");
     walk.how = vec!["Stand tall.".to_owned(), "Breathe.".to_owned()];
     walk.caution = vec!["Not on ice.".to_owned()];
-    let mut model = playing(&timeline(vec![walk]), 0);
-    press(&mut model, 1, '?');
-    let scene = model.view(Tick::from_secs(1));
+    let mut program = playing(&timeline(vec![walk]), 0);
+    press(&mut program, 1, '?');
+    let scene = program.view(Tick::from_secs(1));
     let help = scene.overlay_as::<supple::ui::view_model::HelpView>().unwrap();
     let words: Vec<(&str, Vec<&str>)> = help
         .sections
@@ -290,53 +297,56 @@ fn the_page_of_keys_has_all_the_words_of_the_step() {
         .map(|(head, lines)| (*head, lines.iter().map(String::as_str).collect()))
         .collect();
     assert_eq!(words, [("How", vec!["1  Stand tall.", "2  Breathe."]), ("Mind", vec!["Not on ice."])]);
-    let told = |wanted: &str| {
+    let help_text = |wanted: &str| {
         let keys = help.groups.iter().flat_map(|(_, keys)| keys);
         keys.filter(|(key, _)| key == wanted).map(|(_, text)| *text).next()
     };
-    assert_eq!(told("ctrl-c"), Some("leave supple at once; what you did is kept"));
-    assert_eq!(told("b ←"), Some("this side or spot again; twice: the one before"));
+    assert_eq!(help_text("ctrl-c"), Some("leave supple at once; what you did is kept"));
+    assert_eq!(help_text("b ←"), Some("this side or spot again; twice: the one before"));
 }
 
 #[test]
-fn a_voice_that_was_given_up_is_told_of_for_a_while_and_once() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    (model.shared.has_voice, model.shared.voice_on) = (true, true);
-    let told = |model: &ScreenProgram, seconds| model.view(Tick::from_secs(seconds)).notice;
-    assert_eq!(told(&model, 1), None);
-    assert_eq!(model.update(Tick::from_secs(1), Message::VoiceGivenUp).len(), 0);
-    assert_eq!(told(&model, 2), Some("that voice fails; kal16 speaks".to_owned()));
-    assert_eq!(told(&model, 20), Some("that voice fails; kal16 speaks".to_owned()));
-    assert_eq!(told(&model, 21), None);
+fn a_failed_voice_is_reported_once_for_a_while() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    (program.shared.has_voice, program.shared.voice_on) = (true, true);
+    let notice = |program: &ScreenProgram, seconds| program.view(Tick::from_secs(seconds)).notice;
+    assert_eq!(notice(&program, 1), None);
+    assert_eq!(program.update(Tick::from_secs(1), Message::VoiceGivenUp).len(), 0);
+    assert_eq!(notice(&program, 2), Some("that voice fails; kal16 speaks".to_owned()));
+    assert_eq!(notice(&program, 20), Some("that voice fails; kal16 speaks".to_owned()));
+    assert_eq!(notice(&program, 21), None);
     // What matters more stands before it.
-    press(&mut model, 3, 'm');
-    assert_eq!(told(&model, 4), Some("muted".to_owned()));
+    press(&mut program, 3, 'm');
+    assert_eq!(notice(&program, 4), Some("muted".to_owned()));
 }
 
 #[test]
 fn whoever_stops_because_it_hurts_hears_that_it_stopped() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    let effects = press(&mut model, 10, 'x');
-    assert_eq!(said(&effects), [(Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())]);
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    let effects = press(&mut program, 10, 'x');
+    assert_eq!(
+        scheduled_sentences(&effects),
+        [(Tick::from_millis(10_300), "Routine stopped, let it rest.".to_owned())]
+    );
     assert!(effects.iter().any(|effect| matches!(effect, Effect::CutSpeech)));
 }
 
 #[test]
-fn lengths_that_were_measured_place_what_is_still_to_be_said() {
+fn measured_lengths_move_the_sentences_still_to_come() {
     let mut step = step("Walk");
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
     step.prepare = gap(20);
-    let mut model = playing(&timeline(vec![step]), 0);
-    wake(&mut model, 1);
+    let mut program = playing(&timeline(vec![step]), 0);
+    wake(&mut program, 1);
     // The name is over, the amount is being said; both were planned by estimates.
-    model.shared.cue_options.measure = Arc::new(|_| Duration::from_secs(3));
-    let mut effects = model.update(Tick::from_secs(1), Message::Measured);
+    program.shared.cue_options.measure = Arc::new(|_| Duration::from_secs(3));
+    let mut effects = program.update(Tick::from_secs(1), Message::Measured);
     assert!(
         effects.iter().any(|effect| matches!(effect, Effect::Revoke(from) if *from == Tick::from_secs(1)))
     );
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::CutSpeech)), "what is being said goes on");
-    effects.extend([2, 5].into_iter().flat_map(|second| wake(&mut model, second)));
-    let said = said(&effects);
+    effects.extend([2, 5].into_iter().flat_map(|second| wake(&mut program, second)));
+    let said = scheduled_sentences(&effects);
     let said: Vec<(u64, &str)> =
         said.iter().map(|(at, text)| (at.0.as_millis().try_into().unwrap(), text.as_str())).collect();
     let [(first, "One thing."), (second, "Another thing.")] = said[..] else { panic!("{said:?}") };
@@ -345,28 +355,28 @@ fn lengths_that_were_measured_place_what_is_still_to_be_said() {
 }
 
 #[test]
-fn who_unmutes_hears_sentences_placed_by_the_lengths_of_the_voice() {
+fn after_unmuting_sentences_are_placed_by_the_lengths_of_the_voice() {
     let mut step = step("Walk");
     step.how = vec!["One thing.".to_owned(), "Another thing.".to_owned()];
     step.prepare = gap(20);
-    let mut model = playing(&timeline(vec![step]), 0);
-    let shared = &mut model.shared;
+    let mut program = playing(&timeline(vec![step]), 0);
+    let shared = &mut program.shared;
     (shared.muted, shared.has_voice, shared.voice_on) = (true, true, true);
     let slow = Options { measure: Arc::new(|_| Duration::from_secs(3)), ..Options::default() };
     shared.unmuted_cue_options = Some(slow);
-    wake(&mut model, 1);
+    wake(&mut program, 1);
     // Name and amount had their moment.
-    let mut effects = press(&mut model, 1, 'm');
-    effects.extend(wake(&mut model, 2));
-    let said = said(&effects);
+    let mut effects = press(&mut program, 1, 'm');
+    effects.extend(wake(&mut program, 2));
+    let said = scheduled_sentences(&effects);
     let said: Vec<(u64, &str)> =
         said.iter().map(|(at, text)| (at.0.as_millis().try_into().unwrap(), text.as_str())).collect();
     assert_eq!(said, [(1_000, "One thing."), (4_250, "Another thing.")]);
-    assert!(model.shared.unmuted_cue_options.is_none());
+    assert!(program.shared.unmuted_cue_options.is_none());
 }
 
-/// The sentences that are scheduled, with their moments.
-fn said(effects: &[Effect]) -> Vec<(Tick, String)> {
+/// The scheduled sentences with their times.
+fn scheduled_sentences(effects: &[Effect]) -> Vec<(Tick, String)> {
     let cues = effects.iter().filter_map(|effect| match effect {
         Effect::Schedule(cues) => Some(cues),
         _ => None,
@@ -379,18 +389,18 @@ fn said(effects: &[Effect]) -> Vec<(Tick, String)> {
 }
 
 #[test]
-fn words_that_muting_cuts_short_are_said_again_and_no_others() {
+fn a_sentence_cut_short_by_muting_is_said_again() {
     for key in ['m', 'v'] {
         let mut shared = Shared::new(false, false, 1.0);
         (shared.has_voice, shared.voice_on) = (true, true);
-        let mut model = ScreenProgram::new(shared, Vec::new());
+        let mut program = ScreenProgram::new(shared, Vec::new());
         let timeline = timeline(vec![step("Stand tall")]);
         let start = SessionStart::new(timeline, Origin::Stream);
-        model.update(Tick::ZERO, Message::StartSession(start));
-        model.update(Tick::from_millis(700), Message::Wake);
-        let off = press(&mut model, 1, key);
+        program.update(Tick::ZERO, Message::StartSession(start));
+        program.update(Tick::from_millis(700), Message::Wake);
+        let off = press(&mut program, 1, key);
         assert!(off.iter().any(|effect| matches!(effect, Effect::CutSpeech)), "{key}");
-        let on = said(&press(&mut model, 1, key));
+        let on = scheduled_sentences(&press(&mut program, 1, key));
         assert_eq!(
             on.first().map(|(at, text)| (*at, text.as_str())),
             Some((Tick::from_secs(1), "Stand tall."))
@@ -399,23 +409,23 @@ fn words_that_muting_cuts_short_are_said_again_and_no_others() {
 }
 
 #[test]
-fn a_step_without_an_end_offers_no_time_to_take_or_add() {
+fn an_open_step_has_no_keys_for_ten_seconds_less_or_more() {
     let mut open = step("Roll about");
     open.amounts = vec![Amount::Open];
     open.prepare = gap(0);
     let mut timed = step("Walk");
     timed.prepare = gap(0);
     let offered = |step| {
-        let model = playing(&timeline(vec![step]), 0);
-        let keys = model.view(Tick::from_secs(1)).keys;
+        let program = playing(&timeline(vec![step]), 0);
+        let keys = program.view(Tick::from_secs(1)).keys;
         keys.into_iter().map(|key| key.label).filter(|label| label.starts_with("10 s")).collect::<Vec<_>>()
     };
     assert_eq!(offered(open), [""; 0]);
     assert_eq!(offered(timed), ["10 s less", "10 s more"]);
 }
 
-/// What is said to be left of a routine after some seconds of it.
-fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
+/// The unfinished session of a routine that was left after some seconds.
+fn resumable_session(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
     let mut session = supple::session::Session::new(Arc::clone(line)).unwrap();
     session.advance(Tick::from_secs(seconds), None);
     let checkpoint = session.checkpoint(Tick::from_secs(seconds)).unwrap();
@@ -434,55 +444,55 @@ fn left(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
 }
 
 #[test]
-fn the_first_prepare_offers_to_go_on_where_it_was_left() {
+fn the_first_prepare_offers_to_resume_the_unfinished_session() {
     let rocks = supple::routine::Step {
         side: Side::Each,
         amounts: vec![paced(20, &[("rock", 3000)])],
         ..step("Rocks")
     };
     let line = timeline(vec![step("Walk"), rocks]);
-    let mut model = playing(&line, 0);
-    let hints = |model: &ScreenProgram, at: u64| -> Vec<&str> {
-        model.view(Tick::from_secs(at)).keys.iter().map(|hint| hint.label).collect()
+    let mut program = playing(&line, 0);
+    let hints = |program: &ScreenProgram, at: u64| -> Vec<&str> {
+        program.view(Tick::from_secs(at)).keys.iter().map(|hint| hint.label).collect()
     };
-    assert!(!hints(&model, 1).contains(&"go on where you left it"));
+    assert!(!hints(&program, 1).contains(&"go on where you left it"));
     // Seven reps of the left side are done.
     let past = Message::RecentHistory {
         last_times: std::collections::HashMap::new(),
-        resumable: vec![left(&line, 18 + 8 + 22)],
+        resumable: vec![resumable_session(&line, 18 + 8 + 22)],
     };
-    model.update(Tick::from_secs(1), past);
-    assert!(hints(&model, 1).contains(&"go on where you left it"));
-    let effects = press(&mut model, 2, 'c');
+    program.update(Tick::from_secs(1), past);
+    assert!(hints(&program, 1).contains(&"go on where you left it"));
+    let effects = press(&mut program, 2, 'c');
     assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
     let resumed =
         |effect: &&Effect| matches!(effect, Effect::BeginSession { resumed_id: Some(id), .. } if id == "a");
     assert_eq!(effects.iter().filter(resumed).count(), 1);
-    model.update(Tick::from_secs(5), Message::Wake);
-    let view = player(&model, Tick::from_secs(5));
+    program.update(Tick::from_secs(5), Message::Wake);
+    let view = player_view(&program, Tick::from_secs(5));
     assert_eq!(view.name, "Rocks");
-    assert!(!hints(&model, 5).contains(&"go on where you left it"));
+    assert!(!hints(&program, 5).contains(&"go on where you left it"));
 }
 
 #[test]
-fn what_was_left_before_any_work_is_offered_in_plain_words() {
+fn a_session_left_before_any_work_can_be_resumed() {
     let line = timeline(vec![step("Walk")]);
-    let offer = supple::app::ResumeOffer::of(&left(&line, 3), &line, &Origin::Stream).unwrap();
+    let offer = supple::app::ResumeOffer::of(&resumable_session(&line, 3), &line, &Origin::Stream).unwrap();
     assert_eq!(offer.on_page(), "You left before Walk, 12 minutes ago. c goes on there, enter starts anew.");
 }
 
 #[test]
-fn the_lines_offer_to_go_on_too() {
+fn plain_text_offers_to_resume_the_unfinished_session() {
     let rocks = supple::routine::Step { amounts: vec![paced(20, &[("rock", 3000)])], ..step("Rocks") };
     let line = timeline(vec![step("Walk"), rocks]);
     let start = SessionStart::new(Arc::clone(&line), Origin::Stream);
-    let manner = PlainOptions { keys: true, ..PlainOptions::default() };
+    let options = PlainOptions { keys: true, ..PlainOptions::default() };
     let shared = Shared::new(false, false, 1.0);
-    let (mut plain, first) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
+    let (mut plain, first) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
     assert!(first.iter().any(|effect| matches!(effect, Effect::ReadRecentHistory)));
     let past = Message::RecentHistory {
         last_times: std::collections::HashMap::new(),
-        resumable: vec![left(&line, 18 + 8 + 22)],
+        resumable: vec![resumable_session(&line, 18 + 8 + 22)],
     };
     assert_eq!(
         printed(&plain.update(Tick::from_secs(1), past)),
@@ -500,15 +510,15 @@ fn the_lines_offer_to_go_on_too() {
 }
 
 #[test]
-fn a_length_is_about_only_where_it_is_estimated() {
+fn plain_text_says_about_only_for_estimated_lengths() {
     let open = supple::routine::Step { amounts: vec![Amount::Open], ..step("Walk") };
     let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
     let first_line = |hands_free: bool| {
         let mut shared = Shared::new(false, false, 1.0);
         shared.session_options =
             supple::session::SessionOptions::hands_free(supple::timeline::HandsFree::default());
-        let manner = PlainOptions { hands_free, ..PlainOptions::default() };
-        let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, manner).unwrap();
+        let options = PlainOptions { hands_free, ..PlainOptions::default() };
+        let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
         printed(&effects).remove(0)
     };
     assert!(first_line(false).contains(", about "), "{}", first_line(false));
@@ -516,7 +526,7 @@ fn a_length_is_about_only_where_it_is_estimated() {
 }
 
 #[test]
-fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
+fn the_menu_jumps_to_a_set_or_side_and_saves_the_steps_between_as_skipped() {
     let rocks = supple::routine::Step {
         side: Side::Each,
         sets: 2,
@@ -524,10 +534,10 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
         ..step("Rocks")
     };
     let line = timeline(vec![step("Walk"), step("March"), rocks]);
-    let mut model = playing(&line, 0);
-    press(&mut model, 1, 'g');
+    let mut program = playing(&line, 0);
+    press(&mut program, 1, 'g');
     let menu =
-        model.view(Tick::from_secs(1)).overlay_as::<supple::ui::view_model::JumpView>().unwrap().clone();
+        program.view(Tick::from_secs(1)).overlay_as::<supple::ui::view_model::JumpView>().unwrap().clone();
     let rows: Vec<(&str, bool)> = menu.rows.iter().map(|row| (row.text.as_str(), row.is_current)).collect();
     assert_eq!(
         rows,
@@ -542,10 +552,10 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
         ]
     );
     for _ in 0..4 {
-        model.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE)));
+        program.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE)));
     }
     let effects =
-        model.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
+        program.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
     let outcomes: Vec<_> = effects
         .iter()
         .filter_map(|effect| match effect {
@@ -554,18 +564,18 @@ fn the_menu_goes_to_a_set_or_a_side_and_what_was_passed_over_is_told() {
         })
         .collect();
     assert_eq!(outcomes, [(0, "skipped"), (1, "skipped")]);
-    let view = player(&model, Tick::from_secs(1));
+    let view = player_view(&program, Tick::from_secs(1));
     assert_eq!((view.name.as_str(), view.side), ("Rocks", Some(BodySide::Right)));
 }
 
-/// The plain text of a routine from tick zero, and what it wants done first.
-fn lines(json: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
+/// A session in plain text from tick zero, and its first effects.
+fn plain_program(json: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
     let start = SessionStart::new(timeline(vec![step("Walk")]), Origin::Stream);
-    let manner = PlainOptions { keys, json, hands_free: false };
-    PlainProgram::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, manner).unwrap()
+    let options = PlainOptions { keys, json, hands_free: false };
+    PlainProgram::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, options).unwrap()
 }
 
-/// The lines that are to be written.
+/// The printed lines.
 fn printed(effects: &[Effect]) -> Vec<String> {
     let lines = effects.iter().filter_map(|effect| match effect {
         Effect::Print(lines) => Some(lines.clone()),
@@ -574,7 +584,7 @@ fn printed(effects: &[Effect]) -> Vec<String> {
     lines.flatten().collect()
 }
 
-fn exit(effects: &[Effect]) -> Option<u8> {
+fn exit_code(effects: &[Effect]) -> Option<u8> {
     effects.iter().find_map(|effect| match effect {
         Effect::Quit { code, .. } => Some(*code),
         _ => None,
@@ -582,7 +592,7 @@ fn exit(effects: &[Effect]) -> Option<u8> {
 }
 
 #[test]
-fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_heard() {
+fn plain_text_says_whether_it_was_saved_and_waits_for_the_last_words() {
     for (kept, wanted) in [
         (true, vec!["   0:01  Stopped after 0:01 of 0:18. What you did is kept."]),
         (
@@ -593,87 +603,88 @@ fn plain_text_says_what_is_kept_once_it_is_known_and_lets_the_last_words_be_hear
             ],
         ),
     ] {
-        let (mut plain, _) = lines(false, true);
+        let (mut plain, _) = plain_program(false, true);
         let now = Tick::from_secs(1);
         let key = |key| Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
         assert_eq!(printed(&plain.update(now, key('q'))), ["Stop here? y stops, any other key goes on."]);
         let effects = plain.update(now, key('y'));
         assert_eq!(printed(&effects), ["   0:01  Walk: left out."]);
-        assert_eq!(exit(&effects), None);
+        assert_eq!(exit_code(&effects), None);
         let effects = plain.update(now, Message::HistoryFlushed(kept));
         assert_eq!(printed(&effects), wanted);
         assert!(matches!(effects.last(), Some(Effect::AskSpeechEnd(_))));
         assert!(plain.update(now, Message::SpeechEnd(Some(Tick::from_secs(3)))).is_empty());
         assert_eq!(plain.next_deadline(now), Some(Tick::from_secs(3)));
-        assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::Wake)), None);
+        assert_eq!(exit_code(&plain.update(Tick::from_secs(2), Message::Wake)), None);
         // No late news cuts them off.
-        assert_eq!(exit(&plain.update(Tick::from_secs(2), Message::VoiceGivenUp)), None);
+        assert_eq!(exit_code(&plain.update(Tick::from_secs(2), Message::VoiceGivenUp)), None);
         let startup = Message::StartupState(Box::default());
-        assert_eq!(exit(&plain.update(Tick::from_secs(2), startup)), None);
-        assert_eq!(exit(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
+        assert_eq!(exit_code(&plain.update(Tick::from_secs(2), startup)), None);
+        assert_eq!(exit_code(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
     }
 }
 
 #[test]
-fn a_key_ends_the_last_words_of_plain_text() {
-    let (mut plain, _) = lines(false, true);
+fn a_key_ends_the_wait_for_the_last_words_of_plain_text() {
+    let (mut plain, _) = plain_program(false, true);
     let now = Tick::from_secs(1);
     let key = |key| Message::Key(KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE));
     plain.update(now, key('q'));
     plain.update(now, key('y'));
     plain.update(now, Message::HistoryFlushed(true));
     plain.update(now, Message::SpeechEnd(Some(Tick::from_secs(3))));
-    assert_eq!(exit(&plain.update(Tick::from_secs(2), key(' '))), Some(0));
+    assert_eq!(exit_code(&plain.update(Tick::from_secs(2), key(' '))), Some(0));
 }
 
 #[test]
-fn a_reader_that_has_gone_is_no_failure_and_one_that_can_not_write_is() {
+fn a_closed_pipe_is_no_failure_but_a_full_disk_is() {
     for (reader_gone, code) in [(true, 0), (false, 1)] {
-        let (mut plain, _) = lines(true, false);
+        let (mut plain, _) = plain_program(true, false);
         let effects = plain.update(Tick::from_secs(9), Message::PrintFailed { reader_gone });
         assert!(effects.iter().any(|effect| matches!(effect, Effect::SavePart(..))));
-        assert_eq!(exit(&plain.update(Tick::from_secs(9), Message::HistoryFlushed(true))), Some(code));
+        assert_eq!(exit_code(&plain.update(Tick::from_secs(9), Message::HistoryFlushed(true))), Some(code));
     }
 }
 
 #[test]
-fn a_stop_pauses_plain_text_only_where_somebody_can_let_it_go_on() {
-    let (mut plain, _) = lines(false, true);
+fn a_stopped_process_pauses_plain_text_only_if_there_is_a_keyboard() {
+    let (mut plain, _) = plain_program(false, true);
     let paused = "   0:02  Paused: the clock stood still. Space goes on.";
     assert_eq!(printed(&plain.update(Tick::from_secs(2), Message::ProcessResumed)), [paused]);
-    let (mut plain, _) = lines(false, false);
+    let (mut plain, _) = plain_program(false, false);
     assert!(plain.update(Tick::from_secs(2), Message::ProcessResumed).is_empty());
     let effects = plain.update(Tick::from_secs(2), Message::ClockJumped);
     assert_eq!(printed(&effects), [paused, "   0:02  On we go."]);
 }
 
 #[test]
-fn what_is_asked_for_without_a_key_reaches_the_session_under_a_question() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    press(&mut model, 1, 'q');
-    assert!(model.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().is_some());
-    model.update(Tick::from_secs(2), Message::Action(Action::TogglePause));
-    assert_eq!(player(&model, Tick::from_secs(2)).state, PlayerState::Paused);
+fn a_session_goes_on_below_the_question_whether_to_stop() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut program, 1, 'q');
+    assert!(program.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().is_some());
+    program.update(Tick::from_secs(2), Message::Action(Action::TogglePause));
+    assert_eq!(player_view(&program, Tick::from_secs(2)).state, PlayerState::Paused);
     // The session goes on under it, too, and what it comes to takes its place.
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
-    press(&mut model, 1, 'q');
-    wake(&mut model, 3600);
-    let scene = model.view(Tick::from_secs(3600));
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
+    press(&mut program, 1, 'q');
+    wake(&mut program, 3600);
+    let scene = program.view(Tick::from_secs(3600));
     assert!(scene.view_as::<SummaryView>().is_some() && scene.overlay.is_none());
 }
 
 #[test]
-fn a_paste_presses_no_key_and_fills_the_filter_as_far_as_there_is_room() {
-    let mut model = playing(&timeline(vec![step("Walk")]), 0);
+fn pasted_text_presses_no_key_and_goes_into_the_filter() {
+    let mut program = playing(&timeline(vec![step("Walk")]), 0);
     let paste = || Message::Paste("qyx\n".repeat(20_000));
-    assert!(model.update(Tick::from_secs(1), paste()).is_empty());
-    assert!(model.view(Tick::from_secs(1)).overlay.is_none());
-    let mut model =
+    assert!(program.update(Tick::from_secs(1), paste()).is_empty());
+    assert!(program.view(Tick::from_secs(1)).overlay.is_none());
+    let mut program =
         ScreenProgram::new(Shared::new(false, false, 1.0), vec![Box::new(ListScreen::new(Vec::new(), None))]);
-    let filter = |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<ListView>().unwrap().filter.clone();
-    model.update(Tick::ZERO, paste());
-    assert_eq!(filter(&model), "");
-    press(&mut model, 0, '/');
-    model.update(Tick::ZERO, paste());
-    assert_eq!(filter(&model), "qyx ".repeat(25));
+    let filter =
+        |program: &ScreenProgram| program.view(Tick::ZERO).view_as::<ListView>().unwrap().filter.clone();
+    program.update(Tick::ZERO, paste());
+    assert_eq!(filter(&program), "");
+    press(&mut program, 0, '/');
+    program.update(Tick::ZERO, paste());
+    assert_eq!(filter(&program), "qyx ".repeat(25));
 }

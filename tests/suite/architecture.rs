@@ -151,7 +151,7 @@ fn of_std(code: &str) -> Vec<String> {
 }
 
 #[test]
-fn paths_are_seen_however_they_are_written() {
+fn paths_are_found_in_any_spelling() {
     let layers = |path: &str, code: &str| named(path, code);
     assert_eq!(layers("cue/gap.rs", "use crate::{time, app::{Model, View}};"), ["time", "app"]);
     assert_eq!(layers("cue/gap.rs", "use super::super::app::Model;"), ["app"]);
@@ -161,7 +161,7 @@ fn paths_are_seen_however_they_are_written() {
 }
 
 #[test]
-fn no_layer_passes_on_what_lies_outside() {
+fn no_layer_reexports_what_it_may_not_use() {
     let mut wrong = String::new();
     for (_, path, code) in sources() {
         let outside = |line: &str| {
@@ -182,7 +182,7 @@ fn no_layer_passes_on_what_lies_outside() {
 }
 
 #[test]
-fn every_layer_names_only_the_layers_before_it() {
+fn every_layer_uses_only_the_layers_before_it() {
     let mut wrong = String::new();
     for (layer, path, code) in sources() {
         if matches!(layer.as_str(), "lib" | "main") {
@@ -199,7 +199,7 @@ fn every_layer_names_only_the_layers_before_it() {
 }
 
 #[test]
-fn the_inner_layers_touch_nothing_outside() {
+fn the_inner_layers_use_no_files_clocks_or_devices() {
     let mut wrong = String::new();
     for (layer, path, code) in sources() {
         // A file of tests may do what tests do.

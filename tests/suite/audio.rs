@@ -31,11 +31,12 @@ mod files;
 #[path = "audio/trouble.rs"]
 mod trouble;
 
+use crate::program::wait;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use rig::{Clock, Onset, Rig, expect, wait};
+use rig::{Clock, Onset, Rig, expect};
 use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
 use supple::audio::supervisor::SoundMessage;
 use supple::audio::tones::first_pitch;
@@ -110,7 +111,7 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
 }
 
 #[test]
-fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
+fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
     let Some(rig) = Rig::start() else { return };
     let recording = rig.record("pause.wav");
     let (sound, clock, reports) = listen(&rig);
@@ -140,7 +141,7 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
 }
 
 #[test]
-fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
+fn sound_comes_back_with_the_server() {
     let Some(rig) = Rig::start() else { return };
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
@@ -167,7 +168,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
 }
 
 #[test]
-fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
+fn a_hanging_server_loses_only_the_cues_of_that_time() {
     let Some(rig) = Rig::start() else { return };
     let (sound, clock, reports) = listen(&rig);
     expect(&reports, is_open);
@@ -188,7 +189,7 @@ fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
 }
 
 #[test]
-fn without_a_server_the_reason_is_reported_and_nothing_else_happens() {
+fn without_a_server_the_reason_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let server = directory.path().join("nobody");
     let options = SoundOptions {

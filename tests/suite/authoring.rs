@@ -1,5 +1,4 @@
-//! The tools of an author: checking, explaining, formatting, beginning and
-//! taking in routines, each by running the program.
+//! The commands for authors: check, explain, fmt, new, add and edit.
 
 mod anything;
 mod checking;
@@ -12,14 +11,7 @@ mod words;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Puts a file into a folder, making what is missing on the way.
-fn put(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-/// Every routine of a folder of the repository: its name and its text.
+/// The file name and the text of every routine in a folder of the repository.
 fn routines(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

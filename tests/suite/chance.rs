@@ -1,14 +1,13 @@
-//! What the property tests share: how many cases, and where chance comes from.
+//! The number of cases and the random seed of property tests.
 //!
-//! `cargo test` runs the same cases every time, so that it fails for what was
-//! changed and for nothing else. `SUPPLE_SOAK=20 cargo test` looks for what is
-//! still hidden: twenty times as many cases, other ones at each run.
+//! `cargo test` runs the same cases every time, so that it fails only because of a change.
+//! `SUPPLE_SOAK=20 cargo test` runs twenty times as many, other ones at each run.
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// Settings for a property that is tried on this many cases.
+/// Settings for a property test of this many cases.
 pub(crate) fn cases(count: u32) -> Config {
-    #[expect(clippy::disallowed_methods, reason = "a test run is asked to look harder by this")]
+    #[expect(clippy::disallowed_methods, reason = "chooses how many cases are run")]
     let soak = std::env::var("SUPPLE_SOAK").ok().and_then(|times| times.parse::<u32>().ok());
     Config {
         cases: count.saturating_mul(soak.unwrap_or(1)),

@@ -1,6 +1,7 @@
 //! The command line: what is printed, where, and with which exit code.
 
-use crate::program::{command, history, supple, supple_in};
+use crate::program::{Home, supple};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 const THREE_MISTAKES: &str = r#"name = "Three mistakes"
@@ -17,7 +18,7 @@ side = "both"
 "#;
 
 #[test]
-fn help_tells_a_newcomer_what_to_type() {
+fn help_shows_a_newcomer_what_to_type() {
     let help = supple(&["--help"]);
     assert_eq!((help.code, help.errors.as_str()), (0, ""));
     for words in ["supple play post-run-cool-down", "supple check", "see a clinician", "--mute"] {
@@ -26,7 +27,7 @@ fn help_tells_a_newcomer_what_to_type() {
 }
 
 #[test]
-fn wrong_usage_is_two_and_names_the_word() {
+fn wrong_usage_has_exit_code_two_and_names_the_word() {
     let run = supple(&["plya"]);
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("'play'"), "{}", run.errors);
@@ -35,7 +36,7 @@ fn wrong_usage_is_two_and_names_the_word() {
 }
 
 #[test]
-fn an_unknown_name_gets_the_one_that_was_meant() {
+fn an_unknown_name_gets_a_suggestion() {
     let run = supple(&["play", "post-run-cooldown"]);
     assert_eq!(run.code, 1);
     assert_eq!(
@@ -47,17 +48,17 @@ fn an_unknown_name_gets_the_one_that_was_meant() {
 
 #[test]
 fn three_mistakes_get_three_carets() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("three.toml"), THREE_MISTAKES).unwrap();
+    let home = Home::new();
+    home.write("three.toml", THREE_MISTAKES);
     for command in ["check", "show", "play"] {
-        let run = supple_in(home.path(), &[command, "three.toml"], "");
+        let run = home.run(&[command, "three.toml"]);
         assert_eq!(run.code, 1, "{command}");
         for place in ["three.toml:5:1", "three.toml:10:", "three.toml:11:8"] {
             assert!(run.errors.contains(place), "{command}: {place} is missing in\n{}", run.errors);
         }
         assert!(run.errors.contains("time = \"5min\""), "the help shows the fix:\n{}", run.errors);
     }
-    let run = supple_in(home.path(), &["check", "three.toml"], "");
+    let run = home.run(&["check", "three.toml"]);
     assert!(run.output.starts_with("1 file checked: 3 errors"), "{}", run.output);
 }
 
@@ -72,9 +73,8 @@ fn bare_supple_without_a_terminal_lists_the_routines() {
 
 #[test]
 fn a_routine_is_played_to_its_end_in_plain_text() {
-    let home = tempfile::tempdir().unwrap();
-    let run =
-        supple_in(home.path(), &["play", "post-run-cool-down", "--plain", "--mute", "--speed", "2000"], "");
+    let home = Home::new();
+    let run = home.run(&["play", "post-run-cool-down", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     let lines: Vec<&str> = run.output.lines().filter(|line| line.contains("  Go: ")).collect();
     assert_eq!(lines.len(), 1 + 6 + 12 + 4);
@@ -86,7 +86,7 @@ fn a_routine_is_played_to_its_end_in_plain_text() {
     assert_eq!(lines[22], "   9:49  Go: Modified hurdler stretch, right side, set 2 of 2, 15s to 30s");
     assert!(run.output.ends_with("  10:19  Well done. 10:19 done.\n"), "{}", run.output);
     assert!(!run.output.contains('\u{1b}'), "no escape sequence");
-    let sessions = history(home.path());
+    let sessions = home.history();
     assert_eq!(sessions.len(), 1);
     let session = &sessions[0];
     assert_eq!((&session["routine"], &session["end"]), (&"post-run-cool-down".into(), &"finished".into()));
@@ -118,11 +118,11 @@ fn a_routine_is_played_to_its_end_in_plain_text() {
 }
 
 #[test]
-fn nothing_waits_for_a_key_where_there_is_none() {
+fn without_a_keyboard_open_steps_end_by_themselves() {
     let text = "name = \"Open\"\n[[step]]\nname = \"Hang\"\ntime = \"open\"\nprepare = \"open\"\n\
                 [[step]]\nname = \"Curls\"\nreps = 5\n";
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["play", "-", "--plain", "--mute", "--speed", "500"], text);
+    let home = Home::new();
+    let run = home.run_with_input(&["play", "-", "--plain", "--mute", "--speed", "500"], text);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.output.contains("   0:10  Go: Hang"), "{}", run.output);
     assert!(run.output.contains("   0:48  Go: Curls, 5 reps"), "{}", run.output);
@@ -131,12 +131,12 @@ fn nothing_waits_for_a_key_where_there_is_none() {
 
 #[test]
 fn the_last_routine_is_played_again() {
-    let home = tempfile::tempdir().unwrap();
-    let none = supple_in(home.path(), &["play"], "");
+    let home = Home::new();
+    let none = home.run(&["play"]);
     assert_eq!(none.code, 1);
     assert_eq!(none.errors, "supple: nothing was played yet; `supple list` shows what there is\n");
-    supple_in(home.path(), &["play", "glute-ball", "--mute", "--speed", "5000"], "");
-    let again = supple_in(home.path(), &["play", "--mute", "--speed", "5000"], "");
+    home.run(&["play", "glute-ball", "--mute", "--speed", "5000"]);
+    let again = home.run(&["play", "--mute", "--speed", "5000"]);
     assert!(again.output.starts_with("Glute ball, 4:06."), "{}", again.output);
 }
 
@@ -162,38 +162,25 @@ fn a_session_can_start_at_a_step() {
 
 #[cfg(unix)]
 #[test]
-fn a_signal_ends_a_plain_session_and_keeps_its_step() {
-    use std::io::{BufRead, BufReader};
-    let home = tempfile::tempdir().unwrap();
-    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "20"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+fn a_signal_ends_a_plain_session_and_saves_its_step() {
+    use crate::program::send_signal;
+    use rustix::process::Signal;
+    let home = Home::new();
+    let mut child = home.spawn(&["play", "glute-ball", "--plain", "--mute", "--speed", "20"]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("Go: ")));
-    let pid = i32::try_from(child.id()).unwrap();
-    rustix::process::kill_process(
-        rustix::process::Pid::from_raw(pid).unwrap(),
-        rustix::process::Signal::TERM,
-    )
-    .unwrap();
-    let rest: Vec<String> = lines.map(Result::unwrap).collect();
-    assert!(rest.last().unwrap().contains("What you did is kept."), "{rest:?}");
+    send_signal(child.id(), Signal::TERM);
+    let last_lines: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(last_lines.last().unwrap().contains("What you did is kept."), "{last_lines:?}");
     assert_eq!(child.wait().unwrap().code(), Some(143));
-    let session = &history(home.path())[0];
+    let session = &home.history()[0];
     assert_eq!((&session["end"], &session["steps"][0]["outcome"]), (&"interrupted".into(), &"partly".into()));
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_it_and_the_record_is_kept() {
-    use std::io::{BufRead, BufReader};
-    let home = tempfile::tempdir().unwrap();
-    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "50"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+fn a_closed_pipe_ends_a_plain_session_and_saves_it() {
+    let home = Home::new();
+    let mut child = home.spawn(&["play", "glute-ball", "--plain", "--mute", "--speed", "50"]);
     let mut reader = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("Go: ") {
@@ -202,17 +189,17 @@ fn a_reader_that_goes_away_ends_it_and_the_record_is_kept() {
     }
     drop(reader);
     assert_eq!(child.wait().unwrap().code(), Some(0), "a reader that has gone is no failure");
-    let session = &history(home.path())[0];
+    let session = &home.history()[0];
     assert_eq!(session["end"], "quit");
     let steps = session["steps"].as_array().unwrap();
     assert!(steps.iter().any(|step| step["outcome"] != "done"), "{steps:?}");
 }
 
 #[test]
-fn a_text_full_of_traps_moves_no_cursor() {
+fn escape_sequences_in_a_file_never_reach_the_terminal() {
     let text = "name = \"Bell \\u0007 and \\u001b[2J\"\n[[step]]\nname = \"a\\u202eb\"\ntime = \"1s\"\n";
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["check", "-"], text);
+    let home = Home::new();
+    let run = home.run_with_input(&["check", "-"], text);
     assert_eq!(run.code, 1);
     for bytes in [&run.output, &run.errors] {
         assert!(!bytes.contains(['\u{7}', '\u{1b}', '\u{202e}']), "{bytes:?}");
@@ -221,25 +208,20 @@ fn a_text_full_of_traps_moves_no_cursor() {
 
 #[cfg(unix)]
 #[test]
-fn a_stop_without_a_keyboard_does_not_wait_for_one() {
-    use rustix::process::{Pid, Signal, kill_process};
-    use std::io::{BufRead, BufReader};
-    let home = tempfile::tempdir().unwrap();
-    let mut child = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "40"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+fn a_stopped_plain_session_goes_on_by_itself_without_a_keyboard() {
+    use crate::program::{send_signal, wait};
+    use rustix::process::Signal;
+    use std::time::Duration;
+    let home = Home::new();
+    let mut child = home.spawn(&["play", "glute-ball", "--plain", "--mute", "--speed", "40"]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("Go: ")));
-    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    kill_process(pid, Signal::STOP).unwrap();
-    let (_sender, receiver) = std::sync::mpsc::channel::<()>();
-    assert!(receiver.recv_timeout(std::time::Duration::from_secs(3)).is_err());
-    kill_process(pid, Signal::CONT).unwrap();
-    let rest: Vec<String> = lines.map(Result::unwrap).collect();
-    assert!(rest.iter().any(|line| line.contains("the clock stood still")), "{rest:?}");
-    assert!(rest.last().unwrap().contains("Well done."), "{rest:?}");
+    send_signal(child.id(), Signal::STOP);
+    wait(Duration::from_secs(3));
+    send_signal(child.id(), Signal::CONT);
+    let last_lines: Vec<String> = lines.map(Result::unwrap).collect();
+    assert!(last_lines.iter().any(|line| line.contains("the clock stood still")), "{last_lines:?}");
+    assert!(last_lines.last().unwrap().contains("Well done."), "{last_lines:?}");
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
@@ -248,17 +230,18 @@ fn the_readmes_own_routine_has_nothing_to_mend() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let (_, from) = readme.split_once("```toml\nname = \"After the hill\"").unwrap();
     let (routine, _) = from.split_once("```").unwrap();
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["check", "-"], &format!("name = \"After the hill\"{routine}"));
+    let home = Home::new();
+    let run = home.run_with_input(&["check", "-"], &format!("name = \"After the hill\"{routine}"));
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn lines_that_can_not_be_written_are_told() {
-    let home = tempfile::tempdir().unwrap();
+fn a_full_disk_for_plain_text_is_reported() {
+    let home = Home::new();
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-    let output = command(home.path(), &["play", "glute-ball", "--plain", "--mute", "--speed", "100"])
+    let output = home
+        .command(&["play", "glute-ball", "--plain", "--mute", "--speed", "100"])
         .stdin(Stdio::null())
         .stdout(full)
         .output()

@@ -1,5 +1,4 @@
-//! What the answers of the check-in change in a routine, and that nothing else
-//! does.
+//! What the answers of the check-in change in a routine, and what they leave unchanged.
 
 mod pages;
 mod program;
@@ -49,8 +48,8 @@ fn answers(check_in: CheckIn) -> Answers {
     Answers { check_in, ..Answers::default() }
 }
 
-/// One step of each sort that an answer may take out, with one that stays.
-fn everything() -> Routine {
+/// A step for each reason to leave one out, and one that always stays.
+fn routine_with_all_conditions() -> Routine {
     let posed = |name: &str, pose: &str| Step { pose: Some(pose.to_owned()), ..step(name) };
     let careful = |name: &str, condition| Step { not_for: [condition].into(), ..step(name) };
     let ball = Step { equipment: vec!["lacrosse ball".to_owned()], ..step("Ball") };
@@ -71,15 +70,15 @@ fn everything() -> Routine {
     routine(steps.into_iter().map(|step| Item::Step(Box::new(step))).collect())
 }
 
-fn changes(answers: &Answers) -> String {
-    let advice = answers.advice(&everything());
+fn easing_words(answers: &Answers) -> String {
+    let advice = answers.advice(&routine_with_all_conditions());
     let words = |change: &EasingEffect| match change {
         EasingEffect::LeftOut(name) => format!("-{name}"),
         EasingEffect::HarderLeftOut(name) => format!("-{name}+"),
         EasingEffect::HalfRange(sides) => format!("half {}", sides.words()),
     };
     let reasons = advice.reasons_to_rest.iter().map(|reason| format!("{reason:?}"));
-    let changes = eased(&everything(), &advice.easing).1;
+    let changes = eased(&routine_with_all_conditions(), &advice.easing).1;
     reasons.chain(changes.iter().map(words)).collect::<Vec<_>>().join(", ")
 }
 
@@ -115,17 +114,17 @@ fn every_answer_and_what_it_changes() {
         (Answers { left_out: vec![lunge], ..Answers::default() }, "-Lunge".to_owned()),
     ];
     for (answers, expected) in table {
-        assert_eq!(changes(&answers), expected, "{answers:?}");
+        assert_eq!(easing_words(&answers), expected, "{answers:?}");
     }
 }
 
 #[test]
-fn above_the_pain_that_a_routine_is_for_it_is_better_to_rest() {
-    let gentle = Routine { max_pain: 1, ..everything() };
+fn pain_above_the_routines_limit_advises_rest() {
+    let gentle = Routine { max_pain: 1, ..routine_with_all_conditions() };
     let reasons = |left| answers(pain(left, 0)).advice(&gentle).reasons_to_rest;
     assert_eq!(reasons(1), []);
     assert_eq!(reasons(2), [RestReason::AboveRoutine { pain: 2, limit: 1 }]);
-    let bold = Routine { max_pain: 9, ..everything() };
+    let bold = Routine { max_pain: 9, ..routine_with_all_conditions() };
     assert_eq!(
         answers(pain(5, 0)).advice(&bold).reasons_to_rest,
         [RestReason::Pain(5)],
@@ -143,7 +142,7 @@ fn a_routine_of_which_nothing_is_left_is_not_started() {
 }
 
 #[test]
-fn the_cool_downs_at_four_of_ten() {
+fn pain_of_four_eases_the_cool_downs() {
     let eased = |id: &str| {
         let routine = shipped(id);
         eased(&routine, &answers(pain(0, 4)).advice(&routine).easing)
@@ -164,8 +163,8 @@ fn the_cool_downs_at_four_of_ten() {
 }
 
 #[test]
-fn only_the_conditions_that_its_steps_name_are_asked() {
-    assert_eq!(conditions_of(&everything()).len(), 5);
+fn only_conditions_that_a_step_names_are_asked() {
+    assert_eq!(conditions_of(&routine_with_all_conditions()).len(), 5);
     let one = routine(vec![Item::Step(Box::new(step("Walk")))]);
     assert!(conditions_of(&one).is_empty());
 }
@@ -186,17 +185,17 @@ fn a_rating_is_weighed_against_the_pain_before() {
 }
 
 #[test]
-fn what_loses_its_partner_goes_with_it() {
-    let sided = |name: &str, side, not_for: Option<Condition>| {
+fn the_other_side_of_a_left_out_step_is_left_out_too() {
+    let item = |name: &str, side, not_for: Option<Condition>| {
         let step = Step { side, not_for: not_for.into_iter().collect(), ..step(name) };
         Item::Step(Box::new(step))
     };
     let back = Some(Condition::BackPain);
     let pair = routine(vec![
-        sided("Fold left", Side::Left, back),
-        sided("Fold right", Side::Right, None),
-        sided("Squat", Side::Together, None),
-        sided("Left hip", Side::Left, None),
+        item("Fold left", Side::Left, back),
+        item("Fold right", Side::Right, None),
+        item("Squat", Side::Together, None),
+        item("Left hip", Side::Left, None),
     ]);
     let easing = Easing { conditions: [Condition::BackPain].into(), ..Easing::default() };
     let (left, changes) = eased(&pair, &easing);
@@ -206,7 +205,7 @@ fn what_loses_its_partner_goes_with_it() {
 }
 
 #[test]
-fn times_stay_and_the_aim_goes_with_what_is_left_out() {
+fn easing_keeps_times_and_drops_the_stated_length() {
     let routine = shipped("quick-cool-down");
     let four = answers(pain(4, 0)).advice(&routine).easing;
     let (changed, _) = eased(&routine, &four);
@@ -219,39 +218,39 @@ fn times_stay_and_the_aim_goes_with_what_is_left_out() {
     assert_eq!(before.saturating_sub(total(changed)), secs(13 + 30 + 5 + 30));
 }
 
-/// The text of a shipped routine without the steps of these ids, and without
-/// the length that it aims at.
-fn text_without(text: &str, out: &HashSet<&str>, routine: &Routine) -> String {
+/// The text of a shipped routine without the steps in `left_out` and without its stated
+/// length.
+fn text_without(text: &str, left_out: &HashSet<&str>, routine: &Routine) -> String {
     let mut pieces = text.split("\n[[step]]\n");
     let head = pieces.next().unwrap();
     let head: String =
         head.lines().filter(|line| !line.starts_with("length")).flat_map(|line| [line, "\n"]).collect();
-    let steps = pieces.zip(routine.steps()).filter(|(_, step)| !out.contains(step.id.as_str()));
+    let steps = pieces.zip(routine.steps()).filter(|(_, step)| !left_out.contains(step.id.as_str()));
     steps.fold(head, |text, (step, _)| text + "\n[[step]]\n" + step)
 }
 
 #[test]
-fn every_shipped_routine_checks_clean_without_what_is_left_out() {
+fn every_eased_shipped_routine_checks_clean() {
     let sore = BySide { left: true, right: true };
     let deep = Easing { half_range: sore, without_deep: true, ..Easing::default() };
     let ball = Easing { without_ball: true, ..Easing::default() };
     let without = Easing { conditions: Condition::ALL.map(|(one, _)| one).into(), ..Easing::default() };
     for (id, text) in ROUTINES {
         let routine = shipped(id);
-        let own =
+        let single_steps =
             routine.steps().map(|step| Easing { left_out: vec![Movement::of(step)], ..Easing::default() });
-        for easing in [deep.clone(), ball.clone(), without.clone()].into_iter().chain(own) {
+        for easing in [deep.clone(), ball.clone(), without.clone()].into_iter().chain(single_steps) {
             let (changed, _) = eased(&routine, &easing);
             let kept: HashSet<&str> = changed.steps().map(|step| step.id.as_str()).collect();
-            let out: HashSet<&str> =
+            let left_out: HashSet<&str> =
                 routine.steps().map(|step| step.id.as_str()).filter(|id| !kept.contains(id)).collect();
             if kept.is_empty() {
                 continue;
             }
-            let text = text_without(text, &out, &routine);
+            let text = text_without(text, &left_out, &routine);
             let checked = check(&text, id, &Context::default(), Probes::default());
             assert_eq!(checked.findings, [], "{id} with {easing:?}");
-            // It is the same that is played, but for what is eased.
+            // The remaining steps are the same, except for what is eased.
             let plain = |routine: &Routine| -> Vec<Step> {
                 let as_written = |step: &Step| Step {
                     half_range: BySide::default(),
@@ -276,7 +275,8 @@ const POSES: [Option<&str>; 6] = [
 ];
 const NAMES: [&str; 4] = ["Fold left", "Fold right", "Lunge (left leg)", "Lunge (right leg)"];
 
-/// Names, figures and conditions for the steps of a routine, in their order.
+/// A name, a figure and conditions for each step of a routine: indices of [`NAMES`] and
+/// [`POSES`].
 pub(crate) fn decorations() -> impl Strategy<Value = Vec<(usize, usize, BTreeSet<Condition>)>> {
     let conditions = proptest::collection::btree_set(0usize..5, 0..2)
         .prop_map(|all| all.into_iter().map(|at| Condition::ALL[at].0).collect());
@@ -326,7 +326,7 @@ pub(crate) fn easings() -> impl Strategy<Value = Easing> {
 }
 
 /// Every step with the side that it is done on.
-fn sided(routine: &Routine) -> Vec<(&Step, Side)> {
+fn steps_with_sides(routine: &Routine) -> Vec<(&Step, Side)> {
     let mut all = Vec::new();
     for item in &routine.items {
         match item {
@@ -342,18 +342,18 @@ fn sided(routine: &Routine) -> Vec<(&Step, Side)> {
 }
 
 /// Whether two steps are one movement: by their figure, or by their title.
-fn is_same(one: &Step, other: &Step) -> bool {
+fn is_same_movement(one: &Step, other: &Step) -> bool {
     let title = |step: &Step| step.name.split([' ', '(']).next().map(str::to_owned);
     one.pose.is_some() && one.pose == other.pose || title(one) == title(other)
 }
 
 fn has_partner(routine: &Routine, step: &Step, side: Side) -> bool {
-    sided(routine).into_iter().any(|(other, on)| {
+    steps_with_sides(routine).into_iter().any(|(other, on)| {
         let other_side = match side {
             Side::Left => matches!(on, Side::Right | Side::Each | Side::Alternate),
             _ => matches!(on, Side::Left | Side::Each | Side::Alternate),
         };
-        other_side && is_same(step, other)
+        other_side && is_same_movement(step, other)
     })
 }
 
@@ -361,7 +361,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(400))]
 
     #[test]
-    fn nothing_is_lost_but_what_is_left_out(
+    fn easing_changes_only_what_it_leaves_out_or_halves(
         timeline in timelines(), decorations in decorations(), easing in easings(), keys in keys()
     ) {
         let routine = decorated(&timeline, &decorations);
@@ -378,7 +378,7 @@ proptest! {
             prop_assert_eq!(&as_before, before, "its cautions, its amounts and its gaps stay");
             prop_assert!(step.not_for.iter().all(|condition| !easing.conditions.contains(condition)));
         }
-        for (step, side) in sided(&changed) {
+        for (step, side) in steps_with_sides(&changed) {
             prop_assert!(!step.half_range.left || easing.half_range.left && side != Side::Right);
             prop_assert!(!step.half_range.right || easing.half_range.right && side != Side::Left);
             if matches!(side, Side::Left | Side::Right) && has_partner(&routine, step, side) {
@@ -388,8 +388,8 @@ proptest! {
         let is_empty = |item: &Item| matches!(item, Item::Circuit(circuit) if circuit.steps.is_empty());
         prop_assert!(!changed.items.iter().any(is_empty));
         let left = routine.steps().count() - changed.steps().count();
-        let told = changes.iter().filter(|change| matches!(change, EasingEffect::LeftOut(_))).count();
-        prop_assert_eq!(left > 0, told > 0, "what is left out is told");
+        let reported = changes.iter().filter(|change| matches!(change, EasingEffect::LeftOut(_))).count();
+        prop_assert_eq!(left > 0, reported > 0, "what is left out is listed");
         prop_assert!(eased(&changed, &easing).1.iter().all(|change| !matches!(change, EasingEffect::LeftOut(_))));
         let timeline = Arc::new(compile(Arc::new(changed)));
         if !timeline.segments.is_empty() {
@@ -400,7 +400,7 @@ proptest! {
 }
 
 #[test]
-fn the_half_range_is_told_on_the_sore_side_alone() {
+fn the_half_range_is_said_only_on_the_sore_side() {
     use supple::cue::{CueKind, Options};
     let lunge = Step {
         side: Side::Each,
@@ -417,8 +417,8 @@ fn the_half_range_is_told_on_the_sore_side_alone() {
             CueKind::Tone(_) | CueKind::Sound(_) => None,
         })
         .collect();
-    let told = said.iter().filter(|text| text.starts_with("Half the range")).collect::<Vec<_>>();
-    assert_eq!(told, ["Half the range.", "Half the range on the right."], "{said:?}");
+    let half_range = said.iter().filter(|text| text.starts_with("Half the range")).collect::<Vec<_>>();
+    assert_eq!(half_range, ["Half the range.", "Half the range on the right."], "{said:?}");
     let at = |text: &str| said.iter().position(|said| said == text).unwrap();
     assert_eq!(at("Half the range."), at("Right side.") + 1, "{said:?}");
     for side in [BodySide::Left, BodySide::Right] {

@@ -191,7 +191,7 @@ fn open_gaps_and_amounts_wait_for_the_key() {
 }
 
 #[test]
-fn next_goes_over_the_gap_and_next_step_to_the_step() {
+fn next_skips_a_gap_and_next_step_a_step() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let line = timeline(vec![sides, step("Walk")]);
@@ -209,7 +209,7 @@ fn next_goes_over_the_gap_and_next_step_to_the_step() {
 }
 
 #[test]
-fn back_means_here_or_the_one_before() {
+fn back_restarts_a_segment_or_goes_to_the_one_before() {
     let mut play = SessionDriver::new(&timeline(vec![step("Walk"), step("March")]));
     assert_eq!(play.press_at(12.0, Input::Back)[3..], ["12 work 1 Repeated", "12 work 1 begins"]);
     assert_eq!(play.press_at(13.9, Input::Back), ["13.9 work 1 Repeated", "13.9 prepare 0 begins"]);
@@ -288,7 +288,7 @@ fn variations_step_between_easier_and_harder_and_end_with_the_step() {
 }
 
 #[test]
-fn what_was_passed_over_is_not_where_it_hurts() {
+fn pain_is_not_noted_for_a_skipped_side() {
     let mut sides = step("Stretch");
     sides.side = Side::Each;
     let mut play = SessionDriver::new(&timeline(vec![sides, step("Walk")]));
@@ -379,7 +379,7 @@ fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
 }
 
 #[test]
-fn a_rep_more_is_one_a_side_where_sides_alternate() {
+fn one_rep_more_of_alternating_reps_adds_one_on_each_side() {
     let mut scoop = step("Scoop");
     scoop.amounts = vec![paced(3, &[("scoop", 2000)])];
     scoop.side = Side::Alternate;

@@ -222,12 +222,12 @@ proptest! {
     #![proptest_config(crate::chance::cases(300))]
 
     #[test]
-    fn any_keys_on_any_routine(timeline in timelines(), keys in keys()) {
+    fn any_keys_on_any_routine_keep_the_ledger_balanced(timeline in timelines(), keys in keys()) {
         check(&timeline, &keys)?;
     }
 
     #[test]
-    fn the_plan_of_any_routine_keeps_within_its_bounds(timeline in timelines()) {
+    fn the_plan_of_any_routine_is_within_its_bounds(timeline in timelines()) {
         let (longest, most_segments) = timeline.routine.bounds();
         prop_assert!(timeline.total <= longest, "{:?} is over {longest:?}", timeline.total);
         let segments = timeline.segments.len() as u128;
@@ -235,7 +235,7 @@ proptest! {
     }
 
     #[test]
-    fn cues_do_not_depend_on_how_often_one_asks(timeline in timelines(), keys in keys()) {
+    fn cues_dont_depend_on_how_often_the_clock_is_read(timeline in timelines(), keys in keys()) {
         prop_assert_eq!(cues(&timeline, &keys, 250), cues(&timeline, &keys, 5000));
     }
 }
@@ -250,7 +250,7 @@ pub(crate) fn shipped() -> Vec<Arc<Timeline>> {
 }
 
 #[test]
-fn any_keys_on_every_shipped_routine() {
+fn any_keys_on_every_shipped_routine_keep_the_ledger_balanced() {
     use proptest::test_runner::TestRunner;
     for timeline in shipped() {
         let mut runner = TestRunner::new(crate::chance::cases(60));

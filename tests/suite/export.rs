@@ -1,54 +1,53 @@
-//! Routines taken elsewhere: the card, the page and the series, as files.
+//! `supple export`: cards, pages and calendar series.
 
-use crate::program::supple_in;
-use std::fs;
+use crate::program::Home;
 use std::path::Path;
 use std::process::Command;
 
 const SHIPPED: [&str; 3] = ["post-run-cool-down", "pre-run-warm-up", "glute-ball"];
 
-fn export(home: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let run = supple_in(home, &[&["export"], arguments].concat(), "");
+fn export(home: &Home, arguments: &[&str]) -> (i32, String, String) {
+    let run = home.run(&[&["export"], arguments].concat());
     (run.code, run.output, run.errors)
 }
 
 #[test]
-fn the_ending_chooses_what_is_written_and_nothing_is_overwritten_unasked() {
-    let home = tempfile::tempdir().unwrap();
-    let read = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
-    let (code, output, errors) = export(home.path(), &["glute-ball", "-o", "card.html"]);
+fn the_files_ending_chooses_the_format_and_nothing_is_overwritten_unasked() {
+    let home = Home::new();
+    let read = |name: &str| home.read(name);
+    let (code, output, errors) = export(&home, &["glute-ball", "-o", "card.html"]);
     assert_eq!((code, output.as_str(), errors.as_str()), (0, "card.html: Glute ball, 4 min.\n", ""));
     assert!(read("card.html").starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
-    let (code, _, errors) = export(home.path(), &["out-the-door", "-o", "card.html"]);
+    let (code, _, errors) = export(&home, &["out-the-door", "-o", "card.html"]);
     assert_eq!((code, errors.as_str()), (1, "supple: card.html is there already; --force overwrites it\n"));
     assert!(read("card.html").contains("Glute ball"));
-    assert_eq!(export(home.path(), &["out-the-door", "-o", "card.html", "--force"]).0, 0);
+    assert_eq!(export(&home, &["out-the-door", "-o", "card.html", "--force"]).0, 0);
     assert!(!read("card.html").contains("Glute ball"));
-    assert_eq!(export(home.path(), &["glute-ball", "-o", "PAGE.MD"]).0, 0);
+    assert_eq!(export(&home, &["glute-ball", "-o", "PAGE.MD"]).0, 0);
     assert!(read("PAGE.MD").starts_with("# Glute ball\n"));
-    let (code, _, errors) = export(home.path(), &["glute-ball", "-o", "a.pdf"]);
+    let (code, _, errors) = export(&home, &["glute-ball", "-o", "a.pdf"]);
     assert_eq!(code, 1);
     assert!(errors.contains("a.pdf: the file's ending is .html, .md or .ics"), "{errors}");
-    assert_eq!(export(home.path(), &["no-such", "-o", "a.md"]).0, 1);
-    assert!(!home.path().join("a.md").exists());
+    assert_eq!(export(&home, &["no-such", "-o", "a.md"]).0, 1);
+    assert!(!home.join("a.md").exists());
 }
 
 #[test]
 fn a_series_says_when_it_takes_place() {
-    let home = tempfile::tempdir().unwrap();
-    let told = |arguments: &[&str]| {
+    let home = Home::new();
+    let export_series = |arguments: &[&str]| {
         let (code, output, errors) =
-            export(home.path(), &[&["glute-ball", "-o", "a.ics", "--force"], arguments].concat());
+            export(&home, &[&["glute-ball", "-o", "a.ics", "--force"], arguments].concat());
         assert_eq!((code, errors.as_str()), (0, ""));
         output
     };
-    assert_eq!(told(&[]), "a.ics: Glute ball, every day at 18:00.\n");
-    assert_eq!(told(&["--daily", "20:30"]), "a.ics: Glute ball, every day at 20:30.\n");
+    assert_eq!(export_series(&[]), "a.ics: Glute ball, every day at 18:00.\n");
+    assert_eq!(export_series(&["--daily", "20:30"]), "a.ics: Glute ball, every day at 20:30.\n");
     assert_eq!(
-        told(&["--days", "wed,mon,wednesday", "--at", "7:15"]),
+        export_series(&["--days", "wed,mon,wednesday", "--at", "7:15"]),
         "a.ics: Glute ball, Monday, Wednesday at 7:15.\n"
     );
-    let file = fs::read_to_string(home.path().join("a.ics")).unwrap();
+    let file = home.read("a.ics");
     assert!(file.contains("\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,WE\r\n"), "{file}");
     for (arguments, code) in [
         (&["glute-ball", "-o", "a.ics", "--daily", "25:00"][..], 2),
@@ -56,7 +55,7 @@ fn a_series_says_when_it_takes_place() {
         (&["glute-ball", "-o", "a.ics", "--days", "someday"], 2),
         (&["glute-ball", "-o", "b.md", "--daily", "7:00"], 2),
     ] {
-        assert_eq!(export(home.path(), arguments).0, code, "{arguments:?}");
+        assert_eq!(export(&home, arguments).0, code, "{arguments:?}");
     }
 }
 
@@ -75,13 +74,13 @@ fn browser() -> Option<&'static str> {
 #[test]
 fn a_card_prints_on_one_or_two_pages() {
     let Some(browser) = browser() else { return };
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     for name in SHIPPED {
-        let (page, pdf) = (home.path().join("card.html"), home.path().join("card.pdf"));
-        assert_eq!(export(home.path(), &[name, "-o", "card.html", "--force"]).0, 0);
+        let (page, pdf) = (home.join("card.html"), home.join("card.pdf"));
+        assert_eq!(export(&home, &[name, "-o", "card.html", "--force"]).0, 0);
         let printed = Command::new(browser)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
-            .arg(format!("--user-data-dir={}", home.path().join("browser").display()))
+            .arg(format!("--user-data-dir={}", home.join("browser").display()))
             .arg(format!("--print-to-pdf={}", pdf.display()))
             .arg(&page)
             .output()

@@ -35,7 +35,7 @@ fn near(a: (f32, f32), b: (f32, f32)) -> bool {
 }
 
 #[test]
-fn every_shipped_figure_is_sound() {
+fn every_shipped_figure_has_no_finding() {
     for (name, text) in SHIPPED {
         let read = read(text, name);
         assert_eq!(read.diagnostics, [], "{name}");
@@ -44,7 +44,7 @@ fn every_shipped_figure_is_sound() {
 }
 
 #[test]
-fn the_language_knows_the_figures_there_are() {
+fn the_language_knows_every_shipped_figure() {
     let known: BTreeSet<&str> = POSES.into_iter().collect();
     let shipped: BTreeSet<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
     assert_eq!(known, shipped);
@@ -67,7 +67,7 @@ fn planted_feet_and_hands_stay_where_they_are() {
 }
 
 #[test]
-fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
+fn a_figure_four_turned_to_the_viewer_shows_the_crossed_shank() {
     for name in ["glute-ball-figure-four", "lying-figure-four"] {
         for share in [0.0, 1.0] {
             let figure = motion(name, &[]).figure_at_fraction(share, &Presentation::default());
@@ -95,7 +95,7 @@ fn a_person_turned_towards_us_shows_the_shank_across_the_other_thigh() {
 }
 
 #[test]
-fn nothing_is_seen_above_the_movement_and_nothing_of_it_is_cut() {
+fn the_view_fits_the_movement() {
     for (name, text) in SHIPPED {
         let pose = read(text, name).pose.unwrap();
         let motion = motion(name, &[]);
@@ -169,7 +169,7 @@ fn a_rep_takes_as_long_as_its_phases() {
 }
 
 #[test]
-fn the_same_frame_is_the_same_figure_and_the_next_one_is_due() {
+fn a_figure_changes_only_from_frame_to_frame() {
     let mut play = Play::smooth(LUNGE);
     let first = play.to(8.51, None);
     assert!(first == play.to(8.54, None));
@@ -179,7 +179,7 @@ fn the_same_frame_is_the_same_figure_and_the_next_one_is_due() {
 }
 
 #[test]
-fn nothing_is_due_while_nothing_moves() {
+fn no_frame_is_due_while_nothing_moves() {
     let mut play = Play::smooth(LUNGE);
     assert_eq!(play.next(0.0), None, "in the prepare");
     let before = play.to(9.0, None);
@@ -190,7 +190,7 @@ fn nothing_is_due_while_nothing_moves() {
 }
 
 #[test]
-fn a_calm_figure_shows_its_key_postures_alone() {
+fn a_calm_figure_shows_only_its_keyframes() {
     let mut play = Play::new(LUNGE, FramePolicy { calm: true, ..FramePolicy::SMOOTH });
     let early = play.to(8.2, None);
     assert!(early == play.to(9.7, None));
@@ -199,7 +199,7 @@ fn a_calm_figure_shows_its_key_postures_alone() {
 }
 
 #[test]
-fn a_hold_goes_there_and_breathes() {
+fn a_hold_moves_into_position_and_breathes() {
     let mut play = Play::smooth("pose = \"hurdler\"\ntime = \"30s\"\n");
     let start = point(&play.to(8.0, None), "shoulder");
     let there = play.to(20.0, None);
@@ -232,7 +232,7 @@ fn reps_counted_by_key_move_on_each_count() {
 }
 
 #[test]
-fn the_prepare_shows_the_start_and_where_it_leads() {
+fn the_prepare_shows_the_start_and_the_end_as_a_ghost() {
     let mut play = Play::smooth(LUNGE);
     let prepare = play.to(1.0, None);
     let start = play.to(8.0, None);
@@ -251,7 +251,7 @@ fn left_and_right_face_each_other() {
 }
 
 #[test]
-fn alternate_reps_change_legs_and_nobody_turns_round() {
+fn alternating_reps_change_legs_without_turning_round() {
     let step = "pose = \"hamstring-scoop\"\nreps = 2\nside = \"alternate\"\ntempo = \"hinge 1s, scoop 1s, rise 1s\"\n";
     let mut play = Play::smooth(step);
     let (first, second) = (play.to(9.9, None), play.to(12.9, None));
@@ -264,7 +264,7 @@ fn alternate_reps_change_legs_and_nobody_turns_round() {
 }
 
 #[test]
-fn circles_turn_round_with_the_direction() {
+fn circles_reverse_with_the_direction() {
     let step = "pose = \"glute-ball\"\ntime = \"10s\"\ndirection = \"both\"\nreverse = \"2s\"\n";
     let mut play = Play::smooth(step);
     let (one, other) = (play.to(8.5, None), play.to(20.5, None));
@@ -291,7 +291,7 @@ fn clockwise_is_clockwise_in_the_picture_for_either_side() {
 }
 
 #[test]
-fn a_variation_may_have_a_figure_of_its_own() {
+fn a_variation_can_have_its_own_figure() {
     let step = "pose = \"glute-ball\"\ntime = \"30s\"\nharder = { text = \"Cross it\", pose = \"glute-ball-figure-four\" }\n";
     let mut play = Play::smooth(step);
     let plain = point(&play.to(9.0, None), "near_foot");
@@ -300,7 +300,7 @@ fn a_variation_may_have_a_figure_of_its_own() {
 }
 
 #[test]
-fn a_tempo_of_other_words_is_taken_by_its_order() {
+fn a_tempo_with_other_words_is_matched_by_order() {
     let by_name = motion("dead-lift", &["lower", "hold", "lift"]);
     let by_order = motion("dead-lift", &["away", "hold", "home"]);
     for phase in 0..3 {
@@ -333,7 +333,7 @@ fn with(key: &str) -> String {
 }
 
 #[test]
-fn mistakes_are_found_where_they_are() {
+fn mistakes_in_figures_are_reported_with_their_span() {
     assert_eq!(findings(&with("nod = 10")), []);
     assert_eq!(findings(&with("laen = 10")), [("unknown-key", "laen")]);
     assert_eq!(findings(&with("lean = \"ten\"")), [("wrong-type", "\"ten\"")]);
@@ -352,7 +352,7 @@ fn mistakes_are_found_where_they_are() {
 }
 
 #[test]
-fn what_nobody_can_do_is_told() {
+fn impossible_postures_are_reported() {
     let limb = |limb: &str| with(&format!("near_arm = {limb}"));
     assert_eq!(findings(&limb("{ hand = [1.0, 0.9] }")), [("out-of-reach", "{ hand = [1.0, 0.9] }")]);
     assert_eq!(
@@ -377,7 +377,7 @@ fn what_nobody_can_do_is_told() {
 }
 
 #[test]
-fn no_text_does_harm() {
+fn any_text_is_read_as_a_figure_without_panic() {
     let whole = text("nordic").unwrap();
     for cut in (0..whole.len()).step_by(7) {
         read(whole.get(..cut).unwrap_or(""), "cut");
@@ -407,7 +407,7 @@ fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, 
 }
 
 #[test]
-fn the_names_of_points_stand_whole_beside_their_crosses() {
+fn the_names_of_landmarks_are_readable_beside_their_crosses() {
     let theme = Theme::default();
     for (name, _) in SHIPPED {
         for mirrored in [false, true] {
@@ -436,7 +436,7 @@ fn the_names_of_points_stand_whole_beside_their_crosses() {
 }
 
 #[test]
-fn the_names_that_steps_find_figures_by_are_those_of_the_files() {
+fn steps_find_figures_by_the_names_of_their_files() {
     let mut named: Vec<(String, &str)> = Vec::new();
     for (name, text) in SHIPPED {
         let pose = read(text, name).pose.unwrap();
@@ -451,7 +451,7 @@ fn the_names_that_steps_find_figures_by_are_those_of_the_files() {
 }
 
 #[test]
-fn any_room_will_do() {
+fn a_figure_is_drawn_in_any_area() {
     let theme = Theme::default();
     for (name, _) in SHIPPED {
         let figure = motion(name, &[])
@@ -470,7 +470,7 @@ fn any_room_will_do() {
 }
 
 #[test]
-fn every_terminal_gets_what_it_can_show() {
+fn every_terminal_gets_glyphs_that_it_can_show() {
     let figure = motion("leg-swing", &[]).figure_at_fraction(0.9, &Presentation::default());
     let caps = |depth| TerminalCapabilities { depth, ..TerminalCapabilities::default() };
     let mono =
@@ -490,7 +490,7 @@ fn every_terminal_gets_what_it_can_show() {
 }
 
 #[test]
-fn the_muscle_is_the_warmest_thing_in_every_picture_that_has_one() {
+fn the_working_muscle_is_the_warmest_colour_of_the_figure() {
     let theme = Theme::default();
     let warm = |cell: &ratatui::buffer::Cell| {
         let hot = |color| matches!(color, Color::Rgb(r, g, b) if r > 200 && g < 180 && b < 150 && g > 60 && r - g > 60);

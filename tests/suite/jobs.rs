@@ -3,20 +3,16 @@
 
 #![cfg(unix)]
 
+use crate::program::send_signal;
 use crate::terminal::Terminal;
-use rustix::process::{Pid, Signal, kill_process};
-
-fn send(terminal: &Terminal, signal: Signal) {
-    let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
-    kill_process(pid, signal).unwrap();
-}
+use rustix::process::Signal;
 
 #[test]
-fn plain_text_has_its_keys_after_any_stop() {
+fn plain_text_takes_keys_after_a_stop() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--plain", "--mute"]);
     terminal.wait_for_text("Get ready");
-    send(&terminal, Signal::STOP);
-    send(&terminal, Signal::CONT);
+    send_signal(terminal.pid(), Signal::STOP);
+    send_signal(terminal.pid(), Signal::CONT);
     terminal.wait_for_text("Paused: the clock stood still.");
     terminal.press(" ");
     terminal.wait_for_text("On we go.");
@@ -27,7 +23,7 @@ fn plain_text_has_its_keys_after_any_stop() {
 }
 
 #[test]
-fn plain_text_goes_on_where_it_was_brought_to_the_front_again() {
+fn plain_text_brought_to_the_foreground_goes_on() {
     let mut terminal =
         Terminal::shell("set -m; $SUPPLE play glute-ball --plain --mute; echo away; fg; echo code $?");
     terminal.wait_for_text("Get ready");
@@ -51,7 +47,7 @@ fn plain_text_in_the_background_takes_no_keys_and_plays() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
+fn screens_in_the_background_wait_and_can_be_ended() {
     const STOPPED: &str = "set -m; $SUPPLE --mute & until grep -q ') T' /proc/$!/stat; do sleep 0.05; done; ";
     // Some shells have a stopped job go on by themselves so that it can end.
     let end = "kill %1; kill -CONT %1; while grep -q ') [^Z]' /proc/$!/stat; do sleep 0.05; done; wait $!; echo code $?";
@@ -65,7 +61,7 @@ fn screens_in_the_background_wait_for_the_front_and_end_when_told_to() {
 }
 
 #[test]
-fn a_figure_is_stopped_and_left_as_the_player_is() {
+fn a_watched_figure_can_be_suspended_and_quit() {
     let mut terminal =
         Terminal::shell("set -m; $SUPPLE pose reverse-lunge --calm; echo away; fg; echo code $?");
     terminal.wait_for_text("key 1 of 2");
@@ -79,13 +75,13 @@ fn a_figure_is_stopped_and_left_as_the_player_is() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
         let mut terminal = Terminal::start(&["pose", "reverse-lunge", "--calm"]);
         terminal.wait_for_text("key 1 of 2");
-        send(&terminal, signal);
+        send_signal(terminal.pid(), signal);
         assert_eq!(terminal.wait_for_exit().0, code);
     }
 }
 
 #[test]
-fn a_paste_into_lines_of_text_presses_no_key() {
+fn text_pasted_into_plain_text_presses_no_key() {
     let mut terminal = Terminal::shell("$SUPPLE play glute-ball --plain --mute | cat; echo code $?");
     terminal.wait_for_text("Get ready");
     terminal.press("\x1b[200~qyx\r\x1b[201~p");
@@ -105,7 +101,7 @@ fn a_paste_into_lines_of_text_presses_no_key() {
 }
 
 #[test]
-fn a_paste_presses_no_key() {
+fn text_pasted_into_the_player_presses_no_key() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
     terminal.wait_for_text("GET READY");
     terminal.press("\x1b[200~qyx\r\x03\x1b[201~p");
@@ -128,7 +124,7 @@ fn a_paste_presses_no_key() {
 }
 
 #[test]
-fn escape_and_ctrl_c_in_one_read_end_it() {
+fn escape_and_ctrl_c_in_one_read_quit() {
     let mut terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
     terminal.wait_for_text("GET READY");
     terminal.press("\x1b\x03");

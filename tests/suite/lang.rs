@@ -51,7 +51,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn check(path: &Path) -> (String, Parsed) {
+fn parse_file(path: &Path) -> (String, Parsed) {
     let text = fs::read_to_string(path).unwrap();
     let folder = Folder(path.parent().unwrap().to_path_buf());
     let origin = Origin(stem(path));
@@ -60,46 +60,45 @@ fn check(path: &Path) -> (String, Parsed) {
     (text, parsed)
 }
 
-/// A finding as the corpus has it: a line for itself, then its help, notes and
-/// other places, then the drawing.
-fn expected(text: &str, name: &str, diagnostics: &[Diagnostic]) -> String {
+/// The findings as in the corpus: position, message and help of each, then all drawn.
+fn drawn_findings(text: &str, name: &str, diagnostics: &[Diagnostic]) -> String {
     let lines = LineIndex::new(text);
-    let mut out = String::new();
+    let mut drawn = String::new();
     for found in diagnostics {
         let (start, end) = (lines.position(found.span.start), lines.position(found.span.end));
         let place = format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column);
-        writeln!(out, "{place} {} {} {}", found.severity.word(), found.code, found.message).unwrap();
-        writeln!(out, "  help: {}", found.help.as_deref().unwrap_or("-")).unwrap();
+        writeln!(drawn, "{place} {} {} {}", found.severity.word(), found.code, found.message).unwrap();
+        writeln!(drawn, "  help: {}", found.help.as_deref().unwrap_or("-")).unwrap();
     }
     for found in diagnostics {
-        out.push('\n');
-        out.push_str(&render(found, name, &lines, Style::default()));
+        drawn.push('\n');
+        drawn.push_str(&render(found, name, &lines, Style::default()));
     }
-    out
+    drawn
 }
 
 #[test]
-fn right_files_have_no_findings() {
+fn valid_files_have_no_findings() {
     let all = files(&data("valid"));
     assert!(all.len() >= 40, "{} files", all.len());
     for path in all {
-        let (text, parsed) = check(&path);
-        let drawn = expected(&text, &stem(&path), &parsed.diagnostics);
+        let (text, parsed) = parse_file(&path);
+        let drawn = drawn_findings(&text, &stem(&path), &parsed.diagnostics);
         assert!(parsed.diagnostics.is_empty(), "{}:\n{drawn}", path.display());
         assert!(parsed.routine.is_some(), "{}", path.display());
     }
 }
 
 #[test]
-fn wrong_files_have_exactly_the_findings_expected() {
+fn invalid_files_have_exactly_the_expected_findings() {
     let bless = std::env::vars_os().any(|(name, value)| name == "SUPPLE_BLESS" && value == "1");
     let all = files(&data("invalid"));
     assert!(all.len() >= 120, "{} files", all.len());
     let mut differ = Vec::new();
     for path in &all {
-        let (text, parsed) = check(path);
+        let (text, parsed) = parse_file(path);
         let name = path.file_name().unwrap().to_string_lossy();
-        let got = expected(&text, &name, &parsed.diagnostics);
+        let got = drawn_findings(&text, &name, &parsed.diagnostics);
         assert!(!parsed.diagnostics.is_empty() || stem(path).starts_with("lent-"), "{name} has no findings");
         assert_eq!(parsed.routine.is_none(), parsed.diagnostics.iter().any(Diagnostic::is_error), "{name}");
         let beside = path.with_extension("expected");
@@ -116,7 +115,7 @@ fn wrong_files_have_exactly_the_findings_expected() {
 fn every_code_has_a_file() {
     let mut seen = std::collections::BTreeSet::new();
     for path in files(&data("invalid")) {
-        seen.extend(check(&path).1.diagnostics.iter().map(|found| found.code));
+        seen.extend(parse_file(&path).1.diagnostics.iter().map(|found| found.code));
     }
     // A file of over a megabyte and one of a thousand errors are made elsewhere;
     // the others are told by the layers that know the plan, or the folder.
@@ -131,6 +130,6 @@ fn every_code_has_a_file() {
 }
 
 #[test]
-fn the_sounds_a_routine_may_name_are_the_tones_there_are() {
+fn sounds_of_the_language_are_the_tones_of_the_player() {
     assert!(fields::SOUNDS.iter().copied().eq(supple::cue::Tone::ALL.iter().map(|(_, name)| *name)));
 }

@@ -1,43 +1,26 @@
 //! The user's library from the command line: what lies in it, taking routines
 //! in and out, and what is asked before anything is overwritten.
 
-use crate::program::{Run, command, supple, supple_in};
+use crate::program::{Home, LIBRARY, Run, supple};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-const SHELF: &str = "config/supple/routines";
 const MARCH: &str = "name = \"March\"\nkind = \"warm-up\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 
-fn put(home: &Path, path: &str, text: &str) {
-    let path = home.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
-fn run_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
-    let mut command = command(home, arguments);
-    let output = command.envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        output: String::from_utf8(output.stdout).unwrap(),
-        errors: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 #[test]
-fn the_list_tells_programs_and_people_what_is_whose() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{SHELF}/march.toml"), MARCH);
-    put(home.path(), &format!("{SHELF}/broken.toml"), "name = 1\n");
-    let list = supple_in(home.path(), &["list"], "").output;
+fn the_list_shows_which_routines_are_your_own() {
+    let home = Home::new();
+    home.write(&format!("{LIBRARY}/march.toml"), MARCH);
+    home.write(&format!("{LIBRARY}/broken.toml"), "name = 1\n");
+    let list = home.run(&["list"]).output;
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines[0].starts_with("broken") && lines[0].contains("  own      has mistakes"), "{list}");
     assert!(lines[1].starts_with("march") && lines[1].ends_with("  1 min   own"), "{list}");
     assert!(lines[2].contains("10 min  shipped  lacrosse ball"), "{list}");
-    let json = supple_in(home.path(), &["list", "--json"], "").output;
+    let json = home.run(&["list", "--json"]).output;
     let rows: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let path = |name: &str| home.path().join(SHELF).join(name).display().to_string();
+    let path = |name: &str| home.join(LIBRARY).join(name).display().to_string();
     assert_eq!(
         rows[1],
         serde_json::json!({
@@ -52,10 +35,10 @@ fn the_list_tells_programs_and_people_what_is_whose() {
 
 #[test]
 fn a_removed_routine_is_kept_aside_and_the_shipped_one_is_back() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{SHELF}/glute-ball.toml"), MARCH);
-    let path = home.path().join(SHELF).join("glute-ball.toml").display().to_string();
-    let run = supple_in(home.path(), &["remove", "glute-ball"], "");
+    let home = Home::new();
+    home.write(&format!("{LIBRARY}/glute-ball.toml"), MARCH);
+    let path = home.join(LIBRARY).join("glute-ball.toml").display().to_string();
+    let run = home.run(&["remove", "glute-ball"]);
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     assert_eq!(
         run.output,
@@ -65,28 +48,28 @@ fn a_removed_routine_is_kept_aside_and_the_shipped_one_is_back() {
         )
     );
     assert_eq!(fs::read_to_string(format!("{path}.removed")).unwrap(), MARCH);
-    assert!(supple_in(home.path(), &["show", "glute-ball"], "").output.starts_with("Glute ball"));
-    put(home.path(), &format!("{SHELF}/glute-ball.toml"), MARCH);
-    assert_eq!(supple_in(home.path(), &["remove", "glute-ball"], "").code, 0);
+    assert!(home.run(&["show", "glute-ball"]).output.starts_with("Glute ball"));
+    home.write(&format!("{LIBRARY}/glute-ball.toml"), MARCH);
+    assert_eq!(home.run(&["remove", "glute-ball"]).code, 0);
     assert!(Path::new(&format!("{path}.removed-2")).exists(), "none is overwritten");
-    let shipped = supple_in(home.path(), &["remove", "glute-ball"], "");
+    let shipped = home.run(&["remove", "glute-ball"]);
     assert_eq!(
         (shipped.code, shipped.errors.as_str()),
         (1, "supple: glute-ball comes with supple and can't be removed; it is as it came\n")
     );
-    put(home.path(), "march.toml", MARCH);
-    let file = supple_in(home.path(), &["remove", "./march.toml"], "");
+    home.write("march.toml", MARCH);
+    let file = home.run(&["remove", "./march.toml"]);
     assert_eq!(file.errors, "supple: ./march.toml is no routine of your library; remove the file yourself\n");
-    assert!(supple_in(home.path(), &["remove", "glute-bal"], "").errors.contains("did you mean"));
+    assert!(home.run(&["remove", "glute-bal"]).errors.contains("did you mean"));
 }
 
 #[test]
-fn several_files_are_taken_in_and_those_that_are_borrowed_from_go_first() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "sent/a.toml", "name = \"Lent\"\n[[step]]\nuse = \"b#march\"\n");
-    put(home.path(), "sent/b.toml", MARCH);
-    put(home.path(), "sent/c.toml", "name = 1\n");
-    let run = supple_in(home.path(), &["add", "sent/a.toml", "sent/c.toml", "sent/b.toml"], "");
+fn add_takes_several_files_in_any_order() {
+    let home = Home::new();
+    home.write("sent/a.toml", "name = \"Lent\"\n[[step]]\nuse = \"b#march\"\n");
+    home.write("sent/b.toml", MARCH);
+    home.write("sent/c.toml", "name = 1\n");
+    let run = home.run(&["add", "sent/a.toml", "sent/c.toml", "sent/b.toml"]);
     assert_eq!(run.code, 1, "one of them is broken");
     assert!(
         run.output.contains("  supple play a\n") && run.output.contains("  supple play b\n"),
@@ -94,80 +77,79 @@ fn several_files_are_taken_in_and_those_that_are_borrowed_from_go_first() {
         run.output
     );
     assert!(run.errors.contains("--> sent/c.toml:1:8"), "{}", run.errors);
-    let shelf = home.path().join(SHELF);
-    assert!(shelf.join("a.toml").exists() && shelf.join("b.toml").exists() && !shelf.join("c.toml").exists());
+    let library = home.join(LIBRARY);
+    assert!(
+        library.join("a.toml").exists()
+            && library.join("b.toml").exists()
+            && !library.join("c.toml").exists()
+    );
 }
 
 #[test]
 fn a_rendering_overwrites_nothing_unasked() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "a.wav", "mine");
-    put(
-        home.path(),
-        "short.toml",
-        "name = \"Short\"\n[[step]]\nname = \"Hop\"\ntime = \"1s\"\nprepare = \"0s\"\n",
-    );
-    let run = supple_in(home.path(), &["render", "short.toml", "-o", "a.wav"], "");
+    let home = Home::new();
+    home.write("a.wav", "mine");
+    home.write("short.toml", "name = \"Short\"\n[[step]]\nname = \"Hop\"\ntime = \"1s\"\nprepare = \"0s\"\n");
+    let run = home.run(&["render", "short.toml", "-o", "a.wav"]);
     assert_eq!(
         (run.code, run.errors.as_str()),
         (1, "supple: a.wav is there already; --force overwrites it\n")
     );
-    assert_eq!(fs::read_to_string(home.path().join("a.wav")).unwrap(), "mine");
-    let forced = supple_in(home.path(), &["render", "short.toml", "-o", "a.wav", "--force"], "");
+    assert_eq!(home.read("a.wav"), "mine");
+    let forced = home.run(&["render", "short.toml", "-o", "a.wav", "--force"]);
     assert_eq!(forced.code, 0, "{}", forced.errors);
-    assert!(fs::read(home.path().join("a.wav")).unwrap().starts_with(b"RIFF"));
+    assert!(fs::read(home.join("a.wav")).unwrap().starts_with(b"RIFF"));
 }
 
 #[cfg(unix)]
 #[test]
 fn an_editor_is_found_where_none_is_set() {
     use std::os::unix::fs::PermissionsExt;
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "bin/nano", "#!/bin/sh\necho edited\n");
-    fs::set_permissions(home.path().join("bin/nano"), fs::Permissions::from_mode(0o755)).unwrap();
-    put(home.path(), "march.toml", MARCH);
-    let bin = home.path().join("bin");
+    let home = Home::new();
+    home.write("bin/nano", "#!/bin/sh\necho edited\n");
+    fs::set_permissions(home.join("bin/nano"), fs::Permissions::from_mode(0o755)).unwrap();
+    home.write("march.toml", MARCH);
+    let bin = home.join("bin");
     // The shell that starts the editor has to be found as well.
     std::os::unix::fs::symlink("/bin/sh", bin.join("sh")).unwrap();
-    let run = run_with(home.path(), &["edit", "march.toml"], &[("PATH", bin.to_str().unwrap())]);
+    let run = home.run_with(&["edit", "march.toml"], &[("PATH", bin.to_str().unwrap())]);
     assert_eq!(run.errors, "supple: no editor is set, so nano opens it; VISUAL or EDITOR chooses another\n");
     assert_eq!(run.output, "edited\nMarch, 1:08: nothing to mend.\n\n  supple play march.toml\n");
 }
 
 #[test]
-fn one_bad_setting_stops_nothing_and_is_told() {
-    let home = tempfile::tempdir().unwrap();
-    put(
-        home.path(),
+fn a_wrong_setting_is_reported_and_its_default_used() {
+    let home = Home::new();
+    home.write(
         "config/supple/config.toml",
         "[sound]\nvolume = 900\nmetronome = true\n[voice]\nname = \"nope\"\n",
     );
-    let told = "supple: the usual settings hold in place of these; `supple config --edit` opens them\n";
+    let message = "supple: the usual settings hold in place of these; `supple config --edit` opens them\n";
     for arguments in [&["show", "glute-ball"][..], &["play", "glute-ball", "--mute", "--speed", "9000"]] {
-        let run = supple_in(home.path(), arguments, "");
+        let run = home.run(arguments);
         assert_eq!(run.code, 0, "{arguments:?}: {}", run.errors);
         assert!(
             run.errors.contains("config.toml:2:10") && run.errors.contains("config.toml:5:8"),
             "{}",
             run.errors
         );
-        assert!(run.errors.ends_with(told) && run.errors.matches(told).count() == 1, "{}", run.errors);
+        assert!(run.errors.ends_with(message) && run.errors.matches(message).count() == 1, "{}", run.errors);
     }
     for arguments in [&["list"][..], &["check", "glute-ball"]] {
-        assert_eq!(supple_in(home.path(), arguments, "").code, 0, "{arguments:?}");
+        assert_eq!(home.run(arguments).code, 0, "{arguments:?}");
     }
 }
 
 #[test]
-fn a_doctor_looks_at_everything_and_says_what_to_do() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "state/supple", "in the way");
-    put(home.path(), &format!("{SHELF}/broken.toml"), "name = 1\n");
-    put(home.path(), "config/supple/config.toml", "[sound]\nvolume = 900\n");
-    fs::create_dir_all(home.path().join("data/supple/history.db")).unwrap();
-    let run = supple_in(home.path(), &["doctor"], "");
+fn doctor_checks_everything_and_says_what_to_do() {
+    let home = Home::new();
+    home.write("state/supple", "in the way");
+    home.write(&format!("{LIBRARY}/broken.toml"), "name = 1\n");
+    home.write("config/supple/config.toml", "[sound]\nvolume = 900\n");
+    fs::create_dir_all(home.join("data/supple/history.db")).unwrap();
+    let run = home.run(&["doctor"]);
     assert_eq!(run.code, 1, "{}", run.output);
-    let at = |path: &str| home.path().join(path).display().to_string();
+    let at = |path: &str| home.join(path).display().to_string();
     for line in [
         format!("ok      version    supple {}, ", env!("CARGO_PKG_VERSION")),
         "note    terminal   none: the output goes elsewhere\n".to_owned(),
@@ -178,7 +160,7 @@ fn a_doctor_looks_at_everything_and_says_what_to_do() {
             "BROKEN  folder     log: {} is no folder\n                   → move it away\n",
             at("state/supple")
         ),
-        format!("ok      folder     routines: {}\n", at(SHELF)),
+        format!("ok      folder     routines: {}\n", at(LIBRARY)),
         format!(
             "BROKEN  history    the history can't be used: {} is no file\n",
             at("data/supple/history.db")
@@ -188,54 +170,52 @@ fn a_doctor_looks_at_everything_and_says_what_to_do() {
         assert!(run.output.contains(&line), "{line} is missing in\n{}", run.output);
     }
     assert!(run.output.ends_with(" things are broken.\n"), "{}", run.output);
-    assert!(fs::read_dir(home.path().join(SHELF)).unwrap().count() == 1, "nothing is left behind");
+    assert!(fs::read_dir(home.join(LIBRARY)).unwrap().count() == 1, "nothing is left behind");
 }
 
 #[test]
-fn help_shows_what_a_command_takes_and_nothing_else() {
+fn help_shows_only_the_options_of_a_command() {
     let help = |command: &str| supple(&["help", command]).output;
     assert!(help("play").contains("--theme") && help("pose").contains("--glyphs"));
     for command in ["check", "fmt", "explain", "list", "add", "remove", "voice"] {
         let text = help(command);
         assert!(!text.contains("--theme") && !text.contains("--frames"), "{command}: {text}");
     }
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     for arguments in [["--calm", "play", "glute-ball"], ["play", "--calm", "glute-ball"]] {
-        let run = supple_in(home.path(), &[&arguments[..], &["--mute", "--speed", "9000"]].concat(), "");
+        let run = home.run(&[&arguments[..], &["--mute", "--speed", "9000"]].concat());
         assert_eq!(run.code, 0, "{}", run.errors);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn the_home_folder_is_written_as_a_tilde_and_whole_for_programs() {
-    let home = tempfile::tempdir().unwrap();
-    let home = home.path().canonicalize().unwrap();
-    put(&home, ".config/supple/routines/broken.toml", "name = 1\n");
-    put(&home, ".config/supple/routines/march.toml", MARCH);
+fn the_home_folder_is_a_tilde_for_people_and_a_path_for_programs() {
+    let home = Home::new();
+    home.write(".config/supple/routines/broken.toml", "name = 1\n");
+    home.write(".config/supple/routines/march.toml", MARCH);
+    let path = home.path().canonicalize().unwrap();
     let run = |arguments: &[&str]| {
-        let mut command = command(&home, arguments);
-        let output = command.env("HOME", &home).env_remove("XDG_CONFIG_HOME").stdin(Stdio::null());
-        let output = output.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (text(output.stdout), text(output.stderr))
+        let mut command = home.command(arguments);
+        command.env("HOME", &path).env_remove("XDG_CONFIG_HOME").stdin(Stdio::null());
+        Run::from(command.output().unwrap())
     };
     let folder = "~/.config/supple/routines";
-    let (_, errors) = run(&["check"]);
+    let errors = run(&["check"]).errors;
     assert!(errors.contains(&format!(" --> {folder}/broken.toml:1:8\n")), "{errors}");
-    let (_, errors) = run(&["new", "March"]);
+    let errors = run(&["new", "March"]).errors;
     assert_eq!(
         errors,
         format!(
             "supple: you have a routine called march already, {folder}/march.toml; `supple edit march` opens it\n"
         )
     );
-    let (_, errors) = run(&["play", home.join("gone.toml").to_str().unwrap()]);
+    let errors = run(&["play", path.join("gone.toml").to_str().unwrap()]).errors;
     assert_eq!(errors, "supple: there is no file ~/gone.toml\n");
-    let (output, _) = run(&["remove", "march"]);
+    let output = run(&["remove", "march"]).output;
     assert!(output.contains(&format!("kept as {folder}/march.toml.removed.")), "{output}");
     assert!(output.contains(&format!("  mv {folder}/march.toml.removed {folder}/march.toml\n")), "{output}");
-    let (json, _) = run(&["check", "--json"]);
-    let path = home.join(".config/supple/routines/broken.toml");
+    let json = run(&["check", "--json"]).output;
+    let path = path.join(".config/supple/routines/broken.toml");
     assert!(json.contains(&format!("\"file\":\"{}\"", path.display())), "{json}");
 }

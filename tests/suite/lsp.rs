@@ -3,7 +3,7 @@
 mod judging;
 mod neovim;
 
-use crate::program::command;
+use crate::program::Home;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -16,9 +16,9 @@ struct Editor {
     to: Option<ChildStdin>,
     from: BufReader<ChildStdout>,
     next: i64,
-    /// Notifications that came while an answer was waited for.
-    told: VecDeque<Value>,
-    home: tempfile::TempDir,
+    /// Notifications that came before an awaited answer.
+    notifications: VecDeque<Value>,
+    home: Home,
 }
 
 impl Editor {
@@ -43,8 +43,9 @@ impl Editor {
 
     /// Starts the server and says nothing.
     fn uninitialized() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let mut child = command(home.path(), &["lsp"])
+        let home = Home::new();
+        let mut child = home
+            .command(&["lsp"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -52,7 +53,7 @@ impl Editor {
             .unwrap();
         let to = child.stdin.take();
         let from = BufReader::new(child.stdout.take().unwrap());
-        Self { child, to, from, next: 0, told: VecDeque::new(), home }
+        Self { child, to, from, next: 0, notifications: VecDeque::new(), home }
     }
 
     fn send_raw(&mut self, bytes: &[u8]) {
@@ -104,7 +105,7 @@ impl Editor {
             if message["id"] == id {
                 return message;
             }
-            self.told.push_back(message);
+            self.notifications.push_back(message);
         }
     }
 
@@ -118,7 +119,7 @@ impl Editor {
     /// The findings about a document at this version.
     fn findings(&mut self, uri: &str, version: i64) -> Vec<Value> {
         loop {
-            let message = self.told.pop_front().unwrap_or_else(|| self.read_message());
+            let message = self.notifications.pop_front().unwrap_or_else(|| self.read_message());
             let params = &message["params"];
             if message["method"] == "textDocument/publishDiagnostics"
                 && params["uri"] == uri
@@ -162,7 +163,7 @@ impl Editor {
     }
 
     fn save(&self, name: &str, text: &str) -> String {
-        let path = self.home.path().join(name);
+        let path = self.home.join(name);
         std::fs::write(&path, text).unwrap();
         format!("file://{}", path.canonicalize().unwrap().display())
     }
@@ -257,7 +258,7 @@ fn a_session_from_hello_to_goodbye() {
 
 #[test]
 #[cfg(feature = "neural")]
-fn what_only_measuring_finds_is_published_without_another_message() {
+fn findings_of_measured_speech_are_published_later() {
     let mut editor = Editor::start("utf-8");
     // By the estimate the words just fit, spoken they are a little longer.
     let routine = "name = \"Short\"\n[[step]]\nname = \"Leg swings\"\n\
@@ -273,7 +274,7 @@ fn what_only_measuring_finds_is_published_without_another_message() {
 }
 
 #[test]
-fn keys_and_values_are_offered_where_they_may_stand() {
+fn keys_and_values_are_completed() {
     let mut editor = Editor::start("utf-16");
     let keys = editor.completions("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n|\n");
     assert!(keys.contains(&"side".to_owned()) && keys.contains(&"[[step]]".to_owned()), "{keys:?}");
@@ -305,7 +306,7 @@ fn keys_and_values_are_offered_where_they_may_stand() {
 }
 
 #[test]
-fn what_use_may_borrow_is_offered_shown_and_found() {
+fn references_of_use_are_completed_and_followed() {
     let mut editor = Editor::start("utf-16");
     editor.save(
         "moves.toml",
@@ -345,7 +346,7 @@ fn what_use_may_borrow_is_offered_shown_and_found() {
 }
 
 #[test]
-fn keys_values_and_codes_have_their_pages() {
+fn hovering_explains_keys_values_and_codes() {
     let mut editor = Editor::start("utf-16");
     let mut page = |marked: &str| {
         let hover = editor.request_at_cursor("textDocument/hover", "untitled:page", marked);
@@ -361,7 +362,7 @@ fn keys_values_and_codes_have_their_pages() {
 }
 
 #[test]
-fn places_are_counted_in_the_units_agreed_on() {
+fn positions_are_counted_in_the_agreed_encoding() {
     let before = "easier = { text = \"é🏃 ẞ\", pose = ";
     for (encoding, start) in [("utf-8", before.len()), ("utf-16", before.encode_utf16().count())] {
         let mut editor = Editor::start(encoding);
@@ -386,7 +387,7 @@ fn places_are_counted_in_the_units_agreed_on() {
 }
 
 #[test]
-fn nothing_that_an_editor_says_brings_it_down() {
+fn invalid_messages_dont_end_the_server() {
     let mut editor = Editor::uninitialized();
     let early = editor.request("textDocument/hover", json!({}));
     assert_eq!(editor.wait_for_response(early)["error"]["code"], -32002);
@@ -423,7 +424,7 @@ fn nothing_that_an_editor_says_brings_it_down() {
 }
 
 #[test]
-fn an_editor_that_goes_without_a_word_is_an_error() {
+fn an_editor_that_leaves_without_shutdown_is_an_error() {
     let mut editor = Editor::start("utf-16");
     editor.notify("exit", Value::Null);
     assert_eq!(editor.child.wait().unwrap().code(), Some(1));
@@ -433,7 +434,7 @@ fn an_editor_that_goes_without_a_word_is_an_error() {
 }
 
 #[test]
-fn a_message_beyond_all_bounds_ends_it_with_a_word() {
+fn a_message_that_is_too_large_ends_the_server_with_an_error() {
     let head = |text: &[u8]| {
         let mut editor = Editor::uninitialized();
         let mut to = editor.to.take().unwrap();
@@ -481,8 +482,8 @@ fn every_fix_mends_its_finding() {
                 (left.code, left.span.start, &left.message)
                     == (finding.code, finding.span.start, &finding.message)
             };
-            let told = left.iter().find(same);
-            assert!(told.is_none(), "{}: {finding:?} is still there:\n{mended}", path.display());
+            let remaining = left.iter().find(same);
+            assert!(remaining.is_none(), "{}: {finding:?} is still there:\n{mended}", path.display());
             fixed += 1;
         }
     }
@@ -490,7 +491,7 @@ fn every_fix_mends_its_finding() {
 }
 
 #[test]
-fn a_document_is_laid_out_as_fmt_does_it() {
+fn a_document_is_formatted_as_fmt_does_it() {
     let mut editor = Editor::start("utf-16");
     let options = json!({"tabSize": 2, "insertSpaces": true});
     let text = "kind = \"warm-up\"\nname = \"x\"\n[[step]]\ntime=\"1min\"\nname = \"Walk\"\n";

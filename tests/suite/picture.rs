@@ -24,7 +24,7 @@ fn pixels(figure: &Figure, colors: &Colors) -> Pixels {
     rasterize(&draw(figure, colors), &Viewport::fit(figure, SIZE), colors.background).unwrap()
 }
 
-fn at(pixels: &Pixels, place: Point) -> [u8; 3] {
+fn pixel_at(pixels: &Pixels, place: Point) -> [u8; 3] {
     let (x, y) = (place.x as usize, place.y as usize);
     let from = 3 * (y * pixels.width as usize + x);
     pixels.rgb[from..from + 3].try_into().unwrap()
@@ -49,7 +49,7 @@ fn every_shipped_figure_is_drawn_the_same_every_time_dark_and_light() {
 }
 
 #[test]
-fn a_mirrored_figure_is_the_same_picture_turned_over() {
+fn a_mirrored_figure_is_the_mirrored_picture() {
     for name in ["hamstring-lunge", "leg-swing", "hamstring-ball"] {
         let motion = motion(name);
         let plain = pixels(&motion.figure_at_fraction(0.5, &Presentation::default()), &Colors::DARK);
@@ -60,8 +60,8 @@ fn a_mirrored_figure_is_the_same_picture_turned_over() {
         let mut off = 0;
         for y in 0..SIZE.1 {
             for x in 0..SIZE.0 {
-                let other = at(&mirrored, Point::new((SIZE.0 - 1 - x) as f32, y as f32));
-                let here = at(&plain, Point::new(x as f32, y as f32));
+                let other = pixel_at(&mirrored, Point::new((SIZE.0 - 1 - x) as f32, y as f32));
+                let here = pixel_at(&plain, Point::new(x as f32, y as f32));
                 off += usize::from(here.iter().zip(other).any(|(a, b)| a.abs_diff(b) > 24));
             }
         }
@@ -85,7 +85,8 @@ fn the_working_muscle_is_the_warmest_place_and_warmer_with_effort() {
             motion.figure_at_fraction(1.0, &Presentation::default()),
         );
         let (low, high) = (pixels(&easy, colors), pixels(&hard, colors));
-        let (low_here, high_here) = (warmth(at(&low, place(&easy))), warmth(at(&high, place(&hard))));
+        let (low_here, high_here) =
+            (warmth(pixel_at(&low, place(&easy))), warmth(pixel_at(&high, place(&hard))));
         assert!(high_here > low_here && low_here > 40, "{low_here} {high_here}");
         let warmest =
             high.rgb.chunks_exact(3).map(|pixel| warmth([pixel[0], pixel[1], pixel[2]])).max().unwrap();
@@ -99,9 +100,9 @@ fn hair_lies_behind_the_face() {
     let figure = motion.figure_at_fraction(0.0, &Presentation::default());
     let picture = pixels(&figure, &Colors::DARK);
     let head = figure.model.skeleton.head;
-    let frame = Viewport::fit(&figure, SIZE);
+    let viewport = Viewport::fit(&figure, SIZE);
     let brightness = |by: f32| {
-        at(&picture, frame.place(head + Point::new(by, -0.02)))
+        pixel_at(&picture, viewport.place(head + Point::new(by, -0.02)))
             .iter()
             .map(|part| u32::from(*part))
             .sum::<u32>()
@@ -110,12 +111,15 @@ fn hair_lies_behind_the_face() {
     let mirrored =
         motion.figure_at_fraction(0.0, &Presentation { mirrored: true, ..Presentation::default() });
     let picture = pixels(&mirrored, &Colors::DARK);
-    let frame = Viewport::fit(&mirrored, SIZE);
+    let viewport = Viewport::fit(&mirrored, SIZE);
     let pixel = |by: f32| -> u32 {
-        at(&picture, frame.place(head + Point::new(by, -0.02))).iter().map(|part| u32::from(*part)).sum()
+        pixel_at(&picture, viewport.place(head + Point::new(by, -0.02)))
+            .iter()
+            .map(|part| u32::from(*part))
+            .sum()
     };
     assert!(pixel(0.05) > pixel(-0.08) + 150);
-    assert!(frame.place(head + Point::new(0.1, 0.0)).x < frame.place(head).x, "it looks left");
+    assert!(viewport.place(head + Point::new(0.1, 0.0)).x < viewport.place(head).x, "it looks left");
 }
 
 #[test]
@@ -123,10 +127,10 @@ fn the_far_side_is_nearer_to_the_ground_than_the_near_side() {
     let figure = motion("walk").figure_at_fraction(0.0, &Presentation::default());
     for colors in [&Colors::DARK, &Colors::LIGHT] {
         let picture = pixels(&figure, colors);
-        let frame = Viewport::fit(&figure, SIZE);
+        let viewport = Viewport::fit(&figure, SIZE);
         let contrast = |leg: usize| {
             let leg = figure.model.skeleton.legs[leg];
-            let pixel = at(&picture, frame.place((leg.knee + leg.ankle) * 0.5));
+            let pixel = pixel_at(&picture, viewport.place((leg.knee + leg.ankle) * 0.5));
             let ground = [colors.background.red, colors.background.green, colors.background.blue];
             pixel.iter().zip(ground).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>()
         };
@@ -150,7 +154,7 @@ fn a_foot_casts_a_shadow_that_fades_as_it_rises() {
 }
 
 #[test]
-fn an_arrow_shows_where_a_movement_leads_and_none_where_nothing_moves() {
+fn a_movement_has_an_arrow_and_a_hold_has_none() {
     let lunge = motion("hamstring-lunge");
     let trajectory = lunge.figure_at_fraction(0.2, &Presentation::default()).model.trajectory.unwrap();
     assert!(trajectory.points[2].y > trajectory.points[0].y, "the hip rises: {trajectory:?}");
@@ -186,16 +190,16 @@ fn no_arrow_is_cut_at_an_edge() {
 }
 
 #[test]
-fn every_drawing_lies_on_its_picture() {
+fn every_drawing_is_inside_its_picture() {
     for (name, _) in SHIPPED {
         let motion = motion(name);
         for share in [0.0, 0.5, 1.0] {
             let figure = motion.figure_at_fraction(share, &Presentation::default());
-            let frame = Viewport::fit(&figure, SIZE);
+            let viewport = Viewport::fit(&figure, SIZE);
             let skeleton = &figure.model.skeleton;
             let joints = [skeleton.head, skeleton.hip, skeleton.legs[0].ankle, skeleton.legs[1].ankle];
             for joint in joints {
-                let place = frame.place(joint);
+                let place = viewport.place(joint);
                 let inside = place.x > 0.0 && place.x < 240.0 && place.y > 0.0 && place.y < 220.0;
                 assert!(inside, "{name} at {share}: {place:?}");
             }
@@ -204,7 +208,7 @@ fn every_drawing_lies_on_its_picture() {
 }
 
 #[test]
-fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
+fn an_svg_has_every_path_and_ids_with_its_prefix() {
     let figure = motion("hamstring-ball").figure_at_fraction(1.0, &Presentation::default());
     let drawing = draw(&figure, &Colors::LIGHT);
     let text = figure_svg(&figure, &Colors::LIGHT, SIZE, "left-");
@@ -225,7 +229,7 @@ fn an_svg_has_what_the_pixels_have_and_names_of_its_own() {
 }
 
 #[test]
-fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
+fn a_moving_svg_shows_one_frame_at_a_time_and_repeats() {
     for name in ["hamstring-lunge", "glute-ball", "breathing", "walk", "wall-calf"] {
         let frames = motion(name).loop_frames();
         let text = moving_svg(&frames, &Colors::DARK, SIZE, "m");
@@ -248,7 +252,7 @@ fn a_moving_svg_shows_one_frame_at_a_time_and_comes_round() {
 }
 
 #[test]
-fn the_ground_of_a_file_is_the_ground_of_the_screen() {
+fn the_background_of_a_file_is_the_background_of_the_screen() {
     for (name, _) in SHIPPED {
         for (colors, ground) in [(&Colors::DARK, [0x1b, 0x19, 0x17]), (&Colors::LIGHT, [0xfa, 0xf5, 0xea])] {
             let file = png(&pixels(&motion(name).figure_at_fraction(1.0, &Presentation::default()), colors))

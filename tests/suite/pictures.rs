@@ -26,15 +26,15 @@ side = "each"
 prepare = "30s"
 "#;
 
-/// What the terminal answers that shows pictures.
-pub(crate) const YES: &str = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
+/// The answer of a terminal that shows pictures.
+pub(crate) const SHOWS_PICTURES: &str = "\x1b_Gi=31;OK\x1b\\\x1b[?62;c";
 
 /// One command of the protocol.
 #[derive(Debug)]
 pub(crate) struct Command {
     pub(crate) keys: BTreeMap<String, String>,
     pub(crate) data: Vec<u8>,
-    /// Where it stands among all bytes, and how many it takes.
+    /// The offset and the length among all bytes.
     pub(crate) at: usize,
     length: usize,
 }
@@ -68,19 +68,19 @@ pub(crate) fn commands(bytes: &[u8]) -> Vec<Command> {
     found
 }
 
-/// What a terminal keeps and shows after some commands.
+/// The pictures that a terminal has stored and placed.
 #[derive(Debug, Default)]
-struct Kept {
+struct TerminalPictures {
     sent: BTreeSet<u32>,
     placed: BTreeSet<u32>,
-    /// The most that was kept at once.
+    /// The highest number stored at once.
     most: usize,
     /// A picture whose chunks are still coming.
     open: Option<u32>,
 }
 
-fn kept(bytes: &[u8]) -> Kept {
-    let mut kept = Kept::default();
+fn pictures_after(bytes: &[u8]) -> TerminalPictures {
+    let mut kept = TerminalPictures::default();
     for command in commands(bytes) {
         if let Some(id) = kept.open {
             assert!(!command.keys.contains_key("a"), "{command:?} comes between chunks of {id}");
@@ -117,7 +117,7 @@ fn placings(bytes: &[u8]) -> usize {
     commands(bytes).iter().filter(|command| command.is("a", "p")).count()
 }
 
-fn lunges(setup: &Setup) -> Terminal {
+fn play_lunges(setup: &Setup) -> Terminal {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lunges.toml");
     std::fs::write(&path, LUNGE).unwrap();
@@ -127,23 +127,23 @@ fn lunges(setup: &Setup) -> Terminal {
 }
 
 /// A terminal that has said that it shows pictures, with one on it.
-fn pictured() -> Terminal {
+fn terminal_with_picture() -> Terminal {
     let setup = Setup { columns: 100, rows: 30, pixels: (900, 540), ..Setup::default() };
-    let mut terminal = lunges(&setup);
+    let mut terminal = play_lunges(&setup);
     terminal
         .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
-    terminal.press(YES);
+    terminal.press(SHOWS_PICTURES);
     terminal.wait_for_output("a picture", |bytes| placings(bytes) > 0);
     terminal
 }
 
 #[test]
-fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
-    let mut terminal = pictured();
+fn a_movement_is_sent_once_and_then_placed_with_few_bytes() {
+    let mut terminal = terminal_with_picture();
     terminal.press("n");
     let before = terminal.wait_for_output("frames", |bytes| placings(bytes) > 30);
     let bytes = terminal.wait_for_output("as many again", |bytes| placings(bytes) > placings(&before) + 30);
-    let kept_now = kept(&bytes);
+    let kept_now = pictures_after(&bytes);
     assert_eq!(kept_now.placed.len(), 1, "one picture is on the screen");
     assert!(kept_now.most <= 60, "{} pictures are kept", kept_now.most);
     // Once a movement and the next are there, nothing more is sent.
@@ -163,59 +163,60 @@ fn a_movement_is_sent_once_and_then_placed_in_few_bytes() {
     assert!(length < 100, "{length} bytes");
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
-    let end = kept(&terminal.bytes());
+    let end = pictures_after(&terminal.bytes());
     assert!(end.sent.is_empty() && end.placed.is_empty(), "{end:?}");
 }
 
 #[test]
-fn a_question_over_the_screen_and_another_screen_hide_the_picture() {
-    let mut terminal = pictured();
+fn an_overlay_and_another_screen_hide_the_picture() {
+    let mut terminal = terminal_with_picture();
     terminal.press("?");
-    let bytes = terminal.wait_for_output("the help without a picture", |bytes| kept(bytes).placed.is_empty());
-    assert!(!kept(&bytes).sent.is_empty(), "it is kept");
+    let bytes = terminal
+        .wait_for_output("the help without a picture", |bytes| pictures_after(bytes).placed.is_empty());
+    assert!(!pictures_after(&bytes).sent.is_empty(), "it is kept");
     let placed = placings(&bytes);
     terminal.press("\x1b");
     terminal.wait_for_output("the picture again", |bytes| {
-        placings(bytes) > placed && !kept(bytes).placed.is_empty()
+        placings(bytes) > placed && !pictures_after(bytes).placed.is_empty()
     });
     terminal.press("x");
     terminal.wait_for_text("it hurt");
-    let bytes = terminal.wait_for_output("the summary without pictures", |bytes| kept(bytes).sent.is_empty());
-    assert!(kept(&bytes).placed.is_empty());
+    let bytes = terminal
+        .wait_for_output("the summary without pictures", |bytes| pictures_after(bytes).sent.is_empty());
+    assert!(pictures_after(&bytes).placed.is_empty());
     terminal.press("\r");
     assert_eq!(terminal.wait_for_exit().0, 0);
 }
 
 #[test]
-fn a_resize_draws_anew_and_forgets_what_was_sent() {
-    let mut terminal = pictured();
-    let before = kept(&terminal.bytes()).sent;
+fn a_resize_sends_new_pictures_and_deletes_the_old() {
+    let mut terminal = terminal_with_picture();
+    let before = pictures_after(&terminal.bytes()).sent;
     let placed = placings(&terminal.bytes());
     terminal.resize_with(120, 40, (1080, 720));
     let bytes = terminal.wait_for_output("the picture in its new size", |bytes| placings(bytes) > placed);
-    assert!(kept(&bytes).placed.len() == 1 && !before.is_empty());
+    assert!(pictures_after(&bytes).placed.len() == 1 && !before.is_empty());
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
-    assert!(kept(&terminal.bytes()).sent.is_empty());
+    assert!(pictures_after(&terminal.bytes()).sent.is_empty());
 }
 
 #[cfg(unix)]
 #[test]
-fn every_ending_forgets_what_was_sent() {
-    use rustix::process::{Pid, Signal, kill_process};
+fn every_exit_deletes_the_pictures() {
+    use rustix::process::Signal;
     for keys in ["\x03", "qy"] {
-        let mut terminal = pictured();
+        let mut terminal = terminal_with_picture();
         terminal.press(keys);
         terminal.wait_for_exit();
-        let end = kept(&terminal.bytes());
+        let end = pictures_after(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{keys:?}: {end:?}");
     }
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT, Signal::USR1] {
-        let mut terminal = pictured();
-        let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
+        let mut terminal = terminal_with_picture();
+        crate::program::send_signal(terminal.pid(), signal);
         terminal.wait_for_exit();
-        let end = kept(&terminal.bytes());
+        let end = pictures_after(&terminal.bytes());
         assert!(end.sent.is_empty() && end.placed.is_empty(), "{signal:?}: {end:?}");
     }
 }
@@ -241,7 +242,7 @@ impl Program for Fragile {
 }
 
 /// Not a test by itself: the program that
-/// [`a_panic_forgets_what_was_sent`] runs in its terminal.
+/// [`a_panic_deletes_the_pictures`] runs in its terminal.
 #[cfg(unix)]
 #[test]
 #[expect(clippy::disallowed_methods, reason = "only its own terminal sets the variable")]
@@ -268,7 +269,7 @@ fn fragile() {
 
 #[cfg(unix)]
 #[test]
-fn a_panic_forgets_what_was_sent() {
+fn a_panic_deletes_the_pictures() {
     let script: &'static str = format!(
         "{} --exact pictures::fragile --nocapture; echo code $?",
         std::env::current_exe().unwrap().display()
@@ -285,44 +286,44 @@ fn a_panic_forgets_what_was_sent() {
     let mut terminal = Terminal::with(&setup, &[]);
     terminal
         .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
-    terminal.press(YES);
+    terminal.press(SHOWS_PICTURES);
     terminal.wait_for_output("pictures", |bytes| placings(bytes) > 5);
     terminal.press("p");
     terminal.wait_for_text("code 101");
     let bytes = terminal.bytes();
     let place = |text: &[u8]| bytes.windows(text.len()).position(|window| window == text);
     let panic = place(b"panicked at").unwrap();
-    let end = kept(&bytes[..panic]);
-    assert!(end.sent.is_empty() && end.placed.is_empty(), "before the panic is told: {end:?}");
+    let end = pictures_after(&bytes[..panic]);
+    assert!(end.sent.is_empty() && end.placed.is_empty(), "before the panic message: {end:?}");
     assert!(place(b"\x1b[?1049l").unwrap() < panic);
     assert_eq!(terminal.modes(), (false, false));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_stop_forgets_what_was_sent_and_going_on_sends_it_anew() {
+fn suspending_deletes_the_pictures_and_resuming_sends_them_again() {
     let script = "set -m; $SUPPLE play glute-ball --mute; echo away; fg; echo code $?";
     let setup =
         Setup { columns: 100, rows: 30, pixels: (900, 540), script: Some(script), ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &[]);
     terminal
         .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
-    terminal.press(YES);
+    terminal.press(SHOWS_PICTURES);
     terminal.wait_for_output("a picture", |bytes| placings(bytes) > 0);
     terminal.press("\x1a");
     let bytes = terminal.wait_for_output("the shell", |bytes| bytes.windows(4).any(|text| text == b"away"));
     let away = bytes.windows(4).position(|text| text == b"away").unwrap();
-    let stopped = kept(&bytes[..away]);
+    let stopped = pictures_after(&bytes[..away]);
     assert!(stopped.sent.is_empty() && stopped.placed.is_empty(), "{stopped:?}");
-    terminal.wait_for_output("a picture again", |bytes| !kept(bytes).placed.is_empty());
+    terminal.wait_for_output("a picture again", |bytes| !pictures_after(bytes).placed.is_empty());
     terminal.press("\x03");
     terminal.wait_for_output("the end", |bytes| bytes.windows(8).any(|text| text == b"code 130"));
-    assert!(kept(&terminal.bytes()).sent.is_empty());
+    assert!(pictures_after(&terminal.bytes()).sent.is_empty());
 }
 
 #[test]
-fn a_terminal_that_says_nothing_gets_cells_alone() {
-    let mut terminal = lunges(&Setup { columns: 100, rows: 30, ..Setup::default() });
+fn a_terminal_without_pictures_gets_only_cells() {
+    let mut terminal = play_lunges(&Setup { columns: 100, rows: 30, ..Setup::default() });
     terminal.press("\x1b[?62;c");
     terminal.press("n");
     terminal.wait_for_text("GO");
@@ -333,7 +334,7 @@ fn a_terminal_that_says_nothing_gets_cells_alone() {
 }
 
 #[test]
-fn who_has_few_colours_or_is_far_away_is_not_asked() {
+fn terminals_with_few_colours_or_over_ssh_are_not_asked_for_pictures() {
     let quiet: [(&'static str, &'static str); 6] = [
         ("NO_COLOR", "1"),
         ("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22"),
@@ -344,7 +345,7 @@ fn who_has_few_colours_or_is_far_away_is_not_asked() {
     ];
     for (name, value) in quiet {
         let setup = Setup { columns: 100, rows: 30, environment: vec![(name, value)], ..Setup::default() };
-        let mut terminal = lunges(&setup);
+        let mut terminal = play_lunges(&setup);
         terminal.press("qy");
         terminal.wait_for_exit();
         assert!(commands(&terminal.bytes()).is_empty(), "{name}");
@@ -358,7 +359,7 @@ fn who_has_few_colours_or_is_far_away_is_not_asked() {
 }
 
 #[test]
-fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
+fn the_settings_turn_pictures_on_and_off() {
     for (word, environment, asked) in
         [("off", vec![], false), ("on", vec![("SSH_CONNECTION", "10.0.0.1 1 10.0.0.2 22")], true)]
     {
@@ -368,7 +369,7 @@ fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
         std::fs::write(config.path().join("supple/config.toml"), text).unwrap();
         let place: &'static str = Box::leak(config.path().display().to_string().into_boxed_str());
         let environment = [vec![("XDG_CONFIG_HOME", place)], environment].concat();
-        let mut terminal = lunges(&Setup { columns: 100, rows: 30, environment, ..Setup::default() });
+        let mut terminal = play_lunges(&Setup { columns: 100, rows: 30, environment, ..Setup::default() });
         terminal.press("qy");
         terminal.wait_for_exit();
         assert_eq!(!commands(&terminal.bytes()).is_empty(), asked, "{word}");
@@ -376,13 +377,15 @@ fn the_settings_turn_pictures_off_and_ask_in_spite_of_the_network() {
 }
 
 #[test]
-fn the_doctor_says_why_there_are_no_pictures_or_what_the_terminal_answers() {
+fn doctor_says_whether_the_terminal_shows_pictures() {
     let wide = |environment| Setup { columns: 100, rows: 40, environment, ..Setup::default() };
     let mut far = Terminal::with(&wide(vec![("SSH_TTY", "/dev/pts/1")]), &["doctor"]);
     far.wait_for_text("pictures   off over SSH");
     far.wait_for_exit();
     assert!(commands(&far.bytes()).is_empty(), "nobody was asked");
-    for (answer, told) in [(YES, "the terminal shows them"), ("\x1b[?62;c", "the terminal shows none")] {
+    for (answer, told) in
+        [(SHOWS_PICTURES, "the terminal shows them"), ("\x1b[?62;c", "the terminal shows none")]
+    {
         let mut terminal = Terminal::with(&wide(Vec::new()), &["doctor"]);
         terminal.wait_for_output("the question", |bytes| {
             commands(bytes).iter().any(|command| command.is("a", "q"))

@@ -1,7 +1,7 @@
 //! One figure alone in a real pseudo-terminal: drawn as the terminal can, and
 //! anew at every save.
 
-use crate::program::{supple, supple_in};
+use crate::program::{Home, supple};
 use crate::terminal::{Setup, Terminal};
 use std::path::Path;
 
@@ -34,7 +34,7 @@ fn watch(setup: &Setup, arguments: &[&str]) -> (Terminal, String) {
 }
 
 #[test]
-fn a_person_has_the_same_proportions_whatever_the_cells() {
+fn a_figure_has_the_same_proportions_whatever_the_size_of_cells() {
     let size = |pixels| Setup { columns: 100, rows: 30, pixels, ..Setup::default() };
     let usual = columns(&watch(&size((0, 0)), &[]).1);
     assert_eq!(columns(&watch(&size((1000, 600)), &[]).1), usual);
@@ -49,7 +49,7 @@ fn a_person_has_the_same_proportions_whatever_the_cells() {
 }
 
 #[test]
-fn figures_are_drawn_with_the_glyphs_that_are_wanted_or_to_be_had() {
+fn figures_are_drawn_with_the_chosen_or_best_glyphs() {
     let drawn = |environment: &[(&'static str, &'static str)], arguments: &[&str]| {
         let environment = environment.to_vec();
         let (_, text) = watch(&Setup { environment, ..Setup::default() }, arguments);
@@ -71,7 +71,7 @@ fn figures_are_drawn_with_the_glyphs_that_are_wanted_or_to_be_had() {
 }
 
 #[test]
-fn frames_and_glyphs_that_there_are_not_are_wrong_usage() {
+fn unknown_frames_and_glyphs_are_wrong_usage() {
     for arguments in [["--frames", "0"], ["--frames", "31"], ["--glyphs", "hexants"]] {
         let run = supple(&["pose", "walk", arguments[0], arguments[1]]);
         assert_eq!(run.code, 2, "{arguments:?}");
@@ -85,42 +85,42 @@ fn frames_and_glyphs_that_there_are_not_are_wrong_usage() {
 
 #[test]
 fn a_sheet_is_a_picture_by_its_ending() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     for name in ["walk.gif", "walk", "walk.png.txt"] {
-        let run = supple_in(home.path(), &["pose", "--sheet", name, "walk"], "");
+        let run = home.run(&["pose", "--sheet", name, "walk"]);
         assert_eq!((run.code, run.output.as_str()), (1, ""), "{name}");
         assert_eq!(run.errors, format!("supple: {name}: a sheet's file ends in .png or .svg\n"));
-        assert!(!home.path().join(name).exists(), "{name}");
+        assert!(!home.join(name).exists(), "{name}");
     }
     for (name, start) in [("walk.PNG", b"\x89PNG".as_slice()), ("walk.svg", b"<svg")] {
-        let run = supple_in(home.path(), &["pose", "--sheet", name, "walk"], "");
+        let run = home.run(&["pose", "--sheet", name, "walk"]);
         assert_eq!((run.code, run.output), (0, format!("1 movement in {name}\n")));
-        assert!(std::fs::read(home.path().join(name)).unwrap().starts_with(start), "{name}");
+        assert!(std::fs::read(home.join(name)).unwrap().starts_with(start), "{name}");
     }
 }
 
 #[test]
-fn a_file_that_is_there_is_overwritten_only_when_asked_for() {
-    let home = tempfile::tempdir().unwrap();
+fn a_sheet_overwrites_no_file_unasked() {
+    let home = Home::new();
     for (name, option) in [("mine.png", "--sheet"), ("mine.svg", "--sheet"), ("mine.svg", "--moving")] {
-        std::fs::write(home.path().join(name), "mine").unwrap();
+        home.write(name, "mine");
         let arguments = ["pose", "walk", option, name];
-        let refused = supple_in(home.path(), &arguments, "");
-        let why = format!("supple: {name} is there already; --force overwrites it\n");
-        assert_eq!((refused.code, refused.errors), (1, why), "{option}");
-        assert_eq!(std::fs::read_to_string(home.path().join(name)).unwrap(), "mine");
-        assert_eq!(supple_in(home.path(), &[&arguments[..], &["--force"]].concat(), "").code, 0);
-        assert_ne!(std::fs::read(home.path().join(name)).unwrap(), b"mine");
+        let refused = home.run(&arguments);
+        let message = format!("supple: {name} is there already; --force overwrites it\n");
+        assert_eq!((refused.code, refused.errors), (1, message), "{option}");
+        assert_eq!(home.read(name), "mine");
+        assert_eq!(home.run(&[&arguments[..], &["--force"]].concat()).code, 0);
+        assert_ne!(std::fs::read(home.join(name)).unwrap(), b"mine");
     }
 }
 
 #[test]
 fn a_sheet_with_glyphs_is_drawn_in_cells_and_one_without_as_pictures() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let drawn = |more: &[&str]| {
         let arguments = [&["pose", "--force", "--sheet", "walk.svg", "walk"], more].concat();
-        assert_eq!(supple_in(home.path(), &arguments, "").code, 0);
-        std::fs::read_to_string(home.path().join("walk.svg")).unwrap()
+        assert_eq!(home.run(&arguments).code, 0);
+        home.read("walk.svg")
     };
     let (smooth, cells) = (drawn(&[]), drawn(&["--glyphs", "quadrants"]));
     assert!(smooth.contains("<radialGradient") && !smooth.contains("crispEdges"));
@@ -130,13 +130,13 @@ fn a_sheet_with_glyphs_is_drawn_in_cells_and_one_without_as_pictures() {
 
 #[test]
 fn a_moving_picture_is_one_figure_in_an_svg_file() {
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["pose", "walk", "--moving", "walk.svg"], "");
+    let home = Home::new();
+    let run = home.run(&["pose", "walk", "--moving", "walk.svg"]);
     assert_eq!((run.code, run.output.as_str()), (0, "1 movement in walk.svg\n"));
-    assert!(std::fs::read_to_string(home.path().join("walk.svg")).unwrap().contains("<animate "));
-    let run = supple_in(home.path(), &["pose", "walk", "--moving", "walk.gif"], "");
+    assert!(home.read("walk.svg").contains("<animate "));
+    let run = home.run(&["pose", "walk", "--moving", "walk.gif"]);
     assert_eq!(run.errors, "supple: walk.gif: a moving picture's file ends in .svg\n");
-    let run = supple_in(home.path(), &["pose", "--moving", "walk.svg"], "");
+    let run = home.run(&["pose", "--moving", "walk.svg"]);
     assert!(run.errors.contains("a moving picture shows one figure"), "{}", run.errors);
     assert_eq!(run.code, 1);
 }
@@ -150,21 +150,21 @@ fn one_figure_is_watched_at_a_time() {
 }
 
 #[test]
-fn only_a_name_that_is_near_is_suggested() {
-    let told = |name: &str| supple(&["pose", name]).errors;
+fn only_a_similar_name_is_suggested() {
+    let errors = |name: &str| supple(&["pose", name]).errors;
     assert_eq!(
-        told("nope"),
+        errors("nope"),
         "supple: no figure is called \"nope\"; `supple pose list` shows those there are\n"
     );
-    assert_eq!(told("Wakl"), "supple: no figure is called \"Wakl\"; did you mean \"walk\"?\n");
+    assert_eq!(errors("Wakl"), "supple: no figure is called \"Wakl\"; did you mean \"walk\"?\n");
 }
 
 #[test]
-fn numbers_too_far_off_are_told_their_bounds() {
-    let home = tempfile::tempdir().unwrap();
+fn numbers_out_of_bounds_are_reported() {
+    let home = Home::new();
     let bad = |from: &str, to: &str| {
-        std::fs::write(home.path().join("far.toml"), RAISE.replace(from, to)).unwrap();
-        supple_in(home.path(), &["pose", "check", "far.toml"], "").errors
+        home.write("far.toml", RAISE.replace(from, to));
+        home.run(&["pose", "check", "far.toml"]).errors
     };
     let view = bad("2.2]", "9e9]");
     assert!(view.contains("the numbers of `view` must lie between -10 and 10"), "{view}");
@@ -177,7 +177,7 @@ fn numbers_too_far_off_are_told_their_bounds() {
 }
 
 /// A figure of one's own being watched.
-fn raise() -> (Terminal, tempfile::TempDir) {
+fn watch_raise() -> (Terminal, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("raise.toml");
     std::fs::write(&path, RAISE).unwrap();
@@ -188,7 +188,7 @@ fn raise() -> (Terminal, tempfile::TempDir) {
 
 /// Writes a file and gives it back the time at which it was written before, as
 /// tools do that copy.
-fn write_unnoticed(path: &Path, text: &str) {
+fn write_with_old_time(path: &Path, text: &str) {
     let before = std::fs::metadata(path).unwrap().modified().unwrap();
     std::fs::write(path, text).unwrap();
     std::fs::File::options().append(true).open(path).unwrap().set_modified(before).unwrap();
@@ -196,13 +196,13 @@ fn write_unnoticed(path: &Path, text: &str) {
 
 #[test]
 fn every_save_of_a_figure_is_shown_whatever_its_time() {
-    let (mut terminal, folder) = raise();
+    let (mut terminal, folder) = watch_raise();
     let path = folder.path().join("raise.toml");
     terminal.press(" ");
     terminal.wait_for_text("paused");
-    write_unnoticed(&path, &RAISE.replace("Arm raise", "Both arms up"));
+    write_with_old_time(&path, &RAISE.replace("Arm raise", "Both arms up"));
     terminal.wait_for_text("Both arms up");
-    write_unnoticed(&path, &RAISE.replace("elbow", "elbw"));
+    write_with_old_time(&path, &RAISE.replace("elbow", "elbw"));
     terminal.wait_for_screen("the mistake, below the last good figure", |text| {
         text.contains("Both arms up") && text.contains("has no key `elbw`")
     });
@@ -223,8 +223,8 @@ fn every_save_of_a_figure_is_shown_whatever_its_time() {
 }
 
 #[test]
-fn a_word_on_the_screen_goes_with_its_state() {
-    let (mut terminal, _folder) = raise();
+fn a_notice_disappears_with_its_state() {
+    let (mut terminal, _folder) = watch_raise();
     terminal.press(" ");
     terminal.wait_for_text("paused");
     terminal.press(" ");

@@ -69,7 +69,7 @@ fn a_save_is_shown() {
 }
 
 #[test]
-fn while_it_is_broken_the_last_good_version_stays_above_the_carets() {
+fn while_the_file_is_broken_the_last_good_version_stays() {
     let preview = PreviewSession::new();
     preview.save(&GOOD.replace("side = ", "sidee = ").replace("Leg swings", "Hip circles"));
     let seen = preview.terminal.wait_for_text("is it `side`?");
@@ -87,7 +87,7 @@ fn while_it_is_broken_the_last_good_version_stays_above_the_carets() {
 }
 
 #[test]
-fn every_way_in_which_editors_save_is_seen() {
+fn every_way_of_saving_is_noticed() {
     let preview = PreviewSession::new();
     // A new file over the old one.
     std::fs::write(preview.beside(".morning.toml.tmp"), GOOD.replace("Leg swings", "Renamed over")).unwrap();
@@ -119,7 +119,7 @@ fn every_way_in_which_editors_save_is_seen() {
 }
 
 #[test]
-fn what_it_borrows_is_followed_too() {
+fn saving_a_borrowed_file_is_noticed() {
     let lender = "name = \"Moves\"\nkind = \"library\"\n\n[[step]]\nname = \"Swing\"\ntime = \"30s\"\n";
     let borrower = "name = \"Mine\"\n\n[[step]]\nuse = \"moves#swing\"\n";
     let preview = PreviewSession::with(borrower, 100, 30);
@@ -199,7 +199,7 @@ fn every_size_has_something_to_show() {
 }
 
 #[test]
-fn without_a_terminal_or_a_file_it_says_so() {
+fn without_a_terminal_or_a_file_preview_says_so() {
     let run = crate::program::supple(&["preview", "hamstring-ball"]);
     assert_eq!(run.code, 1);
     assert!(run.errors.contains("needs a terminal"), "{}", run.errors);

@@ -1,6 +1,5 @@
 //! supple in a real pseudo-terminal, used as a runner uses it.
 
-use crate::program::history;
 use crate::terminal::{Setup, Terminal};
 use serde_json::Value;
 
@@ -30,7 +29,7 @@ harder = "Reach further."
 
 /// What was done of the steps of the last session.
 fn steps(terminal: &Terminal) -> Vec<Value> {
-    history(terminal.home())[0]["steps"].as_array().unwrap().clone()
+    terminal.home().history()[0]["steps"].as_array().unwrap().clone()
 }
 
 fn all_sorts() -> Terminal {
@@ -74,12 +73,12 @@ fn a_whole_routine_is_played_on_a_fast_clock() {
         assert_eq!(terminal.wait_for_exit().0, 0);
         let steps = steps(&terminal);
         assert!(steps.len() >= 4 && steps.iter().all(|step| step["outcome"] == "done"), "{steps:?}");
-        assert_eq!(history(terminal.home())[0]["speed"], 400.0, "a rehearsal is marked as one");
+        assert_eq!(terminal.home().history()[0]["speed"], 400.0, "a rehearsal is marked as one");
     }
 }
 
 #[test]
-fn where_the_first_page_fits_enter_and_enter_again_is_all() {
+fn on_a_larger_screen_the_first_page_needs_no_scrolling() {
     let setup = Setup { columns: 100, rows: 30, known: false, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["--mute"]);
     terminal.wait_for_text("Post-run cool-down");
@@ -167,7 +166,7 @@ fn it_hurts_stops_at_once_and_shows_the_signs() {
     });
     terminal.press("\r");
     assert_eq!(terminal.wait_for_exit().0, 0);
-    let session = &history(terminal.home())[0];
+    let session = &terminal.home().history()[0];
     let first = &session["steps"][0];
     assert_eq!((session["end"].as_str(), first["outcome"].as_str()), (Some("hurt"), Some("hurt")));
     assert_eq!(first["side"].as_str(), Some("left"));
@@ -220,7 +219,7 @@ fn every_size_names_what_comes_next() {
 }
 
 #[test]
-fn a_storm_of_sizes_leaves_a_whole_screen() {
+fn many_resizes_leave_a_whole_screen() {
     let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
     terminal.wait_for_text("GET READY");
     for (columns, rows) in [(10, 3), (200, 60), (1, 1), (41, 13), (240, 70), (20, 70), (80, 24)] {
@@ -247,16 +246,15 @@ fn no_color_sends_no_colour() {
 #[cfg(unix)]
 #[test]
 fn a_stopped_process_pauses_instead_of_skipping() {
-    use rustix::process::{Pid, Signal, kill_process};
+    use crate::program::{send_signal, wait};
+    use rustix::process::Signal;
+    use std::time::Duration;
     let mut terminal = Terminal::start(&["play", "post-run-cool-down", "--mute", "--speed", "100"]);
     terminal.wait_for_text("GO");
-    let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
-    kill_process(pid, Signal::STOP).unwrap();
-    // A thread that only waits: the process has to stand still for longer than
-    // a late wake-up may be.
-    let (_sender, receiver) = std::sync::mpsc::channel::<()>();
-    assert!(receiver.recv_timeout(std::time::Duration::from_secs(3)).is_err());
-    kill_process(pid, Signal::CONT).unwrap();
+    send_signal(terminal.pid(), Signal::STOP);
+    // Longer than the latest wake-up that does not count as a stop.
+    wait(Duration::from_secs(3));
+    send_signal(terminal.pid(), Signal::CONT);
     terminal.wait_for_text("PAUSED");
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
@@ -264,19 +262,19 @@ fn a_stopped_process_pauses_instead_of_skipping() {
 
 #[cfg(unix)]
 #[test]
-fn a_terminal_that_goes_away_ends_it_with_its_record() {
+fn closing_the_terminal_saves_the_session() {
     let terminal = Terminal::start(&["play", "glute-ball", "--mute"]);
     terminal.wait_for_text("GET READY");
     let (mut child, home) = terminal.hang_up();
     let code = child.wait().unwrap();
     assert!(!code.success());
-    let session = &history(home.path())[0];
+    let session = &home.history()[0];
     assert_eq!((&session["routine"], &session["end"]), (&"glute-ball".into(), &"interrupted".into()));
 }
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_where_it_asks_whether_to_edit_again() {
+fn ctrl_c_answers_the_question_whether_to_edit_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.toml");
     std::fs::write(&path, "name = 3\n").unwrap();
@@ -288,12 +286,12 @@ fn ctrl_c_ends_it_where_it_asks_whether_to_edit_again() {
 }
 
 #[test]
-fn a_signal_that_nobody_means_for_it_gives_the_terminal_back() {
-    use rustix::process::{Pid, Signal, kill_process};
+fn any_signal_restores_the_terminal() {
+    use crate::program::send_signal;
+    use rustix::process::Signal;
     for (signal, code) in [(Signal::USR1, 138), (Signal::XCPU, 152)] {
         let mut terminal = all_sorts();
-        let pid = Pid::from_raw(i32::try_from(terminal.pid()).unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
+        send_signal(terminal.pid(), signal);
         assert_eq!(terminal.wait_for_exit().0, code);
         assert_eq!(terminal.modes(), (false, false), "the terminal is as it was");
     }

@@ -6,8 +6,8 @@
 //! ```
 #![expect(clippy::cast_precision_loss, reason = "shares of a cell")]
 
-use crate::pictures::{YES, commands};
-use crate::program::command;
+use crate::pictures::{SHOWS_PICTURES, commands};
+use crate::program::Home;
 use crate::terminal::{Setup, Terminal};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,10 +25,10 @@ fn root() -> &'static Path {
 #[test]
 #[ignore = "writes the pictures of the README"]
 fn figures_move_and_stand_on_a_sheet() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let drawn = |arguments: &[&str], file: &str| {
         let file = root().join(file).display().to_string();
-        let status = command(home.path(), &[arguments, &[&file, "--force"]].concat()).status().unwrap();
+        let status = home.command(&[arguments, &[&file, "--force"]].concat()).status().unwrap();
         assert!(status.success(), "{arguments:?}");
     };
     for theme in ["dark", "light"] {
@@ -55,7 +55,7 @@ fn take(name: &str, arguments: &[&str], words: &str) {
     let mut terminal = Terminal::with(&setup, arguments);
     if arguments[0] == "play" {
         terminal.wait_for_text("GET READY");
-        terminal.press(YES);
+        terminal.press(SHOWS_PICTURES);
         // All pictures of the movement have come when it is the turn of the next.
         terminal.wait_for_output("a picture", |bytes| {
             commands(bytes).iter().filter(|it| it.is("a", "p")).count() > 1

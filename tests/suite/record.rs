@@ -1,13 +1,12 @@
 //! What was done is kept: through a kill at any moment, beside another player,
 //! on a disk that refuses; and where it can't be kept, it is said.
 
-use crate::program::{command, history, supple_in};
+use crate::program::{Home, send_signal, wait};
 use crate::terminal::{Setup, Terminal};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::time::Duration;
 
 /// Sides, sets, reps and a rest: 2 + 4 × 12 + 2 × 3 + 10 + 5 + 20 = 91 s.
@@ -16,47 +15,41 @@ const MIXED: &str = "name = \"Mixed\"\n[[step]]\nname = \"Rocks\"\nreps = 6\ntem
                      [[step]]\nname = \"Fold\"\ntime = \"20s\"\nprepare = \"5s\"\n";
 const MIXED_SECONDS: f64 = 91.0;
 
-fn play(home: &Path, file: &str, speed: &str) -> Child {
-    command(home, &["play", file, "--json-events", "--mute", "--speed", speed])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+fn play(home: &Home, file: &str, speed: &str) -> Child {
+    home.spawn(&["play", file, "--json-events", "--mute", "--speed", speed])
 }
 
 fn end(child: &mut Child, signal: Signal) {
-    let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    kill_process(pid, signal).unwrap();
+    send_signal(child.id(), signal);
     child.wait().unwrap();
 }
 
-/// Reads so many lines and a moment more; the sets that were told to have ended.
-fn ended(child: &mut Child, lines: u64, moment: Duration) -> Vec<String> {
-    let out = child.stdout.take().unwrap();
-    let (sender, told) = std::sync::mpsc::channel();
+/// Reads so many lines, then waits for `delay`. Returns the sets that have ended by the
+/// lines.
+fn ended_sets(child: &mut Child, lines: u64, delay: Duration) -> Vec<String> {
+    let stdout = child.stdout.take().unwrap();
+    let (sender, events) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
             if sender.send(line).is_err() {
                 return;
             }
         }
     });
-    let (mut ended, mut here) = (Vec::new(), String::new());
-    for line in told.iter().take(usize::try_from(lines).unwrap()) {
+    let (mut ended, mut current) = (Vec::new(), String::new());
+    for line in events.iter().take(usize::try_from(lines).unwrap()) {
         let event: Value = serde_json::from_str(&line).unwrap();
         match event["event"].as_str() {
             Some("segment") => {
                 let work = event["phase"] == "work";
-                here =
+                current =
                     if work { set_of(&event["step"], &event["set"], &event["side"]) } else { String::new() };
             }
-            Some("segment-ended") if !here.is_empty() => ended.push(std::mem::take(&mut here)),
+            Some("segment-ended") if !current.is_empty() => ended.push(std::mem::take(&mut current)),
             _ => {}
         }
     }
-    // Nothing more is looked at; the time is what matters.
-    let (_open, nothing) = std::sync::mpsc::channel::<()>();
-    assert!(nothing.recv_timeout(moment).is_err());
+    wait(delay);
     ended
 }
 
@@ -64,36 +57,36 @@ fn set_of(step: &Value, set: &Value, side: &Value) -> String {
     format!("{step} {set} {side}")
 }
 
-/// Kills a player at moments by chance and goes on with each session.
-fn killed_and_gone_on_with(times: u32) {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("mixed.toml"), MIXED).unwrap();
-    let database = home.path().join("data/supple/history.db");
-    assert_eq!(supple_in(home.path(), &["history"], "").code, 0);
-    let mut chance = 0x2545_f491_u64;
+/// Kills a player `times` times at pseudo-random moments, and resumes each session.
+fn kill_and_resume(times: u32) {
+    let home = Home::new();
+    home.write("mixed.toml", MIXED);
+    let database = home.join("data/supple/history.db");
+    assert_eq!(home.run(&["history"]).code, 0);
+    let mut random = 0x2545_f491_u64;
     let mut killed = 0;
     for time in 1..=times {
-        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = play(home.path(), "mixed.toml", "30");
-        let told = ended(&mut child, (chance >> 33) % 70, Duration::from_millis((chance >> 40) % 100));
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut child = play(&home, "mixed.toml", "30");
+        let ended = ended_sets(&mut child, (random >> 33) % 70, Duration::from_millis((random >> 40) % 100));
         end(&mut child, Signal::KILL);
         if database.exists() {
             let connection = rusqlite::Connection::open(&database).unwrap();
             let sound: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
             assert_eq!(sound, "ok", "kill {time}");
         }
-        let kept = history(home.path());
-        // The clock runs fast and the disk does not: what ended lately may not have
-        // been written yet.
-        let sure = &told[..told.len().saturating_sub(3)];
-        if kept.len() == killed {
+        let sessions = home.history();
+        // The clock runs fast and the disk doesn't: the last sets may not have been
+        // written yet.
+        let sure = &ended[..ended.len().saturating_sub(3)];
+        if sessions.len() == killed {
             // It had not begun.
-            assert!(sure.is_empty(), "kill {time}: {told:?}");
+            assert!(sure.is_empty(), "kill {time}: {ended:?}");
             continue;
         }
         killed += 1;
-        assert_eq!(kept.len(), killed, "kill {time}");
-        let steps = kept[0]["steps"].as_array().unwrap();
+        assert_eq!(sessions.len(), killed, "kill {time}");
+        let steps = sessions[0]["steps"].as_array().unwrap();
         let done: Vec<String> = steps
             .iter()
             .filter(|step| step["outcome"] == "done")
@@ -102,17 +95,21 @@ fn killed_and_gone_on_with(times: u32) {
         for set in sure {
             assert!(done.contains(set), "kill {time}: {set} is not among {done:?}");
         }
-        if kept[0]["end"] == "finished" {
+        if sessions[0]["end"] == "finished" {
             continue;
         }
-        assert!(kept[0]["end"].is_null() && kept[0]["ended"].is_null(), "kill {time}: {}", kept[0]);
-        let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "5000"], "");
-        if kept[0]["seconds_done"] == 0.0 && run.code == 1 {
+        assert!(
+            sessions[0]["end"].is_null() && sessions[0]["ended"].is_null(),
+            "kill {time}: {}",
+            sessions[0]
+        );
+        let run = home.run(&["resume", "--plain", "--mute", "--speed", "5000"]);
+        if sessions[0]["seconds_done"] == 0.0 && run.code == 1 {
             // It was killed before the first position was kept.
             continue;
         }
         assert_eq!(run.code, 0, "kill {time}: {}", run.errors);
-        let whole = &history(home.path())[0];
+        let whole = &home.history()[0];
         assert_eq!((&whole["end"], &whole["seconds_done"]), (&"finished".into(), &MIXED_SECONDS.into()));
         let steps = whole["steps"].as_array().unwrap();
         assert!(
@@ -126,34 +123,34 @@ fn killed_and_gone_on_with(times: u32) {
 
 #[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_finished() {
-    killed_and_gone_on_with(5);
+    kill_and_resume(5);
 }
 
 #[test]
 #[ignore = "takes a quarter of an hour"]
 fn two_hundred_kills_lose_nothing_that_was_finished() {
-    killed_and_gone_on_with(200);
+    kill_and_resume(200);
 }
 
 #[test]
-fn two_players_at_once_keep_both_and_take_nothing_from_each_other() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("mixed.toml"), MIXED).unwrap();
+fn two_players_at_once_save_both_sessions() {
+    let home = Home::new();
+    home.write("mixed.toml", MIXED);
     // One plays on slowly; two more run through meanwhile.
-    let mut slow = play(home.path(), "mixed.toml", "2");
+    let mut slow = play(&home, "mixed.toml", "2");
     let mut lines = BufReader::new(slow.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("\"rep\":2")));
-    let mut quick: Vec<Child> = (0..2).map(|_| play(home.path(), "mixed.toml", "200")).collect();
+    let mut quick: Vec<Child> = (0..2).map(|_| play(&home, "mixed.toml", "200")).collect();
     for player in &mut quick {
         std::io::copy(&mut player.stdout.take().unwrap(), &mut std::io::sink()).unwrap();
         assert!(player.wait().unwrap().success());
     }
-    let resume = || supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "5000"], "");
+    let resume = || home.run(&["resume", "--plain", "--mute", "--speed", "5000"]);
     assert_eq!(resume().code, 1, "what another player still runs is not taken");
     end(&mut slow, Signal::KILL);
     let run = resume();
     assert!(run.errors.starts_with("Mixed: Rocks, set 1 of 2, left side, rep "), "{}", run.errors);
-    let sessions = history(home.path());
+    let sessions = home.history();
     assert_eq!(sessions.len(), 3);
     for session in &sessions {
         assert_eq!((&session["end"], &session["seconds_done"]), (&"finished".into(), &MIXED_SECONDS.into()));
@@ -162,15 +159,11 @@ fn two_players_at_once_keep_both_and_take_nothing_from_each_other() {
 }
 
 #[test]
-fn a_locked_history_is_a_word_in_the_player_and_is_written_once_it_is_free() {
-    let home = tempfile::tempdir().unwrap();
-    assert_eq!(supple_in(home.path(), &["history"], "").code, 0);
-    let path = home.path().join("data/supple/history.db");
-    let mut child = command(home.path(), &["play", "quick-cool-down", "--plain", "--mute", "--speed", "40"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+fn a_locked_history_is_reported_and_written_once_it_is_free() {
+    let home = Home::new();
+    assert_eq!(home.run(&["history"]).code, 0);
+    let path = home.join("data/supple/history.db");
+    let mut child = home.spawn(&["play", "quick-cool-down", "--plain", "--mute", "--speed", "40"]);
     let connection = rusqlite::Connection::open(path).unwrap();
     connection.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -179,13 +172,13 @@ fn a_locked_history_is_a_word_in_the_player_and_is_written_once_it_is_free() {
     drop(connection);
     assert!(lines.all(|line| !line.unwrap().starts_with("Mind:")), "it is said once");
     assert!(child.wait().unwrap().success());
-    let session = history(home.path()).remove(0);
+    let session = home.history().remove(0);
     assert_eq!(session["end"], "finished");
     assert!(session["steps"].as_array().unwrap().iter().all(|step| step["outcome"] == "done"), "{session}");
 }
 
 #[test]
-fn where_the_answers_are_lost_the_first_page_asks_again() {
+fn after_losing_the_answers_the_first_page_asks_again() {
     const ASKS: &str = "a heart condition";
     let script = "$SUPPLE play quick-cool-down --mute; \
                   printf damaged > data/supple/history.db; rm -f data/supple/history.db-*; \
@@ -205,7 +198,7 @@ fn where_the_answers_are_lost_the_first_page_asks_again() {
 }
 
 #[test]
-fn a_disk_that_refuses_is_a_word_on_the_screen() {
+fn a_disk_error_is_shown() {
     // A limit of files stands for a disk: no more than 4 KiB may be written.
     let mut terminal = Terminal::shell("ulimit -f 8; $SUPPLE play glute-ball --mute; echo code $?");
     terminal.wait_for_text("not kept: disk error");
@@ -218,7 +211,7 @@ fn a_disk_that_refuses_is_a_word_on_the_screen() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_and_a_read_only_disk_are_words_on_the_screen() {
+fn a_full_and_a_read_only_disk_are_shown() {
     const FULL: &str = "unshare -m sh -c 'mkdir -p full && mount -t tmpfs -o size=200k tmpfs full || exit 0; \
                         mkdir full/data; dd if=/dev/zero of=full/fill bs=1k count=190 2>/dev/null; \
                         XDG_DATA_HOME=$PWD/full/data $SUPPLE play glute-ball --mute' || echo ready; echo over";
@@ -245,7 +238,7 @@ fn a_full_and_a_read_only_disk_are_words_on_the_screen() {
 }
 
 #[test]
-fn what_hurts_before_any_work_is_kept_with_its_step_and_what_is_said_of_it() {
+fn a_stop_before_any_work_saves_its_step_and_note() {
     let mut terminal = Terminal::start(&["play", "hamstring-ball", "--mute"]);
     terminal.wait_for_text("GET READY");
     terminal.press("x");
@@ -258,24 +251,23 @@ fn what_hurts_before_any_work_is_kept_with_its_step_and_what_is_said_of_it() {
     });
     terminal.press("\r");
     terminal.wait_for_exit();
-    let session = history(terminal.home()).remove(0);
+    let session = terminal.home().history().remove(0);
     assert_eq!((&session["end"], &session["note"]), (&"hurt".into(), &"left, a hand below the seat".into()));
     let step = &session["steps"][0];
     assert_eq!((&step["outcome"], &step["side"], &step["set"]), (&"hurt".into(), &"left".into(), &1.into()));
 }
 
 #[test]
-fn the_end_is_compared_with_last_time() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(
-        home.path().join("short.toml"),
+fn the_summary_compares_with_last_time() {
+    let home = Home::new();
+    home.write(
+        "short.toml",
         "name = \"Short\"\n[[step]]\nname = \"Hold\"\ntime = \"0.4s\"\nprepare = \"0s\"\n",
-    )
-    .unwrap();
-    let play = || supple_in(home.path(), &["play", "short.toml", "--plain", "--mute"], "").output;
+    );
+    let play = || home.run(&["play", "short.toml", "--plain", "--mute"]).output;
     assert!(!play().contains("Last time"));
     assert!(play().ends_with("Last time, today: 0:00.\n"), "{}", play());
     let longer = "name = \"Short\"\n[[step]]\nname = \"Hold\"\ntime = \"2.6s\"\nprepare = \"0s\"\n";
-    std::fs::write(home.path().join("short.toml"), longer).unwrap();
+    home.write("short.toml", longer);
     assert!(play().ends_with("Last time, today: 0:00.\nHold: 0:02, 0:00 last time.\n"));
 }

@@ -9,7 +9,7 @@ mod proof;
 #[path = "render/recogniser.rs"]
 mod recogniser;
 
-use crate::program::supple;
+use crate::program::{Home, supple};
 use serde_json::Value;
 use std::path::Path;
 
@@ -20,8 +20,8 @@ fn render(name: &str, file: &Path, more: &[&str]) {
 }
 
 #[test]
-fn every_format_is_written_with_its_words_beside_it() {
-    let folder = tempfile::tempdir().unwrap();
+fn every_format_is_written_with_its_lyrics() {
+    let folder = Home::new();
     let routine = folder.path().join("short.toml");
     std::fs::write(&routine, "name = \"Short\"\n[[step]]\nname = \"Walk\"\ntime = \"10s\"\n").unwrap();
     for (ending, magic) in [("mp3", &b"ID3"[..]), ("opus", &b"OggS"[..]), ("wav", &b"RIFF"[..])] {
@@ -30,9 +30,9 @@ fn every_format_is_written_with_its_words_beside_it() {
         let bytes = std::fs::read(&file).unwrap();
         assert!(bytes.starts_with(magic) && bytes.len() > 20_000, "{ending}: {} bytes", bytes.len());
     }
-    let words = std::fs::read_to_string(folder.path().join("short.lrc")).unwrap();
+    let words = folder.read("short.lrc");
     assert!(words.starts_with("[ti:Short]\n[by:supple]\n[00:00.00]Walk.\n"), "{words}");
-    assert!(std::fs::read_to_string(folder.path().join("short.vtt")).unwrap().starts_with("WEBVTT"));
+    assert!(folder.read("short.vtt").starts_with("WEBVTT"));
     let names = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(names, 6, "nothing else is left");
     // What is said of wrong endings and wrong names.
@@ -43,8 +43,8 @@ fn every_format_is_written_with_its_words_beside_it() {
 }
 
 #[test]
-fn captions_have_the_authors_words_and_not_what_is_said_of_them() {
-    let folder = tempfile::tempdir().unwrap();
+fn captions_have_the_authors_spelling() {
+    let folder = Home::new();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let text = "name = \"Short\"\n[[step]]\nname = \"IT band\"\nhow = \"Roll 2x, knee at 90\u{b0}\"\n\
                 prepare = \"9s\"\ntime = \"5s\"\n";
@@ -65,8 +65,8 @@ fn captions_have_the_authors_words_and_not_what_is_said_of_them() {
 }
 
 #[test]
-fn texts_in_a_language_that_nobody_speaks_are_shown_and_not_said() {
-    let folder = tempfile::tempdir().unwrap();
+fn texts_in_a_language_without_a_voice_are_shown_and_not_said() {
+    let folder = Home::new();
     let at = |name: &str| folder.path().join(name).display().to_string();
     let routine = |name: &str, language: &str| {
         let text = format!(
@@ -99,8 +99,8 @@ fn texts_in_a_language_that_nobody_speaks_are_shown_and_not_said() {
 }
 
 #[test]
-fn words_that_somebody_else_wrote_are_not_written_over() {
-    let folder = tempfile::tempdir().unwrap();
+fn lyrics_that_supple_didnt_write_are_not_overwritten() {
+    let folder = Home::new();
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("short.toml"), "name = \"Short\"\n[[step]]\nname = \"Walk\"\ntime = \"10s\"\n")
         .unwrap();
@@ -128,23 +128,18 @@ fn words_that_somebody_else_wrote_are_not_written_over() {
 
 #[cfg(unix)]
 mod interrupted {
-    use crate::program::command;
-    use rustix::process::{Pid, Signal, kill_process};
+    use crate::program::{Home, send_signal};
+    use rustix::process::Signal;
     use std::io::Read;
     use std::path::Path;
-    use std::process::{Child, Command, Stdio};
+    use std::process::{Command, Stdio};
     use std::sync::mpsc::{Receiver, channel};
     use std::time::Duration;
 
-    fn signal(child: &Child, signal: Signal) {
-        let pid = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
-    }
-
-    /// Settings with a voice that says where it works, into a pipe, and hangs.
-    fn hanging_voice(home: &Path) {
+    /// Writes settings with a voice that writes into the pipe `alive` and hangs.
+    fn hanging_voice(home: &Home) {
         assert!(Command::new("mkfifo").arg(home.join("alive")).status().unwrap().success());
-        let script = format!("exec 3>{}/alive; echo {{out}} >&3; sleep 60 & sleep 60", home.display());
+        let script = format!("exec 3>{}/alive; echo {{out}} >&3; sleep 60 & sleep 60", home.path().display());
         let settings = format!(
             "[voice]\nname = \"slow\"\ndeadline = \"60s\"\n\n[engines.slow]\ncommand = [\"/bin/sh\", \"-c\", \"{script}\"]\n"
         );
@@ -154,8 +149,8 @@ mod interrupted {
 
     const LONG: Duration = Duration::from_secs(30);
 
-    /// Tells when something is first written to a pipe, and when all that hold
-    /// it have ended.
+    /// Sends when something is first written to a pipe, and when every process that has it
+    /// open has ended.
     fn listen(pipe: &Path) -> (Receiver<()>, Receiver<()>) {
         let ((begin, began), (end, ended)) = (channel(), channel());
         let pipe = pipe.to_owned();
@@ -170,26 +165,26 @@ mod interrupted {
     }
 
     #[test]
-    fn a_voice_in_mid_phrase_ends_with_the_program_and_leaves_nothing() {
+    fn a_signal_ends_the_voices_program_and_leaves_no_files() {
         for (arguments, ends, code) in [
             (&["render", "out-the-door", "-o", "a.mp3"][..], Signal::INT, 130),
             (&["render", "out-the-door", "-o", "a.mp3"], Signal::QUIT, 131),
             (&["voice", "say", "-o", "a.wav", "Hold."], Signal::TERM, 143),
             (&["play", "out-the-door", "--plain", "--voice", "slow"], Signal::TERM, 143),
         ] {
-            let home = tempfile::tempdir().unwrap();
-            hanging_voice(home.path());
-            let mut child = command(home.path(), arguments)
-                .env("PATH", "/usr/bin:/bin")
+            let home = Home::new();
+            hanging_voice(&home);
+            let mut child = home
+                .command(arguments)
                 .env("TMPDIR", home.path())
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null())
                 .spawn()
                 .unwrap();
-            let (heard, ended) = listen(&home.path().join("alive"));
+            let (heard, ended) = listen(&home.join("alive"));
             heard.recv_timeout(LONG).unwrap_or_else(|_| panic!("{arguments:?}: nothing is said"));
-            signal(&child, ends);
+            send_signal(child.id(), ends);
             assert_eq!(child.wait().unwrap().code(), Some(code), "{arguments:?}");
             ended.recv_timeout(LONG).unwrap_or_else(|_| panic!("{arguments:?}: something goes on"));
             let left: Vec<String> = std::fs::read_dir(home.path())
@@ -218,7 +213,7 @@ time = "10s"
 #[test]
 fn a_recogniser_hears_what_the_plan_says_and_nothing_that_it_does_not() {
     let Some(recogniser) = recogniser::Recogniser::find() else { return };
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Home::new();
     let path = |name: &str| folder.path().join(name);
     std::fs::write(path("spoken.toml"), SPOKEN).unwrap();
     let routine = path("spoken.toml").display().to_string();

@@ -2,6 +2,7 @@
 
 use crate::coach::{decorated, decorations, easings};
 use crate::engine_properties::{keys, shipped, timelines};
+use crate::program::Home;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,7 +78,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(300))]
 
     #[test]
-    fn a_resumed_session_is_the_rest_of_the_one_that_was_left(timeline in timelines(), keys in keys()) {
+    fn a_resumed_session_goes_on_as_if_it_was_never_left(timeline in timelines(), keys in keys()) {
         compare(&timeline, &keys)?;
         compare(&Arc::new(timeline.hands_free()), &keys)?;
     }
@@ -87,7 +88,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(150))]
 
     #[test]
-    fn a_session_that_was_eased_goes_on_as_it_was_eased(
+    fn a_resumed_session_stays_eased(
         plan in timelines(), decorations in decorations(), easing in easings(), keys in keys()
     ) {
         let plan = Arc::new(compile(Arc::new(decorated(&plan, &decorations))));
@@ -119,7 +120,7 @@ fn every_shipped_routine_is_resumed_at_any_second() {
 }
 
 #[test]
-fn a_paced_set_goes_on_at_the_very_rep_after_a_count_in() {
+fn a_resumed_paced_set_goes_on_at_the_same_rep() {
     let timeline = shipped().into_iter().find(|line| line.routine.id == "post-run-cool-down").unwrap();
     let paced = timeline.segments.iter().position(|segment| {
         matches!(&segment.work, Some(supple::timeline::Work::Reps { pace, .. }) if pace.rep().is_some())
@@ -156,41 +157,30 @@ const LADDER: &str = "name = \"Ladder\"\n[[step]]\nname = \"Rocks\"\nreps = 20\n
 /// Plays until a line of the plain text contains `text`, then ends the program
 /// by `signal`.
 #[cfg(unix)]
-pub(crate) fn left_at(
-    home: &std::path::Path,
-    arguments: &[&str],
-    text: &str,
-    signal: rustix::process::Signal,
-) {
+pub(crate) fn left_at(home: &Home, arguments: &[&str], text: &str, signal: rustix::process::Signal) {
     use std::io::{BufRead, BufReader};
-    let mut child = crate::program::command(home, arguments)
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = home.spawn(arguments);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains(text)), "{text}");
-    let pid = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    rustix::process::kill_process(pid, signal).unwrap();
+    crate::program::send_signal(child.id(), signal);
     child.wait().unwrap();
 }
 
 #[cfg(unix)]
 #[test]
-fn what_was_killed_is_gone_on_with_and_nothing_is_lost() {
-    use crate::program::{history, supple_in};
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("ladder.toml");
+fn a_killed_session_is_resumed_without_loss() {
+    let home = Home::new();
+    let file = home.join("ladder.toml");
     std::fs::write(&file, LADDER).unwrap();
     let play = ["play", "ladder.toml", "--json-events", "--mute", "--speed", "20"];
-    left_at(home.path(), &play, "\"rep\":8", rustix::process::Signal::KILL);
-    let left = &history(home.path())[0];
+    left_at(&home, &play, "\"rep\":8", rustix::process::Signal::KILL);
+    let left = &home.history()[0];
     assert_eq!((&left["end"], &left["ended"], &left["speed"]), (&().into(), &().into(), &20.0.into()));
-    let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    let run = home.run(&["resume", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.errors.starts_with("Ladder: Rocks, left side, rep "), "{}", run.errors);
     assert!(run.errors.contains(" of 20, just now\n"), "{}", run.errors);
-    let sessions = history(home.path());
+    let sessions = home.history();
     assert_eq!(sessions.len(), 1, "it is the same session");
     assert_eq!(sessions[0]["end"], "finished");
     assert_eq!(sessions[0]["seconds_done"], 2.0 + 60.0 + 5.0 + 60.0);
@@ -207,7 +197,7 @@ fn what_was_killed_is_gone_on_with_and_nothing_is_lost() {
         })
         .collect();
     assert_eq!(sides, [("left", "done", 20), ("right", "done", 20)]);
-    let again = supple_in(home.path(), &["resume", "--plain", "--mute"], "");
+    let again = home.run(&["resume", "--plain", "--mute"]);
     assert_eq!(again.code, 1);
     assert_eq!(
         again.errors,
@@ -217,14 +207,13 @@ fn what_was_killed_is_gone_on_with_and_nothing_is_lost() {
 
 #[cfg(unix)]
 #[test]
-fn a_routine_that_was_changed_meanwhile_offers_its_step() {
-    use crate::program::supple_in;
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("ladder.toml");
+fn a_changed_routine_offers_to_start_at_the_step() {
+    let home = Home::new();
+    let file = home.join("ladder.toml");
     std::fs::write(&file, LADDER).unwrap();
     let play = ["play", "ladder.toml", "--json-events", "--mute", "--speed", "20"];
-    left_at(home.path(), &play, "\"rep\":3", rustix::process::Signal::TERM);
-    let resume = || supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    left_at(&home, &play, "\"rep\":3", rustix::process::Signal::TERM);
+    let resume = || home.run(&["resume", "--plain", "--mute", "--speed", "2000"]);
     std::fs::write(&file, LADDER.replace("reps = 20", "reps = 12")).unwrap();
     let path = file.canonicalize().unwrap();
     assert_eq!(
@@ -253,16 +242,15 @@ const THREE: &str = "name = \"Three\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"
                      [[step.step]]\nname = \"Fold\"\ntime = \"7s\"\n";
 
 #[test]
-fn only_the_steps_that_are_asked_for_are_played() {
-    use crate::program::{history, supple_in};
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("three.toml"), THREE).unwrap();
+fn only_plays_the_given_steps() {
+    let home = Home::new();
+    home.write("three.toml", THREE);
     let play = |arguments: &[&str]| {
         let all = [&["play", "three.toml", "--plain", "--mute", "--speed", "5000"], arguments].concat();
-        supple_in(home.path(), &all, "")
+        home.run(&all)
     };
     let steps = || -> Vec<String> {
-        let steps = history(home.path()).remove(0)["steps"].take();
+        let steps = home.history().remove(0)["steps"].take();
         let word = |step: &serde_json::Value| step["step"].as_str().unwrap().to_owned();
         steps.as_array().unwrap().iter().map(word).collect()
     };
@@ -285,21 +273,20 @@ fn only_the_steps_that_are_asked_for_are_played() {
 
 #[cfg(unix)]
 #[test]
-fn one_step_alone_is_gone_on_with_as_one_step_alone() {
-    use crate::program::{history, supple_in};
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("three.toml"), THREE).unwrap();
+fn a_session_of_one_step_is_resumed_with_that_step_only() {
+    let home = Home::new();
+    home.write("three.toml", THREE);
     let play = ["play", "three.toml", "--only", "rocks", "--json-events", "--mute", "--speed", "20"];
-    left_at(home.path(), &play, "\"rep\":8", rustix::process::Signal::KILL);
-    let run = supple_in(home.path(), &["resume", "three.toml", "--plain", "--mute", "--speed", "2000"], "");
+    left_at(&home, &play, "\"rep\":8", rustix::process::Signal::KILL);
+    let run = home.run(&["resume", "three.toml", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.errors.starts_with("Three: Rocks, rep "), "{}", run.errors);
-    let sessions = history(home.path());
+    let sessions = home.history();
     assert_eq!((sessions.len(), &sessions[0]["end"]), (1, &"finished".into()));
     assert_eq!(sessions[0]["seconds_done"], 60.0);
     let steps = sessions[0]["steps"].as_array().unwrap();
     assert_eq!((steps.len(), &steps[0]["step"], &steps[0]["reps"]), (1, &"rocks".into(), &20.into()));
-    let again = supple_in(home.path(), &["resume", "three.toml", "--plain"], "");
+    let again = home.run(&["resume", "three.toml", "--plain"]);
     assert_eq!(
         again.errors,
         "supple: Three was not left unfinished in the last 12 hours; `supple play three.toml` starts it\n"
@@ -308,21 +295,20 @@ fn one_step_alone_is_gone_on_with_as_one_step_alone() {
 
 #[cfg(unix)]
 #[test]
-fn of_several_that_were_left_each_can_be_gone_on_with() {
-    use crate::program::{history, supple_in};
-    let home = tempfile::tempdir().unwrap();
+fn each_of_several_unfinished_sessions_can_be_resumed() {
+    let home = Home::new();
     for name in ["one", "two"] {
-        std::fs::write(home.path().join(format!("{name}.toml")), LADDER.replace("Ladder", name)).unwrap();
+        home.write(format!("{name}.toml"), LADDER.replace("Ladder", name));
         let file = format!("{name}.toml");
         let play = ["play", &file, "--json-events", "--mute", "--speed", "20"];
-        left_at(home.path(), &play, "\"rep\":3", rustix::process::Signal::TERM);
+        left_at(&home, &play, "\"rep\":3", rustix::process::Signal::TERM);
     }
     let resume = |arguments: &[&str]| {
         let all = [&["resume", "--plain", "--mute", "--speed", "2000"], arguments].concat();
-        supple_in(home.path(), &all, "")
+        home.run(&all)
     };
     assert!(resume(&["one.toml"]).errors.starts_with("one: Rocks, left side, rep "));
     assert!(resume(&[]).errors.starts_with("two: Rocks, left side, rep "));
-    let ends: Vec<_> = history(home.path()).iter().map(|session| session["end"].clone()).collect();
+    let ends: Vec<_> = home.history().iter().map(|session| session["end"].clone()).collect();
     assert_eq!(ends, ["finished", "finished"]);
 }

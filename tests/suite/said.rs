@@ -1,4 +1,4 @@
-//! What somebody with eyes closed hears, whatever keys come: an listener follows the
+//! What a runner with eyes closed hears, whichever keys are pressed. A listener follows the
 //! cues as a device would play them.
 
 use crate::engine_properties::{keys, shipped, timelines};
@@ -16,18 +16,18 @@ use supple::timeline::{SegmentKind, Timeline, compile};
 
 /// How far ahead cues are handed out.
 const HORIZON: Duration = Duration::from_millis(2500);
-/// Words of a change begin so soon after it.
-const SOON: Duration = Duration::from_millis(100);
-/// Between two sentences.
-const BREATH: Duration = Duration::from_millis(250);
+/// The latest start of the words for a change, after it.
+const MAX_DELAY: Duration = Duration::from_millis(100);
+/// The pause between two sentences.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// What a runner does.
 #[derive(Clone, Copy, Debug)]
 enum UserAction {
     Input(Input),
-    /// The sound or the voice, off or on.
+    /// Turns the sound off or on.
     SetAudible(bool),
-    /// Where am I?
+    /// Asks for the position to be said.
     AskPosition,
 }
 
@@ -42,9 +42,9 @@ struct ListenerModel {
     heard: Vec<(Tick, Tick, Phrase)>,
     /// Sentences as they are written, with their moments.
     written: Vec<(Tick, String)>,
-    /// The side of the work under way, since when nothing came in between.
+    /// The side of the current work, and since when it has been undisturbed.
     side: Option<(BodySide, Tick)>,
-    /// Sides that stayed long enough and were not heard.
+    /// Sides whose work lasted long enough but which were not said.
     missed: Vec<String>,
 }
 
@@ -61,7 +61,7 @@ impl ListenerModel {
         Self { conductor, now: Tick::ZERO, listens, scheduled, heard, written, side: None, missed }
     }
 
-    /// What is over by `now` was heard.
+    /// Moves time on: sentences that have ended by `now` were heard.
     fn deliver_until(&mut self, now: Tick) {
         self.now = now;
         self.scheduled.retain(|cue| {
@@ -76,8 +76,8 @@ impl ListenerModel {
 
     fn apply(&mut self, progress: Progress) {
         if let Some(from) = progress.revoked {
-            let hushed = progress.speech_cut;
-            self.scheduled.retain(|cue| cue.at < from && !hushed);
+            let is_cut = progress.speech_cut;
+            self.scheduled.retain(|cue| cue.at < from && !is_cut);
         }
         self.scheduled.extend(progress.cues);
         for line in progress.lines {
@@ -122,24 +122,24 @@ impl ListenerModel {
         let mut free = since;
         for (from, end, phrase) in &all {
             let is_caution = matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_));
-            if *from <= free + BREATH && *end > free && (is_caution || *from < since) {
-                free = *end + BREATH;
+            if *from <= free + PAUSE && *end > free && (is_caution || *from < since) {
+                free = *end + PAUSE;
             }
         }
         all.retain(|(_, end, _)| *end <= at);
         let words = length(&Phrase::Side(side).into());
-        let told = all.iter().rev().find_map(|(_, _, phrase)| match phrase {
+        let last_side = all.iter().rev().find_map(|(_, _, phrase)| match phrase {
             Phrase::Side(side) => Some(*side),
             Phrase::Whereabouts { side, .. } => *side,
             _ => None,
         });
-        if self.listens && at.since(free) > SOON + words && told != Some(side) {
+        if self.listens && at.since(free) > MAX_DELAY + words && last_side != Some(side) {
             let said = all.split_off(all.len().saturating_sub(6));
             self.missed.push(format!("{side:?} from {since:?} to {at:?} after {said:?} {:?}", self.written));
         }
     }
 
-    /// Lets `wait` pass, looking now and then.
+    /// Lets `wait` pass, in steps of 900 ms.
     fn advance_by(&mut self, wait: Duration) {
         let end = self.now + wait;
         while self.now < end {
@@ -170,14 +170,14 @@ impl ListenerModel {
             let answer = supple::cue::whereabouts(self.conductor.session(), now);
             let (kind, max_delay) = (CueKind::Say(answer.clone()), Duration::ZERO);
             self.scheduled.push(Cue { at: now, kind, rank: Rank::Name, max_delay });
-            self.side = self.side.map(|(side, _)| (side, now + length(&answer) + BREATH));
+            self.side = self.side.map(|(side, _)| (side, now + length(&answer) + PAUSE));
         }
     }
 
-    /// Plays on to the end without a key that isn't wanted; whether there was
-    /// any way left.
+    /// Plays to the end with only the necessary keys. Returns whether the session was not
+    /// over before.
     fn finish(&mut self) -> bool {
-        let on = !self.conductor.session().is_over();
+        let was_running = !self.conductor.session().is_over();
         for _ in 0..100_000 {
             if self.conductor.session().is_over() {
                 break;
@@ -191,7 +191,7 @@ impl ListenerModel {
         assert!(self.conductor.session().is_over());
         // The last words.
         self.advance_by(Duration::from_secs(120));
-        on
+        was_running
     }
 
     /// How often each caution was heard to its end.
@@ -214,7 +214,7 @@ fn warnings(timeline: &Timeline) -> Vec<String> {
     cautions.chain(signs.map(|signs| supple::cue::Sentence::new(Phrase::StopAt(signs)).to_string())).collect()
 }
 
-/// What must hold whatever keys come.
+/// Checks that every caution and side is said, whichever keys are pressed.
 fn check(timeline: &Arc<Timeline>, keys: &[(u64, UserAction)]) -> Result<(), TestCaseError> {
     let mut listener = ListenerModel::new(timeline, true);
     for (wait, key) in keys {
@@ -232,7 +232,7 @@ fn check(timeline: &Arc<Timeline>, keys: &[(u64, UserAction)]) -> Result<(), Tes
     for text in warnings(timeline) {
         prop_assert!(!lasted || said.contains_key(&text), "{text} was not said");
     }
-    prop_assert!(listener.missed.is_empty(), "not told: {:?}", listener.missed);
+    prop_assert!(listener.missed.is_empty(), "not said: {:?}", listener.missed);
     Ok(())
 }
 
@@ -340,7 +340,7 @@ fn compiled(text: &str) -> Arc<Timeline> {
 }
 
 #[test]
-fn cautions_that_a_key_cuts_short_are_said_again_once() {
+fn a_caution_cut_short_by_a_key_is_said_again_once() {
     let timeline = compiled(CAUTIONS);
     let pause = UserAction::Input(Input::TogglePause);
     let presses: [&[(u64, UserAction)]; 6] = [
@@ -374,7 +374,7 @@ fn cautions_that_a_key_cuts_short_are_said_again_once() {
 }
 
 #[test]
-fn whoever_skips_a_gap_hears_the_side_and_the_set_over_the_work() {
+fn after_a_skipped_gap_side_and_set_are_said_over_the_work() {
     let text = "name = \"T\"\n[[step]]\nname = \"Lunge\"\ntime = \"20s\"\nside = \"each\"\nsets = 2\nrest = \"10s\"\n";
     let mut listener = ListenerModel::new(&compiled(text), true);
     let mut after_next = |millis: u64| -> Vec<(u128, String)> {

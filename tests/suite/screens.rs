@@ -19,7 +19,7 @@ use unicode_width::UnicodeWidthStr;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (100, 30), (200, 60)];
 
-fn drawn(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
+fn render(scene: &Scene, theme: &Theme, (width, height): (u16, u16)) -> Buffer {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
     draw(scene, theme, buf.area, &mut buf);
     buf
@@ -77,7 +77,7 @@ fn compare_all(scenes: Vec<(&str, Scene)>) {
     let theme = Theme::default();
     for (name, scene) in scenes {
         for size in SIZES {
-            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&drawn(&scene, &theme, size)));
+            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&render(&scene, &theme, size)));
         }
     }
 }
@@ -102,7 +102,7 @@ fn the_player_with_a_figure_at_every_size() {
     let theme = Theme::default();
     for (name, scene) in moving() {
         for size in [(40, 12), (60, 17), (60, 18), (80, 24), (100, 30), (200, 60)] {
-            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&drawn(&scene, &theme, size)));
+            compare(&format!("{name}-{}x{}", size.0, size.1), &text(&render(&scene, &theme, size)));
         }
     }
 }
@@ -113,13 +113,13 @@ fn a_figure_with_few_colours_and_with_none() {
     let sixteen = TerminalCapabilities { depth: ColorDepth::Ansi, light_background: Some(false), ..caps };
     let paced = moving().swap_remove(1).1;
     let mono = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { depth: ColorDepth::Mono, ..caps });
-    compare("figure-mono-80x24", &text(&drawn(&paced, &mono, (80, 24))));
+    compare("figure-mono-80x24", &text(&render(&paced, &mono, (80, 24))));
     let console = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { plain_font: true, ..sixteen });
-    compare("figure-console-80x24", &text(&drawn(&paced, &console, (80, 24))));
+    compare("figure-console-80x24", &text(&render(&paced, &console, (80, 24))));
     let ansi = Theme::pick(ThemeChoice::Auto, sixteen);
-    compare("figure-styles-ansi-60x18", &styles(&drawn(&paced, &ansi, (60, 18))));
+    compare("figure-styles-ansi-60x18", &styles(&render(&paced, &ansi, (60, 18))));
     let ascii = Theme::pick(ThemeChoice::Auto, TerminalCapabilities { unicode: false, ..caps });
-    let plain = text(&drawn(&paced, &ascii, (80, 24)));
+    let plain = text(&render(&paced, &ascii, (80, 24)));
     assert!(plain.is_ascii(), "{plain}");
     compare("figure-ascii-80x24", &plain);
 }
@@ -139,7 +139,7 @@ fn the_muscle_that_glows_is_named_in_full_ink() {
                 TerminalCapabilities { depth, light_background: background, ..caps },
             );
             for (name, scene) in moving() {
-                let buf = drawn(&scene, &theme, (100, 30));
+                let buf = render(&scene, &theme, (100, 30));
                 let lines = text(&buf);
                 let (row, line) =
                     lines.lines().enumerate().find(|(_, line)| line.contains(" hamstring")).unwrap();
@@ -158,7 +158,7 @@ fn a_figure_is_there_and_so_are_the_words_that_matter() {
         let view = scene.view_as::<PlayerView>().unwrap();
         let figure = view.figure.as_ref().unwrap();
         for size in [(60, 18), (80, 24), (100, 30), (200, 60)] {
-            let text = words(&text(&drawn(&scene, &Theme::default(), size)));
+            let text = words(&text(&render(&scene, &Theme::default(), size)));
             assert!(text.contains(figure.targets[0]), "{name} at {size:?}: no figure\n{text}");
             if view.preparing && size.0 > 60 {
                 let first = words(&view.how[0]);
@@ -179,8 +179,8 @@ fn a_figure_is_there_and_so_are_the_words_that_matter() {
     }
 }
 
-/// The first prepare with more to mind than there is room for, and no voice.
-fn unheard(reading: u64) -> Scene {
+/// The first prepare with more cautions than there is room for, without a voice.
+fn prepare_with_many_cautions(reading: u64) -> Scene {
     let mut scene = moving().swap_remove(0).1;
     let view = scene.view_as_mut::<PlayerView>().unwrap();
     view.cue = None;
@@ -196,24 +196,24 @@ fn unheard(reading: u64) -> Scene {
 }
 
 #[test]
-fn what_there_is_no_room_for_takes_turns_and_nothing_else_moves() {
+fn cautions_without_room_take_turns_and_nothing_else_moves() {
     for size in [(40, 12), (80, 24)] {
-        let at = |seconds: u64| text(&drawn(&unheard(seconds), &Theme::default(), size));
+        let at = |seconds: u64| text(&render(&prepare_with_many_cautions(seconds), &Theme::default(), size));
         let first = at(0);
         assert!(words(&first).contains("Have ready: lacrosse ball, backless seat"), "{size:?}\n{first}");
         let more = if size.0 == 40 { "+10 more" } else { "+7 more" };
         assert!(first.contains(more), "{size:?}\n{first}");
-        let said = |seconds: u64, line: &str| {
+        let shows = |seconds: u64, line: &str| {
             let text = at(seconds);
             assert!(words(&text).contains(line), "{line} at {size:?} after {seconds}\n{text}");
         };
         // Each stays for as long as it takes to read it.
-        said(2, "Have ready");
-        said(4, "Keep the ball off bone.");
-        said(6, "Keep the ball off bone.");
-        said(7, "Ease within twenty seconds.");
-        said(10, "Breathe.");
-        said(22, "Stop at numbness");
+        shows(2, "Have ready");
+        shows(4, "Keep the ball off bone.");
+        shows(6, "Keep the ball off bone.");
+        shows(7, "Ease within twenty seconds.");
+        shows(10, "Breathe.");
+        shows(22, "Stop at numbness");
         // The figure and the instructions stand still meanwhile.
         let foot = |text: &str| text.lines().rev().take(9).map(str::to_owned).collect::<Vec<_>>();
         if size.0 >= 80 {
@@ -221,18 +221,18 @@ fn what_there_is_no_room_for_takes_turns_and_nothing_else_moves() {
         }
     }
     // Beside a figure that is upright there is room for all of it at once.
-    let all = text(&drawn(&unheard(0), &Theme::default(), (100, 30)));
+    let all = text(&render(&prepare_with_many_cautions(0), &Theme::default(), (100, 30)));
     for line in ["Have ready: lacrosse ball,", "Sit tall", "Keep the ball off bone.", "Stop at numbness"] {
         assert!(all.contains(line), "{line}\n{all}");
     }
 }
 
 #[test]
-fn an_instruction_that_is_said_stands_out_in_its_place() {
+fn the_spoken_instruction_is_bold() {
     let mut scene = moving().swap_remove(0).1;
     let view = scene.view_as_mut::<PlayerView>().unwrap();
     view.cue = Some("Sit tall, feet flat.".to_owned());
-    let buf = drawn(&scene, &Theme::default(), (100, 30));
+    let buf = render(&scene, &Theme::default(), (100, 30));
     let lines = text(&buf);
     assert_eq!(lines.matches("Sit tall").count(), 1, "{lines}");
     let (y, line) = (0..).zip(lines.lines()).find(|(_, line)| line.contains("Sit tall")).unwrap();
@@ -242,10 +242,10 @@ fn an_instruction_that_is_said_stands_out_in_its_place() {
 }
 
 #[test]
-fn a_pause_keeps_the_steps_name_and_says_so_big() {
+fn a_pause_shows_the_steps_name_and_paused_in_big_letters() {
     let (_, scene) = moving().swap_remove(4);
     for size in SIZES {
-        let text = text(&drawn(&scene, &Theme::default(), size));
+        let text = text(&render(&scene, &Theme::default(), size));
         assert!(size.0 >= 100 || text.contains("Hamstring on the ball"), "{text}");
         assert!(text.contains("PAUSED") || size == (200, 60), "{text}");
     }
@@ -270,7 +270,7 @@ fn themes() -> [(&'static str, Theme); 5] {
 fn the_styles_of_every_theme() {
     let scene = player_scene("switch");
     for (name, theme) in themes() {
-        compare(&format!("styles-{name}"), &styles(&drawn(&scene, &theme, (40, 12))));
+        compare(&format!("styles-{name}"), &styles(&render(&scene, &theme, (40, 12))));
     }
 }
 
@@ -282,11 +282,11 @@ fn without_unicode_all_is_ascii() {
     );
     for (name, scene) in player_scenes().into_iter().chain(page_scenes()).chain(edge_case_scenes()) {
         for size in SIZES {
-            assert!(text(&drawn(&scene, &theme, size)).is_ascii(), "{name} at {size:?}");
+            assert!(text(&render(&scene, &theme, size)).is_ascii(), "{name} at {size:?}");
         }
     }
     let scene = player_scene("work-reps");
-    compare("ascii-80x24", &text(&drawn(&scene, &theme, (80, 24))));
+    compare("ascii-80x24", &text(&render(&scene, &theme, (80, 24))));
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn without_colour_there_is_none() {
         TerminalCapabilities { depth: ColorDepth::Mono, ..TerminalCapabilities::default() },
     );
     for (name, scene) in player_scenes().into_iter().chain(page_scenes()) {
-        let buf = drawn(&scene, &theme, (80, 24));
+        let buf = render(&scene, &theme, (80, 24));
         let colourless = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
         assert!(buf.content().iter().all(colourless), "{name}");
     }
@@ -307,7 +307,7 @@ fn time_left_and_the_next_step_are_always_there() {
     for (name, scene) in player_scenes() {
         let view = scene.view_as::<PlayerView>().unwrap();
         for size in SIZES {
-            let text = text(&drawn(&scene, &Theme::default(), size));
+            let text = text(&render(&scene, &Theme::default(), size));
             assert!(text.contains(&view.remaining), "{name} at {size:?}");
             // On the largest screen both stand there in big letters.
             if size != (200, 60) {
@@ -347,11 +347,11 @@ fn run_of_big_rows(buf: &Buffer, columns: std::ops::Range<u16>) -> usize {
 #[test]
 fn the_number_is_big() {
     for (name, scene) in player_scenes() {
-        let small = drawn(&scene, &Theme::default(), (40, 12));
+        let small = render(&scene, &Theme::default(), (40, 12));
         assert!(run_of_big_rows(&small, 2..38) >= 5, "{name}");
         let view = scene.view_as::<PlayerView>().unwrap();
         let panel = if view.side == Some(supple::routine::BodySide::Right) { 66..97 } else { 2..34 };
-        let large = drawn(&scene, &Theme::default(), (100, 30));
+        let large = render(&scene, &Theme::default(), (100, 30));
         assert!(run_of_big_rows(&large, panel) >= 5, "{name}");
     }
 }
@@ -376,7 +376,7 @@ fn scrolling_ends_where_the_text_ends() {
                 if let Some(groups) = scene.overlay_as::<HelpView>().map(|view| view.groups.clone()) {
                     scene.overlay = Some(Box::new(HelpView { sections: Vec::new(), groups, scroll: to }));
                 }
-                text(&drawn(&scene, &theme, size))
+                text(&render(&scene, &theme, size))
             };
             assert_eq!(at(most), at(u16::MAX), "{name} at {size:?}");
             assert!(most == 0 || at(most - 1) != at(most), "{name} at {size:?}");
@@ -386,8 +386,8 @@ fn scrolling_ends_where_the_text_ends() {
 }
 
 #[test]
-fn a_tiny_window_is_told_so_kindly() {
+fn a_tiny_window_asks_for_a_bigger_one() {
     let scene = player_scene("prepare");
-    let text = text(&drawn(&scene, &Theme::default(), (27, 8)));
+    let text = text(&render(&scene, &Theme::default(), (27, 8)));
     assert!(text.contains("bigger"), "{text}");
 }

@@ -1,8 +1,7 @@
-//! Completions in real shells, and the pages for `man`. A shell that is not
-//! installed is passed over with a word.
+//! Completions in real shells, and the pages for `man`. A test whose shell is not installed
+//! says that it skips.
 
-use crate::program::{command, supple_in};
-use crate::terminal::environment;
+use crate::program::{Home, LIBRARY, environment};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::fs;
 use std::io::{Read, Write};
@@ -11,14 +10,13 @@ use std::process::Command;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-const SHELF: &str = "config/supple/routines";
 const MINE: &str = "name = \"Zeal\"\n\n[[step]]\nname = \"Quad lift\"\ntime = \"1min\"\n";
 
-/// How long a shell may say nothing.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest time without output of a shell.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[expect(clippy::print_stdout, reason = "a test that skips says so")]
-fn is_there(shell: &str) -> bool {
+fn is_installed(shell: &str) -> bool {
     let there = Path::new("/usr/bin").join(shell).exists() || Path::new("/bin").join(shell).exists();
     if !there {
         println!("skipped: there is no {shell} here");
@@ -26,33 +24,33 @@ fn is_there(shell: &str) -> bool {
     there
 }
 
-/// A home with a routine of one's own, and the script for a shell.
-fn home(shell: &str) -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(SHELF);
+/// A home with a user's routine, and the script for a shell.
+fn home(shell: &str) -> Home {
+    let home = Home::new();
+    let shelf = home.join(LIBRARY);
     fs::create_dir_all(&shelf).unwrap();
     fs::write(shelf.join("zeal.toml"), MINE).unwrap();
     fs::write(shelf.join("$(touch pwned).toml"), MINE).unwrap();
-    let script = supple_in(home.path(), &["completions", shell], "");
+    let script = home.run(&["completions", shell]);
     assert_eq!((script.code, script.errors.as_str()), (0, ""));
-    fs::write(home.path().join("script"), script.output).unwrap();
+    home.write("script", script.output);
     home
 }
 
-/// Types into a shell in a terminal until it shows what is wanted.
-fn types(home: &Path, shell: &[&str], lines: &[(&str, &str)]) {
+/// Types each line into a shell in a terminal, and waits for the text that should follow.
+fn type_lines(home: &Home, shell: &[&str], lines: &[(&str, &str)]) {
     let pair = native_pty_system()
         .openpty(PtySize { rows: 24, cols: 100, pixel_width: 0, pixel_height: 0 })
         .unwrap();
     let mut builder = CommandBuilder::new(shell[0]);
     builder.args(&shell[1..]);
     builder.env_clear();
-    for (name, value) in environment(home) {
+    for (name, value) in environment(home.path()) {
         builder.env(name, value);
     }
     builder.env("TERM", "dumb");
     builder.env("PS1", "> ");
-    builder.cwd(home);
+    builder.cwd(home.path());
     let mut child = pair.slave.spawn_command(builder).unwrap();
     drop(pair.slave);
     let (mut reader, mut writer) =
@@ -71,7 +69,7 @@ fn types(home: &Path, shell: &[&str], lines: &[(&str, &str)]) {
         writer.flush().unwrap();
         let mut seen = String::new();
         while !seen.contains(wanted) {
-            match heard.recv_timeout(PATIENCE) {
+            match heard.recv_timeout(TIMEOUT) {
                 Ok(bytes) => seen.push_str(&String::from_utf8_lossy(&bytes)),
                 Err(error) => panic!("{shell:?}: {typed:?} never showed {wanted:?} ({error}): {seen:?}"),
             }
@@ -82,7 +80,7 @@ fn types(home: &Path, shell: &[&str], lines: &[(&str, &str)]) {
     assert!(!home.join("pwned").exists());
 }
 
-/// What is typed, and what stands there after the tab.
+/// The typed text, and the text after the tab.
 const TYPED: [(&str, &str); 5] = [
     ("supple play quick-c\t", "quick-cool-down"),
     ("\u{15}supple play zeal --from qu\t", "--from quad-lift"),
@@ -93,27 +91,27 @@ const TYPED: [(&str, &str); 5] = [
 
 #[test]
 fn bash_completes_names_steps_and_keys() {
-    if !is_there("bash") {
+    if !is_installed("bash") {
         return;
     }
     let home = home("bash");
     let first = [("source ./script; echo re''ady\r", "ready")];
-    types(home.path(), &["bash", "--norc", "--noprofile", "-i"], &[&first[..], &TYPED].concat());
+    type_lines(&home, &["bash", "--norc", "--noprofile", "-i"], &[&first[..], &TYPED].concat());
 }
 
 #[test]
 fn zsh_completes_names_steps_and_keys() {
-    if !is_there("zsh") {
+    if !is_installed("zsh") {
         return;
     }
     let home = home("zsh");
     let first = [("autoload -U compinit; compinit -u -D; source ./script; echo re''ady\r", "ready")];
-    types(home.path(), &["zsh", "-f", "-i"], &[&first[..], &TYPED].concat());
+    type_lines(&home, &["zsh", "-f", "-i"], &[&first[..], &TYPED].concat());
 }
 
 #[test]
 fn fish_completes_names_with_their_titles() {
-    if !is_there("fish") {
+    if !is_installed("fish") {
         return;
     }
     let home = home("fish");
@@ -133,16 +131,16 @@ fn fish_completes_names_with_their_titles() {
 
 #[test]
 fn the_pages_for_man_are_written() {
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["man", "pages/deep"], "");
+    let home = Home::new();
+    let run = home.run(&["man", "pages/deep"]);
     assert_eq!(
         (run.code, run.output.as_str()),
         (0, "The pages are in pages/deep.\n\n  man -l pages/deep/supple.1\n")
     );
-    let page = |name: &str| fs::read_to_string(home.path().join("pages/deep").join(name)).unwrap();
+    let page = |name: &str| fs::read_to_string(home.join("pages/deep").join(name)).unwrap();
     assert!(page("supple.1").contains("supple\\-play(1)"));
     assert!(page("supple-play.1").contains("hands\\-free"));
-    fs::write(home.path().join("file"), "").unwrap();
-    let output = command(home.path(), &["man", "file/pages"]).output().unwrap();
+    home.write("file", "");
+    let output = home.command(&["man", "file/pages"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
 }

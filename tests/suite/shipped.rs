@@ -55,7 +55,7 @@ fn on_the_first_run_two_enters_suffice() {
 }
 
 #[test]
-fn each_keeps_within_a_seventh_of_its_length() {
+fn every_routine_takes_about_its_stated_length() {
     let about = [
         ("pre-run-warm-up", 550),
         ("out-the-door", 290),
@@ -78,7 +78,7 @@ fn each_keeps_within_a_seventh_of_its_length() {
 }
 
 #[test]
-fn the_protocols_numbers_are_kept() {
+fn the_numbers_of_the_first_protocols_are_kept() {
     let warm_up = routine("pre-run-warm-up");
     assert_eq!(warm_up.kind, Some(Kind::WarmUp));
     let lunge = warm_up.steps().find(|step| step.pose.as_deref() == Some("hamstring-lunge")).unwrap();
@@ -132,7 +132,7 @@ fn dose(step: &Step) -> String {
 }
 
 #[test]
-fn every_number_of_the_other_protocols_is_kept() {
+fn the_numbers_of_the_other_protocols_are_kept() {
     let protocols: [(&str, &[&str]); 5] = [
         (
             "hamstring-strength",
@@ -172,7 +172,7 @@ fn every_number_of_the_other_protocols_is_kept() {
 }
 
 #[test]
-fn the_nordic_ladder_climbs_for_ten_weeks_and_stays() {
+fn the_nordic_ladder_progresses_for_ten_weeks_and_stays() {
     let ladder = routine("nordic-ladder");
     assert_eq!(ladder.weeks(), 10);
     for (week, expected, seconds) in [
@@ -192,7 +192,7 @@ fn the_nordic_ladder_climbs_for_ten_weeks_and_stays() {
 }
 
 #[test]
-fn what_is_to_be_minded_is_said_of_those_it_concerns() {
+fn the_shipped_routines_have_their_cautions_and_conditions() {
     let not_for = |id: &str, pose: &str| {
         let routine = routine(id);
         let found = routine.steps().find(|step| step.pose.as_deref() == Some(pose));

@@ -1,13 +1,12 @@
-//! Damaged sound files: told as such everywhere, and never the end of anything.
+//! Damaged sound files are reported everywhere and end no command.
 
-use crate::program::{Run, supple_in};
+use crate::program::{Home, Run};
 use proptest::prelude::*;
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
 use supple::audio::files::{check_playable, decode, is_decoding};
 
-/// A WAV of no frames a second.
+/// A WAV with a sample rate of 0.
 fn rate_zero() -> Vec<u8> {
     let mut bytes =
         b"RIFF\xec\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\0\0\0\0\0\0\0\0\x02\0\x10\0data\xc8\0\0\0".to_vec();
@@ -27,9 +26,9 @@ const ROUTINE: &str = "name = \"Bells\"\n\n[[step]]\nname = \"Walk\"\ntime = \"5
                        sound = \"zero.mp3\"\n";
 
 /// A home whose library has a routine with both sounds.
-fn home() -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    let library = home.path().join("config/supple/routines");
+fn home() -> Home {
+    let home = Home::new();
+    let library = home.join("config/supple/routines");
     fs::create_dir_all(&library).unwrap();
     fs::write(library.join("bells.toml"), ROUTINE).unwrap();
     fs::write(library.join("zero.wav"), rate_zero()).unwrap();
@@ -37,44 +36,44 @@ fn home() -> tempfile::TempDir {
     home
 }
 
-fn run(home: &Path, arguments: &[&str]) -> Run {
-    let run = supple_in(home, arguments, "");
+fn run(home: &Home, arguments: &[&str]) -> Run {
+    let run = home.run(arguments);
     let all = format!("{}{}", run.output, run.errors);
     assert!(run.code == 0 && !all.contains("panicked"), "{arguments:?}: {} {all}", run.code);
     run
 }
 
 #[test]
-fn check_tells_of_damaged_sounds_with_their_places() {
+fn check_reports_damaged_sounds_with_their_positions() {
     let home = home();
-    let told = run(home.path(), &["check", "bells"]).errors;
+    let errors = run(&home, &["check", "bells"]).errors;
     for (place, step) in [("bells.toml:7:9", "zero.wav"), ("bells.toml:13:9", "zero.mp3")] {
-        assert!(told.contains(place) && told.contains(step), "{told}");
+        assert!(errors.contains(place) && errors.contains(step), "{errors}");
     }
-    assert_eq!(told.matches("no-sound-file").count(), 2, "{told}");
+    assert_eq!(errors.matches("no-sound-file").count(), 2, "{errors}");
     for file in ["zero.wav", "zero.mp3"] {
-        assert!(told.contains(&format!("the sound file {file} of \"")), "{told}");
+        assert!(errors.contains(&format!("the sound file {file} of \"")), "{errors}");
     }
 }
 
 #[test]
-fn commands_live_with_damaged_sounds() {
+fn commands_work_with_damaged_sounds() {
     let home = home();
-    let path = home.path().join("config/supple/routines/bells.toml");
+    let path = home.join("config/supple/routines/bells.toml");
     let path = path.to_str().unwrap();
-    run(home.path(), &["list"]);
-    run(home.path(), &["show", "bells"]);
-    run(home.path(), &["play", "bells", "--plain", "--speed", "2000"]);
-    run(home.path(), &["new", "Own bells", "--from", path]);
-    let rendered = run(home.path(), &["render", "bells", "-o", "bells.wav"]);
+    run(&home, &["list"]);
+    run(&home, &["show", "bells"]);
+    run(&home, &["play", "bells", "--plain", "--speed", "2000"]);
+    run(&home, &["new", "Own bells", "--from", path]);
+    let rendered = run(&home, &["render", "bells", "-o", "bells.wav"]);
     for (name, step) in [("zero.wav", "Walk"), ("zero.mp3", "March")] {
-        let told = format!("supple: the sound {name} of \"{step}\" can't be decoded: ");
-        assert_eq!(rendered.errors.matches(&told).count(), 1, "{}", rendered.errors);
+        let message = format!("supple: the sound {name} of \"{step}\" can't be decoded: ");
+        assert_eq!(rendered.errors.matches(&message).count(), 1, "{}", rendered.errors);
     }
 }
 
-/// Both ways of looking at a sound file come to an end.
-fn looked_at(bytes: &[u8]) {
+/// Decodes a sound file; what can be decoded is also accepted by the check.
+fn assert_decoded_or_refused(bytes: &[u8]) {
     let decoded = decode(Cursor::new(bytes.to_vec()));
     if decoded.is_ok() {
         assert_eq!(check_playable(Cursor::new(bytes.to_vec())), Ok(()), "it is decoded and yet refused");
@@ -86,7 +85,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(60))]
 
     #[test]
-    fn damage_anywhere_in_a_sound_is_borne(
+    fn a_sound_file_with_any_damage_is_decoded_or_refused(
         sample in 0..5_usize,
         slips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 0..12),
         end in any::<prop::sample::Index>(),
@@ -105,6 +104,6 @@ proptest! {
         if cut {
             bytes.truncate(end.index(bytes.len()));
         }
-        looked_at(&bytes);
+        assert_decoded_or_refused(&bytes);
     }
 }

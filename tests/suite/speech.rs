@@ -17,7 +17,7 @@ fn options() -> Options {
     Options { measure: Arc::new(|_| Duration::from_secs(1)), ..Options::default() }
 }
 
-fn said(text: &str, options: &Options) -> Vec<(u128, String)> {
+fn sentences(text: &str, options: &Options) -> Vec<(u128, String)> {
     cue::all_cues(&timeline(text), options)
         .into_iter()
         .filter_map(|cue| match cue.kind {
@@ -35,9 +35,9 @@ const HOLD: &str = "name = \"T\"\n[[step]]\nname = \"Hurdler\"\ntime = \"30s\"\n
                     prepare = \"10s\"\nhow = [\"Sit tall.\", \"Reach. Breathe.\"]\ncaution = \"No pain.\"\n";
 
 #[test]
-fn everything_is_said_where_there_is_time_one_sentence_a_cue() {
+fn everything_is_said_if_there_is_time_one_sentence_a_cue() {
     assert_eq!(
-        said(HOLD, &options()),
+        sentences(HOLD, &options()),
         rows(&[
             (0, "Hurdler."),
             (1_250, "Left side."),
@@ -58,7 +58,7 @@ fn everything_is_said_where_there_is_time_one_sentence_a_cue() {
 
 #[test]
 fn each_level_leaves_out_what_it_says() {
-    let at = |level| said(HOLD, &Options { level, ..options() });
+    let at = |level| sentences(HOLD, &Options { level, ..options() });
     let texts = |level| at(level).into_iter().map(|(_, text)| text).collect::<Vec<_>>();
     assert!(!texts(VoiceLevel::Brief).contains(&"Sit tall.".to_owned()));
     assert!(texts(VoiceLevel::Brief).contains(&"No pain.".to_owned()));
@@ -70,8 +70,8 @@ fn each_level_leaves_out_what_it_says() {
 }
 
 #[test]
-fn words_are_fitted_down_the_ladder_and_safety_is_never_dropped() {
-    let short = |prepare: &str| said(&HOLD.replace("10s", prepare), &options());
+fn a_short_prepare_drops_words_but_never_cautions() {
+    let short = |prepare: &str| sentences(&HOLD.replace("10s", prepare), &options());
     assert_eq!(short("4s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (2_500, "Thirty seconds.")]));
     assert_eq!(short("3s")[..3], rows(&[(0, "Hurdler."), (1_250, "Left side."), (3_350, "No pain.")]));
     // What there was no time for is said over the work, the place first.
@@ -86,7 +86,7 @@ fn words_are_fitted_down_the_ladder_and_safety_is_never_dropped() {
 fn reps_are_counted_or_their_phases_named() {
     let text =
         "name = \"T\"\n[[step]]\nname = \"Rock\"\nreps = 2\ntempo = \"bend 2s, rise 2s\"\nprepare = \"8s\"\n";
-    let counted = said(text, &options());
+    let counted = sentences(text, &options());
     assert_eq!(
         counted,
         rows(&[
@@ -97,7 +97,7 @@ fn reps_are_counted_or_their_phases_named() {
             (17_900, "Well done, you have finished."),
         ])
     );
-    let named = said(text, &Options { reps: RepWords::Phases, ..options() });
+    let named = sentences(text, &Options { reps: RepWords::Phases, ..options() });
     assert_eq!(
         named[2..6],
         rows(&[(8_100, "Bend."), (10_100, "Rise."), (12_100, "Bend."), (14_100, "Rise.")])
@@ -108,19 +108,19 @@ fn reps_are_counted_or_their_phases_named() {
 fn halfway_and_ten_seconds_keep_four_seconds_from_other_words() {
     let with = |at: &str| {
         let cue = format!("cues = [{{ at = \"{at}\", say = \"Breathe\" }}]\n");
-        said(&HOLD.replace("caution", &format!("{cue}caution")), &options())
+        sentences(&HOLD.replace("caution", &format!("{cue}caution")), &options())
     };
     let halves = |at: &str| with(at).iter().filter(|(_, text)| text == "Halfway.").count();
     assert_eq!((halves("10s"), halves("11s"), halves("20.2s")), (2, 0, 2));
     let quick = Options { measure: Arc::new(|_| Duration::from_millis(800)), ..options() };
-    assert_eq!(said(HOLD, &quick).iter().filter(|(_, text)| text == "Ten seconds.").count(), 2);
+    assert_eq!(sentences(HOLD, &quick).iter().filter(|(_, text)| text == "Ten seconds.").count(), 2);
 }
 
 #[test]
-fn long_work_tells_of_its_last_minute() {
+fn long_work_announces_its_last_minute() {
     let minute = |time: &str| {
         let text = format!("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"{time}\"\nprepare = \"5s\"\n");
-        let said = said(&text, &options());
+        let said = sentences(&text, &options());
         said.iter().find(|(_, text)| text == "One minute left.").map(|(at, _)| *at)
     };
     assert_eq!(minute("5min"), Some(245_000));
@@ -129,10 +129,10 @@ fn long_work_tells_of_its_last_minute() {
 }
 
 #[test]
-fn a_question_of_a_caution_keeps_its_answer() {
+fn a_caution_with_a_question_is_not_split_from_its_answer() {
     let text = "name = \"T\"\ncaution = \"Sore calf? Leave out the hops.\"\n[[step]]\nname = \"Walk\"\n\
                 time = \"20s\"\nprepare = \"4s\"\n";
-    let said = said(text, &options());
+    let said = sentences(text, &options());
     // There is time for one of them before the start, and not for both.
     assert_eq!(
         said[..4],
@@ -146,10 +146,10 @@ fn a_question_of_a_caution_keeps_its_answer() {
 }
 
 #[test]
-fn what_routine_and_first_step_both_warn_of_is_said_once() {
+fn a_sign_of_the_routine_and_its_first_step_is_said_once() {
     let text = "name = \"T\"\nstop_if = [\"Tingling\", \"Dizziness\"]\n[[step]]\nname = \"Hang\"\n\
                 time = \"20s\"\nprepare = \"12s\"\nstop_if = [\"Tingling\", \"Pain in the hip\"]\n";
-    let said = said(text, &options());
+    let said = sentences(text, &options());
     let signs: Vec<&str> =
         said.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
     assert_eq!(signs, ["Stop at pain in the hip.", "Stop at tingling, or dizziness."]);
@@ -174,7 +174,7 @@ fn a_metronome_ticks_by_the_second_within_each_phase() {
 fn an_open_gap_ends_hands_free_with_a_warning() {
     let text = "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"open\"\nprepare = \"open\"\n";
     assert_eq!(
-        said(text, &options()),
+        sentences(text, &options()),
         rows(&[
             (0, "Walk."),
             (1_250, "Thirty seconds."),
@@ -188,9 +188,9 @@ fn an_open_gap_ends_hands_free_with_a_warning() {
 const ZERO: &str = "name = \"T\"\n[[step]]\nname = \"Zero\"\ntime = \"15s\"\nside = \"each\"\nswitch = \"0s\"\nprepare = \"5s\"\n";
 
 #[test]
-fn a_change_without_a_gap_is_told_before_it_and_over_the_work() {
+fn a_change_without_a_gap_is_announced_before_and_over_the_work() {
     assert_eq!(
-        said(ZERO, &options()),
+        sentences(ZERO, &options()),
         rows(&[
             (0, "Zero."),
             (1_250, "Left side."),
@@ -213,22 +213,22 @@ fn a_change_without_a_gap_is_told_before_it_and_over_the_work() {
 }
 
 #[test]
-fn a_short_rest_tells_what_changes() {
+fn a_short_rest_announces_what_changes() {
     let text = "name = \"T\"\n[[step]]\nname = \"Quad set\"\ntime = \"10s\"\nside = \"left\"\nsets = 2\nrest = \"2s\"\n\
                 prepare = \"10s\"\n";
-    let told = said(text, &options());
-    assert!(told.contains(&(20_350, "Set two of two.".to_owned())), "{told:?}");
-    assert_eq!(told.iter().filter(|(_, text)| text == "Left side.").count(), 1, "{told:?}");
+    let said = sentences(text, &options());
+    assert!(said.contains(&(20_350, "Set two of two.".to_owned())), "{said:?}");
+    assert_eq!(said.iter().filter(|(_, text)| text == "Left side.").count(), 1, "{said:?}");
 }
 
 #[test]
-fn rounds_tell_the_exercise_that_comes() {
+fn rounds_announce_the_next_exercise() {
     let text = "name = \"T\"\n[[step]]\nname = \"Round\"\nsets = 2\nrest = \"20s\"\nprepare = \"10s\"\n\
                 [[step.step]]\nname = \"Squat\"\ntime = \"20s\"\n[[step.step]]\nname = \"Plank\"\ntime = \"20s\"\n";
-    let told = said(text, &options());
+    let said = sentences(text, &options());
     let at = |from: u128, until: u128| -> Vec<&str> {
-        let here = told.iter().filter(|(at, _)| *at >= from && *at < until);
-        here.map(|(_, text)| text.as_str()).collect()
+        let during = said.iter().filter(|(at, _)| *at >= from && *at < until);
+        during.map(|(_, text)| text.as_str()).collect()
     };
     assert_eq!(at(0, 10_000), ["Squat.", "Round one of two.", "Twenty seconds."]);
     assert_eq!(at(30_000, 31_000), ["Plank."], "without a gap, over the work");
@@ -236,13 +236,13 @@ fn rounds_tell_the_exercise_that_comes() {
 }
 
 #[test]
-fn a_step_chooses_what_is_said_and_ticked_of_it() {
+fn a_step_chooses_its_counts_and_ticks() {
     let with = |keys: &str| {
         let text = format!(
             "name = \"T\"\n[[step]]\nname = \"Breathe\"\nreps = 2\ntempo = \"inhale 2s, exhale 4s\"\nprepare = \"8s\"\n{keys}"
         );
-        let told = said(&text, &options());
-        told.into_iter()
+        let said = sentences(&text, &options());
+        said.into_iter()
             .filter(|(at, _)| (8_000..20_000).contains(at))
             .map(|(_, text)| text)
             .collect::<Vec<_>>()
@@ -262,7 +262,7 @@ fn a_step_chooses_what_is_said_and_ticked_of_it() {
 }
 
 #[test]
-fn one_rep_is_one_rep_and_an_estimate_is_called_one() {
+fn one_rep_is_singular_and_an_estimate_says_about() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("one.toml");
     let text = "name = \"One\"\n[[step]]\nname = \"Bow\"\nreps = 1\ntempo = \"3s\"\n[[step]]\nname = \"Squat\"\nreps = 5\n";
@@ -300,7 +300,7 @@ fn voices_are_listed_and_speak_into_files() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_voice_that_is_not_there_is_told_of_and_the_embedded_one_speaks() {
+fn a_missing_voice_is_reported_and_the_embedded_one_speaks() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("said.wav");
     let spoken = supple(&["voice", "say", "--voice", "sapi", "-o", file.to_str().unwrap(), "Change sides."]);
@@ -331,22 +331,22 @@ fn a_circuits_instructions_come_before_those_of_its_first_step() {
                 how = [\"Side by side.\", \"No rush.\"]\n\
                 [[step.step]]\nname = \"March\"\ntime = \"10s\"\nhow = \"Knees up.\"\n\
                 [[step.step]]\nname = \"Squat\"\ntime = \"10s\"\n";
-    let told = said(text, &options());
+    let said = sentences(text, &options());
     let instructions = ["Side by side.", "No rush.", "Knees up."];
     let found: Vec<&str> =
-        told.iter().map(|(_, text)| text.as_str()).filter(|text| instructions.contains(text)).collect();
-    assert_eq!(found, instructions, "each once, though there are two rounds: {told:?}");
-    assert!(told.iter().all(|(at, text)| !instructions.contains(&text.as_str()) || *at < 20_000));
+        said.iter().map(|(_, text)| text.as_str()).filter(|text| instructions.contains(text)).collect();
+    assert_eq!(found, instructions, "each once, though there are two rounds: {said:?}");
+    assert!(said.iter().all(|(at, text)| !instructions.contains(&text.as_str()) || *at < 20_000));
 }
 
 #[test]
-fn a_sign_that_the_routine_has_is_said_once() {
+fn a_sign_of_the_routine_is_not_repeated_for_a_step() {
     let text = "name = \"T\"\nstop_if = [\"Sharp pain\", \"Dizziness\"]\n\
                 [[step]]\nname = \"March\"\nprepare = \"20s\"\ntime = \"20s\"\n\
                 [[step]]\nname = \"Squat\"\nprepare = \"20s\"\ntime = \"20s\"\nstop_if = [\"Sharp pain\", \"A knee that gives way\"]\n\
                 [[step]]\nname = \"Fold\"\nprepare = \"20s\"\ntime = \"20s\"\nstop_if = \"Dizziness\"\n";
-    let told = said(text, &options());
+    let said = sentences(text, &options());
     let signs: Vec<&str> =
-        told.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
+        said.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
     assert_eq!(signs, ["Stop at sharp pain, or dizziness.", "Stop at a knee that gives way."]);
 }

@@ -1,24 +1,26 @@
-//! A real pseudo-terminal with supple in it: keys go in, and tests wait for
-//! what a person would see. Nothing waits for silence or for a length of time.
+//! supple in a real pseudo-terminal: tests press keys and wait for what a person would
+//! see. Nothing waits for silence or for a length of time.
 
+use crate::program::{Home, environment};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
-/// Longer than anything takes; only a failing test waits for it.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longer than anything takes; only a failing test waits so long.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// supple in a terminal.
 pub(crate) struct Terminal {
     line: Option<Line>,
     child: Option<Box<dyn Child + Send + Sync>>,
     screen: Arc<(Mutex<Shown>, Condvar)>,
-    home: Option<tempfile::TempDir>,
+    home: Option<Home>,
 }
 
-/// The terminal's own end of the line.
+/// The terminal's end of the connection.
 struct Line {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
@@ -28,9 +30,9 @@ struct Shown {
     parser: vt100::Parser,
     bytes: Vec<u8>,
     ended: bool,
-    /// Whether the last frame has come whole: it is sent between two marks.
-    whole: bool,
-    /// The listener is to let go of the line at the next bytes.
+    /// Whether the last frame has arrived whole, which is sent between two marks.
+    is_whole: bool,
+    /// Whether the reader ends at the next bytes.
     hung_up: bool,
 }
 
@@ -38,17 +40,17 @@ struct Shown {
 pub(crate) struct Setup {
     pub(crate) columns: u16,
     pub(crate) rows: u16,
-    /// The screen's pixels, across and down; none where it doesn't tell.
+    /// The screen's pixels, across and down; 0 if the terminal doesn't report them.
     pub(crate) pixels: (u16, u16),
     pub(crate) environment: Vec<(&'static str, &'static str)>,
     /// Whether the first-run page has been read already.
     pub(crate) known: bool,
-    /// A script for the shell, which knows the program as `$SUPPLE`; none to run
-    /// the program itself.
+    /// A script for the shell, in which `$SUPPLE` is the program; `None` to run the program
+    /// itself.
     pub(crate) script: Option<&'static str>,
 }
 
-/// Keeps the answers of the first page, all of them no, in a data folder, so that the
+/// Saves the answers of the first page, all of them no, in a data folder, so that the
 /// page is not shown again.
 fn save_answers(folder: &Path) {
     let day: jiff::Zoned = "2026-01-01T12:00:00+00:00[UTC]".parse().unwrap();
@@ -64,23 +66,23 @@ impl Default for Setup {
 }
 
 impl Terminal {
-    /// Starts supple with these arguments in a home of its own.
+    /// Starts supple with these arguments in a new home.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         Self::with(&Setup::default(), arguments)
     }
 
-    /// Runs a script that starts supple, with jobs as in a shell for people.
+    /// Runs a shell script that starts supple.
     pub(crate) fn shell(script: &'static str) -> Self {
         Self::with(&Setup { script: Some(script), ..Setup::default() }, &[])
     }
 
     pub(crate) fn with(setup: &Setup, arguments: &[&str]) -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let home = Home::new();
         if setup.known {
-            let state = home.path().join("state/supple");
+            let state = home.join("state/supple");
             std::fs::create_dir_all(&state).unwrap();
             std::fs::write(state.join("state.json"), r#"{"read_disclaimer": true}"#).unwrap();
-            save_answers(&home.path().join("data/supple"));
+            save_answers(&home.join("data/supple"));
         }
         let (pixel_width, pixel_height) = setup.pixels;
         let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width, pixel_height };
@@ -104,23 +106,23 @@ impl Terminal {
             parser: vt100::Parser::new(cells(setup.rows), cells(setup.columns), 0),
             bytes: Vec::new(),
             ended: false,
-            whole: true,
+            is_whole: true,
             hung_up: false,
         };
         let screen = Arc::new((Mutex::new(shown), Condvar::new()));
-        listen(pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
+        read_in_background(pair.master.try_clone_reader().unwrap(), Arc::clone(&screen));
         let writer = pair.master.take_writer().unwrap();
         let line = Some(Line { master: pair.master, writer });
         Self { line, child: Some(child), screen, home: Some(home) }
     }
 
-    /// The folder in which it keeps its state.
+    /// The folder of the saved state and the log.
     pub(crate) fn state(&self) -> PathBuf {
         self.home().join("state/supple")
     }
 
-    pub(crate) fn home(&self) -> &Path {
-        self.home.as_ref().unwrap().path()
+    pub(crate) fn home(&self) -> &Home {
+        self.home.as_ref().unwrap()
     }
 
     pub(crate) fn press(&mut self, keys: &str) {
@@ -133,7 +135,7 @@ impl Terminal {
         self.resize_with(columns, rows, (0, 0));
     }
 
-    /// Takes a new size, in cells and in pixels.
+    /// Resizes the terminal: cells, then pixels.
     pub(crate) fn resize_with(&mut self, columns: u16, rows: u16, (pixel_width, pixel_height): (u16, u16)) {
         self.screen.0.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
         self.line
@@ -150,8 +152,8 @@ impl Terminal {
         let guard = shown.lock().unwrap();
         let text = |shown: &mut Shown| shown.parser.screen().contents();
         let (mut guard, timeout) = changed
-            .wait_timeout_while(guard, PATIENCE, |shown| {
-                !(shown.ended || shown.whole && wanted(&text(shown)))
+            .wait_timeout_while(guard, TIMEOUT, |shown| {
+                !(shown.ended || shown.is_whole && wanted(&text(shown)))
             })
             .unwrap();
         let seen = text(&mut guard);
@@ -169,47 +171,47 @@ impl Terminal {
     pub(crate) fn wait_for_exit(&mut self) -> (u32, String) {
         let (shown, changed) = &*self.screen;
         let guard = shown.lock().unwrap();
-        let (guard, timeout) = changed.wait_timeout_while(guard, PATIENCE, |shown| !shown.ended).unwrap();
+        let (guard, timeout) = changed.wait_timeout_while(guard, TIMEOUT, |shown| !shown.ended).unwrap();
         let text = guard.parser.screen().contents();
         assert!(!timeout.timed_out(), "it never ended; the screen shows:\n{text}");
         drop(guard);
         (self.child.as_mut().unwrap().wait().unwrap().exit_code(), text)
     }
 
-    /// Everything it has written.
+    /// Everything that the program has written.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.screen.0.lock().unwrap().bytes.clone()
     }
 
-    /// What the screen shows at this moment, by its cells.
-    pub(crate) fn screen<T>(&self, of: impl Fn(&vt100::Screen) -> T) -> T {
-        of(self.screen.0.lock().unwrap().parser.screen())
+    /// Reads the cells of the screen as it is at this moment.
+    pub(crate) fn screen<T>(&self, read: impl Fn(&vt100::Screen) -> T) -> T {
+        read(self.screen.0.lock().unwrap().parser.screen())
     }
 
-    /// Waits until what it has written satisfies `wanted`; returns all of it.
+    /// Waits until the program's output satisfies `wanted`, and returns all of it.
     pub(crate) fn wait_for_output(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         let (shown, changed) = &*self.screen;
         let guard = shown.lock().unwrap();
         let (guard, timeout) = changed
-            .wait_timeout_while(guard, PATIENCE, |shown| {
-                !(shown.ended || shown.whole && wanted(&shown.bytes))
+            .wait_timeout_while(guard, TIMEOUT, |shown| {
+                !(shown.ended || shown.is_whole && wanted(&shown.bytes))
             })
             .unwrap();
         assert!(wanted(&guard.bytes), "{what} never came ({timeout:?})");
         guard.bytes.clone()
     }
 
-    /// Waits until the ground in the top left corner has this colour.
+    /// Waits until the background in the top left corner has this colour.
     pub(crate) fn wait_for_background(&self, wanted: vt100::Color) {
         let (shown, changed) = &*self.screen;
-        let ground = |shown: &Shown| shown.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
+        let background = |shown: &Shown| shown.parser.screen().cell(0, 0).map(vt100::Cell::bgcolor);
         let guard = shown.lock().unwrap();
         let (guard, _) = changed
-            .wait_timeout_while(guard, PATIENCE, |shown| {
-                !(shown.ended || shown.whole && ground(shown) == Some(wanted))
+            .wait_timeout_while(guard, TIMEOUT, |shown| {
+                !(shown.ended || shown.is_whole && background(shown) == Some(wanted))
             })
             .unwrap();
-        assert_eq!(ground(&guard), Some(wanted));
+        assert_eq!(background(&guard), Some(wanted));
     }
 
     /// Whether the cursor is hidden and the alternate screen is up.
@@ -218,10 +220,9 @@ impl Terminal {
         (guard.parser.screen().hide_cursor(), guard.parser.screen().alternate_screen())
     }
 
-    /// Takes the terminal away, as a closed window does; what is left is the
-    /// program and its home.
+    /// Closes the terminal as a closed window does. Returns the program and its home.
     #[cfg(unix)]
-    pub(crate) fn hang_up(mut self) -> (Box<dyn Child + Send + Sync>, tempfile::TempDir) {
+    pub(crate) fn hang_up(mut self) -> (Box<dyn Child + Send + Sync>, Home) {
         self.screen.0.lock().unwrap().hung_up = true;
         self.line = None;
         (self.child.take().unwrap(), self.home.take().unwrap())
@@ -234,39 +235,23 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A test that failed half way leaves it running; any other has seen it
-        // end already, which is the only way in which this fails.
+        // A failed test leaves the program running. If it has ended, this fails, which
+        // does no harm.
         if let Some(child) = &mut self.child {
             drop(child.kill());
         }
     }
 }
 
-/// The environment of a home of its own, without sound.
-pub(crate) fn environment(home: &Path) -> Vec<(&'static str, String)> {
-    let at = |folder: &str| home.join(folder).display().to_string();
-    vec![
-        ("HOME", at("home")),
-        ("XDG_STATE_HOME", at("state")),
-        ("XDG_CONFIG_HOME", at("config")),
-        ("XDG_CACHE_HOME", at("cache")),
-        ("XDG_DATA_HOME", at("data")),
-        ("XDG_RUNTIME_DIR", at("run")),
-        ("TERM", "xterm-256color".to_owned()),
-        ("COLORTERM", "truecolor".to_owned()),
-        ("LANG", "C.UTF-8".to_owned()),
-        ("PATH", "/usr/bin:/bin".to_owned()),
-    ]
-}
-
 fn cells(count: u16) -> std::num::NonZero<u16> {
     std::num::NonZero::new(count).unwrap()
 }
 
-/// Whether the last mark in the newest bytes ends a frame; none where there is
-/// no mark. A mark may have begun in the bytes before.
+/// Whether the last mark in the newest bytes ends a frame; `None` without a mark. A mark
+/// may have begun in the bytes before.
 fn is_whole(bytes: &[u8], newest: usize) -> Option<bool> {
-    let tail = &bytes[bytes.len().saturating_sub(newest + 8)..];
+    const MARK_LENGTH: usize = 8;
+    let tail = &bytes[bytes.len().saturating_sub(newest + MARK_LENGTH)..];
     let last = |mark: &[u8]| tail.windows(mark.len()).rposition(|window| window == mark);
     match (last(b"\x1b[?2026h"), last(b"\x1b[?2026l")) {
         (None, None) => None,
@@ -274,7 +259,7 @@ fn is_whole(bytes: &[u8], newest: usize) -> Option<bool> {
     }
 }
 
-fn listen(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>) {
+fn read_in_background(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>) {
     std::thread::spawn(move || {
         let mut bytes = vec![0; 65536];
         loop {
@@ -283,7 +268,7 @@ fn listen(mut reader: Box<dyn Read + Send>, screen: Arc<(Mutex<Shown>, Condvar)>
             let mut shown = screen.0.lock().unwrap();
             shown.parser.process(&bytes[..count]);
             shown.bytes.extend_from_slice(&bytes[..count]);
-            shown.whole = is_whole(&shown.bytes, count).unwrap_or(shown.whole);
+            shown.is_whole = is_whole(&shown.bytes, count).unwrap_or(shown.is_whole);
             shown.ended = count == 0;
             screen.1.notify_all();
             if count == 0 || shown.hung_up {

@@ -1,5 +1,5 @@
-//! Timelines worked out apart from the program: each JSON file beside a routine
-//! says what happens when, and `supple show --json` has to say the same.
+//! Timelines computed by hand: `supple show --json` has to print what the JSON file beside
+//! each routine says.
 
 use crate::program::supple;
 use serde_json::Value;
@@ -27,25 +27,25 @@ fn cases() -> Vec<(PathBuf, PathBuf)> {
     cases
 }
 
-/// Whether two values say the same: numbers by value, `8` and `8.0` alike.
-fn same(one: &Value, other: &Value) -> bool {
+/// Whether two values are equal, with numbers compared by value: `8` equals `8.0`.
+fn is_same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             (one.as_f64().unwrap() - other.as_f64().unwrap()).abs() < 1e-6
         }
         (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
             one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| is_same(value, other)))
         }
         _ => one == other,
     }
 }
 
 #[test]
-fn every_timeline_is_as_worked_out() {
+fn every_timeline_is_as_computed_by_hand() {
     for (routine, expected) in cases() {
         let shown = supple(&["show", routine.to_str().unwrap(), "--json"]);
         assert_eq!(shown.code, 0, "{}: {}", routine.display(), shown.errors);
@@ -53,7 +53,7 @@ fn every_timeline_is_as_worked_out() {
         let expected: Value = serde_json::from_str(&std::fs::read_to_string(&expected).unwrap()).unwrap();
         for key in ["routine", "seconds", "approximate"] {
             assert!(
-                same(&shown[key], &expected[key]),
+                is_same(&shown[key], &expected[key]),
                 "{}: {key}: {} ≠ {}",
                 routine.display(),
                 shown[key],
@@ -64,7 +64,7 @@ fn every_timeline_is_as_worked_out() {
             (shown["segments"].as_array().unwrap(), expected["segments"].as_array().unwrap());
         for (at, (shown, expected)) in shown.iter().zip(expected).enumerate() {
             assert!(
-                same(shown, expected),
+                is_same(shown, expected),
                 "{}, segment {at}:\n{shown}\nexpected\n{expected}",
                 routine.display()
             );
@@ -74,7 +74,7 @@ fn every_timeline_is_as_worked_out() {
 }
 
 #[test]
-fn cues_lie_within_the_routine_and_in_order() {
+fn cues_are_in_order_and_within_the_routine() {
     for (routine, _) in cases() {
         let shown = supple(&["show", routine.to_str().unwrap(), "--json"]);
         let plan: Value = serde_json::from_str(&shown.output).unwrap();

@@ -1,10 +1,9 @@
-//! Progressions from the command line to the record: which week is played, and
-//! where that is said.
+//! Progressions from the command line to the history: which week is played, and where it
+//! is shown.
 
-use crate::program::{Run, history, supple_in};
+use crate::program::Home;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use supple::app::screens::ListScreen;
@@ -15,7 +14,7 @@ use supple::time::Tick;
 use supple::ui::keymap::Action;
 use supple::ui::view_model::{BriefingView, ListView};
 
-/// Weeks that are told apart by their length.
+/// A routine whose weeks differ in length.
 const LADDER: &str = r#"name = "Ladder"
 kind = "strength"
 
@@ -26,25 +25,21 @@ load = "20 kg"
 weeks = [{ time = "0.3s" }, { time = "0.4s" }, { time = "0.5s", load = "25 kg" }]
 "#;
 
-fn home() -> tempfile::TempDir {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::write(home.path().join("ladder.toml"), LADDER).unwrap();
+fn home() -> Home {
+    let home = Home::new();
+    home.write("ladder.toml", LADDER);
     home
 }
 
-fn run(home: &Path, arguments: &[&str]) -> Run {
-    supple_in(home, arguments, "")
-}
-
-/// What `show --json` says of a week.
-fn shown(home: &Path, arguments: &[&str]) -> Value {
-    let run = run(home, &[&["show", "ladder.toml", "--json"], arguments].concat());
+/// The output of `show --json`.
+fn shown_plan(home: &Home, arguments: &[&str]) -> Value {
+    let run = home.run(&[&["show", "ladder.toml", "--json"], arguments].concat());
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     serde_json::from_str(&run.output).unwrap()
 }
 
 #[test]
-fn show_lays_the_week_out_that_is_asked_for() {
+fn show_lays_out_the_given_week() {
     let home = home();
     for (arguments, week, seconds, load) in [
         (&[][..], 1, 0.3, "20 kg"),
@@ -52,12 +47,12 @@ fn show_lays_the_week_out_that_is_asked_for() {
         (&["--week", "3"], 3, 0.5, "25 kg"),
         (&["--week", "9"], 9, 0.5, "25 kg"),
     ] {
-        let plan = shown(home.path(), arguments);
+        let plan = shown_plan(&home, arguments);
         assert_eq!((&plan["week"], &plan["weeks"]), (&week.into(), &3.into()), "{arguments:?}");
         assert_eq!((&plan["seconds"], &plan["segments"][0]["load"]), (&seconds.into(), &load.into()));
     }
     let first_line = |arguments: &[&str]| {
-        let run = run(home.path(), &[&["show", "ladder.toml"], arguments].concat());
+        let run = home.run(&[&["show", "ladder.toml"], arguments].concat());
         run.output.lines().next().unwrap_or_default().to_owned()
     };
     assert_eq!(first_line(&[]), "Ladder · 0:00 · Week 1 of 3");
@@ -65,12 +60,12 @@ fn show_lays_the_week_out_that_is_asked_for() {
 }
 
 #[test]
-fn the_list_for_programs_says_how_many_weeks_there_are() {
+fn list_json_has_the_number_of_weeks() {
     let home = home();
-    let routines = home.path().join("config/supple/routines");
+    let routines = home.join("config/supple/routines");
     std::fs::create_dir_all(&routines).unwrap();
     std::fs::write(routines.join("ladder.toml"), LADDER).unwrap();
-    let list = run(home.path(), &["list", "--json"]).output;
+    let list = home.run(&["list", "--json"]).output;
     let weeks = |id: &str| {
         let all = list.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         all.into_iter().find(|routine| routine["id"] == id).and_then(|routine| routine.get("weeks").cloned())
@@ -79,34 +74,34 @@ fn the_list_for_programs_says_how_many_weeks_there_are() {
 }
 
 #[test]
-fn a_routine_without_weeks_has_none_to_ask_for() {
+fn week_is_refused_for_a_routine_without_weeks() {
     let home = home();
     for arguments in [
         &["show", "glute-ball", "--week", "2"][..],
         &["play", "glute-ball", "--week", "2", "--mute"],
         &["render", "glute-ball", "--week", "2", "-o", "x.wav"],
     ] {
-        let run = run(home.path(), arguments);
-        let told = "supple: Glute ball is the same in every week; leave out --week\n";
-        assert_eq!((run.code, run.errors.as_str()), (1, told), "{arguments:?}");
+        let run = home.run(arguments);
+        let message = "supple: Glute ball is the same in every week; leave out --week\n";
+        assert_eq!((run.code, run.errors.as_str()), (1, message), "{arguments:?}");
     }
-    assert_eq!(run(home.path(), &["show", "ladder.toml", "--week", "0"]).code, 2);
-    let plan = run(home.path(), &["show", "glute-ball", "--json"]).output;
+    assert_eq!(home.run(&["show", "ladder.toml", "--week", "0"]).code, 2);
+    let plan = home.run(&["show", "glute-ball", "--json"]).output;
     let plan: Value = serde_json::from_str(&plan).unwrap();
     assert_eq!((plan.get("week"), plan.get("weeks")), (None, None));
     assert_eq!(plan["not_for"]["glute-circles"], serde_json::json!(["pregnancy", "blood-thinners"]));
 }
 
-/// Plays the ladder to its end, and gives the line above it.
-fn played(home: &Path, arguments: &[&str]) -> String {
-    let run = run(home, &[&["play", "ladder.toml", "--plain", "--mute"], arguments].concat());
+/// Plays the ladder to its end, and returns the first line.
+fn play_ladder(home: &Home, arguments: &[&str]) -> String {
+    let run = home.run(&[&["play", "ladder.toml", "--plain", "--mute"], arguments].concat());
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     run.output.lines().next().unwrap_or_default().to_owned()
 }
 
-/// Puts all sessions of a home some days back.
-fn put_back(home: &Path, days: i64) {
-    let exported = run(home, &["history", "export"]).output;
+/// Dates all sessions back by some days.
+fn put_back(home: &Home, days: i64) {
+    let exported = home.run(&["history", "export"]).output;
     let moved = exported.lines().map(|line| {
         let mut session: Value = serde_json::from_str(line).unwrap();
         for key in ["started", "ended"] {
@@ -117,60 +112,64 @@ fn put_back(home: &Path, days: i64) {
         format!("{session}\n")
     });
     std::fs::write(home.join("sessions.jsonl"), moved.collect::<String>()).unwrap();
-    supple_in(home, &["history", "delete", "--all"], "y\n");
-    assert!(history(home).is_empty());
-    assert_eq!(run(home, &["history", "import", "sessions.jsonl"]).code, 0);
+    home.run_with_input(&["history", "delete", "--all"], "y\n");
+    assert!(home.history().is_empty());
+    assert_eq!(home.run(&["history", "import", "sessions.jsonl"]).code, 0);
 }
 
 #[test]
-fn without_a_week_it_is_counted_by_the_history() {
+fn without_an_option_the_week_follows_from_the_history() {
     let home = home();
-    let home = home.path();
-    assert_eq!(played(home, &["--speed", "2"]), "Ladder, 0:00. Week 1 of 3.");
-    put_back(home, 30);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.", "a rehearsal does not count");
-    put_back(home, 6);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.");
-    put_back(home, 1);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 2 of 3.", "seven days after the first one");
-    assert_eq!(played(home, &["--week", "1"]), "Ladder, 0:00. Week 1 of 3.", "unless another is asked for");
+    assert_eq!(play_ladder(&home, &["--speed", "2"]), "Ladder, 0:00. Week 1 of 3.");
+    put_back(&home, 30);
+    assert_eq!(play_ladder(&home, &[]), "Ladder, 0:00. Week 1 of 3.", "a rehearsal does not count");
+    put_back(&home, 6);
+    assert_eq!(play_ladder(&home, &[]), "Ladder, 0:00. Week 1 of 3.");
+    put_back(&home, 1);
+    assert_eq!(play_ladder(&home, &[]), "Ladder, 0:00. Week 2 of 3.", "seven days after the first one");
+    assert_eq!(
+        play_ladder(&home, &["--week", "1"]),
+        "Ladder, 0:00. Week 1 of 3.",
+        "unless another is asked for"
+    );
     for week in [3, 4] {
-        put_back(home, 7);
+        put_back(&home, 7);
         let line = format!("Ladder, 0:00. Week {week}");
-        assert!(played(home, &[]).starts_with(&line), "{line}");
+        assert!(play_ladder(&home, &[]).starts_with(&line), "{line}");
     }
-    put_back(home, 15);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 4, as week 3.", "a week was left out");
-    let last = &history(home)[0];
+    put_back(&home, 15);
+    assert_eq!(play_ladder(&home, &[]), "Ladder, 0:00. Week 4, as week 3.", "a week was left out");
+    let last = &home.history()[0];
     assert_eq!(last["steps"][0]["load"], "25 kg", "the record keeps the week's numbers");
     assert_eq!(last["steps"][0]["seconds"], 0.5);
-    put_back(home, 28);
-    assert_eq!(played(home, &[]), "Ladder, 0:00. Week 1 of 3.", "four weeks without it");
+    put_back(&home, 28);
+    assert_eq!(play_ladder(&home, &[]), "Ladder, 0:00. Week 1 of 3.", "four weeks without it");
 }
 
 #[test]
-fn the_list_and_the_page_before_say_which_week_it_is() {
+fn the_list_and_the_briefing_show_the_week() {
     let checked = check(LADDER, "ladder", &Context::default(), Probes::default());
     let timeline = checked.timeline.unwrap();
     let entry =
         ListEntry { id: "ladder".to_owned(), is_user_routine: true, timeline: Ok(Arc::clone(&timeline)) };
     let list = ListScreen::new(vec![entry], None);
-    let mut model = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
-    model.update(Tick::ZERO, Message::Size(80, 24));
-    let week =
-        |model: &ScreenProgram| model.view(Tick::ZERO).view_as::<ListView>().unwrap().rows[0].week.clone();
-    assert_eq!(week(&model).as_deref(), Some("Week 1 of 3"));
+    let mut program = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(list)]);
+    program.update(Tick::ZERO, Message::Size(80, 24));
+    let week = |program: &ScreenProgram| {
+        program.view(Tick::ZERO).view_as::<ListView>().unwrap().rows[0].week.clone()
+    };
+    assert_eq!(week(&program).as_deref(), Some("Week 1 of 3"));
     let last = LastTime { ago: "today".to_owned(), done: Duration::from_secs(1), week: 3 };
     let past = Message::RecentHistory {
         last_times: HashMap::from([("ladder".to_owned(), last)]),
         resumable: Vec::new(),
     };
-    model.update(Tick::ZERO, past);
-    assert_eq!(week(&model).as_deref(), Some("Week 3 of 3"));
-    model.update(Tick::ZERO, Message::Action(Action::Open));
-    let page = model.view(Tick::ZERO).view_as::<BriefingView>().unwrap().clone();
+    program.update(Tick::ZERO, past);
+    assert_eq!(week(&program).as_deref(), Some("Week 3 of 3"));
+    program.update(Tick::ZERO, Message::Action(Action::Open));
+    let page = program.view(Tick::ZERO).view_as::<BriefingView>().unwrap().clone();
     assert_eq!(page.summary, "strength · 0:00 · Week 3 of 3");
-    let effects = model.update(Tick::ZERO, Message::Action(Action::Start));
+    let effects = program.update(Tick::ZERO, Message::Action(Action::Start));
     let begun = effects.into_iter().find_map(|effect| match effect {
         Effect::BeginSession { timeline, .. } => Some((timeline.routine.week, timeline.total)),
         _ => None,
@@ -179,7 +178,7 @@ fn the_list_and_the_page_before_say_which_week_it_is() {
 }
 
 #[test]
-fn a_session_that_was_left_goes_on_in_its_week() {
+fn a_resumed_session_stays_in_its_week() {
     let checked = check(&LADDER.replace("0.", ""), "ladder", &Context::default(), Probes::default());
     let plan = checked.timeline.unwrap();
     let third = supple::session::PlanOverrides { week: Some(3), ..supple::session::PlanOverrides::default() };

@@ -228,7 +228,7 @@ fn crate_files() -> BTreeMap<Module, File> {
 }
 
 #[test]
-fn modules_of_a_layer_use_each_other_in_no_circle() {
+fn modules_of_a_layer_dont_use_each_other_in_a_circle() {
     let mut wrong = String::new();
     for (parent, graph) in uses(&crate_files()) {
         let parent = parent.join("/");
@@ -258,7 +258,7 @@ fn circles_in(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
-fn circles_are_found_however_they_are_written() {
+fn circles_are_found_in_any_spelling() {
     let room = ("cue", "mod a; mod b; mod c; pub use b::{Thing, other as renamed}; pub use c::*;");
     let a = |code| ("cue/a", code);
     let (b, c) = (

@@ -1,5 +1,5 @@
-//! A sound device in virtual time: it plays what the supervisor places, keeps it
-//! for the test to look at, and dies, hangs or jumps when it is told to.
+//! A sound device in virtual time. It records what the supervisor plays; a test can make it
+//! die, hang or jump.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -12,28 +12,28 @@ use supple::audio::{SoundOptions, SoundStatus};
 use supple::cue::Tone;
 use supple::time::Tick;
 
-/// Frames that the device holds ahead of what is heard.
+/// The number of frames in the device's buffer.
 const BUFFER: u64 = 9_600;
-/// Frames past what is heard that can't be changed any more.
+/// The number of frames after the heard ones that can no longer be changed.
 const MARGIN: u64 = 96;
-/// How long it takes to find that a device hangs.
+/// The time after which a device counts as hanging.
 const HANGS: Duration = Duration::from_secs(1);
 
 /// The whole state around a supervisor.
 #[derive(Default)]
 struct SimState {
     now: Tick,
-    /// What is open; none before and after.
+    /// The open device.
     device: Option<Device>,
-    /// When a device is to be opened, as the supervisor has asked.
+    /// When the supervisor wants a device opened.
     asked: Option<Tick>,
-    /// How often one was asked for.
+    /// How often the supervisor has asked for a device.
     openings: u64,
-    /// Whether there is a server to open one at.
+    /// Whether there is a server.
     server: bool,
-    /// Whether it answers.
+    /// Whether the server hangs.
     hangs: bool,
-    /// What was heard, by the frame of the whole session.
+    /// The heard samples, from the start of the session.
     heard: Vec<f32>,
     reports: Vec<SoundStatus>,
 }
@@ -42,10 +42,10 @@ struct SimState {
 struct Device {
     generation: u64,
     score: SharedScore,
-    /// Since when it runs, and the frame it began at; none while it is corked.
+    /// Since when it has been running; `None` while corked. Then it had played `before` frames.
     since: Option<Tick>,
     before: u64,
-    /// What was rendered and not heard yet, from frame `first` on.
+    /// The samples that are rendered and not yet heard, from frame `first` on.
     rendered: Vec<f32>,
     first: u64,
 }
@@ -59,7 +59,7 @@ impl Device {
         self.before + self.since.map_or(0, |since| frames(now.since(since)))
     }
 
-    /// Renders ahead, from `from` on anew.
+    /// Fills the buffer; what was rendered from `from` on is rendered again.
     fn render(&mut self, now: Tick, from: Option<u64>) {
         let until = self.heard(now) + BUFFER;
         if let Some(from) = from {
@@ -149,19 +149,19 @@ impl Drop for FakeSink {
 
 impl SimulatedAudio {
     /// A supervisor that asks for its first device now.
-    pub(super) fn new(kit: CueSoundOptions) -> Self {
-        Self::at(kit, true)
+    pub(super) fn new(cue_sounds: CueSoundOptions) -> Self {
+        Self::at(cue_sounds, true)
     }
 
-    /// The same without a server to open one at.
+    /// The same without a server.
     pub(super) fn without_server() -> Self {
         Self::at(CueSoundOptions::default(), false)
     }
 
-    fn at(kit: CueSoundOptions, server: bool) -> Self {
+    fn at(cue_sounds: CueSoundOptions, server: bool) -> Self {
         let state = Arc::new(Mutex::new(SimState { server, ..SimState::default() }));
         let (clock, reports) = (Arc::clone(&state), Arc::clone(&state));
-        let options = SoundOptions { cue_sounds: kit, ..SoundOptions::default() };
+        let options = SoundOptions { cue_sounds, ..SoundOptions::default() };
         let supervisor = Supervisor::new(
             options,
             Arc::new(move || clock.lock().unwrap().now),
@@ -181,7 +181,7 @@ impl SimulatedAudio {
         self.state().now
     }
 
-    /// Tells the supervisor something.
+    /// Sends the supervisor a message.
     pub(super) fn send(&mut self, message: SoundMessage) {
         self.supervisor.handle(message);
     }
@@ -286,7 +286,7 @@ impl SimulatedAudio {
         }
     }
 
-    /// A server is there again.
+    /// The server runs again.
     pub(super) fn restart(&mut self) {
         self.state().server = true;
     }
@@ -312,7 +312,7 @@ impl SimulatedAudio {
         self.supervisor.handle(SoundMessage::Sink { generation, event: SinkEvent::Moved });
     }
 
-    /// Ends it and tells whether all was silent within this time.
+    /// Ends the supervisor; returns whether it has ended within this time.
     pub(super) fn finish(&mut self, within: Duration) -> bool {
         self.supervisor.handle(SoundMessage::Finish);
         self.run_until(self.now() + within);
@@ -328,7 +328,7 @@ impl SimulatedAudio {
     }
 
     /// Whether a device is open and runs.
-    pub(super) fn runs(&self) -> bool {
+    pub(super) fn is_running(&self) -> bool {
         self.state().device.as_ref().is_some_and(|device| device.since.is_some())
     }
 
@@ -356,14 +356,14 @@ pub(super) fn onsets(samples: &[f32]) -> Vec<(u64, Option<Tone>)> {
             continue;
         }
         if silent >= SILENCE {
-            found.push((at as u64 * 1_000 / u64::from(RATE), named(&samples[at..])));
+            found.push((at as u64 * 1_000 / u64::from(RATE), tone_of(&samples[at..])));
         }
         silent = 0;
     }
     found
 }
 
-fn named(samples: &[f32]) -> Option<Tone> {
+fn tone_of(samples: &[f32]) -> Option<Tone> {
     let alike = |tone: Tone| {
         let whole = synthesise(tone, RATE, ToneSet::Default);
         let begins = whole.iter().position(|sample| sample.abs() >= 1e-6)?;

@@ -1,8 +1,9 @@
 //! Figures of sound, printed and not asserted: they depend on the machine.
 
+use crate::program::wait;
 use std::time::Duration;
 
-use super::rig::{Cost, Onset, Rig, expect, wait};
+use super::rig::{Cost, Onset, Rig, expect};
 use super::{cue, is_open, listen};
 use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
 use supple::audio::offline;

@@ -1,7 +1,8 @@
-//! Sound files of a routine: which are played, and what is said of the others.
+//! Sound files of a routine: which are played, and the errors for the others.
 
-use super::rig::{Rig, expect, wait};
+use super::rig::{Rig, expect};
 use super::{PATIENCE, is_open, listen_with};
+use crate::program::wait;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use supple::time::Tick;
 
 const CHIMES: [&str; 3] = ["chime.wav", "chime.ogg", "chime.mp3"];
 
-/// A folder with the chimes in a folder of their own.
+/// A folder with the chimes, and again in the folder `mine/sounds`.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("mine/sounds")).unwrap();
@@ -27,11 +28,11 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// What is wrong with a sound, as the player and as the checker have it.
-fn trouble(folder: Option<&Path>, sound: &str) -> Option<String> {
-    let trouble = SoundFolder::new(folder).decode(sound).err();
-    assert_eq!(SoundProbe::default().check(folder, sound).err(), trouble);
-    trouble
+/// The error for a sound, which is the same in the player and the checker.
+fn error_of(folder: Option<&Path>, sound: &str) -> Option<String> {
+    let error = SoundFolder::new(folder).decode(sound).err();
+    assert_eq!(SoundProbe::default().check(folder, sound).err(), error);
+    error
 }
 
 #[test]
@@ -48,31 +49,31 @@ fn wav_ogg_and_mp3_are_read_from_the_routines_folder() {
         let waves = inner.windows(2).filter(|pair| pair[0] < 0.0 && pair[1] >= 0.0).count();
         assert!((118..=122).contains(&waves), "{name}: {waves} waves for 600 a second");
         assert!(samples.iter().all(|sample| sample.abs() <= 0.6));
-        assert_eq!(trouble(Some(&folder.path().join("mine")), &name), None);
+        assert_eq!(error_of(Some(&folder.path().join("mine")), &name), None);
     }
 }
 
 #[test]
-fn what_lies_outside_is_refused_however_it_is_reached() {
+fn sound_files_outside_the_folder_are_refused() {
     let folder = folder();
     let mine = folder.path().join("mine");
     let outside = Some("lies outside the routine's folder".to_owned());
-    assert_eq!(trouble(Some(&mine), "../chime.wav"), outside);
-    assert_eq!(trouble(Some(&mine), &folder.path().join("chime.wav").display().to_string()), outside);
+    assert_eq!(error_of(Some(&mine), "../chime.wav"), outside);
+    assert_eq!(error_of(Some(&mine), &folder.path().join("chime.wav").display().to_string()), outside);
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("../chime.wav", mine.join("link.wav")).unwrap();
         std::os::unix::fs::symlink("..", mine.join("up")).unwrap();
         std::os::unix::fs::symlink("sounds/chime.wav", mine.join("inside.wav")).unwrap();
-        let told = ["link.wav", "up/chime.mp3", "inside.wav"].map(|name| trouble(Some(&mine), name));
-        assert_eq!(told, [outside.clone(), outside, None]);
+        let errors = ["link.wav", "up/chime.mp3", "inside.wav"].map(|name| error_of(Some(&mine), name));
+        assert_eq!(errors, [outside.clone(), outside, None]);
     }
     // A routine from standard input has no folder.
-    assert_eq!(trouble(None, "chime.wav").unwrap(), "has no folder to lie in");
+    assert_eq!(error_of(None, "chime.wav").unwrap(), "has no folder to lie in");
 }
 
 #[test]
-fn what_is_no_sound_is_told_and_stops_nothing() {
+fn damaged_sound_files_are_reported() {
     let folder = folder();
     let mine = folder.path().join("mine");
     let whole = fs::read(mine.join("sounds/chime.ogg")).unwrap();
@@ -87,14 +88,14 @@ fn what_is_no_sound_is_told_and_stops_nothing() {
         ("gone.wav", "can't be read: "),
         ("folder.wav", "is no file of at most 16 MiB"),
     ] {
-        let told = trouble(Some(&mine), name).unwrap();
-        assert!(told.starts_with(begins), "{name}: {told}");
+        let error = error_of(Some(&mine), name).unwrap();
+        assert!(error.starts_with(begins), "{name}: {error}");
     }
-    assert_eq!(trouble(Some(&mine), "sounds/chime.wav"), None);
+    assert_eq!(error_of(Some(&mine), "sounds/chime.wav"), None);
 }
 
 #[test]
-fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
+fn a_missing_sound_file_is_replaced_by_a_tone() {
     let Some(rig) = Rig::start() else { return };
     let folder = folder();
     let files = Arc::new(SoundFolder::new(Some(folder.path())));
@@ -102,16 +103,16 @@ fn a_routines_own_sound_is_heard_and_a_tone_where_it_is_missing() {
     let (sound, clock, reports) = listen_with(&rig, CueSoundOptions { files, ..CueSoundOptions::default() });
     expect(&reports, is_open);
     let from = clock.now();
-    let own = |name: &str, millis| Cue {
+    let sound_cue = |name: &str, millis| Cue {
         at: from + Duration::from_millis(millis),
         kind: CueKind::Sound(name.to_owned()),
         rank: Rank::Change,
         max_delay: PATIENCE,
     };
-    sound.send(SoundMessage::Schedule(vec![own("chime.ogg", 600), own("gone.ogg", 1_600)]));
+    sound.send(SoundMessage::Schedule(vec![sound_cue("chime.ogg", 600), sound_cue("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));
     sound.send(SoundMessage::Files(Arc::new(NoFiles)));
-    sound.send(SoundMessage::Schedule(vec![own("chime.ogg", 3_400)]));
+    sound.send(SoundMessage::Schedule(vec![sound_cue("chime.ogg", 3_400)]));
     wait(Tick(from.0 + Duration::from_millis(4_200)).since(clock.now()));
     Box::new(sound).finish(Duration::from_secs(2));
     let pitches: Vec<f64> = recording.onsets().iter().map(|onset| onset.hz).collect();

@@ -1,5 +1,5 @@
-//! The supervisor against a device in virtual time: what the tests with a real
-//! server hear, without one, and to the sample.
+//! The supervisor with a device in virtual time: the tests with a real server again, exact
+//! to the sample.
 
 use super::fake::{SimulatedAudio, onsets};
 use std::sync::{Arc, Mutex};
@@ -43,8 +43,8 @@ fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
     schedule(&mut audio, &cues);
     audio.run_millis(31_000);
     let heard = audio.samples();
-    let mut kit = CueSounds::new(CueSoundOptions::default(), RATE);
-    let mixed = offline::mix(&cues, &mut kit, RATE, audio.now());
+    let mut cue_sounds = CueSounds::new(CueSoundOptions::default(), RATE);
+    let mixed = offline::mix(&cues, &mut cue_sounds, RATE, audio.now());
     assert_eq!(onsets(&heard), onsets(&mixed));
     let tones: Vec<Tone> = onsets(&heard).into_iter().map(|(_, tone)| tone.unwrap()).collect();
     assert_eq!(tones, Tone::ALL.map(|(tone, _)| tone));
@@ -54,7 +54,7 @@ fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
 }
 
 #[test]
-fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
+fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
     let mut audio = SimulatedAudio::new(CueSoundOptions::default());
     schedule(&mut audio, &[tone(500, Tone::Start), tone(1_200, Tone::Rest), tone(2_500, Tone::Halfway)]);
     audio.run_millis(1_100);
@@ -64,7 +64,7 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
     schedule(&mut audio, &[tone(3_000, Tone::Minimum)]);
     audio.send(SoundMessage::Pause);
     audio.run_millis(2_000);
-    assert!(!audio.runs(), "a paused stream costs nothing");
+    assert!(!audio.is_running(), "a paused stream costs nothing");
     assert_eq!(audio.wakeups_in(Duration::from_secs(60)), 1);
     let asked = audio.now();
     audio.send(SoundMessage::PlayNow(Tone::Tick));
@@ -83,7 +83,7 @@ fn a_pause_is_silent_and_what_is_revoked_is_not_heard() {
 }
 
 #[test]
-fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
+fn sound_comes_back_with_the_server() {
     let mut audio = SimulatedAudio::new(CueSoundOptions::default());
     schedule(
         &mut audio,
@@ -102,7 +102,7 @@ fn sound_comes_back_with_what_was_scheduled_when_the_server_does() {
 }
 
 #[test]
-fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
+fn a_hanging_server_loses_only_the_cues_of_that_time() {
     let mut audio = SimulatedAudio::new(CueSoundOptions::default());
     audio.run_millis(500);
     schedule(&mut audio, &[tone(900, Tone::Start), tone(10_000, Tone::Switch)]);
@@ -115,7 +115,7 @@ fn a_server_that_hangs_is_noticed_and_costs_no_sound_but_those_missed() {
 }
 
 #[test]
-fn without_a_server_the_reason_is_told_once_and_nothing_else_happens() {
+fn without_a_server_the_reason_is_reported_once() {
     let mut audio = SimulatedAudio::without_server();
     schedule(&mut audio, &[tone(100, Tone::Start)]);
     audio.send(SoundMessage::PlayNow(Tone::Start));
@@ -127,7 +127,7 @@ fn without_a_server_the_reason_is_told_once_and_nothing_else_happens() {
 }
 
 #[test]
-fn words_cut_by_a_lost_server_are_not_begun_anew() {
+fn a_sentence_cut_by_a_lost_server_is_not_repeated() {
     let mut audio = SimulatedAudio::new(speaking(embedded()));
     schedule(&mut audio, &[say(1_000, LONG), tone(9_000, Tone::Finish)]);
     audio.run_millis(2_200);
@@ -152,7 +152,7 @@ fn a_stream_that_is_moved_plays_on_at_the_right_moments() {
 }
 
 #[test]
-fn hushed_words_fade_and_what_was_taken_back_before_is_not_heard_after() {
+fn cut_speech_fades_and_revoked_cues_are_not_heard() {
     let mut audio = SimulatedAudio::new(speaking(embedded()));
     schedule(&mut audio, &[say(500, LONG), say(6_000, "Change sides."), tone(7_500, Tone::Start)]);
     audio.run_millis(1_500);
@@ -173,13 +173,13 @@ fn a_stream_with_nothing_to_play_rests_and_wakes_in_time() {
     let mut audio = SimulatedAudio::new(CueSoundOptions::default());
     schedule(&mut audio, &[tone(500, Tone::Start), tone(90_000, Tone::Finish)]);
     audio.run_until(Tick::from_secs(40));
-    assert!(!audio.runs());
+    assert!(!audio.is_running());
     assert!(audio.wakeups_in(Duration::from_secs(40)) < 5);
     audio.run_until(Tick::from_secs(93));
     assert_eq!(audio.heard(), [(500, Some(Tone::Start)), (90_000, Some(Tone::Finish))]);
 }
 
-/// A voice that has said nothing before it is told that it may.
+/// A voice that may synthesize only once `may` is true.
 struct Slow {
     may: Arc<Mutex<bool>>,
 }
@@ -218,27 +218,27 @@ fn words(audio: &SimulatedAudio, from: usize, to: usize) -> Vec<f32> {
     words[first..].to_vec()
 }
 
-/// Whether these samples were heard; the loudest are bent by the mixer.
-fn alike(made: &[f32], heard: &[f32]) -> bool {
+/// Whether these samples were heard. The loudest are limited by the mixer.
+fn is_heard(made: &[f32], heard: &[f32]) -> bool {
     heard.len() >= made.len()
         && made.iter().zip(heard).all(|(a, b)| (a - b).abs() < 1e-4 || a.abs().min(b.abs()) > 0.69)
 }
 
 #[test]
-fn a_phrase_that_is_late_is_said_by_the_embedded_voice_at_its_moment() {
+fn a_phrase_that_is_not_ready_is_said_by_the_embedded_voice() {
     let (voice, _may) = slow();
     let mut audio = SimulatedAudio::new(speaking(voice.clone()));
     schedule(&mut audio, &[say(3_000, "Change sides."), tone(6_000, Tone::Start)]);
     audio.run_millis(7_000);
     assert_eq!(audio.heard().first().map(|(at, _)| *at), Some(3_000));
-    let own = voice.fallback_samples("Change sides.").unwrap();
+    let fallback = voice.fallback_samples("Change sides.").unwrap();
     let heard = words(&audio, 3_000, 5_900);
-    let begins = own.iter().position(|sample| sample.abs() > 1e-6).unwrap();
-    assert!(alike(&own[begins..], &heard));
+    let begins = fallback.iter().position(|sample| sample.abs() > 1e-6).unwrap();
+    assert!(is_heard(&fallback[begins..], &heard));
 }
 
 #[test]
-fn a_phrase_that_is_made_just_in_time_is_heard_in_the_chosen_voice() {
+fn a_phrase_ready_just_in_time_is_said_by_the_chosen_voice() {
     let (voice, may) = slow();
     let mut audio = SimulatedAudio::new(speaking(voice.clone()));
     schedule(&mut audio, &[say(3_000, "Change sides.")]);
@@ -248,11 +248,11 @@ fn a_phrase_that_is_made_just_in_time_is_heard_in_the_chosen_voice() {
     audio.run_millis(3_000);
     let (heard, made) = (words(&audio, 2_990, 4_500), voice.cached_samples("Change sides.").unwrap());
     let begins = made.iter().position(|sample| sample.abs() > 1e-6).unwrap();
-    assert!(alike(&made[begins..], &heard));
+    assert!(is_heard(&made[begins..], &heard));
 }
 
 #[test]
-fn what_is_taken_back_before_it_is_made_is_never_said() {
+fn a_phrase_revoked_before_it_is_ready_is_never_said() {
     let (voice, _may) = slow();
     let mut audio = SimulatedAudio::new(speaking(voice));
     schedule(&mut audio, &[say(3_000, "Change sides."), tone(5_000, Tone::Start)]);
@@ -263,7 +263,7 @@ fn what_is_taken_back_before_it_is_made_is_never_said() {
 }
 
 #[test]
-fn words_that_are_asked_for_come_at_once_and_instead_of_others() {
+fn an_answer_is_said_at_once_even_while_paused() {
     let (voice, _may) = slow();
     let mut audio = SimulatedAudio::new(speaking(voice));
     audio.run_millis(1_000);

@@ -6,9 +6,10 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use crate::program::wait;
 use supple::time::Tick;
 use tempfile::TempDir;
 
@@ -33,12 +34,6 @@ pub(super) fn moment() -> Instant {
     Instant::now()
 }
 
-/// Waits, as a listener does.
-pub(super) fn wait(length: Duration) {
-    let (_kept, never) = channel::<()>();
-    assert_eq!(never.recv_timeout(length), Err(RecvTimeoutError::Timeout));
-}
-
 /// Waits for the first report that satisfies `wanted`, at most ten seconds.
 pub(super) fn expect<T: std::fmt::Debug>(reports: &Receiver<T>, wanted: impl Fn(&T) -> bool) -> T {
     let mut seen = Vec::new();
@@ -46,7 +41,7 @@ pub(super) fn expect<T: std::fmt::Debug>(reports: &Receiver<T>, wanted: impl Fn(
         match reports.recv_timeout(Duration::from_secs(10)) {
             Ok(report) if wanted(&report) => return report,
             Ok(report) => seen.push(report),
-            Err(why) => panic!("{why} after {seen:?}"),
+            Err(error) => panic!("{error} after {seen:?}"),
         }
     }
 }
@@ -59,7 +54,7 @@ pub(super) struct Rig {
 }
 
 impl Rig {
-    /// Starts a server, or says why there is none and gives `None`.
+    /// Starts a server; without one, prints why and returns `None`.
     pub(super) fn start() -> Option<Self> {
         let Some(tools) = variable("SUPPLE_RIG").map(PathBuf::from) else {
             println!("skipped: SUPPLE_RIG is not set");
@@ -85,14 +80,14 @@ impl Rig {
         Some(rig)
     }
 
-    fn run(&self, what: &str) {
+    fn run(&self, action: &str) {
         let status = Command::new(self.tools.join("sound"))
-            .arg(what)
+            .arg(action)
             .env("RIG_DIR", self.directory.path())
             .stdin(Stdio::null())
             .status()
             .unwrap();
-        assert!(status.success(), "sound {what}: {status}");
+        assert!(status.success(), "sound {action}: {status}");
     }
 
     /// The server's address.
@@ -130,7 +125,7 @@ impl Rig {
         self.signal("-CONT");
     }
 
-    /// Asks the server for something; what it answers.
+    /// Runs a command of `pactl` and returns its output.
     pub(super) fn control(&self, arguments: &[&str]) -> String {
         let output =
             Command::new("pactl").args(arguments).env("PULSE_SERVER", self.address()).output().unwrap();
@@ -224,23 +219,23 @@ impl Drop for Recording<'_> {
 
 fn write_wav(file: &Path, samples: &[f32]) {
     let bytes = u32::try_from(samples.len() * 2).unwrap();
-    let mut out = Vec::new();
-    out.extend(b"RIFF");
-    out.extend((bytes + 36).to_le_bytes());
-    out.extend(b"WAVEfmt ");
-    out.extend(16_u32.to_le_bytes());
-    out.extend([1, 0, 1, 0]);
-    out.extend(RATE.to_le_bytes());
-    out.extend((RATE * 2).to_le_bytes());
-    out.extend([2, 0, 16, 0]);
-    out.extend(b"data");
-    out.extend(bytes.to_le_bytes());
+    let mut wav = Vec::new();
+    wav.extend(b"RIFF");
+    wav.extend((bytes + 36).to_le_bytes());
+    wav.extend(b"WAVEfmt ");
+    wav.extend(16_u32.to_le_bytes());
+    wav.extend([1, 0, 1, 0]);
+    wav.extend(RATE.to_le_bytes());
+    wav.extend((RATE * 2).to_le_bytes());
+    wav.extend([2, 0, 16, 0]);
+    wav.extend(b"data");
+    wav.extend(bytes.to_le_bytes());
     #[expect(clippy::cast_possible_truncation, reason = "samples lie within one")]
-    out.extend(samples.iter().flat_map(|sample| ((sample * 32_767.0) as i16).to_le_bytes()));
-    fs::File::create(file).unwrap().write_all(&out).unwrap();
+    wav.extend(samples.iter().flat_map(|sample| ((sample * 32_767.0) as i16).to_le_bytes()));
+    fs::File::create(file).unwrap().write_all(&wav).unwrap();
 }
 
-/// A clock that runs from its making.
+/// A clock that starts when it is made.
 #[derive(Clone, Copy)]
 pub(super) struct Clock(Instant);
 
@@ -263,13 +258,13 @@ pub(super) struct Cost {
 }
 
 impl Cost {
-    /// Adds up all threads but the one that asks.
+    /// The sum over all threads but the calling one.
     pub(super) fn so_far() -> Self {
-        let own = fs::read_link("/proc/thread-self").unwrap();
+        let calling_thread = fs::read_link("/proc/thread-self").unwrap();
         let mut cost = Self { processor: Duration::ZERO, wakes: 0 };
         for entry in fs::read_dir("/proc/self/task").unwrap() {
             let task = entry.unwrap().path();
-            if task.file_name() == own.file_name() {
+            if task.file_name() == calling_thread.file_name() {
                 continue;
             }
             // A thread may end while it is looked at.

@@ -1,9 +1,9 @@
 //! Trouble with a real sound server while words are said, and what the screen
 //! shows of it.
 
-use super::rig::{Rig, expect, wait};
+use super::rig::{Rig, expect};
 use super::{cue, is_open, listen_with, named, tones};
-use crate::program::command;
+use crate::program::{Home, wait};
 use std::time::Duration;
 use supple::audio::SoundStatus;
 use supple::audio::cue_sounds::CueSoundOptions;
@@ -77,14 +77,15 @@ fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
 }
 
 #[test]
-fn lines_of_text_end_when_the_last_words_are_said() {
+fn plain_text_ends_after_the_last_words() {
     let Some(rig) = Rig::start() else { return };
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("short.toml");
+    let home = Home::new();
+    let file = home.join("short.toml");
     std::fs::write(&file, "name = \"Short\"\n[[step]]\nname = \"Walk\"\ntime = \"2s\"\nprepare = \"2s\"\n")
         .unwrap();
     let recording = rig.record("short.wav");
-    let ended = command(home.path(), &["play", file.to_str().unwrap(), "--plain", "--voice", "kal16"])
+    let ended = home
+        .command(&["play", file.to_str().unwrap(), "--plain", "--voice", "kal16"])
         .env("PULSE_SERVER", rig.address())
         .output()
         .unwrap();
@@ -109,7 +110,7 @@ mod on_the_screen {
     }
 
     #[test]
-    fn a_voice_that_fails_is_told_of_once_and_the_other_one_speaks() {
+    fn a_failing_voice_is_reported_and_the_embedded_one_speaks() {
         let Some(rig) = Rig::start() else { return };
         // The program that this voice needs is on Windows.
         let arguments = ["play", "quick-cool-down", "--voice", "sapi"];

@@ -1,5 +1,4 @@
-//! What holds for any text at all: it is read, checked, formatted and laid out
-//! without panic, and soon; what checks clean can be laid out.
+//! Any text can be checked, laid out in time and formatted, quickly and without panic.
 
 use super::formatting::assert_formats_losslessly;
 use super::routines;
@@ -11,11 +10,11 @@ use supple::check::{Probes, check};
 use supple::routine::{Context, MAX_FILE_BYTES, format};
 use supple::speech::SpeechLengths;
 
-/// The voice that the words are held against.
+/// Estimated lengths, as of a voice that has not spoken yet.
 static LENGTHS: LazyLock<Arc<SpeechLengths>> = LazyLock::new(|| Arc::new(SpeechLengths::new(None)));
 
-/// Everything that is done with a file.
-fn all(text: &str) {
+/// Checks and formats a text.
+fn check_and_format(text: &str) {
     let probes = Probes { measure: Some(&LENGTHS.measure_fn()), ..Probes::default() };
     let checked = check(text, "any", &Context::default(), probes);
     let clean = !checked.findings.iter().any(supple::diagnostic::Diagnostic::is_error);
@@ -31,13 +30,13 @@ proptest! {
     #![proptest_config(crate::chance::cases(300))]
 
     #[test]
-    fn any_text_goes_through(text in any::<String>()) {
-        all(&text);
+    fn any_text_can_be_checked_and_formatted(text in any::<String>()) {
+        check_and_format(&text);
         assert_formats_losslessly("any", &text);
     }
 
     #[test]
-    fn what_is_nearly_a_routine_goes_through(
+    fn a_routine_with_random_edits_can_be_checked_and_formatted(
         sample in any::<prop::sample::Index>(),
         slips in prop::collection::vec((any::<prop::sample::Index>(), "[ -~\n]{0,3}", 0..4_usize), 0..4),
     ) {
@@ -49,7 +48,7 @@ proptest! {
             text.splice(at..end, put.chars());
         }
         let text: String = text.into_iter().collect();
-        all(&text);
+        check_and_format(&text);
         assert_formats_losslessly("slipped", &text);
     }
 }
@@ -128,7 +127,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(2000))]
 
     #[test]
-    fn whatever_a_value_is_made_of_it_is_judged(
+    fn any_value_can_be_checked(
         keys in prop::sample::subsequence(&KEYS[..], 1..5),
         values in prop::collection::vec(prop::collection::vec(prop::sample::select(&SCRAPS[..]), 0..6), 5),
         at in prop::collection::vec(prop::sample::select(&SCRAPS[..]), 0..5),
@@ -138,12 +137,12 @@ proptest! {
             writeln!(text, "{key} = \"{}\"", value.concat()).unwrap();
         }
         writeln!(text, "cues = [{{ at = \"{}\", say = \"z\" }}]", at.concat()).unwrap();
-        all(&text);
+        check_and_format(&text);
     }
 }
 
-/// Great texts: what stands in front, what fills the rest, what ends it.
-const GREAT: &[(&str, &str, &str)] = &[
+/// Parts of large texts: the start, what is repeated, the end.
+const LARGE_TEXTS: &[(&str, &str, &str)] = &[
     ("", "a.", "a = 1\n"),
     ("[", "a.", "a]\n"),
     ("[[", "a.", "a]]\n[[a]]\n"),
@@ -173,46 +172,46 @@ const GREAT: &[(&str, &str, &str)] = &[
     ("name=\"x\"\n[[step]]\nname=\"y\"\ntime=\"1s\"\ncues=[", "{a=1},", "]\n"),
 ];
 
-fn great(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
+fn large_text(size: usize, (front, piece, end): (&str, &str, &str)) -> String {
     let room = size.saturating_sub(front.len() + end.len()) / piece.len();
     format!("{front}{}{end}", piece.repeat(room))
 }
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "how long it really takes is the question")]
-fn great_texts_go_through_soon() {
+fn large_files_are_checked_and_formatted_quickly() {
     // Unoptimised, a part of it shows as well that nothing grows beyond measure.
     // The limit is far beyond what it takes: it tells a hang, not a time.
     let (size, limit) = if cfg!(debug_assertions) { (1 << 15, 60) } else { (MAX_FILE_BYTES, 60) };
-    for &parts in GREAT {
-        let text = great(size, parts);
+    for &parts in LARGE_TEXTS {
+        let text = large_text(size, parts);
         let began = Instant::now();
-        all(&text);
+        check_and_format(&text);
         let took = began.elapsed();
         assert!(took < Duration::from_secs(limit), "{parts:?} took {took:?}");
     }
     let keys = (0..size / 12).fold(String::new(), |text, i| text + &format!("k{i}={i}\n"));
-    all(&keys);
+    check_and_format(&keys);
     let twice =
         |at: usize| format!("[[step]]\nname=\"a-{at}\"\ntime=\"1s\"\n[[step]]\nname=\"a\"\ntime=\"1s\"\n");
-    all(&(2..size / 60).map(twice).collect::<String>());
+    check_and_format(&(2..size / 60).map(twice).collect::<String>());
     let lost = |at: usize| format!("[[step]]\nuse=\"#step-number-{at}\"\n");
-    all(&(0..size / 40).map(lost).collect::<String>());
+    check_and_format(&(0..size / 40).map(lost).collect::<String>());
     let tables = (0..size / 12).fold(String::new(), |text, i| text + &format!("[t{i}]\n"));
-    all(&tables);
+    check_and_format(&tables);
 }
 
 /// The program may not take more memory than this for any file. The limit is
 /// on its addresses, which is more than what it really takes.
 #[cfg(target_os = "linux")]
 #[test]
-fn the_greatest_files_take_little_memory() {
+fn large_files_take_little_memory() {
     use std::io::Write as _;
     use std::process::{Command, Stdio};
     // Unoptimised, the two that take most stand for all.
     let heavy = |piece: &str| !cfg!(debug_assertions) || matches!(piece, "1," | "[[a]]\n[[a.b]]\n");
-    for &parts in GREAT.iter().filter(|(_, piece, _)| heavy(piece)) {
-        let text = great(MAX_FILE_BYTES, parts);
+    for &parts in LARGE_TEXTS.iter().filter(|(_, piece, _)| heavy(piece)) {
+        let text = large_text(MAX_FILE_BYTES, parts);
         for command in ["check", "fmt"] {
             // An unoptimised program is itself large, and its addresses count.
             let limit: u32 = if cfg!(debug_assertions) { 640 } else { 256 };

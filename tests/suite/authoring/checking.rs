@@ -1,7 +1,6 @@
-//! `supple check`: which files, told how, with which exit code.
+//! `supple check`: which files it checks, how it reports, and its exit code.
 
-use super::put;
-use crate::program::{supple, supple_in};
+use crate::program::{Home, supple};
 use std::fs;
 use std::path::Path;
 
@@ -11,9 +10,9 @@ const WRONG: &str = "name = \"é, wrong\"\n\n[[step]]\nname = \"March\"\ntime = 
 
 #[test]
 fn json_has_a_line_for_each_finding_and_nothing_else() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "wrong.toml", WRONG);
-    let run = supple_in(home.path(), &["check", "--json", "wrong.toml"], "");
+    let home = Home::new();
+    home.write("wrong.toml", WRONG);
+    let run = home.run(&["check", "--json", "wrong.toml"]);
     let expected = concat!(
         r#"{"file":"wrong.toml","code":"bad-unit","severity":"error","message":"there is no unit `sec`","#,
         r#""help":"write `time = \"30s\"`","start":{"line":5,"column":11,"offset":54},"#,
@@ -25,20 +24,20 @@ fn json_has_a_line_for_each_finding_and_nothing_else() {
         "\n",
     );
     assert_eq!((run.code, run.output.as_str(), run.errors.as_str()), (1, expected, ""));
-    let format = supple_in(home.path(), &["check", "--format", "json", "wrong.toml"], "");
+    let format = home.run(&["check", "--format", "json", "wrong.toml"]);
     assert_eq!(format.output, expected);
-    let stream = supple_in(home.path(), &["check", "--json", "-"], WRONG);
+    let stream = home.run_with_input(&["check", "--json", "-"], WRONG);
     assert_eq!(stream.output, expected.replace("wrong.toml", "-"));
-    assert_eq!(supple_in(home.path(), &["check", "--json", "--format", "json", "-"], WRONG).code, 2);
-    let clean = supple_in(home.path(), &["check", "--json", "-"], CLEAN);
+    assert_eq!(home.run_with_input(&["check", "--json", "--format", "json", "-"], WRONG).code, 2);
+    let clean = home.run_with_input(&["check", "--json", "-"], CLEAN);
     assert_eq!((clean.code, clean.output.as_str(), clean.errors.as_str()), (0, "", ""));
 }
 
 #[test]
 fn github_gets_an_annotation_for_each_finding() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "a,b/100%.toml", WRONG);
-    let run = supple_in(home.path(), &["check", "--format", "github", "a,b/100%.toml"], "");
+    let home = Home::new();
+    home.write("a,b/100%.toml", WRONG);
+    let run = home.run(&["check", "--format", "github", "a,b/100%.toml"]);
     assert_eq!(
         run.output,
         "::error file=a%2Cb/100%25.toml,line=5,endLine=5,col=11,endColumn=14,title=bad-unit::\
@@ -47,34 +46,34 @@ fn github_gets_an_annotation_for_each_finding() {
          a step has no key `sides`%0Ahelp: supple calls it `side`: such as `side = \"each\"`\n"
     );
     assert_eq!((run.code, run.errors.as_str()), (1, ""));
-    let warned = supple_in(home.path(), &["check", "--format", "github", "-"], WARNED);
+    let warned = home.run_with_input(&["check", "--format", "github", "-"], WARNED);
     assert_eq!(warned.code, 0);
     assert!(warned.output.starts_with("::warning file=-,line=2,"), "{}", warned.output);
 }
 
 #[test]
-fn a_plan_off_its_length_is_a_warning() {
+fn a_total_far_from_its_length_is_a_warning() {
     for name in ["length-off-plan", "length-off-plan-approximate"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plan").join(name);
-        let home = tempfile::tempdir().unwrap();
-        put(home.path(), "plan.toml", &fs::read_to_string(file.with_extension("toml")).unwrap());
-        let run = supple_in(home.path(), &["check", "plan.toml"], "");
-        let told = format!("{}{}", run.errors, run.output);
+        let home = Home::new();
+        home.write("plan.toml", &fs::read_to_string(file.with_extension("toml")).unwrap());
+        let run = home.run(&["check", "plan.toml"]);
+        let printed = format!("{}{}", run.errors, run.output);
         let beside = file.with_extension("expected");
         if std::env::vars_os().any(|(name, value)| name == "SUPPLE_BLESS" && value == "1") {
-            fs::write(&beside, &told).unwrap();
+            fs::write(&beside, &printed).unwrap();
         }
-        assert_eq!(told, fs::read_to_string(&beside).unwrap_or_default());
+        assert_eq!(printed, fs::read_to_string(&beside).unwrap_or_default());
         assert_eq!(run.code, 0);
-        assert_eq!(supple_in(home.path(), &["check", "--strict", "plan.toml"], "").code, 1);
-        let show = supple_in(home.path(), &["show", "plan.toml"], "");
-        assert_eq!((show.code, show.errors.as_str()), (0, ""), "it tells only what stops it");
+        assert_eq!(home.run(&["check", "--strict", "plan.toml"]).code, 1);
+        let show = home.run(&["show", "plan.toml"]);
+        assert_eq!((show.code, show.errors.as_str()), (0, ""), "warnings are not shown");
     }
 }
 
 #[test]
-fn a_folder_means_the_routines_right_in_it() {
-    let home = tempfile::tempdir().unwrap();
+fn a_folder_stands_for_the_routines_directly_in_it() {
+    let home = Home::new();
     for (name, text) in [
         ("all/b.toml", WARNED),
         ("all/a.TOML", WRONG),
@@ -84,65 +83,65 @@ fn a_folder_means_the_routines_right_in_it() {
         ("all/inside/d.toml", WRONG),
         ("all/e.toml/f.toml", WRONG),
     ] {
-        put(home.path(), name, text);
+        home.write(name, text);
     }
-    let run = supple_in(home.path(), &["check", "all"], "");
+    let run = home.run(&["check", "all"]);
     assert_eq!((run.code, run.output.as_str()), (1, "3 files checked: 2 errors, 1 warning.\n"));
     let places: Vec<&str> = run.errors.lines().filter(|line| line.contains("--> ")).map(str::trim).collect();
     assert_eq!(places, ["--> all/a.TOML:5:11", "--> all/a.TOML:6:1", "--> all/b.toml:2:10"]);
-    let twice = supple_in(home.path(), &["check", "all/c.toml", "all/c.toml", "glute-ball"], "");
+    let twice = home.run(&["check", "all/c.toml", "all/c.toml", "glute-ball"]);
     assert_eq!((twice.code, twice.output.as_str()), (0, "2 files checked, nothing to mend.\n"));
-    let none = supple_in(home.path(), &["check", "all/inside/.."], "");
+    let none = home.run(&["check", "all/inside/.."]);
     assert_eq!(none.output, "3 files checked: 2 errors, 1 warning.\n");
-    fs::create_dir(home.path().join("empty")).unwrap();
-    let empty = supple_in(home.path(), &["check", "empty"], "");
+    fs::create_dir(home.join("empty")).unwrap();
+    let empty = home.run(&["check", "empty"]);
     assert_eq!((empty.code, empty.output.as_str()), (0, "There is no .toml file in there.\n"));
 }
 
 #[test]
-fn without_a_path_it_is_the_library() {
-    let home = tempfile::tempdir().unwrap();
-    let none = supple_in(home.path(), &["check"], "");
+fn without_a_path_the_library_is_checked() {
+    let home = Home::new();
+    let none = home.run(&["check"]);
     let word = "You have no routines of your own yet. `supple new NAME` begins one.\n";
     assert_eq!((none.code, none.output.as_str(), none.errors.as_str()), (0, word, ""));
-    assert_eq!(supple_in(home.path(), &["check", "--json"], "").output, "");
-    put(home.path(), "config/supple/routines/mine.toml", WRONG);
-    put(home.path(), "config/supple/routines/fine.toml", CLEAN);
-    let run = supple_in(home.path(), &["check"], "");
+    assert_eq!(home.run(&["check", "--json"]).output, "");
+    home.write("config/supple/routines/mine.toml", WRONG);
+    home.write("config/supple/routines/fine.toml", CLEAN);
+    let run = home.run(&["check"]);
     assert_eq!((run.code, run.output.as_str()), (1, "2 files checked: 2 errors.\n"));
     assert!(run.errors.contains("config/supple/routines/mine.toml:5:11"), "{}", run.errors);
 }
 
 #[test]
-fn what_cannot_be_read_is_told_and_the_rest_is_checked() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("latin.toml"), b"name = \"\xe9\"").unwrap();
-    fs::write(home.path().join("big.toml"), vec![b'#'; 128 * 1024 + 1]).unwrap();
-    put(home.path(), "wrong.toml", WRONG);
-    let run = supple_in(home.path(), &["check", "latin.toml", "big.toml", "gone.toml", "wrong.toml"], "");
+fn unreadable_files_are_reported_and_the_others_checked() {
+    let home = Home::new();
+    home.write("latin.toml", b"name = \"\xe9\"");
+    home.write("big.toml", vec![b'#'; 128 * 1024 + 1]);
+    home.write("wrong.toml", WRONG);
+    let run = home.run(&["check", "latin.toml", "big.toml", "gone.toml", "wrong.toml"]);
     assert_eq!((run.code, run.output.as_str()), (1, "4 files checked: 5 errors.\n"));
-    for told in [
+    for message in [
         "supple: latin.toml is not UTF-8 text; save it as UTF-8 in your editor\n",
         "supple: big.toml is larger than 128 KiB, too large for a routine\n",
         "supple: there is no file gone.toml\n",
         "--> wrong.toml:5:11",
     ] {
-        assert!(run.errors.contains(told), "{told} is missing in\n{}", run.errors);
+        assert!(run.errors.contains(message), "{message} is missing in\n{}", run.errors);
     }
-    let json = supple_in(home.path(), &["check", "--json", "big.toml"], "");
+    let json = home.run(&["check", "--json", "big.toml"]);
     assert!(json.output.starts_with(r#"{"file":"big.toml","code":"too-large","#), "{}", json.output);
     assert_eq!(supple(&["check", "--strict", "hamstring-ball"]).code, 0);
 }
 
 #[test]
 fn a_file_with_too_many_errors_says_that_there_are_more() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let routine = |wrong: usize| {
         let keys: Vec<String> = (0..wrong).map(|at| format!("wrong{at} = 1")).collect();
         let keys = keys.join("\n");
         let text = format!("name = \"W\"\n{keys}\n\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n");
-        std::fs::write(home.path().join("many.toml"), text).unwrap();
-        supple_in(home.path(), &["check", "many.toml"], "")
+        home.write("many.toml", text);
+        home.run(&["check", "many.toml"])
     };
     let all = routine(999);
     assert!(!all.errors.contains("too-many"));
@@ -158,30 +157,26 @@ fn a_file_with_too_many_errors_says_that_there_are_more() {
 
 #[test]
 fn a_flood_of_warnings_hides_no_error() {
-    let home = tempfile::tempdir().unwrap();
-    let one = |number: usize| {
+    let home = Home::new();
+    let step = |number: usize| {
         format!("[[step]]\nname = \"q{number}\"\ntime = \"1s\"\nside = \"left\"\nprepare = \"0s\"\n")
     };
-    let many: String = (0..1100).map(one).collect();
-    put(
-        home.path(),
-        "r.toml",
-        &format!("name = \"R\"\nallow = [\"one-sided\"]\n{many}[[step]]\nname = \"z\"\n"),
-    );
-    let run = supple_in(home.path(), &["check", "r.toml"], "");
+    let many: String = (0..1100).map(step).collect();
+    home.write("r.toml", &format!("name = \"R\"\nallow = [\"one-sided\"]\n{many}[[step]]\nname = \"z\"\n"));
+    let run = home.run(&["check", "r.toml"]);
     assert_eq!((run.code, run.output.as_str()), (1, "1 file checked: 1 error.\n"), "{}", run.errors);
     assert!(run.errors.starts_with("error[no-amount]: this step doesn't say how much"), "{}", run.errors);
 }
 
 #[test]
-fn a_sound_file_that_is_not_there_is_told() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::copy("tests/data/sounds/chime.wav", home.path().join("bell.wav")).unwrap();
-    put(home.path(), "text.ogg", "no sound at all");
+fn a_missing_sound_file_is_a_warning() {
+    let home = Home::new();
+    std::fs::copy("tests/data/sounds/chime.wav", home.join("bell.wav")).unwrap();
+    home.write("text.ogg", "no sound at all");
     let check = |head: &str, sound: &str| {
         let text = format!("{head}{sound}");
-        put(home.path(), "r.toml", &text);
-        supple_in(home.path(), &["check", "r.toml"], "")
+        home.write("r.toml", &text);
+        home.run(&["check", "r.toml"])
     };
     let head = "name = \"R\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
     for fine in ["sound = \"bell.wav\"\n", "sound = \"tick\"\n"] {
@@ -204,13 +199,13 @@ fn a_sound_file_that_is_not_there_is_told() {
     }
     let escaped = check("name = \"R\"\n[defaults]\nsound = \"bell\\u0073.wav\"\n", rest);
     assert!(escaped.errors.contains("r.toml:3:9"), "{}", escaped.errors);
-    std::fs::create_dir(home.path().join("other")).unwrap();
+    std::fs::create_dir(home.join("other")).unwrap();
     let lender = format!("{head}sound = \"bell.wav\"\n");
-    put(&home.path().join("other"), "lender.toml", &lender);
-    put(&home.path().join("other"), "bell.wav", "");
+    home.write("other/lender.toml", &lender);
+    home.write("other/bell.wav", "");
     let borrowed = check("name = \"R\"\n\n[[step]]\n", "use = \"other/lender#march\"\n");
     assert_eq!(borrowed.errors, "", "it has this file in its folder as well");
-    std::fs::remove_file(home.path().join("bell.wav")).unwrap();
+    std::fs::remove_file(home.join("bell.wav")).unwrap();
     let borrowed = check("name = \"R\"\n\n[[step]]\n", "use = \"other/lender#march\"\n");
     for part in ["the sound file bell.wav of \"March\" can't be read", "r.toml:4:7"] {
         assert!(borrowed.errors.contains(part), "{}", borrowed.errors);
@@ -219,16 +214,16 @@ fn a_sound_file_that_is_not_there_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_sound_file_outside_the_folder_is_told() {
-    let home = tempfile::tempdir().unwrap();
-    std::fs::copy("tests/data/sounds/chime.wav", home.path().join("bell.wav")).unwrap();
-    put(home.path(), "text.ogg", "no sound at all");
-    let folder = home.path().join("routines");
+fn a_sound_file_outside_the_folder_is_a_warning() {
+    let home = Home::new();
+    std::fs::copy("tests/data/sounds/chime.wav", home.join("bell.wav")).unwrap();
+    home.write("text.ogg", "no sound at all");
+    let folder = home.join("routines");
     fs::create_dir(&folder).unwrap();
-    std::os::unix::fs::symlink(home.path().join("bell.wav"), folder.join("bell.wav")).unwrap();
+    std::os::unix::fs::symlink(home.join("bell.wav"), folder.join("bell.wav")).unwrap();
     let text = "name = \"R\"\n[[step]]\nname = \"March\"\ntime = \"1min\"\nsound = \"bell.wav\"\n";
-    put(&folder, "r.toml", text);
-    let run = supple_in(home.path(), &["check", "routines/r.toml"], "");
+    home.write("routines/r.toml", text);
+    let run = home.run(&["check", "routines/r.toml"]);
     assert!(
         run.errors.contains("the sound file bell.wav of \"March\" lies outside the routine's folder"),
         "{}",
@@ -237,16 +232,16 @@ fn a_sound_file_outside_the_folder_is_told() {
 }
 
 #[test]
-fn files_that_each_borrow_the_next_twice_are_told_soon() {
-    let home = tempfile::tempdir().unwrap();
+fn a_chain_of_files_that_borrow_twice_is_checked_quickly() {
+    let home = Home::new();
     for number in 0..40 {
         let next = format!("[[step]]\nuse = \"f{}\"\n", number + 1);
         let text = format!("name = \"F\"\n{next}{next}");
-        put(home.path(), &format!("f{number}.toml"), &text);
+        home.write(&format!("f{number}.toml"), &text);
     }
-    put(home.path(), "f40.toml", "name = \"F\"\n[[step]]\nname = \"March\"\ntime = \"1s\"\n");
-    let near = supple_in(home.path(), &["check", "f30.toml"], "");
+    home.write("f40.toml", "name = \"F\"\n[[step]]\nname = \"March\"\ntime = \"1s\"\n");
+    let near = home.run(&["check", "f30.toml"]);
     assert_eq!(near.output, "1 file checked, nothing to mend.\n", "1,024 steps");
-    let far = supple_in(home.path(), &["check", "f0.toml"], "");
+    let far = home.run(&["check", "f0.toml"]);
     assert!(far.errors.contains("too much for one routine"), "{}", far.errors);
 }

@@ -1,8 +1,8 @@
 //! `supple explain`, the reference in docs, `supple schema`: all from the one
 //! field table, as the parser and the formatter are.
 
-use super::{put, routines};
-use crate::program::supple;
+use super::routines;
+use crate::program::{Home, supple};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -48,7 +48,7 @@ one-sided (warning)
 }
 
 #[test]
-fn an_unknown_word_gets_the_one_that_was_meant() {
+fn an_unknown_word_gets_a_suggestion() {
     for (word, meant) in [("duration", "time"), ("tempi", "tempo"), ("unknown-keys", "unknown-key")] {
         let run = supple(&["explain", word]);
         assert_eq!(run.code, 1);
@@ -107,12 +107,12 @@ out-of-reach (warning)
 }
 
 #[test]
-fn a_figure_that_is_no_toml_is_told_what_a_line_looks_like() {
-    let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("broken.toml"), "name = Arm raise\n").unwrap();
-    let told = crate::program::supple_in(home.path(), &["pose", "check", "broken.toml"], "").errors;
-    assert!(told.contains("error[toml-syntax]"), "{told}");
-    assert!(told.contains("= help: write `key = value` lines and `[[key]]` headers"), "{told}");
+fn a_syntax_error_in_a_figure_shows_what_a_line_looks_like() {
+    let home = Home::new();
+    home.write("broken.toml", "name = Arm raise\n");
+    let errors = home.run(&["pose", "check", "broken.toml"]).errors;
+    assert!(errors.contains("error[toml-syntax]"), "{errors}");
+    assert!(errors.contains("= help: write `key = value` lines and `[[key]]` headers"), "{errors}");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn the_reference_in_docs_is_the_field_table() {
 }
 
 #[test]
-fn the_formatter_goes_by_the_field_table() {
+fn the_formatter_orders_keys_as_the_field_table() {
     for scope in Scope::ALL {
         let keys: Vec<&str> = scope.fields().iter().map(|field| field.key).collect();
         let lines = |separator: &str| {
@@ -190,23 +190,22 @@ reps = 0
 sets = "2"
 "#;
 
-/// The lines and columns that tombi complains about; none where there is no
-/// tombi.
-fn tombi(folder: &Path, file: &str) -> Option<Vec<String>> {
+/// The lines and columns of tombi's findings; `None` if tombi is not installed.
+fn tombi_positions(folder: &Path, file: &str) -> Option<Vec<String>> {
     let mut command = Command::new("tombi");
     command.args(["lint", "--offline", file]).current_dir(folder).env("NO_COLOR", "1");
     let run = command.output().ok()?;
-    let told = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
-    let places = told.lines().filter_map(|line| line.trim().strip_prefix("at "));
+    let output = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
+    let places = output.lines().filter_map(|line| line.trim().strip_prefix("at "));
     Some(places.map(|place| place.trim_start_matches(&format!("{file}:")).to_owned()).collect())
 }
 
 #[test]
 fn tombi_reads_the_schema_and_gives_a_mistake_one_message() {
-    let folder = tempfile::tempdir().unwrap();
-    put(folder.path(), "routine.schema.json", &supple(&["schema"]).output);
-    put(folder.path(), "bad.toml", BAD);
-    let Some(places) = tombi(folder.path(), "bad.toml") else {
+    let folder = Home::new();
+    folder.write("routine.schema.json", &supple(&["schema"]).output);
+    folder.write("bad.toml", BAD);
+    let Some(places) = tombi_positions(folder.path(), "bad.toml") else {
         println!("skipped: tombi is not installed (pip install tombi)");
         return;
     };
@@ -220,7 +219,7 @@ fn tombi_reads_the_schema_and_gives_a_mistake_one_message() {
         }
         // Formatted, newer TOML is put into words that tombi reads.
         let text = format(&text).unwrap();
-        put(folder.path(), &name, &format!("#:schema ./routine.schema.json\n\n{text}"));
-        assert_eq!(tombi(folder.path(), &name), Some(Vec::new()), "{name}");
+        folder.write(&name, &format!("#:schema ./routine.schema.json\n\n{text}"));
+        assert_eq!(tombi_positions(folder.path(), &name), Some(Vec::new()), "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! `supple fmt`: what is written, what isn't, and that a file means the same.
 
-use super::{put, routines};
-use crate::program::supple_in;
+use super::routines;
+use crate::program::Home;
 use proptest::prelude::*;
 use std::fs;
 use supple::routine::{Context, Loaded, Origin, SourceError, Sources, format, parse};
@@ -47,7 +47,7 @@ pub(super) fn assert_formats_losslessly(name: &str, text: &str) {
 }
 
 #[test]
-fn every_file_of_the_corpora_means_the_same() {
+fn formatting_keeps_the_meaning_of_every_test_file() {
     for folder in ["tests/data/valid", "tests/data/invalid", "tests/data/timelines", "routines"] {
         for (name, text) in routines(folder) {
             assert_formats_losslessly(&name, &text);
@@ -68,7 +68,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(300))]
 
     #[test]
-    fn a_sample_with_its_lines_shuffled_means_the_same(
+    fn formatting_keeps_the_meaning_of_shuffled_lines(
         sample in any::<prop::sample::Index>(),
         swaps in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..4),
         extra in prop::collection::vec((any::<prop::sample::Index>(), "( |\t){0,2}(|#|# [a-z=\"\\[]{0,9}|#: x)"), 0..6),
@@ -86,20 +86,20 @@ proptest! {
     }
 
     #[test]
-    fn any_toml_is_laid_out_in_one_way(text in "(([a-d]|name|step|\"say\")(\\.[a-c])? ?= ?(1|\"x, #\"|\\[( |\n|#,\n)*1?,?( |#x\n)*\\]|\\{ ?(say = 1)?,? ?\\}) ?(#[a-z ]*)?\n|\n|\\[[ab]\\]\n|\\[\\[(step|step\\.step|c)\\]\\] *(#x)?\n|# ?[a-c]\n){0,12}") {
+    fn formatting_twice_changes_nothing(text in "(([a-d]|name|step|\"say\")(\\.[a-c])? ?= ?(1|\"x, #\"|\\[( |\n|#,\n)*1?,?( |#x\n)*\\]|\\{ ?(say = 1)?,? ?\\}) ?(#[a-z ]*)?\n|\n|\\[[ab]\\]\n|\\[\\[(step|step\\.step|c)\\]\\] *(#x)?\n|# ?[a-c]\n){0,12}") {
         assert_formats_losslessly("random", &text);
     }
 }
 
 #[test]
-fn only_the_files_that_are_named_are_written() {
-    let home = tempfile::tempdir().unwrap();
+fn only_the_named_files_are_formatted() {
+    let home = Home::new();
     for name in ["a.toml", "b.toml", "all/c.toml", "all/deep/d.toml", "config/supple/routines/own.toml"] {
-        put(home.path(), name, ROUGH);
+        home.write(name, ROUGH);
     }
-    put(home.path(), "even.toml", EVEN);
-    let text = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
-    let run = supple_in(home.path(), &["fmt", "a.toml", "even.toml", "all", "own"], "");
+    home.write("even.toml", EVEN);
+    let text = |name: &str| home.read(name);
+    let run = home.run(&["fmt", "a.toml", "even.toml", "all", "own"]);
     assert_eq!(
         (run.code, run.output.as_str(), run.errors.as_str()),
         (0, "3 files formatted, 1 file fine already.\n", "")
@@ -110,41 +110,41 @@ fn only_the_files_that_are_named_are_written() {
     for name in ["b.toml", "all/deep/d.toml"] {
         assert_eq!(text(name), ROUGH, "{name}");
     }
-    assert_eq!(fs::read_dir(home.path().join("all")).unwrap().count(), 2, "nothing is left beside");
-    assert_eq!(supple_in(home.path(), &["fmt"], "").code, 2);
-    let shipped = supple_in(home.path(), &["fmt", "glute-ball"], "");
+    assert_eq!(fs::read_dir(home.join("all")).unwrap().count(), 2, "nothing is left beside");
+    assert_eq!(home.run(&["fmt"]).code, 2);
+    let shipped = home.run(&["fmt", "glute-ball"]);
     assert!(matches!(shipped.code, 0 | 1), "a shipped one is never written");
 }
 
 #[test]
-fn check_writes_nothing_and_names_what_it_would() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "rough.toml", ROUGH);
-    put(home.path(), "even.toml", EVEN);
-    let run = supple_in(home.path(), &["fmt", "--check", "rough.toml", "even.toml"], "");
+fn check_only_lists_what_is_not_formatted() {
+    let home = Home::new();
+    home.write("rough.toml", ROUGH);
+    home.write("even.toml", EVEN);
+    let run = home.run(&["fmt", "--check", "rough.toml", "even.toml"]);
     assert_eq!(
         (run.code, run.output.as_str()),
         (1, "rough.toml is not formatted\n1 file to format, 1 file fine already.\n")
     );
-    assert_eq!(fs::read_to_string(home.path().join("rough.toml")).unwrap(), ROUGH);
-    assert_eq!(supple_in(home.path(), &["fmt", "--check", "even.toml"], "").code, 0);
+    assert_eq!(home.read("rough.toml"), ROUGH);
+    assert_eq!(home.run(&["fmt", "--check", "even.toml"]).code, 0);
 }
 
 #[test]
 fn standard_input_goes_to_standard_output() {
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["fmt", "-"], ROUGH);
+    let home = Home::new();
+    let run = home.run_with_input(&["fmt", "-"], ROUGH);
     assert_eq!((run.code, run.output.as_str(), run.errors.as_str()), (0, EVEN, ""));
-    let check = supple_in(home.path(), &["fmt", "--check", "-"], ROUGH);
+    let check = home.run_with_input(&["fmt", "--check", "-"], ROUGH);
     assert_eq!((check.code, check.output.as_str()), (1, "- is not formatted\n1 file to format.\n"));
 }
 
 #[test]
 fn a_broken_file_is_left_as_it_is() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let broken = "name = \"x\nkind = 1\n[[step]]\nnam = 'y'\n";
-    put(home.path(), "broken.toml", broken);
-    let run = supple_in(home.path(), &["fmt", "broken.toml"], "");
+    home.write("broken.toml", broken);
+    let run = home.run(&["fmt", "broken.toml"]);
     assert_eq!((run.code, run.output.as_str()), (1, "1 file left as found.\n"));
     assert!(run.errors.contains("--> broken.toml:1:"), "{}", run.errors);
     assert!(!run.errors.contains("unknown-key"), "only what is in the way:\n{}", run.errors);
@@ -153,7 +153,7 @@ fn a_broken_file_is_left_as_it_is() {
         "{}",
         run.errors
     );
-    assert_eq!(fs::read_to_string(home.path().join("broken.toml")).unwrap(), broken);
-    let stream = supple_in(home.path(), &["fmt", "-"], broken);
+    assert_eq!(home.read("broken.toml"), broken);
+    let stream = home.run_with_input(&["fmt", "-"], broken);
     assert_eq!((stream.code, stream.output.as_str()), (1, ""));
 }

@@ -1,20 +1,19 @@
-//! `supple new`, `supple add` and `supple edit`: what lands in the library, and
-//! that nothing in it is ever lost.
+//! `supple new`, `supple add` and `supple edit`: what they write into the library, and that
+//! no file in it is lost.
 
-use super::{put, routines};
-use crate::program::{Run, command, supple_in};
+use super::routines;
+use crate::program::{Home, LIBRARY, Run};
 use std::fs;
 use std::path::Path;
 use supple::routine::format;
 
-const LIBRARY: &str = "config/supple/routines";
 const MARCH: &str = "name = \"March\"\n\n[[step]]\nname = \"March\"\ntime = \"1min\"\n";
 
-fn read(home: &Path, name: &str) -> String {
-    fs::read_to_string(home.join(LIBRARY).join(name)).unwrap()
+fn read(home: &Home, name: &str) -> String {
+    home.read(Path::new(LIBRARY).join(name))
 }
 
-fn names(home: &Path) -> Vec<String> {
+fn names(home: &Home) -> Vec<String> {
     let Ok(entries) = fs::read_dir(home.join(LIBRARY)) else { return Vec::new() };
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -22,37 +21,21 @@ fn names(home: &Path) -> Vec<String> {
     names
 }
 
-/// Runs supple with an editor that is a line of shell.
-fn edit(home: &Path, editor: &str, arguments: &[&str]) -> Run {
-    let output = command(home, arguments)
-        .env("PATH", "/usr/bin:/bin")
-        .env("EDITOR", editor)
-        .stdin(std::process::Stdio::null())
-        .output()
-        .unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        output: String::from_utf8(output.stdout).unwrap(),
-        errors: String::from_utf8(output.stderr).unwrap(),
-    }
+/// Runs supple with a line of shell as the editor.
+fn edit(home: &Home, editor: &str, arguments: &[&str]) -> Run {
+    home.run_with(arguments, &[("EDITOR", editor)])
 }
 
-/// Runs supple where there is no other program, so no editor either.
-fn without_programs(home: &Path, arguments: &[&str]) -> Run {
-    let output =
-        command(home, arguments).env("PATH", "").stdin(std::process::Stdio::null()).output().unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        output: String::from_utf8(output.stdout).unwrap(),
-        errors: String::from_utf8(output.stderr).unwrap(),
-    }
+/// Runs supple without any other program on the path.
+fn without_programs(home: &Home, arguments: &[&str]) -> Run {
+    home.run_with(arguments, &[("PATH", "")])
 }
 
 #[test]
 fn a_new_routine_plays_at_once() {
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["new", "After the hill"], "");
-    let path = home.path().join(LIBRARY).join("after-the-hill.toml");
+    let home = Home::new();
+    let run = home.run(&["new", "After the hill"]);
+    let path = home.join(LIBRARY).join("after-the-hill.toml");
     assert_eq!(
         run.output,
         format!(
@@ -61,29 +44,28 @@ fn a_new_routine_plays_at_once() {
         )
     );
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
-    assert_eq!(names(home.path()), ["after-the-hill.toml", "routine.schema.json"]);
-    let text = read(home.path(), "after-the-hill.toml");
+    assert_eq!(names(&home), ["after-the-hill.toml", "routine.schema.json"]);
+    let text = read(&home, "after-the-hill.toml");
     assert!(text.starts_with("#:schema ./routine.schema.json\n\n# Lines that begin"), "{text}");
     assert!(text.contains("\nname = \"After the hill\"\n"));
-    assert_eq!(read(home.path(), "routine.schema.json"), supple_in(home.path(), &["schema"], "").output);
-    let play =
-        supple_in(home.path(), &["play", "after-the-hill", "--plain", "--mute", "--speed", "5000"], "");
+    assert_eq!(read(&home, "routine.schema.json"), home.run(&["schema"]).output);
+    let play = home.run(&["play", "after-the-hill", "--plain", "--mute", "--speed", "5000"]);
     assert!(play.output.contains("Well done."), "{}", play.output);
-    assert!(supple_in(home.path(), &["list"], "").output.starts_with("after-the-hill"));
+    assert!(home.run(&["list"]).output.starts_with("after-the-hill"));
 }
 
 #[test]
 fn every_kind_begins_well() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     for (name, text) in routines("assets/templates") {
         let kind = name.trim_end_matches(".toml");
         let title = format!("Say \"{kind}\" \\ n");
-        let run = supple_in(home.path(), &["new", &title, "--kind", kind], "");
+        let run = home.run(&["new", &title, "--kind", kind]);
         assert_eq!((run.code, run.errors.as_str()), (0, ""), "{kind}");
         let file = format!("say-{kind}-n.toml");
-        let check = supple_in(home.path(), &["check", "--strict", &format!("{LIBRARY}/{file}")], "");
+        let check = home.run(&["check", "--strict", &format!("{LIBRARY}/{file}")]);
         assert_eq!(check.output, "1 file checked, nothing to mend.\n", "{kind}:\n{}", check.errors);
-        let written = read(home.path(), &file);
+        let written = read(&home, &file);
         assert_eq!(format(&written).as_ref(), Some(&written), "{kind} is formatted");
         assert!(written.contains(&format!("kind = \"{kind}\"\n")));
         assert!(text.matches('#').count() >= 3, "{kind} says what it does");
@@ -92,63 +74,63 @@ fn every_kind_begins_well() {
 
 #[test]
 fn a_routine_can_begin_as_a_copy() {
-    let home = tempfile::tempdir().unwrap();
-    let run = supple_in(home.path(), &["new", "my-ball", "--from", "glute-ball"], "");
+    let home = Home::new();
+    let run = home.run(&["new", "my-ball", "--from", "glute-ball"]);
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
     let shipped = routines("routines").into_iter().find(|(name, _)| name == "glute-ball.toml").unwrap().1;
     let expected = shipped.replace("name = \"Glute ball\"", "name = \"My ball\"");
-    assert_eq!(read(home.path(), "my-ball.toml"), format!("#:schema ./routine.schema.json\n\n{expected}"));
-    let wrong = supple_in(home.path(), &["new", "other", "--from", "glute-bal"], "");
+    assert_eq!(read(&home, "my-ball.toml"), format!("#:schema ./routine.schema.json\n\n{expected}"));
+    let wrong = home.run(&["new", "other", "--from", "glute-bal"]);
     assert!(wrong.errors.contains("did you mean \"glute-ball\"?"), "{}", wrong.errors);
-    put(home.path(), "sent/lent.toml", "name = \"Lent\"\n[[step]]\nuse = \"base#march\"\n");
-    put(home.path(), "sent/base.toml", MARCH);
-    let lent = supple_in(home.path(), &["new", "other", "--from", "sent/lent.toml"], "");
+    home.write("sent/lent.toml", "name = \"Lent\"\n[[step]]\nuse = \"base#march\"\n");
+    home.write("sent/base.toml", MARCH);
+    let lent = home.run(&["new", "other", "--from", "sent/lent.toml"]);
     assert!(lent.errors.contains("unresolved-use") && lent.errors.contains("nothing was written"));
     assert_eq!(lent.code, 1);
-    assert_eq!(names(home.path()), ["my-ball.toml", "routine.schema.json"]);
-    assert_eq!(supple_in(home.path(), &["new", "a", "--from", "b", "--kind", "warm-up"], "").code, 2);
+    assert_eq!(names(&home), ["my-ball.toml", "routine.schema.json"]);
+    assert_eq!(home.run(&["new", "a", "--from", "b", "--kind", "warm-up"]).code, 2);
 }
 
 #[test]
 fn taken_and_invalid_names_are_refused() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{LIBRARY}/mine.toml"), MARCH);
-    let run = supple_in(home.path(), &["new", "Mine!"], "");
+    let home = Home::new();
+    home.write(&format!("{LIBRARY}/mine.toml"), MARCH);
+    let run = home.run(&["new", "Mine!"]);
     assert_eq!(run.code, 1);
     assert!(run.errors.starts_with("supple: you have a routine called mine already, "), "{}", run.errors);
-    assert_eq!(read(home.path(), "mine.toml"), MARCH);
-    let shipped = supple_in(home.path(), &["new", "Glute ball"], "");
+    assert_eq!(read(&home, "mine.toml"), MARCH);
+    let shipped = home.run(&["new", "Glute ball"]);
     assert_eq!(
         shipped.errors,
         "supple: a routine that comes with supple is called glute-ball; `supple edit glute-ball` makes it yours\n"
     );
     for name in ["…", "a\u{7}", &"x".repeat(101)] {
-        assert_eq!(supple_in(home.path(), &["new", name], "").code, 2, "{name:?}");
+        assert_eq!(home.run(&["new", name]).code, 2, "{name:?}");
     }
-    let escaping = supple_in(home.path(), &["new", "../../etc/passwd"], "");
+    let escaping = home.run(&["new", "../../etc/passwd"]);
     assert_eq!(escaping.code, 0, "{}", escaping.errors);
-    assert!(names(home.path()).contains(&"etc-passwd.toml".to_owned()));
+    assert!(names(&home).contains(&"etc-passwd.toml".to_owned()));
 }
 
 #[test]
-fn what_was_sent_is_checked_and_taken_in() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "sent/My March.toml", MARCH);
-    let run = supple_in(home.path(), &["add", "sent/My March.toml"], "");
+fn add_checks_and_copies_a_file() {
+    let home = Home::new();
+    home.write("sent/My March.toml", MARCH);
+    let run = home.run(&["add", "sent/My March.toml"]);
     assert_eq!(
         (run.code, run.output.as_str(), run.errors.as_str()),
         (0, "March, 1:08\n\n  supple play my-march\n", "")
     );
-    assert_eq!(read(home.path(), "my-march.toml"), MARCH, "byte for byte");
-    let stream = supple_in(home.path(), &["add", "-"], MARCH);
+    assert_eq!(read(&home, "my-march.toml"), MARCH, "byte for byte");
+    let stream = home.run_with_input(&["add", "-"], MARCH);
     assert_eq!(stream.output, "March, 1:08\n\n  supple play march\n");
-    put(home.path(), "sent/broken.toml", &MARCH.replace("time", "tme"));
-    let broken = supple_in(home.path(), &["add", "sent/broken.toml"], "");
+    home.write("sent/broken.toml", &MARCH.replace("time", "tme"));
+    let broken = home.run(&["add", "sent/broken.toml"]);
     assert_eq!(broken.code, 1);
     assert!(broken.errors.contains("--> sent/broken.toml:5:1"), "{}", broken.errors);
     assert!(broken.errors.ends_with("supple: nothing was written\n"));
-    assert_eq!(names(home.path()), ["march.toml", "my-march.toml", "routine.schema.json"]);
-    let known = supple_in(home.path(), &["add", "glute-ball"], "");
+    assert_eq!(names(&home), ["march.toml", "my-march.toml", "routine.schema.json"]);
+    let known = home.run(&["add", "glute-ball"]);
     assert_eq!(
         known.errors,
         "supple: glute-ball is in your list already; `supple edit glute-ball` opens it\n"
@@ -156,11 +138,11 @@ fn what_was_sent_is_checked_and_taken_in() {
 }
 
 #[test]
-fn one_of_the_same_name_is_replaced_only_when_told_and_kept() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), &format!("{LIBRARY}/march.toml"), "# mine\n");
-    put(home.path(), "march.toml", MARCH);
-    let refused = supple_in(home.path(), &["add", "march.toml"], "");
+fn add_replaces_a_routine_only_with_the_option_and_keeps_a_copy() {
+    let home = Home::new();
+    home.write(&format!("{LIBRARY}/march.toml"), "# mine\n");
+    home.write("march.toml", MARCH);
+    let refused = home.run(&["add", "march.toml"]);
     assert_eq!(refused.code, 1);
     assert!(
         refused
@@ -169,30 +151,29 @@ fn one_of_the_same_name_is_replaced_only_when_told_and_kept() {
         "{}",
         refused.errors
     );
-    assert_eq!(read(home.path(), "march.toml"), "# mine\n");
+    assert_eq!(read(&home, "march.toml"), "# mine\n");
     for old in ["march.toml.old", "march.toml.old-2"] {
-        let run = supple_in(home.path(), &["add", "--replace", "march.toml"], "");
+        let run = home.run(&["add", "--replace", "march.toml"]);
         assert_eq!(run.code, 0, "{}", run.errors);
         assert!(run.output.contains(&format!("The old one is kept as {}", home.path().display())));
         assert!(run.output.contains(&format!("{old}.\n")), "{}", run.output);
     }
-    assert_eq!(read(home.path(), "march.toml"), MARCH);
-    assert_eq!(read(home.path(), "march.toml.old"), "# mine\n");
-    assert_eq!(read(home.path(), "march.toml.old-2"), MARCH);
+    assert_eq!(read(&home, "march.toml"), MARCH);
+    assert_eq!(read(&home, "march.toml.old"), "# mine\n");
+    assert_eq!(read(&home, "march.toml.old-2"), MARCH);
 }
 
 #[test]
 fn add_lists_missing_use_files_and_sounds() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let text = "name = \"Lent\"\nstep = [{ use = \"base#march\" }, { use = 'two words' }]\n";
-    put(home.path(), "to me/lent.toml", text);
-    put(home.path(), "to me/base.toml", MARCH);
-    put(
-        home.path(),
+    home.write("to me/lent.toml", text);
+    home.write("to me/base.toml", MARCH);
+    home.write(
         "to me/two words.toml",
         &MARCH.replace("time = \"1min\"", "time = \"1min\"\nsound = \"bell.ogg\""),
     );
-    let run = supple_in(home.path(), &["add", "to me/lent.toml"], "");
+    let run = home.run(&["add", "to me/lent.toml"]);
     let (sound, borrows) = run.errors.split_at(run.errors.find("supple: ").unwrap());
     assert!(
         sound.starts_with("warning[no-sound-file]: the sound file bell.ogg of \"March\" can't be read"),
@@ -204,15 +185,15 @@ fn add_lists_missing_use_files_and_sounds() {
          supple add 'to me/base.toml'\n  supple add 'to me/two words.toml'\n"
     );
     assert_eq!(run.code, 1);
-    assert!(names(home.path()).is_empty());
-    assert_eq!(supple_in(home.path(), &["add", "to me/base.toml"], "").code, 0);
-    let sound = supple_in(home.path(), &["add", "to me/two words.toml"], "");
-    let shelf = home.path().join(LIBRARY);
+    assert!(names(&home).is_empty());
+    assert_eq!(home.run(&["add", "to me/base.toml"]).code, 0);
+    let sound = home.run(&["add", "to me/two words.toml"]);
+    let library = home.join(LIBRARY);
     assert_eq!(
         sound.output,
         format!(
             "March, 1:08\nIt plays bell.ogg: put that into {} as well.\n\n  supple play two-words\n",
-            shelf.display()
+            library.display()
         )
     );
 }
@@ -220,49 +201,46 @@ fn add_lists_missing_use_files_and_sounds() {
 #[cfg(unix)]
 #[test]
 fn a_shipped_routine_is_copied_before_it_is_edited() {
-    let home = tempfile::tempdir().unwrap();
-    let run = edit(
-        home.path(),
-        "sed -i 's/name = \"Out the door\"/name = \"Off we go\"/'",
-        &["edit", "out-the-door"],
-    );
+    let home = Home::new();
+    let run =
+        edit(&home, "sed -i 's/name = \"Out the door\"/name = \"Off we go\"/'", &["edit", "out-the-door"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.errors.starts_with("out-the-door comes with supple; this copy is yours: "), "{}", run.errors);
     assert_eq!(
         run.output,
         "Off we go, 5:03, with wall or chair: nothing to mend.\n\n  supple play out-the-door\n"
     );
-    let text = read(home.path(), "out-the-door.toml");
+    let text = read(&home, "out-the-door.toml");
     assert!(text.starts_with("#:schema ./routine.schema.json\n\nname = \"Off we go\"\n"), "{text}");
-    assert!(names(home.path()).contains(&"routine.schema.json".to_owned()));
-    let again = edit(home.path(), "true", &["edit", "out-the-door"]);
+    assert!(names(&home).contains(&"routine.schema.json".to_owned()));
+    let again = edit(&home, "true", &["edit", "out-the-door"]);
     assert_eq!(again.errors, "");
-    let none = edit(home.path(), "true", &["edit", "out-the-dor"]);
+    let none = edit(&home, "true", &["edit", "out-the-dor"]);
     assert!(none.errors.contains("did you mean \"out-the-door\"?"), "{}", none.errors);
 }
 
 #[cfg(unix)]
 #[test]
 fn after_saving_the_problems_are_shown() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "my routine.toml", MARCH);
-    let run = edit(home.path(), "sed -i s/time/tme/", &["edit", "my routine.toml"]);
+    let home = Home::new();
+    home.write("my routine.toml", MARCH);
+    let run = edit(&home, "sed -i s/time/tme/", &["edit", "my routine.toml"]);
     assert_eq!((run.code, run.output.as_str()), (1, ""));
     assert!(run.errors.contains("--> my routine.toml:5:1"), "{}", run.errors);
     assert!(!run.errors.contains("[Y/n]"), "nobody is there to ask");
-    let mended = edit(home.path(), "sed -i s/tme/time/", &["edit", "./my routine.toml"]);
+    let mended = edit(&home, "sed -i s/tme/time/", &["edit", "./my routine.toml"]);
     assert_eq!(mended.output, "March, 1:08: nothing to mend.\n\n  supple play './my routine.toml'\n");
-    let failed = edit(home.path(), "false", &["edit", "my routine.toml"]);
+    let failed = edit(&home, "false", &["edit", "my routine.toml"]);
     assert_eq!(
         (failed.code, failed.errors.as_str()),
         (1, "supple: the editor, `false`, ended with a failure\n")
     );
-    let run = without_programs(home.path(), &["edit", "my routine.toml"]);
+    let run = without_programs(&home, &["edit", "my routine.toml"]);
     assert_eq!(
         run.errors,
         "supple: no editor is set: set VISUAL or EDITOR, or open my routine.toml yourself\n"
     );
-    assert_eq!(fs::read_to_string(home.path().join("my routine.toml")).unwrap(), MARCH);
+    assert_eq!(home.read("my routine.toml"), MARCH);
 }
 
 #[cfg(unix)]
@@ -284,34 +262,33 @@ fn editing_again_is_offered_until_it_is_right() {
 
 #[cfg(unix)]
 #[test]
-fn the_page_for_newcomers_says_what_happens() {
+fn docs_authoring_shows_the_real_output() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/authoring.md")).unwrap();
-    let home = tempfile::tempdir().unwrap();
-    let shelf = home.path().join(LIBRARY).display().to_string();
-    let told = |text: &str| page.contains(&text.replace(&shelf, "~/.config/supple/routines"));
-    let new = supple_in(home.path(), &["new", "After the hill"], "");
-    assert!(told(&new.output), "{}", new.output);
+    let home = Home::new();
+    let library = home.join(LIBRARY).display().to_string();
+    let is_on_page = |text: &str| page.contains(&text.replace(&library, "~/.config/supple/routines"));
+    let new = home.run(&["new", "After the hill"]);
+    assert!(is_on_page(&new.output), "{}", new.output);
     let step = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
-    put(home.path(), "step.toml", step);
-    let edited =
-        edit(home.path(), "f() { (echo; cat step.toml) >> \"$1\"; }; f", &["edit", "after-the-hill"]);
-    assert!(told(edited.output.lines().next().unwrap()), "{}", edited.output);
-    let wrong = edit(home.path(), "sed -i '50s/each/both/'", &["edit", "after-the-hill"]);
-    assert!(told(&wrong.errors), "{}", wrong.errors);
+    home.write("step.toml", step);
+    let edited = edit(&home, "f() { (echo; cat step.toml) >> \"$1\"; }; f", &["edit", "after-the-hill"]);
+    assert!(is_on_page(edited.output.lines().next().unwrap()), "{}", edited.output);
+    let wrong = edit(&home, "sed -i '50s/each/both/'", &["edit", "after-the-hill"]);
+    assert!(is_on_page(&wrong.errors), "{}", wrong.errors);
     assert_eq!((edited.code, wrong.code), (0, 1));
     let play = ["play", "after-the-hill", "--mute", "--speed", "5000"];
-    assert_eq!(supple_in(home.path(), &play, "").code, 1, "a broken one doesn't play");
-    assert_eq!(edit(home.path(), "sed -i '50s/both/each/'", &["edit", "after-the-hill"]).code, 0);
-    assert!(supple_in(home.path(), &play, "").output.contains("Well done. 5:11 done."));
+    assert_eq!(home.run(&play).code, 1, "a broken one doesn't play");
+    assert_eq!(edit(&home, "sed -i '50s/both/each/'", &["edit", "after-the-hill"]).code, 0);
+    assert!(home.run(&play).output.contains("Well done. 5:11 done."));
 }
 
 #[cfg(unix)]
 #[test]
-fn words_that_dont_fit_are_told_after_a_save() {
-    let home = tempfile::tempdir().unwrap();
-    put(&home.path().join(LIBRARY), "march.toml", MARCH);
+fn words_that_dont_fit_are_reported_after_a_save() {
+    let home = Home::new();
+    home.write(format!("{LIBRARY}/march.toml"), MARCH);
     let run = edit(
-        home.path(),
+        &home,
         "f() { echo 'cues = [{ at = \"-1s\", say = \"Let the back knee sink and keep the front heel heavy on the floor for the whole of the movement\" }]' >>\"$1\"; }; f",
         &["edit", "march"],
     );
@@ -325,21 +302,21 @@ fn words_that_dont_fit_are_told_after_a_save() {
 
 #[test]
 fn a_library_file_suggests_use_not_play() {
-    let home = tempfile::tempdir().unwrap();
-    let new = supple_in(home.path(), &["new", "My moves", "--kind", "library"], "");
+    let home = Home::new();
+    let new = home.run(&["new", "My moves", "--kind", "library"]);
     let next = "\n\n  supple edit my-moves\n  use = \"my-moves#reach-up\"\n";
     assert!(new.output.ends_with(next), "{}", new.output);
-    let text = read(home.path(), "my-moves.toml");
-    put(home.path(), "lib.toml", &text);
-    let add = supple_in(home.path(), &["add", "lib.toml"], "");
+    let text = read(&home, "my-moves.toml");
+    home.write("lib.toml", &text);
+    let add = home.run(&["add", "lib.toml"]);
     assert!(add.output.ends_with("\n\n  use = \"lib#reach-up\"\n"), "{}", add.output);
 }
 
 #[test]
 fn adding_a_routine_that_shadows_a_shipped_one_says_so() {
-    let home = tempfile::tempdir().unwrap();
-    put(home.path(), "quick-cool-down.toml", MARCH);
-    let run = supple_in(home.path(), &["add", "quick-cool-down.toml"], "");
+    let home = Home::new();
+    home.write("quick-cool-down.toml", MARCH);
+    let run = home.run(&["add", "quick-cool-down.toml"]);
     assert_eq!(
         (run.code, run.output.as_str()),
         (
@@ -351,13 +328,13 @@ fn adding_a_routine_that_shadows_a_shipped_one_says_so() {
 
 #[test]
 fn without_an_editor_nothing_is_copied() {
-    let home = tempfile::tempdir().unwrap();
-    let run = without_programs(home.path(), &["edit", "hamstring-ball"]);
+    let home = Home::new();
+    let run = without_programs(&home, &["edit", "hamstring-ball"]);
     assert_eq!(
         run.errors,
         "supple: hamstring-ball comes with supple and would be copied for you, but no editor is set: \
          set VISUAL or EDITOR\n"
     );
     assert_eq!(run.code, 1);
-    assert!(names(home.path()).is_empty());
+    assert!(names(&home).is_empty());
 }

@@ -1,8 +1,7 @@
 //! The shapes of `docs/shapes.md`: each is a whole file that checks clean and
 //! plays to its end.
 
-use super::put;
-use crate::program::supple_in;
+use crate::program::Home;
 use std::fs;
 use std::path::Path;
 
@@ -16,18 +15,18 @@ fn shapes() -> Vec<String> {
 
 #[test]
 fn every_shape_checks_clean_and_plays() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Home::new();
     let shapes = shapes();
     assert!(shapes.len() >= 10, "{} shapes", shapes.len());
     for (at, text) in shapes.iter().enumerate() {
         let name = format!("shape-{at}.toml");
-        put(home.path(), &name, text);
-        let check = supple_in(home.path(), &["check", "--strict", &name], "");
+        home.write(&name, text);
+        let check = home.run(&["check", "--strict", &name]);
         assert_eq!((check.code, check.errors.as_str()), (0, ""), "{text}");
         let formatted = supple::routine::format(text);
         assert_eq!(formatted.as_deref(), Some(text.as_str()), "shape {at} is formatted");
         let args = ["play", &name, "--plain", "--mute", "--hands-free", "--speed", "5000"];
-        let play = supple_in(home.path(), &args, "");
+        let play = home.run(&args);
         assert!(
             play.code == 0 && play.output.contains("Well done."),
             "{text}\n{}{}",
@@ -39,13 +38,13 @@ fn every_shape_checks_clean_and_plays() {
 
 /// What the page says that a plan is.
 #[test]
-fn the_shapes_last_as_long_as_they_are_written() {
-    let home = tempfile::tempdir().unwrap();
+fn the_shapes_take_as_long_as_expected() {
+    let home = Home::new();
     let seconds = |named: &str| {
         let shapes = shapes();
         let text = shapes.iter().find(|text| text.contains(&format!("name = \"{named}\"\n"))).unwrap();
-        put(home.path(), "shape.toml", text);
-        let shown = supple_in(home.path(), &["show", "shape.toml", "--json"], "");
+        home.write("shape.toml", text);
+        let shown = home.run(&["show", "shape.toml", "--json"]);
         let plan: serde_json::Value = serde_json::from_str(&shown.output).unwrap();
         plan["seconds"].as_u64().unwrap()
     };

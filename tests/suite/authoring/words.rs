@@ -1,9 +1,9 @@
-//! Words against the time to say them: what is told is what the player leaves
-//! out, a look at the letters never hides it, and all commands tell it.
+//! Words that don't fit: check reports exactly those that the player leaves out, and every
+//! command for authors reports them.
 
-use super::{put, routines};
+use super::routines;
 use crate::build::{gap, paced, reps, routine, secs, step};
-use crate::program::supple_in;
+use crate::program::Home;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use supple::speech::SpeechLengths;
 use supple::time::Tick;
 use supple::timeline::compile;
 
-/// Words that differ, so that each is heard once.
-fn said(number: usize, words: usize) -> String {
+/// A sentence that differs from those of other numbers, so that each is heard once.
+fn distinct_sentence(number: usize, words: usize) -> String {
     let more = ["the", "back", "long", "and", "heavy", "over", "there", "again"].iter().cycle().take(words);
     format!("Word {}{}", "ab".repeat(number + 1), more.fold(String::new(), |text, word| text + " " + word))
 }
@@ -37,12 +37,16 @@ fn steps() -> impl Strategy<Value = Step> {
     (amount, side, 0_u64..40, texts(), texts(), cues).prop_map(
         |(amount, side, prepare, how, caution, cues)| {
             let texts = |from: usize, all: Vec<usize>| -> Vec<String> {
-                all.into_iter().enumerate().map(|(at, words)| said(from + at, words)).collect()
+                all.into_iter().enumerate().map(|(at, words)| distinct_sentence(from + at, words)).collect()
             };
             let (how, caution) = (texts(0, how), texts(10, caution));
             let cues = cues.into_iter().enumerate();
             let cues = cues
-                .map(|(at, (when, words))| AuthorCue { at: when, set: None, say: said(20 + at, words) })
+                .map(|(at, (when, words))| AuthorCue {
+                    at: when,
+                    set: None,
+                    say: distinct_sentence(20 + at, words),
+                })
                 .collect();
             Step { amounts: vec![amount], side, how, caution, cues, prepare: gap(prepare), ..step("Step") }
         },
@@ -53,7 +57,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(400))]
 
     #[test]
-    fn what_is_told_is_what_the_player_leaves_out(steps in prop::collection::vec(steps(), 1..4), pace in 20_u64..80) {
+    fn check_reports_exactly_the_words_that_the_player_leaves_out(steps in prop::collection::vec(steps(), 1..4), pace in 20_u64..80) {
         let items = steps.into_iter().enumerate().map(|(at, step)| {
             Item::Step(Box::new(Step { id: format!("step-{at}"), ..step }))
         });
@@ -65,13 +69,13 @@ proptest! {
         let heard = |from: Duration, length: Duration, text: &str| {
             let within = |at: Tick| at >= Tick(from) && at < Tick(from + length);
             played.iter().any(|cue| {
-                let said = |kind: &CueKind| matches!(kind, CueKind::Say(sentence) if sentence.text() == text);
-                cue.rank == Rank::Guide && within(cue.at) && said(&cue.kind)
+                let is_text = |kind: &CueKind| matches!(kind, CueKind::Say(sentence) if sentence.text() == text);
+                cue.rank == Rank::Guide && within(cue.at) && is_text(&cue.kind)
             })
         };
         for part in &timeline.parts {
             let step = timeline.part_step(part).unwrap();
-            let told = omitted_words(&timeline, part, &options);
+            let omitted = omitted_words(&timeline, part, &options);
             let before = &timeline.segments[part.first];
             let missing: Vec<String> = step
                 .how
@@ -79,10 +83,10 @@ proptest! {
                 .flat_map(|text| sentences(text))
                 .filter(|text| before.work.is_some() || !heard(before.at, before.length.planned(), text))
                 .collect();
-            // What a caution takes the time of is not told.
+            // Words that a caution displaces are not reported.
             let exact = timeline.routine.steps().all(|step| step.caution.is_empty());
-            prop_assert!(told.instructions.iter().all(|text| missing.contains(text)));
-            prop_assert!(!exact || told.instructions == missing, "{:?} {:?}", told, missing);
+            prop_assert!(omitted.instructions.iter().all(|text| missing.contains(text)));
+            prop_assert!(!exact || omitted.instructions == missing, "{:?} {:?}", omitted, missing);
             let works = || timeline.segments[part.first..part.end].iter().filter(|one| one.work.is_some());
             let missing: Vec<usize> = (0..step.cues.len())
                 .filter(|number| {
@@ -90,14 +94,14 @@ proptest! {
                     works().any(|work| !heard(work.at, work.length.planned(), &text))
                 })
                 .collect();
-            prop_assert!(told.cues.iter().all(|number| missing.contains(number)));
-            prop_assert!(!exact || told.cues == missing, "{:?} {:?}", told, missing);
+            prop_assert!(omitted.cues.iter().all(|number| missing.contains(number)));
+            prop_assert!(!exact || omitted.cues == missing, "{:?} {:?}", omitted, missing);
         }
     }
 }
 
 #[test]
-fn no_sentence_of_any_routine_takes_longer_than_the_most() {
+fn no_sentence_takes_longer_than_the_upper_bound() {
     let lengths = Arc::new(SpeechLengths::new(None));
     let texts = [routines("routines"), routines("tests/data/valid")].concat();
     let quoted = texts.iter().flat_map(|(_, text)| text.split('"').skip(1).step_by(2));
@@ -118,19 +122,19 @@ const TOLD: &str =
 
 #[test]
 #[cfg_attr(not(feature = "neural"), ignore = "its words are those of the natural voice")]
-fn every_command_of_an_author_tells_it_without_speaking() {
-    let home = tempfile::tempdir().unwrap();
-    let file = home.path().join("tight.toml");
-    put(home.path(), "tight.toml", TIGHT);
+fn check_add_and_edit_report_words_that_dont_fit() {
+    let home = Home::new();
+    let file = home.join("tight.toml");
+    home.write("tight.toml", TIGHT);
     let file = file.to_str().unwrap();
-    let check = supple_in(home.path(), &["check", file], "");
+    let check = home.run(&["check", file]);
     assert!(check.errors.contains(TOLD), "{}", check.errors);
-    assert!(!home.path().join("cache/supple/lengths").exists(), "nothing was spoken for it");
-    let add = supple_in(home.path(), &["add", file], "");
+    assert!(!home.join("cache/supple/lengths").exists(), "nothing was spoken for it");
+    let add = home.run(&["add", file]);
     assert!(add.errors.contains(TOLD), "{}", add.errors);
     assert_eq!(add.code, 0);
     let advised = check.errors.split("write `prepare = \"").nth(1).unwrap().split('"').next().unwrap();
     let longer = TIGHT.replace("\"5s\"", &format!("\"{advised}\""));
-    let again = supple_in(home.path(), &["check", "-"], &longer);
+    let again = home.run_with_input(&["check", "-"], &longer);
     assert_eq!((again.code, again.errors.as_str()), (0, ""), "what is advised is enough");
 }

@@ -16,9 +16,9 @@ use supple::time::Tick;
 use supple::timeline::compile;
 use supple::ui::view_model::{BriefingView, ListView, PlayerView, SafetyView, SummaryView};
 
-/// The program with a routine in its list, and what was kept.
+/// The program with one routine in its list, and all its effects.
 struct Coach {
-    model: ScreenProgram,
+    program: ScreenProgram,
     at: u64,
     effects: Vec<Effect>,
 }
@@ -28,11 +28,10 @@ impl Coach {
         let mut shared = Shared::new(first_run, false, 1.0);
         shared.today = recall;
         let id = routine.id.clone();
-        let entry =
-            ListEntry { id, is_user_routine: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
-        let mut model = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
-        model.update(Tick::ZERO, Message::Size(80, 24));
-        Self { model, at: 0, effects: Vec::new() }
+        let entry = ListEntry { id, is_user_routine: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
+        let mut program = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
+        program.update(Tick::ZERO, Message::Size(80, 24));
+        Self { program, at: 0, effects: Vec::new() }
     }
 
     /// Presses these keys; `\r` is enter, `\x1b` escape.
@@ -44,34 +43,34 @@ impl Coach {
                 key => KeyCode::Char(key),
             };
             let key = Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
-            self.effects.extend(self.model.update(Tick::from_secs(self.at), key));
+            self.effects.extend(self.program.update(Tick::from_secs(self.at), key));
         }
     }
 
     fn wake(&mut self, at: u64) {
         self.at = at;
-        self.effects.extend(self.model.update(Tick::from_secs(at), Message::Wake));
+        self.effects.extend(self.program.update(Tick::from_secs(at), Message::Wake));
     }
 
     fn page(&self) -> BriefingView {
-        self.model.view(Tick::from_secs(self.at)).view_as::<BriefingView>().unwrap().clone()
+        self.program.view(Tick::from_secs(self.at)).view_as::<BriefingView>().unwrap().clone()
     }
 
     fn summary(&self) -> SummaryView {
-        self.model.view(Tick::from_secs(self.at)).view_as::<SummaryView>().unwrap().clone()
+        self.program.view(Tick::from_secs(self.at)).view_as::<SummaryView>().unwrap().clone()
     }
 
-    fn plays(&self) -> bool {
-        self.model.view(Tick::from_secs(self.at)).view_as::<PlayerView>().is_some()
+    fn is_playing(&self) -> bool {
+        self.program.view(Tick::from_secs(self.at)).view_as::<PlayerView>().is_some()
     }
 
     fn label(&self, key: &str) -> Option<&'static str> {
-        let keys = self.model.view(Tick::from_secs(self.at)).keys;
+        let keys = self.program.view(Tick::from_secs(self.at)).keys;
         keys.iter().find(|hint| hint.key == key).map(|hint| hint.label)
     }
 
-    /// The answers that were kept last.
-    fn kept(&self) -> Answers {
+    /// The answers that were saved last.
+    fn saved_answers(&self) -> Answers {
         let kept = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::SaveAnswers(answers) => Some((**answers).clone()),
             _ => None,
@@ -79,20 +78,20 @@ impl Coach {
         kept.unwrap()
     }
 
-    /// What was kept of the check-in with the session.
-    fn changes(&self) -> Option<Vec<EasingEffect>> {
+    /// The changes that were saved with the session.
+    fn saved_changes(&self) -> Option<Vec<EasingEffect>> {
         self.effects.iter().rev().find_map(|effect| match effect {
             Effect::SaveCheckIn(_, changes) => Some(changes.clone()),
             _ => None,
         })
     }
 
-    fn count(&self, is: impl Fn(&Effect) -> bool) -> usize {
-        self.effects.iter().filter(|effect| is(effect)).count()
+    fn count(&self, is_counted: impl Fn(&Effect) -> bool) -> usize {
+        self.effects.iter().filter(|effect| is_counted(effect)).count()
     }
 }
 
-fn begins(effect: &Effect) -> bool {
+fn begins_session(effect: &Effect) -> bool {
     matches!(effect, Effect::BeginSession { .. })
 }
 
@@ -107,12 +106,12 @@ fn lunge() -> Routine {
 }
 
 #[test]
-fn two_enters_start_and_what_was_not_answered_is_no() {
+fn two_enters_start_and_count_as_no() {
     for first_run in [false, true] {
         let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), first_run);
         coach.press("\r\r");
-        assert!(coach.plays(), "first run: {first_run}");
-        assert_eq!(coach.changes(), None);
+        assert!(coach.is_playing(), "first run: {first_run}");
+        assert_eq!(coach.saved_changes(), None);
         // That the first page was read is kept, so that its questions don't come again.
         let all_no =
             |effect: &Effect| matches!(effect, Effect::SaveAnswers(saved) if **saved == Answers::default());
@@ -122,7 +121,7 @@ fn two_enters_start_and_what_was_not_answered_is_no() {
 }
 
 #[test]
-fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
+fn the_page_shows_what_the_pain_of_each_side_changes() {
     let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), false);
     coach.press("\r04");
     assert_eq!(
@@ -131,18 +130,18 @@ fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
     );
     assert_eq!(coach.page().steps.len(), 2, "the page shows the steps of today");
     assert_eq!(coach.page().check_in.advice.len(), 1, "and what to do about running");
-    assert_eq!(coach.kept(), answers(pain(0, 4)));
+    assert_eq!(coach.saved_answers(), answers(pain(0, 4)));
     coach.press("\r");
-    assert!(coach.plays());
+    assert!(coach.is_playing());
     let right = BySide { left: false, right: true };
     assert_eq!(
-        coach.changes().unwrap(),
+        coach.saved_changes().unwrap(),
         [EasingEffect::LeftOut("Lying figure four".to_owned()), EasingEffect::HalfRange(right)]
     );
     // The walk, then the stretch: the left side first.
     let place = |coach: &mut Coach, at| {
         coach.wake(at);
-        let view = coach.model.view(Tick::from_secs(at)).view_as::<PlayerView>().unwrap().clone();
+        let view = coach.program.view(Tick::from_secs(at)).view_as::<PlayerView>().unwrap().clone();
         (view.side.map(supple::routine::BodySide::word), view.place)
     };
     let set = |half: bool| {
@@ -154,7 +153,7 @@ fn a_number_a_side_and_what_it_changes_stands_there_before_it_starts() {
 }
 
 #[test]
-fn what_was_answered_today_is_there_again() {
+fn todays_answers_are_shown_again() {
     let mut coach =
         Coach::new(lunge(), StartupState { answers: answers(pain(3, 0)), ..StartupState::default() }, false);
     coach.press("\r");
@@ -165,7 +164,7 @@ fn what_was_answered_today_is_there_again() {
 }
 
 #[test]
-fn from_five_on_enter_rests() {
+fn from_pain_five_on_enter_rests() {
     let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\r5");
     assert_eq!(coach.label("enter"), Some("rest today"));
@@ -175,12 +174,12 @@ fn from_five_on_enter_rests() {
     );
     assert!(coach.page().check_in.changes.is_empty());
     coach.press("\r");
-    let scene = coach.model.view(Tick::ZERO);
+    let scene = coach.program.view(Tick::ZERO);
     assert!(scene.view_as::<ListView>().is_some());
     assert_eq!(scene.notice.as_deref(), Some("rest today, see how tomorrow is"));
-    assert_eq!(coach.count(begins), 0);
+    assert_eq!(coach.count(begins_session), 0);
     coach.press("\rl4\r");
-    assert!(coach.plays(), "another answer, and it starts");
+    assert!(coach.is_playing(), "another answer, and it starts");
 }
 
 #[test]
@@ -193,7 +192,7 @@ fn every_sign_rests_and_says_what_to_do() {
     ] {
         let mut coach = Coach::new(lunge(), StartupState::default(), false);
         coach.press(&format!("\r{key}"));
-        assert!(coach.kept().check_in.signs.contains(&sign));
+        assert!(coach.saved_answers().check_in.signs.contains(&sign));
         assert!(coach.page().check_in.rest[0].starts_with(word), "{:?}", coach.page().check_in.rest);
         assert_eq!(coach.label("enter"), Some("rest today"));
         coach.press(&key.to_string());
@@ -202,7 +201,7 @@ fn every_sign_rests_and_says_what_to_do() {
 }
 
 #[test]
-fn a_routine_asks_for_what_its_steps_name_alone() {
+fn a_routine_asks_only_for_conditions_of_its_steps() {
     let texts = |routine: &Routine| -> Vec<&str> {
         page(routine, &Answers::default(), false).check_in.signs.iter().skip(5).map(|one| one.text).collect()
     };
@@ -214,7 +213,10 @@ fn a_routine_asks_for_what_its_steps_name_alone() {
     coach.press("\ra");
     assert_eq!(coach.page().check_in.changes, ["Bend left out."]);
     coach.press("s");
-    assert!(!coach.kept().check_in.conditions.contains(&Condition::OverStretched), "it is not asked");
+    assert!(
+        !coach.saved_answers().check_in.conditions.contains(&Condition::OverStretched),
+        "it is not asked"
+    );
 }
 
 #[test]
@@ -225,17 +227,17 @@ fn the_first_time_a_medical_reason_comes_before_everything() {
     coach.press("h");
     assert_eq!(coach.page().check_in.rest, ["Ask a clinician first. Once they say yes, press h."]);
     coach.press("\r");
-    assert_eq!((coach.plays(), coach.kept().medical), (false, true));
+    assert_eq!((coach.is_playing(), coach.saved_answers().medical), (false, true));
     // Next time it is still there, and it alone.
     coach.press("\r");
     let once: Vec<char> = coach.page().check_in.once.iter().map(|question| question.key).collect();
     assert_eq!(once, ['h']);
     coach.press("h\r");
-    assert!(coach.plays() && !coach.kept().medical);
+    assert!(coach.is_playing() && !coach.saved_answers().medical);
 }
 
 #[test]
-fn what_it_hurt_in_is_left_out_and_taken_back() {
+fn a_movement_that_hurt_can_be_left_out_and_taken_back() {
     let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\r\r");
     coach.wake(12);
@@ -247,7 +249,7 @@ fn what_it_hurt_in_is_left_out_and_taken_back() {
         Some("Lunge is left out from now on. o takes that back.")
     );
     let movement = Movement { id: "hamstring-lunge".to_owned(), name: "Lunge".to_owned() };
-    assert_eq!(coach.kept().left_out, [movement]);
+    assert_eq!(coach.saved_answers().left_out, [movement]);
     coach.press("\r\r");
     let check_in = coach.page().check_in;
     assert_eq!(
@@ -255,10 +257,10 @@ fn what_it_hurt_in_is_left_out_and_taken_back() {
         (vec!["Lunge left out.".into()], vec!["o takes Lunge back in.".into()])
     );
     coach.press("o");
-    assert!(coach.kept().left_out.is_empty() && coach.page().check_in.changes.is_empty());
+    assert!(coach.saved_answers().left_out.is_empty() && coach.page().check_in.changes.is_empty());
     assert_eq!(coach.page().check_in.advice, ["Lunge is in again; o leaves it out."]);
     coach.press("o");
-    assert_eq!(coach.kept().left_out.len(), 1);
+    assert_eq!(coach.saved_answers().left_out.len(), 1);
 }
 
 #[test]
@@ -270,14 +272,14 @@ fn a_harder_way_that_hurt_is_left_out_and_its_step_stays() {
     coach.press("\r\r");
     coach.wake(20);
     coach.press("+xo");
-    assert_eq!(coach.kept().left_out[0].id, "glute-ball-figure-four");
+    assert_eq!(coach.saved_answers().left_out[0].id, "glute-ball-figure-four");
     coach.press("\r\r");
     assert_eq!(coach.page().check_in.changes, ["Glute circles without its harder way."]);
     assert_eq!(coach.page().steps.len(), 2);
 }
 
 #[test]
-fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
+fn a_rating_takes_one_key_a_side_and_says_what_it_means() {
     let mut coach =
         Coach::new(lunge(), StartupState { answers: answers(pain(2, 0)), ..StartupState::default() }, false);
     coach.press("\r\r");
@@ -299,13 +301,13 @@ fn a_rating_right_after_is_one_key_a_side_and_says_what_it_means() {
     });
     let pain = BySide { left: Some(2), right: Some(0) };
     assert_eq!(rated, Some(Rating { pain, limp: true }));
-    assert_eq!(coach.kept().check_in.pain, pain, "what is next today begins with it");
-    assert!(coach.kept().check_in.signs.contains(&Sign::Limp));
+    assert_eq!(coach.saved_answers().check_in.pain, pain, "what is next today begins with it");
+    assert!(coach.saved_answers().check_in.signs.contains(&Sign::Limp));
     coach.press("\r");
     assert_eq!(coach.count(|effect| matches!(effect, Effect::Quit { .. })), 0);
 }
 
-fn yesterday() -> StartupState {
+fn with_unrated_session() -> StartupState {
     let unrated = Unrated {
         id: "a".to_owned(),
         name: "Lunges".to_owned(),
@@ -315,7 +317,7 @@ fn yesterday() -> StartupState {
 }
 
 #[test]
-fn pain_of_another_day_is_forgotten_where_supple_stays_open() {
+fn yesterdays_pain_is_forgotten_while_supple_stays_open() {
     let day = |day| Some(jiff::civil::date(2026, 11, day));
     let mut coach = Coach::new(
         lunge(),
@@ -323,32 +325,32 @@ fn pain_of_another_day_is_forgotten_where_supple_stays_open() {
         false,
     );
     coach.press("\r8i\x1b");
-    assert_eq!(coach.model.view(Tick::ZERO).view_as::<ListView>().map(|_| ()), Some(()));
+    assert_eq!(coach.program.view(Tick::ZERO).view_as::<ListView>().map(|_| ()), Some(()));
     // What is read when the page is opened on the next day.
     coach.press("\r");
     assert!(matches!(coach.effects.last(), Some(Effect::ReadRecentHistory)));
     assert_eq!(coach.page().check_in.pain[0].pain, Some(8), "as it was until then");
     let next = StartupState { day: day(29), has_answers: true, ..StartupState::default() };
-    coach.model.update(Tick::ZERO, Message::StartupState(Box::new(next)));
+    coach.program.update(Tick::ZERO, Message::StartupState(Box::new(next)));
     assert_eq!(coach.page().check_in.pain[0].pain, None);
 }
 
 #[test]
-fn where_the_window_is_too_small_to_show_it_nothing_is_answered_or_started() {
+fn in_a_tiny_window_nothing_is_answered_or_started() {
     let mut coach = Coach::new(lunge(), StartupState::default(), true);
-    coach.model.update(Tick::ZERO, Message::Size(20, 6));
+    coach.program.update(Tick::ZERO, Message::Size(20, 6));
     coach.press("\r\r\r\r");
-    coach.model.update(Tick::ZERO, Message::Size(80, 24));
+    coach.program.update(Tick::ZERO, Message::Size(80, 24));
     coach.press("\r");
-    coach.model.update(Tick::ZERO, Message::Size(20, 6));
+    coach.program.update(Tick::ZERO, Message::Size(20, 6));
     coach.press("h5\r\r\r");
-    assert!(!coach.plays());
+    assert!(!coach.is_playing());
     assert_eq!(coach.page().check_in.pain[0].pain, None);
     assert_eq!(coach.count(|effect| matches!(effect, Effect::SaveAnswers(_) | Effect::SaveFirstRun)), 0);
 }
 
 #[test]
-fn the_next_morning_is_asked_once_and_costs_no_key() {
+fn the_next_mornings_rating_is_asked_once_and_costs_no_key() {
     let ratings = |coach: &Coach| -> Vec<Option<Rating>> {
         let all = coach.effects.iter().filter_map(|effect| match effect {
             Effect::SaveNextMorningRating(id, rating) => Some((id, rating)),
@@ -356,7 +358,7 @@ fn the_next_morning_is_asked_once_and_costs_no_key() {
         });
         all.map(|(id, rating)| (assert_eq!(id, "a"), *rating).1).collect()
     };
-    let mut coach = Coach::new(lunge(), yesterday(), false);
+    let mut coach = Coach::new(lunge(), with_unrated_session(), false);
     coach.press("\r");
     assert_eq!(
         coach.page().check_in.yesterday.as_deref(),
@@ -371,15 +373,15 @@ fn the_next_morning_is_asked_once_and_costs_no_key() {
     let pain = BySide { left: Some(2), right: Some(0) };
     assert_eq!(ratings(&coach), [Some(Rating { pain, limp: false })]);
     // A limp alone is an answer too; with it the session rests.
-    let mut limping = Coach::new(lunge(), yesterday(), false);
+    let mut limping = Coach::new(lunge(), with_unrated_session(), false);
     limping.press("\ri\x1b");
     assert_eq!(ratings(&limping), [Some(Rating { limp: true, ..Rating::default() })]);
     // Who goes on without a number is not asked again.
-    let mut hurried = Coach::new(lunge(), yesterday(), false);
+    let mut hurried = Coach::new(lunge(), with_unrated_session(), false);
     hurried.press("\r\r");
-    assert_eq!((hurried.plays(), ratings(&hurried)), (true, vec![None]));
+    assert_eq!((hurried.is_playing(), ratings(&hurried)), (true, vec![None]));
     // Looking at the page alone asks nobody.
-    let mut looking = Coach::new(lunge(), yesterday(), false);
+    let mut looking = Coach::new(lunge(), with_unrated_session(), false);
     looking.press("\r\x1b\r");
     assert!(ratings(&looking).is_empty() && looking.page().check_in.yesterday.is_some());
 }
@@ -397,17 +399,21 @@ fn after_a_bad_night_a_gentle_day_is_advised() {
 }
 
 #[test]
-fn what_is_played_at_once_takes_todays_answers() {
+fn play_uses_todays_answers() {
     let start = SessionStart::new(Arc::new(compile(Arc::new(lunge()))), Origin::Stream);
     let begun = |left| {
         let mut shared = Shared::new(false, false, 1.0);
         shared.today.answers = answers(pain(left, 0));
-        let mut model = ScreenProgram::new(shared, Vec::new());
-        let effects = model.update(Tick::ZERO, Message::StartSession(start.clone()));
+        let mut program = ScreenProgram::new(shared, Vec::new());
+        let effects = program.update(Tick::ZERO, Message::StartSession(start.clone()));
         let changes = effects
             .iter()
             .any(|effect| matches!(effect, Effect::SaveCheckIn(_, changes) if !changes.is_empty()));
-        (effects.iter().any(begins), changes, model.view(Tick::ZERO).view_as::<BriefingView>().is_some())
+        (
+            effects.iter().any(begins_session),
+            changes,
+            program.view(Tick::ZERO).view_as::<BriefingView>().is_some(),
+        )
     };
     assert_eq!(begun(2), (true, false, false));
     assert_eq!(begun(3), (true, true, false));
@@ -415,7 +421,7 @@ fn what_is_played_at_once_takes_todays_answers() {
 }
 
 #[test]
-fn lines_of_text_ask_nothing_and_say_what_is_different() {
+fn plain_text_asks_nothing_and_says_what_is_different() {
     let start = SessionStart::new(Arc::new(compile(shipped("quick-cool-down"))), Origin::Stream);
     let mut shared = Shared::new(false, false, 1.0);
     shared.today.answers = answers(pain(3, 3));
@@ -434,22 +440,22 @@ fn lines_of_text_ask_nothing_and_say_what_is_different() {
 }
 
 #[test]
-fn answers_that_were_read_late_do_not_undo_newer_ones() {
+fn answers_read_late_dont_replace_newer_ones() {
     let day = "2026-11-28".parse().ok();
     let mut coach = Coach::new(lunge(), StartupState { day, ..StartupState::default() }, false);
     coach.press("\r4");
     let late = |day| Message::StartupState(Box::new(StartupState { day, ..StartupState::default() }));
-    coach.model.update(Tick::ZERO, late(day));
-    assert_eq!(coach.model.shared.today.answers.check_in.worst_pain(), 4);
-    coach.model.update(Tick::ZERO, late("2026-11-29".parse().ok()));
-    assert_eq!(coach.model.shared.today.answers.check_in.worst_pain(), 0, "but another day is another day");
+    coach.program.update(Tick::ZERO, late(day));
+    assert_eq!(coach.program.shared.today.answers.check_in.worst_pain(), 4);
+    coach.program.update(Tick::ZERO, late("2026-11-29".parse().ok()));
+    assert_eq!(coach.program.shared.today.answers.check_in.worst_pain(), 0, "but another day is another day");
 }
 
 #[test]
-fn when_to_stop_is_a_key_away() {
+fn a_key_shows_when_to_stop() {
     let mut coach = Coach::new(lunge(), StartupState::default(), false);
     coach.press("\re");
-    assert!(coach.model.view(Tick::ZERO).view_as::<SafetyView>().is_some());
+    assert!(coach.program.view(Tick::ZERO).view_as::<SafetyView>().is_some());
     coach.press("\x1b");
     assert_eq!(coach.page().name, "Test");
 }

@@ -1,8 +1,7 @@
 //! Today's answers where nothing is asked: the program run as a command.
 
 use super::{answers, pain};
-use crate::program::{history, supple_in};
-use std::path::Path;
+use crate::program::Home;
 use supple::history::LocalTimestamp;
 use supple::runtime::clock::zoned;
 use supple::runtime::history::Database;
@@ -10,7 +9,7 @@ use supple::session::Answers;
 use supple::ui::view_model::coach::{CONDITIONS, SAFETY, SIGNS};
 
 /// Keeps answers as if they had been given a moment ago.
-fn answer(home: &Path, answers: &Answers) {
+fn answer(home: &Home, answers: &Answers) {
     let now = LocalTimestamp::new(&zoned());
     let path = home.join("data/supple/history.db");
     Database::open(&path, &now).unwrap().save_answers(answers, &now).unwrap();
@@ -19,10 +18,10 @@ fn answer(home: &Path, answers: &Answers) {
 const PLAY: [&str; 6] = ["play", "quick-cool-down", "--plain", "--mute", "--speed", "2000"];
 
 #[test]
-fn lines_of_text_take_todays_answers_and_the_history_keeps_them() {
-    let home = tempfile::tempdir().unwrap();
-    answer(home.path(), &answers(pain(0, 3)));
-    let run = supple_in(home.path(), &PLAY, "");
+fn plain_text_uses_todays_answers_and_the_history_saves_them() {
+    let home = Home::new();
+    answer(&home, &answers(pain(0, 3)));
+    let run = home.run(&PLAY);
     assert_eq!(run.code, 0, "{}", run.errors);
     let half = "Half the range on the right: go half as far, in the same time.\n";
     assert!(
@@ -33,7 +32,7 @@ fn lines_of_text_take_todays_answers_and_the_history_keeps_them() {
     assert!(!run.output.contains("Get ready: Lying figure four"), "{}", run.output);
     let go = "Go: Modified hurdler stretch, right side, half the range, set 1 of 2";
     assert!(run.output.contains(go), "{}", run.output);
-    let session = &history(home.path())[0];
+    let session = &home.history()[0];
     assert_eq!(
         session["check_in"],
         serde_json::json!({ "left": 0, "right": 3, "signs": [], "injured": false, "conditions": [] })
@@ -46,16 +45,16 @@ fn lines_of_text_take_todays_answers_and_the_history_keeps_them() {
         ])
     );
     assert_eq!((&session["after"], &session["next_morning"]), (&().into(), &().into()));
-    let csv = supple_in(home.path(), &["history", "--csv"], "").output;
+    let csv = home.run(&["history", "--csv"]).output;
     assert!(csv.lines().next().unwrap().ends_with("pain_next_morning_left,pain_next_morning_right"));
     assert!(csv.lines().nth(1).unwrap().ends_with(",0,3,,,,"), "{csv}");
 }
 
 #[test]
-fn what_advises_against_it_is_said_and_nothing_begins() {
-    let home = tempfile::tempdir().unwrap();
-    answer(home.path(), &answers(pain(6, 0)));
-    let run = supple_in(home.path(), &PLAY, "");
+fn plain_text_says_why_to_rest_and_doesnt_begin() {
+    let home = Home::new();
+    answer(&home, &answers(pain(6, 0)));
+    let run = home.run(&PLAY);
     assert_eq!(
         (run.code, run.errors.as_str()),
         (
@@ -64,21 +63,21 @@ fn what_advises_against_it_is_said_and_nothing_begins() {
              have it seen. `supple` asks anew\n"
         )
     );
-    assert!(history(home.path()).is_empty());
+    assert!(home.history().is_empty());
 }
 
 #[cfg(unix)]
 #[test]
-fn a_session_that_was_eased_is_resumed_as_it_was_whatever_is_answered_since() {
-    let home = tempfile::tempdir().unwrap();
-    answer(home.path(), &answers(pain(3, 3)));
+fn an_eased_session_is_resumed_with_its_first_answers() {
+    let home = Home::new();
+    answer(&home, &answers(pain(3, 3)));
     let play = ["play", "quick-cool-down", "--json-events", "--mute", "--speed", "20"];
-    crate::resume::left_at(home.path(), &play, "hurdler", rustix::process::Signal::KILL);
-    answer(home.path(), &answers(pain(0, 0)));
-    let run = supple_in(home.path(), &["resume", "--plain", "--mute", "--speed", "2000"], "");
+    crate::resume::left_at(&home, &play, "hurdler", rustix::process::Signal::KILL);
+    answer(&home, &answers(pain(0, 0)));
+    let run = home.run(&["resume", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.output.contains("half the range") && !run.output.contains("figure four,"), "{}", run.output);
-    let sessions = history(home.path());
+    let sessions = home.history();
     assert_eq!((sessions.len(), &sessions[0]["end"]), (1, &"finished".into()));
     let steps = sessions[0]["steps"].as_array().unwrap();
     assert!(steps.iter().all(|step| step["step"] != "lying-figure-four"));
@@ -86,7 +85,7 @@ fn a_session_that_was_eased_is_resumed_as_it_was_whatever_is_answered_since() {
 }
 
 #[test]
-fn the_page_about_safety_has_all_that_is_asked_and_said() {
+fn docs_safety_has_every_question_and_sign() {
     let page = include_str!("../../../docs/safety.md").to_lowercase().replace('\n', " ");
     for text in SIGNS.iter().map(|(.., text)| *text).chain(CONDITIONS.iter().map(|(.., text)| *text)) {
         let text = text.replace("bruise or swelling", "a bruise or a swelling");

@@ -76,8 +76,8 @@ proptest! {
     }
 }
 
-/// Great texts: what stands once in front, and what fills the rest.
-const GREAT: &[(&str, &str)] = &[
+/// Parts of large texts: the start, and what is repeated after it.
+const LARGE_TEXTS: &[(&str, &str)] = &[
     ("", "\n"),
     ("", "=\n"),
     ("", "[[step]]\n"),
@@ -117,10 +117,10 @@ const GREAT: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn great_and_nasty_texts_are_read() {
+fn large_and_malformed_texts_are_read() {
     // The whole size takes the unoptimised parser its time.
     let size = if cfg!(debug_assertions) { MAX_FILE_BYTES / 2 } else { MAX_FILE_BYTES };
-    for (front, piece) in GREAT {
+    for (front, piece) in LARGE_TEXTS {
         let filled = format!("{front}{}", piece.repeat((size - front.len()) / piece.len()));
         assert_large_input_is_read(&filled);
         assert_large_input_is_read(&format!("{}\"", filled.get(..size - 10).unwrap_or(&filled)));
@@ -129,7 +129,7 @@ fn great_and_nasty_texts_are_read() {
     assert_large_input_is_read(&keys);
 }
 
-/// Reads a great text; drawing a thousand findings is not what is tested.
+/// Reads a large text, and draws only its first findings.
 fn assert_large_input_is_read(text: &str) {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
@@ -143,14 +143,14 @@ fn assert_large_input_is_read(text: &str) {
 }
 
 #[test]
-fn a_file_that_is_too_large_is_told_so() {
+fn a_file_that_is_too_large_is_reported() {
     let text = "a".repeat(MAX_FILE_BYTES + 1);
     let found = parse(&text, "any", &Context::default()).diagnostics;
     assert_eq!(found.iter().map(|found| found.code).collect::<Vec<_>>(), ["too-large"]);
 }
 
 #[test]
-fn a_character_of_four_bytes_on_a_line_of_its_own_is_told() {
+fn a_character_of_four_bytes_alone_on_a_line_is_reported() {
     for text in ["🕴", "🕴\n", "🕴=", "🕴 = 1", "\"🕴", "a\n🕴\nb", "[🕴", "🕴[", "a.🕴", "🕴\"", "'🕴=", "🕴🕴=🕴"]
     {
         assert_findings_are_well_formed(text);

@@ -1,6 +1,6 @@
 //! Every example of the field table is right where it belongs.
 
-use super::{Folder, data, expected};
+use super::{Folder, data, drawn_findings};
 use supple::routine::fields::{Field, Scope};
 use supple::routine::{Context, fields, parse};
 
@@ -60,7 +60,7 @@ fn routine_with(scope: Scope, field: &Field) -> String {
 }
 
 #[test]
-fn every_example_of_the_field_table_is_right() {
+fn every_example_of_the_field_table_is_valid() {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
     for scope in fields::Scope::ALL {
@@ -72,7 +72,7 @@ fn every_example_of_the_field_table_is_right() {
                 "{} of {}:\n{text}\n{}",
                 field.key,
                 scope.name(),
-                expected(&text, "any", &found)
+                drawn_findings(&text, "any", &found)
             );
         }
     }

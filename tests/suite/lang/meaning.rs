@@ -8,7 +8,7 @@ use supple::routine::{
 };
 
 fn valid(name: &str) -> Routine {
-    check(&data("valid").join(name).with_extension("toml")).1.routine.map(Arc::unwrap_or_clone).unwrap()
+    parse_file(&data("valid").join(name).with_extension("toml")).1.routine.map(Arc::unwrap_or_clone).unwrap()
 }
 
 fn secs(gap: Gap) -> u64 {
@@ -56,7 +56,7 @@ fn the_third_example_borrows_its_first_three_spots() {
 }
 
 #[test]
-fn own_keys_win_over_lent_over_lenders_defaults_over_this_files() {
+fn keys_of_the_step_win_over_borrowed_ones_and_those_over_defaults() {
     let routine = valid("use-chain");
     let link = step(&routine, "link");
     // Own: spots. The link's: reps, over the ball's tempo and sides. The
@@ -67,7 +67,7 @@ fn own_keys_win_over_lent_over_lenders_defaults_over_this_files() {
 }
 
 #[test]
-fn a_time_drops_lent_reps_and_tempo() {
+fn a_time_replaces_borrowed_reps_and_tempo() {
     let routine = valid("use-local");
     assert_eq!(ids(&routine), ["march-2", "march", "slow", "march-2-2"]);
     let minute = Duration::from_secs(60);
@@ -135,7 +135,7 @@ fn cues_and_texts_come_as_written() {
 
 #[test]
 fn spans_lead_back_to_the_file() {
-    let (text, parsed) = check(&data("valid").join("use-in-circuit.toml"));
+    let (text, parsed) = parse_file(&data("valid").join("use-in-circuit.toml"));
     let at = |id: &str, key: &str| &text[parsed.spans.step(id, key).unwrap()];
     assert_eq!(at("round", "sets"), "2");
     assert_eq!(at("glute-circles", "time"), "\"hamstring-ball\"");
@@ -207,7 +207,7 @@ fn a_default_amount_goes_to_steps_that_have_none() {
 }
 
 #[test]
-fn lists_and_lent_keys_agree_or_give_way() {
+fn a_list_of_the_step_replaces_borrowed_sets() {
     let routine = valid("own-list-over-lent");
     let of = |id: &str| (step(&routine, id).sets, ranges(step(&routine, id)));
     // A list of its own says how many sets there are, whatever is lent.
@@ -220,7 +220,7 @@ fn lists_and_lent_keys_agree_or_give_way() {
 }
 
 #[test]
-fn safety_travels_with_what_is_lent() {
+fn cautions_are_borrowed_with_a_step() {
     let texts = |all: &[String]| all.join(" ");
     let whole = valid("safety-whole");
     assert_eq!(texts(&whole.caution), "Not on a bruise. Mind the knee.", "its own first, each once");
@@ -258,7 +258,7 @@ fn safety_travels_with_what_is_lent() {
 }
 
 #[test]
-fn a_step_gets_the_figure_that_is_called_as_it_is() {
+fn a_step_gets_the_figure_of_its_name() {
     let routine = valid("figures-by-name");
     let pose = |id: &str| step(&routine, id).pose.as_deref();
     assert_eq!(pose("calf-stretch"), Some("wall-calf"));
@@ -279,7 +279,7 @@ fn in_week(routine: &Routine, id: &str, week: u32) -> (u32, Vec<u32>, u64, Optio
 }
 
 #[test]
-fn a_week_overrides_its_step_and_the_last_one_goes_on() {
+fn a_week_overrides_its_step_and_the_last_week_repeats() {
     let routine = valid("weeks");
     assert_eq!((routine.week, routine.weeks()), (1, 4));
     let weeks = [
@@ -320,7 +320,7 @@ fn a_week_overrides_its_step_and_the_last_one_goes_on() {
 }
 
 #[test]
-fn own_keys_win_over_lent_weeks() {
+fn keys_of_the_step_win_over_borrowed_weeks() {
     let routine = valid("weeks");
     assert_eq!(in_week(&routine, "nordic-2", 1).0, 1);
     assert_eq!([1, 2, 3].map(|week| in_week(&routine, "nordic-2", week).1), [[5], [6], [8]].map(Vec::from));

@@ -108,7 +108,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(600))]
 
     #[test]
-    fn what_checks_clean_plays_to_its_end(text in routine()) {
+    fn every_routine_that_checks_clean_plays_to_its_end(text in routine()) {
         let parsed = parse(&text, "any", &Context::default());
         let formatted = format(&text);
         if let Some(formatted) = &formatted {

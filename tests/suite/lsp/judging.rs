@@ -5,7 +5,7 @@ use super::Editor;
 use serde_json::Value;
 
 #[test]
-fn findings_are_those_of_check() {
+fn the_server_reports_the_findings_of_check() {
     let mut editor = Editor::start("utf-16");
     let figures = editor.home.path().join("config/supple/figures");
     std::fs::create_dir_all(&figures).unwrap();

@@ -1,7 +1,7 @@
 //! A session in a real Neovim, where one is installed: set up by the very words
 //! of docs/editors.md.
 
-use crate::terminal::environment;
+use crate::program::{Home, environment};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -37,15 +37,13 @@ fn neovim_works_as_the_page_says() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = std::fs::read_to_string(repository.join("docs/editors.md")).unwrap();
     let init = page.split("```lua\n").nth(1).unwrap().split("```").next().unwrap();
-    let home = tempfile::tempdir().unwrap();
-    let put = |name: &str, text: &str| {
-        let path = home.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    };
-    put("config/nvim/init.lua", init);
-    put("morning.toml", MORNING);
-    put("bridges.toml", "name = \"Bridges\"\nkind = \"library\"\n\n[[step]]\nname = \"Bridge\"\nreps = 10\n");
+    let home = Home::new();
+    home.write("config/nvim/init.lua", init);
+    home.write("morning.toml", MORNING);
+    home.write(
+        "bridges.toml",
+        "name = \"Bridges\"\nkind = \"library\"\n\n[[step]]\nname = \"Bridge\"\nreps = 10\n",
+    );
     let program = Path::new(env!("CARGO_BIN_EXE_supple")).parent().unwrap();
     let path = std::env::vars_os().find(|(name, _)| name == "PATH").map(|(_, path)| path).unwrap_or_default();
     let path = std::env::join_paths([program.to_owned()].into_iter().chain(std::env::split_paths(&path)));
@@ -56,11 +54,11 @@ fn neovim_works_as_the_page_says() {
         .current_dir(home.path())
         .envs(environment(home.path()))
         .env("PATH", path.unwrap())
-        .env("TOLD", home.path().join("told.json"))
+        .env("TOLD", home.join("told.json"))
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let told = std::fs::read_to_string(home.path().join("told.json"));
+    let told = std::fs::read_to_string(home.join("told.json"));
     let told = told.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["waited_for"], Value::Null, "{told}");

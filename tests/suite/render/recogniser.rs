@@ -151,7 +151,7 @@ fn seconds(samples: usize, rate: u32) -> f64 {
 }
 
 #[test]
-fn passages_are_parted_by_silence() {
+fn passages_are_separated_by_silence() {
     let samples = [vec![0; 100], vec![500; 30], vec![2; 60], vec![-500; 30], vec![5; 70], vec![90]].concat();
     assert_eq!(passages(&samples, 100), [(100, 220), (290, 291)]);
 }

@@ -17,7 +17,7 @@ use supple::ui::view_model::{
 };
 use supple::ui::{Scene, View};
 
-const MOODS: [PlayerState; 8] = [
+const STATES: [PlayerState; 8] = [
     PlayerState::Prepare,
     PlayerState::Work,
     PlayerState::Switch,
@@ -50,7 +50,7 @@ prop_compose! {
     fn player()(
         texts in prop::collection::vec(words(), 8),
         digits in prop_oneof!["[0-9:]{0,9}", words()],
-        state in prop::sample::select(MOODS.to_vec()),
+        state in prop::sample::select(STATES.to_vec()),
         side in prop::option::of(prop::sample::select(vec![BodySide::Left, BodySide::Right])),
         lists in prop::collection::vec(some_words(), 3),
         given in any::<[bool; 7]>(),
@@ -159,7 +159,7 @@ proptest! {
     #![proptest_config(crate::chance::cases(192))]
 
     #[test]
-    fn nothing_breaks_and_nothing_is_drawn_outside(
+    fn any_scene_is_drawn_inside_its_area(
         scene in any_scene(),
         theme in theme(),
         (x, y) in (0_u16..9, 0_u16..5),
