@@ -11,12 +11,12 @@ const KEYS: [&str; 3] = ["command", "voice", "words-a-minute"];
 const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]";
 
 /// Reads every engine into `config`.
-pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Diagnostic>) {
+pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<Diagnostic>) {
     for (name, value) in table {
         let shown = routine::truncated(name.get_ref());
         let DeValue::Table(keys) = value.get_ref() else {
             let message = format!("the engine `{shown}` must be a table");
-            found.push(
+            findings.push(
                 Diagnostic::error("wrong-type", value.span(), message)
                     .help(format!("write `[engines.{shown}]`")),
             );
@@ -25,14 +25,14 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
         let mut engine = CustomCommand::default();
         for (key, value) in keys {
             match key.get_ref().as_ref() {
-                "command" => engine.command = command(value, found),
+                "command" => engine.command = command(value, findings),
                 "voice" => match value.get_ref() {
                     DeValue::String(voice) => voice.as_ref().clone_into(&mut engine.voice),
-                    _ => found.push(wrong(value, "`voice` must be a line of text", "voice = \"anna\"")),
+                    _ => findings.push(wrong(value, "`voice` must be a line of text", "voice = \"anna\"")),
                 },
                 "words-a-minute" => match number(value).filter(|words| (20.0..=1_000.0).contains(words)) {
                     Some(words) => engine.words_a_minute = Some(words),
-                    None => found.push(wrong(
+                    None => findings.push(wrong(
                         value,
                         "`words-a-minute` must be a number from 20 to 1000",
                         "words-a-minute = 160",
@@ -41,7 +41,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
                 key_name => {
                     let message = format!("an engine has no key `{}`", routine::truncated(key_name));
                     let finding = Diagnostic::error("unknown-key", key.span(), message);
-                    found.push(match nearest(key_name, KEYS) {
+                    findings.push(match nearest(key_name, KEYS) {
                         Some(near) => {
                             finding.label(format!("is it `{near}`?")).help(format!("write `{near}`"))
                         }
@@ -53,14 +53,14 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, found: &mut Vec<Dia
         if !keys.iter().any(|(key, _)| key.get_ref() == "command") {
             let message = format!("the engine `{shown}` has no command");
             let finding = Diagnostic::error("missing-key", name.span(), message);
-            found.push(finding.help(format!("such as `{EXAMPLE}`")));
+            findings.push(finding.help(format!("such as `{EXAMPLE}`")));
         }
         config.voice.engine.engines.insert(name.get_ref().to_string(), engine);
     }
 }
 
 /// The program and its arguments; empty, with a finding, if the value is anything else.
-fn command(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
+fn command(value: &Value<'_>, findings: &mut Vec<Diagnostic>) -> Vec<String> {
     let words: Option<Vec<String>> = match value.get_ref() {
         DeValue::Array(items) => items
             .iter()
@@ -73,7 +73,7 @@ fn command(value: &Value<'_>, found: &mut Vec<Diagnostic>) -> Vec<String> {
     };
     let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
     words.unwrap_or_else(|| {
-        found.push(wrong(value, "`command` must be a list: the program, then its arguments", EXAMPLE));
+        findings.push(wrong(value, "`command` must be a list: the program, then its arguments", EXAMPLE));
         Vec::new()
     })
 }

@@ -29,33 +29,33 @@ pub struct ParsedConfig {
 
 /// Reads settings from any text.
 pub fn read(text: &str) -> ParsedConfig {
-    let mut found = Vec::new();
+    let mut findings = Vec::new();
     let mut config = Config::default();
     if text.len() > MAX_BYTES {
-        found.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
+        findings.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
     } else {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let message = error.message().lines().next().unwrap_or("this is not TOML");
             let span = error.span().unwrap_or(0..0);
-            found.push(
+            findings.push(
                 Diagnostic::error("toml-syntax", span, message).help("write `key = value`, texts in quotes"),
             );
         }
         for (name, value) in table.get_ref() {
-            read_section(name.get_ref(), name.span(), value, &mut config, &mut found);
+            read_section(name.get_ref(), name.span(), value, &mut config, &mut findings);
         }
-        found.extend(unknown_voice(table.get_ref(), &config));
+        findings.extend(unknown_voice(table.get_ref(), &config));
     }
-    found.sort_by_key(|finding| (finding.span.start, finding.span.end));
-    found.truncate(MAX_FINDINGS);
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    findings.truncate(MAX_FINDINGS);
     // Other wrong values were never applied, so only the voice has to be replaced.
     let mut with_defaults = config.clone();
     if with_defaults.voice.engine.choice().is_err() {
         with_defaults.voice.engine.voice = None;
     }
-    let config = if found.is_empty() { Some(config) } else { None };
-    ParsedConfig { config, with_defaults, diagnostics: found }
+    let config = if findings.is_empty() { Some(config) } else { None };
+    ParsedConfig { config, with_defaults, diagnostics: findings }
 }
 
 fn read_section(
@@ -63,20 +63,20 @@ fn read_section(
     name_span: Range<usize>,
     value: &Value<'_>,
     config: &mut Config,
-    found: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Diagnostic>,
 ) {
     let known = SECTIONS.iter().find(|section| section.name == name);
     if known.is_none() && name != ENGINES {
-        found.push(unknown_section(name, name_span));
+        findings.push(unknown_section(name, name_span));
         return;
     }
     let DeValue::Table(table) = value.get_ref() else {
         let finding = Diagnostic::error("wrong-type", value.span(), format!("`{name}` must be a table"));
-        found.push(finding.help(format!("write `[{name}]` on a line of its own, and its keys below")));
+        findings.push(finding.help(format!("write `[{name}]` on a line of its own, and its keys below")));
         return;
     };
     let Some(section) = known else {
-        engines::read(table, config, found);
+        engines::read(table, config, findings);
         return;
     };
     for (key, value) in table {
@@ -84,8 +84,8 @@ fn read_section(
             RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
         let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
         match section.fields.iter().find(|field| field.key == key_name) {
-            Some(field) => read_setting(field, renamed, value, config, found),
-            None => found.push(unknown_key(section, key.get_ref(), key.span())),
+            Some(field) => read_setting(field, renamed, value, config, findings),
+            None => findings.push(unknown_key(section, key.get_ref(), key.span())),
         }
     }
 }
@@ -122,7 +122,7 @@ fn read_setting(
     renamed: Option<&RenamedSetting>,
     value: &Value<'_>,
     config: &mut Config,
-    found: &mut Vec<Diagnostic>,
+    findings: &mut Vec<Diagnostic>,
 ) {
     let wrong = |code| {
         let message = format!("`{}` must be {}", field.key, field.shape.describe());
@@ -133,12 +133,12 @@ fn read_setting(
         (SettingShape::Flag(apply), DeValue::Boolean(on)) => apply(config, *on),
         (SettingShape::Whole(least, most, apply), DeValue::Integer(_)) => match whole(value) {
             Some(number) if (least..=most).contains(&number) => apply(config, number),
-            _ => found.push(wrong("wrong-value")),
+            _ => findings.push(wrong("wrong-value")),
         },
         (SettingShape::Number(least, most, apply), DeValue::Integer(_) | DeValue::Float(_)) => {
             match number(value) {
                 Some(number) if (least..=most).contains(&number) => apply(config, number),
-                _ => found.push(wrong("wrong-value")),
+                _ => findings.push(wrong("wrong-value")),
             }
         }
         (SettingShape::Word(words, apply), DeValue::String(word)) => {
@@ -150,12 +150,12 @@ fn read_setting(
             if words.contains(&word) {
                 apply(config, word);
             } else {
-                found.push(unknown_word(field, word, value.span(), &words));
+                findings.push(unknown_word(field, word, value.span(), &words));
             }
         }
         (SettingShape::Text(apply), DeValue::String(text)) => {
             if text.is_empty() || text.len() > 1_000 || sanitize_line(text) != **text {
-                found.push(wrong("wrong-value"));
+                findings.push(wrong("wrong-value"));
             } else {
                 apply(config, text);
             }
@@ -163,11 +163,11 @@ fn read_setting(
         (SettingShape::Length(least, most, apply), DeValue::String(text)) => {
             match routine::parse_duration(text, value.span()) {
                 Ok(length) if (least..=most).contains(&length.as_secs_f64()) => apply(config, length),
-                Ok(_) => found.push(wrong("wrong-value")),
-                Err(finding) => found.push(*finding),
+                Ok(_) => findings.push(wrong("wrong-value")),
+                Err(finding) => findings.push(*finding),
             }
         }
-        _ => found.push(wrong("wrong-type")),
+        _ => findings.push(wrong("wrong-type")),
     }
 }
 

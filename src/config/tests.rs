@@ -3,42 +3,42 @@ use crate::diagnostic::LineIndex;
 use crate::speech::DEFAULT_VOICE;
 use std::sync::Arc;
 
-fn right(text: &str) -> Config {
+fn config_of(text: &str) -> Config {
     let read = read(text);
     read.config.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
 }
 
 /// Every finding as line, column, message, label and help.
-fn wrong(text: &str) -> Vec<String> {
+fn findings_of(text: &str) -> Vec<String> {
     let lines = LineIndex::new(text);
-    let told = read(text).diagnostics.into_iter().map(|finding| {
+    let findings = read(text).diagnostics.into_iter().map(|finding| {
         let start = lines.position(finding.span.start);
         let (label, help) = (finding.label, finding.help.unwrap_or_default());
         format!("{}:{} {}; {label}; {help}", start.line, start.column, finding.message)
     });
-    told.collect()
+    findings.collect()
 }
 
 #[test]
 fn an_empty_file_has_the_defaults() {
-    assert_eq!(right(""), Config::default());
-    assert_eq!(right("# words\n[screen]\n[engines]\n"), Config::default());
+    assert_eq!(config_of(""), Config::default());
+    assert_eq!(config_of("# words\n[screen]\n[engines]\n"), Config::default());
 }
 
 #[test]
 fn the_defaults_of_the_table_are_those_of_the_settings() {
-    let mut config = right(&render(""));
-    // These are set to what their absence means.
+    let mut config = config_of(&render(""));
+    // These are set to the values that their absence stands for.
     let engine = &mut config.voice.engine;
     assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some(DEFAULT_VOICE), Some(1.0)));
     assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
     assert_eq!(config, Config::default());
-    assert_eq!(right(&new_file()), Config::default());
-    // The same file with every # taken away; two lines of words begin it.
-    let fresh = new_file();
-    let all: Vec<&str> = fresh.lines().skip(2).map(|line| line.trim_start_matches("# ")).collect();
-    let all = all.join("\n").replace("Another engine", "# Another engine");
-    assert_eq!(right(&all).voice.engine.engines.keys().collect::<Vec<_>>(), ["mine"]);
+    assert_eq!(config_of(&new_file()), Config::default());
+    // The same file with every setting uncommented; it begins with two lines of words.
+    let file = new_file();
+    let lines: Vec<&str> = file.lines().skip(2).map(|line| line.trim_start_matches("# ")).collect();
+    let uncommented = lines.join("\n").replace("Another engine", "# Another engine");
+    assert_eq!(config_of(&uncommented).voice.engine.engines.keys().collect::<Vec<_>>(), ["mine"]);
 }
 
 #[test]
@@ -71,13 +71,13 @@ gap = \"12s\"
 command = [\"my-tts\", \"{text}\"]
 words-a-minute = 170
 ";
-    let config = right(text);
+    let config = config_of(text);
     assert_eq!((config.screen.theme, config.screen.calm), (ThemeChoice::Ansi, true));
     assert_eq!(config.screen.glyphs, Some(Glyphs::Braille));
     assert_eq!(config.screen.frame_policy(true), FramePolicy { max_fps: 20, calm: true });
     assert_eq!(config.sound.offset, Duration::from_millis(180));
-    let kit = config.cue_sound_options(None);
-    assert_eq!((kit.tones, kit.volume, kit.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
+    let sounds = config.cue_sound_options(None);
+    assert_eq!((sounds.tones, sounds.volume, sounds.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
     let cues = config.cue_options(Arc::new(cue::estimate));
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
     assert_eq!(cues.reps, RepWords::Phases);
@@ -87,7 +87,7 @@ words-a-minute = 170
     assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
     assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));
     // What is shown says the same again.
-    assert_eq!(right(&render(text)), config);
+    assert_eq!(config_of(&render(text)), config);
 }
 
 #[test]
@@ -100,21 +100,21 @@ fn the_count_was_once_called_reps() {
         ("reps = \"phases\"", RepWords::Phases),
     ] {
         let text = format!("[voice]\n{text}\n");
-        let config = right(&text);
+        let config = config_of(&text);
         assert_eq!(config.voice.reps, wanted, "{text}");
-        assert_eq!(right(&render(&text)).voice.reps, wanted, "{text}");
+        assert_eq!(config_of(&render(&text)).voice.reps, wanted, "{text}");
     }
     assert!(render("[voice]\nreps = \"counts\"\n").contains("count = \"numbers\""));
 }
 
 #[test]
 fn over_a_network_fewer_frames_suit_unless_set() {
-    assert_eq!(right("").screen.frame_policy(true), FramePolicy::REMOTE);
-    assert_eq!(right("").screen.frame_policy(false), FramePolicy::SMOOTH);
+    assert_eq!(config_of("").screen.frame_policy(true), FramePolicy::REMOTE);
+    assert_eq!(config_of("").screen.frame_policy(false), FramePolicy::SMOOTH);
 }
 
 #[test]
-fn every_mistake_is_told_at_its_place() {
+fn every_mistake_is_reported_with_its_position() {
     let text = "\
 calm = true
 [scren]
@@ -135,7 +135,7 @@ comand = []
 command = \"espeak\"
 ";
     assert_eq!(
-        wrong(text),
+        findings_of(text),
         [
             "1:1 there is no section `calm`; a key of `screen`; put it below `[screen]`",
             "2:2 there is no section `scren`; is it `screen`?; write `[screen]`",
@@ -154,7 +154,7 @@ command = \"espeak\"
 }
 
 #[test]
-fn no_text_does_harm() {
+fn any_text_is_read_without_panic() {
     for text in [
         "\u{0}",
         "[[screen]]",
@@ -164,10 +164,9 @@ fn no_text_does_harm() {
         "x = \"\u{1b}[2J\"",
         "[engines]\na = 1",
     ] {
-        let told = wrong(text);
-        assert!(!told.is_empty() && told.iter().all(|line| !line.contains(char::is_control)), "{told:?}");
+        let findings = findings_of(text);
+        let is_sanitized = findings.iter().all(|line| !line.contains(char::is_control));
+        assert!(!findings.is_empty() && is_sanitized, "{findings:?}");
     }
-    assert!(read(&"a".repeat(LARGE)).config.is_none());
+    assert!(read(&"a".repeat(70_000)).config.is_none());
 }
-
-const LARGE: usize = 70_000;

@@ -45,7 +45,7 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         sound: SoundOptions::default(),
         muted: true,
         ring_out: Duration::ZERO,
-        watched: Some(FigureFile { folder, found, trouble: String::new() }.watched_file()),
+        watched: Some(FigureFile { folder, found, report: String::new() }.watched_file()),
     };
     let program = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(pose_screen)]);
     match screens::run(program, play::theme(screen, &cli.environment), cli.log.as_ref(), setup) {
@@ -58,7 +58,8 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
 struct FigureFile {
     folder: FigureFolder,
     found: FoundFigure,
-    trouble: String,
+    /// The findings, or the error if the file can't be read; empty if there are none.
+    report: String,
 }
 
 impl FigureFile {
@@ -76,19 +77,19 @@ impl FigureFile {
     fn reread(&mut self) -> Option<PoseDraft> {
         let path = self.found.path.as_deref().map(Path::to_string_lossy)?;
         let (pose, empty) = match self.folder.find(&path) {
-            Ok(found) if found.text == self.found.text && self.trouble.is_empty() => return None,
+            Ok(found) if found.text == self.found.text && self.report.is_empty() => return None,
             Ok(found) => {
                 let read = read(&found.text, &found.id);
                 self.found = found;
-                self.trouble = report(&self.found, &read.diagnostics, false);
+                self.report = report(&self.found, &read.diagnostics, false);
                 (read.pose.map(Arc::new), self.found.text.trim().is_empty())
             }
             Err(error) => {
-                self.trouble = not_found(&error);
+                self.report = not_found(&error);
                 let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
                 (None, is_missing)
             }
         };
-        Some(PoseDraft { pose, report: self.trouble.clone(), empty })
+        Some(PoseDraft { pose, report: self.report.clone(), empty })
     }
 }
