@@ -226,7 +226,9 @@ fn device(cli: &CliContext) -> Finding {
     };
     let finding = match status.recv_timeout(OPEN_TIMEOUT) {
         Ok(SoundStatus::Open { backend }) => Finding::good("sound", backend),
-        Ok(SoundStatus::None { reason } | SoundStatus::Lost { reason }) => Finding::broken("sound", reason, advice),
+        Ok(SoundStatus::None { reason } | SoundStatus::Lost { reason }) => {
+            Finding::broken("sound", reason, advice)
+        }
         Err(_) => Finding::broken("sound", "no device answers", advice),
     };
     Box::new(sound).finish(Duration::ZERO);

@@ -28,7 +28,8 @@ impl Coach {
         let mut shared = Shared::new(first_run, false, 1.0);
         shared.today = recall;
         let id = routine.id.clone();
-        let entry = ListEntry { id, is_user_routine: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
+        let entry =
+            ListEntry { id, is_user_routine: false, timeline: Ok(Arc::new(compile(Arc::new(routine)))) };
         let mut program = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(vec![entry], None))]);
         program.update(Tick::ZERO, Message::Size(80, 24));
         Self { program, at: 0, effects: Vec::new() }
