@@ -19,6 +19,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
+/// The width and height of a cell in the pixels of a picture.
+const CELL: (u32, u32) = (8, 16);
+
 /// Runs `supple pose`.
 pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> u8 {
     let folder = FigureFolder::beside(&cli.library);

@@ -1,6 +1,6 @@
 //! A sheet of moments as it looks in a terminal's cells, and titles in large letters.
 
-use super::sheet::CELL;
+use super::CELL;
 use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;

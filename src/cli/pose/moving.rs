@@ -1,7 +1,7 @@
 //! A movement as a moving picture.
 
-use super::load_figure;
-use super::sheet::{CELL, colors};
+use super::sheet::colors;
+use super::{CELL, load_figure};
 use crate::cli::args::PoseArguments;
 use crate::cli::{CliContext, ask, print, print_error};
 use crate::figure::Motion;

@@ -1,7 +1,7 @@
 //! A sheet of movements as a picture: each movement at several moments.
 
 use super::cells::SheetRow;
-use super::{cells, load_figure};
+use super::{CELL, cells, load_figure};
 use crate::cli::args::PoseArguments;
 use crate::cli::targets::plural;
 use crate::cli::{CliContext, ask, print, print_error};
@@ -14,9 +14,6 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
-
-/// The width and height of a cell in pixels.
-pub(super) const CELL: (u32, u32) = (8, 16);
 
 /// Draws the figures that are named, or all, into a file.
 pub(super) fn sheet(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
