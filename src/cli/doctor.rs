@@ -96,11 +96,12 @@ pub(super) fn doctor(cli: &CliContext) -> u8 {
     let mut text: String = findings.iter().map(Finding::lines).collect();
     text.push_str(&samples(cli));
     let broken = findings.iter().filter(|finding| finding.health == Health::Broken).count();
-    text += &match broken {
+    let summary = match broken {
         0 => "\nNothing is broken.\n".to_owned(),
         1 => "\nOne thing is broken.\n".to_owned(),
         more => format!("\n{more} things are broken.\n"),
     };
+    text.push_str(&summary);
     let code = print_bytes(sanitize_ansi(&text).as_bytes());
     if broken > 0 { FAILED } else { code }
 }
