@@ -11,8 +11,8 @@ const MARCH: &str = "name = \"March\"\nkind = \"warm-up\"\n\n[[step]]\nname = \"
 #[test]
 fn the_list_shows_which_routines_are_your_own() {
     let home = Home::new();
-    home.write(&format!("{LIBRARY}/march.toml"), MARCH);
-    home.write(&format!("{LIBRARY}/broken.toml"), "name = 1\n");
+    home.write(format!("{LIBRARY}/march.toml"), MARCH);
+    home.write(format!("{LIBRARY}/broken.toml"), "name = 1\n");
     let list = home.run(&["list"]).output;
     let lines: Vec<&str> = list.lines().collect();
     assert!(lines[0].starts_with("broken") && lines[0].contains("  own      has mistakes"), "{list}");
@@ -36,7 +36,7 @@ fn the_list_shows_which_routines_are_your_own() {
 #[test]
 fn a_removed_routine_is_kept_aside_and_the_shipped_one_is_back() {
     let home = Home::new();
-    home.write(&format!("{LIBRARY}/glute-ball.toml"), MARCH);
+    home.write(format!("{LIBRARY}/glute-ball.toml"), MARCH);
     let path = home.join(LIBRARY).join("glute-ball.toml").display().to_string();
     let run = home.run(&["remove", "glute-ball"]);
     assert_eq!((run.code, run.errors.as_str()), (0, ""));
@@ -49,7 +49,7 @@ fn a_removed_routine_is_kept_aside_and_the_shipped_one_is_back() {
     );
     assert_eq!(fs::read_to_string(format!("{path}.removed")).unwrap(), MARCH);
     assert!(home.run(&["show", "glute-ball"]).output.starts_with("Glute ball"));
-    home.write(&format!("{LIBRARY}/glute-ball.toml"), MARCH);
+    home.write(format!("{LIBRARY}/glute-ball.toml"), MARCH);
     assert_eq!(home.run(&["remove", "glute-ball"]).code, 0);
     assert!(Path::new(&format!("{path}.removed-2")).exists(), "none is overwritten");
     let shipped = home.run(&["remove", "glute-ball"]);
@@ -144,7 +144,7 @@ fn a_wrong_setting_is_reported_and_its_default_used() {
 fn doctor_checks_everything_and_says_what_to_do() {
     let home = Home::new();
     home.write("state/supple", "in the way");
-    home.write(&format!("{LIBRARY}/broken.toml"), "name = 1\n");
+    home.write(format!("{LIBRARY}/broken.toml"), "name = 1\n");
     home.write("config/supple/config.toml", "[sound]\nvolume = 900\n");
     fs::create_dir_all(home.join("data/supple/history.db")).unwrap();
     let run = home.run(&["doctor"]);

@@ -33,10 +33,10 @@ fn edited(home: &Home, arguments: &[&str]) -> Run {
 fn file_names_are_sanitized_wherever_they_are_printed() {
     let home = Home::new();
     let (good, broken) = (format!("{EVIL}-good"), format!("{EVIL}-broken"));
-    home.write(&format!("{LIBRARY}/{good}.toml"), MARCH);
-    home.write(&format!("{LIBRARY}/{broken}.toml"), "name = \"\u{9b}\"\nnonsense = \"\u{202e}\"\n");
-    home.write(&format!("config/supple/figures/{EVIL}.toml"), "name = 1\n");
-    home.write(&format!("{EVIL}/{good}.toml"), MARCH);
+    home.write(format!("{LIBRARY}/{good}.toml"), MARCH);
+    home.write(format!("{LIBRARY}/{broken}.toml"), "name = \"\u{9b}\"\nnonsense = \"\u{202e}\"\n");
+    home.write(format!("config/supple/figures/{EVIL}.toml"), "name = 1\n");
+    home.write(format!("{EVIL}/{good}.toml"), MARCH);
     let file = format!("{EVIL}/{good}.toml");
     let gone = format!("{EVIL}/gone.toml");
     let near = &good.replace("good", "goof");
@@ -83,7 +83,7 @@ fn file_names_are_sanitized_wherever_they_are_printed() {
 fn the_log_is_sanitized() {
     let home = Home::new();
     let text = format!("{MARCH}sound = \"a\\u0009b.wav\"\n");
-    home.write(&format!("{EVIL}/march.toml"), MARCH);
+    home.write(format!("{EVIL}/march.toml"), MARCH);
     home.write("state/supple/state.json", "{");
     home.write("tab.toml", &text);
     let arguments =
@@ -120,8 +120,8 @@ fn commands_to_paste_are_quoted() {
     home.write("x;reboot.toml", MARCH);
     let run = edited(&home, &["edit", "x;reboot.toml"]);
     assert!(run.output.ends_with("\n  supple play 'x;reboot.toml'\n"), "{}", run.output);
-    home.write(&format!("{LIBRARY}/x;reboot.toml"), "name = 1\n");
-    home.write(&format!("{LIBRARY}/-rf.toml"), "name = 1\n");
+    home.write(format!("{LIBRARY}/x;reboot.toml"), "name = 1\n");
+    home.write(format!("{LIBRARY}/-rf.toml"), "name = 1\n");
     let list = home.run(&["list"]).output;
     assert!(list.contains("`supple check 'x;reboot'`"), "{list}");
     assert!(list.contains("`supple check -- -rf`"), "{list}");

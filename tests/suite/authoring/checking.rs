@@ -56,7 +56,7 @@ fn a_total_far_from_its_length_is_a_warning() {
     for name in ["length-off-plan", "length-off-plan-approximate"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/plan").join(name);
         let home = Home::new();
-        home.write("plan.toml", &fs::read_to_string(file.with_extension("toml")).unwrap());
+        home.write("plan.toml", fs::read_to_string(file.with_extension("toml")).unwrap());
         let run = home.run(&["check", "plan.toml"]);
         let printed = format!("{}{}", run.errors, run.output);
         let beside = file.with_extension("expected");
@@ -162,7 +162,7 @@ fn a_flood_of_warnings_hides_no_error() {
         format!("[[step]]\nname = \"q{number}\"\ntime = \"1s\"\nside = \"left\"\nprepare = \"0s\"\n")
     };
     let many: String = (0..1100).map(step).collect();
-    home.write("r.toml", &format!("name = \"R\"\nallow = [\"one-sided\"]\n{many}[[step]]\nname = \"z\"\n"));
+    home.write("r.toml", format!("name = \"R\"\nallow = [\"one-sided\"]\n{many}[[step]]\nname = \"z\"\n"));
     let run = home.run(&["check", "r.toml"]);
     assert_eq!((run.code, run.output.as_str()), (1, "1 file checked: 1 error.\n"), "{}", run.errors);
     assert!(run.errors.starts_with("error[no-amount]: this step doesn't say how much"), "{}", run.errors);
@@ -237,7 +237,7 @@ fn a_chain_of_files_that_borrow_twice_is_checked_quickly() {
     for number in 0..40 {
         let next = format!("[[step]]\nuse = \"f{}\"\n", number + 1);
         let text = format!("name = \"F\"\n{next}{next}");
-        home.write(&format!("f{number}.toml"), &text);
+        home.write(format!("f{number}.toml"), &text);
     }
     home.write("f40.toml", "name = \"F\"\n[[step]]\nname = \"March\"\ntime = \"1s\"\n");
     let near = home.run(&["check", "f30.toml"]);

@@ -219,7 +219,7 @@ fn tombi_reads_the_schema_and_gives_a_mistake_one_message() {
         }
         // Formatted, newer TOML is put into words that tombi reads.
         let text = format(&text).unwrap();
-        folder.write(&name, &format!("#:schema ./routine.schema.json\n\n{text}"));
+        folder.write(&name, format!("#:schema ./routine.schema.json\n\n{text}"));
         assert_eq!(tombi_positions(folder.path(), &name), Some(Vec::new()), "{name}");
     }
 }

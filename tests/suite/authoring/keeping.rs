@@ -94,7 +94,7 @@ fn a_routine_can_begin_as_a_copy() {
 #[test]
 fn taken_and_invalid_names_are_refused() {
     let home = Home::new();
-    home.write(&format!("{LIBRARY}/mine.toml"), MARCH);
+    home.write(format!("{LIBRARY}/mine.toml"), MARCH);
     let run = home.run(&["new", "Mine!"]);
     assert_eq!(run.code, 1);
     assert!(run.errors.starts_with("supple: you have a routine called mine already, "), "{}", run.errors);
@@ -124,7 +124,7 @@ fn add_checks_and_copies_a_file() {
     assert_eq!(read(&home, "my-march.toml"), MARCH, "byte for byte");
     let stream = home.run_with_input(&["add", "-"], MARCH);
     assert_eq!(stream.output, "March, 1:08\n\n  supple play march\n");
-    home.write("sent/broken.toml", &MARCH.replace("time", "tme"));
+    home.write("sent/broken.toml", MARCH.replace("time", "tme"));
     let broken = home.run(&["add", "sent/broken.toml"]);
     assert_eq!(broken.code, 1);
     assert!(broken.errors.contains("--> sent/broken.toml:5:1"), "{}", broken.errors);
@@ -140,7 +140,7 @@ fn add_checks_and_copies_a_file() {
 #[test]
 fn add_replaces_a_routine_only_with_the_option_and_keeps_a_copy() {
     let home = Home::new();
-    home.write(&format!("{LIBRARY}/march.toml"), "# mine\n");
+    home.write(format!("{LIBRARY}/march.toml"), "# mine\n");
     home.write("march.toml", MARCH);
     let refused = home.run(&["add", "march.toml"]);
     assert_eq!(refused.code, 1);
@@ -171,7 +171,7 @@ fn add_lists_missing_use_files_and_sounds() {
     home.write("to me/base.toml", MARCH);
     home.write(
         "to me/two words.toml",
-        &MARCH.replace("time = \"1min\"", "time = \"1min\"\nsound = \"bell.ogg\""),
+        MARCH.replace("time = \"1min\"", "time = \"1min\"\nsound = \"bell.ogg\""),
     );
     let run = home.run(&["add", "to me/lent.toml"]);
     let (sound, borrows) = run.errors.split_at(run.errors.find("supple: ").unwrap());
