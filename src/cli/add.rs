@@ -63,7 +63,7 @@ fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> Result<Strin
     })?;
     let stored = library_files::in_library(&folder, &id, received.text.clone());
     require_borrowed_files(cli, &received, &stored)?;
-    let message = match cli.library.own_file(&id) {
+    let message = match cli.library.user_file(&id) {
         Some(path) if !replace_existing => {
             let path = paths::shown(&path);
             return Err(print_error(&format!(

@@ -73,7 +73,7 @@ fn editor(cli: &CliContext) -> Option<&str> {
 
 /// The file to edit: the user's own, or a new copy of a shipped routine.
 fn own_or_copied_file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
-    if let Some(path) = cli.library.own_file(wanted) {
+    if let Some(path) = cli.library.user_file(wanted) {
         return Ok(path);
     }
     if wanted == "-" {
@@ -114,7 +114,7 @@ fn check(cli: &CliContext, path: &Path) -> AfterCheck {
     if checked.count(Severity::Warning) > 0 {
         return AfterCheck::ask(cli, "It can be played. Edit it again?", false, 0);
     }
-    let is_in_library = cli.library.own_file(&found.id).is_some_and(|file| file == path);
+    let is_in_library = cli.library.user_file(&found.id).is_some_and(|file| file == path);
     let id = found.id;
     let name = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
     let command = library_files::next_command(&checked, &id, &name);

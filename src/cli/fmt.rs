@@ -83,7 +83,7 @@ fn format_file(cli: &CliContext, found: &Found, check: bool) -> Formatted {
 fn path(cli: &CliContext, found: &Found) -> Option<PathBuf> {
     match &found.origin {
         Origin::File(path) => Some(path.clone()),
-        Origin::Named(name) => cli.library.own_file(name),
+        Origin::Named(name) => cli.library.user_file(name),
         Origin::Stream => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
 use crate::routine::{Imported, import as read};
 use crate::runtime::files::{self, Unread};
-use crate::runtime::library::LARGEST_FILE;
+use crate::runtime::library::MAX_FILE_BYTES;
 use crate::runtime::paths::shown;
 use crate::runtime::{output, shipped};
 use std::io;
@@ -50,7 +50,7 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandRes
             routine_name::MAX_LENGTH
         )));
     };
-    if let Some(path) = cli.library.own_file(&id) {
+    if let Some(path) = cli.library.user_file(&id) {
         let path = shown(&path);
         return Err(print_error(&format!(
             "you have a routine called {id} already, {path}; --name gives this one another name"
@@ -75,9 +75,9 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandRes
 /// The text of a list, and the routine's name if the list has no title.
 fn list(file: &Path) -> Result<(String, String), u8> {
     let (text, stem) = if file.as_os_str() == "-" {
-        (files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE), None)
+        (files::limited(&mut io::stdin().lock(), 0, MAX_FILE_BYTES), None)
     } else {
-        (files::text(file, LARGEST_FILE), file.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        (files::text(file, MAX_FILE_BYTES), file.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
     };
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { shown(file) };
     let text = text.map_err(|error| match error {

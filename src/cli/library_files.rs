@@ -6,7 +6,7 @@ use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::{Severity, sanitize_line};
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
-use crate::runtime::library::{Found, LARGEST_FILE};
+use crate::runtime::library::{Found, MAX_FILE_BYTES};
 use crate::runtime::{atomic_file, checking, files, paths};
 use crate::time::Clock;
 use std::io;
@@ -53,7 +53,7 @@ pub(super) fn already_exists(id: &str, path: &Path) -> u8 {
 /// are left alone. A failure is only logged: the routine works without the schema.
 fn update_schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
-    let written = match files::text(&path, LARGEST_FILE) {
+    let written = match files::text(&path, MAX_FILE_BYTES) {
         Ok(known) if known == text => Ok(()),
         Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => atomic_file::replace(&path, &text),
         Err(_) if path.symlink_metadata().is_err() => atomic_file::create(&path, &text),

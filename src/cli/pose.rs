@@ -46,7 +46,7 @@ fn list(folder: &FigureFolder) -> u8 {
             || format!("has mistakes; see `supple pose check {}`", shell_argument(name)),
             |pose| pose.name,
         );
-        let origin = if folder.is_own(name) { "  (your own)" } else { "" };
+        let origin = if folder.is_user_figure(name) { "  (your own)" } else { "" };
         let shown = sanitize_line(name);
         let fill = " ".repeat(width.saturating_sub(shown.width()));
         // Writing to a String can't fail.

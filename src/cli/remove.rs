@@ -9,7 +9,7 @@ use crate::runtime::{atomic_file, paths, shipped};
 /// Moves a routine aside: the file stays, under a name that is not listed.
 pub(super) fn remove(cli: &CliContext, arguments: &RemoveArguments) -> u8 {
     let id = &arguments.routine;
-    let Some(path) = cli.library.own_file(id) else {
+    let Some(path) = cli.library.user_file(id) else {
         if shipped::text(id).is_some() {
             let id = sanitize_line(id);
             return print_error(&format!("{id} comes with supple and can't be removed; it is as it came"));

@@ -7,7 +7,7 @@ use crate::audio::cue_sounds::{AuthorVoice, CueSoundOptions, CueSounds};
 use crate::cue::{self, CueKind};
 use crate::export::{self, AudioPlan, Format};
 use crate::routine::Routine;
-use crate::runtime::files::{self, Unread};
+use crate::runtime::files::{self, ReadError};
 use crate::runtime::output::{self, Output};
 use crate::runtime::paths::shown;
 use crate::runtime::signals::StopFlag;
@@ -157,8 +157,8 @@ fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
     for path in &paths {
         let may_overwrite = match files::text(path, LARGEST_LYRICS) {
             Ok(text) => export::is_written_by_supple(&text),
-            Err(Unread::Failed(error)) => error.kind() == io::ErrorKind::NotFound,
-            Err(Unread::TooLarge | Unread::NotText) => false,
+            Err(ReadError::Failed(error)) => error.kind() == io::ErrorKind::NotFound,
+            Err(ReadError::TooLarge | ReadError::NotText) => false,
         };
         if !may_overwrite || path.is_symlink() {
             let name = shown(path);

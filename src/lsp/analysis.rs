@@ -117,7 +117,7 @@ impl Analysis {
         last: Option<&Self>,
     ) -> Self {
         let origin = name.origin();
-        let figures = FigureFolder::beside(editor.library).own();
+        let figures = FigureFolder::beside(editor.library).user_figures();
         let folder = name.path.as_deref().and_then(Path::parent);
         let input = CheckInput { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
         let sources = TrackingSources { sources: editor, used: Cell::new(false) };

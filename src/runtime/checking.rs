@@ -1,6 +1,6 @@
-//! Checks a routine that was found, with the files that it borrows and plays.
+//! Checks a routine, with the files that it borrows from and the sound files that it plays.
 
-use super::figures::{FigureFolder, OwnFigures};
+use super::figures::{FigureFolder, UserFigures};
 use super::library::{self, Found, Library, LoadError};
 use super::shipped;
 use super::sound_files::{self, SoundProbe};
@@ -19,28 +19,28 @@ pub struct CheckInput<'d> {
     pub text: &'d str,
     /// The file's stem.
     pub id: &'d str,
-    /// The routine's own place, from which `use` is resolved.
+    /// The routine's location, from which `use` is resolved.
     pub origin: Origin,
     /// The folder of its sound files.
     pub folder: Option<&'d Path>,
-    /// The user's own figures.
-    pub figures: &'d OwnFigures,
+    /// The user's figures.
+    pub figures: &'d UserFigures,
 }
 
 impl CheckInput<'_> {
     /// Checks the routine; words and sounds too if there is a `voice`.
     pub fn check(&self, sources: &dyn Sources, voice: Option<&VoiceProbe>) -> Checked {
-        let own = self.figures.names.iter().map(String::as_str);
-        let poses: Vec<&str> = own.chain(routine::fields::POSES).collect();
-        let own = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
-        let also: Vec<(&str, &str)> = own.chain(routine::OTHER_POSE_NAMES.iter().copied()).collect();
+        let user_poses = self.figures.names.iter().map(String::as_str);
+        let poses: Vec<&str> = user_poses.chain(routine::fields::POSES).collect();
+        let user_also = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
+        let also: Vec<(&str, &str)> = user_also.chain(routine::OTHER_POSE_NAMES.iter().copied()).collect();
         let poses = PoseNames { poses: &poses, also: &also };
         let context = Context { sources, origin: self.origin.clone(), poses };
         let sounds = RefCell::new(SoundProbe::default());
         let unplayable_sound = |name: &str| {
             let folder = self.folder?;
-            let why = sounds.borrow_mut().check(Some(folder), name).err()?;
-            Some(UnplayableSound { why, is_there: sound_files::is_there(folder, name) })
+            let message = sounds.borrow_mut().check(Some(folder), name).err()?;
+            Some(UnplayableSound { why: message, is_there: sound_files::is_there(folder, name) })
         };
         let measure = voice.map(VoiceProbe::measure);
         let length_bounds = voice.map(VoiceProbe::length_bounds);
@@ -56,12 +56,12 @@ impl CheckInput<'_> {
     }
 }
 
-/// Checks a routine as the player needs it, without words and sounds.
+/// Checks a routine as the player needs it: without words and sounds.
 pub fn check_without_voice(found: &Found, library: &Library) -> Checked {
     check_found(found, library, None)
 }
 
-/// Checks a routine, including its sounds, and its words with this voice.
+/// Checks a routine, its sounds, and its words with this voice.
 pub fn check_with_voice(found: &Found, library: &Library, voice: &VoiceProbe) -> Checked {
     check_found(found, library, Some(voice))
 }
@@ -69,53 +69,54 @@ pub fn check_with_voice(found: &Found, library: &Library, voice: &VoiceProbe) ->
 fn check_found(found: &Found, library: &Library, voice: Option<&VoiceProbe>) -> Checked {
     let origin = match &found.folder {
         Some(folder) => {
-            // With the ending as the file has it, so that a file recognizes itself.
+            // The file's ending may have capitals, and has to be kept so that `use` of the file
+            // itself is noticed.
             let ending = Path::new(&found.label).extension().and_then(|ending| ending.to_str());
             let ending = ending.filter(|ending| ending.eq_ignore_ascii_case("toml")).unwrap_or("toml");
             origin_of(&absolute(folder).join(format!("{}.{ending}", found.id)))
         }
-        None => Origin(format!("{SHIPPED}{}", found.id)),
+        None => Origin(format!("{SHIPPED_PREFIX}{}", found.id)),
     };
-    let figures = FigureFolder::beside(library).own();
+    let figures = FigureFolder::beside(library).user_figures();
     let (text, id, folder) = (found.text.as_str(), found.id.as_str(), found.folder.as_deref());
     CheckInput { text, id, origin, folder, figures: &figures }.check(&SourceFolders::new(library), voice)
 }
 
 /// The prefixes of origins: of files, and of shipped routines.
-const FILE: &str = "file:";
-const SHIPPED: &str = "shipped:";
+const FILE_PREFIX: &str = "file:";
+const SHIPPED_PREFIX: &str = "shipped:";
 
 /// The origin of a file, from which `use` is resolved.
 pub fn origin_of(path: &Path) -> Origin {
-    Origin(format!("{FILE}{}", path.display()))
+    Origin(format!("{FILE_PREFIX}{}", path.display()))
 }
 
-/// Where a routine is.
+/// The location of a routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceLocation<'o> {
-    /// In this file.
+    /// This file.
     File(&'o Path),
-    /// In the program; its id.
+    /// A shipped routine, with this id.
     Shipped(&'o str),
 }
 
-/// The location of an origin.
+/// The location of an origin; `None` if it has neither prefix.
 pub fn location_of(origin: &Origin) -> Option<SourceLocation<'_>> {
-    let file = origin.0.strip_prefix(FILE).map(|path| SourceLocation::File(Path::new(path)));
-    file.or_else(|| origin.0.strip_prefix(SHIPPED).map(SourceLocation::Shipped))
+    let file = origin.0.strip_prefix(FILE_PREFIX).map(|path| SourceLocation::File(Path::new(path)));
+    file.or_else(|| origin.0.strip_prefix(SHIPPED_PREFIX).map(SourceLocation::Shipped))
 }
 
-/// Where a routine borrows from: its own folder, the user's library, the shipped
-/// routines.
+/// The routines that others may borrow from: those in the same folder, in the user's library,
+/// and the shipped ones.
 pub struct SourceFolders<'l> {
     library: &'l Library,
-    /// The routine files of the folders that were listed.
+    /// The routine files of each folder that was listed.
     listed: RefCell<HashMap<PathBuf, Rc<[PathBuf]>>>,
 }
 
 impl<'l> SourceFolders<'l> {
-    /// The sources as they are now. Each folder is listed once, so use this for one check
-    /// only.
+    /// The sources as they are now. To be used for one check only, since each folder is listed
+    /// only once.
     pub fn new(library: &'l Library) -> Self {
         Self { library, listed: RefCell::default() }
     }
@@ -130,10 +131,11 @@ impl<'l> SourceFolders<'l> {
         files
     }
 
-    /// The folders to search, in order.
+    /// The folders to search for a routine named in `from`, in order.
     fn folders(&self, from: &Origin) -> Vec<PathBuf> {
-        let beside = from.0.strip_prefix(FILE).and_then(|path| Some(Path::new(path).parent()?.to_owned()));
-        let mut folders: Vec<PathBuf> = beside.into_iter().chain(self.library.folder.clone()).collect();
+        let same_folder =
+            from.0.strip_prefix(FILE_PREFIX).and_then(|path| Some(Path::new(path).parent()?.to_owned()));
+        let mut folders: Vec<PathBuf> = same_folder.into_iter().chain(self.library.folder.clone()).collect();
         folders.dedup();
         folders
     }
@@ -144,16 +146,15 @@ impl Sources for SourceFolders<'_> {
         for folder in self.folders(from) {
             let Some(path) = library::in_folder(&folder, name, || self.files(&folder)) else { continue };
             let (root, file) = (absolute(&folder), absolute(&path));
-            // A link may lead out of the folder: such files are not read.
+            // A link may lead out of the folder.
             if !file.starts_with(&root) {
                 return Err(SourceError::Outside);
             }
             let found = library::file(&file).map_err(|error| source_error(&error))?;
-            let origin = Origin(format!("{FILE}{}", file.display()));
-            return Ok(Loaded { origin, name: format!("{name}.toml"), text: found.text });
+            return Ok(Loaded { origin: origin_of(&file), name: format!("{name}.toml"), text: found.text });
         }
         let text = shipped::text(name).ok_or(SourceError::NotFound)?;
-        let origin = Origin(format!("{SHIPPED}{name}"));
+        let origin = Origin(format!("{SHIPPED_PREFIX}{name}"));
         Ok(Loaded { origin, name: format!("{name}.toml"), text: text.to_owned() })
     }
 

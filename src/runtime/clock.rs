@@ -1,4 +1,4 @@
-//! Owns the clocks: the only place that reads them.
+//! The only place that reads clocks.
 //!
 //! The session runs on [`Tick`]s, which count the time that the program was awake. Sleep
 //! of the machine or a stop of the process is a *gap*: the session is notified of it, and
@@ -6,13 +6,12 @@
 //!
 //! A gap shows in two ways.
 //!
-//! - The machine slept: a clock that includes sleep moved further than one that doesn't. Linux has both (the uptime, [`Instant`]), and so has macOS
-//!   (its `CLOCK_MONOTONIC` runs on, [`Instant`] doesn't). The wall clock
-//!   decides only on other systems, because there a clock that somebody
-//!   sets forward can't be told from sleep; that pauses a session, which does
-//!   no harm. A clock that is set back never counts.
-//! - The process was stopped, or a virtual machine was: it woke long after the
-//!   deadline it had asked for.
+//! - The machine slept: a clock that includes sleep moved further than one that doesn't. Linux
+//!   has both (the uptime and [`Instant`]), and so has macOS (`CLOCK_MONOTONIC` and
+//!   [`Instant`]). On other systems the wall clock is used, although setting it forward looks
+//!   the same as sleep; that only pauses a session. Setting it back is not a gap.
+//! - The process or its virtual machine was stopped: it woke long after the deadline that it
+//!   waited for.
 //!
 //! If the program was late because of its own work, as on a slow machine at the start,
 //! that time is left out too, but it is no gap: the session continues without a pause.
@@ -44,7 +43,7 @@ pub fn zoned() -> Zoned {
     timestamp().to_zoned(super::time_zone::local())
 }
 
-/// A new id for a session, by the present moment and by chance.
+/// A new id for a session, made of the present moment and chance.
 pub fn session_id() -> String {
     let now = timestamp();
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
@@ -52,8 +51,8 @@ pub fn session_id() -> String {
     Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds)).to_string()
 }
 
-/// A moment of the system's clock; the nearest one from 1970 to 9998 where that is set
-/// wrong, since the calendar can't hold every number that a clock can.
+/// A moment of the system's clock; if it is set wrong, the nearest one from 1970 to the start
+/// of 9999, since the calendar can't represent every number of a clock.
 fn within_calendar(now: SystemTime) -> Timestamp {
     let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(since.as_secs()).unwrap_or(LAST_SECOND).min(LAST_SECOND);
@@ -145,8 +144,8 @@ struct GapTracker {
 
 impl GapTracker {
     fn new(speed: f64) -> Self {
-        let usual = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
-        let speed = (!usual).then_some(speed);
+        let is_normal = !speed.is_finite() || speed <= 0.0 || (speed - 1.0).abs() < f64::EPSILON;
+        let speed = (!is_normal).then_some(speed);
         Self { origin: Tick::ZERO, speed, excluded: Duration::ZERO, last_asleep: Duration::ZERO }
     }
 

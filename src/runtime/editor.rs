@@ -21,8 +21,8 @@ pub fn open(editor: &str, path: &Path) -> io::Result<bool> {
     command(editor, path).status().map(|status| status.success())
 }
 
-/// As git does it: the variable is a piece of shell, so that quotes and
-/// arguments in it work, and the path is passed beside it untouched.
+/// Runs the editor by a shell, as git does, so that it may have arguments and quotes. The
+/// path is passed as an argument of the shell, unchanged.
 #[cfg(unix)]
 fn command(editor: &str, path: &Path) -> Command {
     let mut command = Command::new("sh");

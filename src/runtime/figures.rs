@@ -1,29 +1,28 @@
-//! Where figures are found: a file, the user's own folder, or among the shipped
-//! ones.
+//! Finding figures: a file, the user's folder, or the shipped ones.
 
-use super::files::{self, Unread};
+use super::files::{self, ReadError};
 use super::library::{self, Library, LoadError};
 use crate::diagnostic::sanitize_line;
 use crate::figure::{SHIPPED, read, text};
 use crate::routine::{nearest, slug};
 use std::path::{Path, PathBuf};
 
-/// The most bytes a pose file may have.
-const LARGEST: u64 = crate::routine::MAX_FILE_BYTES as u64;
+/// The most bytes of a pose file.
+const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
-/// The places in which figures are looked for.
+/// The user's figures; the shipped ones are looked for after them.
 #[derive(Clone, Debug, Default)]
 pub struct FigureFolder {
-    /// The user's own folder; none where there is no home.
+    /// The user's folder for figures; `None` if there is no home folder.
     pub folder: Option<PathBuf>,
 }
 
-/// The user's own figures by their names.
+/// The names of the user's figures.
 #[derive(Clone, Debug, Default)]
-pub struct OwnFigures {
-    /// How `pose` names each, in their order.
+pub struct UserFigures {
+    /// The name of each, as a routine's `pose` gives it, in alphabetical order.
     pub names: Vec<String>,
-    /// What else each is called, in small letters and hyphens, and its name.
+    /// Other names, in small letters and hyphens, each with the name in `names`.
     pub also: Vec<(String, String)>,
 }
 
@@ -32,26 +31,25 @@ pub struct OwnFigures {
 pub struct FoundFigure {
     /// The file's stem.
     pub id: String,
-    /// What to call the place in messages.
+    /// Its name in messages: a path, or `NAME (shipped)`.
     pub label: String,
     /// The text.
     pub text: String,
-    /// The file, to look at again; none for a shipped one.
+    /// The file; `None` for a shipped figure.
     pub path: Option<PathBuf>,
 }
 
 impl FigureFolder {
-    /// Finds a figure by name or path: the user's own first.
+    /// Finds a figure by path, or by name: the user's, or else a shipped one.
     ///
     /// # Errors
     ///
-    /// Where there is none, or it can't be read.
+    /// Fails if there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<FoundFigure, LoadError> {
-        let is_path = wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(wanted);
-        if is_path {
+        if library::is_path(wanted) {
             return file(Path::new(wanted));
         }
-        if let Some(path) = self.own_path(wanted) {
+        if let Some(path) = self.user_path(wanted) {
             return file(&path);
         }
         let shipped = text(wanted).map(|text| FoundFigure {
@@ -63,69 +61,63 @@ impl FigureFolder {
         shipped.ok_or_else(|| LoadError::Unknown { name: wanted.to_owned(), meant: self.nearest(wanted) })
     }
 
-    /// The user's own figures: in the folder beside the one of the routines.
+    /// The folder for figures beside the folder for routines.
     pub fn beside(library: &Library) -> Self {
         let config = library.folder.as_ref().and_then(|folder| folder.parent());
         Self { folder: config.map(|config| config.join("figures")) }
     }
 
-    /// Why the user's own folder can't be read, where there is one.
+    /// The error if the user's folder exists and can't be read.
     pub fn unreadable(&self) -> Option<LoadError> {
         library::unreadable(self.folder.as_deref()?)
     }
 
-    /// The names of the user's own figures, in their order.
-    pub fn own_names(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        if let Some(entries) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder).ok()) {
-            for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
-                if has_toml_ending(&path) {
-                    names.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
-                }
-            }
-        }
+    /// The names of the user's figures, in alphabetical order.
+    pub fn user_names(&self) -> Vec<String> {
+        let folder = self.folder.as_deref();
+        let files = folder.and_then(|folder| library::routine_files(folder).ok()).unwrap_or_default();
+        let mut names: Vec<String> =
+            files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
         names.sort();
         names
     }
 
-    /// The names of all figures: the user's own, then the shipped ones that
-    /// they don't replace.
+    /// The names of all figures: the user's, then the shipped ones that they don't replace.
     pub fn names(&self) -> Vec<String> {
-        let mut names = self.own_names();
+        let mut names = self.user_names();
         for (name, _) in SHIPPED {
-            if !names.iter().any(|own| own == name) {
+            if !names.iter().any(|user_name| user_name == name) {
                 names.push(name.to_owned());
             }
         }
         names
     }
 
-    /// Whether a figure is the user's own.
-    pub fn is_own(&self, name: &str) -> bool {
-        self.own_path(name).is_some()
+    /// Whether the user has a figure of this name.
+    pub fn is_user_figure(&self, name: &str) -> bool {
+        self.user_path(name).is_some()
     }
 
-    /// The text of the user's own figure of a name, if there is one that can be
-    /// read.
-    pub fn own_text(&self, name: &str) -> Option<String> {
-        file(&self.own_path(name)?).ok().map(|found| found.text)
+    /// The text of the user's figure of this name, if there is one that can be read.
+    pub fn user_text(&self, name: &str) -> Option<String> {
+        file(&self.user_path(name)?).ok().map(|found| found.text)
     }
 
-    /// The user's own figures with all their names.
-    pub fn own(&self) -> OwnFigures {
-        let names = self.own_names();
+    /// All names of the user's figures.
+    pub fn user_figures(&self) -> UserFigures {
+        let names = self.user_names();
         let mut also = Vec::new();
         for name in &names {
-            let pose = self.own_text(name).and_then(|text| read(&text, name).pose);
-            let called = pose.into_iter().flat_map(|pose| std::iter::once(pose.name).chain(pose.also));
-            also.extend(called.map(|called| (slug(&called), name.clone())));
+            let pose = self.user_text(name).and_then(|text| read(&text, name).pose);
+            let other_names = pose.into_iter().flat_map(|pose| std::iter::once(pose.name).chain(pose.also));
+            also.extend(other_names.map(|other_name| (slug(&other_name), name.clone())));
         }
-        OwnFigures { names, also }
+        UserFigures { names, also }
     }
 
-    fn own_path(&self, name: &str) -> Option<PathBuf> {
-        let plain = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        let folder = self.folder.as_ref().filter(|_| plain)?;
+    /// The file of the user's figure of this name, if there is one.
+    fn user_path(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.folder.as_ref().filter(|_| library::is_file_stem(name))?;
         library::in_folder(folder, name, || library::routine_files(folder).unwrap_or_default())
     }
 
@@ -135,22 +127,35 @@ impl FigureFolder {
     }
 }
 
-fn has_toml_ending(path: impl AsRef<Path>) -> bool {
-    path.as_ref().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
-}
-
 /// Reads a pose file.
 fn file(path: &Path) -> Result<FoundFigure, LoadError> {
     let label = path.to_string_lossy().into_owned();
-    let text = match files::text(path, LARGEST) {
+    let text = match files::text(path, MAX_FILE_BYTES) {
         Ok(text) => text,
-        Err(Unread::Failed(error)) => return Err(LoadError::Unreadable { label, error }),
-        Err(Unread::TooLarge) => {
+        Err(ReadError::Failed(error)) => return Err(LoadError::Unreadable { label, error }),
+        Err(ReadError::TooLarge) => {
             let error = std::io::Error::other("it is larger than 128 KiB, too large for a figure");
             return Err(LoadError::Unreadable { label, error });
         }
-        Err(Unread::NotText) => return Err(LoadError::NotText { label }),
+        Err(ReadError::NotText) => return Err(LoadError::NotText { label }),
     };
     let id = path.file_stem().map_or_else(String::new, |stem| sanitize_line(&stem.to_string_lossy()));
     Ok(FoundFigure { id, label, text, path: Some(path.to_owned()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_figures_that_are_found_by_name_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["wave.toml", "bend.TOML", ".hidden.toml", "notes.txt"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        std::fs::create_dir(folder.path().join("folder.toml")).unwrap();
+        let figures = FigureFolder { folder: Some(folder.path().to_owned()) };
+        assert_eq!(figures.user_names(), ["bend", "wave"]);
+        assert!(figures.user_names().iter().all(|name| figures.is_user_figure(name)));
+    }
 }

@@ -31,9 +31,9 @@ pub fn private() -> OpenOptions {
     options
 }
 
-/// Why a text can't be read.
+/// The error for a text that can't be read.
 #[derive(Debug)]
-pub enum Unread {
+pub enum ReadError {
     /// It can't be opened or read.
     Failed(io::Error),
     /// It is too large.
@@ -60,9 +60,9 @@ pub fn make_private_file(path: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// Returns an error if it can't be read. What is no regular file is not opened.
-pub fn text(path: &Path, most: u64) -> Result<String, Unread> {
-    let metadata = regular(path).map_err(Unread::Failed)?;
-    limited(&mut File::open(path).map_err(Unread::Failed)?, metadata.len(), most)
+pub fn text(path: &Path, max_bytes: u64) -> Result<String, ReadError> {
+    let metadata = regular(path).map_err(ReadError::Failed)?;
+    limited(&mut File::open(path).map_err(ReadError::Failed)?, metadata.len(), max_bytes)
 }
 
 /// The metadata of a file, which must be a regular one or an input such as `/dev/stdin`
@@ -84,24 +84,25 @@ pub fn regular(path: &Path) -> io::Result<Metadata> {
 
 /// Whether a path is directly in `/dev` or `/dev/fd`, so that it was named on purpose.
 fn is_input(path: &Path) -> bool {
-    let plain = path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
+    // `/dev/fd/../shm` is in another folder.
+    let is_direct = path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)));
     let folder = path.parent();
-    plain && ["/dev", "/dev/fd"].iter().any(|input| folder == Some(Path::new(input)))
+    is_direct && ["/dev", "/dev/fd"].iter().any(|input| folder == Some(Path::new(input)))
 }
 
-/// Reads a text of about `size` bytes, but at most `most`.
+/// Reads a text of about `expected_bytes`, but at most `max_bytes`.
 ///
 /// # Errors
 ///
 /// Returns an error if it can't be read, is too large, or is not UTF-8.
-pub fn limited(source: &mut dyn Read, size: u64, most: u64) -> Result<String, Unread> {
-    // One byte more than the size, so that the end is seen without another read.
-    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or(0) + 1);
-    source.take(most + 1).read_to_end(&mut bytes).map_err(Unread::Failed)?;
-    if bytes.len() as u64 > most {
-        return Err(Unread::TooLarge);
+pub fn limited(source: &mut dyn Read, expected_bytes: u64, max_bytes: u64) -> Result<String, ReadError> {
+    // With room for one more byte, the end is noticed without another allocation.
+    let mut bytes = Vec::with_capacity(usize::try_from(expected_bytes.min(max_bytes)).unwrap_or(0) + 1);
+    source.take(max_bytes + 1).read_to_end(&mut bytes).map_err(ReadError::Failed)?;
+    if bytes.len() as u64 > max_bytes {
+        return Err(ReadError::TooLarge);
     }
-    String::from_utf8(bytes).map_err(|_| Unread::NotText)
+    String::from_utf8(bytes).map_err(|_| ReadError::NotText)
 }
 
 #[cfg(test)]
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_named_as_an_input_is_one() {
+    fn only_files_directly_in_dev_are_inputs() {
         for path in ["/dev/stdin", "/dev/fd/3", "/dev/null"] {
             assert!(is_input(Path::new(path)), "{path}");
         }

@@ -12,15 +12,15 @@ pub enum Incoming {
     Paste(String),
     /// The terminal's new size, in columns and rows.
     Resize(u16, u16),
-    /// The terminal's background is light, or dark: the answer to
+    /// Whether the terminal's background is light: the answer to
     /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
     Background(bool),
     /// The terminal shows pictures: the answer to
     /// [`Screen::ask_pictures`](super::terminal::Screen::ask_pictures).
     Pictures,
-    /// The thread that draws pictures reports.
+    /// An event of the thread that draws pictures.
     DrawEvent(DrawEvent),
-    /// The program is asked to stop for a while.
+    /// The program is asked to stop until it is continued.
     Suspend,
     /// The program was stopped and continues: the terminal has to be set up again.
     Continue,

@@ -1,17 +1,16 @@
 //! Finding routines: a file, standard input, the user's library, or the shipped ones.
 
-use super::files::{self, Unread};
+use super::files::{self, ReadError};
 use super::paths::shown;
 use super::shipped;
 use crate::app::Origin;
 use crate::diagnostic::sanitize_line;
-use crate::routine::MAX_FILE_BYTES;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The most bytes a routine file may have.
-pub const LARGEST_FILE: u64 = MAX_FILE_BYTES as u64;
+/// The most bytes of a routine file.
+pub const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// A routine's text and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +41,7 @@ pub enum LoadError {
     Unreadable {
         /// The file.
         label: String,
-        /// Why.
+        /// The error of the system.
         error: io::Error,
     },
     /// The file is larger than a routine can be.
@@ -52,7 +51,7 @@ pub enum LoadError {
     },
     /// The file's name is not UTF-8, so it can't be typed.
     NonUtf8Name {
-        /// The file, as well as it can be shown.
+        /// The file, with a replacement for bytes that can't be shown.
         label: String,
     },
     /// The file is not UTF-8 text.
@@ -102,7 +101,7 @@ impl fmt::Display for LoadError {
 /// The user's library and the shipped routines.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    /// The user's own folder; `None` if there is no home folder.
+    /// The user's folder for routines; `None` if there is no home folder.
     pub folder: Option<PathBuf>,
 }
 
@@ -114,21 +113,21 @@ impl Library {
     /// Fails if there is none, or it can't be read.
     pub fn find(&self, wanted: &str) -> Result<Found, LoadError> {
         if wanted == "-" {
-            let text = files::limited(&mut io::stdin().lock(), 0, LARGEST_FILE)
-                .map_err(|why| load_error(why, "standard input"))?;
+            let text = files::limited(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)
+                .map_err(|error| load_error(error, "standard input"))?;
             let (id, label) = ("standard-input".to_owned(), "standard input".to_owned());
             return Ok(Found { id, label, text, origin: Origin::Stream, folder: None });
         }
         if is_path(wanted) { file(Path::new(wanted)) } else { self.named(wanted) }
     }
 
-    /// Finds a routine by its name: the user's own first.
+    /// Finds a routine by its name: the user's, or else a shipped one.
     ///
     /// # Errors
     ///
     /// Fails if there is none, or it can't be read.
     pub fn named(&self, name: &str) -> Result<Found, LoadError> {
-        if let Some(path) = self.own_file(name) {
+        if let Some(path) = self.user_file(name) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
         shipped::text(name)
@@ -141,48 +140,42 @@ impl Library {
         unreadable(self.folder.as_deref()?)
     }
 
-    /// Every routine: the user's own in the order of their names, then the
-    /// shipped ones that they don't replace. Unreadable files are listed with their id
-    /// and the error; so is an unreadable folder.
+    /// Every routine with its id: the user's in alphabetical order, then the shipped ones that
+    /// they don't replace. Files that can't be read, and the user's folder if it can't be read,
+    /// are listed with the error.
     pub fn all(&self) -> Vec<(String, Result<Found, LoadError>)> {
-        let (own, non_utf8) = self.own();
-        let mut all: Vec<(String, Result<Found, LoadError>)> =
-            own.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
-        let unnamed =
-            non_utf8.into_iter().map(|path| LoadError::NonUtf8Name { label: path.display().to_string() });
-        for error in unnamed.chain(self.unreadable()) {
-            let name = match &error {
-                LoadError::NonUtf8Name { label } | LoadError::Unreadable { label, .. } => {
-                    Path::new(label).file_stem()
-                }
-                _ => None,
-            };
-            all.push((name.unwrap_or_default().to_string_lossy().into_owned(), Err(error)));
+        let files = self.user_files();
+        let mut routines: Vec<(String, Result<Found, LoadError>)> =
+            files.ids.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
+        let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for path in files.non_utf8 {
+            let error = LoadError::NonUtf8Name { label: path.display().to_string() };
+            routines.push((stem(&path), Err(error)));
+        }
+        if let (Some(folder), Some(error)) = (&self.folder, self.unreadable()) {
+            routines.push((stem(folder), Err(error)));
         }
         for (id, text) in &shipped::ROUTINES {
-            if !all.iter().any(|(own, _)| own == id) {
-                all.push(((*id).to_owned(), Ok(shipped_routine(id, text))));
+            if !routines.iter().any(|(user_id, _)| user_id == id) {
+                routines.push(((*id).to_owned(), Ok(shipped_routine(id, text))));
             }
         }
-        all
+        routines
     }
 
     /// The file of one of the user's routines, or a dangling link; `None` if there is
     /// neither.
-    pub fn own_file(&self, name: &str) -> Option<PathBuf> {
-        let is_file_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-        let folder = self.folder.as_ref().filter(|_| is_file_name)?;
+    pub fn user_file(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.folder.as_ref().filter(|_| is_file_stem(name))?;
         in_folder(folder, name, || routine_files(folder).unwrap_or_default())
     }
 
-    /// The names of the routines in the user's folder, in their order.
-    pub fn own_ids(&self) -> Vec<String> {
-        self.own().0
+    /// The ids of the user's routines, in alphabetical order.
+    pub fn user_ids(&self) -> Vec<String> {
+        self.user_files().ids
     }
 
-    /// The names of the routines in the user's folder, and the files whose names are not
-    /// UTF-8.
-    fn own(&self) -> (Vec<String>, Vec<PathBuf>) {
+    fn user_files(&self) -> UserFiles {
         let files = self.folder.as_deref().and_then(|folder| routine_files(folder).ok()).unwrap_or_default();
         let (mut ids, mut non_utf8) = (Vec::new(), Vec::new());
         for path in files {
@@ -193,24 +186,39 @@ impl Library {
         }
         ids.sort();
         ids.dedup();
-        (ids, non_utf8)
+        UserFiles { ids, non_utf8 }
     }
 
     /// The most similar name, if one is similar enough.
     fn nearest(&self, name: &str) -> Option<String> {
         let wanted = name.to_lowercase().replace([' ', '_'], "-");
-        let known =
-            self.own_ids().into_iter().chain(shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned()));
-        known
+        let shipped_ids = shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned());
+        self.user_ids()
+            .into_iter()
+            .chain(shipped_ids)
             .map(|id| {
+                let similarity = strsim::jaro_winkler(&id, &wanted);
                 // A part of a name counts as similar too.
-                let like = strsim::jaro_winkler(&id, &wanted);
-                (if wanted.len() >= 3 && id.contains(&wanted) { like.max(0.9) } else { like }, id)
+                let is_part = wanted.len() >= 3 && id.contains(&wanted);
+                (if is_part { similarity.max(0.9) } else { similarity }, id)
             })
-            .filter(|(like, _)| *like >= 0.75)
-            .max_by(|one, other| one.0.total_cmp(&other.0))
+            .filter(|(similarity, _)| *similarity >= 0.75)
+            .max_by(|(left, _), (right, _)| left.total_cmp(right))
             .map(|(_, id)| id)
     }
+}
+
+/// The routine files of the user's folder.
+struct UserFiles {
+    /// The stems of their names, in alphabetical order.
+    ids: Vec<String>,
+    /// The files whose names are not UTF-8.
+    non_utf8: Vec<PathBuf>,
+}
+
+/// Whether a name can be the stem of a file that is not hidden.
+pub(super) fn is_file_stem(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0'])
 }
 
 /// The error if a folder exists and can't be read.
@@ -219,8 +227,8 @@ pub fn unreadable(folder: &Path) -> Option<LoadError> {
     Some(LoadError::Unreadable { label: folder.display().to_string(), error })
 }
 
-/// The routine files right in a folder, in the order of their names; hidden
-/// ones are left out.
+/// The routine files in a folder, in alphabetical order; hidden files and subfolders are left
+/// out.
 ///
 /// # Errors
 ///
@@ -229,9 +237,10 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
         let path = entry.path();
-        if !hidden && has_toml_ending(&path) && !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        if !is_hidden && !is_folder && has_toml_ending(&path) {
             files.push(path);
         }
     }
@@ -255,9 +264,9 @@ pub fn in_folder<F: AsRef<[PathBuf]>>(
     files().as_ref().iter().find(|path| has_name(path)).cloned()
 }
 
-/// Whether a word is the path of a file, not the name of a routine.
-pub fn is_path(wanted: &str) -> bool {
-    wanted.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(wanted))
+/// Whether an argument is the path of a file, not the name of a routine.
+pub fn is_path(argument: &str) -> bool {
+    argument.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(argument))
 }
 
 fn has_toml_ending(path: &Path) -> bool {
@@ -281,7 +290,7 @@ fn shipped_routine(id: &str, text: &str) -> Found {
 /// Fails if it can't be read as a routine's text.
 pub fn file(path: &Path) -> Result<Found, LoadError> {
     let label = path.display().to_string();
-    let text = files::text(path, LARGEST_FILE).map_err(|why| load_error(why, &label))?;
+    let text = files::text(path, MAX_FILE_BYTES).map_err(|error| load_error(error, &label))?;
     Ok(Found {
         id: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         text,
@@ -292,12 +301,12 @@ pub fn file(path: &Path) -> Result<Found, LoadError> {
     })
 }
 
-fn load_error(why: Unread, label: &str) -> LoadError {
+fn load_error(error: ReadError, label: &str) -> LoadError {
     let label = label.to_owned();
-    match why {
-        Unread::Failed(error) => LoadError::Unreadable { label, error },
-        Unread::TooLarge => LoadError::TooLarge { label },
-        Unread::NotText => LoadError::NotText { label },
+    match error {
+        ReadError::Failed(error) => LoadError::Unreadable { label, error },
+        ReadError::TooLarge => LoadError::TooLarge { label },
+        ReadError::NotText => LoadError::NotText { label },
     }
 }
 
@@ -305,39 +314,37 @@ fn load_error(why: Unread, label: &str) -> LoadError {
 mod tests {
     use super::*;
 
-    fn unknown(name: &str) -> String {
+    /// The id of the routine that is found, or the error.
+    fn find(name: &str) -> String {
         Library::default().find(name).map_or_else(|error| error.to_string(), |found| found.id)
     }
 
     #[test]
     fn names_are_found_and_near_ones_suggested() {
-        assert_eq!(unknown("glute-ball"), "glute-ball");
+        assert_eq!(find("glute-ball"), "glute-ball");
         assert_eq!(
-            unknown("post-run-cooldown"),
+            find("post-run-cooldown"),
             "no routine is called \"post-run-cooldown\"; did you mean \"post-run-cool-down\"?"
         );
-        assert_eq!(unknown("cool"), "no routine is called \"cool\"; did you mean \"quick-cool-down\"?");
-        assert_eq!(unknown("xyzzy"), "no routine is called \"xyzzy\"; `supple list` shows those there are");
-        assert_eq!(
-            unknown("\u{1b}[2J"),
-            "no routine is called \"␛[2J\"; `supple list` shows those there are"
-        );
+        assert_eq!(find("cool"), "no routine is called \"cool\"; did you mean \"quick-cool-down\"?");
+        assert_eq!(find("xyzzy"), "no routine is called \"xyzzy\"; `supple list` shows those there are");
+        assert_eq!(find("\u{1b}[2J"), "no routine is called \"␛[2J\"; `supple list` shows those there are");
     }
 
     #[test]
-    fn own_routines_come_first_and_files_are_checked_for_size_and_text() {
+    fn user_routines_come_first_and_files_are_checked_for_size_and_text() {
         let folder = tempfile::tempdir().unwrap();
         let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
         put("glute-ball.toml", b"name = \"Mine\"");
         put(".hidden.toml", b"");
         put("notes.txt", b"");
-        put("big.toml", &vec![b'#'; usize::try_from(LARGEST_FILE).unwrap() + 1]);
+        put("big.toml", &vec![b'#'; usize::try_from(MAX_FILE_BYTES).unwrap() + 1]);
         put("latin.toml", b"name = \"\xe9\"");
         let library = Library { folder: Some(folder.path().to_owned()) };
         let ids: Vec<String> = library.all().into_iter().map(|(id, _)| id).collect();
         assert_eq!(ids[..4], ["big", "glute-ball", "latin", "post-run-cool-down"]);
         assert_eq!(library.find("glute-ball").unwrap().text, "name = \"Mine\"");
-        assert!(library.own_file("glute-ball").is_some() && library.own_file("out-the-door").is_none());
+        assert!(library.user_file("glute-ball").is_some() && library.user_file("out-the-door").is_none());
         assert!(matches!(library.find("big"), Err(LoadError::TooLarge { .. })));
         assert!(matches!(library.find("latin"), Err(LoadError::NotText { .. })));
         assert!(matches!(library.find("../glute-ball"), Err(LoadError::Unreadable { .. })));

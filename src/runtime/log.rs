@@ -1,4 +1,4 @@
-//! Owns the log: a file in the state folder, opened when something is first written.
+//! The log: a file in the state folder, opened when something is first written.
 //!
 //! A log that can't be opened doesn't stop the program; [`Log::file`] returns the error.
 
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_log_is_set_aside_and_a_small_one_goes_on() {
+    fn a_large_log_is_renamed_and_a_small_one_is_continued() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("supple.log");
         fs::write(&path, "x".repeat(1024 * 1024 + 1)).unwrap();
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_cannot_be_opened_says_which() {
+    fn the_error_of_a_log_that_cannot_be_opened_names_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");
         fs::write(&file, "").unwrap();

@@ -1,4 +1,4 @@
-//! A file that a command was asked to write: it appears whole or not at all.
+//! Writes files for commands: each is written completely or not at all.
 
 use super::atomic_file::Replacement;
 use std::fmt;
@@ -7,98 +7,94 @@ use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A file that can't be written.
+/// The error for a file that can't be written.
 #[derive(Debug)]
-pub struct Unwritten {
+pub struct OutputError {
     path: PathBuf,
     error: io::Error,
 }
 
-impl fmt::Display for Unwritten {
+impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} can't be written: {}", super::paths::shown(&self.path), self.error)
     }
 }
 
-/// A file being written beside its place. Dropping it before
-/// [`Output::finish`] leaves nothing, and the file that was there untouched.
+/// A file that is written under another name beside its path. If dropped before
+/// [`Output::finish`] it is removed, and an old file at the path stays.
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
-    /// Whether there was nothing yet at its place when it was begun.
+    /// Whether there was no file at the path at the start.
     is_new: bool,
-    part: Replacement,
-    file: Writer,
+    replacement: Replacement,
+    writer: Writer,
 }
 
-/// The writing end of an [`Output`]. Clones write the same file.
+/// Writes to the file of an [`Output`]. Clones write to the same file.
 #[derive(Clone, Debug)]
 pub struct Writer(Arc<Mutex<BufWriter<File>>>);
 
 impl Output {
-    /// Begins a file: under a name beside `path` that nothing has yet, so that
-    /// no link that lies there is followed. Where `path` itself is a link to a
-    /// file, that file is written and the link stays.
+    /// Begins a file. If `path` is a link to a file, that file is written and the link stays.
     ///
     /// # Errors
     ///
-    /// Where it can't be written, or where there is something else than a regular
-    /// file, such as a pipe or a link that leads nowhere.
-    pub fn begin(path: &Path) -> Result<Self, Unwritten> {
-        let failed = |error| Unwritten { path: path.to_owned(), error };
-        let target = target(path).map_err(failed)?;
-        let (part, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
-        let file = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
-        Ok(Self { path: path.to_owned(), is_new: path.symlink_metadata().is_err(), part, file })
+    /// Fails if the file can't be written, or the path has something other than a regular file,
+    /// such as a pipe or a link that leads nowhere.
+    pub fn begin(path: &Path) -> Result<Self, OutputError> {
+        let failed = |error| OutputError { path: path.to_owned(), error };
+        let target = link_target(path).map_err(failed)?;
+        let (replacement, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
+        let writer = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
+        Ok(Self { path: path.to_owned(), is_new: path.symlink_metadata().is_err(), replacement, writer })
     }
 
-    /// What it is written with.
+    /// A writer to the file.
     pub fn writer(&self) -> Writer {
-        self.file.clone()
+        self.writer.clone()
     }
 
-    /// Puts what was written in its place.
+    /// Gives the complete file its name.
     ///
     /// # Errors
     ///
-    /// Where it can't be written after all, or where another program has written a file
-    /// of that name meanwhile.
-    pub fn finish(mut self) -> Result<(), Unwritten> {
-        let done = self.file.flush().and_then(|()| {
+    /// Fails if it can't be written, or another program has written a file of that name
+    /// meanwhile.
+    pub fn finish(mut self) -> Result<(), OutputError> {
+        let result = self.writer.flush().and_then(|()| {
             if self.is_new && self.path.symlink_metadata().is_ok() {
-                let why = "another program has written a file of that name meanwhile";
-                return Err(io::Error::new(io::ErrorKind::AlreadyExists, why));
+                let message = "another program has written a file of that name meanwhile";
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
             }
-            self.part.commit()
+            self.replacement.commit()
         });
-        done.map_err(|error| Unwritten { path: self.path, error })
+        result.map_err(|error| OutputError { path: self.path, error })
     }
 }
 
-/// The file that is written for `path`: itself, or what it is a link to.
-fn target(path: &Path) -> io::Result<PathBuf> {
-    let other = |what: &str| Err(io::Error::other(format!("{what}; choose another name")));
-    let Ok(found) = path.symlink_metadata() else { return Ok(path.to_owned()) };
+/// The file that is written for `path`: the target of a link, or `path` itself.
+fn link_target(path: &Path) -> io::Result<PathBuf> {
+    let refused = |message: &str| Err(io::Error::other(format!("{message}; choose another name")));
+    let Ok(entry) = path.symlink_metadata() else { return Ok(path.to_owned()) };
     match path.canonicalize().and_then(|file| Ok((file.metadata()?, file))) {
-        Ok((about, file)) if about.is_file() => Ok(file),
-        Ok((about, _)) if about.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
-        Ok(_) => other("it is no regular file"),
-        Err(_) if found.is_symlink() => other("it is a link that leads nowhere"),
+        Ok((metadata, file)) if metadata.is_file() => Ok(file),
+        Ok((metadata, _)) if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Ok(_) => refused("it is no regular file"),
+        Err(_) if entry.is_symlink() => refused("it is a link that leads nowhere"),
         Err(error) => Err(error),
     }
 }
 
-/// Writes a file: whole or not at all.
+/// Writes a file completely or not at all.
 ///
 /// # Errors
 ///
-/// Where it can't be written.
-pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Unwritten> {
+/// Fails if it can't be written; an old file then stays.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), OutputError> {
     let output = Output::begin(path)?;
-    output
-        .writer()
-        .write_all(content.as_ref())
-        .map_err(|error| Unwritten { path: path.to_owned(), error })?;
+    let written = output.writer().write_all(content.as_ref());
+    written.map_err(|error| OutputError { path: path.to_owned(), error })?;
     output.finish()
 }
 
@@ -153,20 +149,20 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_is_no_regular_file_stays_and_a_link_stays_a_link() {
+    fn only_regular_files_are_replaced_and_a_link_stays_a_link() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, at(name)).unwrap();
-        let said = |name: &str| {
+        let message = |name: &str| {
             let error = write(&at(name), "new").unwrap_err().to_string();
             error.split_once("can't be written: ").unwrap().1.to_owned()
         };
         link("nowhere", "dangling.html");
         link("/dev/null", "device.html");
         let _socket = std::os::unix::net::UnixListener::bind(at("socket.html")).unwrap();
-        assert_eq!(said("dangling.html"), "it is a link that leads nowhere; choose another name");
+        assert_eq!(message("dangling.html"), "it is a link that leads nowhere; choose another name");
         for name in ["device.html", "socket.html"] {
-            assert_eq!(said(name), "it is no regular file; choose another name");
+            assert_eq!(message(name), "it is no regular file; choose another name");
         }
         assert!(at("dangling.html").is_symlink() && at("device.html").is_symlink());
         fs::write(at("old.html"), "old").unwrap();
@@ -178,7 +174,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn no_link_that_lies_in_the_way_is_followed() {
+    fn no_link_beside_the_file_is_followed() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::write(at("mine"), "mine").unwrap();

@@ -1,5 +1,5 @@
-//! Owns where supple keeps its files, as pure functions of the environment, and
-//! how paths are shown.
+//! The folders and files of supple, as pure functions of the environment, and how paths are
+//! shown.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use super::environment::{self, Environment, Folders};
 use crate::diagnostic::{sanitize_line, shell_argument, shell_word};
 
+/// The name of supple's folder in each standard folder.
 const NAME: &str = "supple";
 
-/// A folder is wanted and nothing tells where it would be.
+/// The error if a standard folder is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoFolder {
-    /// The variable that would tell.
+    /// The variable that can be set to the folder.
     pub variable: &'static str,
 }
 
@@ -24,98 +25,96 @@ impl fmt::Display for NoFolder {
 
 impl std::error::Error for NoFolder {}
 
+/// The folder of supple in the folder that the variable gives, or else in the standard folder.
 fn folder(
     environment: &Environment,
-    told: Option<&Path>,
     variable: &'static str,
-    usual: impl FnOnce(&Folders) -> &Path,
+    value: Option<&Path>,
+    standard: impl FnOnce(&Folders) -> &Path,
 ) -> Result<PathBuf, NoFolder> {
-    told.or_else(|| environment.folders.as_ref().map(usual))
-        .map(|base| base.join(NAME))
-        .ok_or(NoFolder { variable })
+    let base = value.or_else(|| environment.folders.as_ref().map(standard));
+    base.map(|base| base.join(NAME)).ok_or(NoFolder { variable })
 }
 
-/// The folder of what supple remembers, and of the log.
+/// The folder of the state file and the log.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_STATE_HOME`.
 pub fn state(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, environment.state_home.as_deref(), "XDG_STATE_HOME", |usual| &usual.state)
+    folder(environment, "XDG_STATE_HOME", environment.state_home.as_deref(), |standard| &standard.state)
 }
 
 /// The folder of the settings.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_CONFIG_HOME`.
 pub fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, environment.config_home.as_deref(), "XDG_CONFIG_HOME", |usual| &usual.config)
+    folder(environment, "XDG_CONFIG_HOME", environment.config_home.as_deref(), |standard| &standard.config)
 }
 
-/// The folder of what can be made again, such as speech.
+/// The folder of data that can be recreated, such as speech.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_CACHE_HOME`.
 pub fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, environment.cache_home.as_deref(), "XDG_CACHE_HOME", |usual| &usual.cache)
+    folder(environment, "XDG_CACHE_HOME", environment.cache_home.as_deref(), |standard| &standard.cache)
 }
 
 /// The folder of the history.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_DATA_HOME`.
 pub fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, environment.data_home.as_deref(), "XDG_DATA_HOME", |usual| &usual.data)
+    folder(environment, "XDG_DATA_HOME", environment.data_home.as_deref(), |standard| &standard.data)
 }
 
-/// The folder of the user's own routines.
+/// The folder of the user's routines.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_CONFIG_HOME`.
 pub fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(config(environment)?.join("routines"))
 }
 
-/// The log.
+/// The log file.
 ///
 /// # Errors
 ///
-/// Fails where there is neither a home nor a variable.
+/// Fails if there is neither a home folder nor `XDG_STATE_HOME`.
 pub fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(state(environment)?.join("supple.log"))
 }
 
-/// A path as people read it: harmless, and with `~` for their home folder.
-/// Programs are given the whole path.
+/// A path to be read by people: sanitized, and with `~` for the home folder.
 pub fn shown(path: &Path) -> String {
-    sanitize_line(&short(path, environment::home()))
+    sanitize_line(&abbreviated(path, environment::home()))
 }
 
-/// A path as it is typed in a shell, with `~` where a shell takes it for the
-/// home folder.
+/// A path to be typed in a shell: with `~` for the home folder, or in quotes if it needs them.
 pub fn typed(path: &Path) -> String {
     typed_from(path, environment::home())
 }
 
 fn typed_from(path: &Path, home: Option<&Path>) -> String {
-    let whole = path.to_string_lossy();
-    match short(path, home).strip_prefix("~/") {
-        // A `~` in quotes is a letter as any other.
-        Some(rest) if shell_word(rest) == rest => format!("~/{rest}"),
-        _ => shell_argument(&whole),
+    match abbreviated(path, home).strip_prefix("~/") {
+        // In quotes a shell doesn't expand `~`.
+        Some(relative) if shell_word(relative) == relative => format!("~/{relative}"),
+        _ => shell_argument(&path.to_string_lossy()),
     }
 }
 
-fn short(path: &Path, home: Option<&Path>) -> String {
-    // What reads commands on Windows knows no `~`.
+/// A path with `~` for the home folder.
+fn abbreviated(path: &Path, home: Option<&Path>) -> String {
+    // The shells of Windows don't know `~`.
     let home = home.filter(|_| cfg!(unix));
     match home.and_then(|home| path.strip_prefix(home).ok()) {
-        Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
-        Some(rest) => format!("~/{}", rest.display()),
+        Some(relative) if relative.as_os_str().is_empty() => "~".to_owned(),
+        Some(relative) => format!("~/{}", relative.display()),
         None => path.display().to_string(),
     }
 }
@@ -124,7 +123,7 @@ fn short(path: &Path, home: Option<&Path>) -> String {
 mod tests {
     use super::*;
 
-    fn at_home() -> Environment {
+    fn with_home() -> Environment {
         Environment {
             folders: Some(Folders {
                 config: "/home/me/.config".into(),
@@ -137,8 +136,8 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_folders_lie_in_the_home() {
-        let home = at_home();
+    fn the_standard_folders_are_in_the_home_folder() {
+        let home = with_home();
         assert_eq!(state(&home), Ok("/home/me/.local/state/supple".into()));
         assert_eq!(log(&home), Ok("/home/me/.local/state/supple/supple.log".into()));
         assert_eq!(config(&home), Ok("/home/me/.config/supple".into()));
@@ -148,23 +147,23 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_goes_before_the_home_and_needs_none() {
-        let told = Environment { state_home: Some("/srv/state".into()), ..at_home() };
-        assert_eq!(state(&told), Ok("/srv/state/supple".into()));
-        let homeless = Environment { folders: None, ..told };
-        assert_eq!(state(&homeless), Ok("/srv/state/supple".into()));
+    fn a_variable_is_used_with_and_without_a_home_folder() {
+        let with_variable = Environment { state_home: Some("/srv/state".into()), ..with_home() };
+        assert_eq!(state(&with_variable), Ok("/srv/state/supple".into()));
+        let without_home = Environment { folders: None, ..with_variable };
+        assert_eq!(state(&without_home), Ok("/srv/state/supple".into()));
     }
 
     #[cfg(unix)]
     #[test]
     fn the_home_is_shown_as_a_tilde() {
         let home = Some(Path::new("/home/me"));
-        let shown = |path: &str| short(Path::new(path), home);
+        let shown = |path: &str| abbreviated(Path::new(path), home);
         assert_eq!(shown("/home/me/.config/a.toml"), "~/.config/a.toml");
         assert_eq!(shown("/home/me"), "~");
         assert_eq!(shown("/home/mei/a.toml"), "/home/mei/a.toml");
         assert_eq!(shown("me/a.toml"), "me/a.toml");
-        assert_eq!(short(Path::new("/a"), None), "/a");
+        assert_eq!(abbreviated(Path::new("/a"), None), "/a");
         let typed = |path: &str| typed_from(Path::new(path), home);
         assert_eq!(typed("/home/me/a.toml"), "~/a.toml");
         assert_eq!(typed("/home/me/my file.toml"), "'/home/me/my file.toml'");

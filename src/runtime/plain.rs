@@ -9,7 +9,7 @@ use crate::diagnostic::{sanitize_json, sanitize_text};
 use std::io::{self, Write};
 use std::time::Duration;
 
-/// How long sound may continue at the end.
+/// How long sound may continue after the last line.
 pub const RING_OUT: Duration = Duration::from_secs(2);
 
 /// How the program ended.
@@ -45,8 +45,9 @@ struct PlainHost<W> {
     out: W,
     /// Whether the lines are JSON.
     json: bool,
-    /// Whether lines can't be written any more; `error` is why, unless the pipe was closed.
+    /// Whether lines can't be written any more.
     broken: bool,
+    /// The error, except if the reader closed the pipe.
     error: Option<io::Error>,
 }
 

@@ -2,7 +2,7 @@
 //! folder.
 
 use super::environment::Environment;
-use super::files::{self, Unread};
+use super::files::{self, ReadError};
 use super::paths;
 use crate::config::{self, Config};
 use crate::diagnostic::{LineIndex, Style, render};
@@ -79,14 +79,14 @@ pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, Strin
 fn text_if_exists(path: &Path, max_kib: u64) -> Result<Option<String>, String> {
     let message = match files::text(path, max_kib * 1024) {
         Ok(text) => return Ok(Some(text)),
-        Err(Unread::Failed(error)) => match error.kind() {
+        Err(ReadError::Failed(error)) => match error.kind() {
             io::ErrorKind::NotFound => return Ok(None),
             io::ErrorKind::IsADirectory => "is a folder; move it away, a file belongs there".to_owned(),
             io::ErrorKind::PermissionDenied => format!("can't be read: {error}; allow yourself to read it"),
             _ => format!("can't be read: {error}"),
         },
-        Err(Unread::TooLarge) => format!("is larger than {max_kib} KiB; is it the file you meant?"),
-        Err(Unread::NotText) => "is not UTF-8 text; save it as UTF-8 in your editor".to_owned(),
+        Err(ReadError::TooLarge) => format!("is larger than {max_kib} KiB; is it the file you meant?"),
+        Err(ReadError::NotText) => "is not UTF-8 text; save it as UTF-8 in your editor".to_owned(),
     };
     Err(format!("{} {message}", paths::shown(path)))
 }

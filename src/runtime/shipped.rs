@@ -13,8 +13,7 @@ macro_rules! routines {
     };
 }
 
-/// Every shipped routine, in the order the list shows them: what the day needs
-/// first.
+/// The shipped routines, in the order of the list: those for every day come first.
 pub static ROUTINES: [Shipped; 11] = routines![
     "post-run-cool-down",
     "pre-run-warm-up",
@@ -34,19 +33,19 @@ pub fn text(id: &str) -> Option<&'static str> {
     ROUTINES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
 }
 
-/// Writes a shipped routine into a folder, for reading alone; gives its path,
-/// or none where there is no such routine.
+/// Writes a shipped routine as a read-only file into a folder, unless it is there already.
+/// Returns its path; `None` if there is no such routine.
 ///
 /// # Errors
 ///
-/// Where the folder or the file can't be written.
+/// Fails if the folder or the file can't be written.
 pub fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
     let Some(text) = text(id) else { return Ok(None) };
     let path = folder.join(format!("{id}.toml"));
     match files::text(&path, text.len() as u64) {
-        Ok(there) if there == text => return Ok(Some(path)),
+        Ok(old_text) if old_text == text => return Ok(Some(path)),
         _ if path.symlink_metadata().is_err() => {}
-        // One of another version, or something else altogether.
+        // The text of another version, or something else.
         _ => std::fs::remove_file(&path)?,
     }
     atomic_file::create(&path, text)?;

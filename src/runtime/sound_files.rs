@@ -15,12 +15,12 @@ use crate::speech::Samples;
 
 /// The most samples that are cached: six sounds of the greatest length, 24 MB. The file
 /// that was used longest ago is dropped first.
-pub const MAX_CACHED_SAMPLES: usize = 6_000_000;
+const MAX_CACHED_SAMPLES: usize = 6_000_000;
 
-/// Identifies a file, independent of its name, and a version of it.
+/// Identifies a version of a file, whatever its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Identity {
-    place: FileLocation,
+    location: FileLocation,
     length: u64,
     modified: Option<std::time::SystemTime>,
 }
@@ -35,16 +35,16 @@ enum FileLocation {
 }
 
 impl Identity {
-    #[cfg_attr(unix, expect(unused_variables, reason = "an inode tells more than a path"))]
-    fn new(path: &Path, about: &Metadata) -> Self {
+    #[cfg_attr(unix, expect(unused_variables, reason = "the inode is used instead of the path"))]
+    fn new(path: &Path, metadata: &Metadata) -> Self {
         #[cfg(unix)]
-        let place = {
+        let location = {
             use std::os::unix::fs::MetadataExt;
-            FileLocation::Inode(about.dev(), about.ino())
+            FileLocation::Inode(metadata.dev(), metadata.ino())
         };
         #[cfg(not(unix))]
-        let place = FileLocation::Path(path.to_owned());
-        Self { place, length: about.len(), modified: about.modified().ok() }
+        let location = FileLocation::Path(path.to_owned());
+        Self { location, length: metadata.len(), modified: metadata.modified().ok() }
     }
 }
 
@@ -56,11 +56,11 @@ pub struct SoundProbe {
 }
 
 impl SoundProbe {
-    /// Whether a routine in this folder can play a sound file.
+    /// Whether a routine in this folder, or without a folder, can play a sound file.
     ///
     /// # Errors
     ///
-    /// Returns what is wrong with it, as the end of a sentence.
+    /// Returns what is wrong with the file, as the end of a sentence.
     pub fn check(&mut self, folder: Option<&Path>, name: &str) -> Result<(), String> {
         let (path, identity) = inside(folder, name)?;
         let check = || files::check_playable(open(&path)?);
@@ -68,7 +68,7 @@ impl SoundProbe {
     }
 }
 
-/// Whether there is such a file in the folder, playable or not.
+/// Whether there is a file of this name in the folder, playable or not.
 pub fn is_there(folder: &Path, name: &str) -> bool {
     inside(Some(folder), name).is_ok()
 }
@@ -77,37 +77,41 @@ pub fn is_there(folder: &Path, name: &str) -> bool {
 pub fn of_steps(routine: &Routine, file: &str) -> String {
     let mut steps = routine.steps().filter(|step| step.sound.as_deref() == Some(file));
     let Some(first) = steps.next() else { return String::new() };
-    let more = steps.count();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!(" of \"{}\"{more}", sanitize_line(&first.name))
+    let first = sanitize_line(&first.name);
+    match steps.count() {
+        0 => format!(" of \"{first}\""),
+        more => format!(" of \"{first}\" and {more} more"),
+    }
 }
 
 /// The sound files of one routine, decoded when they are needed.
 #[derive(Debug)]
 pub struct SoundFolder {
     folder: Option<PathBuf>,
-    /// The titles of the steps that play a file, for the log.
+    /// For each file the steps that play it, as [`of_steps`] writes them, for the log.
     steps: HashMap<String, String>,
-    most: usize,
-    decoded: Mutex<Decoded>,
+    /// The most samples that are cached.
+    max_samples: usize,
+    cache: Mutex<Cache>,
 }
 
 #[derive(Debug, Default)]
-struct Decoded {
+struct Cache {
     /// The result of decoding each file.
     files: HashMap<Identity, Result<Samples, String>>,
-    /// The decoded files, the one used longest ago first.
+    /// The files in the order in which they were last used.
     order: Vec<Identity>,
 }
 
 impl SoundFolder {
-    /// The sounds of a routine in this folder, if it is in any. Nothing is read yet.
+    /// The sounds of a routine in this folder; `None` for a routine without a folder. Nothing
+    /// is read yet.
     pub fn new(folder: Option<&Path>) -> Self {
         let folder = folder.map(Path::to_owned);
-        Self { folder, steps: HashMap::new(), most: MAX_CACHED_SAMPLES, decoded: Mutex::default() }
+        Self { folder, steps: HashMap::new(), max_samples: MAX_CACHED_SAMPLES, cache: Mutex::default() }
     }
 
-    /// Adds the titles of the steps that play each file.
+    /// Adds the names of the steps that play each file, for the log.
     #[must_use]
     pub fn of_routine(self, routine: &Routine) -> Self {
         let files = routine.steps().filter_map(|step| step.sound.as_deref());
@@ -119,28 +123,28 @@ impl SoundFolder {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, as the end of a sentence.
+    /// Returns what is wrong with the file, as the end of a sentence.
     pub fn decode(&self, name: &str) -> Result<Samples, String> {
         let (path, identity) = inside(self.folder.as_deref(), name)?;
         // Locked while decoding, so that no file is decoded twice at the same time.
-        let mut decoded = self.lock();
-        if let Some(known) = decoded.files.get(&identity).cloned() {
-            decoded.order.retain(|other| *other != identity);
-            decoded.order.push(identity);
-            return known;
+        let mut cache = self.lock();
+        if let Some(decoded) = cache.files.get(&identity).cloned() {
+            cache.order.retain(|other| *other != identity);
+            cache.order.push(identity);
+            return decoded;
         }
-        let fresh = open(&path).and_then(files::decode);
-        if let Err(why) = &fresh {
+        let decoded = open(&path).and_then(files::decode);
+        if let Err(message) = &decoded {
             let steps = self.steps.get(name).map(String::as_str).unwrap_or_default();
-            log::warn!("the sound {}{steps} {why}", sanitize_line(name));
+            log::warn!("the sound {}{steps} {message}", sanitize_line(name));
         }
-        decoded.insert(identity, fresh.clone(), self.most);
-        fresh
+        cache.insert(identity, decoded.clone(), self.max_samples);
+        decoded
     }
 
-    fn lock(&self) -> MutexGuard<'_, Decoded> {
+    fn lock(&self) -> MutexGuard<'_, Cache> {
         // A thread that panicked while it had the lock left complete entries.
-        self.decoded.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,11 +154,11 @@ impl SoundFiles for SoundFolder {
     }
 }
 
-impl Decoded {
-    fn insert(&mut self, identity: Identity, decoded: Result<Samples, String>, most: usize) {
+impl Cache {
+    fn insert(&mut self, identity: Identity, decoded: Result<Samples, String>, max_samples: usize) {
         self.files.insert(identity.clone(), decoded);
         self.order.push(identity);
-        while self.samples() > most && self.order.len() > 1 {
+        while self.samples() > max_samples && self.order.len() > 1 {
             self.files.remove(&self.order.remove(0));
         }
     }
@@ -179,11 +183,11 @@ fn inside(folder: Option<&Path>, name: &str) -> Result<(PathBuf, Identity), Stri
     if !path.starts_with(&root) {
         return Err("lies outside the routine's folder".to_owned());
     }
-    let about = std::fs::metadata(&path).map_err(unreadable)?;
-    if !about.is_file() || about.len() > MAX_BYTES {
+    let metadata = std::fs::metadata(&path).map_err(unreadable)?;
+    if !metadata.is_file() || metadata.len() > MAX_BYTES {
         return Err("is no file of at most 16 MiB".to_owned());
     }
-    let identity = Identity::new(&path, &about);
+    let identity = Identity::new(&path, &metadata);
     Ok((path, identity))
 }
 
@@ -210,13 +214,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wanted_longest_ago_makes_room() {
+    fn the_file_that_was_used_longest_ago_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["a.wav", "b.wav", "c.wav"] {
             std::fs::copy(CHIME, folder.path().join(name)).unwrap();
         }
         let length = SoundFolder::new(Some(folder.path())).decode("a.wav").unwrap().len();
-        let sounds = SoundFolder { most: 2 * length, ..SoundFolder::new(Some(folder.path())) };
+        let sounds = SoundFolder { max_samples: 2 * length, ..SoundFolder::new(Some(folder.path())) };
         let decoded = |name| sounds.decode(name).unwrap();
         let (a, b) = (decoded("a.wav"), decoded("b.wav"));
         let _ = (decoded("a.wav"), decoded("c.wav"));

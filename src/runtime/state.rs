@@ -2,7 +2,7 @@
 //! last.
 
 use super::atomic_file;
-use super::files::{self, Unread};
+use super::files::{self, ReadError};
 use crate::app::Origin;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -54,39 +54,38 @@ impl StateFile {
                 log::warn!("{path} is not as supple writes it: {error}");
                 State::default()
             }),
-            Err(Unread::Failed(error)) if error.kind() == io::ErrorKind::NotFound => State::default(),
-            Err(Unread::Failed(error)) => {
+            Err(ReadError::Failed(error)) if error.kind() == io::ErrorKind::NotFound => State::default(),
+            Err(ReadError::Failed(error)) => {
                 log::warn!("{path} can't be read: {error}");
                 State::default()
             }
-            Err(Unread::TooLarge | Unread::NotText) => {
+            Err(ReadError::TooLarge | ReadError::NotText) => {
                 log::warn!("{path} is not as supple writes it");
                 State::default()
             }
         }
     }
 
-    /// Puts what can't be understood aside, so that nothing is lost and the
-    /// next run remembers again.
-    fn keep_damaged(&self) -> io::Result<()> {
-        let damaged = match files::text(&self.path, MAX_BYTES) {
+    /// Moves a damaged state file aside, so that nothing is lost and a new one can be written.
+    fn move_damaged_aside(&self) -> io::Result<()> {
+        let is_damaged = match files::text(&self.path, MAX_BYTES) {
             Ok(text) => serde_json::from_str::<State>(&text).is_err(),
-            Err(Unread::TooLarge | Unread::NotText) => true,
-            // A file that may not be read is left alone; a folder, a pipe or a
-            // link that leads nowhere is in the way.
-            Err(Unread::Failed(error)) if self.path.is_file() => return Err(error),
-            Err(Unread::Failed(_)) => self.path.symlink_metadata().is_ok(),
+            Err(ReadError::TooLarge | ReadError::NotText) => true,
+            // A file without the permission to read stays as it is.
+            Err(ReadError::Failed(error)) if self.path.is_file() => return Err(error),
+            // A folder, a pipe or a link that leads nowhere.
+            Err(ReadError::Failed(_)) => self.path.symlink_metadata().is_ok(),
         };
-        if damaged { atomic_file::move_aside(&self.path, "damaged").map(drop) } else { Ok(()) }
+        if is_damaged { atomic_file::move_aside(&self.path, "damaged").map(drop) } else { Ok(()) }
     }
 
-    /// Changes what is remembered; the file is replaced whole or not at all.
+    /// Changes the state. The file is replaced completely or not at all.
     ///
     /// # Errors
     ///
-    /// Where the folder or the file can't be written.
+    /// Fails if the folder or the file can't be written.
     pub fn change(&self, change: impl FnOnce(&mut State)) -> io::Result<()> {
-        self.keep_damaged()?;
+        self.move_damaged_aside()?;
         let mut state = self.read();
         let before = state.clone();
         change(&mut state);
@@ -97,7 +96,7 @@ impl StateFile {
     }
 }
 
-/// Where to find what was played, if it can be found again.
+/// Where to find a routine again; `None` if it came from standard input.
 pub fn last_routine(origin: &Origin) -> Option<LastRoutine> {
     match origin {
         Origin::Named(id) => Some(LastRoutine::Name(id.clone())),
@@ -131,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_put_aside() {
+    fn a_folder_in_place_of_the_file_is_moved_aside() {
         let folder = tempfile::tempdir().unwrap();
         let file = StateFile::in_folder(folder.path());
         std::fs::create_dir(folder.path().join("state.json")).unwrap();

@@ -1,6 +1,7 @@
-//! Notices when routine files are written, however an editor does that: in place, by
-//! renaming a new file over the old one, or with the old one moved aside. Therefore
-//! folders are watched, and the reader compares a file's content.
+//! Notices when routine files are written.
+//!
+//! Editors write a file in place, rename a new file over the old one, or move the old one
+//! aside first. So folders are watched instead of files, and the reader compares the content.
 
 use crate::app::FileChange;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
@@ -34,49 +35,49 @@ impl Drop for Watch {
 }
 
 impl Watch {
-    /// Watches a routine file, the folder around it, and more folders that it
-    /// may borrow from. A folder that is removed and created again is still watched.
-    /// `on_change` is called on other threads.
+    /// Watches a routine file, its folder, and other folders that it may borrow from. The file's
+    /// folder is still watched if it is removed and created again. `on_change` is called on
+    /// other threads.
     ///
     /// # Errors
     ///
-    /// Returns an error if the file's own folder can't be watched.
+    /// Returns an error if the file's folder can't be watched.
     pub fn start(
         file: &Path,
-        more: &[PathBuf],
+        other_folders: &[PathBuf],
         on_change: impl Fn(FileChange) + Send + Sync + 'static,
     ) -> notify::Result<Self> {
         let folder = parent(file);
-        // The folder's real path, also after it was removed.
-        let home = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        // Without links, since events have real paths.
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let (commands, received) = channel();
         let on_change = Arc::new(on_change);
-        let handler = event_handler(file, home.clone(), commands.clone(), Arc::clone(&on_change));
+        let handler = event_handler(file, folder.clone(), commands.clone(), Arc::clone(&on_change));
         let mut watcher = notify::recommended_watcher(handler)?;
-        watcher.watch(&home, RecursiveMode::NonRecursive)?;
-        // A link's target is in another folder; the parent folder shows when this folder is
-        // created again.
-        let real = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
-        let above = home.parent().map(Path::to_owned);
-        let more = more.iter().filter_map(|folder| folder.canonicalize().ok());
-        let mut known = vec![home.clone()];
-        for folder in real.into_iter().chain(above).chain(more) {
-            if !known.contains(&folder) {
+        watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+        // If the file is a link, its target may be in another folder.
+        let target_folder = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
+        // Reports that the folder was created again.
+        let parent_folder = folder.parent().map(Path::to_owned);
+        let other_folders = other_folders.iter().filter_map(|folder| folder.canonicalize().ok());
+        let mut watched = vec![folder.clone()];
+        for folder in target_folder.into_iter().chain(parent_folder).chain(other_folders) {
+            if !watched.contains(&folder) {
                 if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
                     log::warn!("{} can't be watched: {error}", folder.display());
                 }
-                known.push(folder);
+                watched.push(folder);
             }
         }
         let run = move || {
             while let Ok(Command::Rewatch) = received.recv() {
-                // Usually the old folder is gone, and its watch with it.
-                if let Err(error) = watcher.unwatch(&home) {
-                    log::debug!("{} was not watched any more: {error}", home.display());
+                // Usually the watch has ended with the old folder.
+                if let Err(error) = watcher.unwatch(&folder) {
+                    log::debug!("{} was not watched any more: {error}", folder.display());
                 }
-                match watcher.watch(&home, RecursiveMode::NonRecursive) {
+                match watcher.watch(&folder, RecursiveMode::NonRecursive) {
                     Ok(()) => on_change(FileChange::Complete),
-                    Err(error) => log::debug!("{} can't be watched yet: {error}", home.display()),
+                    Err(error) => log::debug!("{} can't be watched yet: {error}", folder.display()),
                 }
             }
         };
@@ -85,11 +86,11 @@ impl Watch {
     }
 }
 
-/// The handler of the watcher's events. It must not watch folders itself: that would
-/// block on the thread that it runs on.
+/// The handler of the watcher's events. It must not watch folders itself, since that would
+/// block the thread on which it is called.
 fn event_handler(
     file: &Path,
-    home: PathBuf,
+    folder: PathBuf,
     commands: Sender<Command>,
     on_change: Arc<impl Fn(FileChange) + Send + Sync + 'static>,
 ) -> impl Fn(notify::Result<Event>) + Send + 'static {
@@ -97,15 +98,16 @@ fn event_handler(
     move |event| match event {
         Ok(event) => {
             let Some(change) = change(event.kind) else { return };
-            let anew = !matches!(event.kind, EventKind::Remove(_)) && event.paths.contains(&home);
-            if anew && commands.send(Command::Rewatch).is_err() {
-                log::debug!("nobody follows the folder any more");
+            let is_created_again =
+                !matches!(event.kind, EventKind::Remove(_)) && event.paths.contains(&folder);
+            if is_created_again && commands.send(Command::Rewatch).is_err() {
+                log::debug!("the watching thread has ended already");
             }
-            let ours = |path: &PathBuf| {
+            let is_routine = |path: &PathBuf| {
                 path.file_name() == name.as_deref()
                     || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
             };
-            if event.paths.iter().any(ours) {
+            if event.paths.iter().any(is_routine) {
                 on_change(change);
             }
         }
@@ -138,20 +140,20 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn every_way_of_saving_is_heard() {
+    fn every_way_of_saving_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mine.toml");
         std::fs::write(&file, "a").unwrap();
-        let (sender, heard) = channel();
+        let (sender, changes) = channel();
         let _watch = Watch::start(&file, &[folder.path().to_owned()], move |change| {
             assert!(sender.send(change).is_ok());
         })
         .unwrap();
         let max_delay = Duration::from_secs(20);
-        let next = || heard.recv_timeout(max_delay).unwrap();
+        let next = || changes.recv_timeout(max_delay).unwrap();
         std::fs::write(&file, "b").unwrap();
         next();
-        // A new one in its place.
+        // A new file is renamed over the old one.
         let other = folder.path().join(".mine.toml.swp");
         std::fs::write(&other, "c").unwrap();
         std::fs::rename(&other, &file).unwrap();
@@ -160,26 +162,26 @@ mod tests {
         } else {
             next();
         }
-        // The old one moved aside first.
+        // The old file is moved aside first.
         std::fs::rename(&file, folder.path().join("mine.toml~")).unwrap();
         std::fs::write(&file, "d").unwrap();
         next();
     }
 
     #[test]
-    fn a_folder_that_is_made_anew_is_followed() {
+    fn a_folder_that_is_created_again_is_still_watched() {
         let above = tempfile::tempdir().unwrap();
         let folder = above.path().join("routines");
         let file = folder.join("mine.toml");
         std::fs::create_dir(&folder).unwrap();
         std::fs::write(&file, "a").unwrap();
-        let (sender, heard) = channel();
+        let (sender, changes) = channel();
         let _watch = Watch::start(&file, &[], move |change| {
             assert!(sender.send(change).is_ok());
         })
         .unwrap();
-        let next = || heard.recv_timeout(Duration::from_secs(20)).unwrap();
-        let quiet = || while heard.recv_timeout(Duration::from_millis(300)).is_ok() {};
+        let next = || changes.recv_timeout(Duration::from_secs(20)).unwrap();
+        let quiet = || while changes.recv_timeout(Duration::from_millis(300)).is_ok() {};
         std::fs::remove_dir_all(&folder).unwrap();
         next();
         quiet();

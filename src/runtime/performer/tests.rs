@@ -4,13 +4,13 @@ use crate::speech::Pronunciations;
 use crate::time::Tick;
 use std::sync::Mutex;
 
-/// Sound that only notes what it is told, in order.
+/// A sound output that only records the messages that it gets.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+struct Recorded(Arc<Mutex<Vec<String>>>);
 
-impl Notes {
-    fn note(&self, what: String) {
-        self.0.lock().unwrap().push(what);
+impl Recorded {
+    fn push(&self, message: String) {
+        self.0.lock().unwrap().push(message);
     }
 
     fn take(&self) -> Vec<String> {
@@ -18,17 +18,15 @@ impl Notes {
     }
 }
 
-impl SoundOutput for Notes {
+impl SoundOutput for Recorded {
     fn send(&self, message: SoundMessage) {
-        self.note(match message {
+        self.push(match message {
             SoundMessage::Schedule(cues) => format!("schedule {}", cues.len()),
             SoundMessage::Revoke(from) => format!("revoke {}", from.0.as_millis()),
-            SoundMessage::CutSpeech => "hush".to_owned(),
+            SoundMessage::CutSpeech => "cut speech".to_owned(),
             SoundMessage::Files(_) => "files".to_owned(),
-            SoundMessage::AuthorVoice(texts) => format!(
-                "texts {}",
-                if matches!(texts, AuthorVoice::SameVoice) { "as the rest" } else { "by another" }
-            ),
+            SoundMessage::AuthorVoice(AuthorVoice::SameVoice) => "the same author's voice".to_owned(),
+            SoundMessage::AuthorVoice(AuthorVoice::Other(_)) => "another author's voice".to_owned(),
             SoundMessage::Voice(voice) => format!("voice {}", voice.is_some()),
             SoundMessage::SayNow(text) => format!("say {text}"),
             SoundMessage::Pause => "pause".to_owned(),
@@ -37,33 +35,33 @@ impl SoundOutput for Notes {
             SoundMessage::Finish
             | SoundMessage::Opened(_)
             | SoundMessage::Failed(_)
-            | SoundMessage::Sink { .. } => "what only the supervisor's own thread tells it".to_owned(),
+            | SoundMessage::Sink { .. } => "a message that the performer never sends".to_owned(),
         });
     }
 
     fn finish(self: Box<Self>, _at_most: Duration) {
-        self.note("finish".to_owned());
+        self.push("finish".to_owned());
     }
 }
 
-/// A performer with its notes; `opens` says whether there is sound to be had.
-fn performer(muted: bool, opens: bool) -> (Performer, Notes) {
-    let notes = Notes::default();
-    let output = notes.clone();
+/// A performer, and what it sends to the sound output. `can_open` is false if that can't be
+/// opened.
+fn performer(muted: bool, can_open: bool) -> (Performer, Recorded) {
+    let recorded = Recorded::default();
+    let output = recorded.clone();
     let voice = Speaker::embedded(1.0, &Pronunciations::shipped()).unwrap();
     let cue_sounds = crate::audio::cue_sounds::CueSoundOptions { voice: Some(voice), ..Default::default() };
     let options = SoundOptions { cue_sounds, ..SoundOptions::default() };
-    let (clock, told) = (SessionClock::start(1.0), notes.clone());
-    let tell = Arc::new(move |status: SoundStatus| told.note(format!("{status:?}")));
+    let (clock, statuses) = (SessionClock::start(1.0), recorded.clone());
+    let on_status = Arc::new(move |status: SoundStatus| statuses.push(format!("{status:?}")));
     let open: OpenSound = Box::new(move |_, _, _| {
-        output.note("open".to_owned());
-        let output: io::Result<Box<dyn SoundOutput>> = Ok(Box::new(output.clone()));
-        output.and_then(|output| if opens { Ok(output) } else { Err(io::Error::other("no threads")) })
+        output.push("open".to_owned());
+        if can_open { Ok(Box::new(output.clone())) } else { Err(io::Error::other("no threads")) }
     });
     (
-        Performer::new(Files::in_folder(None), &clock, options, muted, tell, Arc::new(|_| {}))
+        Performer::new(Files::in_folder(None), &clock, options, muted, on_status, Arc::new(|_| {}))
             .with_sound_opener(open),
-        notes,
+        recorded,
     )
 }
 
@@ -73,10 +71,10 @@ fn tone(millis: u64) -> Cue {
 }
 
 #[test]
-fn what_is_taken_back_is_taken_back_before_anything_is_said_anew() {
-    let (mut performer, notes) = performer(false, true);
+fn cues_are_revoked_before_others_are_scheduled() {
+    let (mut performer, recorded) = performer(false, true);
     performer.perform(Effect::Schedule(vec![tone(100), tone(900)]));
-    // What a key that leaves a segment asks for, in its order.
+    // The effects of a key that leaves a segment, in their order.
     for effect in [
         Effect::Revoke(Tick::from_millis(500)),
         Effect::CutSpeech,
@@ -85,49 +83,49 @@ fn what_is_taken_back_is_taken_back_before_anything_is_said_anew() {
     ] {
         performer.perform(effect);
     }
-    assert_eq!(notes.take(), ["open", "schedule 2", "revoke 500", "hush", "schedule 1", "pause"]);
+    assert_eq!(recorded.take(), ["open", "schedule 2", "revoke 500", "cut speech", "schedule 1", "pause"]);
 }
 
 #[test]
-fn a_voice_that_is_turned_off_falls_silent_before_it_is_taken_away() {
-    let (mut performer, notes) = performer(false, true);
+fn a_voice_that_is_turned_off_is_cut_off_first() {
+    let (mut performer, recorded) = performer(false, true);
     performer.perform(Effect::Schedule(vec![tone(100)]));
     performer.perform(Effect::SetVoiceOn(false));
     performer.perform(Effect::SetVoiceOn(true));
-    assert_eq!(notes.take(), ["open", "schedule 1", "hush", "voice false", "voice true"]);
+    assert_eq!(recorded.take(), ["open", "schedule 1", "cut speech", "voice false", "voice true"]);
 }
 
 #[test]
-fn nothing_is_opened_while_it_is_muted_and_all_is_silent_at_once_when_it_is() {
-    let (mut performer, notes) = performer(true, true);
+fn nothing_is_opened_while_muted_and_muting_closes_the_output() {
+    let (mut performer, recorded) = performer(true, true);
     performer.perform(Effect::Schedule(vec![tone(100)]));
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::Revoke(Tick::ZERO));
-    assert_eq!(notes.take(), Vec::<String>::new());
+    assert_eq!(recorded.take(), Vec::<String>::new());
     performer.perform(Effect::SetMuted(false));
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::SetMuted(true));
     performer.perform(Effect::CutSpeech);
-    assert_eq!(notes.take(), ["open", "tone tick"]);
+    assert_eq!(recorded.take(), ["open", "tone tick"]);
     performer.finish(Duration::ZERO);
-    assert_eq!(notes.take(), Vec::<String>::new());
+    assert_eq!(recorded.take(), Vec::<String>::new());
 }
 
 #[test]
-fn sound_that_cant_be_opened_is_told_of_and_tried_again() {
-    let (mut performer, notes) = performer(false, false);
+fn sound_that_cant_be_opened_is_reported_and_tried_again() {
+    let (mut performer, recorded) = performer(false, false);
     performer.perform(Effect::PlayTone(Tone::Tick));
     performer.perform(Effect::CutSpeech);
     performer.perform(Effect::PlayTone(Tone::Tick));
-    let told = "None { reason: \"no threads\" }";
-    assert_eq!(notes.take(), ["open", told, "open", told]);
+    let failed = "None { reason: \"no threads\" }";
+    assert_eq!(recorded.take(), ["open", failed, "open", failed]);
 }
 
-/// Who notes what is ordered.
+/// A prefetcher that only records the requests.
 #[derive(Default)]
-struct Ordered(Mutex<Vec<Vec<String>>>);
+struct Requests(Mutex<Vec<Vec<String>>>);
 
-impl crate::speech::Prefetcher for Ordered {
+impl crate::speech::Prefetcher for Requests {
     fn request(&self, texts: Vec<String>) {
         self.0.lock().unwrap().push(texts);
     }
@@ -139,16 +137,16 @@ fn said(text: &str) -> Cue {
 }
 
 #[test]
-fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_again() {
+fn speech_is_requested_before_a_session_as_it_begins_and_when_it_is_turned_on() {
     let (mut performer, _) = performer(false, true);
-    let ordered = Arc::new(Ordered::default());
-    let voice = performer.voice.as_ref().unwrap().with_prefetcher(ordered.clone());
+    let requests = Arc::new(Requests::default());
+    let voice = performer.voice.as_ref().unwrap().with_prefetcher(requests.clone());
     (performer.voice, performer.options.cue_sounds.voice) = (Some(voice.clone()), Some(voice));
     let text = "name = \"x\"\n[[step]]\nname = \"March\"\nside = \"each\"\ntime = \"5s\"\n\
                 [[step]]\nname = \"Lunge\"\nside = \"each\"\nreps = 4\ntempo = \"lower 2s, lift 1s\"\n";
     let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
     let timeline = Arc::new(crate::timeline::compile(routine));
-    let taken = || std::mem::take(&mut *ordered.0.lock().unwrap());
+    let taken = || std::mem::take(&mut *requests.0.lock().unwrap());
     performer.perform(Effect::PrefetchSpeech(Arc::clone(&timeline)));
     let first = taken();
     assert_eq!((first.len(), first[0][0].as_str()), (1, "March."));
@@ -158,21 +156,19 @@ fn words_are_ordered_before_a_session_as_it_begins_and_whenever_they_are_wanted_
         timeline: Arc::clone(&timeline),
         resumed_id: None,
     });
-    let whole = taken();
-    assert!(
-        whole[0].len() > first[0].len() && whole[0].contains(&"Well done, you have finished.".to_owned())
-    );
+    let all = taken();
+    assert!(all[0].len() > first[0].len() && all[0].contains(&"Well done, you have finished.".to_owned()));
     performer.perform(Effect::SetMuted(true));
     performer.perform(Effect::Schedule(vec![said("Rest.")]));
-    assert_eq!(taken(), [[""; 0]; 0], "nobody listens");
+    assert_eq!(taken(), [[""; 0]; 0], "speech is not audible");
     performer.perform(Effect::SetMuted(false));
     performer.perform(Effect::Schedule(vec![said("Rest."), tone(100)]));
     assert_eq!(
         taken(),
-        [whole[0].clone(), vec!["Rest.".to_owned()]],
-        "what is due soon comes last, and first"
+        [all[0].clone(), vec!["Rest.".to_owned()]],
+        "the sentences that are due soon are requested last, to be synthesized first"
     );
     performer.perform(Effect::SetVoiceOn(false));
     performer.perform(Effect::SetVoiceOn(true));
-    assert_eq!(taken(), whole);
+    assert_eq!(taken(), all);
 }
