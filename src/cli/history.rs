@@ -161,11 +161,11 @@ fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
     Ok(format!("{} taken in{skipped}.\n", plural(imported, "session")))
 }
 
-fn read_error(error: &files::Unread) -> String {
+fn read_error(error: &files::ReadError) -> String {
     match error {
-        files::Unread::Failed(error) => format!("can't be read: {error}"),
-        files::Unread::TooLarge => "is larger than any history".to_owned(),
-        files::Unread::NotText => "is no text".to_owned(),
+        files::ReadError::Failed(error) => format!("can't be read: {error}"),
+        files::ReadError::TooLarge => "is larger than any history".to_owned(),
+        files::ReadError::NotText => "is no text".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{ask, library_files, routine_name};
 use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
 use crate::routine::{Imported, import as read};
-use crate::runtime::files::{self, Unread};
+use crate::runtime::files::{self, ReadError};
 use crate::runtime::library::MAX_FILE_BYTES;
 use crate::runtime::paths::shown;
 use crate::runtime::{output, shipped};
@@ -81,12 +81,14 @@ fn list(file: &Path) -> Result<(String, String), u8> {
     };
     let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { shown(file) };
     let text = text.map_err(|error| match error {
-        Unread::Failed(error) if error.kind() == io::ErrorKind::NotFound => {
+        ReadError::Failed(error) if error.kind() == io::ErrorKind::NotFound => {
             print_error(&format!("there is no file {name}"))
         }
-        Unread::Failed(error) => print_error(&format!("{name} can't be read: {error}")),
-        Unread::TooLarge => print_error(&format!("{name} is larger than 128 KiB; is it a list?")),
-        Unread::NotText => print_error(&format!("{name} is not UTF-8 text; paste the list into a text file")),
+        ReadError::Failed(error) => print_error(&format!("{name} can't be read: {error}")),
+        ReadError::TooLarge => print_error(&format!("{name} is larger than 128 KiB; is it a list?")),
+        ReadError::NotText => {
+            print_error(&format!("{name} is not UTF-8 text; paste the list into a text file"))
+        }
     })?;
     let stem = stem
         .map(|stem| capital(stem.replace(['-', '_'], " ")))
