@@ -17,8 +17,8 @@ use text_writer::TextWriter;
 use toml_edit::Document;
 use trivia::{Next, Trivia};
 
-/// The most inline tables. No routine has so many, and each takes up to five hundred times
-/// its bytes in memory.
+/// The most inline tables that a text may have. No routine has so many, and each takes up to
+/// five hundred times its bytes in memory.
 const MAX_INLINE_TABLES: usize = 50_000;
 
 /// Formats a text. The result has the same meaning, and formatting it again changes
@@ -27,7 +27,7 @@ pub fn format(text: &str) -> Option<String> {
     if text.len() > MAX_FILE_BYTES || text.bytes().filter(|byte| *byte == b'{').count() > MAX_INLINE_TABLES {
         return None;
     }
-    let (mark, body) = match text.strip_prefix('\u{feff}') {
+    let (byte_order_mark, body) = match text.strip_prefix('\u{feff}') {
         Some(body) => ("\u{feff}", body),
         None => ("", text),
     };
@@ -39,28 +39,27 @@ pub fn format(text: &str) -> Option<String> {
         return None;
     }
     let laid_out = if has_crlf { laid_out.replace('\n', "\r\n") } else { laid_out };
-    Some(format!("{mark}{laid_out}"))
+    Some(format!("{byte_order_mark}{laid_out}"))
 }
 
 /// Whether two texts are the same TOML document.
 fn same_meaning(one: &str, other: &str) -> bool {
-    match (toml::from_str::<toml::Table>(one), toml::from_str::<toml::Table>(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
+    let table = |text| toml::from_str::<toml::Table>(text).ok();
+    table(one).is_some_and(|parsed| Some(parsed) == table(other))
 }
 
+/// Lays out a text; `None` if it is no TOML.
 fn lay_out(text: &str) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let mut sections = sections::split(&document, text);
     let mut end = Trivia::read(document.trailing().span().and_then(|span| text.get(span)).unwrap_or(""));
-    let mut out = TextWriter::default();
+    let mut writer = TextWriter::default();
     if sections.iter_mut().all(|section| section.first_trivia().is_none()) {
-        out.trivia(&end);
-        return Some(out.text);
+        writer.lines(end.lines());
+        return Some(writer.text);
     }
     if let Some(last) = sections.last_mut() {
-        last.tail = end.take_attached(Next::EndOfFile);
+        last.tail = end.take_comments_of_line_above(Next::EndOfFile);
     }
     let mut top = take_top(&mut sections);
     sections::sort(&mut sections);
@@ -68,12 +67,13 @@ fn lay_out(text: &str) -> Option<String> {
         // Sorting may have moved another line to the top.
         top = take_top(&mut sections);
     }
-    out.lines(&top);
+    writer.lines(top.iter().map(String::as_str));
+    writer.blank();
     for section in &sections {
-        section.write(&mut out);
+        section.write(&mut writer);
     }
-    out.trivia(&end);
-    Some(out.text)
+    writer.lines(end.lines());
+    Some(writer.text)
 }
 
 /// Takes the comments about the whole file from above its first line.

@@ -1,9 +1,9 @@
 //! The JSON Schema of routine files, made from the field table, for editors
 //! that read `#:schema`.
 //!
-//! It says what each key by itself may hold. A value of several types has them
-//! all in one `type` instead of an `anyOf`, so that a mistake gets one message;
-//! what several keys say together is left to `supple check`.
+//! It describes each key by itself; `supple check` checks keys together. A value of several
+//! types has them all in one `type` instead of an `anyOf`, so that an editor shows one
+//! message for a mistake.
 
 use super::codes;
 use super::fields::{Field, FieldShape, POSES, SOUNDS, Scope};
@@ -12,10 +12,10 @@ use serde_json::{Map, Value, json};
 /// The name of the schema's file beside routines.
 pub const SCHEMA_FILE: &str = "routine.schema.json";
 
-/// What the schema's file says of itself, wherever supple wrote it.
+/// The comment in every schema file that supple wrote.
 pub const SCHEMA_MARK: &str = "Written by supple; `supple schema` prints it anew.";
 
-/// The first line of a routine that lies beside the schema.
+/// The first line of a routine beside the schema's file.
 pub const SCHEMA_LINE: &str = "#:schema ./routine.schema.json";
 
 /// The schema as text, the keys in the order of the field table.
@@ -27,7 +27,7 @@ pub fn json_schema() -> String {
         "description": "A guided routine for the terminal: a name and steps.",
     });
     extend(&mut schema, table(Scope::Routine, 0));
-    // Texts and numbers alone can always be written.
+    // A schema of texts and numbers can always be written.
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
@@ -37,8 +37,7 @@ fn extend(schema: &mut Value, more: Value) {
     }
 }
 
-/// A table and its keys. Steps stand in steps once: a circuit holds no further
-/// one.
+/// The schema of a table. `depth` is 2 for the steps of a circuit, which contain no steps.
 fn table(scope: Scope, depth: usize) -> Value {
     let fields = scope.fields().iter().filter(|field| depth < 2 || field.shape != FieldShape::Steps);
     let properties: Map<String, Value> =
@@ -49,12 +48,12 @@ fn table(scope: Scope, depth: usize) -> Value {
     if !required.is_empty() {
         extend(&mut schema, json!({ "required": required }));
     }
-    // Tombi's formatter goes by this.
+    // Tells the formatter of Tombi to keep the order of the keys.
     extend(&mut schema, json!({ "x-tombi-table-keys-order": "schema", "properties": properties }));
     schema
 }
 
-/// One key: its types, its words and bounds, what it means.
+/// The schema of a key: its types, words, bounds and meaning.
 fn property(field: &Field, depth: usize) -> Value {
     let default = field.default.map(|default| format!(" Default: {default}.")).unwrap_or_default();
     let types = field.shape.json_types();
@@ -62,22 +61,22 @@ fn property(field: &Field, depth: usize) -> Value {
         "description": format!("{}{default}", field.doc),
         "type": if let [only] = types { json!(only) } else { json!(types) },
     });
-    extend(&mut schema, values(field.shape, depth));
-    if let Some(default) = field.default.and_then(literal) {
+    extend(&mut schema, limits(field.shape, depth));
+    if let Some(default) = field.default.and_then(|default| value(&format!("x = {default}"), "x")) {
         extend(&mut schema, json!({ "default": default }));
     }
-    // The tones are better examples than a file that nobody has.
+    // For `sound` the tones are the examples: a sound file may not exist.
     if let Some(example) = example(field).filter(|_| schema.get("examples").is_none()) {
         extend(&mut schema, json!({ "examples": [example] }));
     }
     schema
 }
 
-/// What narrows the values down.
-fn values(shape: FieldShape, depth: usize) -> Value {
+/// The words, bounds and items that limit the values of a type.
+fn limits(shape: FieldShape, depth: usize) -> Value {
     match shape {
         FieldShape::Choice(words) => json!({ "enum": words }),
-        // A pattern holds for the text alone, an `enum` would for the list too.
+        // A pattern applies to a text only; an `enum` would apply to a list as well.
         FieldShape::Choices(words) => json!({
             "pattern": format!("^({})$", words.join("|")),
             "items": { "type": "string", "enum": words },
@@ -110,18 +109,13 @@ fn values(shape: FieldShape, depth: usize) -> Value {
     }
 }
 
-/// A default as a value, where it is one.
-fn literal(default: &str) -> Option<Value> {
-    value(&format!("x = {default}"), "x")
-}
-
-/// The value of a field's example.
+/// The value of a field's example; `None` for tables, whose keys have examples.
 fn example(field: &Field) -> Option<Value> {
-    let value = value(field.example, field.key)?;
-    // A whole step, and tables of keys that show their own, would be noise.
-    (!matches!(field.shape, FieldShape::Steps | FieldShape::Defaults)).then_some(value)
+    let is_table = matches!(field.shape, FieldShape::Steps | FieldShape::Defaults);
+    value(field.example, field.key).filter(|_| !is_table)
 }
 
+/// The value of a key in a line of TOML; `None` if the line is no TOML.
 fn value(line: &str, key: &str) -> Option<Value> {
     let table: toml::Table = toml::from_str(line).ok()?;
     serde_json::to_value(table.get(key)?).ok()

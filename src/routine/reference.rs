@@ -8,133 +8,130 @@ pub use markdown::markdown;
 use super::codes::{self, Code};
 use super::fields::{Field, FieldShape, Scope};
 use super::suggest;
+use crate::diagnostic::Severity;
 use std::fmt::Write as _;
 
 /// The widest line of an explanation.
 const WIDTH: usize = 78;
 
-/// A key and the tables that have it in this very form.
+/// A key and the tables in which it has the same meaning.
 struct DocumentedKey {
     field: &'static Field,
     scopes: Vec<Scope>,
 }
 
-/// Explains a key or a code. A key that means several things in several tables
-/// is explained for each.
+/// Explains a key or a code; `None` if there is none of this name. A key that means several
+/// things in several tables is explained for each.
 pub fn explain(word: &str) -> Option<String> {
     let word = bare(word);
     if let Some(code) = codes::find(&word) {
-        return Some(explain_code(code) + &quieting(code));
+        return Some(explain_code(code) + &how_to_allow(code));
     }
     if let Some(code) = codes::find_for_figures(&word) {
         return Some(explain_code(code));
     }
-    let entries = entries(&word);
-    if entries.is_empty() {
-        return None;
-    }
+    let keys = documented_keys(&word);
     let mut text = format!("{word}\n");
-    for entry in &entries {
-        explain_entry(&mut text, entry);
-    }
-    Some(text)
+    keys.iter().for_each(|key| explain_key(&mut text, key));
+    (!keys.is_empty()).then_some(text)
 }
 
-/// The key or code that a word was probably meant to be.
+/// The key or code that a word probably means; `None` if no name is similar.
 pub fn meant(word: &str) -> Option<&'static str> {
     let word = bare(word);
     let keys = || Scope::ALL.iter().flat_map(|scope| scope.fields()).map(|field| field.key);
     let codes = || codes::all().chain(codes::FIGURES).map(|code| code.code);
-    let known = |key: &str| keys().any(|known| known == key);
-    suggest::synonym_of(&word, known)
+    let is_key = |word: &str| keys().any(|key| key == word);
+    suggest::synonym_of(&word, is_key)
         .or_else(|| suggest::nearest(&word, keys().chain(codes())))
-        .or_else(|| suggest::nearest_synonym(&word, known))
+        .or_else(|| suggest::nearest_synonym(&word, is_key))
 }
 
-/// Every key by its table and every code, each with a line about it.
+/// Every key by its table, and every code, each with a line about it.
 pub fn list() -> String {
     let mut text = String::new();
     for scope in Scope::ALL {
         let _ = writeln!(text, "Keys of {}", scope.name());
         for field in scope.fields() {
-            row(&mut text, field.key, field.doc);
+            write_row(&mut text, field.key, field.doc);
         }
         text.push('\n');
     }
     let groups =
         [("Errors", codes::ERRORS), ("Warnings", codes::WARNINGS), ("Of figures alone", codes::FIGURES)];
-    for (title, all) in groups {
+    for (title, codes) in groups {
         let _ = writeln!(text, "{title}");
-        for code in all {
-            row(&mut text, code.code, code.meaning);
+        for code in codes {
+            write_row(&mut text, code.code, code.meaning);
         }
         text.push('\n');
     }
     text + "`supple explain KEY` and `supple explain CODE` say more.\n"
 }
 
-/// A word without what may stand around it in a file or a message.
+/// A word without brackets, quotes, an outer table and a value, which may surround it in a
+/// file or a message.
 fn bare(word: &str) -> String {
     let word = word.split('=').next().unwrap_or("").trim();
     let word = word.trim_matches(|c| matches!(c, '[' | ']' | '`' | '"' | '\'' | ' '));
     word.rsplit('.').next().unwrap_or("").to_lowercase()
 }
 
-/// Every form of a key, the first scopes first.
-fn entries(key: &str) -> Vec<DocumentedKey> {
-    let mut entries: Vec<DocumentedKey> = Vec::new();
+/// A key by its meanings, in the order of the scopes.
+fn documented_keys(key: &str) -> Vec<DocumentedKey> {
+    let mut keys: Vec<DocumentedKey> = Vec::new();
     for scope in Scope::ALL {
         let Some(field) = scope.field(key) else { continue };
-        match entries.iter_mut().find(|entry| entry.field == field) {
-            Some(entry) => entry.scopes.push(scope),
-            None => entries.push(DocumentedKey { field, scopes: vec![scope] }),
+        match keys.iter_mut().find(|known| known.field == field) {
+            Some(known) => known.scopes.push(scope),
+            None => keys.push(DocumentedKey { field, scopes: vec![scope] }),
         }
     }
-    entries
+    keys
 }
 
-fn explain_entry(text: &mut String, DocumentedKey { field, scopes }: &DocumentedKey) {
+fn explain_key(text: &mut String, DocumentedKey { field, scopes }: &DocumentedKey) {
     let places: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
-    let must = if field.required { ", must be there" } else { "" };
-    let _ = writeln!(text, "\n  of {}{must}", places.join(", "));
-    wrapped(text, "  ", "  ", field.doc);
+    let required = if field.required { ", must be there" } else { "" };
+    let _ = writeln!(text, "\n  of {}{required}", places.join(", "));
+    write_wrapped(text, "  ", "  ", field.doc);
     text.push('\n');
-    wrapped(text, "  value    ", "           ", &field.shape.describe());
-    if let Some(written) = written(field.shape) {
-        wrapped(text, "           ", "           ", written);
+    write_wrapped(text, "  value    ", "           ", &field.shape.describe());
+    if let Some(notation) = notation(field.shape) {
+        write_wrapped(text, "           ", "           ", notation);
     }
     if let Some(default) = field.default {
-        wrapped(text, "  default  ", "           ", default);
+        write_wrapped(text, "  default  ", "           ", default);
     }
-    for (at, line) in field.example.lines().enumerate() {
-        let lead = if at == 0 { "  example  " } else { "           " };
+    for (index, line) in field.example.lines().enumerate() {
+        let lead = if index == 0 { "  example  " } else { "           " };
         let _ = writeln!(text, "{lead}{line}");
     }
 }
 
 fn explain_code(code: &Code) -> String {
     let mut text = format!("{} ({})\n\n", code.code, code.severity.word());
-    wrapped(&mut text, "  ", "  ", code.meaning);
-    wrapped(&mut text, "  ", "  ", code.explanation);
+    write_wrapped(&mut text, "  ", "  ", code.meaning);
+    write_wrapped(&mut text, "  ", "  ", code.explanation);
     text.push('\n');
-    for (at, line) in code.example.lines().enumerate() {
-        let lead = if at == 0 { "  such as  " } else { "           " };
+    for (index, line) in code.example.lines().enumerate() {
+        let lead = if index == 0 { "  such as  " } else { "           " };
         let _ = writeln!(text, "{}", format!("{lead}{line}").trim_end());
     }
     text
 }
 
-/// How a routine quiets a warning.
-fn quieting(code: &Code) -> String {
-    if code.severity == crate::diagnostic::Severity::Warning {
+/// The line that says how a routine allows a warning; empty for an error.
+fn how_to_allow(code: &Code) -> String {
+    if code.severity == Severity::Warning {
         format!("  quieted by  allow = [\"{}\"]\n", code.code)
     } else {
         String::new()
     }
 }
 
-/// How a value of a shape is written, if its description doesn't say.
-pub(super) fn written(shape: FieldShape) -> Option<&'static str> {
+/// How a value of a type is written; `None` if the type's description says so.
+fn notation(shape: FieldShape) -> Option<&'static str> {
     Some(match shape {
         FieldShape::Duration | FieldShape::Gap => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s.",
         FieldShape::Time => "A duration is written 30s, 5min, 1h, 1min30s or 1.5s, a range 15-30s or 5-7min.",
@@ -151,29 +148,27 @@ pub(super) fn written(shape: FieldShape) -> Option<&'static str> {
     })
 }
 
-fn row(text: &mut String, word: &str, line: &str) {
+/// Writes a word and a line about it.
+fn write_row(text: &mut String, word: &str, line: &str) {
     let lead = format!("  {word:<21} ");
-    wrapped(text, &lead, &" ".repeat(lead.len()), line);
+    write_wrapped(text, &lead, &" ".repeat(lead.len()), line);
 }
 
-/// Writes words in lines, the first after one lead, the others after another.
-fn wrapped(text: &mut String, first: &str, rest: &str, words: &str) {
-    let mut line = first.to_owned();
-    let mut empty = true;
+/// Writes words in lines of at most [`WIDTH`], each after its lead.
+fn write_wrapped(text: &mut String, first_lead: &str, next_lead: &str, words: &str) {
+    let mut line = first_lead.to_owned();
+    let mut has_word = false;
     for word in words.split_whitespace() {
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            text.push_str(line.trim_end());
-            text.push('\n');
-            line.clear();
-            line.push_str(rest);
-            empty = true;
+        if has_word && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            let _ = writeln!(text, "{}", line.trim_end());
+            next_lead.clone_into(&mut line);
+            has_word = false;
         }
-        if !empty {
+        if has_word {
             line.push(' ');
         }
         line.push_str(word);
-        empty = false;
+        has_word = true;
     }
-    text.push_str(line.trim_end());
-    text.push('\n');
+    let _ = writeln!(text, "{}", line.trim_end());
 }

@@ -1,9 +1,9 @@
-//! The findings that only a figure's file has; those it shares with routines
-//! stand among their errors.
+//! The findings that only figures' files have. Those that routines have as well are in
+//! `errors` and `warnings`.
 
 use super::{Code, error, warning};
 
-/// Every finding of figures alone.
+/// Every finding that only figures have.
 pub const FIGURES: &[Code] = &[
     error(
         "unknown-landmark",

@@ -1,5 +1,4 @@
-//! The warnings: the routine plays, and its author should look. `allow` quiets
-//! them.
+//! The warnings: what can be played but is probably a mistake. `allow` quiets them.
 
 use super::{Code, warning};
 

@@ -3,7 +3,7 @@
 use crate::routine::fields::Scope;
 use toml_edit::{Decor, Key, RawString};
 
-/// The scope of the tables at a path from another.
+/// The scope of the tables at a path in the scope `from`.
 pub(super) fn scope_at<'p>(from: Option<Scope>, path: impl IntoIterator<Item = &'p str>) -> Option<Scope> {
     path.into_iter().try_fold(from?, |scope, key| scope.field(key)?.shape.inner())
 }
@@ -19,20 +19,20 @@ pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
     let mut inner = scope;
     path.iter()
         .map(|key| {
-            let here = rank(inner, key);
-            inner = scope_at(inner, [*key]);
-            here
+            let outer = inner;
+            inner = scope_at(outer, [*key]);
+            rank(outer, key)
         })
         .collect()
 }
 
-/// The text of the blanks and comments before or after a token.
+/// The text of the blanks and comments on one side of a token.
 pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
     part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
 }
 
 /// The blanks and comments before and after a token.
-pub(super) fn around<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
+pub(super) fn before_and_after<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'t str) {
     (raw(decor.prefix(), text), raw(decor.suffix(), text))
 }
 

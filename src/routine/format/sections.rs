@@ -1,6 +1,6 @@
 //! Splits a file into headers with the lines below them, and sorts these.
 
-use super::key::{around, dotted, rank, ranks, scope_at};
+use super::key::{before_and_after, dotted, rank, ranks, raw, scope_at};
 use super::text_writer::TextWriter;
 use super::trivia::{Next, Trivia, comment};
 use super::value;
@@ -20,7 +20,7 @@ pub(super) struct Section<'d> {
     /// The comment after the header.
     comment_after: String,
     lines: Vec<KeyLine<'d>>,
-    /// Comments below the last line that belong to it.
+    /// Comments directly below the last line, which belong to that line.
     pub(super) tail: Vec<String>,
 }
 
@@ -43,12 +43,10 @@ pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<S
     let mut sections: Vec<Section<'d>> = Vec::new();
     for FoundTable { path, table, is_list, .. } in found {
         let mut section = Section::read(&path, table, is_list, text);
-        // Comments directly below the last line of a section belong to that line, if a
-        // blank line follows. Those at the top of a file stay at the top: no line of the
-        // (empty) section before the first header is above them.
-        if let Some(last) = sections.last_mut().filter(|last| !last.path.is_empty() || !last.lines.is_empty())
-        {
-            last.tail = section.above.take_attached(Next::Line);
+        // Comments above the first header stay there if no line is above them.
+        let has_lines = |section: &&mut Section<'_>| !section.path.is_empty() || !section.lines.is_empty();
+        if let Some(last) = sections.last_mut().filter(has_lines) {
+            last.tail = section.above.take_comments_of_line_above(Next::Line);
         }
         sections.push(section);
     }
@@ -66,6 +64,7 @@ struct FoundTable<'d> {
     is_list: bool,
 }
 
+/// Adds a table and the tables in it to `found`. `path` is that of the table.
 fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<FoundTable<'d>>) {
     if path.is_empty() || !table.is_dotted() && !table.is_implicit() {
         let position = if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) };
@@ -76,7 +75,7 @@ fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &m
         path.push(key);
         match item {
             Item::Table(inner) => visit(inner, path, false, found),
-            Item::ArrayOfTables(all) => all.iter().for_each(|inner| visit(inner, path, true, found)),
+            Item::ArrayOfTables(list) => list.iter().for_each(|inner| visit(inner, path, true, found)),
             Item::None | Item::Value(_) => {}
         }
         path.pop();
@@ -87,16 +86,15 @@ impl<'d> Section<'d> {
     fn read(path: &[&'d Key], table: &'d Table, is_list: bool, text: &'d str) -> Self {
         let names: Vec<String> = path.iter().map(|key| key.get().to_owned()).collect();
         let scope = scope_at(Some(Scope::Routine), names.iter().map(String::as_str));
-        let lines =
-            table.get_values().into_iter().map(|(keys, value)| KeyLine::read(&keys, value, scope, text));
-        let lines: Vec<KeyLine<'d>> = lines.collect();
-        let (above, behind) = if path.is_empty() { ("", "") } else { around(table.decor(), text) };
+        let values = table.get_values().into_iter();
+        let lines = values.map(|(keys, value)| KeyLine::read(&keys, value, scope, text)).collect();
+        let (above, after) = if path.is_empty() { ("", "") } else { before_and_after(table.decor(), text) };
         Self {
             path: names,
             header: dotted(path, text),
             is_list,
             above: Trivia::read(above),
-            comment_after: comment(behind),
+            comment_after: comment(after),
             lines,
             tail: Vec::new(),
         }
@@ -111,48 +109,44 @@ impl<'d> Section<'d> {
         }
     }
 
-    /// Writes it.
-    pub(super) fn write(&self, out: &mut TextWriter) {
+    /// Writes the section.
+    pub(super) fn write(&self, writer: &mut TextWriter) {
         if !self.path.is_empty() {
-            out.blank();
-            self.above.without_leading_blank().for_each(|line| out_line(out, line));
+            writer.blank();
+            writer.lines(self.above.without_leading_blank());
             if self.above.ends_blank() {
-                out.blank();
+                writer.blank();
             }
             let (open, close) = if self.is_list { ("[[", "]]") } else { ("[", "]") };
-            out.line(&format!("{open}{}{close}{}", self.header, self.comment_after));
+            writer.line(&format!("{open}{}{close}{}", self.header, self.comment_after));
         }
         for (index, line) in self.lines.iter().enumerate() {
             if index > 0 && line.above.begins_blank() {
-                out.blank();
+                writer.blank();
             }
-            line.above.without_leading_blank().for_each(|above| out_line(out, above));
+            writer.lines(line.above.without_leading_blank());
             let has_line_above = index > 0 || line.above.without_leading_blank().next().is_some();
             if has_line_above && line.above.ends_blank() {
-                out.blank();
+                writer.blank();
             }
-            let value =
-                value::write(line.value, line.scope_of_value(), line.text, line.key.chars().count() + 3, 0);
-            out.line(&format!("{} = {value}{}", line.key, line.comment_after));
+            let column = line.key.chars().count() + " = ".len();
+            let value = value::write(line.value, line.scope_of_value(), line.text, column, 0);
+            writer.line(&format!("{} = {value}{}", line.key, line.comment_after));
         }
-        self.tail.iter().for_each(|line| out.line(line));
+        self.tail.iter().for_each(|line| writer.line(line));
     }
-}
-
-fn out_line(out: &mut TextWriter, line: &str) {
-    if line.is_empty() { out.blank() } else { out.line(line) }
 }
 
 impl<'d> KeyLine<'d> {
     fn read(keys: &[&'d Key], value: &'d toml_edit::Value, scope: Option<Scope>, text: &'d str) -> Self {
-        let above = keys.last().map_or("", |key| around(key.leaf_decor(), text).0);
+        let above = keys.last().map_or("", |key| raw(key.leaf_decor().prefix(), text));
         Self {
             above: Trivia::read(above),
             key: dotted(keys, text),
             path: keys.iter().map(|key| key.get()).collect(),
             scope,
             value,
-            comment_after: comment(around(value.decor(), text).1),
+            comment_after: comment(raw(value.decor().suffix(), text)),
             text,
         }
     }
@@ -170,8 +164,8 @@ pub(super) fn sort(sections: &mut [Section<'_>]) {
         section.lines.sort_by_cached_key(|line| ranks(line.scope, &line.path));
     }
     // The top of the file always comes first.
-    if let Some((_, rest)) = sections.split_first_mut() {
-        sort_below(rest, 0, Some(Scope::Routine));
+    if let Some((_, below_top)) = sections.split_first_mut() {
+        sort_below(below_top, 0, Some(Scope::Routine));
     }
 }
 
@@ -180,20 +174,20 @@ pub(super) fn sort(sections: &mut [Section<'_>]) {
 /// by the next name.
 fn sort_below(sections: &mut [Section<'_>], depth: usize, scope: Option<Scope>) {
     sections.sort_by_key(|section| section.path.get(depth).map_or(0, |key| rank(scope, key)));
-    let mut rest = sections;
-    while !rest.is_empty() {
-        let key = rest[0].path.get(depth).cloned();
+    let mut unsorted = sections;
+    while !unsorted.is_empty() {
+        let key = unsorted[0].path.get(depth).cloned();
         let has_key = |section: &Section<'_>| section.path.get(depth) == key.as_ref();
         let is_header_of_key = |section: &Section<'_>| section.path.len() == depth + 1;
-        let following = rest.iter().skip(1);
+        let following = unsorted.iter().skip(1);
         let count = following.take_while(|section| has_key(section) && !is_header_of_key(section)).count();
-        let (run, after_run) = rest.split_at_mut(1 + count);
+        let (run, after_run) = unsorted.split_at_mut(1 + count);
         let headers = usize::from(is_header_of_key(&run[0]));
         let below_header = &mut run[headers..];
         if key.is_some() && below_header.len() > 1 {
             let inner_scope = key.as_deref().and_then(|key| scope_at(scope, [key]));
             sort_below(below_header, depth + 1, inner_scope);
         }
-        rest = after_run;
+        unsorted = after_run;
     }
 }

@@ -1,6 +1,4 @@
-//! The text as it is laid out, written line by line.
-
-use super::trivia::Trivia;
+//! Writes the laid-out text, line by line.
 
 /// A text being written.
 #[derive(Default)]
@@ -15,30 +13,16 @@ impl TextWriter {
         self.text.push('\n');
     }
 
-    /// Writes a blank line, unless the text begins here or one is there.
+    /// Writes a blank line, unless the text is empty or ends with one.
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
 
-    /// Writes the lines about a whole file, and a blank line below them.
-    pub(super) fn lines(&mut self, lines: &[String]) {
+    /// Writes lines; an empty one as a blank line.
+    pub(super) fn lines<'l>(&mut self, lines: impl IntoIterator<Item = &'l str>) {
         for line in lines {
-            if line.is_empty() {
-                self.blank();
-            } else {
-                self.line(line);
-            }
-        }
-        if !lines.is_empty() {
-            self.blank();
-        }
-    }
-
-    /// Writes comments with the blank lines among and above them, none below.
-    pub(super) fn trivia(&mut self, trivia: &Trivia) {
-        for line in trivia.lines() {
             if line.is_empty() {
                 self.blank();
             } else {

@@ -17,21 +17,18 @@ pub(super) enum Next {
 }
 
 impl Trivia {
-    /// Reads the white space and the comments before something.
+    /// Reads the white space and the comments before a key, a header or the end of the file.
     pub(super) fn read(raw: &str) -> Self {
         let mut lines: Vec<String> = Vec::new();
-        // The text after the last line break is the indentation of the next line.
-        let whole = raw.rfind('\n').map_or("", |end| raw.get(..end).unwrap_or(""));
-        if raw.contains('\n') {
-            for line in whole.split('\n').map(str::trim) {
-                let twice = line.is_empty() && lines.last().is_some_and(String::is_empty);
-                if !twice {
-                    lines.push(line.to_owned());
-                }
+        let mut raw_lines = raw.split('\n').map(str::trim);
+        // After the last line break is the indentation of the next line, or at the end of the
+        // file a comment.
+        let last = raw_lines.next_back().filter(|last| last.starts_with('#'));
+        for line in raw_lines.chain(last) {
+            let is_second_blank = line.is_empty() && lines.last().is_some_and(String::is_empty);
+            if !is_second_blank {
+                lines.push(line.to_owned());
             }
-        }
-        if let Some(last) = raw.rsplit('\n').next().map(str::trim).filter(|last| last.starts_with('#')) {
-            lines.push(last.to_owned());
         }
         Self { lines }
     }
@@ -59,11 +56,9 @@ impl Trivia {
 
     /// Takes the comments that belong to the line above: those directly below it, if a
     /// blank line or the end of the file follows.
-    pub(super) fn take_attached(&mut self, next: Next) -> Vec<String> {
-        let blank = self.lines.iter().position(String::is_empty);
-        let end = match blank {
-            Some(0) => 0,
-            Some(at) => at,
+    pub(super) fn take_comments_of_line_above(&mut self, next: Next) -> Vec<String> {
+        let end = match self.lines.iter().position(String::is_empty) {
+            Some(first_blank) => first_blank,
             None if next == Next::EndOfFile => self.lines.len(),
             None => 0,
         };
@@ -73,11 +68,11 @@ impl Trivia {
     /// Takes the comments about the whole file: all before the last blank line, or
     /// otherwise the lines for tools, such as `#:schema`.
     pub(super) fn take_top(&mut self) -> Vec<String> {
-        let lead = self.lines.iter().take_while(|line| line.is_empty()).count();
-        self.lines.drain(..lead);
-        let blank = self.lines.iter().rposition(String::is_empty);
+        let leading_blank = self.lines.iter().take_while(|line| line.is_empty()).count();
+        self.lines.drain(..leading_blank);
+        let last_blank = self.lines.iter().rposition(String::is_empty);
         let directives = self.lines.iter().take_while(|line| line.starts_with("#:")).count();
-        let end = blank.map_or(directives, |at| at + 1);
+        let end = last_blank.map_or(directives, |at| at + 1);
         self.lines.drain(..end).collect()
     }
 }
@@ -93,17 +88,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_below_something_stay_with_it() {
+    fn comments_below_a_line_stay_with_it() {
         let mut trivia = Trivia::read("# about the last\n\n\n  # about the next\n");
-        assert_eq!(trivia.take_attached(Next::Line), ["# about the last"]);
+        assert_eq!(trivia.take_comments_of_line_above(Next::Line), ["# about the last"]);
         assert_eq!(trivia.lines().collect::<Vec<_>>(), ["", "# about the next"]);
         let mut next = Trivia::read("# about the next\n");
-        assert!(next.take_attached(Next::Line).is_empty());
-        assert_eq!(next.take_attached(Next::EndOfFile), ["# about the next"]);
+        assert!(next.take_comments_of_line_above(Next::Line).is_empty());
+        assert_eq!(next.take_comments_of_line_above(Next::EndOfFile), ["# about the next"]);
     }
 
     #[test]
-    fn the_top_of_a_file_is_what_a_blank_line_parts_from_the_rest() {
+    fn a_blank_line_ends_the_comments_about_the_file() {
         let mut trivia = Trivia::read("\n#:schema a\n\n# The name.\n");
         assert_eq!(trivia.take_top(), ["#:schema a", ""]);
         assert_eq!(trivia.lines().collect::<Vec<_>>(), ["# The name."]);

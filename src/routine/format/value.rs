@@ -1,14 +1,14 @@
 //! Writes values unchanged, but with uniform spaces inside lists and inline tables.
 
-use super::key::{around, dotted, ranks, raw};
+use super::key::{before_and_after, dotted, ranks, raw, scope_at};
 use super::trivia::comment;
 use crate::routine::fields::Scope;
-use toml_edit::{Array, InlineTable, Value};
+use toml_edit::{Array, Decor, InlineTable, Value};
 
 /// The widest line; a longer list is broken into several lines.
 const MAX_WIDTH: usize = 100;
 
-/// Writes a value that begins at a column. `indent` is that of its line.
+/// Writes a value that begins at a column of a line with this indentation.
 pub(super) fn write(value: &Value, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {
     match value {
         Value::Array(array) => list(array, scope, text, column, indent),
@@ -24,48 +24,43 @@ fn as_written<'t>(value: &Value, text: &'t str) -> &'t str {
 /// Writes a list: on one line if it was on one and fits, otherwise an item on each line.
 fn list(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {
     let gaps = gaps(array, text);
-    let holds = |char: char| gaps.iter().flatten().any(|part| part.contains(char));
-    if array.is_empty() && !holds('#') {
+    let has_in_gap = |char: char| gaps.iter().flatten().any(|part| part.contains(char));
+    if array.is_empty() && !has_in_gap('#') {
         return "[]".to_owned();
     }
-    if !holds('\n')
-        && let Some(one) = one_line(array, scope, text, column, indent)
+    if !has_in_gap('\n')
+        && let Some(line) = one_line(array, scope, text, column, indent)
     {
-        return one;
+        return line;
     }
-    let (inner, close) = (" ".repeat(indent + 2), " ".repeat(indent));
-    let mut out = format!(
-        "[{}",
-        gaps.first().map_or_else(String::new, |gap| between(gap, &inner, true, array.is_empty()))
-    );
+    let (item_indent, close) = (" ".repeat(indent + 2), " ".repeat(indent));
+    let mut list = format!("[{}", write_gap(&gaps, 0, &item_indent));
     for (index, item) in array.iter().enumerate() {
-        let last = index + 1 == array.len();
-        let gap = gaps.get(index + 1).copied().unwrap_or_default();
         let item = write(item, scope, text, indent + 2, indent + 2);
-        out.extend([inner.as_str(), &item, ",", &between(&gap, &inner, false, last)]);
+        list.extend([item_indent.as_str(), &item, ",", &write_gap(&gaps, index + 1, &item_indent)]);
     }
-    out + &close + "]"
+    list + &close + "]"
 }
 
 /// Writes a list on one line; `None` if that gets too wide.
 fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> Option<String> {
-    let mut one = String::from("[");
+    let mut line = String::from("[");
     let mut width = column + 2;
     for (index, item) in array.iter().enumerate() {
         if index > 0 {
-            one.push_str(", ");
+            line.push_str(", ");
         }
         let item = write(item, scope, text, column, indent);
         // After a multi-line text, the width counts from its last line.
-        let last = item.rsplit('\n').next().unwrap_or("").chars().count();
-        width = if item.contains('\n') { last } else { width + last + 2 * usize::from(index > 0) };
+        let last_line = item.rsplit('\n').next().unwrap_or("").chars().count();
+        width = if item.contains('\n') { last_line } else { width + last_line + 2 * usize::from(index > 0) };
         if width > MAX_WIDTH {
             return None;
         }
-        one.push_str(&item);
+        line.push_str(&item);
     }
-    one.push(']');
-    Some(one)
+    line.push(']');
+    Some(line)
 }
 
 /// The blanks and comments between two items, without the comma: after the first, before
@@ -77,57 +72,56 @@ fn gaps<'t>(array: &Array, text: &'t str) -> Vec<ItemGap<'t>> {
     let mut gaps: Vec<ItemGap<'t>> = Vec::with_capacity(array.len() + 1);
     let mut open: ItemGap<'t> = [""; 3];
     for item in array {
-        let (before, behind) = around(item.decor(), text);
+        let (before, after) = before_and_after(item.decor(), text);
         open[1] = before;
         gaps.push(open);
-        open = [behind, "", ""];
+        open = [after, "", ""];
     }
     open[2] = raw(Some(array.trailing()), text);
     gaps.push(open);
     gaps
 }
 
-/// Writes the comments between two items: the first after the item above, the others on
-/// lines of their own. Several blank lines become one.
-fn between(gap: &ItemGap<'_>, inner: &str, first: bool, last: bool) -> String {
-    let gap = gap.concat();
-    let mut pieces = gap.split('\n').map(str::trim);
-    let mut out = comment(pieces.next().unwrap_or(""));
-    out.push('\n');
-    let mut lines: Vec<&str> = pieces.collect();
+/// Writes the comments of a gap: the first after the item above, the others on lines of
+/// their own. Several blank lines become one; at the start and the end of the list there are
+/// none.
+fn write_gap(gaps: &[ItemGap<'_>], index: usize, item_indent: &str) -> String {
+    let gap = gaps.get(index).map(|gap| gap.concat()).unwrap_or_default();
+    let mut lines = gap.split('\n').map(str::trim);
+    let mut text = comment(lines.next().unwrap_or("")) + "\n";
     // What follows the last line break is the next item's own line.
-    lines.pop();
-    let mut blank = false;
-    let mut any = !first;
+    lines.next_back();
+    let mut may_be_blank = index > 0;
+    let mut after_blank = false;
     for line in lines {
         if line.is_empty() {
-            blank = any;
+            after_blank = may_be_blank;
             continue;
         }
-        if blank {
-            out.push('\n');
+        if after_blank {
+            text.push('\n');
         }
-        out.push_str(inner);
-        out.push_str(line);
-        out.push('\n');
-        (blank, any) = (false, true);
+        text.extend([item_indent, line, "\n"]);
+        (after_blank, may_be_blank) = (false, true);
     }
-    if blank && !last {
-        out.push('\n');
+    if after_blank && index + 1 < gaps.len() {
+        text.push('\n');
     }
-    out
+    text
 }
 
 /// Writes an inline table on one line. One with comments, which are new in TOML 1.1, is
 /// left unchanged.
 fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) -> String {
     let mut entries = table.get_values();
-    let commented = entries.iter().any(|(keys, value)| {
-        let (before, behind) = around(value.decor(), text);
-        let key = keys.last().map_or(("", ""), |key| around(key.leaf_decor(), text));
-        [before, behind, key.0, key.1].iter().any(|part| part.contains('#'))
+    let has_comment = |decor: &Decor| {
+        let (before, after) = before_and_after(decor, text);
+        before.contains('#') || after.contains('#')
+    };
+    let is_commented = entries.iter().any(|(keys, value)| {
+        has_comment(value.decor()) || keys.last().is_some_and(|key| has_comment(key.leaf_decor()))
     });
-    if commented || raw(Some(table.trailing()), text).contains('#') {
+    if is_commented || raw(Some(table.trailing()), text).contains('#') {
         return table.span().and_then(|span| text.get(span)).unwrap_or("").to_owned();
     }
     if entries.is_empty() {
@@ -136,9 +130,7 @@ fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) 
     entries
         .sort_by_cached_key(|(keys, _)| ranks(scope, &keys.iter().map(|key| key.get()).collect::<Vec<_>>()));
     let entries = entries.into_iter().map(|(keys, value)| {
-        let names: Vec<&str> = keys.iter().map(|key| key.get()).collect();
-        let inner =
-            names.iter().try_fold(scope, |scope, key| Some(scope?.field(key)?.shape.inner())).flatten();
+        let inner = scope_at(scope, keys.iter().map(|key| key.get()));
         format!("{} = {}", dotted(&keys, text), write(value, inner, text, 0, indent))
     });
     format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))

@@ -4,7 +4,7 @@ fn schema() -> Value {
     serde_json::from_str(&json_schema()).unwrap()
 }
 
-/// The tables of the schema with the scopes they are of.
+/// The tables of the schema, each with its scope.
 fn tables(schema: &Value) -> Vec<(Scope, Value)> {
     let at = |path: &str| schema.pointer(path).cloned().unwrap_or_else(|| panic!("there is no {path}"));
     let step = "/properties/step/items";
@@ -20,7 +20,7 @@ fn tables(schema: &Value) -> Vec<(Scope, Value)> {
 }
 
 #[test]
-fn it_has_the_keys_of_the_field_table_in_their_order() {
+fn the_schema_has_the_keys_of_the_field_table_in_their_order() {
     for (scope, table) in tables(&schema()) {
         let keys: Vec<&str> = table["properties"].as_object().unwrap().keys().map(String::as_str).collect();
         let fields: Vec<&str> = scope.fields().iter().map(|field| field.key).collect();
@@ -29,7 +29,7 @@ fn it_has_the_keys_of_the_field_table_in_their_order() {
         for field in scope.fields() {
             let property = &table["properties"][field.key];
             assert!(property["description"].as_str().unwrap().starts_with(field.doc));
-            let required = table["required"].as_array().is_some_and(|all| all.contains(&json!(field.key)));
+            let required = table["required"].as_array().is_some_and(|keys| keys.contains(&json!(field.key)));
             assert_eq!(required, field.required, "{}", field.key);
         }
     }
@@ -38,7 +38,7 @@ fn it_has_the_keys_of_the_field_table_in_their_order() {
 }
 
 #[test]
-fn examples_and_defaults_are_of_the_types_and_words_it_allows() {
+fn examples_and_defaults_are_valid() {
     let kind = |value: &Value| match value {
         Value::String(_) => "string",
         Value::Number(_) => "integer",
@@ -60,7 +60,7 @@ fn examples_and_defaults_are_of_the_types_and_words_it_allows() {
 }
 
 #[test]
-fn nothing_in_it_needs_a_choice_between_schemas() {
+fn no_value_has_alternative_schemas() {
     let text = json_schema();
     for word in ["anyOf", "oneOf", "allOf"] {
         assert!(!text.contains(word), "{word}");

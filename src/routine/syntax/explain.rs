@@ -2,7 +2,7 @@
 
 use super::TomlError;
 use super::expression::Expression;
-use super::fitting::{fitting, in_list, number};
+use super::fitting::{ends_in_list, fitting_value, repaired_number};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
 use crate::routine::message::{example, quoted, truncated};
@@ -31,7 +31,7 @@ pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) ->
     if let Some(open) = expression.open {
         return explain_unclosed(&broken, open);
     }
-    if expression.header {
+    if expression.is_header {
         return explain_header(&broken);
     }
     if let Some(finding) = explain_lone_return(&broken, error) {
@@ -52,29 +52,30 @@ fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
 
 impl<'t> BrokenExpression<'t> {
     fn new(text: &'t str, span: Span, error_offset: usize) -> Self {
-        let all = text.get(span.range()).unwrap_or("");
-        let equals = all.find('=').filter(|equals| !all.get(..*equals).unwrap_or("").contains('\n'));
-        let key = equals.and_then(|equals| all.get(..equals)).unwrap_or("").trim();
-        let after = equals.map_or(all.len(), |equals| equals + 1);
-        let blank =
-            all.get(after..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
+        let expression = text.get(span.range()).unwrap_or("");
+        let equals =
+            expression.find('=').filter(|equals| !expression.get(..*equals).unwrap_or("").contains('\n'));
+        let key = equals.and_then(|equals| expression.get(..equals)).unwrap_or("").trim();
+        let after_equals = equals.map_or(expression.len(), |equals| equals + 1);
+        let value = expression.get(after_equals..).unwrap_or("").trim_start_matches([' ', '\t']);
         let error_offset = error_offset.clamp(span.start, span.end);
-        Self { text, span, key, value_start: span.start + after + blank, error_offset }
+        Self { text, span, key, value_start: span.end - value.len(), error_offset }
     }
 
     /// The first line of the expression.
     fn line(&self) -> &'t str {
-        self.text.get(self.span.range()).and_then(|all| all.lines().next()).unwrap_or("").trim_end()
+        let expression = self.text.get(self.span.range()).unwrap_or("");
+        expression.lines().next().unwrap_or("").trim_end()
     }
 
     fn first_line(&self) -> Span {
-        Span { start: self.span.start, end: self.span.start + self.line().len() }
+        span_of(self.span.start, self.line())
     }
 
-    /// The rest of the line from a byte, without a comment and trailing blanks.
-    fn rest(&self, from: usize) -> &'t str {
-        let rest = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        rest.split(" #").next().unwrap_or("").trim_end()
+    /// The text from a byte to the end of its line, without a comment and trailing blanks.
+    fn rest_of_line(&self, from: usize) -> &'t str {
+        let line = self.text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        line.split(" #").next().unwrap_or("").trim_end()
     }
 
     /// The end of the text before a byte, without trailing blanks.
@@ -82,15 +83,18 @@ impl<'t> BrokenExpression<'t> {
         self.text.get(..offset).unwrap_or("").trim_end().len().max(self.span.start)
     }
 
+    /// The key as it is shown in a message.
     fn key_name(&self) -> String {
         truncated(if self.key.is_empty() { "key" } else { self.key })
     }
 }
 
+/// The span of a text that begins at `start`.
 fn span_of(start: usize, raw: &str) -> Span {
     Span { start, end: start + raw.len() }
 }
 
+/// The span between two bytes, before the byte at `offset`.
 fn empty_span(offset: usize) -> Span {
     Span { start: offset, end: offset }
 }
@@ -104,18 +108,15 @@ fn explain_duplicate(
     if expression.is_step_header(broken.text) {
         return single_brackets(broken.first_line());
     }
-    let finding = Diagnostic::error(
-        "duplicate-key",
-        error.at.range(),
-        format!("`{}` stands twice in this table", truncated(key)),
-    );
-    let help = if expression.header {
+    let message = format!("`{}` stands twice in this table", truncated(key));
+    let finding = Diagnostic::error("duplicate-key", error.at.range(), message);
+    let help = if expression.is_header {
         "put the keys of both below one header"
     } else {
         "keep the one you mean; several texts go into one list"
     };
     let finding = finding.label("again here").help(help);
-    match first_of(broken.text, error.at.start, key, expression.header) {
+    match first_of(broken.text, error.at.start, key, expression.is_header) {
         Some(first) => finding.related(first.range(), "first here"),
         None => finding,
     }
@@ -130,20 +131,19 @@ fn single_brackets(at: Span) -> Diagnostic {
 
 /// The same key in a line above, up to the header of the table; for a header, the same
 /// header above.
-fn first_of(text: &str, offset: usize, key: &str, header: bool) -> Option<Span> {
-    let line_start = text.get(..offset)?.rfind('\n').map_or(0, |n| n + 1);
-    let mut end = line_start.checked_sub(1)?;
+fn first_of(text: &str, offset: usize, key: &str, is_header: bool) -> Option<Span> {
+    let line_start = |end: usize| Some(text.get(..end)?.rfind('\n').map_or(0, |at| at + 1));
+    let mut end = line_start(offset)?.checked_sub(1)?;
     loop {
-        let start = text.get(..end)?.rfind('\n').map_or(0, |n| n + 1);
+        let start = line_start(end)?;
         let line = text.get(start..end)?;
         let name = line.trim_start().trim_start_matches('[');
-        let indent = line.len() - name.len();
-        let is_header = line.trim_start().starts_with('[');
-        let follows = name.strip_prefix(key).map_or("", str::trim_start);
-        if is_header == header && follows.starts_with(if header { ']' } else { '=' }) {
-            return Some(Span { start: start + indent, end: start + indent + key.len() });
+        let is_header_line = line.trim_start().starts_with('[');
+        let after_key = name.strip_prefix(key).map_or("", str::trim_start);
+        if is_header_line == is_header && after_key.starts_with(if is_header { ']' } else { '=' }) {
+            return Some(span_of(end - name.len(), key));
         }
-        if is_header && !header {
+        if is_header_line && !is_header {
             return None;
         }
         end = start.checked_sub(1)?;
@@ -151,15 +151,15 @@ fn first_of(text: &str, offset: usize, key: &str, header: bool) -> Option<Span> 
 }
 
 fn explain_unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
-    let rest = broken.text.get(open..).unwrap_or("");
-    let (what, mark, len) = match rest.as_bytes() {
+    let unclosed = broken.text.get(open..).unwrap_or("");
+    let (what, mark, length) = match unclosed.as_bytes() {
         [b'[', ..] => ("list", "]", 1),
         [b'{', ..] => ("table", "}", 1),
         [b'\'', ..] => ("text", "'''", 3),
         _ => ("text", "\"\"\"", 3),
     };
-    let finding =
-        syntax(Span { start: open, end: open + len }, format!("the {what} that begins here is never closed"));
+    let at = Span { start: open, end: open + length };
+    let finding = syntax(at, format!("the {what} that begins here is never closed"));
     finding.label("opened here").help(format!("put `{mark}` after its end"))
 }
 
@@ -167,10 +167,7 @@ fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let bare = line.split('#').next().unwrap_or("").trim();
     let name: String = bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
-    let finding = syntax(
-        Span { start: broken.span.start, end: broken.span.start + bare.len() },
-        "this header is broken",
-    );
+    let finding = syntax(span_of(broken.span.start, bare), "this header is broken");
     match name.as_str() {
         "" => finding.help("write `[[step]]` for a step or `[defaults]`"),
         "defaults" => finding.help("write `[defaults]`"),
@@ -188,8 +185,8 @@ fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Opti
     } else {
         broken.error_offset
     };
-    let here = broken.text.get(start..)?;
-    if !here.starts_with('\r') || here.starts_with("\r\n") {
+    let from_error = broken.text.get(start..)?;
+    if !from_error.starts_with('\r') || from_error.starts_with("\r\n") {
         return None;
     }
     let finding = syntax(Span { start, end: start + 1 }, "a carriage return stands alone");
@@ -201,8 +198,8 @@ fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let at = broken.first_line();
     if line.starts_with('{') {
-        let finding =
-            syntax(Span { end: at.start + 1, ..at }, "a routine is written in TOML, and this is not");
+        let brace = Span { end: at.start + 1, ..at };
+        let finding = syntax(brace, "a routine is written in TOML, and this is not");
         return finding.help("write `name = \"…\"` at the top and each step below a `[[step]]`");
     }
     if line.starts_with("//") {
@@ -211,8 +208,8 @@ fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     }
     if let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.contains(['"', '\''])) {
         let colon = at.start + key.len();
-        let finding =
-            syntax(Span { start: colon, end: colon + 1 }, "a key and its value have `=` between them");
+        let at = Span { start: colon, end: colon + 1 };
+        let finding = syntax(at, "a key and its value have `=` between them");
         let (key, value) = (key.trim_start_matches(['-', ' ']), value.trim());
         if value.is_empty() && may_mean(key, "step") {
             return finding.help("write `[[step]]` above the keys of each step");
@@ -253,8 +250,8 @@ fn as_value(text: &str) -> String {
 /// Explains an invalid key.
 fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     // White space that TOML doesn't allow may come before it.
-    let start = broken.text.get(broken.span.range()).and_then(|all| all.find(broken.key)).unwrap_or(0);
-    let at = span_of(broken.span.start + start, broken.key);
+    let expression = broken.text.get(broken.span.range()).unwrap_or("");
+    let at = span_of(broken.span.start + expression.find(broken.key).unwrap_or(0), broken.key);
     if broken.error_offset >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
         return None;
     }
@@ -265,13 +262,14 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
         return None;
     }
     let joined: String = broken.key.split_whitespace().collect::<Vec<_>>().join("_");
-    let plain = joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    if plain && joined == broken.key {
+    let is_valid =
+        joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    if is_valid && joined == broken.key {
         return None;
     }
     let finding = syntax(at, format!("`{}` can't be a key", broken.key_name()));
     let finding = finding.label("letters, digits, `_` and `-` without spaces");
-    Some(if plain {
+    Some(if is_valid {
         finding.help(format!("write `{}`", truncated(&joined)))
     } else {
         finding.help("write `key = value`")
@@ -281,39 +279,30 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
 /// Explains a string that is not closed, or has an invalid escape or character.
 fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
     let message = error.message.as_str();
-    let here = broken.text.get(broken.error_offset..)?;
+    let offset = broken.error_offset;
+    let next_char = broken.text.get(offset..)?.chars().next();
     if message.starts_with("missing escaped value") {
-        let escape: String = here.chars().take(1).collect();
-        let at =
-            Span { start: broken.error_offset.saturating_sub(1), end: broken.error_offset + escape.len() };
+        let escape = next_char.map(String::from).unwrap_or_default();
+        let at = Span { start: offset.saturating_sub(1), end: offset + escape.len() };
         let finding = syntax(at, format!("`\\{}` means nothing in a text", truncated(&escape)));
         return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
     }
     if message.contains("unicode hexadecimal") {
-        let start = broken.text.get(..broken.error_offset)?.rfind('\\')?;
-        let finding =
-            syntax(Span { start, end: broken.error_offset.max(start + 2) }, "this escape gives no character");
+        let start = broken.text.get(..offset)?.rfind('\\')?;
+        let finding = syntax(Span { start, end: offset.max(start + 2) }, "this escape gives no character");
         return Some(finding.help("write the character itself, or four digits after `\\u`"));
     }
     let is_in_string = message.contains("string") && !message.starts_with("string values");
-    if let Some(c) =
-        here.chars().next().filter(|c| is_in_string && c.is_control() && !matches!(c, '\n' | '\r'))
-    {
-        return Some(control_character(
-            Span { start: broken.error_offset, end: broken.error_offset + c.len_utf8() },
-            c,
-        ));
+    if !is_in_string {
+        return None;
     }
-    if is_in_string {
-        let open = open_quote(broken)?;
-        let mark = broken.text.get(open..open + 1)?;
-        let finding =
-            syntax(Span { start: open, end: open + 1 }, "the text that begins here is never closed");
-        return Some(
-            finding.label("opened here").help(format!("put `{mark}` after its end, on the same line")),
-        );
+    if let Some(c) = next_char.filter(|c| c.is_control() && !matches!(c, '\n' | '\r')) {
+        return Some(control_character(Span { start: offset, end: offset + c.len_utf8() }, c));
     }
-    None
+    let open = open_quote(broken)?;
+    let mark = broken.text.get(open..open + 1)?;
+    let finding = syntax(span_of(open, mark), "the text that begins here is never closed");
+    Some(finding.label("opened here").help(format!("put `{mark}` after its end, on the same line")))
 }
 
 /// The finding about a control character in a text.
@@ -348,7 +337,7 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     let is_whole_value =
         broken.text.get(broken.value_start..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (start, raw) = if is_whole_value {
-        (broken.value_start, broken.rest(broken.value_start))
+        (broken.value_start, broken.rest_of_line(broken.value_start))
     } else if error.message.starts_with("string values") && !error.at.range().is_empty() {
         (error.at.start, broken.text.get(error.at.range())?)
     } else {
@@ -366,9 +355,9 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
         let example = example_of_key(broken.key).unwrap_or_else(|| "write one".to_owned());
         return Some(finding.help(format!("{example}, or take the line out")));
     }
-    if let Some(rest) = raw.strip_prefix('=') {
+    if let Some(value) = raw.strip_prefix('=') {
         let finding = syntax(Span { start, end: start + 1 }, "one `=` is enough");
-        return Some(finding.help(format!("write `{} = {}`", broken.key_name(), truncated(rest.trim()))));
+        return Some(finding.help(format!("write `{} = {}`", broken.key_name(), truncated(value.trim()))));
     }
     let assign = |value: &str| {
         if is_whole_value {
@@ -388,10 +377,10 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     };
     let looks_numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
     if looks_numeric && !raw.contains(char::is_alphabetic) {
-        return malformed_number(number(raw));
+        return malformed_number(repaired_number(raw));
     }
     let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
-    let meant = if is_whole_value { fitting(broken.key, bare) } else { quoted(bare) };
+    let meant = if is_whole_value { fitting_value(broken.key, bare) } else { quoted(bare) };
     if !meant.starts_with('"') {
         return malformed_number(meant);
     }
@@ -402,45 +391,40 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
 
 /// Explains a key in a list or an inline table, where a brace or a comma is missing.
 fn explain_run_on(broken: &BrokenExpression<'_>, start: usize, raw: &str) -> Diagnostic {
-    if in_list(broken.text.get(broken.value_start..start).unwrap_or("")) {
-        let finding =
-            syntax(span_of(start, raw), "keys in a list stand in braces").label("a `{` before this");
-        return finding.help(format!(
-            "write `{} = [{{ {} = … }}]`",
-            broken.key_name(),
-            truncated(raw.trim())
-        ));
+    if ends_in_list(broken.text.get(broken.value_start..start).unwrap_or("")) {
+        let finding = syntax(span_of(start, raw), "keys in a list stand in braces");
+        let help = format!("write `{} = [{{ {} = … }}]`", broken.key_name(), truncated(raw.trim()));
+        return finding.label("a `{` before this").help(help);
     }
     let value = raw.split(char::is_whitespace).next().unwrap_or("");
-    let finding =
-        syntax(empty_span(start + value.len()), "a comma is missing in this table").label("after this");
-    finding.help("put `,` between the two")
+    missing_comma(start + value.len(), "table")
+}
+
+/// The finding about a missing comma after an item of a list or a table.
+fn missing_comma(end_of_item: usize, container: &str) -> Diagnostic {
+    let finding = syntax(empty_span(end_of_item), format!("a comma is missing in this {container}"));
+    finding.label("after this").help("put `,` between the two")
 }
 
 /// Explains everything else: missing and surplus commas, and text after a value.
 fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     let message = error.message.as_str();
+    let offset = broken.error_offset;
     if message.starts_with("missing comma between array") {
-        let finding =
-            syntax(empty_span(broken.end_before(broken.error_offset)), "a comma is missing in this list");
-        return finding.label("after this").help("put `,` between the two");
+        return missing_comma(broken.end_before(offset), "list");
     }
     if message.starts_with("missing opening quote") {
-        let text =
-            token_at(broken.text, broken.error_offset).and_then(|token| broken.text.get(token.span.range()));
+        let text = token_at(broken.text, offset).and_then(|token| broken.text.get(token.span.range()));
         let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
-        let finding =
-            syntax(empty_span(broken.error_offset), "a quote is missing before this text").label("here");
+        let finding = syntax(empty_span(offset), "a quote is missing before this text").label("here");
         return finding.help(format!("write `{}`", truncated(&quoted(bare))));
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
-        let before = broken.text.get(..broken.end_before(broken.error_offset)).unwrap_or("");
+        let before = broken.text.get(..broken.end_before(offset)).unwrap_or("");
         let before_word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let finding =
-            syntax(empty_span(broken.end_before(before_word.len())), "a comma is missing in this table");
-        return finding.label("after this").help("put `,` between the two");
+        return missing_comma(broken.end_before(before_word.len()), "table");
     }
-    let before = broken.text.get(..broken.error_offset).unwrap_or("").trim_end();
+    let before = broken.text.get(..offset).unwrap_or("").trim_end();
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
         let name =
             key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
@@ -448,8 +432,8 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
         return finding.label("a value is missing").help("write one, or take the key out");
     }
     if message.starts_with("extra comma") {
-        let at = Span { start: broken.error_offset, end: broken.error_offset + 1 };
-        return syntax(at, "there is a comma too many").help("take it out");
+        return syntax(Span { start: offset, end: offset + 1 }, "there is a comma too many")
+            .help("take it out");
     }
     if message.starts_with("unexpected key or value") {
         return explain_left_over(broken);
@@ -458,39 +442,30 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
         return syntax(broken.first_line(), "this is nested too deeply")
             .help("a routine needs no more than lists of tables");
     }
-    let said: String = message
-        .split(", expected")
-        .next()
-        .unwrap_or("")
-        .chars()
-        .map(|c| if c == '`' { '\'' } else { c })
-        .collect();
-    let end = if error.at.end > broken.error_offset { error.at.end } else { broken.error_offset };
-    syntax(Span { start: broken.error_offset, end }, format!("this is no TOML: {}", truncated(&said)))
+    let parser_message = message.split(", expected").next().unwrap_or("").replace('`', "'");
+    let at = Span { start: offset, end: error.at.end.max(offset) };
+    syntax(at, format!("this is no TOML: {}", truncated(&parser_message)))
         .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
 /// Explains text after a complete value.
 fn explain_left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
-    let rest = broken.rest(broken.error_offset);
-    let finding = syntax(
-        Span { start: broken.error_offset, end: broken.error_offset + rest.len() },
-        "something follows the value",
-    );
+    let left_over = broken.rest_of_line(broken.error_offset);
+    let finding = syntax(span_of(broken.error_offset, left_over), "something follows the value");
     let value = broken.text.get(broken.value_start..broken.error_offset).unwrap_or("");
-    if value.starts_with('\'') && rest.contains('\'') {
-        let whole = broken.rest(broken.value_start).trim_matches('\'');
+    if value.starts_with('\'') && left_over.contains('\'') {
+        let text = broken.rest_of_line(broken.value_start).trim_matches('\'');
         return finding.help(format!(
             "put the text in double quotes: `{} = {}`",
             broken.key_name(),
-            truncated(&quoted(whole))
+            truncated(&quoted(text))
         ));
     }
-    let after_word = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    if after_word.len() < rest.len() && after_word.trim_start().starts_with('=') {
+    let after_word = left_over.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    if after_word.len() < left_over.len() && after_word.trim_start().starts_with('=') {
         return finding.help("put each `key = value` on a line of its own");
     }
-    if value.starts_with('"') && rest.ends_with('"') {
+    if value.starts_with('"') && left_over.ends_with('"') {
         return finding.help("write `\\\"` for a quote inside a text, or put the text in 'single quotes'");
     }
     finding.help("take it out, or put a `#` before a note to yourself")

@@ -10,10 +10,10 @@ use crate::routine::token::{Token, TokenKind, tokens};
 pub(super) struct Expression {
     /// Its bytes, without the blanks before it and the line break after it.
     pub(super) span: Span,
-    /// The byte of a bracket or string that is never closed.
+    /// The first byte of a bracket or string that is never closed.
     pub(super) open: Option<usize>,
     /// Whether it is a header line.
-    pub(super) header: bool,
+    pub(super) is_header: bool,
 }
 
 impl Expression {
@@ -22,12 +22,13 @@ impl Expression {
     pub(super) fn around(text: &str, offset: usize) -> Self {
         let mut at = 0;
         loop {
-            let found = Self::starting(text, at);
-            // An unclosed bracket causes all errors after it, so it is reported.
-            if offset <= found.span.end || found.open.is_some() || found.span.end >= text.len() {
-                return found.with_section(text);
+            let expression = Self::starting(text, at);
+            let Span { end, .. } = expression.span;
+            // An unclosed bracket causes all errors after it, so that expression is the one.
+            if offset <= end || expression.open.is_some() || end >= text.len() {
+                return expression.with_section(text);
             }
-            at = found.span.end.max(at + 1);
+            at = end.max(at + 1);
             while !text.is_char_boundary(at) {
                 at += 1;
             }
@@ -40,27 +41,27 @@ impl Expression {
         let before = text.get(..offset).unwrap_or("");
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
-        let header = text.get(start..end).is_some_and(|line| line.trim_start().starts_with('['));
-        Self { span: Span { start, end: end.max(offset) }, open: None, header }
+        let is_header = text.get(start..end).is_some_and(|line| line.trim_start().starts_with('['));
+        Self { span: Span { start, end: end.max(offset) }, open: None, is_header }
     }
 
     /// Whether it is the header of a step, even with wrong brackets.
     pub(super) fn is_step_header(&self, text: &str) -> bool {
-        let line = text.get(self.span.range()).and_then(|all| all.lines().next()).unwrap_or("");
+        let line = text.get(self.span.range()).and_then(|text| text.lines().next()).unwrap_or("");
         let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_' || *c == '.').collect();
-        self.header && name == "step"
+        self.is_header && name == "step"
     }
 
     /// Extends a header to the next header; see [`Self::around`].
     fn with_section(self, text: &str) -> Self {
-        if !self.header || self.is_step_header(text) {
+        if !self.is_header || self.is_step_header(text) {
             return self;
         }
-        let rest = text.get(self.span.end..).unwrap_or("");
-        let next = rest.match_indices('\n').map(|(at, _)| at + 1).find(|at| {
-            rest.get(*at..).is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with('['))
+        let below = text.get(self.span.end..).unwrap_or("");
+        let next_header = below.match_indices('\n').map(|(at, _)| at + 1).find(|at| {
+            below.get(*at..).is_some_and(|line| line.trim_start_matches([' ', '\t']).starts_with('['))
         });
-        let end = next.map_or(text.len(), |at| self.span.end + at);
+        let end = next_header.map_or(text.len(), |at| self.span.end + at);
         Self { span: Span { start: self.span.start, end }, ..self }
     }
 
@@ -71,30 +72,31 @@ impl Expression {
         let line_end =
             |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
         match text.as_bytes().get(start) {
-            None => Self { span: Span { start: text.len(), end: text.len() }, open: None, header: false },
-            Some(b'[') => Self { span: Span { start, end: line_end(start) }, open: None, header: true },
-            Some(b'#') => Self { span: Span { start, end: line_end(start) }, open: None, header: false },
+            None => Self { span: Span { start: text.len(), end: text.len() }, open: None, is_header: false },
+            Some(b'[') => Self { span: Span { start, end: line_end(start) }, open: None, is_header: true },
+            Some(b'#') => Self { span: Span { start, end: line_end(start) }, open: None, is_header: false },
             Some(_) => Self::key_value(text, start),
         }
     }
 
     fn key_value(text: &str, start: usize) -> Self {
         let mut open: Vec<Token> = Vec::new();
-        let done = |end: usize, open: Option<usize>| Self { span: Span { start, end }, open, header: false };
+        let ending_at =
+            |end: usize, open: Option<usize>| Self { span: Span { start, end }, open, is_header: false };
         for token in tokens(text, start) {
             match token.kind {
                 TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => open.push(token),
                 TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => drop(open.pop()),
                 TokenKind::MlBasicString | TokenKind::MlLiteralString if token.unclosed => {
-                    return done(text.len(), Some(token.span.start));
+                    return ending_at(text.len(), Some(token.span.start));
                 }
                 // A lone carriage return doesn't end a line.
                 TokenKind::Newline if text.as_bytes().get(token.span.end - 1) == Some(&b'\n') => {
                     let line_break = token.span.end - 1;
                     match open.last() {
-                        None => return done(line_break, None),
+                        None => return ending_at(line_break, None),
                         Some(bracket) if begins_new_expression(text, token, bracket.kind) => {
-                            return done(line_break, Some(bracket.span.start));
+                            return ending_at(line_break, Some(bracket.span.start));
                         }
                         Some(_) => {}
                     }
@@ -102,7 +104,7 @@ impl Expression {
                 _ => {}
             }
         }
-        done(text.len(), open.last().map(|bracket| bracket.span.start))
+        ending_at(text.len(), open.last().map(|bracket| bracket.span.start))
     }
 }
 
@@ -112,13 +114,13 @@ fn begins_new_expression(text: &str, line_break: Token, bracket: TokenKind) -> b
     let rest = text.get(line_break.span.end..).unwrap_or("");
     let line = rest.split('\n').next().unwrap_or("").trim();
     let is_key_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let header = line.trim_start_matches('[').trim_start_matches(is_key_char);
-    if line.starts_with('[') && header.starts_with(']') && line.contains(char::is_alphabetic) {
-        let after = header.trim_start_matches(']').trim_start();
-        return after.is_empty() || after.starts_with('#');
+    let after_name = line.trim_start_matches('[').trim_start_matches(is_key_char);
+    if line.starts_with('[') && after_name.starts_with(']') && line.contains(char::is_alphabetic) {
+        let after_header = after_name.trim_start_matches(']').trim_start();
+        return after_header.is_empty() || after_header.starts_with('#');
     }
-    let after = line.trim_start_matches(is_key_char);
-    let is_assignment = after.len() < line.len() && after.trim_start().starts_with('=');
+    let after_key = line.trim_start_matches(is_key_char);
+    let is_assignment = after_key.len() < line.len() && after_key.trim_start().starts_with('=');
     // An inline table may continue with a key after a comma; a list can't.
     let may_continue = || text.get(..line_break.span.start).unwrap_or("").trim_end().ends_with([',', '{']);
     is_assignment && (bracket == TokenKind::LeftSquareBracket || !may_continue())

@@ -8,7 +8,7 @@ use crate::routine::token::{TokenKind, tokens};
 
 /// The value that was probably meant by unquoted words after a key: one of the key's own
 /// words, a number or a duration if that fits, otherwise the words in quotes.
-pub(super) fn fitting(key: &str, bare: &str) -> String {
+pub(super) fn fitting_value(key: &str, bare: &str) -> String {
     let scopes = [Scope::Step, Scope::Routine, Scope::Defaults];
     let Some(field) = scopes.iter().find_map(|scope| scope.field(key)) else { return quoted(bare) };
     match field.shape {
@@ -34,7 +34,7 @@ pub(super) fn fitting(key: &str, bare: &str) -> String {
 }
 
 /// Whether the innermost bracket that is open at the end of a text is that of a list.
-pub(super) fn in_list(text: &str) -> bool {
+pub(super) fn ends_in_list(text: &str) -> bool {
     let mut open = Vec::new();
     for token in tokens(text, 0) {
         match token.kind {
@@ -46,8 +46,8 @@ pub(super) fn in_list(text: &str) -> bool {
     open.last() == Some(&TokenKind::LeftSquareBracket)
 }
 
-/// A number in TOML syntax; in quotes if it can't be one.
-pub(super) fn number(raw: &str) -> String {
+/// A malformed number in TOML syntax; in quotes if it can't be repaired.
+pub(super) fn repaired_number(raw: &str) -> String {
     let number = raw.trim_start_matches(['+', '0']).trim_end_matches('.');
     let lacks_whole_part = number.is_empty() || number.starts_with('.');
     let fixed = if lacks_whole_part { format!("0{number}") } else { number.to_owned() };
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bare_words_become_what_the_key_takes() {
-        let all = [
+    fn words_without_quotes_become_values_of_the_key() {
+        let cases = [
             ("kind", "warm up", "\"warm-up\""),
             ("side", "both sides", "\"each\""),
             ("reps", "10x", "10"),
@@ -72,14 +72,14 @@ mod tests {
             ("name", "March", "\"March\""),
             ("colour", "red", "\"red\""),
         ];
-        for (key, bare, fixed) in all {
-            assert_eq!(fitting(key, bare), fixed, "{key}");
+        for (key, bare, fixed) in cases {
+            assert_eq!(fitting_value(key, bare), fixed, "{key}");
         }
     }
 
     #[test]
-    fn a_list_is_told_from_a_table() {
-        assert!(in_list("[") && in_list("[\"]\", {a = 1}, "));
-        assert!(!in_list("[{") && !in_list("{ a = [1], ") && !in_list(""));
+    fn the_innermost_open_bracket_decides() {
+        assert!(ends_in_list("[") && ends_in_list("[\"]\", {a = 1}, "));
+        assert!(!ends_in_list("[{") && !ends_in_list("{ a = [1], ") && !ends_in_list(""));
     }
 }
