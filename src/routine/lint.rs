@@ -53,16 +53,16 @@ fn written_side(step: &ResolvedStep) -> Option<WrittenSide> {
 /// The steps and circuits that have a side. A circuit with a side stands for all its
 /// steps.
 fn sided_steps(items: &[ResolvedItem]) -> Vec<(&ResolvedStep, WrittenSide)> {
-    let with_side = |item: &'_ ResolvedItem| written_side(&item.resolved);
-    let mut steps: Vec<(&ResolvedStep, WrittenSide)> = Vec::new();
+    let mut sided: Vec<(&ResolvedStep, WrittenSide)> = Vec::new();
     for item in items {
-        let side = with_side(item);
-        steps.extend(side.map(|side| (&*item.resolved, side)));
+        let side = written_side(&item.resolved);
+        sided.extend(side.map(|side| (&*item.resolved, side)));
         if side.is_none() || !item.resolved.keys.is_circuit() {
-            steps.extend(item.steps.iter().filter_map(|inner| Some((&*inner.resolved, with_side(inner)?))));
+            let steps = item.steps.iter().map(|step| &*step.resolved);
+            sided.extend(steps.filter_map(|step| Some((step, written_side(step)?))));
         }
     }
-    steps
+    sided
 }
 
 /// Warns of a time over three minutes that is repeated on each side or spot. `keys` are
@@ -88,15 +88,13 @@ fn warn_of_long_time(step: &ResolvedStep, keys: &Step, side: Option<Side>, findi
     );
 }
 
-/// The name of a step without words for a side, which is equal for the two sides of a
-/// movement.
+/// The name of a step without words for a side, so that two steps for the two sides of a
+/// movement have the same.
 fn movement(step: &ResolvedStep) -> String {
     let name = value(&step.keys.name).map_or("", String::as_str).to_lowercase();
-    let words = name.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| !matches!(*word, "" | "left" | "right" | "l" | "r" | "side" | "leg"))
-        .collect::<Vec<_>>()
-        .join(" ")
+    let is_side_word = |word: &str| matches!(word, "" | "left" | "right" | "l" | "r" | "side" | "leg");
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !is_side_word(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Marks of a step's movement: two steps that share one are the same movement.
@@ -133,7 +131,7 @@ fn warn_of_one_sided(steps: &[(&ResolvedStep, WrittenSide)], findings: &mut Find
     }
 }
 
-/// The index of the first ball in `equipment`.
+/// The index of the first ball in `equipment`; `None` if there is no ball.
 #[expect(clippy::ref_option, reason = "a slot is a field of the schema, and read as one")]
 fn ball_index(slot: &Slot<Vec<String>>) -> Option<usize> {
     value(slot)?.iter().position(|thing| {

@@ -16,16 +16,16 @@ struct DecodedChar {
 /// The bytes of a literal (a string with its quotes, as it is written) from which a part of
 /// its decoded text comes. For an empty part, those of the next character.
 pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
-    let open = text_start(raw);
+    let start = text_start(raw);
     // Without escapes, the literal is the text in quotes.
-    if raw.get(open..open + decoded.len()) == Some(decoded) {
-        return open + part.start..open + part.end;
+    if raw.get(start..start + decoded.len()) == Some(decoded) {
+        return start + part.start..start + part.end;
     }
     let mut found: Option<Range<usize>> = None;
     for char in decoded_chars(raw) {
         if char.decoded.end > part.start && char.decoded.start < part.end.max(part.start + 1) {
-            let start = found.map_or(char.raw.start, |range| range.start);
-            found = Some(start..char.raw.end);
+            let first = found.map_or(char.raw.start, |range| range.start);
+            found = Some(first..char.raw.end);
         }
     }
     found.unwrap_or_else(|| {

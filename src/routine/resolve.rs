@@ -13,7 +13,7 @@ mod safety;
 use super::fields::Scope;
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{FileId, KeyLocation, Reference, SpotList, Step, value};
+use super::schema::{FileId, KeyLocation, SpotList, Step, value};
 use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
@@ -28,6 +28,7 @@ use std::sync::Arc;
 /// of that file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StepPath {
+    file: FileId,
     /// The index among the steps and circuits of the file.
     index: usize,
     /// For a step inside a circuit, its index in the circuit.
@@ -56,11 +57,11 @@ pub(super) struct Resolver<'c> {
     /// How many steps have been added by `use` of whole files, in all files.
     added_steps: usize,
     steps_by_id: HashMap<FileId, Rc<StepPaths>>,
-    resolved: HashMap<(FileId, StepPath), Result<Rc<ResolvedStep>, UseError>>,
+    resolved: HashMap<StepPath, Result<Rc<ResolvedStep>, UseError>>,
     /// The error of each borrowed step in its own file, if it has one.
-    lender_errors: HashMap<(FileId, StepPath), Option<UseError>>,
+    lender_errors: HashMap<StepPath, Option<UseError>>,
     /// The steps being resolved, outermost first.
-    resolving_steps: Vec<(FileId, StepPath)>,
+    resolving_steps: Vec<StepPath>,
     /// The files whose `use` of whole files is being replaced, outermost first.
     expanding_files: Vec<FileId>,
     /// Steps of the routine's own file whose cycle has been reported.
@@ -105,26 +106,26 @@ impl<'c> Resolver<'c> {
         let defaults = self.defaults(0);
         let mut items = Vec::with_capacity(named_steps.len());
         for (index, named) in named_steps.iter().enumerate() {
-            // Most steps borrow nothing, and need no resolving.
+            // Most steps borrow nothing and need no resolving.
             let is_plain = !named.added_by_use && named.inner.is_empty() && named.table.use_.is_none();
             let resolved = if is_plain {
                 Some(Rc::new(ResolvedStep::without_use(named, defaults.clone(), Vec::new())))
             } else {
-                self.resolve_or_report(StepPath { index, inner: None }, named, findings)
+                self.resolve_or_report(StepPath { file: 0, index, inner: None }, named, findings)
             };
             let Some(resolved) = resolved else { continue };
             let mut inner_items = Vec::with_capacity(named.inner.len());
             for (inner_index, inner) in named.inner.iter().enumerate() {
                 // The steps of a borrowed circuit were resolved together with it.
                 let is_borrowed = inner.added_by_use || named.added_by_use;
-                let resolved_inner = match resolved.inner.get(inner_index) {
-                    Some(step) if is_borrowed => Some(step.clone()),
-                    _ => {
-                        let path = StepPath { index, inner: Some(inner_index) };
+                let step = match resolved.inner.get(inner_index).filter(|_| is_borrowed) {
+                    Some(step) => Some(step.clone()),
+                    None => {
+                        let path = StepPath { file: 0, index, inner: Some(inner_index) };
                         self.resolve_or_report(path, inner, findings)
                     }
                 };
-                inner_items.extend(resolved_inner.map(|step| inner.to_item(step, Vec::new())));
+                inner_items.extend(step.map(|step| inner.to_item(step, Vec::new())));
             }
             items.push(named.to_item(resolved, inner_items));
         }
@@ -142,7 +143,7 @@ impl<'c> Resolver<'c> {
         if findings.truncated {
             return None;
         }
-        let error = match self.resolve_step(0, path) {
+        let error = match self.resolve_step(path) {
             Ok(step) => return Some(step),
             Err(error) => error,
         };
@@ -150,7 +151,7 @@ impl<'c> Resolver<'c> {
             // A cycle is reported once, at its first step in this file, and not at
             // steps outside of the cycle that lead into it.
             let in_this_file: Vec<StepPath> =
-                members.iter().filter(|(file, _)| *file == 0).map(|(_, path)| *path).collect();
+                members.iter().filter(|member| member.file == 0).copied().collect();
             let is_reported_here = in_this_file.is_empty()
                 || in_this_file.contains(&path) && !self.reported_cycles.contains(&path);
             self.reported_cycles.extend(in_this_file);
@@ -165,49 +166,43 @@ impl<'c> Resolver<'c> {
         None
     }
 
-    /// The `use` in the table of a step, and where it is.
-    fn reference_in_table(file: FileId, named: &NamedStep) -> Option<(KeyLocation, Reference)> {
-        let used = named.table.use_.as_ref().filter(|used| used.at.file == file)?;
-        Some((used.at, used.value.clone()?))
-    }
-
     /// Merges a step with everything it borrows, unless that was done before.
-    fn resolve_step(&mut self, file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
-        if let Some(known) = self.resolved.get(&(file, path)) {
+    fn resolve_step(&mut self, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
+        if let Some(known) = self.resolved.get(&path) {
             return known.clone();
         }
-        if let Some(start) = self.resolving_steps.iter().position(|open| *open == (file, path)) {
+        if let Some(start) = self.resolving_steps.iter().position(|open| *open == path) {
             return Err(self.cycle(start));
         }
         if self.resolving_steps.len() >= MAX_USE_DEPTH {
             return Err(UseError::ChainTooLong);
         }
-        self.resolving_steps.push((file, path));
-        let result = self.resolve_uncached(file, path).map(Rc::new);
+        self.resolving_steps.push(path);
+        let result = self.resolve_uncached(path).map(Rc::new);
         self.resolving_steps.pop();
         // The error of a cycle begins with the step that was asked for, so it isn't
         // kept for the other members.
         if !matches!(result, Err(UseError::Cycle { .. })) {
-            self.resolved.insert((file, path), result.clone());
+            self.resolved.insert(path, result.clone());
         }
         result
     }
 
     /// The error of a cycle that begins at an index of `resolving_steps`.
     fn cycle(&self, start: usize) -> UseError {
-        let members: Vec<(FileId, StepPath)> = self.resolving_steps.get(start..).unwrap_or_default().to_vec();
-        let name = |(file, path): &(FileId, StepPath)| {
-            let id = self.named_step(*file, *path).map(|named| named.id).unwrap_or_default();
-            let stem = self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml"));
-            if *file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
+        let members: Vec<StepPath> = self.resolving_steps.get(start..).unwrap_or_default().to_vec();
+        let name = |path: &StepPath| {
+            let id = self.named_step(*path).map(|named| named.id).unwrap_or_default();
+            let stem = self.files.get(path.file).map_or("", |file| file.name.trim_end_matches(".toml"));
+            if path.file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
         };
         let mut chain: Vec<String> = members.iter().map(name).collect();
         chain.extend(members.first().map(name));
         UseError::Cycle { members, chain }
     }
 
-    fn named_step(&self, file: FileId, path: StepPath) -> Option<NamedStep> {
-        ids::step_at(self.named_steps.get(&file)?, path).cloned()
+    fn named_step(&self, path: StepPath) -> Option<NamedStep> {
+        ids::step_at(self.named_steps.get(&path.file)?, path).cloned()
     }
 
     /// The `[defaults]` of a file.
@@ -215,55 +210,56 @@ impl<'c> Resolver<'c> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
 
-    fn resolve_uncached(&mut self, file: FileId, path: StepPath) -> Result<ResolvedStep, UseError> {
-        let named = self.named_step(file, path).ok_or(UseError::AlreadyReported)?;
-        let result = self.resolve_named(file, path, &named);
+    /// Merges a step with everything it borrows. An error in a borrowed file is that of the
+    /// file.
+    fn resolve_uncached(&mut self, path: StepPath) -> Result<ResolvedStep, UseError> {
+        let named = self.named_step(path).ok_or(UseError::AlreadyReported)?;
+        let result = self.resolve_named(path, &named);
         match (result, &named.table.use_) {
-            (Err(error), Some(used)) if file != 0 => Err(self.as_lender_error(file, used.at.value, error)),
+            (Err(error), Some(used)) if path.file != 0 => {
+                Err(self.as_lender_error(path.file, used.at.value, error))
+            }
             (result, _) => result,
         }
     }
 
-    fn resolve_named(
-        &mut self,
-        file: FileId,
-        path: StepPath,
-        named: &NamedStep,
-    ) -> Result<ResolvedStep, UseError> {
+    /// Merges a step with everything it borrows.
+    fn resolve_named(&mut self, path: StepPath, named: &NamedStep) -> Result<ResolvedStep, UseError> {
         if let Some(error) = &named.expand_error {
             return Err(error.clone());
         }
+        let file = path.file;
         let defaults = self.defaults(file);
-        if let Some((lender_file, lender_path)) = named.whole_file_step {
-            let lender = self.borrow_step(file, lender_file, lender_path)?;
+        if let Some(lender_path) = named.whole_file_step {
+            let lender = self.borrow_step(file, lender_path)?;
             let use_site = named.table.use_.as_ref().map(|used| used.at);
             let mut resolved = borrow_from(&lender, &lender.keys, &defaults, use_site, named);
             // `file_safety` adds the notes of a file that is borrowed whole to the routine.
             resolved.inherited_safety = lender.inherited_safety.clone();
-            resolved.source = self.inherited_source(&lender, file, lender_file);
+            resolved.source = self.inherited_source(&lender, file, lender_path.file);
             return Ok(resolved);
         }
-        if let Some((use_site, reference)) = Self::reference_in_table(file, named) {
-            let (lender_file, lender_path) = self.target(file, &reference)?;
-            let lender = self.borrow_step(file, lender_file, lender_path)?;
+        if let Some(used) = &named.table.use_ {
+            // An invalid `use` was reported when it was read, and the `use` of a borrowed
+            // circuit's step in the circuit's file.
+            let reference = used.value.as_ref().filter(|_| used.at.file == file);
+            let reference = reference.ok_or(UseError::AlreadyReported)?;
+            let lender_path = self.target(file, reference)?;
+            let lender = self.borrow_step(file, lender_path)?;
             let keys = Rc::new(named.table.overriding(&lender.keys));
-            let mut resolved = borrow_from(&lender, &keys, &defaults, Some(use_site), named);
+            let mut resolved = borrow_from(&lender, &keys, &defaults, Some(used.at), named);
             if lender.keys.is_circuit() {
                 resolved.disallowed_keys = disallowed_keys(&named.table);
             }
             resolved.too_few_spots = too_few_spots(&named.table, &lender.keys);
             resolved.own_keys = named.table.clone();
-            resolved.inherited_safety = self.inherited_safety(&named.table, &lender, file, lender_file);
-            resolved.source = self.inherited_source(&lender, file, lender_file);
+            resolved.inherited_safety = self.inherited_safety(&named.table, &lender, file, lender_path.file);
+            resolved.source = self.inherited_source(&lender, file, lender_path.file);
             return Ok(resolved);
-        }
-        if named.table.use_.is_some() {
-            // The `use` itself is invalid, which was reported already.
-            return Err(UseError::AlreadyReported);
         }
         let mut inner = Vec::with_capacity(named.inner.len());
         for inner_index in 0..named.inner.len() {
-            match self.resolve_step(file, StepPath { inner: Some(inner_index), ..path }) {
+            match self.resolve_step(StepPath { inner: Some(inner_index), ..path }) {
                 Ok(step) => inner.push(step),
                 // `resolve_items` reports it at the inner step.
                 Err(_) if file == 0 => {}
@@ -273,34 +269,29 @@ impl<'c> Resolver<'c> {
         Ok(ResolvedStep::without_use(named, defaults, inner))
     }
 
-    /// Resolves the step at `path` in `file` for a step in the file `borrower`. Returns an
-    /// error if it isn't valid by the rules of its own file.
-    fn borrow_step(
-        &mut self,
-        borrower: FileId,
-        file: FileId,
-        path: StepPath,
-    ) -> Result<Rc<ResolvedStep>, UseError> {
-        let step = match self.resolve_step(file, path) {
+    /// Resolves a step for another one in the file `borrower_file`. Returns an error if the
+    /// step isn't valid by the rules of its own file.
+    fn borrow_step(&mut self, borrower_file: FileId, path: StepPath) -> Result<Rc<ResolvedStep>, UseError> {
+        let step = match self.resolve_step(path) {
             // Reported at the lender, which is in the same file. A cycle is reported at the
             // first of its steps.
-            Err(error) if borrower == file && !matches!(error, UseError::Cycle { .. }) => {
+            Err(error) if borrower_file == path.file && !matches!(error, UseError::Cycle { .. }) => {
                 return Err(UseError::AlreadyReported);
             }
             other => other?,
         };
-        if file == borrower || file == 0 {
+        if path.file == borrower_file || path.file == 0 {
             // The steps of the routine's own file are validated and reported later.
             return Ok(step);
         }
-        if let Some(error) = self.lender_errors.get(&(file, path)) {
+        if let Some(error) = self.lender_errors.get(&path) {
             return error.clone().map_or(Ok(step), Err);
         }
         let mut findings = Findings::default();
-        validate::lender_step(&step, file, &self.files, self.poses, &mut findings);
+        validate::lender_step(&step, path.file, &self.files, self.poses, &mut findings);
         let first = findings.diagnostics.into_iter().find(Diagnostic::is_error);
-        let error = first.map(|first| self.lender_error(file, &first));
-        self.lender_errors.insert((file, path), error.clone());
+        let error = first.map(|first| self.lender_error(path.file, &first));
+        self.lender_errors.insert(path, error.clone());
         error.map_or(Ok(step), Err)
     }
 }

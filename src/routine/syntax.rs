@@ -9,7 +9,7 @@ mod explain;
 mod expression;
 mod fitting;
 
-pub(super) use explain::control_character;
+pub(super) use explain::{control_character, single_brackets};
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;

@@ -21,6 +21,12 @@ use circuit::CircuitContext;
 use std::rc::Rc;
 use std::time::Duration;
 
+/// The gaps of a step or circuit for which no key is written; see [`fields`](super::fields).
+const PREPARE: Gap = Gap::Timed(Duration::from_secs(8));
+const SWITCH: Gap = Gap::Timed(Duration::from_secs(5));
+const MOVE: Gap = Gap::Timed(Duration::from_secs(5));
+const REVERSE: Gap = Gap::Timed(Duration::from_secs(2));
+
 /// Builds the items of a routine. Invalid ones are reported and left out.
 pub(super) fn items(
     resolved: Vec<ResolvedItem>,
@@ -86,11 +92,6 @@ fn key_value<'e, T: Clone + 'e>(
     key: impl Fn(&'e schema::Step) -> &'e Slot<T>,
 ) -> Option<T> {
     find_key(step, key)?.value.clone()
-}
-
-/// The value of a gap's key; `seconds` if it is not written anywhere.
-fn gap<'e>(step: &'e ResolvedStep, key: impl Fn(&'e schema::Step) -> &'e Slot<Gap>, seconds: u64) -> Gap {
-    key_value(step, key).unwrap_or(Gap::Timed(Duration::from_secs(seconds)))
 }
 
 /// Moves the texts out of a slot; empty if there are none.
@@ -169,9 +170,11 @@ impl Validator<'_> {
             self.check_step_in_circuit(step, circuit);
         }
         let amount = self.amount(step);
-        let circuit_has_side = circuit.is_some_and(|circuit| circuit.side.is_some());
-        let side =
-            if circuit_has_side { None } else { key_value(step, |keys| &keys.side) }.unwrap_or_default();
+        let side = match circuit.and_then(|circuit| circuit.side) {
+            // All steps of the circuit are done on its side.
+            Some(_) => Side::Together,
+            None => key_value(step, |keys| &keys.side).unwrap_or_default(),
+        };
         let sets = self.sets(step, amount.as_ref().and_then(|amount| amount.list), circuit);
         self.check_spots(step);
         if let Some(amount) = &amount {
@@ -187,17 +190,20 @@ impl Validator<'_> {
             side,
             first: key_value(step, |keys| &keys.first).unwrap_or_default(),
             sets,
-            rest: gap(step, |keys| &keys.rest, 0),
-            after: if circuit.is_some() { Gap::NONE } else { gap(step, |keys| &keys.after, 0) },
+            rest: key_value(step, |keys| &keys.rest).unwrap_or(Gap::NONE),
+            after: match circuit {
+                Some(_) => Gap::NONE,
+                None => key_value(step, |keys| &keys.after).unwrap_or(Gap::NONE),
+            },
             prepare: match circuit {
                 // Inside a circuit the default doesn't apply: it would lengthen every
                 // round.
                 Some(_) => schema::value(&step.keys.prepare).copied().unwrap_or(Gap::NONE),
-                None => gap(step, |keys| &keys.prepare, 8),
+                None => key_value(step, |keys| &keys.prepare).unwrap_or(PREPARE),
             },
-            switch: gap(step, |keys| &keys.switch, 5),
-            move_: gap(step, |keys| &keys.move_, 5),
-            reverse: gap(step, |keys| &keys.reverse, 2),
+            switch: key_value(step, |keys| &keys.switch).unwrap_or(SWITCH),
+            move_: key_value(step, |keys| &keys.move_).unwrap_or(MOVE),
+            reverse: key_value(step, |keys| &keys.reverse).unwrap_or(REVERSE),
             sound: key_value(step, |keys| &keys.sound),
             count: key_value(step, |keys| &keys.count),
             halfway: key_value(step, |keys| &keys.halfway),

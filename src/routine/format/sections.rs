@@ -13,7 +13,7 @@ pub(super) struct Section<'d> {
     path: Vec<String>,
     /// The keys of the header as they are written.
     header: String,
-    /// Whether it has double brackets, `[[ ]]`.
+    /// Whether the header has double brackets, `[[ ]]`.
     is_list: bool,
     /// The comments above the header.
     above: Trivia,
@@ -26,12 +26,18 @@ pub(super) struct Section<'d> {
 
 /// One `key = value`.
 struct KeyLine<'d> {
+    /// The comments above it.
     above: Trivia,
+    /// The dotted key as it is written.
     key: String,
+    /// The parts of the key, unquoted.
     path: Vec<&'d str>,
+    /// The scope of the table that the line is in.
     scope: Option<Scope>,
     value: &'d toml_edit::Value,
+    /// The comment after the value.
     comment_after: String,
+    /// The text of the file.
     text: &'d str,
 }
 

@@ -17,6 +17,7 @@ pub(super) fn write(value: &Value, scope: Option<Scope>, text: &str, column: usi
     }
 }
 
+/// The text of a value in the file.
 fn as_written<'t>(value: &Value, text: &'t str) -> &'t str {
     value.span().and_then(|span| text.get(span)).unwrap_or("")
 }
@@ -24,7 +25,7 @@ fn as_written<'t>(value: &Value, text: &'t str) -> &'t str {
 /// Writes a list: on one line if it was on one and fits, otherwise an item on each line.
 fn list(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> String {
     let gaps = gaps(array, text);
-    let has_in_gap = |char: char| gaps.iter().flatten().any(|part| part.contains(char));
+    let has_in_gap = |char: char| gaps.iter().any(|gap| gap.contains(char));
     if array.is_empty() && !has_in_gap('#') {
         return "[]".to_owned();
     }
@@ -63,30 +64,25 @@ fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, inde
     Some(line)
 }
 
-/// The blanks and comments between two items, without the comma: after the first, before
-/// the second, and at the end of the list.
-type ItemGap<'t> = [&'t str; 3];
-
-/// The gaps before, between and after the items of a list.
-fn gaps<'t>(array: &Array, text: &'t str) -> Vec<ItemGap<'t>> {
-    let mut gaps: Vec<ItemGap<'t>> = Vec::with_capacity(array.len() + 1);
-    let mut open: ItemGap<'t> = [""; 3];
+/// The blanks and comments before, between and after the items of a list, without the
+/// commas.
+fn gaps(array: &Array, text: &str) -> Vec<String> {
+    let mut gaps = Vec::with_capacity(array.len() + 1);
+    let mut gap = String::new();
     for item in array {
         let (before, after) = before_and_after(item.decor(), text);
-        open[1] = before;
-        gaps.push(open);
-        open = [after, "", ""];
+        gaps.push(gap + before);
+        gap = after.to_owned();
     }
-    open[2] = raw(Some(array.trailing()), text);
-    gaps.push(open);
+    gaps.push(gap + raw(Some(array.trailing()), text));
     gaps
 }
 
 /// Writes the comments of a gap: the first after the item above, the others on lines of
 /// their own. Several blank lines become one; at the start and the end of the list there are
 /// none.
-fn write_gap(gaps: &[ItemGap<'_>], index: usize, item_indent: &str) -> String {
-    let gap = gaps.get(index).map(|gap| gap.concat()).unwrap_or_default();
+fn write_gap(gaps: &[String], index: usize, item_indent: &str) -> String {
+    let gap = gaps.get(index).map_or("", String::as_str);
     let mut lines = gap.split('\n').map(str::trim);
     let mut text = comment(lines.next().unwrap_or("")) + "\n";
     // What follows the last line break is the next item's own line.

@@ -71,11 +71,12 @@ fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     warn_of_slow_round(circuit, spans, findings);
 }
 
+/// The warning about a `rest` that never comes.
 fn rest_unheard(at: Range<usize>, message: &str) -> Diagnostic {
     Diagnostic::warning("rest-unheard", at, message)
 }
 
-/// Warns of a default `rest` if no step has a second set.
+/// Warns of a `rest` in `[defaults]` if no step has a second set.
 fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut Findings) {
     let has_two_sets = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
     if routine.steps().any(has_two_sets) || routine.kind == Some(Kind::Library) || routine.items.is_empty() {

@@ -1,6 +1,6 @@
 //! Why a `use` can't be resolved, and how that is reported.
 
-use super::{FileId, StepPath};
+use super::StepPath;
 use crate::diagnostic::Diagnostic;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::slug;
@@ -18,7 +18,7 @@ pub(in crate::routine) enum UseError {
     /// show whether there are more.
     NoStep { file: Option<String>, id: String, near: Option<String>, first_ids: Vec<String> },
     /// The step borrows from itself, through others or directly.
-    Cycle { members: Vec<(FileId, StepPath)>, chain: Vec<String> },
+    Cycle { members: Vec<StepPath>, chain: Vec<String> },
     /// A file borrows itself as a whole, through others or directly.
     ContainsItself { chain: Vec<String> },
     /// More steps borrow from each other than [`MAX_USE_DEPTH`](super::MAX_USE_DEPTH).

@@ -25,12 +25,12 @@ const MAX_COMPARED_WITH_ONE: usize = 1000;
 
 /// The steps of a file that a reference can name: all but those that a `use` added to
 /// a circuit.
-fn referable_steps(steps: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
-    steps.iter().enumerate().flat_map(|(index, step)| {
+fn referable_steps(file: FileId, steps: &[NamedStep]) -> impl Iterator<Item = (StepPath, &NamedStep)> {
+    steps.iter().enumerate().flat_map(move |(index, step)| {
         let written = step.inner.iter().enumerate().filter(|(_, inner)| !inner.added_by_use);
-        let inner =
-            written.map(move |(inner_index, inner)| (StepPath { index, inner: Some(inner_index) }, inner));
-        std::iter::once((StepPath { index, inner: None }, step)).chain(inner)
+        let path = move |inner| StepPath { file, index, inner };
+        let inner = written.map(move |(inner_index, inner)| (path(Some(inner_index)), inner));
+        std::iter::once((path(None), step)).chain(inner)
     })
 }
 
@@ -76,12 +76,8 @@ impl Resolver<'_> {
         Ok(id)
     }
 
-    /// The step that a reference names.
-    pub(super) fn target(
-        &mut self,
-        file: FileId,
-        reference: &Reference,
-    ) -> Result<(FileId, StepPath), UseError> {
+    /// The step that a reference in `file` names.
+    pub(super) fn target(&mut self, file: FileId, reference: &Reference) -> Result<StepPath, UseError> {
         let id = reference.step.as_deref().ok_or(UseError::AlreadyReported)?;
         let lender_file = match &reference.file {
             Some(name) => self.load(file, name, Some(id))?,
@@ -94,14 +90,16 @@ impl Resolver<'_> {
         let can_be_meant = |step: &NamedStep| !(lender_file == file && step.borrows_id(id));
         let mut candidates = paths.get(id).into_iter().flatten();
         if let Some(path) = candidates.find(|path| step_at(&steps, **path).is_some_and(can_be_meant)) {
-            return Ok((lender_file, *path));
+            return Ok(*path);
         }
         if self.files.get(lender_file).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::AlreadyReported);
         }
         let compared = MAX_COMPARED_WITH_ONE.min(self.comparison_budget);
         self.comparison_budget = self.comparison_budget.saturating_sub(compared.min(steps.len()));
-        let first = || referable_steps(&steps).map(|(_, step)| step).take(compared.max(MAX_IDS_LISTED + 1));
+        let first = || {
+            referable_steps(lender_file, &steps).map(|(_, step)| step).take(compared.max(MAX_IDS_LISTED + 1))
+        };
         let ids = || first().filter(|step| can_be_meant(step)).map(|step| &*step.id);
         let near = nearest(id, ids().take(compared)).or_else(|| prefix_match(id, ids().take(compared)));
         Err(UseError::NoStep {
@@ -117,7 +115,7 @@ impl Resolver<'_> {
     fn paths_by_id(&mut self, file: FileId, steps: &[NamedStep]) -> Rc<StepPaths> {
         let known = self.steps_by_id.entry(file).or_insert_with(|| {
             let mut paths = StepPaths::with_capacity(steps.len());
-            for (path, step) in referable_steps(steps) {
+            for (path, step) in referable_steps(file, steps) {
                 paths.entry(step.id.clone()).or_default().push(path);
             }
             Rc::new(paths)

@@ -29,7 +29,7 @@ pub(super) struct NamedStep {
     /// If that table is inside a circuit, its index there.
     pub(super) inner_table_index: Option<usize>,
     /// If a `use` of a whole file added it: the step in that file.
-    pub(super) whole_file_step: Option<(FileId, StepPath)>,
+    pub(super) whole_file_step: Option<StepPath>,
     /// Whether a `use` of a whole file or of a circuit added it, so that it has no
     /// table of its own.
     pub(super) added_by_use: bool,
@@ -84,7 +84,7 @@ impl NamedStep {
     }
 }
 
-/// The step at a path.
+/// The step at a path in its file's `steps`.
 pub(super) fn step_at(steps: &[NamedStep], path: StepPath) -> Option<&NamedStep> {
     let step = steps.get(path.index)?;
     path.inner.map_or(Some(step), |inner| step.inner.get(inner))
@@ -169,8 +169,8 @@ impl Resolver<'_> {
                 self.whole_file_uses.entry(file).or_default().push(lender_file);
                 self.added_steps += added.len();
                 steps.extend(added.iter().enumerate().map(|(index, lender)| {
-                    let path = StepPath { index, inner: None };
-                    step_of_whole_file(&step, lender, (lender_file, path))
+                    let path = StepPath { file: lender_file, index, inner: None };
+                    step_of_whole_file(&step, lender, path)
                 }));
                 return;
             }
@@ -185,7 +185,7 @@ impl Resolver<'_> {
         let borrows = |step: &NamedStep| step.whole_file_step.is_none() && step.table.use_.is_some();
         let mut changed: Option<Vec<NamedStep>> = None;
         for (index, step) in steps.iter().enumerate().filter(|(_, step)| borrows(step)) {
-            let Ok(resolved) = self.resolve_step(file, StepPath { index, inner: None }) else { continue };
+            let Ok(resolved) = self.resolve_step(StepPath { file, index, inner: None }) else { continue };
             for resolved_inner in &resolved.inner {
                 let mut inner = NamedStep::of_table(&resolved_inner.keys, step.table_index, None);
                 inner.base_id = resolved_inner.base_id.clone();
@@ -286,11 +286,7 @@ fn report_duplicate_id<'e>(
 }
 
 /// The step `lender` of a whole file that `borrower` borrows.
-fn step_of_whole_file(
-    borrower: &NamedStep,
-    lender: &NamedStep,
-    whole_file_step: (FileId, StepPath),
-) -> NamedStep {
+fn step_of_whole_file(borrower: &NamedStep, lender: &NamedStep, lender_path: StepPath) -> NamedStep {
     let inner = lender.inner.iter().map(|inner| NamedStep {
         base_id: inner.id.clone(),
         table_index: borrower.table_index,
@@ -304,7 +300,7 @@ fn step_of_whole_file(
         table: borrower.table.clone(),
         table_index: borrower.table_index,
         inner_table_index: borrower.inner_table_index,
-        whole_file_step: Some(whole_file_step),
+        whole_file_step: Some(lender_path),
         added_by_use: true,
         expand_error: None,
         inner: inner.collect(),

@@ -68,6 +68,7 @@ impl<'t> BrokenExpression<'t> {
         expression.lines().next().unwrap_or("").trim_end()
     }
 
+    /// The span of [`Self::line`].
     fn first_line(&self) -> Span {
         span_of(self.span.start, self.line())
     }
@@ -94,11 +95,17 @@ fn span_of(start: usize, raw: &str) -> Span {
     Span { start, end: start + raw.len() }
 }
 
+/// Whether a character can be in a word of a key.
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
+}
+
 /// The span between two bytes, before the byte at `offset`.
 fn empty_span(offset: usize) -> Span {
     Span { start: offset, end: offset }
 }
 
+/// Explains a key that stands twice in a table, or a header that stands twice.
 fn explain_duplicate(
     broken: &BrokenExpression<'_>,
     expression: &Expression,
@@ -106,7 +113,7 @@ fn explain_duplicate(
 ) -> Diagnostic {
     let key = broken.text.get(error.at.range()).unwrap_or("");
     if expression.is_step_header(broken.text) {
-        return single_brackets(broken.first_line());
+        return single_brackets(broken.first_line(), "[[step]]");
     }
     let message = format!("`{}` stands twice in this table", truncated(key));
     let finding = Diagnostic::error("duplicate-key", error.at.range(), message);
@@ -122,11 +129,11 @@ fn explain_duplicate(
     }
 }
 
-/// The finding about a second `[step]`, which should be `[[step]]`.
-fn single_brackets(at: Span) -> Diagnostic {
+/// The finding about a header such as `[step]`, which should be `header`.
+pub(in crate::routine) fn single_brackets(at: Span, header: &str) -> Diagnostic {
     let finding =
         Diagnostic::error("wrong-type", at.range(), "a step's header has two brackets on each side");
-    finding.label("one bracket opens a single table").help("write `[[step]]`")
+    finding.label("one bracket opens a single table").help(format!("write `{header}`"))
 }
 
 /// The same key in a line above, up to the header of the table; for a header, the same
@@ -150,6 +157,7 @@ fn first_of(text: &str, offset: usize, key: &str, is_header: bool) -> Option<Spa
     }
 }
 
+/// Explains a bracket or a multi-line string that begins at `open` and is never closed.
 fn explain_unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
     let unclosed = broken.text.get(open..).unwrap_or("");
     let (what, mark, length) = match unclosed.as_bytes() {
@@ -163,6 +171,7 @@ fn explain_unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
     finding.label("opened here").help(format!("put `{mark}` after its end"))
 }
 
+/// Explains a header line that is no TOML.
 fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
     let line = broken.line();
     let bare = line.split('#').next().unwrap_or("").trim();
@@ -421,13 +430,12 @@ fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagn
     }
     if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
         let before = broken.text.get(..broken.end_before(offset)).unwrap_or("");
-        let before_word = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let before_word = before.trim_end_matches(is_word_char);
         return missing_comma(broken.end_before(before_word.len()), "table");
     }
     let before = broken.text.get(..offset).unwrap_or("").trim_end();
     if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
-        let name =
-            key.rsplit(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or("");
+        let name = key.rsplit(|c| !is_word_char(c)).next().unwrap_or("");
         let finding = syntax(empty_span(before.len()), format!("`{}` has no value", truncated(name)));
         return finding.label("a value is missing").help("write one, or take the key out");
     }
@@ -461,7 +469,7 @@ fn explain_left_over(broken: &BrokenExpression<'_>) -> Diagnostic {
             truncated(&quoted(text))
         ));
     }
-    let after_word = left_over.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let after_word = left_over.trim_start_matches(is_word_char);
     if after_word.len() < left_over.len() && after_word.trim_start().starts_with('=') {
         return finding.help("put each `key = value` on a line of its own");
     }

@@ -1,7 +1,7 @@
 //! Checks circuits and the steps in them, and builds the circuits of a valid routine.
 
 use super::amount::{WrittenAmount, WrittenCount};
-use super::{Validator, gap, texts, with_related};
+use super::{PREPARE, SWITCH, Validator, key_value, texts, with_related};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::{Circuit, Gap, Side, add_missing};
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
@@ -156,9 +156,9 @@ impl Validator<'_> {
         let context = self.circuit_context(&item.resolved, &inner);
         drop(inner);
         // These are the only defaults that apply to circuits.
-        let switch = gap(&item.resolved, |keys| &keys.switch, 5);
-        let prepare = gap(&item.resolved, |keys| &keys.prepare, 8);
-        let after = gap(&item.resolved, |keys| &keys.after, 0);
+        let switch = key_value(&item.resolved, |keys| &keys.switch).unwrap_or(SWITCH);
+        let prepare = key_value(&item.resolved, |keys| &keys.prepare).unwrap_or(PREPARE);
+        let after = key_value(&item.resolved, |keys| &keys.after).unwrap_or(Gap::NONE);
         let resolved = Rc::make_mut(&mut item.resolved);
         let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
         let keys = Rc::make_mut(&mut resolved.keys);

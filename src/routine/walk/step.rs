@@ -10,6 +10,7 @@ use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, value};
 use crate::routine::slug::{is_id, slug};
 use crate::routine::span::{NOWHERE, NodeId, Span};
+use crate::routine::syntax::single_brackets;
 use crate::routine::tree::{Data, Table};
 use std::rc::Rc;
 
@@ -69,13 +70,10 @@ impl Walker<'_> {
     /// keys below it.
     fn report_single_brackets(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
-        let finding =
-            Diagnostic::error("wrong-type", span.range(), "a step's header has two brackets on each side");
         let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
         let is_header = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
-        let finding = if is_header { finding.fix(span.range(), header) } else { finding };
-        self.findings
-            .push(finding.label("one bracket opens a single table").help(format!("write `{header}`")));
+        let finding = single_brackets(span, header);
+        self.findings.push(if is_header { finding.fix(span.range(), header) } else { finding });
         if depth <= 2 {
             self.step(entry.value, 0, depth, NOWHERE);
         }

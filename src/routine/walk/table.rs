@@ -23,7 +23,7 @@ impl Walker<'_> {
         for Keyed { name: key, span, value } in table.iter() {
             let span = *span;
             let mut known = scope.field(key);
-            // Whether error recovery added the key.
+            // Error recovery adds keys without a text, and replaces a step's header.
             let is_recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
             if known.is_none() && !is_recovered && !self.is_unreadable(span) {
                 let has_key = |key: &str| table.contains(key);

@@ -50,11 +50,8 @@ impl Walker<'_> {
             return None;
         }
         if !text.starts_with(|c: char| c.is_ascii_graphic()) && strip_invisible(text).trim().is_empty() {
-            let finding = Diagnostic::error(
-                "empty-text",
-                span.range(),
-                format!("this `{}` says nothing", entry.field.key),
-            );
+            let message = format!("this `{}` says nothing", entry.field.key);
+            let finding = Diagnostic::error("empty-text", span.range(), message);
             let or_omit = if entry.field.required { "" } else { ", or leave it out" };
             self.findings.push(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
             return None;
