@@ -53,11 +53,6 @@ pub fn find(name: &str) -> Option<&'static Code> {
     all().find(|code| code.code == name)
 }
 
-/// The code of this name that only figures have; `None` if there is none.
-pub fn find_for_figures(name: &str) -> Option<&'static Code> {
-    FIGURES.iter().find(|code| code.code == name)
-}
-
 /// Removes the warnings that a routine's `allow` names. Errors stay.
 pub fn remove_allowed(diagnostics: &mut Vec<Diagnostic>, allow: &[String]) {
     diagnostics.retain(|finding| finding.is_error() || !allow.iter().any(|code| code == finding.code));

@@ -7,11 +7,11 @@ use super::value_error::ValueError;
 
 /// A number or a range of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CountRange {
+pub(super) struct CountRange {
     /// The minimum; doing more is optional.
-    pub min: u32,
+    pub(super) min: u32,
     /// The planned number; equal to `min` if there is no range.
-    pub max: u32,
+    pub(super) max: u32,
 }
 
 /// Whether a text looks like a number or a range rather than a name.

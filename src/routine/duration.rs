@@ -15,11 +15,11 @@ pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
 
 /// A duration or a range of durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DurationRange {
+pub(super) struct DurationRange {
     /// The minimum; doing more is optional.
-    pub min: Duration,
+    pub(super) min: Duration,
     /// The planned length; equal to `min` if there is no range.
-    pub max: Duration,
+    pub(super) max: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

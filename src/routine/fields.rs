@@ -7,8 +7,8 @@
 mod routine;
 mod step;
 
-pub use routine::{ROUTINE, SOURCE};
-pub use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION, WEEK};
+use routine::{ROUTINE, SOURCE};
+use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION, WEEK};
 
 use super::message::joined_with_or;
 use super::model::{BodySide, Condition, CountWords, Directions, Kind, Side, VoiceLevel};
@@ -212,7 +212,7 @@ impl FieldShape {
     }
 
     /// The JSON types that a value may have.
-    pub const fn json_types(self) -> &'static [&'static str] {
+    pub(super) const fn json_types(self) -> &'static [&'static str] {
         match self {
             Self::Line
             | Self::Prose
@@ -236,7 +236,7 @@ impl FieldShape {
         }
     }
 
-    /// The words that it accepts as a text; empty if it accepts any text or none.
+    /// The fixed words among its values; empty if there are none.
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Choice(words) | Self::Choices(words) => words,
@@ -298,7 +298,7 @@ pub static SOUNDS: [&str; 10] =
     ["countdown", "start", "halfway", "switch", "move", "reverse", "tick", "rest", "minimum", "finish"];
 
 /// The endings of sound files.
-pub const SOUND_FILE_ENDINGS: [&str; 3] = [".wav", ".ogg", ".mp3"];
+pub(super) const SOUND_FILE_ENDINGS: [&str; 3] = [".wav", ".ogg", ".mp3"];
 
 /// The shipped figures, ordered by the movements that they show.
 pub const POSES: [&str; 21] = [

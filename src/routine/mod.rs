@@ -36,8 +36,7 @@ mod value_error;
 mod walk;
 
 pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
-pub use count::CountRange;
-pub use duration::{DurationRange, parse_duration};
+pub use duration::parse_duration;
 pub use format::format;
 pub use import::{ImportNote, Imported, import};
 pub use json_schema::{SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
@@ -84,7 +83,7 @@ pub struct Parsed {
     pub routine: Option<Arc<Routine>>,
     /// All findings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// The spans of the keys.
+    /// The spans of the values, by the paths of their keys.
     pub spans: Spans,
     /// The codes of warnings that the author allows; see [`codes::remove_allowed`].
     /// `diagnostics` doesn't contain them.

@@ -27,7 +27,7 @@ pub fn explain(word: &str) -> Option<String> {
     if let Some(code) = codes::find(&word) {
         return Some(explain_code(code) + &how_to_allow(code));
     }
-    if let Some(code) = codes::find_for_figures(&word) {
+    if let Some(code) = codes::FIGURES.iter().find(|code| code.code == word) {
         return Some(explain_code(code));
     }
     let keys = documented_keys(&word);

@@ -1,4 +1,4 @@
-//! Byte spans in a routine file, and the map from key paths to spans.
+//! Byte spans in a routine file, and the spans of its values by the paths of their keys.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// Where each known key of a file is, by its path.
+/// Where the value of each known key of a file is, by the key's path.
 ///
 /// A path is written as `length`, `step[2].time`, `step[0].cues[1].at` or
 /// `step[3].step[0].name`, indices from 0 in the order of the file.
@@ -66,14 +66,12 @@ pub(super) const ROOT: NodeId = 0;
 /// The parent of nodes that have no path, which no lookup finds.
 pub(super) const NOWHERE: NodeId = NodeId::MAX;
 
-/// The spans of a key and its value, with links to the values inside it. All nodes of a
-/// file are in one vector, which is much faster to build and drop than a tree; the links
-/// are indices into it.
+/// The span of a value, with links to the values inside it. All nodes of a file are in one
+/// vector, which is much faster to build and drop than a tree; the links are indices into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Node {
     /// Its key; empty for an item of a list.
-    name: &'static str,
-    key: Span,
+    key: &'static str,
     value: Span,
     /// The first and the last node in it, and its next sibling; 0 (the root) means none.
     first: u32,
@@ -89,12 +87,12 @@ impl Spans {
         Self { nodes, step_tables: Vec::new() }
     }
 
-    /// Adds a key and its value as the last node in `parent`.
-    pub(super) fn add(&mut self, parent: NodeId, name: &'static str, key: Span, value: Span) -> NodeId {
+    /// Adds the value of a key as the last node in `parent`.
+    pub(super) fn add(&mut self, parent: NodeId, key: &'static str, value: Span) -> NodeId {
         let id = self.nodes.len();
         // No file is large enough for more than 2³² values.
         let link = u32::try_from(id).unwrap_or(0);
-        self.nodes.push(Node { name, key, value, ..Node::default() });
+        self.nodes.push(Node { key, value, ..Node::default() });
         if let Some(parent) = self.nodes.get_mut(parent) {
             let last = std::mem::replace(&mut parent.last, link);
             if last == 0 {
@@ -107,8 +105,8 @@ impl Spans {
     }
 
     /// Adds an item of a list as the last node in `parent`.
-    pub(super) fn add_item(&mut self, parent: NodeId, key: Span, value: Span) -> NodeId {
-        self.add(parent, "", key, value)
+    pub(super) fn add_item(&mut self, parent: NodeId, value: Span) -> NodeId {
+        self.add(parent, "", value)
     }
 
     /// The nodes inside a node, in the order of the file.
@@ -119,7 +117,7 @@ impl Spans {
 
     /// The node of a key in a table.
     fn key_in(&self, table: &Node, key: &str) -> Option<&Node> {
-        self.children(table).find(|child| child.name == key)
+        self.children(table).find(|child| child.key == key)
     }
 
     /// The tables of the steps that are written in a file or a circuit.
@@ -184,16 +182,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_lead_to_values_and_keys() {
-        let key = |start| Span { start, end: start + 1 };
+    fn paths_lead_to_values() {
         let value = |start| Span { start, end: start + 2 };
         let mut spans = Spans::new(0);
-        let steps = spans.add(ROOT, "step", key(3), value(3));
-        let step = spans.add_item(steps, key(4), value(4));
-        spans.add(step, "time", key(5), value(5));
-        spans.add(NOWHERE, "time", key(6), value(6));
-        let other = spans.add_item(steps, key(7), value(7));
-        spans.add(other, "reps", key(8), value(8));
+        let steps = spans.add(ROOT, "step", value(3));
+        let step = spans.add_item(steps, value(4));
+        spans.add(step, "time", value(5));
+        spans.add(NOWHERE, "time", value(6));
+        let other = spans.add_item(steps, value(7));
+        spans.add(other, "reps", value(8));
         spans.step_tables = vec![StepTable { id: "walk".into(), node: step, added_by_use: false }];
         assert_eq!(spans.steps(ROOT), [step, other]);
         assert_eq!(spans.get("step[0].time"), Some(5..7));

@@ -65,138 +65,50 @@ fn same_plain(word: &str, plain: &str) -> bool {
     letters(word).eq(plain.chars())
 }
 
-/// Key names of other apps, with ours. Of several of ours, the first one that the table may
-/// have is meant.
-const SYNONYMS: &[(&str, &[&str])] = &[
-    ("duration", &["time", "length"]),
-    ("seconds", &["time"]),
-    ("second", &["time"]),
-    ("secs", &["time"]),
-    ("sec", &["time"]),
-    ("minutes", &["time", "length"]),
-    ("mins", &["time", "length"]),
-    ("length", &["time"]),
-    ("hold", &["time"]),
-    ("timer", &["time"]),
-    ("work", &["time"]),
-    ("total", &["length"]),
-    ("total_time", &["length"]),
-    ("time", &["at"]),
-    ("open", &["time"]),
-    ("count", &["reps"]),
-    ("counts", &["reps"]),
-    ("times", &["reps"]),
-    ("repetitions", &["reps"]),
-    ("repetition", &["reps"]),
-    ("repeat", &["sets"]),
-    ("repeats", &["sets"]),
-    ("rounds", &["sets"]),
-    ("series", &["sets"]),
-    ("laps", &["sets"]),
-    ("round", &["set", "sets"]),
-    ("rep_range", &["reps"]),
-    ("cadence", &["tempo"]),
-    ("pace", &["tempo"]),
-    ("speed", &["tempo"]),
-    ("rhythm", &["tempo"]),
-    ("title", &["name"]),
-    ("label", &["name"]),
-    ("exercise", &["name", "step"]),
-    ("description", &["about", "how"]),
-    ("desc", &["about", "how"]),
-    ("summary", &["about", "how"]),
-    ("notes", &["about", "how"]),
-    ("note", &["about", "how"]),
-    ("instructions", &["how", "about"]),
-    ("instruction", &["how", "about"]),
-    ("details", &["how", "about"]),
-    ("execution", &["how"]),
-    ("execution_notes", &["how"]),
-    ("image", &["pose"]),
-    ("picture", &["pose"]),
-    ("figure", &["pose"]),
-    ("animation", &["pose"]),
-    ("gif", &["pose"]),
-    ("video", &["source"]),
-    ("link", &["source", "url"]),
-    ("url", &["source"]),
-    ("author", &["source"]),
-    ("credit", &["source"]),
-    ("license", &["licence", "source"]),
-    ("licence", &["source"]),
-    ("type", &["kind"]),
-    ("category", &["kind"]),
-    ("pause", &["rest"]),
-    ("break", &["rest"]),
-    ("recovery", &["rest"]),
-    ("rest_between_sets", &["rest"]),
-    ("rest_after", &["after"]),
-    ("pause_after", &["after"]),
-    ("rest_between_exercises", &["after"]),
-    ("rest_between_rounds", &["rest"]),
-    ("transition", &["switch"]),
-    ("ready", &["prepare"]),
-    ("get_ready", &["prepare"]),
-    ("countdown", &["prepare"]),
-    ("delay", &["prepare"]),
-    ("sides", &["side"]),
-    ("each_side", &["side"]),
-    ("per_side", &["side"]),
-    ("two_sided", &["side"]),
-    ("both_sides", &["side"]),
-    ("unilateral", &["side"]),
-    ("starting_side", &["first"]),
-    ("first_side", &["first"]),
-    ("start_side", &["first"]),
-    ("bilateral", &["side"]),
-    ("week", &["weeks"]),
-    ("progression", &["weeks"]),
-    ("progressions", &["weeks"]),
-    ("positions", &["spots"]),
-    ("places", &["spots"]),
-    ("areas", &["spots"]),
-    ("speak", &["say"]),
-    ("speech", &["say"]),
-    ("spoken", &["say"]),
-    ("tts", &["say"]),
-    ("message", &["say", "text"]),
-    ("text", &["say"]),
-    ("words", &["say"]),
-    ("warning", &["caution"]),
-    ("warnings", &["caution"]),
-    ("danger", &["caution"]),
-    ("not_if", &["not_for"]),
-    ("skip_if", &["not_for"]),
-    ("leave_out", &["not_for"]),
-    ("contraindications", &["caution"]),
-    ("lang", &["language"]),
-    ("locale", &["language"]),
-    ("tick", &["metronome"]),
-    ("ticks", &["metronome"]),
-    ("when", &["at"]),
-    ("weight", &["load"]),
-    ("weights", &["load"]),
-    ("resistance", &["load"]),
-    ("gear", &["equipment"]),
-    ("tools", &["equipment"]),
-    ("props", &["equipment"]),
-    ("needs", &["equipment"]),
-    ("muscle_groups", &["muscles"]),
-    ("targets", &["muscles"]),
-    ("keywords", &["tags"]),
-    ("include", &["use"]),
-    ("import", &["use"]),
-    ("from", &["use"]),
-    ("extends", &["use"]),
-    ("ref", &["use"]),
-    ("version", &["format"]),
-    ("ignore", &["allow"]),
-    ("exercises", &["step"]),
-    ("steps", &["step"]),
-    ("intervals", &["step"]),
-    ("interval", &["step"]),
-    ("movements", &["step"]),
-    ("sequence", &["step"]),
+/// Words of other apps for keys, and the keys they mean: the first one that the table may
+/// have.
+const SYNONYMS: &[(&[&str], &[&str])] = &[
+    (&["duration", "minutes", "mins"], &["time", "length"]),
+    (&["seconds", "second", "secs", "sec", "length", "hold", "timer", "work", "open"], &["time"]),
+    (&["total", "total_time"], &["length"]),
+    (&["time", "when"], &["at"]),
+    (&["count", "counts", "times", "repetitions", "repetition", "rep_range"], &["reps"]),
+    (&["repeat", "repeats", "rounds", "series", "laps"], &["sets"]),
+    (&["round"], &["set", "sets"]),
+    (&["cadence", "pace", "speed", "rhythm"], &["tempo"]),
+    (&["title", "label"], &["name"]),
+    (&["exercise"], &["name", "step"]),
+    (&["description", "desc", "summary", "notes", "note"], &["about", "how"]),
+    (&["instructions", "instruction", "details"], &["how", "about"]),
+    (&["execution", "execution_notes"], &["how"]),
+    (&["image", "picture", "figure", "animation", "gif"], &["pose"]),
+    (&["video", "url", "author", "credit", "licence"], &["source"]),
+    (&["link"], &["source", "url"]),
+    (&["license"], &["licence", "source"]),
+    (&["type", "category"], &["kind"]),
+    (&["pause", "break", "recovery", "rest_between_sets", "rest_between_rounds"], &["rest"]),
+    (&["rest_after", "pause_after", "rest_between_exercises"], &["after"]),
+    (&["transition"], &["switch"]),
+    (&["ready", "get_ready", "countdown", "delay"], &["prepare"]),
+    (&["sides", "each_side", "per_side", "two_sided", "both_sides", "unilateral"], &["side"]),
+    (&["bilateral"], &["side"]),
+    (&["starting_side", "first_side", "start_side"], &["first"]),
+    (&["week", "progression", "progressions"], &["weeks"]),
+    (&["positions", "places", "areas"], &["spots"]),
+    (&["speak", "speech", "spoken", "tts", "text", "words"], &["say"]),
+    (&["message"], &["say", "text"]),
+    (&["warning", "warnings", "danger", "contraindications"], &["caution"]),
+    (&["not_if", "skip_if", "leave_out"], &["not_for"]),
+    (&["lang", "locale"], &["language"]),
+    (&["tick", "ticks"], &["metronome"]),
+    (&["weight", "weights", "resistance"], &["load"]),
+    (&["gear", "tools", "props", "needs"], &["equipment"]),
+    (&["muscle_groups", "targets"], &["muscles"]),
+    (&["keywords"], &["tags"]),
+    (&["include", "import", "from", "extends", "ref"], &["use"]),
+    (&["version"], &["format"]),
+    (&["ignore"], &["allow"]),
+    (&["exercises", "steps", "intervals", "interval", "movements", "sequence"], &["step"]),
 ];
 
 /// Keys of other apps that supple doesn't have, with advice.
@@ -221,73 +133,48 @@ pub(super) fn synonym_of(written: &str, is_key: impl Fn(&str) -> bool) -> Option
         return None;
     }
     let written = plain(written);
-    let (_, ours) = SYNONYMS.iter().find(|(word, _)| same_plain(word, &written))?;
+    let (_, ours) = SYNONYMS.iter().find(|(words, _)| words.iter().any(|word| same_plain(word, &written)))?;
     ours.iter().find(|key| is_key(key)).copied()
 }
 
 /// Whether a word may mean a key: it is similar to it, or another app's word for it.
 pub(super) fn may_mean(written: &str, key: &str) -> bool {
     let plain = plain(written);
-    let listed = SYNONYMS.iter().any(|(word, ours)| ours.contains(&key) && same_plain(word, &plain));
-    listed || nearest(written, [key]).is_some()
+    let mut synonyms = SYNONYMS.iter().filter(|(_, ours)| ours.contains(&key)).flat_map(|(words, _)| *words);
+    synonyms.any(|word| same_plain(word, &plain)) || nearest(written, [key]).is_some()
 }
 
 /// Like [`synonym_of`], for a misspelled word of another app.
 pub(super) fn nearest_synonym(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
     const MIN_BYTES: usize = 5;
-    let long = SYNONYMS.iter().map(|(word, _)| *word).filter(|word| word.len() >= MIN_BYTES);
+    let long = SYNONYMS.iter().flat_map(|(words, _)| *words).copied().filter(|word| word.len() >= MIN_BYTES);
     nearest(written, long).and_then(|word| synonym_of(word, is_key))
 }
 
-/// Values of other apps, with ours.
-const VALUE_SYNONYMS: &[(&str, &str)] = &[
-    ("both", "each"),
-    ("both sides", "each"),
-    ("bilateral", "each"),
-    ("left and right", "each"),
-    ("per side", "each"),
-    ("unilateral", "each"),
-    ("alternating", "alternate"),
-    ("none", "together"),
-    ("l", "left"),
-    ("r", "right"),
-    ("cw", "clockwise"),
-    ("ccw", "counterclockwise"),
-    ("anticlockwise", "counterclockwise"),
-    ("each", "both"),
-    ("stretch", "cool-down"),
-    ("stretching", "cool-down"),
-    ("yoga", "mobility"),
-    ("flexibility", "mobility"),
-    ("physio", "rehab"),
-    ("physiotherapy", "rehab"),
-    ("rehabilitation", "rehab"),
-    ("prehab", "rehab"),
-    ("foam rolling", "soft-tissue"),
-    ("massage", "soft-tissue"),
-    ("rest day", "recovery"),
-    ("silent", "off"),
-    ("mute", "off"),
-    ("none", "off"),
-    ("amrap", "max"),
-    ("failure", "max"),
-    ("to failure", "max"),
-    ("as many as possible", "max"),
-    ("maximum", "max"),
-    ("open-ended", "open"),
-    ("manual", "open"),
-    ("unlimited", "open"),
-    ("until done", "open"),
-    ("tap", "open"),
-    ("key", "open"),
-    ("none", "0s"),
-    ("pregnant", "pregnancy"),
-    ("strain", "fresh-strain"),
-    ("acute strain", "fresh-strain"),
-    ("pulled", "over-stretched"),
-    ("anticoagulants", "blood-thinners"),
-    ("back", "back-pain"),
-    ("low back pain", "back-pain"),
+/// Words of other apps for values, and the value they mean.
+const VALUE_SYNONYMS: &[(&[&str], &str)] = &[
+    (&["both", "both sides", "bilateral", "left and right", "per side", "unilateral"], "each"),
+    (&["alternating"], "alternate"),
+    (&["none"], "together"),
+    (&["l"], "left"),
+    (&["r"], "right"),
+    (&["cw"], "clockwise"),
+    (&["ccw", "anticlockwise"], "counterclockwise"),
+    (&["each"], "both"),
+    (&["stretch", "stretching"], "cool-down"),
+    (&["yoga", "flexibility"], "mobility"),
+    (&["physio", "physiotherapy", "rehabilitation", "prehab"], "rehab"),
+    (&["foam rolling", "massage"], "soft-tissue"),
+    (&["rest day"], "recovery"),
+    (&["silent", "mute", "none"], "off"),
+    (&["amrap", "failure", "to failure", "as many as possible", "maximum"], "max"),
+    (&["open-ended", "manual", "unlimited", "until done", "tap", "key"], "open"),
+    (&["none"], "0s"),
+    (&["pregnant"], "pregnancy"),
+    (&["strain", "acute strain"], "fresh-strain"),
+    (&["pulled"], "over-stretched"),
+    (&["anticoagulants"], "blood-thinners"),
+    (&["back", "low back pain"], "back-pain"),
 ];
 
 /// The word of `words` that another app's word means, or that differs from `written` only
@@ -299,14 +186,12 @@ pub(super) fn value_synonym(written: &str, words: &[&'static str]) -> Option<&'s
         return None;
     }
     let written = plain(written);
-    let is_written = |word: &str| same_plain(word, &written);
-    if let Some(same) = words.iter().find(|word| is_written(word)) {
-        return Some(same);
-    }
-    // Synonyms of words that are not in `words` are skipped before the comparison.
-    let ours = |word: &str| words.iter().find(|known| **known == word).copied();
-    let mut synonyms = VALUE_SYNONYMS.iter().filter_map(|(other, word)| Some((*other, ours(word)?)));
-    synonyms.find(|(other, _)| is_written(other)).map(|(_, word)| word)
+    let is_written = |word: &&str| same_plain(word, &written);
+    // Words that are not in `words` are skipped before the comparison with their synonyms.
+    let meant = |(others, ours): &(&[&str], &str)| {
+        words.iter().find(|word| *word == ours).filter(|_| others.iter().any(is_written))
+    };
+    words.iter().find(|word| is_written(word)).or_else(|| VALUE_SYNONYMS.iter().find_map(meant)).copied()
 }
 
 #[cfg(test)]
@@ -366,9 +251,9 @@ mod tests {
 
     #[test]
     fn every_synonym_leads_to_a_key() {
-        for (word, keys) in SYNONYMS {
+        for (words, keys) in SYNONYMS {
             for key in *keys {
-                assert!(Scope::ALL.iter().any(|scope| scope.field(key).is_some()), "{word} → {key}");
+                assert!(Scope::ALL.iter().any(|scope| scope.field(key).is_some()), "{words:?} → {key}");
             }
         }
     }

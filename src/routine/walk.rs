@@ -17,7 +17,7 @@ use super::fields::{Field, Scope, one_of};
 use super::literal;
 use super::message::{example, quoted, truncated};
 use super::pose_names::PoseNames;
-use super::schema::{File, FileId, KeyLocation, Slot, Step, Written};
+use super::schema::{File, FileId, KeyLocation, Slot, Step, Written, take_value};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
 use super::suggest::nearest;
 use super::syntax::RECOVERED_STEP;
@@ -40,7 +40,7 @@ pub(super) struct Walker<'w> {
     /// missing.
     pub(super) has_syntax_error: bool,
     pub(super) findings: Findings,
-    /// The locations of all known keys.
+    /// The spans of the values of all known keys.
     pub(super) spans: Spans,
 }
 
@@ -159,16 +159,12 @@ impl Walker<'_> {
             // The version only has to be valid; there is no other that could be kept.
             "format" => drop(self.slot(entry, Self::number)),
             "defaults" => {
-                if let Some(Written { value: Some(defaults), .. }) = self.slot(entry, Self::defaults) {
-                    file.defaults = Rc::new(defaults);
-                }
+                let mut defaults = self.slot(entry, Self::defaults);
+                file.defaults = take_value(&mut defaults).map(Rc::new).unwrap_or_default();
             }
             "step" => {
-                if let Some(Written { value: Some(steps), .. }) =
-                    self.slot(entry, |walker, entry| walker.steps(entry, 1, None))
-                {
-                    file.steps = steps;
-                }
+                let mut steps = self.slot(entry, |walker, entry| walker.steps(entry, 1, None));
+                file.steps = take_value(&mut steps).unwrap_or_default();
             }
             _ => {}
         }

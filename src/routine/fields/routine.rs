@@ -3,7 +3,7 @@
 use super::{Field, FieldShape, KINDS, VOICES, key};
 
 /// The keys of a routine, above the first `[[step]]`.
-pub const ROUTINE: &[Field] = &[
+pub(super) const ROUTINE: &[Field] = &[
     key("format", FieldShape::Number { min: 1, max: 1 }, "The version of the routine format.", "format = 1")
         .default("1"),
     key(
@@ -90,7 +90,7 @@ pub const ROUTINE: &[Field] = &[
 ];
 
 /// The keys of the table form of `source`.
-pub const SOURCE: &[Field] = &[
+pub(super) const SOURCE: &[Field] = &[
     key("title", FieldShape::Line, "The title of the work.", "title = \"Hamstring care\""),
     key("author", FieldShape::Line, "Who wrote it.", "author = \"A. Runner\""),
     key("url", FieldShape::Line, "Where to read it.", "url = \"https://example.org/care\""),

@@ -134,7 +134,7 @@ const POSE: Field = key("pose", FieldShape::Pose, "The figure shown.", "pose = \
     .default("the figure that has the step's `id` or `name`, if there is one");
 
 /// The keys of a step.
-pub const STEP: &[Field] = &[
+pub(super) const STEP: &[Field] = &[
     USE,
     NAME,
     ID,
@@ -230,7 +230,7 @@ const CIRCUIT_SETS: Field = key(
 .default("1");
 
 /// The keys of a circuit, a step that holds steps.
-pub const CIRCUIT: &[Field] = &[
+pub(super) const CIRCUIT: &[Field] = &[
     NAME,
     ID,
     CIRCUIT_SIDE,
@@ -265,16 +265,16 @@ pub const CIRCUIT: &[Field] = &[
 ];
 
 /// The keys of `[defaults]`.
-pub const DEFAULTS: &[Field] = &[
+pub(super) const DEFAULTS: &[Field] = &[
     TIME, REPS, TEMPO, SIDE, FIRST, SETS, REST, AFTER, PREPARE, SWITCH, MOVE, REVERSE, SOUND, COUNT, HALFWAY,
     METRONOME,
 ];
 
 /// The keys of a week, which override those of the step in that week.
-pub const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
+pub(super) const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
 
 /// The keys of a cue.
-pub const CUE: &[Field] = &[
+pub(super) const CUE: &[Field] = &[
     key(
         "at",
         FieldShape::At,
@@ -292,7 +292,7 @@ pub const CUE: &[Field] = &[
 ];
 
 /// The keys of the table form of `easier` and `harder`.
-pub const VARIATION: &[Field] = &[
+pub(super) const VARIATION: &[Field] = &[
     key("text", FieldShape::Line, "What to do differently.", "text = \"Cross that leg over the other.\"")
         .required(),
     key("pose", FieldShape::Pose, "The figure that shows it.", "pose = \"glute-ball-figure-four\""),

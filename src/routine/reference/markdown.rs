@@ -85,17 +85,3 @@ fn section(text: &mut String, code: &Code) {
         code.code, code.meaning, code.explanation, code.example
     );
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_and_code_is_in_it() {
-        let text = markdown();
-        for field in Scope::ALL.iter().flat_map(|scope| scope.fields()) {
-            assert!(text.contains(&format!("| `{}` |", field.key)), "{}", field.key);
-        }
-        assert!(codes::all().all(|code| text.contains(&format!("### {}\n", code.code))));
-    }
-}

@@ -308,7 +308,8 @@ fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option
     if let Some(c) = next_char.filter(|c| c.is_control() && !matches!(c, '\n' | '\r')) {
         return Some(control_character(Span { start: offset, end: offset + c.len_utf8() }, c));
     }
-    let open = open_quote(broken)?;
+    let expression = broken.text.get(..broken.span.end)?;
+    let open = tokens(expression, broken.value_start).find(|token| token.unclosed)?.span.start;
     let mark = broken.text.get(open..open + 1)?;
     let finding = syntax(span_of(open, mark), "the text that begins here is never closed");
     Some(finding.label("opened here").help(format!("put `{mark}` after its end, on the same line")))
@@ -328,12 +329,6 @@ pub(in crate::routine) fn control_character(at: Span, c: char) -> Diagnostic {
         }
         _ => finding.label("not visible").help("take it out; perhaps it came along with a copied text"),
     }
-}
-
-/// The opening quote of the unclosed string in an expression.
-fn open_quote(broken: &BrokenExpression<'_>) -> Option<usize> {
-    let text = broken.text.get(..broken.span.end)?;
-    tokens(text, broken.value_start).find(|token| token.unclosed).map(|token| token.span.start)
 }
 
 /// Explains a value, or an item of a list or inline table, that is not in quotes: in this

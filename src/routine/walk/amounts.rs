@@ -53,7 +53,7 @@ impl Walker<'_> {
         }
         let mut values = Vec::with_capacity(items.len());
         for item in items {
-            self.spans.add_item(entry.node, entry.key, item.span);
+            self.spans.add_item(entry.node, item.span);
             values.extend(read(self, entry, item));
         }
         (values.len() == items.len()).then_some(values)

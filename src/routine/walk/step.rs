@@ -60,7 +60,7 @@ impl Walker<'_> {
                 self.findings.push(finding.help("is this the file you meant?"));
                 break;
             }
-            let node = self.spans.add_item(entry.node, item.span, item.span);
+            let node = self.spans.add_item(entry.node, item.span);
             steps.extend(self.step(item, index, depth, node));
         }
         Some(steps)
@@ -105,6 +105,8 @@ impl Walker<'_> {
         Some(shared)
     }
 
+    /// Reads a key of a step, of `[defaults]` or of a week. `depth` is the step's depth; see
+    /// [`Self::steps`].
     pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut KeyValue<'_, '_>, depth: u32) {
         match entry.field.key {
             "use" => step.use_ = self.slot(entry, Self::reference),
@@ -166,7 +168,7 @@ impl Walker<'_> {
         let mut cues = Vec::with_capacity(items.len());
         for item in items {
             let span = item.span;
-            let node = self.spans.add_item(entry.node, span, span);
+            let node = self.spans.add_item(entry.node, span);
             if let Data::Table(table) = &item.data {
                 cues.push(self.cue(table, span, node));
             } else {

@@ -35,7 +35,7 @@ impl Walker<'_> {
                 });
             }
             let Some(field) = known else { continue };
-            let node = self.spans.add(node, field.key, span, value.span);
+            let node = self.spans.add(node, field.key, value.span);
             read(self, &mut KeyValue { field, key: span, value, node });
         }
         meant_keys

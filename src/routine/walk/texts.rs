@@ -24,7 +24,7 @@ impl Walker<'_> {
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            self.spans.add_item(entry.node, entry.key, item.span);
+            self.spans.add_item(entry.node, item.span);
             texts.extend(self.text_of(entry, item).map(without_invisible));
         }
         (texts.len() == items.len()).then_some(texts)

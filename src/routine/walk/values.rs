@@ -99,7 +99,7 @@ impl Walker<'_> {
         let allowed = entry.field.shape.words();
         let mut words = Vec::with_capacity(items.len());
         for item in items {
-            self.spans.add_item(entry.node, entry.key, item.span);
+            self.spans.add_item(entry.node, item.span);
             let Some(text) = self.text_of(entry, item) else { continue };
             if allowed.contains(&text.as_str()) {
                 words.push(text);

@@ -30,7 +30,7 @@ impl Walker<'_> {
         let mut weeks = Vec::with_capacity(items.len());
         for item in items {
             let span = item.span;
-            let node = self.spans.add_item(entry.node, span, span);
+            let node = self.spans.add_item(entry.node, span);
             let Data::Table(table) = &item.data else {
                 let finding = Diagnostic::error("wrong-type", span.range(), "a week is a table");
                 self.findings
