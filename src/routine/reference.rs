@@ -32,7 +32,9 @@ pub fn explain(word: &str) -> Option<String> {
     }
     let keys = documented_keys(&word);
     let mut text = format!("{word}\n");
-    keys.iter().for_each(|key| explain_key(&mut text, key));
+    for key in &keys {
+        explain_key(&mut text, key);
+    }
     (!keys.is_empty()).then_some(text)
 }
 

@@ -118,12 +118,11 @@ impl<'c> Resolver<'c> {
             for (inner_index, inner) in named.inner.iter().enumerate() {
                 // The steps of a borrowed circuit were resolved together with it.
                 let is_borrowed = inner.added_by_use || named.added_by_use;
-                let step = match resolved.inner.get(inner_index).filter(|_| is_borrowed) {
-                    Some(step) => Some(step.clone()),
-                    None => {
-                        let path = StepPath { file: 0, index, inner: Some(inner_index) };
-                        self.resolve_or_report(path, inner, findings)
-                    }
+                let step = if let Some(step) = resolved.inner.get(inner_index).filter(|_| is_borrowed) {
+                    Some(step.clone())
+                } else {
+                    let path = StepPath { file: 0, index, inner: Some(inner_index) };
+                    self.resolve_or_report(path, inner, findings)
                 };
                 inner_items.extend(step.map(|step| inner.to_item(step, Vec::new())));
             }

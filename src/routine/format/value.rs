@@ -68,13 +68,13 @@ fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, inde
 /// commas.
 fn gaps(array: &Array, text: &str) -> Vec<String> {
     let mut gaps = Vec::with_capacity(array.len() + 1);
-    let mut gap = String::new();
+    let mut after_last = "";
     for item in array {
         let (before, after) = before_and_after(item.decor(), text);
-        gaps.push(gap + before);
-        gap = after.to_owned();
+        gaps.push(after_last.to_owned() + before);
+        after_last = after;
     }
-    gaps.push(gap + raw(Some(array.trailing()), text));
+    gaps.push(after_last.to_owned() + raw(Some(array.trailing()), text));
     gaps
 }
 

@@ -36,11 +36,15 @@ pub fn markdown() -> String {
         &SOUNDS,
     );
     text.push_str("\n## Errors\n\nA file that has one can't be played.\n");
-    codes::ERRORS.iter().for_each(|code| section(&mut text, code));
+    for code in codes::ERRORS {
+        section(&mut text, code);
+    }
     text.push_str(
         "\n## Warnings\n\nThe routine plays, and its author should look. `allow = [\"CODE\"]` quiets one.\n",
     );
-    codes::WARNINGS.iter().for_each(|code| section(&mut text, code));
+    for code in codes::WARNINGS {
+        section(&mut text, code);
+    }
     text
 }
 
