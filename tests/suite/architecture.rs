@@ -1,13 +1,12 @@
-//! The layer rule, held: every file's `crate::` paths are read and compared
-//! with the one table.
+//! Enforces the layer rule by the `crate::` and `super::` paths of every file.
 
 mod circles;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The layers in their order, from the inside out. A layer may name those of the
-/// groups before its own; the layers of a group don't name each other.
+/// The layers from the inside out. A layer may use those of the groups before its own; the
+/// layers of one group don't use each other.
 const ORDER: [&[&str]; 13] = [
     &["time", "diagnostic"],
     &["routine"],
@@ -29,8 +28,8 @@ fn group(layer: &str) -> Option<usize> {
     ORDER.iter().position(|group| group.contains(&layer))
 }
 
-/// What the inner layers must not name: screens, sound devices, files, the
-/// environment, clocks.
+/// Names that the inner layers must not use: screens, sound devices, files, the environment,
+/// clocks.
 const FORBIDDEN_IN_PURE: [&str; 9] = [
     "ratatui",
     "crossterm",
@@ -44,8 +43,8 @@ const FORBIDDEN_IN_PURE: [&str; 9] = [
 ];
 const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "figure", "history"];
 
-/// What speech, sound and rendering must not name: files, processes, threads,
-/// sockets, the environment and clocks are behind their ports.
+/// Names that speech, sound and rendering must not use: files, processes, threads, sockets,
+/// the environment and clocks are behind their traits.
 const FORBIDDEN_IN_PORTED: [&str; 10] = [
     "std::fs",
     "std::process",
@@ -60,8 +59,8 @@ const FORBIDDEN_IN_PORTED: [&str; 10] = [
 ];
 const PORTED: [&str; 4] = ["speech", "audio", "export", "picture"];
 
-/// What the screens and the program's state machine must not name: anything
-/// that does.
+/// Names that the screens and the program's state machine must not use: anything that does
+/// I/O.
 const FORBIDDEN_IN_UI: [&str; 6] =
     ["std::fs", "std::env", "std::thread", "std::io", "Instant::", "SystemTime"];
 const UI: [&str; 3] = ["ui", "config", "app"];
@@ -136,16 +135,15 @@ fn named(path: &str, code: &str) -> Vec<String> {
     // `ui.rs` and `ui/mod.rs` are one module deep, `ui/screens.rs` two.
     let parts = path.split('/').count();
     let deep = if path.ends_with("/mod.rs") { parts - 1 } else { parts };
-    // A test's module inside the file is one deeper; no path leads out from there
-    // that would not be found in the file's own code too.
-    let own = code.split("#[cfg(test)]").next().unwrap();
+    // Paths of the tests inside the file are not looked at.
+    let tested = code.split("#[cfg(test)]").next().unwrap();
     for chain in [deep, deep + 1] {
-        names.extend(after(own, &"super::".repeat(chain)));
+        names.extend(after(tested, &"super::".repeat(chain)));
     }
     names
 }
 
-/// What a file names of the standard library, as `std::fs`.
+/// The modules of the standard library that a file names, such as `std::fs`.
 fn of_std(code: &str) -> Vec<String> {
     after(code, "std::").into_iter().map(|name| format!("std::{name}")).collect()
 }

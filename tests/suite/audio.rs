@@ -1,6 +1,6 @@
-//! Sound through a real server: what is heard, in which order, and what happens
-//! when the server goes away. Each test starts a private server; without one it
-//! says so and passes. The ignored tests print figures:
+//! Sound through a real server: what is heard, in which order, and what happens when the
+//! server ends. Each test starts a private server; if it can't, it says that it skips. The
+//! ignored tests print figures:
 //!
 //! ```text
 //! cargo test --release --test suite audio::figures -- --ignored --nocapture --test-threads=1
@@ -28,8 +28,8 @@ mod figures;
 #[path = "audio/files.rs"]
 mod files;
 
-#[path = "audio/trouble.rs"]
-mod trouble;
+#[path = "audio/failures.rs"]
+mod failures;
 
 use crate::program::wait;
 use std::sync::Arc;
@@ -45,10 +45,10 @@ use supple::cue::{Cue, CueKind, Rank, Tone};
 use supple::runtime::sound::{Sound, SoundOutput};
 use supple::time::Tick;
 
-const PATIENCE: Duration = Duration::from_millis(300);
+const MAX_DELAY: Duration = Duration::from_millis(300);
 
 fn cue(at: Duration, tone: Tone) -> Cue {
-    Cue { at: Tick(at), kind: CueKind::Tone(tone), rank: Rank::Change, max_delay: PATIENCE }
+    Cue { at: Tick(at), kind: CueKind::Tone(tone), rank: Rank::Change, max_delay: MAX_DELAY }
 }
 
 /// Every tone, `every` apart, the first at `from`.
@@ -56,23 +56,23 @@ fn all_tones(from: Duration, every: Duration) -> Vec<Cue> {
     (0..).zip(Tone::ALL).map(|(n, (tone, _))| cue(from + every * n, tone)).collect()
 }
 
-/// The tone whose first pitch lies nearest.
-fn named(onset: &Onset) -> Tone {
+/// The tone with the nearest first pitch.
+fn tone_of(onset: &Onset) -> Tone {
     let distance = |tone: Tone| (first_pitch(tone) / onset.hz).ln().abs();
     Tone::ALL.map(|(tone, _)| tone).into_iter().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap()
 }
 
 fn tones(onsets: &[Onset]) -> Vec<Tone> {
-    onsets.iter().map(named).collect()
+    onsets.iter().map(tone_of).collect()
 }
 
-/// Sound through the rig's server, its clock, and its reports.
-fn listen(rig: &Rig) -> (Sound, Clock, Receiver<SoundStatus>) {
-    listen_with(rig, CueSoundOptions::default())
+/// Starts the sound with the rig's server; returns it with its clock and its reports.
+fn start_sound(rig: &Rig) -> (Sound, Clock, Receiver<SoundStatus>) {
+    start_sound_with(rig, CueSoundOptions::default())
 }
 
-/// The same with cue sounds of the test's own.
-fn listen_with(rig: &Rig, cue_sounds: CueSoundOptions) -> (Sound, Clock, Receiver<SoundStatus>) {
+/// The same with these cue sounds.
+fn start_sound_with(rig: &Rig, cue_sounds: CueSoundOptions) -> (Sound, Clock, Receiver<SoundStatus>) {
     let options = SoundOptions { server: Some(rig.address()), cue_sounds, ..SoundOptions::default() };
     let clock = Clock::new();
     let (report, reports) = channel();
@@ -92,7 +92,7 @@ fn is_open(status: &SoundStatus) -> bool {
 fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
     let Some(rig) = Rig::start() else { return };
     let recording = rig.record("all.wav");
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     let cues = all_tones(clock.now().0 + Duration::from_millis(300), Duration::from_millis(900));
     sound.send(SoundMessage::Schedule(cues.clone()));
@@ -114,7 +114,7 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
 fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
     let Some(rig) = Rig::start() else { return };
     let recording = rig.record("pause.wav");
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     let from = clock.now().0 + Duration::from_millis(500);
     let at = |millis| from + Duration::from_millis(millis);
@@ -124,7 +124,7 @@ fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
         cue(at(1_400), Tone::Halfway),
     ]));
     wait(Duration::from_millis(800));
-    // The rest is in the device's buffer by now and yet not heard.
+    // The tone of the rest is in the device's buffer already, and yet not heard.
     sound.send(SoundMessage::Revoke(Tick(at(500))));
     wait(Duration::from_millis(900));
     sound.send(SoundMessage::Schedule(vec![cue(at(2_000), Tone::Minimum)]));
@@ -143,7 +143,7 @@ fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
 #[test]
 fn sound_comes_back_with_the_server() {
     let Some(rig) = Rig::start() else { return };
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     let from = clock.now().0;
     let at = |seconds| from + Duration::from_secs(seconds);
@@ -170,7 +170,7 @@ fn sound_comes_back_with_the_server() {
 #[test]
 fn a_hanging_server_loses_only_the_cues_of_that_time() {
     let Some(rig) = Rig::start() else { return };
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     let from = clock.now().0;
     wait(Duration::from_millis(500));

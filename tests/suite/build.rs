@@ -1,4 +1,4 @@
-//! Routines made in code, for tests of what lies behind the parser.
+//! Routines made in code, for tests that don't need the parser.
 
 use std::sync::Arc;
 use std::time::Duration;

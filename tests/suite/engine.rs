@@ -1,5 +1,4 @@
-//! The session engine, by what a runner would notice: exact facts at exact
-//! times. Time jumps; nothing sleeps.
+//! The session engine: exact facts at exact times. Time jumps; nothing sleeps.
 
 use crate::build::{gap, paced, reps, secs, step, timeline};
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use supple::session::{
 use supple::time::Tick;
 use supple::timeline::Timeline;
 
-/// A session driven by hand, with everything it said.
+/// A session with all its events.
 struct SessionDriver {
     session: Session,
     events: Vec<Event>,

@@ -102,9 +102,9 @@ fn body_sides() -> impl Strategy<Value = BodySide> {
     prop_oneof![Just(BodySide::Left), Just(BodySide::Right)]
 }
 
-/// A step as it is inside a circuit: a list goes by round, no rest follows, and
-/// the circuit's side is all there is.
-fn inside(step: Step, rounds: u32, sided: bool) -> Step {
+/// Makes a step valid inside a circuit: its list goes by round, no rest follows, and it has
+/// no side if the circuit has one.
+fn inside_circuit(step: Step, rounds: u32, sided: bool) -> Step {
     let mut step = Step { after: Gap::NONE, ..step };
     if step.amounts.len() > 1 {
         step.amounts = step.amounts.iter().cycle().take(rounds as usize).cloned().collect();
@@ -138,7 +138,7 @@ pub(crate) fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
                 stop_if: Vec::new(),
                 equipment: Vec::new(),
                 source: None,
-                steps: steps.into_iter().map(|step| inside(step, rounds, sided)).collect(),
+                steps: steps.into_iter().map(|step| inside_circuit(step, rounds, sided)).collect(),
             }))
         },
     );
@@ -171,7 +171,7 @@ fn play(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: Option<u64>) -> 
     events
 }
 
-/// What a session of `keys` comes to; it is quit behind them.
+/// The summary of a session with these keys, which is then quit.
 pub(crate) fn finish_by_keys(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Summary {
     let over = play(timeline, keys, None).into_iter().find_map(|event| match event.fact {
         Fact::Over(summary) => Some(summary),
@@ -180,7 +180,8 @@ pub(crate) fn finish_by_keys(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) ->
     over.unwrap()
 }
 
-/// What must hold of every session.
+/// Checks that time never runs back, the ledger balances, the session ends once, and that
+/// the number of calls makes no difference.
 fn check(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCaseError> {
     let events = play(timeline, keys, None);
     prop_assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at), "time went back");
@@ -194,17 +195,16 @@ fn check(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCase
     Ok(())
 }
 
-/// The cues handed out, as if nothing had been revoked too late: those still
-/// standing when their time came.
+/// The cues that were handed out and not revoked.
 fn cues(timeline: &Arc<Timeline>, keys: &[(u64, Input)], slice: u64) -> Vec<supple::cue::Cue> {
     let session = Session::new(Arc::clone(timeline)).unwrap();
     let mut conductor = Conductor::new(session, Tick::ZERO, Options::default(), Duration::from_secs(2));
     let (mut heard, mut now) = (Vec::new(), 0);
-    let mut take = |turnout: supple::cue::Progress| {
-        if let Some(from) = turnout.revoked {
+    let mut take = |progress: supple::cue::Progress| {
+        if let Some(from) = progress.revoked {
             heard.retain(|cue: &supple::cue::Cue| cue.at < from);
         }
-        heard.extend(turnout.cues);
+        heard.extend(progress.cues);
     };
     for (wait, input) in keys {
         for ms in (now..now + wait).step_by(usize::try_from(slice).unwrap()) {

@@ -1,5 +1,5 @@
-//! The figure that moves: every shipped pose is sound, a session moves it as it
-//! should, mistakes are found where they are, and any room will do.
+//! Moving figures: the shipped ones, how a session moves them, findings about mistakes, and
+//! drawing in any area.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,13 +24,13 @@ fn motion(name: &str, phases: &[&str]) -> Motion {
     Motion::new(Arc::new(read(text(name).unwrap(), name).pose.unwrap()), phases)
 }
 
-/// Where a landmark of a figure is.
+/// The place of a landmark of a figure.
 fn point(figure: &Figure, name: &str) -> (f32, f32) {
     let (_, point) = figure.landmarks.iter().find(|(known, _)| known == name).unwrap();
     (point.x, point.y)
 }
 
-fn near(a: (f32, f32), b: (f32, f32)) -> bool {
+fn are_close(a: (f32, f32), b: (f32, f32)) -> bool {
     (a.0 - b.0).hypot(a.1 - b.1) < 0.02
 }
 
@@ -61,7 +61,7 @@ fn planted_feet_and_hands_stay_where_they_are() {
             &Presentation::default(),
         );
         for name in ["near_foot", "near_hand", "far_hand", "far_toe"] {
-            assert!(near(point(&figure, name), point(&start, name)), "{name} slips at {step}");
+            assert!(are_close(point(&figure, name), point(&start, name)), "{name} slips at {step}");
         }
     }
 }
@@ -119,12 +119,12 @@ fn the_view_fits_the_movement() {
 // ---- in time ---------------------------------------------------------------
 
 /// A session of a routine with its figures.
-struct Play {
+struct FigureSession {
     session: Session,
     player: FigurePlayer,
 }
 
-impl Play {
+impl FigureSession {
     fn new(step: &str, frame_policy: FramePolicy) -> Self {
         let text = format!("name = \"Test\"\n[[step]]\nname = \"Step\"\nprepare = \"8s\"\n{step}");
         let parsed = parse(&text, "test", &Context::default());
@@ -158,19 +158,19 @@ const LUNGE: &str = "pose = \"hamstring-lunge\"\nreps = 3\ntempo = \"straighten 
 
 #[test]
 fn a_rep_takes_as_long_as_its_phases() {
-    let mut play = Play::smooth(LUNGE);
+    let mut play = FigureSession::smooth(LUNGE);
     let bent = point(&play.to(8.0, None), "hip");
     let halfway = point(&play.to(9.0, None), "hip");
     let straight = point(&play.to(10.0, None), "hip");
     let back = point(&play.to(11.0, None), "hip");
     assert!(bent.1 < 0.37 && straight.1 > 0.64);
     assert!(halfway.1 > 0.48 && halfway.1 < 0.53, "{halfway:?}");
-    assert!(near(bent, back));
+    assert!(are_close(bent, back));
 }
 
 #[test]
 fn a_figure_changes_only_from_frame_to_frame() {
-    let mut play = Play::smooth(LUNGE);
+    let mut play = FigureSession::smooth(LUNGE);
     let first = play.to(8.51, None);
     assert!(first == play.to(8.54, None));
     let next = play.next(8.54).unwrap();
@@ -180,7 +180,7 @@ fn a_figure_changes_only_from_frame_to_frame() {
 
 #[test]
 fn no_frame_is_due_while_nothing_moves() {
-    let mut play = Play::smooth(LUNGE);
+    let mut play = FigureSession::smooth(LUNGE);
     assert_eq!(play.next(0.0), None, "in the prepare");
     let before = play.to(9.0, None);
     let paused = play.to(9.0, Some(Input::TogglePause));
@@ -191,7 +191,7 @@ fn no_frame_is_due_while_nothing_moves() {
 
 #[test]
 fn a_calm_figure_shows_only_its_keyframes() {
-    let mut play = Play::new(LUNGE, FramePolicy { calm: true, ..FramePolicy::SMOOTH });
+    let mut play = FigureSession::new(LUNGE, FramePolicy { calm: true, ..FramePolicy::SMOOTH });
     let early = play.to(8.2, None);
     assert!(early == play.to(9.7, None));
     assert!(early != play.to(10.2, None));
@@ -200,7 +200,7 @@ fn a_calm_figure_shows_only_its_keyframes() {
 
 #[test]
 fn a_hold_moves_into_position_and_breathes() {
-    let mut play = Play::smooth("pose = \"hurdler\"\ntime = \"30s\"\n");
+    let mut play = FigureSession::smooth("pose = \"hurdler\"\ntime = \"30s\"\n");
     let start = point(&play.to(8.0, None), "shoulder");
     let there = play.to(20.0, None);
     assert!(point(&there, "shoulder").0 > start.0 + 0.2);
@@ -211,14 +211,14 @@ fn a_hold_moves_into_position_and_breathes() {
 
 #[test]
 fn a_walk_walks_for_as_long_as_it_takes() {
-    let mut play = Play::smooth("pose = \"walk\"\ntime = \"30s\"\n");
+    let mut play = FigureSession::smooth("pose = \"walk\"\ntime = \"30s\"\n");
     let frames: Vec<Figure> = (0..12).map(|at| play.to(10.001 + f64::from(at) / 12.0, None)).collect();
     assert!(frames.windows(2).all(|pair| pair[0] != pair[1]));
 }
 
 #[test]
 fn reps_counted_by_key_move_on_each_count() {
-    let mut play = Play::smooth("pose = \"bridge\"\nreps = 3\n");
+    let mut play = FigureSession::smooth("pose = \"bridge\"\nreps = 3\n");
     let rest = play.to(9.0, None);
     assert!(rest == play.to(12.0, None));
     assert_eq!(play.next(12.0), None);
@@ -227,22 +227,22 @@ fn reps_counted_by_key_move_on_each_count() {
     assert!(point(&up, "hip").1 > point(&rest, "hip").1 + 0.1);
     assert!(play.next(12.5).is_some());
     let after = play.to(30.0, None);
-    assert!(near(point(&after, "hip"), point(&rest, "hip")));
+    assert!(are_close(point(&after, "hip"), point(&rest, "hip")));
     assert_eq!(play.next(30.0), None);
 }
 
 #[test]
 fn the_prepare_shows_the_start_and_the_end_as_a_ghost() {
-    let mut play = Play::smooth(LUNGE);
+    let mut play = FigureSession::smooth(LUNGE);
     let prepare = play.to(1.0, None);
     let start = play.to(8.0, None);
-    assert!(near(point(&prepare, "hip"), point(&start, "hip")));
+    assert!(are_close(point(&prepare, "hip"), point(&start, "hip")));
     assert_eq!(prepare.layers.len(), start.layers.len() + 1, "the ghost");
 }
 
 #[test]
 fn left_and_right_face_each_other() {
-    let mut play = Play::smooth(&format!("{LUNGE}side = \"each\"\nswitch = \"5s\"\n"));
+    let mut play = FigureSession::smooth(&format!("{LUNGE}side = \"each\"\nswitch = \"5s\"\n"));
     assert!(play.to(1.0, None).mirrored);
     assert!(play.to(10.0, None).mirrored);
     // The gap shows what comes.
@@ -253,11 +253,11 @@ fn left_and_right_face_each_other() {
 #[test]
 fn alternating_reps_change_legs_without_turning_round() {
     let step = "pose = \"hamstring-scoop\"\nreps = 2\nside = \"alternate\"\ntempo = \"hinge 1s, scoop 1s, rise 1s\"\n";
-    let mut play = Play::smooth(step);
+    let mut play = FigureSession::smooth(step);
     let (first, second) = (play.to(9.9, None), play.to(12.9, None));
     assert!(first.mirrored && second.mirrored);
-    assert!(near(point(&first, "near_foot"), point(&second, "far_foot")));
-    assert!(near(point(&first, "far_foot"), point(&second, "near_foot")));
+    assert!(are_close(point(&first, "near_foot"), point(&second, "far_foot")));
+    assert!(are_close(point(&first, "far_foot"), point(&second, "near_foot")));
     // Between the two the legs pass each other.
     let between = play.to(11.5, None);
     assert!(point(&between, "near_foot").0 < point(&first, "near_foot").0 - 0.1);
@@ -266,7 +266,7 @@ fn alternating_reps_change_legs_without_turning_round() {
 #[test]
 fn circles_reverse_with_the_direction() {
     let step = "pose = \"glute-ball\"\ntime = \"10s\"\ndirection = \"both\"\nreverse = \"2s\"\n";
-    let mut play = Play::smooth(step);
+    let mut play = FigureSession::smooth(step);
     let (one, other) = (play.to(8.5, None), play.to(20.5, None));
     let (one, other) = (point(&one, "hip"), point(&other, "hip"));
     assert!((one.1 - other.1).abs() < 1e-3 && (one.0 + other.0).abs() < 1e-3 && one.0.abs() > 0.02);
@@ -293,7 +293,7 @@ fn clockwise_is_clockwise_in_the_picture_for_either_side() {
 #[test]
 fn a_variation_can_have_its_own_figure() {
     let step = "pose = \"glute-ball\"\ntime = \"30s\"\nharder = { text = \"Cross it\", pose = \"glute-ball-figure-four\" }\n";
-    let mut play = Play::smooth(step);
+    let mut play = FigureSession::smooth(step);
     let plain = point(&play.to(9.0, None), "near_foot");
     let crossed = point(&play.to(9.0, Some(Input::Harder)), "near_foot");
     assert!(plain.1 < 0.01 && crossed.1 > 0.3);
@@ -322,38 +322,38 @@ fn a_tempo_with_other_words_is_matched_by_order() {
 
 // ---- mistakes --------------------------------------------------------------
 
-/// The findings about a text: code, and the marked part.
+/// The findings about a text: the code, and the text of the span.
 fn findings(text: &str) -> Vec<(&'static str, &str)> {
     let read = read(text, "test");
     read.diagnostics.iter().map(|found| (found.code, text.get(found.span.clone()).unwrap())).collect()
 }
 
-fn with(key: &str) -> String {
+fn figure_with_key(key: &str) -> String {
     format!("name = \"T\"\nview = [-1, 1, -0.1, 1.9]\n[[prop]]\nkind = \"floor\"\n[[key]]\n{key}\n")
 }
 
 #[test]
 fn mistakes_in_figures_are_reported_with_their_span() {
-    assert_eq!(findings(&with("nod = 10")), []);
-    assert_eq!(findings(&with("laen = 10")), [("unknown-key", "laen")]);
-    assert_eq!(findings(&with("lean = \"ten\"")), [("wrong-type", "\"ten\"")]);
-    assert_eq!(findings(&with("effort = 3")), [("wrong-value", "3")]);
+    assert_eq!(findings(&figure_with_key("nod = 10")), []);
+    assert_eq!(findings(&figure_with_key("laen = 10")), [("unknown-key", "laen")]);
+    assert_eq!(findings(&figure_with_key("lean = \"ten\"")), [("wrong-type", "\"ten\"")]);
+    assert_eq!(findings(&figure_with_key("effort = 3")), [("wrong-value", "3")]);
     assert_eq!(
-        findings(&with("near_arm = { hand = [\"near_kne\", 0, 0] }")),
+        findings(&figure_with_key("near_arm = { hand = [\"near_kne\", 0, 0] }")),
         [("unknown-landmark", "\"near_kne\"")]
     );
     assert_eq!(
-        findings(&with("near_leg = { foot = [0, 0], hip = 20 }")),
+        findings(&figure_with_key("near_leg = { foot = [0, 0], hip = 20 }")),
         [("unclear-limb", "{ foot = [0, 0], hip = 20 }")]
     );
-    assert_eq!(findings(&with("hip = [0, 1]\nshoulder = [0, 1]")), [("two-anchors", "[0, 1]")]);
+    assert_eq!(findings(&figure_with_key("hip = [0, 1]\nshoulder = [0, 1]")), [("two-anchors", "[0, 1]")]);
     assert_eq!(findings("name = \"T\"\nview = [-1, 1, 0, 1]\n"), [("missing-key", "name")]);
     assert_eq!(findings("name = \n"), [("toml-syntax", "")]);
 }
 
 #[test]
 fn impossible_postures_are_reported() {
-    let limb = |limb: &str| with(&format!("near_arm = {limb}"));
+    let limb = |limb: &str| figure_with_key(&format!("near_arm = {limb}"));
     assert_eq!(findings(&limb("{ hand = [1.0, 0.9] }")), [("out-of-reach", "{ hand = [1.0, 0.9] }")]);
     assert_eq!(
         findings(&limb("{ shoulder = 0, elbow = 200 }")),
@@ -367,13 +367,14 @@ fn impossible_postures_are_reported() {
         findings(&limb("{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")),
         [("stretched", "{ elbow = [0.1, 1.2], hand = [0.1, 1.0], out = [0.5, 0.5] }")]
     );
-    let sunk = with("hip = [0, 0.5]\nnear_leg = { hip = 0, knee = 0 }\nfar_leg = { foot = [0, 0] }");
+    let sunk =
+        figure_with_key("hip = [0, 0.5]\nnear_leg = { hip = 0, knee = 0 }\nfar_leg = { foot = [0, 0] }");
     assert!(findings(&sunk).contains(&("below-floor", "{ hip = 0, knee = 0 }")));
     assert_eq!(
         findings(&limb("{ hand = [\"near_hand\", 0, 0] }")).first().map(|found| found.0),
         Some("circular")
     );
-    assert_eq!(findings(&with("hip = [0.95, 0.93]")), [("out-of-view", "[[key]]")]);
+    assert_eq!(findings(&figure_with_key("hip = [0.95, 0.93]")), [("out-of-view", "[[key]]")]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A list that someone wrote down, taken over from the command line.
+//! `supple import`.
 
 use crate::program::{Home, LIBRARY};
 use std::fs;

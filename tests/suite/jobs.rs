@@ -1,5 +1,4 @@
-//! Stopped, continued and in the background, as shells do it; and what a
-//! terminal sends that is no key.
+//! Stopped, continued and in the background, as shells do it; and pasted text.
 
 #![cfg(unix)]
 

@@ -1,5 +1,4 @@
-//! The user's library from the command line: what lies in it, taking routines
-//! in and out, and what is asked before anything is overwritten.
+//! `list`, `add`, `remove` and other commands with the user's library.
 
 use crate::program::{Home, LIBRARY, Run, supple};
 use std::fs;

@@ -1,4 +1,4 @@
-//! The language server, spoken to over pipes as an editor does.
+//! The language server, with a client over pipes.
 
 mod judging;
 mod neovim;
@@ -41,7 +41,7 @@ impl Editor {
         editor
     }
 
-    /// Starts the server and says nothing.
+    /// Starts the server without a message.
     fn uninitialized() -> Self {
         let home = Home::new();
         let mut child = home
@@ -143,7 +143,7 @@ impl Editor {
         );
     }
 
-    /// Asks about the place marked by `|` in a text, which it opens.
+    /// Opens a text without its `|`, and sends a request with the position of the `|`.
     fn request_at_cursor(&mut self, method: &str, uri: &str, marked: &str) -> Value {
         let offset = marked.find('|').unwrap();
         self.open(uri, &marked.replacen('|', "", 1));
@@ -155,7 +155,7 @@ impl Editor {
         self.request_and_wait(method, params)
     }
 
-    /// The labels that are offered at `|`.
+    /// The labels of the completions at `|`.
     fn completions(&mut self, marked: &str) -> Vec<String> {
         let offers = self.request_at_cursor("textDocument/completion", "untitled:offers", marked);
         let label = |offer: &Value| offer["label"].as_str().unwrap().to_owned();
@@ -168,7 +168,7 @@ impl Editor {
         format!("file://{}", path.canonicalize().unwrap().display())
     }
 
-    /// Says goodbye; returns the exit code.
+    /// Shuts the server down; returns the exit code.
     fn shutdown(mut self) -> i32 {
         self.request_and_wait("shutdown", Value::Null);
         self.notify("exit", Value::Null);
@@ -458,36 +458,6 @@ fn a_message_that_is_too_large_ends_the_server_with_an_error() {
     editor.to.as_mut().unwrap().write_all(odd).unwrap();
     let early = editor.request("textDocument/hover", json!({}));
     assert_eq!(editor.wait_for_response(early)["error"]["code"], -32002);
-}
-
-/// Every fix of every bad file mends what it is offered for.
-#[test]
-fn every_fix_mends_its_finding() {
-    use supple::routine::{Context, parse};
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/invalid");
-    let mut fixed = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|ending| ending != "toml") {
-            continue;
-        }
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
-        let found = parse(&text, "test", &Context::default()).diagnostics;
-        for finding in &found {
-            let Some(fix) = &finding.fix else { continue };
-            let mut mended = text.clone();
-            mended.replace_range(fix.span.clone(), &fix.replacement);
-            let left = parse(&mended, "test", &Context::default()).diagnostics;
-            let same = |left: &&supple::diagnostic::Diagnostic| {
-                (left.code, left.span.start, &left.message)
-                    == (finding.code, finding.span.start, &finding.message)
-            };
-            let remaining = left.iter().find(same);
-            assert!(remaining.is_none(), "{}: {finding:?} is still there:\n{mended}", path.display());
-            fixed += 1;
-        }
-    }
-    assert!(fixed > 30, "only {fixed} fixes");
 }
 
 #[test]

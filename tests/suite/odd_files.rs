@@ -1,4 +1,4 @@
-//! Files that are none: pipes, loops of links, folders in their place.
+//! Files that are no regular files: pipes, loops of links, folders.
 
 use crate::program::{Home, LIBRARY, Run};
 use std::fs::{self, OpenOptions};

@@ -1,5 +1,5 @@
-//! Text from outside: what is in the names and the texts of files that someone
-//! sent never reaches the terminal, nor a shell that a command is pasted into.
+//! Text from outside: nothing in the names and texts of files reaches the terminal as a
+//! command, or the shell into which a command is pasted.
 
 use crate::program::{Home, LIBRARY, Run};
 use std::fs;
@@ -9,8 +9,7 @@ const MARCH: &str = "name = \"March\"\n\n[[step]]\nname = \"March\"\ntime = \"1m
 /// hyphen, and a line of its own.
 const EVIL: &str = "a\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\u{ad}\u{2028}\nsupple: all is well";
 
-/// Whether a text moves no cursor, and nobody else's words stand on a line of
-/// their own in it.
+/// Asserts that a text has no control characters, and that no line of it is from [`EVIL`].
 fn assert_harmless(what: &str, text: &str) {
     let risky = |c: char| {
         c.is_control() && c != '\n' && c != '\t'

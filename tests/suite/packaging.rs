@@ -1,5 +1,5 @@
-//! What supple is packed in for elsewhere: a Debian package, an extension for
-//! VS Code. A tool that is not installed is passed over with a word.
+//! The Debian package and the extension for VS Code. A test whose tool is not installed says
+//! that it skips.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Figures drawn as pictures: properties that hold for every shipped one.
+//! Properties of the pictures of every shipped figure.
 #![expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

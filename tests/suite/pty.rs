@@ -3,7 +3,7 @@
 use crate::terminal::{Setup, Terminal};
 use serde_json::Value;
 
-/// A routine with something of everything that keys act on.
+/// A routine with a step for every key.
 const ALL_SORTS: &str = r#"name = "All sorts"
 
 [[step]]
@@ -27,7 +27,7 @@ easier = "Bend the knee."
 harder = "Reach further."
 "#;
 
-/// What was done of the steps of the last session.
+/// The sets of the last session.
 fn steps(terminal: &Terminal) -> Vec<Value> {
     terminal.home().history()[0]["steps"].as_array().unwrap().clone()
 }
@@ -100,7 +100,7 @@ fn the_colours_follow_what_the_terminal_says_of_its_background() {
     terminal.wait_for_background(light);
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
-    // Who has chosen is not asked.
+    // With a chosen theme the terminal is not asked.
     let terminal = Terminal::start(&["play", "glute-ball", "--mute", "--theme", "light"]);
     terminal.wait_for_background(light);
     assert!(!terminal.bytes().windows(4).any(|it| it == b"]11;"));

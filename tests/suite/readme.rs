@@ -1,5 +1,4 @@
-//! Takes the pictures of the README anew: what a terminal shows, as SVG, and
-//! figures, moving.
+//! Writes the pictures of the README: screens as SVG, and moving figures.
 //!
 //! ```text
 //! cargo test --test suite readme:: -- --ignored
@@ -41,28 +40,28 @@ fn figures_move_and_stand_on_a_sheet() {
 #[test]
 #[ignore = "writes the pictures of the README"]
 fn screens_as_a_terminal_shows_them() {
-    take("list", &["--mute"], "routines");
-    take("player", &["play", "out-the-door", "--from", "hamstring-lunge", "--mute"], "GO");
-    take("ball", &["play", "hamstring-ball", "--mute"], "GO");
-    take("light", &["play", "quick-cool-down", "--mute", "--theme", "light"], "GO");
+    save_screen("list", &["--mute"], "routines");
+    save_screen("player", &["play", "out-the-door", "--from", "hamstring-lunge", "--mute"], "GO");
+    save_screen("ball", &["play", "hamstring-ball", "--mute"], "GO");
+    save_screen("light", &["play", "quick-cool-down", "--mute", "--theme", "light"], "GO");
 }
 
-/// Runs supple until it says some words and its figure, if it has one, is a
-/// picture; writes what the terminal shows then.
-fn take(name: &str, arguments: &[&str], words: &str) {
+/// Runs supple until it shows some words, and its figure, if any, as a picture; then saves
+/// the screen.
+fn save_screen(name: &str, arguments: &[&str], words: &str) {
     let pixels = (SIZE.0 * CELL.0, SIZE.1 * CELL.1);
     let setup = Setup { columns: SIZE.0, rows: SIZE.1, pixels, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, arguments);
     if arguments[0] == "play" {
         terminal.wait_for_text("GET READY");
         terminal.press(SHOWS_PICTURES);
-        // All pictures of the movement have come when it is the turn of the next.
+        // All pictures of the movement have been sent once the next one is placed.
         terminal.wait_for_output("a picture", |bytes| {
-            commands(bytes).iter().filter(|it| it.is("a", "p")).count() > 1
+            commands(bytes).iter().filter(|command| command.is("a", "p")).count() > 1
         });
         terminal.press("n");
         terminal.wait_for_text(words);
-        let placed = |bytes: &[u8]| commands(bytes).iter().filter(|it| it.is("a", "p")).count();
+        let placed = |bytes: &[u8]| commands(bytes).iter().filter(|command| command.is("a", "p")).count();
         terminal.wait_for_output("a movement", |bytes| placed(bytes) > 20);
     } else {
         terminal.wait_for_text(words);
@@ -113,11 +112,11 @@ fn svg(screen: &vt100::Screen, picture: Option<&Picture>) -> String {
     for row in 0..SIZE.1 {
         let mut column = 0;
         while column < SIZE.0 {
-            let look =
+            let style_of =
                 |column| screen.cell(row, column).map(|cell| (ink(cell), paper(cell, &ground), cell.bold()));
-            let same = |at: &u16| look(*at) == look(column);
+            let same = |at: &u16| style_of(*at) == style_of(column);
             let run = u16::try_from((column..SIZE.0).take_while(same).count()).unwrap();
-            line(&mut text, screen, (row, column, run), &ground);
+            draw_cells(&mut text, screen, (row, column, run), &ground);
             column += run;
         }
     }
@@ -137,8 +136,8 @@ fn svg(screen: &vt100::Screen, picture: Option<&Picture>) -> String {
     text + "</svg>\n"
 }
 
-/// Cells of one look: their ground, their blocks, and their letters.
-fn line(text: &mut String, screen: &vt100::Screen, (row, column, run): (u16, u16, u16), ground: &str) {
+/// Draws `run` cells with the same colours and weight: background, blocks and letters.
+fn draw_cells(text: &mut String, screen: &vt100::Screen, (row, column, run): (u16, u16, u16), ground: &str) {
     let (x, y) = (column * CELL.0, row * CELL.1);
     let cell = screen.cell(row, column).unwrap();
     let (ink, paper) = (ink(cell), paper(cell, ground));
@@ -180,7 +179,7 @@ fn line(text: &mut String, screen: &vt100::Screen, (row, column, run): (u16, u16
     }
 }
 
-/// The inked parts of a block glyph, in shares of its cell; none for a letter.
+/// The inked rectangles of a block glyph, as fractions of its cell; empty for a letter.
 fn blocks(glyph: char) -> Vec<[f32; 4]> {
     const QUARTERS: &str = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
     let code = u32::from(glyph);

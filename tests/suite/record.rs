@@ -1,5 +1,5 @@
-//! What was done is kept: through a kill at any moment, beside another player,
-//! on a disk that refuses; and where it can't be kept, it is said.
+//! What was done is saved: through a kill at any moment and beside another player. If it
+//! can't be saved, the player says so.
 
 use crate::program::{Home, send_signal, wait};
 use crate::terminal::{Setup, Terminal};

@@ -1,5 +1,5 @@
-//! Rendered sessions: the files are whole, and what is said in them is what the
-//! plan says, by a recogniser from elsewhere.
+//! Rendered sessions: whole files, in which an independent speech recogniser hears what the
+//! plan says.
 
 #[cfg(feature = "neural")]
 #[path = "render/names.rs"]

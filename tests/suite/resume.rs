@@ -1,4 +1,4 @@
-//! Sessions that are gone on with: nothing is lost, nothing is done twice.
+//! Resumed sessions: nothing is lost, and nothing is done twice.
 
 use crate::coach::{decorated, decorations, easings};
 use crate::engine_properties::{keys, shipped, timelines};
@@ -12,11 +12,11 @@ use supple::session::{
 use supple::time::Tick;
 use supple::timeline::{Timeline, compile};
 
-/// Later than any segment of these tests is long.
+/// A start later than any segment of these tests is long.
 const LATER: Tick = Tick::from_secs(4 * 60 * 60);
 
-/// Plays on to the end, pressing only what has to be pressed; returns the
-/// segments that began on the way and what the session came to.
+/// Plays to the end with only the necessary keys. Returns the segments that began, and the
+/// summary.
 fn finish(session: &mut Session, mut now: Tick) -> (Vec<usize>, Summary) {
     let mut began = Vec::new();
     loop {
@@ -41,8 +41,8 @@ fn finish(session: &mut Session, mut now: Tick) -> (Vec<usize>, Summary) {
     }
 }
 
-/// Plays `keys`, then compares going on with resuming from a checkpoint that
-/// was written down and read again.
+/// Plays `keys`, then compares going on with resuming from the checkpoint, serialized and
+/// read again.
 fn compare(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCaseError> {
     let mut session = Session::new(Arc::clone(timeline)).unwrap();
     let mut now = LATER;

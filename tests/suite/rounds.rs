@@ -1,5 +1,4 @@
-//! Circuits as a runner meets them: in every gap the exercise that comes, with
-//! its round and side.
+//! Circuits: every gap shows the next exercise with its round and side.
 
 use crate::program::Home;
 use std::sync::Arc;

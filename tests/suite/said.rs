@@ -31,15 +31,23 @@ enum UserAction {
     AskPosition,
 }
 
-/// A session and somebody who listens to it.
+/// A sentence that was heard.
+#[derive(Clone, Debug)]
+struct HeardSentence {
+    from: Tick,
+    end: Tick,
+    phrase: Phrase,
+}
+
+/// A session and a runner who listens to it.
 struct ListenerModel {
     conductor: Conductor,
     now: Tick,
     listens: bool,
     /// Scheduled sentences.
     scheduled: Vec<Cue>,
-    /// Sentences that were heard to their end: when each began, and its end.
-    heard: Vec<(Tick, Tick, Phrase)>,
+    /// Sentences that were heard to their end.
+    heard: Vec<HeardSentence>,
     /// Sentences as they are written, with their moments.
     written: Vec<(Tick, String)>,
     /// The side of the current work, and since when it has been undisturbed.
@@ -68,7 +76,7 @@ impl ListenerModel {
             let CueKind::Say(sentence) = &cue.kind else { return false };
             let end = cue.at + length(sentence);
             if end <= now && self.listens {
-                self.heard.push((cue.at, end, sentence.phrase().clone()));
+                self.heard.push(HeardSentence { from: cue.at, end, phrase: sentence.phrase().clone() });
             }
             end > now
         });
@@ -108,33 +116,37 @@ impl ListenerModel {
         position.segment.side.filter(|_| works)
     }
 
-    /// The work under way is left or disturbed at `at`: whoever stayed for
-    /// longer than the words take has heard its side.
+    /// Called when the current work ends or is disturbed at `at`: if it lasted longer than the
+    /// words take, its side must have been said.
     fn check_announced(&mut self, at: Tick) {
         let Some((side, since)) = self.side.take() else { return };
-        let ending = |cue: &Cue| match &cue.kind {
-            CueKind::Say(sentence) => Some((cue.at, cue.at + length(sentence), sentence.phrase().clone())),
+        let scheduled = |cue: &Cue| match &cue.kind {
+            CueKind::Say(sentence) => Some(HeardSentence {
+                from: cue.at,
+                end: cue.at + length(sentence),
+                phrase: sentence.phrase().clone(),
+            }),
             _ => None,
         };
-        let mut all = self.heard.clone();
-        all.extend(self.scheduled.iter().filter_map(ending));
-        // A caution that is under way is not talked over.
+        let mut sentences = self.heard.clone();
+        sentences.extend(self.scheduled.iter().filter_map(scheduled));
+        // The side can be said only after a caution that is being said.
         let mut free = since;
-        for (from, end, phrase) in &all {
+        for HeardSentence { from, end, phrase } in &sentences {
             let is_caution = matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_));
             if *from <= free + PAUSE && *end > free && (is_caution || *from < since) {
                 free = *end + PAUSE;
             }
         }
-        all.retain(|(_, end, _)| *end <= at);
+        sentences.retain(|sentence| sentence.end <= at);
         let words = length(&Phrase::Side(side).into());
-        let last_side = all.iter().rev().find_map(|(_, _, phrase)| match phrase {
+        let last_side = sentences.iter().rev().find_map(|sentence| match &sentence.phrase {
             Phrase::Side(side) => Some(*side),
             Phrase::Whereabouts { side, .. } => *side,
             _ => None,
         });
         if self.listens && at.since(free) > MAX_DELAY + words && last_side != Some(side) {
-            let said = all.split_off(all.len().saturating_sub(6));
+            let said = sentences.split_off(sentences.len().saturating_sub(6));
             self.missed.push(format!("{side:?} from {since:?} to {at:?} after {said:?} {:?}", self.written));
         }
     }
@@ -197,7 +209,7 @@ impl ListenerModel {
     /// How often each caution was heard to its end.
     fn cautions(&self) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
-        for (_, _, phrase) in &self.heard {
+        for HeardSentence { phrase, .. } in &self.heard {
             if matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_)) {
                 *counts.entry(supple::cue::Sentence::new(phrase.clone()).to_string()).or_default() += 1;
             }
@@ -206,7 +218,7 @@ impl ListenerModel {
     }
 }
 
-/// The sentences that a routine warns with before its start.
+/// The cautions that are said before a routine starts.
 fn warnings(timeline: &Timeline) -> Vec<String> {
     let routine = &timeline.routine;
     let cautions = routine.caution.iter().flat_map(|text| supple::cue::words::sentences(text));
@@ -224,20 +236,20 @@ fn check(timeline: &Arc<Timeline>, keys: &[(u64, UserAction)]) -> Result<(), Tes
     if !listener.listens {
         listener.press(UserAction::SetAudible(true));
     }
-    let lasted = listener.finish();
+    let was_running = listener.finish();
     let said = listener.cautions();
     for (text, count) in &said {
         prop_assert!(*count <= 1, "{text} was said {count} times");
     }
     for text in warnings(timeline) {
-        prop_assert!(!lasted || said.contains_key(&text), "{text} was not said");
+        prop_assert!(!was_running || said.contains_key(&text), "{text} was not said");
     }
     prop_assert!(listener.missed.is_empty(), "not said: {:?}", listener.missed);
     Ok(())
 }
 
-/// Keys as the engine's properties have them, with the sound and questions
-/// among them.
+/// Random keys as in the engine's properties, with changes of the sound and questions for
+/// the position between them.
 fn actions() -> impl Strategy<Value = Vec<(u64, UserAction)>> {
     let others = proptest::collection::vec((0u64..8_000, 0usize..4), 0..20);
     (keys(), others).prop_map(|(keys, others)| {
@@ -258,7 +270,7 @@ fn actions() -> impl Strategy<Value = Vec<(u64, UserAction)>> {
     })
 }
 
-/// The routine of a timeline with words in it, and a walk at its end.
+/// The routine of a timeline, with cautions and instructions, and a walk at its end.
 fn with_cautions(timeline: &Timeline) -> Arc<Timeline> {
     let mut routine = (*timeline.routine).clone();
     routine.caution = ["Keep off bone. Sore? Leave it out.", "Breathe."].map(str::to_owned).to_vec();

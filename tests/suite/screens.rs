@@ -1,4 +1,4 @@
-//! How every screen looks, and that none of them breaks.
+//! Snapshots of every screen, and properties of all of them.
 
 mod any;
 mod fixtures;

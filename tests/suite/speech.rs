@@ -1,5 +1,5 @@
-//! What is said, and when, to the millisecond, by a voice of known lengths; and
-//! the voices as commands.
+//! What is said and when, to the millisecond, with a voice of known lengths; and `supple
+//! voice`.
 
 use crate::program::supple;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ fn timeline(text: &str) -> Timeline {
     compile(parse(text, "test", &Context::default()).routine.unwrap())
 }
 
-/// A voice that takes a second for everything.
+/// The options with a voice that takes a second for every sentence.
 fn options() -> Options {
     Options { measure: Arc::new(|_| Duration::from_secs(1)), ..Options::default() }
 }
@@ -143,16 +143,6 @@ fn a_caution_with_a_question_is_not_split_from_its_answer() {
             (5_600, "Leave out the hops."),
         ])
     );
-}
-
-#[test]
-fn a_sign_of_the_routine_and_its_first_step_is_said_once() {
-    let text = "name = \"T\"\nstop_if = [\"Tingling\", \"Dizziness\"]\n[[step]]\nname = \"Hang\"\n\
-                time = \"20s\"\nprepare = \"12s\"\nstop_if = [\"Tingling\", \"Pain in the hip\"]\n";
-    let said = sentences(text, &options());
-    let signs: Vec<&str> =
-        said.iter().map(|(_, text)| text.as_str()).filter(|text| text.starts_with("Stop at")).collect();
-    assert_eq!(signs, ["Stop at pain in the hip.", "Stop at tingling, or dizziness."]);
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! Figures of sound, printed and not asserted: they depend on the machine.
+//! Measurements of the sound. They depend on the machine, so they are printed and not
+//! asserted.
 
 use crate::program::wait;
 use std::time::Duration;
 
 use super::rig::{Cost, Onset, Rig, expect};
-use super::{cue, is_open, listen};
+use super::{cue, is_open, start_sound};
 use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
 use supple::audio::offline;
 use supple::audio::supervisor::SoundMessage;
@@ -12,13 +13,14 @@ use supple::cue::{Cue, Tone};
 use supple::runtime::sound::SoundOutput;
 use supple::time::Tick;
 
-/// How far what was heard lies from what was meant, once the constant between
-/// them is taken out.
-pub(super) fn spread(heard: &[Onset], meant: &[Onset]) -> String {
-    if heard.len() != meant.len() {
-        return format!("{} onsets heard of {}: {heard:.3?}", heard.len(), meant.len());
+/// The deviation of heard onsets from expected ones, without the constant offset between
+/// them.
+pub(super) fn spread(heard: &[Onset], expected: &[Onset]) -> String {
+    if heard.len() != expected.len() {
+        return format!("{} onsets heard of {}: {heard:.3?}", heard.len(), expected.len());
     }
-    let mut off: Vec<f64> = heard.iter().zip(meant).map(|(h, m)| (h.at - m.at) * 1_000.0).collect();
+    let mut off: Vec<f64> =
+        heard.iter().zip(expected).map(|(heard, expected)| (heard.at - expected.at) * 1_000.0).collect();
     off.sort_by(f64::total_cmp);
     let Some(median) = off.get(off.len() / 2).copied() else { return "nothing heard".into() };
     let count = f64::from(u32::try_from(off.len()).unwrap());
@@ -45,7 +47,7 @@ fn minute(from: Duration) -> Vec<Cue> {
 fn exactness_and_cost_of_a_minute() {
     let Some(rig) = Rig::start() else { return };
     let recording = rig.record("minute.wav");
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     let cues = minute(clock.now().0 + Duration::from_secs(1));
     let before = Cost::so_far();
@@ -76,7 +78,7 @@ fn exactness_and_cost_of_a_minute() {
 fn delay_of_a_tone_wanted_now() {
     let Some(rig) = Rig::start() else { return };
     let recording = rig.record("now.wav");
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     // The first tone is heard at its tick and so dates the others.
     let first = clock.now().0 + Duration::from_millis(700);
@@ -105,7 +107,7 @@ fn delay_of_a_tone_wanted_now() {
 #[ignore = "takes half a minute and prints figures"]
 fn cost_of_a_dead_server() {
     let Some(rig) = Rig::start() else { return };
-    let (sound, clock, reports) = listen(&rig);
+    let (sound, clock, reports) = start_sound(&rig);
     expect(&reports, is_open);
     sound.send(SoundMessage::Schedule(minute(clock.now().0)));
     wait(Duration::from_secs(2));

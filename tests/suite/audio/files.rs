@@ -1,7 +1,7 @@
 //! Sound files of a routine: which are played, and the errors for the others.
 
 use super::rig::{Rig, expect};
-use super::{PATIENCE, is_open, listen_with};
+use super::{MAX_DELAY, is_open, start_sound_with};
 use crate::program::wait;
 use std::fs;
 use std::path::Path;
@@ -100,14 +100,15 @@ fn a_missing_sound_file_is_replaced_by_a_tone() {
     let folder = folder();
     let files = Arc::new(SoundFolder::new(Some(folder.path())));
     let recording = rig.record("own.wav");
-    let (sound, clock, reports) = listen_with(&rig, CueSoundOptions { files, ..CueSoundOptions::default() });
+    let (sound, clock, reports) =
+        start_sound_with(&rig, CueSoundOptions { files, ..CueSoundOptions::default() });
     expect(&reports, is_open);
     let from = clock.now();
     let sound_cue = |name: &str, millis| Cue {
         at: from + Duration::from_millis(millis),
         kind: CueKind::Sound(name.to_owned()),
         rank: Rank::Change,
-        max_delay: PATIENCE,
+        max_delay: MAX_DELAY,
     };
     sound.send(SoundMessage::Schedule(vec![sound_cue("chime.ogg", 600), sound_cue("gone.ogg", 1_600)]));
     wait(Duration::from_millis(2_600));

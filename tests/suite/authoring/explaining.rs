@@ -1,5 +1,4 @@
-//! `supple explain`, the reference in docs, `supple schema`: all from the one
-//! field table, as the parser and the formatter are.
+//! `supple explain`, docs/format.md and `supple schema`, which follow from the field table.
 
 use super::routines;
 use crate::program::{Home, supple};
@@ -63,7 +62,7 @@ fn an_unknown_word_gets_a_suggestion() {
     assert_eq!(none.errors, "supple: there is no key or code \"␛xqzy\"; `supple explain` lists them all\n");
 }
 
-/// The codes that the sources of figures give their findings.
+/// The codes of findings in the sources of `figure`.
 fn codes_of_figures() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/figure");
     let mut codes = Vec::new();

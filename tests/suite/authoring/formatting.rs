@@ -1,4 +1,4 @@
-//! `supple fmt`: what is written, what isn't, and that a file means the same.
+//! `supple fmt`: which files it writes, and that a file keeps its meaning.
 
 use super::routines;
 use crate::program::Home;
@@ -21,8 +21,8 @@ impl Sources for Corpus {
     }
 }
 
-/// Formatting changes neither what a text says nor a character that isn't
-/// space or a comma, and doing it again changes nothing.
+/// Asserts that formatting keeps a text's meaning, its findings, and all its characters but
+/// spaces and commas, and that formatting again changes nothing.
 pub(super) fn assert_formats_losslessly(name: &str, text: &str) {
     let Some(once) = format(text) else { return };
     assert_eq!(format(&once).as_deref(), Some(once.as_str()), "{name} is not stable:\n{text}");

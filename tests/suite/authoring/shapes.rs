@@ -36,7 +36,6 @@ fn every_shape_checks_clean_and_plays() {
     }
 }
 
-/// What the page says that a plan is.
 #[test]
 fn the_shapes_take_as_long_as_expected() {
     let home = Home::new();

@@ -1,11 +1,11 @@
-//! What holds for any text at all.
+//! Any text is read without panic, with well-formed findings.
 
 use super::*;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-/// Whatever the text: findings lie in it, in order, each drawn and told
-/// apart, and a routine comes out exactly where there is no error.
+/// Reads a text. Its findings must have spans in it, in order, and a known code and help;
+/// there must be a routine exactly if there is no error.
 fn assert_findings_are_well_formed(text: &str) {
     let folder = Folder(data("valid"));
     let context = Context { sources: &folder, ..Context::default() };
@@ -29,7 +29,7 @@ fn assert_findings_are_well_formed(text: &str) {
     assert!(places.is_sorted());
 }
 
-/// The texts of both corpora.
+/// The texts of the valid and the invalid corpus.
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let all = ["valid", "invalid"].iter().flat_map(|folder| files(&data(folder)));
     all.map(|path| fs::read_to_string(path).unwrap()).collect()

@@ -1,10 +1,10 @@
-//! Every example of the field table is right where it belongs.
+//! Every example of the field table is valid in its scope.
 
 use super::{Folder, data, drawn_findings};
 use supple::routine::fields::{Field, Scope};
 use supple::routine::{Context, fields, parse};
 
-/// A routine that is right, with the example of a field in its place.
+/// A valid routine with the example of a field.
 fn routine_with(scope: Scope, field: &Field) -> String {
     let (key, line) = (field.key, field.example);
     let unless =
@@ -27,7 +27,7 @@ fn routine_with(scope: Scope, field: &Field) -> String {
                 unless(&["time", "reps", "use"], "time = \"30s\"\n")
             };
             let amount = if circuit { String::new() } else { amount };
-            // What needs something else to have an effect.
+            // Keys that need another one to have an effect.
             let beside = match key {
                 "rest" => "sets = 2\n",
                 "first" => "side = \"each\"\n",

@@ -1,4 +1,4 @@
-//! What right files mean, where that is easily got wrong.
+//! The meaning of valid files.
 
 use super::*;
 use std::sync::Arc;
@@ -267,15 +267,29 @@ fn a_step_gets_the_figure_of_its_name() {
     assert_eq!(pose("unknown"), None);
 }
 
-/// The planned reps or seconds of each set, in a week.
-fn in_week(routine: &Routine, id: &str, week: u32) -> (u32, Vec<u32>, u64, Option<String>) {
+/// The numbers of a step in a week.
+#[derive(Debug, PartialEq)]
+struct WeekNumbers {
+    sets: u32,
+    /// The planned reps or seconds of each set.
+    amounts: Vec<u32>,
+    rest_seconds: u64,
+    load: Option<String>,
+}
+
+fn in_week(routine: &Routine, id: &str, week: u32) -> WeekNumbers {
     let step = step(routine, id).in_week(week);
     let amount = |amount: &Amount| match amount {
         Amount::Reps { max, .. } => *max,
         Amount::Time { max, .. } | Amount::Max { max, .. } => u32::try_from(max.as_secs()).unwrap(),
         Amount::Open => 0,
     };
-    (step.sets, step.amounts.iter().map(amount).collect(), secs(step.rest), step.load)
+    WeekNumbers {
+        sets: step.sets,
+        amounts: step.amounts.iter().map(amount).collect(),
+        rest_seconds: secs(step.rest),
+        load: step.load,
+    }
 }
 
 #[test]
@@ -290,13 +304,13 @@ fn a_week_overrides_its_step_and_the_last_week_repeats() {
         (3, vec![12, 10, 8], 90),
     ];
     for (week, expected) in (1..).zip(weeks) {
-        let (sets, reps, rest, _) = in_week(&routine, "nordic", week);
-        assert_eq!((sets, reps, rest), expected, "week {week}");
+        let numbers = in_week(&routine, "nordic", week);
+        assert_eq!((numbers.sets, numbers.amounts, numbers.rest_seconds), expected, "week {week}");
     }
     assert_eq!(in_week(&routine, "nordic", 0), in_week(&routine, "nordic", 1));
     assert_eq!(ranges(&step(&routine, "nordic").in_week(3)), [(6, 8)]);
 
-    let load = |week| in_week(&routine, "dead-lift", week).3.unwrap();
+    let load = |week| in_week(&routine, "dead-lift", week).load.unwrap();
     assert_eq!(
         [1, 2, 3, 4, 9].map(load),
         ["20 kg", "25 kg", "25 kg", "20 kg", "20 kg"],
@@ -308,7 +322,7 @@ fn a_week_overrides_its_step_and_the_last_week_repeats() {
     let time = Duration::from_secs(30);
     assert_eq!(lift(4), [Amount::Time { min: time, max: time }], "a time drops reps and tempo");
 
-    assert_eq!(in_week(&routine, "as-many-as-you-can", 2).1, [40]);
+    assert_eq!(in_week(&routine, "as-many-as-you-can", 2).amounts, [40]);
     assert!(matches!(step(&routine, "as-many-as-you-can").in_week(2).amounts[0], Amount::Max { .. }));
     let last = step(&routine, "in-the-end-as-many-as-you-can");
     assert!(matches!(last.in_week(1).amounts[0], Amount::Reps { max: 8, .. }));
@@ -322,10 +336,13 @@ fn a_week_overrides_its_step_and_the_last_week_repeats() {
 #[test]
 fn keys_of_the_step_win_over_borrowed_weeks() {
     let routine = valid("weeks");
-    assert_eq!(in_week(&routine, "nordic-2", 1).0, 1);
-    assert_eq!([1, 2, 3].map(|week| in_week(&routine, "nordic-2", week).1), [[5], [6], [8]].map(Vec::from));
+    assert_eq!(in_week(&routine, "nordic-2", 1).sets, 1);
+    assert_eq!(
+        [1, 2, 3].map(|week| in_week(&routine, "nordic-2", week).amounts),
+        [[5], [6], [8]].map(Vec::from)
+    );
     assert_eq!(step(&routine, "dead-lift-2").weeks, [], "all that they say is said beside the use");
-    assert_eq!(in_week(&routine, "without", 4).1, [4]);
+    assert_eq!(in_week(&routine, "without", 4).amounts, [4]);
     assert_eq!(step(&routine, "without").weeks, []);
 }
 
@@ -334,8 +351,8 @@ fn a_list_of_a_week_goes_by_round_inside_a_circuit() {
     let routine = valid("weeks");
     let Some(Item::Circuit(round)) = routine.items.last() else { panic!("no circuit") };
     assert_eq!(round.rounds, 3);
-    assert_eq!(in_week(&routine, "squat", 1).1, [8, 8, 8]);
-    assert_eq!(in_week(&routine, "squat", 2).1, [10]);
-    assert_eq!(in_week(&routine, "squat", 3).1, [20, 30, 40]);
-    assert_eq!(in_week(&routine, "hop", 3).1, [30]);
+    assert_eq!(in_week(&routine, "squat", 1).amounts, [8, 8, 8]);
+    assert_eq!(in_week(&routine, "squat", 2).amounts, [10]);
+    assert_eq!(in_week(&routine, "squat", 3).amounts, [20, 30, 40]);
+    assert_eq!(in_week(&routine, "hop", 3).amounts, [30]);
 }

@@ -1,5 +1,5 @@
-//! What checks clean can be laid out, plays to its end and balances, and is the
-//! same after it was formatted; whatever keys are put together.
+//! A routine of any keys that checks clean can be laid out, plays to its end with a balanced
+//! ledger, and means the same after formatting.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,5 +1,5 @@
-//! What an editor is told beyond the language: the plan, the words, the user's
-//! own figures. It is what `supple check` says.
+//! The server also reports the findings of `supple check` that need the plan, the words and
+//! the user's figures.
 
 use super::Editor;
 use serde_json::Value;

@@ -1,5 +1,4 @@
-//! A session in a real Neovim, where one is installed: set up by the very words
-//! of docs/editors.md.
+//! A session in a real Neovim, if one is installed, with the setup in docs/editors.md.
 
 use crate::program::{Home, environment};
 use serde_json::{Value, json};

@@ -1,11 +1,11 @@
-//! The proof that a listener misses nothing: every shipped routine is rendered
-//! and a recogniser from elsewhere writes down what is said in it, and when.
+//! The proof that the words can be understood: every shipped routine is rendered, and an
+//! independent recogniser reports what is said in it, and when.
 //!
-//! It hears each session twice: as it is played, with the tones' frequencies
-//! filtered out, and without tones, passage by passage. The filter takes the second
-//! formant of "four" and "one" along, which lies at 880 Hz, so a count beside a tone
-//! may be missed in the first recording. A sentence is heard when it is in one of
-//! them; what is not said must be in neither.
+//! It hears each session twice: as it is played, with the tones' frequencies filtered out,
+//! and without tones, passage by passage. The filter also removes the second formant of
+//! "four" and "one" at 880 Hz, so a count beside a tone may be missed in the first
+//! recording. A sentence counts if it is heard in one of them; a wrong one must be heard in
+//! neither.
 //!
 //! The tests take minutes each, so they are run by name; each prints its row of
 //! the table in `docs/voice.md`:
@@ -19,7 +19,7 @@ use super::render;
 use crate::program::supple;
 use serde_json::Value;
 
-/// What sounds like something that is said, and isn't said anywhere here.
+/// Sentences that sound like others and are said nowhere.
 const ALIKE: [&str; 5] =
     ["Change legs.", "Left leg.", "Thirty reps.", "Calf raise.", "Well done, you have started."];
 
@@ -27,8 +27,7 @@ const ALIKE: [&str; 5] =
 struct Said {
     at: f64,
     text: String,
-    /// Whether it is a step's name, a side, a move or the end: never to be
-    /// missed.
+    /// Whether it is a step's name, a side, a move or the end, which must be heard.
     key: bool,
 }
 
@@ -60,8 +59,7 @@ fn plan(name: &str) -> Vec<Said> {
     said
 }
 
-/// Ten expectations that don't hold: five of what is never said, five of what is
-/// said at another time.
+/// Ten wrong expectations: five sentences that are never said, five at another time.
 fn wrong(said: &[Said]) -> Vec<(f64, String)> {
     let never = ALIKE.iter().zip(said.iter().step_by(3)).map(|(text, near)| (near.at, (*text).to_owned()));
     let elsewhere =

@@ -1,4 +1,4 @@
-//! A speech recogniser from elsewhere, `say_check.py` of the instruments.
+//! An independent speech recogniser: `say_check.py` in the folder `SUPPLE_RIG`.
 
 use serde_json::Value;
 use std::fmt::Write as _;

@@ -1,8 +1,7 @@
-//! Trouble with a real sound server while words are said, and what the screen
-//! shows of it.
+//! Failures of a real sound server while words are said, and what the screen shows.
 
 use super::rig::{Rig, expect};
-use super::{cue, is_open, listen_with, named, tones};
+use super::{cue, is_open, start_sound_with, tone_of, tones};
 use crate::program::{Home, wait};
 use std::time::Duration;
 use supple::audio::SoundStatus;
@@ -28,7 +27,7 @@ fn say(at: Tick) -> Cue {
 #[test]
 fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
     let Some(rig) = Rig::start() else { return };
-    let (sound, clock, reports) = listen_with(&rig, speaking());
+    let (sound, clock, reports) = start_sound_with(&rig, speaking());
     expect(&reports, is_open);
     let from = clock.now();
     let at = |seconds| from + Duration::from_secs(seconds);
@@ -50,7 +49,7 @@ fn a_server_killed_in_the_middle_of_a_sentence_comes_back_with_the_next_tone() {
 fn a_stream_that_is_moved_or_whose_sink_goes_away_plays_on_elsewhere() {
     let Some(rig) = Rig::start() else { return };
     let second = rig.control(&["load-module", "module-null-sink", "sink_name=second", "rate=44100"]);
-    let (sound, clock, reports) = listen_with(&rig, speaking());
+    let (sound, clock, reports) = start_sound_with(&rig, speaking());
     expect(&reports, is_open);
     let from = clock.now();
     let at = |millis| from + Duration::from_millis(millis);
@@ -91,7 +90,7 @@ fn plain_text_ends_after_the_last_words() {
         .unwrap();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     let heard = recording.onsets();
-    let finish = heard.iter().position(|onset| named(onset) == Tone::Finish).unwrap();
+    let finish = heard.iter().position(|onset| tone_of(onset) == Tone::Finish).unwrap();
     let after = heard[finish + 1..].iter().filter(|onset| onset.at > heard[finish].at + 1.7);
     // "Well done, you have finished." is at least two bursts of sound.
     assert!(after.count() >= 2, "{heard:?}");
@@ -137,7 +136,7 @@ mod on_the_screen {
         const NOISE: &str = "ALSA lib pcm.c:8675:(snd_pcm_recover) underrun occurred";
         let mut terminal = Terminal::start(&["play", "out-the-door", "--mute"]);
         terminal.wait_for_text("muted");
-        // The first frame doesn't wait for the log; whatever a key does, does.
+        // The log is ready only after the first frame, but before a key has an effect.
         terminal.press("n");
         terminal.wait_for_screen("work", |text| !text.contains("GET READY"));
         // As a C library would, from inside the process.
