@@ -135,9 +135,9 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
 fn the_program_says_whether_the_session_could_be_saved() {
     let mut program = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut program, 1, 'q');
-    let asked =
+    let confirm_view =
         |program: &ScreenProgram| *program.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().unwrap();
-    assert_eq!(asked(&program), ConfirmView { saved: true });
+    assert_eq!(confirm_view(&program), ConfirmView { saved: true });
     // The last line waits until everything has been written, or not.
     let asks =
         |effects: &[Effect]| effects.iter().filter(|effect| matches!(effect, Effect::FlushHistory)).count();
@@ -158,7 +158,7 @@ fn the_program_says_whether_the_session_could_be_saved() {
     let notice =
         supple::app::HistoryNotice { message: "the disk is full".to_owned(), label: "not kept: disk full" };
     program.update(Tick::from_secs(1), Message::HistoryUnsaved(notice));
-    assert_eq!(asked(&program), ConfirmView { saved: false });
+    assert_eq!(confirm_view(&program), ConfirmView { saved: false });
     assert_eq!(program.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
 }
 

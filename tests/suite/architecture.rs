@@ -81,7 +81,7 @@ fn sources() -> Vec<(String, String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     files(&root, &mut found);
-    let mut all = Vec::new();
+    let mut sources = Vec::new();
     for path in found {
         let inner = path.strip_prefix(&root).unwrap().to_owned();
         let first = inner.components().next().unwrap().as_os_str().to_str().unwrap();
@@ -89,9 +89,9 @@ fn sources() -> Vec<(String, String, String)> {
         let text = std::fs::read_to_string(&path).unwrap();
         let code =
             text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        all.push((layer, inner.display().to_string(), code));
+        sources.push((layer, inner.display().to_string(), code));
     }
-    all
+    sources
 }
 
 /// The first name of a path.

@@ -28,8 +28,8 @@ fn shipped(id: &str) -> Arc<Routine> {
 /// The page before a routine.
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
-    let spec = start.eased(answers).prepared(&SessionOptions::default());
-    let asked = CheckInContext {
+    let prepared = start.eased(answers).prepared(&SessionOptions::default());
+    let context = CheckInContext {
         answers,
         chosen_side: BodySide::Left,
         first_run,
@@ -37,7 +37,7 @@ pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> Bri
         gentle_day_after: None,
         taken_back: &[],
     };
-    supple::ui::view_model::briefing(&start.timeline, &spec, &asked, 0)
+    supple::ui::view_model::briefing(&start.timeline, &prepared, &context, 0)
 }
 
 fn pain(left: u8, right: u8) -> CheckIn {
@@ -165,8 +165,8 @@ fn pain_of_four_eases_the_cool_downs() {
 #[test]
 fn only_conditions_that_a_step_names_are_asked() {
     assert_eq!(conditions_of(&routine_with_all_conditions()).len(), 5);
-    let one = routine(vec![Item::Step(Box::new(step("Walk")))]);
-    assert!(conditions_of(&one).is_empty());
+    let walk_only = routine(vec![Item::Step(Box::new(step("Walk")))]);
+    assert!(conditions_of(&walk_only).is_empty());
 }
 
 #[test]
@@ -327,18 +327,18 @@ pub(crate) fn easings() -> impl Strategy<Value = Easing> {
 
 /// Every step with the side that it is done on.
 fn steps_with_sides(routine: &Routine) -> Vec<(&Step, Side)> {
-    let mut all = Vec::new();
+    let mut steps = Vec::new();
     for item in &routine.items {
         match item {
-            Item::Step(step) => all.push((&**step, step.side)),
+            Item::Step(step) => steps.push((&**step, step.side)),
             Item::Circuit(circuit) => {
                 let side =
                     |step: &Step| if circuit.side == Side::Together { step.side } else { circuit.side };
-                all.extend(circuit.steps.iter().map(|step| (step, side(step))));
+                steps.extend(circuit.steps.iter().map(|step| (step, side(step))));
             }
         }
     }
-    all
+    steps
 }
 
 /// Whether two steps are one movement: by their figure, or by their title.

@@ -371,9 +371,9 @@ fn a_step_left_by_going_back_is_reported_and_nothing_is_counted_twice() {
     let walks: Vec<Duration> =
         summary.parts.iter().filter(|part| part.part == 0).map(|part| part.work).collect();
     assert_eq!(walks, [secs(10), secs(10)], "each report holds what was done since the last");
-    let all = summary.by_part();
-    assert_eq!((all[0].work, all[1].work), (secs(20), Duration::from_millis(5500)));
-    assert_eq!(all[1].reps, 4, "reps that were done again count once");
+    let parts = summary.by_part();
+    assert_eq!((parts[0].work, parts[1].work), (secs(20), Duration::from_millis(5500)));
+    assert_eq!(parts[1].reps, 4, "reps that were done again count once");
     assert!(summary.ledger.balances());
 }
 

@@ -242,11 +242,11 @@ proptest! {
 
 /// The shipped routines, laid out.
 pub(crate) fn shipped() -> Vec<Arc<Timeline>> {
-    let all = supple::runtime::shipped::ROUTINES.iter().map(|(id, text)| {
+    let timelines = supple::runtime::shipped::ROUTINES.iter().map(|(id, text)| {
         let parsed = supple::routine::parse(text, id, &supple::routine::Context::default());
         Arc::new(compile(parsed.routine.unwrap()))
     });
-    all.collect()
+    timelines.collect()
 }
 
 #[test]

@@ -89,8 +89,8 @@ fn text_pasted_into_plain_text_presses_no_key() {
     terminal.press("qy");
     terminal.wait_for_text("code 0");
     let bytes = terminal.bytes();
-    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
-    assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
+    let was_written = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
+    assert!(was_written(b"\x1b[?2004h") && was_written(b"\x1b[?2004l"), "asked for, and given back");
     // A terminal that understands nothing is asked for nothing.
     let mut dumb = Terminal::shell("TERM=dumb $SUPPLE play glute-ball --plain --mute");
     dumb.wait_for_text("Get ready");
@@ -109,8 +109,8 @@ fn text_pasted_into_the_player_presses_no_key() {
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
     let bytes = terminal.bytes();
-    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
-    assert!(has(b"\x1b[?2004h") && has(b"\x1b[?2004l"), "asked for, and given back");
+    let was_written = |wanted: &[u8]| bytes.windows(wanted.len()).any(|bytes| bytes == wanted);
+    assert!(was_written(b"\x1b[?2004h") && was_written(b"\x1b[?2004l"), "asked for, and given back");
     // What is typed somewhere takes it, as far as there is room.
     let mut terminal = Terminal::start(&["--mute"]);
     terminal.wait_for_text("11 routines");

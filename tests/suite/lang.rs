@@ -79,9 +79,9 @@ fn drawn_findings(text: &str, name: &str, diagnostics: &[Diagnostic]) -> String 
 
 #[test]
 fn valid_files_have_no_findings() {
-    let all = files(&data("valid"));
-    assert!(all.len() >= 40, "{} files", all.len());
-    for path in all {
+    let paths = files(&data("valid"));
+    assert!(paths.len() >= 40, "{} files", paths.len());
+    for path in paths {
         let (text, parsed) = parse_file(&path);
         let drawn = drawn_findings(&text, &stem(&path), &parsed.diagnostics);
         assert!(parsed.diagnostics.is_empty(), "{}:\n{drawn}", path.display());
@@ -92,10 +92,10 @@ fn valid_files_have_no_findings() {
 #[test]
 fn invalid_files_have_exactly_the_expected_findings() {
     let bless = std::env::vars_os().any(|(name, value)| name == "SUPPLE_BLESS" && value == "1");
-    let all = files(&data("invalid"));
-    assert!(all.len() >= 120, "{} files", all.len());
+    let paths = files(&data("invalid"));
+    assert!(paths.len() >= 120, "{} files", paths.len());
     let mut differ = Vec::new();
-    for path in &all {
+    for path in &paths {
         let (text, parsed) = parse_file(path);
         let name = path.file_name().unwrap().to_string_lossy();
         let got = drawn_findings(&text, &name, &parsed.diagnostics);

@@ -7,7 +7,6 @@ use crate::program::Home;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 /// An editor with the server at the other end.
@@ -323,8 +322,8 @@ fn references_of_use_are_completed_and_followed() {
         assert!(labels.contains(&wanted), "{wanted} in {labels:?}");
     }
     assert!(!labels.iter().any(|label| label.starts_with("mine")), "{labels:?}");
-    let here = editor.request_at_cursor("textDocument/definition", &uri, &text("#wa|lk"));
-    assert_eq!((&here["uri"], &here["range"]["start"]["line"]), (&json!(uri), &json!(2)));
+    let local_step = editor.request_at_cursor("textDocument/definition", &uri, &text("#wa|lk"));
+    assert_eq!((&local_step["uri"], &local_step["range"]["start"]["line"]), (&json!(uri), &json!(2)));
     let beside = editor.request_at_cursor("textDocument/definition", &uri, &text("moves#leg|-swing"));
     assert!(beside["uri"].as_str().unwrap().ends_with("/moves.toml"), "{beside}");
     assert_eq!(beside["range"]["start"]["line"], 3);

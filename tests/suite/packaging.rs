@@ -100,11 +100,11 @@ fn the_extension_is_packed_by_its_own_tool() {
     let bytes = fs::read(&file).unwrap();
     assert!(bytes.starts_with(b"PK"));
     // The names in an archive stand in it as they are.
-    let has = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    let contains = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     for name in
         ["extension/extension.js", "extension/package.json", "extension/node_modules/vscode-languageclient/"]
     {
-        assert!(has(name.as_bytes()), "{name} is missing");
+        assert!(contains(name.as_bytes()), "{name} is missing");
     }
     assert!(bytes.len() < 5_000_000, "{} bytes", bytes.len());
 }

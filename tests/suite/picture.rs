@@ -61,8 +61,8 @@ fn a_mirrored_figure_is_the_mirrored_picture() {
         for y in 0..SIZE.1 {
             for x in 0..SIZE.0 {
                 let other = pixel_at(&mirrored, Point::new((SIZE.0 - 1 - x) as f32, y as f32));
-                let here = pixel_at(&plain, Point::new(x as f32, y as f32));
-                off += usize::from(here.iter().zip(other).any(|(a, b)| a.abs_diff(b) > 24));
+                let pixel = pixel_at(&plain, Point::new(x as f32, y as f32));
+                off += usize::from(pixel.iter().zip(other).any(|(a, b)| a.abs_diff(b) > 24));
             }
         }
         // Edges fall a little otherwise.

@@ -157,8 +157,8 @@ fn a_movement_is_sent_once_and_then_placed_with_few_bytes() {
     assert!(bytes_of_a_movement < 2 * 300_000, "{bytes_of_a_movement} bytes for a movement and the next");
     assert!(sent(first) <= 60 && sent(&bytes) <= 60, "{} {}", sent(first), sent(&bytes));
     // A frame is a placing and a lifting, within an update.
-    let all = commands(&bytes);
-    let frame = all.windows(2).rfind(|pair| pair[0].is("a", "p") && pair[1].is("a", "d")).unwrap();
+    let sent_commands = commands(&bytes);
+    let frame = sent_commands.windows(2).rfind(|pair| pair[0].is("a", "p") && pair[1].is("a", "d")).unwrap();
     let length = frame[1].at + frame[1].length - frame[0].at + "\x1b[?2026h\x1b[10;10H\x1b[?2026l".len();
     assert!(length < 100, "{length} bytes");
     terminal.press("qy");
@@ -329,8 +329,8 @@ fn a_terminal_without_pictures_gets_only_cells() {
     terminal.wait_for_text("GO");
     terminal.press("qy");
     assert_eq!(terminal.wait_for_exit().0, 0);
-    let all = commands(&terminal.bytes());
-    assert_eq!(all.len(), 1, "the question alone: {all:?}");
+    let sent_commands = commands(&terminal.bytes());
+    assert_eq!(sent_commands.len(), 1, "the question alone: {sent_commands:?}");
 }
 
 #[test]

@@ -21,14 +21,14 @@ fn columns(text: &str) -> usize {
     let lines: Vec<&str> = text.lines().collect();
     let person = &lines[2..lines.len() - 4];
     let taken = |at: usize| person.iter().any(|line| line.chars().nth(at).is_some_and(|glyph| glyph != ' '));
-    let all: Vec<usize> = (0..120).filter(|at| taken(*at)).collect();
-    all.last().unwrap() + 1 - all.first().unwrap()
+    let columns: Vec<usize> = (0..120).filter(|at| taken(*at)).collect();
+    columns.last().unwrap() + 1 - columns.first().unwrap()
 }
 
 fn watch(setup: &Setup, arguments: &[&str]) -> (Terminal, String) {
-    let all: Vec<&str> =
+    let arguments_of_pose: Vec<&str> =
         ["pose", "reverse-lunge", "--calm"].into_iter().chain(arguments.iter().copied()).collect();
-    let terminal = Terminal::with(setup, &all);
+    let terminal = Terminal::with(setup, &arguments_of_pose);
     let text = terminal.wait_for_text("key 1 of 2");
     (terminal, text)
 }

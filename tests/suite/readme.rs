@@ -79,12 +79,12 @@ struct Picture {
 
 /// The picture that was placed last.
 fn picture(bytes: &[u8]) -> Option<Picture> {
-    let all = commands(bytes);
-    let (last, placed) = all.iter().enumerate().rev().find(|(_, command)| command.is("a", "p"))?;
+    let sent = commands(bytes);
+    let (last, placed) = sent.iter().enumerate().rev().find(|(_, command)| command.is("a", "p"))?;
     let start =
-        all[..last].iter().rposition(|command| command.is("a", "t") && command.id() == placed.id())?;
+        sent[..last].iter().rposition(|command| command.is("a", "t") && command.id() == placed.id())?;
     let mut text = Vec::new();
-    for command in &all[start..] {
+    for command in &sent[start..] {
         text.extend_from_slice(&command.data);
         if command.is("m", "0") {
             break;

@@ -246,8 +246,8 @@ fn only_plays_the_given_steps() {
     let home = Home::new();
     home.write("three.toml", THREE);
     let play = |arguments: &[&str]| {
-        let all = [&["play", "three.toml", "--plain", "--mute", "--speed", "5000"], arguments].concat();
-        home.run(&all)
+        let arguments = [&["play", "three.toml", "--plain", "--mute", "--speed", "5000"], arguments].concat();
+        home.run(&arguments)
     };
     let steps = || -> Vec<String> {
         let steps = home.history().remove(0)["steps"].take();
@@ -304,8 +304,8 @@ fn each_of_several_unfinished_sessions_can_be_resumed() {
         left_at(&home, &play, "\"rep\":3", rustix::process::Signal::TERM);
     }
     let resume = |arguments: &[&str]| {
-        let all = [&["resume", "--plain", "--mute", "--speed", "2000"], arguments].concat();
-        home.run(&all)
+        let arguments = [&["resume", "--plain", "--mute", "--speed", "2000"], arguments].concat();
+        home.run(&arguments)
     };
     assert!(resume(&["one.toml"]).errors.starts_with("one: Rocks, left side, rep "));
     assert!(resume(&[]).errors.starts_with("two: Rocks, left side, rep "));

@@ -49,10 +49,10 @@ fn the_rest_between_rounds_shows_the_next_exercise() {
     );
     let work = player_view_at(LOOP, 40);
     assert_eq!((work.name.as_str(), work.next.as_deref()), ("Squat", Some("March, round 2 of 3")));
-    let all = plain_lines(LOOP);
-    assert!(all.contains(&"Rest, then: March, round 2 of 3".to_owned()), "{all:#?}");
-    assert!(all.contains(&"Go: March, round 2 of 3, 20s, 5 kg".to_owned()), "{all:#?}");
-    assert!(all.contains(&"Go: Squat, round 3 of 3, 20s".to_owned()), "{all:#?}");
+    let lines = plain_lines(LOOP);
+    assert!(lines.contains(&"Rest, then: March, round 2 of 3".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"Go: March, round 2 of 3, 20s, 5 kg".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"Go: Squat, round 3 of 3, 20s".to_owned()), "{lines:#?}");
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn the_gap_between_the_sides_of_a_circuit_shows_the_next_side() {
         ("Rest", "Lunge", Some(BodySide::Right))
     );
     assert_eq!(rest.place, ["round 2 of 2"]);
-    let all = plain_lines(FLOW);
-    assert!(all.contains(&"Change sides: Lunge, left side, round 1 of 2".to_owned()), "{all:#?}");
-    assert!(all.contains(&"Rest, then: Rest pose".to_owned()), "{all:#?}");
+    let lines = plain_lines(FLOW);
+    assert!(lines.contains(&"Change sides: Lunge, left side, round 1 of 2".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"Rest, then: Rest pose".to_owned()), "{lines:#?}");
 }
 
 #[test]

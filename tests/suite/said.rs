@@ -256,7 +256,7 @@ fn actions() -> impl Strategy<Value = Vec<(u64, UserAction)>> {
         // Most waits are short, so that sentences are cut.
         let keys = keys.into_iter().map(|(wait, input)| (wait / 7, UserAction::Input(input)));
         let keys = keys.filter(|(_, key)| !matches!(key, UserAction::Input(Input::Hurts | Input::Quit)));
-        let mut all: Vec<(u64, UserAction)> = keys.collect();
+        let mut actions: Vec<(u64, UserAction)> = keys.collect();
         for (number, (wait, other)) in others.into_iter().enumerate() {
             let key = [
                 UserAction::SetAudible(false),
@@ -264,9 +264,9 @@ fn actions() -> impl Strategy<Value = Vec<(u64, UserAction)>> {
                 UserAction::AskPosition,
                 UserAction::AskPosition,
             ][other];
-            all.insert((number * 3).min(all.len()), (wait, key));
+            actions.insert((number * 3).min(actions.len()), (wait, key));
         }
-        all
+        actions
     })
 }
 

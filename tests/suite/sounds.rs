@@ -38,8 +38,8 @@ fn home() -> Home {
 
 fn run(home: &Home, arguments: &[&str]) -> Run {
     let run = home.run(arguments);
-    let all = format!("{}{}", run.output, run.errors);
-    assert!(run.code == 0 && !all.contains("panicked"), "{arguments:?}: {} {all}", run.code);
+    let printed = format!("{}{}", run.output, run.errors);
+    assert!(run.code == 0 && !printed.contains("panicked"), "{arguments:?}: {} {printed}", run.code);
     run
 }
 

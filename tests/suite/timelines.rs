@@ -57,10 +57,7 @@ fn every_plan_is_as_computed_by_hand_and_its_cues_are_in_order() {
         let (segments, expected) =
             (plan["segments"].as_array().unwrap(), expected["segments"].as_array().unwrap());
         for (index, (segment, expected)) in segments.iter().zip(expected).enumerate() {
-            assert!(
-                is_same(segment, expected),
-                "{file}, segment {index}:\n{segment}\nexpected\n{expected}"
-            );
+            assert!(is_same(segment, expected), "{file}, segment {index}:\n{segment}\nexpected\n{expected}");
         }
         assert_eq!(segments.len(), expected.len(), "{file}");
         assert_cues_are_in_order(&file.to_string(), &plan);

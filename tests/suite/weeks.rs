@@ -67,8 +67,11 @@ fn list_json_has_the_number_of_weeks() {
     std::fs::write(routines.join("ladder.toml"), LADDER).unwrap();
     let list = home.run(&["list", "--json"]).output;
     let weeks = |id: &str| {
-        let all = list.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        all.into_iter().find(|routine| routine["id"] == id).and_then(|routine| routine.get("weeks").cloned())
+        let routines = list.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        routines
+            .into_iter()
+            .find(|routine| routine["id"] == id)
+            .and_then(|routine| routine.get("weeks").cloned())
     };
     assert_eq!((weeks("ladder"), weeks("glute-ball")), (Some(3.into()), None));
 }

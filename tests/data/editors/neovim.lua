@@ -1,11 +1,11 @@
--- A session in Neovim, told as JSON in $TOLD. The server is set up by what
--- docs/editors.md gives for init.lua; here is only what a person would do.
-local told = {}
+-- A session in Neovim, which writes its results as JSON to $RESULTS. docs/editors.md sets up
+-- the server in init.lua; here is only what a person would do.
+local results = {}
 
 local function wait(what, ready)
   if not vim.wait(20000, ready, 10) then
-    told.waited_for = what
-    vim.fn.writefile({ vim.json.encode(told) }, vim.env.TOLD)
+    results.waited_for = what
+    vim.fn.writefile({ vim.json.encode(results) }, vim.env.RESULTS)
     vim.cmd("cquit!")
   end
 end
@@ -26,7 +26,7 @@ local function ask(method, line, column)
 end
 
 wait("findings", function() return #diagnostics() > 0 end)
-told.findings = vim.tbl_map(function(one)
+results.findings = vim.tbl_map(function(one)
   return { one.lnum + 1, one.col, one.end_col, one.code, one.message }
 end, diagnostics())
 
@@ -36,23 +36,23 @@ vim.lsp.buf.code_action({
   filter = function(action) return action.title:find("^Write") ~= nil end,
 })
 wait("the quick fix", function() return #diagnostics() == 0 end)
-told.fixed = lines()[6]
+results.fixed = lines()[6]
 
-told.hover = ask("textDocument/hover", 6, 1).contents.value
+results.hover = ask("textDocument/hover", 6, 1).contents.value
 local offers = ask("textDocument/completion", 7, 0)
-told.offers = vim.tbl_map(function(one) return one.label end, offers.items or offers)
-told.symbols = vim.tbl_map(function(one) return one.name end, ask("textDocument/documentSymbol", 1, 0))
+results.offers = vim.tbl_map(function(one) return one.label end, offers.items or offers)
+results.symbols = vim.tbl_map(function(one) return one.name end, ask("textDocument/documentSymbol", 1, 0))
 
 wait("hints", function() return #vim.lsp.inlay_hint.get({ bufnr = buffer }) >= 3 end)
-told.hints = vim.tbl_map(function(one) return one.inlay_hint.label end, vim.lsp.inlay_hint.get({ bufnr = buffer }))
+results.hints = vim.tbl_map(function(one) return one.inlay_hint.label end, vim.lsp.inlay_hint.get({ bufnr = buffer }))
 
 vim.lsp.buf.format({ async = false, timeout_ms = 20000 })
-told.formatted = lines()[9]
+results.formatted = lines()[9]
 
 vim.api.nvim_win_set_cursor(0, { 13, 10 })
 vim.lsp.buf.definition()
 wait("the definition", function() return vim.api.nvim_buf_get_name(0):find("bridges.toml$") ~= nil end)
-told.jumped = vim.api.nvim_win_get_cursor(0)
+results.jumped = vim.api.nvim_win_get_cursor(0)
 
-vim.fn.writefile({ vim.json.encode(told) }, vim.env.TOLD)
+vim.fn.writefile({ vim.json.encode(results) }, vim.env.RESULTS)
 vim.cmd("qall!")

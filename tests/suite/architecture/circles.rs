@@ -26,7 +26,7 @@ struct File {
 /// The tokens of a text that paths are made of: names, `::`, `{`, `}`, `,`, `*`
 /// and `;`; any other character is a token of its own.
 fn tokens(code: &str) -> Vec<&str> {
-    let mut all = Vec::new();
+    let mut tokens = Vec::new();
     let mut rest = code;
     while let Some(first) = rest.chars().next() {
         let length = if first.is_ascii_alphanumeric() || first == '_' {
@@ -37,11 +37,11 @@ fn tokens(code: &str) -> Vec<&str> {
             first.len_utf8()
         };
         if !first.is_whitespace() {
-            all.push(&rest[..length]);
+            tokens.push(&rest[..length]);
         }
         rest = &rest[length..];
     }
-    all
+    tokens
 }
 
 fn is_name(token: &str) -> bool {
@@ -120,12 +120,12 @@ fn read(code: &str) -> File {
     file
 }
 
-/// How many `use` declarations are followed one after the other.
+/// The most `use` declarations that are followed for one path.
 const MOST_IMPORTS: u32 = 8;
 
-/// The module that defines what a path names in a module; none where that is
-/// outside the crate. What is found nowhere, such as what a macro defines, counts
-/// as defined where the path leads.
+/// The module that defines the name of a path, as seen from a module; `None` outside the
+/// crate. A name without a definition, such as a macro's, counts as defined in the last
+/// module of the path.
 fn resolve(files: &BTreeMap<Module, File>, from: &Module, path: &[String], depth: u32) -> Option<Module> {
     let mut module = from.clone();
     for (at, name) in path.iter().enumerate() {
@@ -162,25 +162,24 @@ fn resolve(files: &BTreeMap<Module, File>, from: &Module, path: &[String], depth
     Some(module)
 }
 
-/// The modules side by side that use each other, by their parent: which uses
-/// which.
+/// Which modules use which of their siblings, by their parent.
 fn uses(files: &BTreeMap<Module, File>) -> BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> {
-    let mut all: BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let mut uses_by_parent: BTreeMap<Module, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for (module, file) in files {
         for path in &file.paths {
             let Some(target) = resolve(files, module, path, MOST_IMPORTS) else { continue };
             let common = module.iter().zip(&target).take_while(|(a, b)| a == b).count();
             // Inside one layer, and neither within the other.
             if let (true, Some(own), Some(other)) = (common > 0, module.get(common), target.get(common)) {
-                let siblings = all.entry(module[..common].to_vec()).or_default();
+                let siblings = uses_by_parent.entry(module[..common].to_vec()).or_default();
                 siblings.entry(own.clone()).or_default().insert(other.clone());
             }
         }
     }
-    all
+    uses_by_parent
 }
 
-/// The modules that a module leads to, itself only where it lies on a circle.
+/// The modules that a module uses directly or indirectly; itself only if it is on a circle.
 fn reached<'g>(graph: &'g BTreeMap<String, BTreeSet<String>>, from: &str) -> BTreeSet<&'g str> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&str> = vec![from];

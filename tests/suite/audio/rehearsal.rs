@@ -66,7 +66,7 @@ fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
     audio.run_millis(2_000);
     assert!(!audio.is_running(), "a paused stream costs nothing");
     assert_eq!(audio.wakeups_in(Duration::from_secs(60)), 1);
-    let asked = audio.now();
+    let requested_at = audio.now();
     audio.send(SoundMessage::PlayNow(Tone::Tick));
     audio.run_millis(1_500);
     audio.send(SoundMessage::Revoke(Tick::ZERO));
@@ -78,7 +78,7 @@ fn a_pause_is_silent_and_revoked_cues_are_not_heard() {
     let heard = audio.heard();
     let tones: Vec<Option<Tone>> = heard.iter().map(|(_, tone)| *tone).collect();
     assert_eq!(tones, [Some(Tone::Start), Some(Tone::Tick), Some(Tone::Switch)]);
-    let tick = Duration::from_millis(heard[1].0).saturating_sub(asked.0);
+    let tick = Duration::from_millis(heard[1].0).saturating_sub(requested_at.0);
     assert!(tick < Duration::from_millis(150), "a tone that is wanted now comes after {tick:?}");
 }
 

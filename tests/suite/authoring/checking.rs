@@ -143,9 +143,9 @@ fn a_file_with_too_many_errors_says_that_there_are_more() {
         home.write("many.toml", text);
         home.run(&["check", "many.toml"])
     };
-    let all = routine(999);
-    assert!(!all.errors.contains("too-many"));
-    assert_eq!((all.code, all.output.as_str()), (1, "1 file checked: 999 errors.\n"));
+    let run = routine(999);
+    assert!(!run.errors.contains("too-many"));
+    assert_eq!((run.code, run.output.as_str()), (1, "1 file checked: 999 errors.\n"));
     for wrong in [1000, 3000] {
         let more = routine(wrong);
         assert_eq!((more.code, more.output.as_str()), (1, "1 file checked: 1000 errors.\n"));

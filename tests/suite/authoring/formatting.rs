@@ -27,9 +27,9 @@ pub(super) fn assert_formats_losslessly(name: &str, text: &str) {
     let Some(once) = format(text) else { return };
     assert_eq!(format(&once).as_deref(), Some(once.as_str()), "{name} is not stable:\n{text}");
     let letters = |text: &str| {
-        let mut all: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
-        all.sort_unstable();
-        all
+        let mut letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
+        letters.sort_unstable();
+        letters
     };
     assert_eq!(letters(text), letters(&once), "{name} lost something:\n{text}\n---\n{once}");
     let corpus = Corpus(routines("tests/data/valid"));

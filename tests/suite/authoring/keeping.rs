@@ -252,8 +252,8 @@ fn editing_again_is_offered_until_it_is_right() {
     let environment = vec![("EDITOR", editor), ("PATH", "/usr/bin:/bin")];
     let setup = Setup { environment, ..Setup::default() };
     let mut terminal = Terminal::with(&setup, &["edit", "quick-cool-down"]);
-    let asked = terminal.wait_for_screen("the question", |text| text.contains("Edit it again? [Y/n]"));
-    assert!(asked.contains("write `time"), "{asked}");
+    let screen = terminal.wait_for_screen("the question", |text| text.contains("Edit it again? [Y/n]"));
+    assert!(screen.contains("write `time"), "{screen}");
     terminal.press("\n");
     let (code, text) = terminal.wait_for_exit();
     assert_eq!(code, 0, "{text}");

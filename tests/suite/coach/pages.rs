@@ -353,11 +353,11 @@ fn in_a_tiny_window_nothing_is_answered_or_started() {
 #[test]
 fn the_next_mornings_rating_is_asked_once_and_costs_no_key() {
     let ratings = |coach: &Coach| -> Vec<Option<Rating>> {
-        let all = coach.effects.iter().filter_map(|effect| match effect {
+        let ratings = coach.effects.iter().filter_map(|effect| match effect {
             Effect::SaveNextMorningRating(id, rating) => Some((id, rating)),
             _ => None,
         });
-        all.map(|(id, rating)| (assert_eq!(id, "a"), *rating).1).collect()
+        ratings.map(|(id, rating)| (assert_eq!(id, "a"), *rating).1).collect()
     };
     let mut coach = Coach::new(lunge(), with_unrated_session(), false);
     coach.press("\r");

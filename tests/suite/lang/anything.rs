@@ -31,8 +31,8 @@ fn assert_findings_are_well_formed(text: &str) {
 
 /// The texts of the valid and the invalid corpus.
 static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let all = ["valid", "invalid"].iter().flat_map(|folder| files(&data(folder)));
-    all.map(|path| fs::read_to_string(path).unwrap()).collect()
+    let paths = ["valid", "invalid"].iter().flat_map(|folder| files(&data(folder)));
+    paths.map(|path| fs::read_to_string(path).unwrap()).collect()
 });
 
 proptest! {

@@ -252,9 +252,9 @@ fn cautions_are_borrowed_with_a_step() {
     assert_eq!(texts(&step(&chain, "hold").caution), "Go slowly. Not on a bruise. Mind the knee.");
     assert_eq!(texts(&step(&chain, "roll").caution), "Not behind the knee.");
     assert_eq!(chain.max_pain, 2);
-    let all = steps.safety();
-    assert_eq!(texts(&all.caution), "Go slowly. Mind the knee. Not on a bruise. Not behind the knee.");
-    assert_eq!((texts(&all.stop_if).as_str(), all.max_pain), ("Sharp pain Tingling Dizziness", 2));
+    let safety = steps.safety();
+    assert_eq!(texts(&safety.caution), "Go slowly. Mind the knee. Not on a bruise. Not behind the knee.");
+    assert_eq!((texts(&safety.stop_if).as_str(), safety.max_pain), ("Sharp pain Tingling Dizziness", 2));
 }
 
 #[test]

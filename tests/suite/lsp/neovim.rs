@@ -53,21 +53,24 @@ fn neovim_works_as_the_page_says() {
         .current_dir(home.path())
         .envs(environment(home.path()))
         .env("PATH", path.unwrap())
-        .env("TOLD", home.join("told.json"))
+        .env("RESULTS", home.join("results.json"))
         .stdin(Stdio::null())
         .output()
         .unwrap();
-    let told = std::fs::read_to_string(home.join("told.json"));
-    let told = told.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-    let told: Value = serde_json::from_str(&told).unwrap();
-    assert_eq!(told["waited_for"], Value::Null, "{told}");
+    let results = std::fs::read_to_string(home.join("results.json"));
+    let results = results.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let results: Value = serde_json::from_str(&results).unwrap();
+    assert_eq!(results["waited_for"], Value::Null, "{results}");
     let message = "a step has no key `tiem`\nhelp: write `time = \"1min\"`";
-    assert_eq!(told["findings"], json!([[6, 0, 4, "unknown-key", message]]));
-    assert_eq!(told["fixed"], "time = \"1min\"");
-    assert!(told["hover"].as_str().unwrap().starts_with("**`time`** of a step: "), "{told}");
-    assert!(told["offers"].as_array().unwrap().contains(&json!("prepare")), "{told}");
-    assert_eq!(told["symbols"], json!(["Walk 🏃", "March", "bridges#bridge"]));
-    assert_eq!(told["hints"], json!(["~3:29 in all", "at 0:00, 2min13s", "at 2:13, 38s", "at 2:51, ~38s"]));
-    assert_eq!(told["formatted"], "name = \"March\"");
-    assert_eq!(told["jumped"], json!([5, 7]));
+    assert_eq!(results["findings"], json!([[6, 0, 4, "unknown-key", message]]));
+    assert_eq!(results["fixed"], "time = \"1min\"");
+    assert!(results["hover"].as_str().unwrap().starts_with("**`time`** of a step: "), "{results}");
+    assert!(results["offers"].as_array().unwrap().contains(&json!("prepare")), "{results}");
+    assert_eq!(results["symbols"], json!(["Walk 🏃", "March", "bridges#bridge"]));
+    assert_eq!(
+        results["hints"],
+        json!(["~3:29 in all", "at 0:00, 2min13s", "at 2:13, 38s", "at 2:51, ~38s"])
+    );
+    assert_eq!(results["formatted"], "name = \"March\"");
+    assert_eq!(results["jumped"], json!([5, 7]));
 }
