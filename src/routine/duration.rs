@@ -185,10 +185,10 @@ fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Uni
 /// The error of a number that no unit follows.
 fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
     let digits = text.get(number.clone()).unwrap_or("");
-    let rest = text.get(number.end..).unwrap_or("");
-    match rest.chars().next() {
+    let remaining = text.get(number.end..).unwrap_or("");
+    match remaining.chars().next() {
         Some(c) if c.is_whitespace() => {
-            let blank = rest.len() - rest.trim_start().len();
+            let blank = remaining.len() - remaining.trim_start().len();
             let word = unit_at(text, number.end + blank);
             if !word.is_empty() && repair(text).is_none() {
                 return unit_unknown(text.get(word.clone()).unwrap_or(""), word);
@@ -215,14 +215,14 @@ fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
 
 /// The bytes of the number that begins at a byte.
 fn number(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
-    let rest = text.get(at..).unwrap_or("");
-    let digits = |from: usize| rest.bytes().skip(from).take_while(u8::is_ascii_digit).count();
+    let remaining = text.get(at..).unwrap_or("");
+    let digits = |from: usize| remaining.bytes().skip(from).take_while(u8::is_ascii_digit).count();
     let whole = digits(0);
-    let Some(first) = rest.chars().next() else { return Ok(at..at) };
+    let Some(first) = remaining.chars().next() else { return Ok(at..at) };
     if whole == 0 {
         return Err(no_number(first, at));
     }
-    if rest.as_bytes().get(whole) == Some(&b'.') {
+    if remaining.as_bytes().get(whole) == Some(&b'.') {
         let fraction = digits(whole + 1);
         if fraction == 0 {
             let dot = at + whole..at + whole + 1;
@@ -252,8 +252,9 @@ fn no_number(first: char, at: usize) -> ValueError {
 
 /// The letters that follow a number.
 fn unit_at(text: &str, from: usize) -> Range<usize> {
-    let rest = text.get(from..).unwrap_or("");
-    let len: usize = rest.chars().take_while(|c| c.is_alphabetic() || *c == '%').map(char::len_utf8).sum();
+    let remaining = text.get(from..).unwrap_or("");
+    let len: usize =
+        remaining.chars().take_while(|c| c.is_alphabetic() || *c == '%').map(char::len_utf8).sum();
     from..from + len
 }
 

@@ -66,10 +66,13 @@ fn decoded_chars(raw: &str) -> impl Iterator<Item = DecodedChar> {
         if has_escapes {
             at += removed_line_breaks(raw.get(at..end)?);
         }
-        let rest = raw.get(at..end)?;
-        let first = rest.chars().next()?;
-        let (raw_len, decoded_len) =
-            if has_escapes && first == '\\' { escape(rest) } else { (first.len_utf8(), first.len_utf8()) };
+        let remaining = raw.get(at..end)?;
+        let first = remaining.chars().next()?;
+        let (raw_len, decoded_len) = if has_escapes && first == '\\' {
+            escape(remaining)
+        } else {
+            (first.len_utf8(), first.len_utf8())
+        };
         let char = DecodedChar { decoded: decoded..decoded + decoded_len, raw: at..(at + raw_len).min(end) };
         at += raw_len;
         decoded += decoded_len;
@@ -91,14 +94,14 @@ fn removed_line_breaks(text: &str) -> usize {
     length
 }
 
-/// The length of an escape in the literal and in the decoded text.
-fn escape(rest: &str) -> (usize, usize) {
+/// The length of the escape that a text begins with, in the literal and in the decoded text.
+fn escape(text: &str) -> (usize, usize) {
     let hex = |digits: usize| {
-        let value = rest.get(2..2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let value = text.get(2..2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
         // An invalid escape counts as the replacement character, U+FFFD.
         (2 + digits, value.and_then(char::from_u32).map_or(3, char::len_utf8))
     };
-    match rest.as_bytes().get(1) {
+    match text.as_bytes().get(1) {
         Some(b'u') => hex(4),
         Some(b'U') => hex(8),
         Some(b'x') => hex(2),
@@ -125,7 +128,7 @@ pub(super) fn control_character(text: &str, is_prose: bool) -> Option<(usize, ch
         return None;
     }
     // A file with Windows line breaks has them in its multi-line texts, too.
-    let is_line_break = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("\r\n"));
+    let is_line_break = |at: usize| text.get(at..).is_some_and(|line_break| line_break.starts_with("\r\n"));
     text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => !is_prose,
         '\r' if is_line_break(*at) => false,
@@ -144,7 +147,7 @@ pub(super) enum NewTableSyntax {
 
 /// Finds syntax of an inline table that is new in TOML 1.1.
 pub(super) fn toml_1_1_table_syntax(raw: &str) -> Option<NewTableSyntax> {
-    let inside = raw.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'))?;
+    let inside = raw.strip_prefix('{')?.strip_suffix('}')?;
     let mut depth = 0_u32;
     let mut last_comma = None;
     for token in tokens(inside, 0) {

@@ -97,7 +97,7 @@ pub struct Parsed {
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     let ReadFile { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
-    let first = SourceFile {
+    let own_file = SourceFile {
         name: format!("{id}.toml"),
         origin: context.origin.clone(),
         text: text.to_owned(),
@@ -105,19 +105,19 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
         has_syntax_error,
         first_error: None,
     };
-    let mut resolver = Resolver::new(context.poses, context.sources, context.origin.clone(), first);
+    let mut resolver = Resolver::new(context.poses, context.sources, own_file);
     let resolved = resolver.resolve_items(&mut findings);
     spans.step_tables = step_tables(&resolved, &spans);
     let mut lints = Findings::default();
     lint::check(&resolved, &resolver, &spans, &mut lints);
-    let safety = safety(&resolver, &resolved);
+    let safety = routine_safety(&resolver, &resolved);
     let mut files = resolver.files;
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
     // Drops the schema's references to the steps, so that `validate::items` can
     // take the steps over instead of cloning them.
     schema.steps.clear();
     let items = validate::items(resolved, &files, context.poses, &mut findings);
-    let routine = routine(schema, id, items, safety);
+    let routine = build_routine(schema, id, items, safety);
     bounds::check(&routine, &spans, &mut findings);
     lint::plan(&routine, &spans, &mut lints);
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
@@ -136,9 +136,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
 
 /// Sorts findings in the order of the text and removes duplicates.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| {
-        (a.span.start, a.span.end, a.severity, a.code).cmp(&(b.span.start, b.span.end, b.severity, b.code))
-    });
+    diagnostics.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.severity, finding.code));
     diagnostics.dedup();
 }
 
@@ -161,7 +159,7 @@ fn step_tables(items: &[ResolvedItem], spans: &Spans) -> Vec<StepTable> {
 
 /// The safety notes shown before the start: those of the file and of files it borrows
 /// whole, with the lowest `max_pain` of all files it borrows from.
-fn safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
+fn routine_safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
     let mut safety = resolver.file_safety(0);
     let items = items.iter().flat_map(|item| std::iter::once(item).chain(&item.steps));
     let inherited = items.filter_map(|item| item.resolved.inherited_safety.max_pain);
@@ -170,7 +168,7 @@ fn safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
 }
 
 /// Builds the routine from the file's own keys and its validated items.
-fn routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
+fn build_routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: SafetyNotes) -> Routine {
     let texts = |slot: &mut _| take_value(slot).unwrap_or_default();
     let max_pain = safety.max_pain.and_then(|pain| u8::try_from(pain).ok());
     Routine {

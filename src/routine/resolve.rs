@@ -72,18 +72,13 @@ pub(super) struct Resolver<'c> {
 const MAX_USE_DEPTH: usize = 32;
 
 impl<'c> Resolver<'c> {
-    pub(super) fn new(
-        poses: PoseNames<'c>,
-        sources: &'c dyn Sources,
-        origin: Origin,
-        first: SourceFile,
-    ) -> Self {
+    pub(super) fn new(poses: PoseNames<'c>, sources: &'c dyn Sources, own_file: SourceFile) -> Self {
         Self {
             poses,
             sources,
-            files: vec![first],
             by_name: HashMap::new(),
-            by_origin: HashMap::from([(origin, 0)]),
+            by_origin: HashMap::from([(own_file.origin.clone(), 0)]),
+            files: vec![own_file],
             borrowed_bytes: 0,
             comparison_budget: files::MAX_COMPARED,
             named_steps: HashMap::new(),
@@ -192,8 +187,7 @@ impl<'c> Resolver<'c> {
         let members: Vec<StepPath> = self.resolving_steps.get(start..).unwrap_or_default().to_vec();
         let name = |path: &StepPath| {
             let id = self.named_step(*path).map(|named| named.id).unwrap_or_default();
-            let stem = self.files.get(path.file).map_or("", |file| file.name.trim_end_matches(".toml"));
-            if path.file == 0 { format!("#{id}") } else { format!("{stem}#{id}") }
+            if path.file == 0 { format!("#{id}") } else { format!("{}#{id}", self.stem(path.file)) }
         };
         let mut chain: Vec<String> = members.iter().map(name).collect();
         chain.extend(members.first().map(name));
@@ -202,6 +196,11 @@ impl<'c> Resolver<'c> {
 
     fn named_step(&self, path: StepPath) -> Option<NamedStep> {
         ids::step_at(self.named_steps.get(&path.file)?, path).cloned()
+    }
+
+    /// The name of a file without its extension.
+    fn stem(&self, file: FileId) -> &str {
+        self.files.get(file).map_or("", |file| file.name.trim_end_matches(".toml"))
     }
 
     /// The `[defaults]` of a file.

@@ -44,15 +44,15 @@ fn rewrite_one(text: &str, default_unit: Option<&str>) -> Option<String> {
         return None;
     }
     let mut numbers: [Option<String>; 3] = [None, None, None];
-    let mut rest = text.trim();
+    let mut remaining = text.trim();
     let mut last_unit = None;
-    while !rest.is_empty() {
+    while !remaining.is_empty() {
         let number: String =
-            rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
-        rest = rest.get(number.len()..)?.trim_start();
+            remaining.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        remaining = remaining.get(number.len()..)?.trim_start();
         let word: String =
-            rest.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '"')).collect();
-        rest = rest.get(word.len()..)?.trim_start_matches([' ', '.', ',']);
+            remaining.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '"')).collect();
+        remaining = remaining.get(word.len()..)?.trim_start_matches([' ', '.', ',']);
         let word = if word.is_empty() {
             default_unit.unwrap_or(if last_unit == Some(0) { "min" } else { "s" })
         } else {

@@ -49,7 +49,7 @@ impl Trivia {
         self.lines.last().is_some_and(String::is_empty)
     }
 
-    /// The lines, without blank ones at the beginning and the end.
+    /// The lines, without a blank one at the beginning or the end.
     pub(super) fn without_leading_blank(&self) -> impl Iterator<Item = &str> {
         self.lines().skip_while(|line| line.is_empty())
     }

@@ -116,10 +116,8 @@ impl Resolver<'_> {
         }
         if let Some(start) = self.expanding_files.iter().position(|open| *open == file) {
             let chain = self.expanding_files.get(start..).unwrap_or_default().iter().chain([&file]);
-            let name = |file: &FileId| {
-                self.files.get(*file).map_or("", |file| file.name.trim_end_matches(".toml")).to_owned()
-            };
-            return Err(UseError::ContainsItself { chain: chain.map(name).collect() });
+            let chain = chain.map(|file| self.stem(*file).to_owned()).collect();
+            return Err(UseError::ContainsItself { chain });
         }
         if self.expanding_files.len() >= super::MAX_USE_DEPTH {
             return Err(UseError::ChainTooLong);
@@ -202,7 +200,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Reports duplicate ids of the first file, and other keys beside the `use` of a
+    /// Reports duplicate ids of the routine's own file, and other keys beside the `use` of a
     /// whole file.
     pub(super) fn report_id_errors(steps: &[NamedStep], findings: &mut Findings) {
         let mut first_places: HashMap<&str, FirstPlace> = HashMap::with_capacity(steps.len());

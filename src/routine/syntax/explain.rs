@@ -308,8 +308,8 @@ fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option
     if let Some(c) = next_char.filter(|c| c.is_control() && !matches!(c, '\n' | '\r')) {
         return Some(control_character(Span { start: offset, end: offset + c.len_utf8() }, c));
     }
-    let expression = broken.text.get(..broken.span.end)?;
-    let open = tokens(expression, broken.value_start).find(|token| token.unclosed)?.span.start;
+    let up_to_end = broken.text.get(..broken.span.end)?;
+    let open = tokens(up_to_end, broken.value_start).find(|token| token.unclosed)?.span.start;
     let mark = broken.text.get(open..open + 1)?;
     let finding = syntax(span_of(open, mark), "the text that begins here is never closed");
     Some(finding.label("opened here").help(format!("put `{mark}` after its end, on the same line")))

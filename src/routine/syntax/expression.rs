@@ -40,7 +40,7 @@ impl Expression {
         let offset = offset.min(text.len());
         let before = text.get(..offset).unwrap_or("");
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |at| start + at);
+        let end = line_end(text, start);
         let is_header = text.get(start..end).is_some_and(|line| line.trim_start().starts_with('['));
         Self { span: Span { start, end: end.max(offset) }, open: None, is_header }
     }
@@ -67,18 +67,18 @@ impl Expression {
 
     /// The first expression that begins at or after a byte.
     pub(super) fn starting(text: &str, at: usize) -> Self {
-        let rest = text.get(at..).unwrap_or("");
-        let start = at + rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
-        let line_end =
-            |from: usize| text.get(from..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| from + n);
-        match text.as_bytes().get(start) {
-            None => Self { span: Span { start: text.len(), end: text.len() }, open: None, is_header: false },
-            Some(b'[') => Self { span: Span { start, end: line_end(start) }, open: None, is_header: true },
-            Some(b'#') => Self { span: Span { start, end: line_end(start) }, open: None, is_header: false },
-            Some(_) => Self::key_value(text, start),
+        let remaining = text.get(at..).unwrap_or("");
+        let start =
+            at + remaining.len() - remaining.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
+        let first = text.as_bytes().get(start);
+        if !matches!(first, None | Some(b'[' | b'#')) {
+            return Self::key_value(text, start);
         }
+        let span = Span { start, end: line_end(text, start) };
+        Self { span, open: None, is_header: first == Some(&b'[') }
     }
 
+    /// The `key = value` that begins at a byte.
     fn key_value(text: &str, start: usize) -> Self {
         let mut open: Vec<Token> = Vec::new();
         let ending_at =
@@ -108,11 +108,16 @@ impl Expression {
     }
 }
 
+/// The byte of the next line break, or the end of the text.
+fn line_end(text: &str, from: usize) -> usize {
+    text.get(from..).and_then(|remaining| remaining.find('\n')).map_or(text.len(), |at| from + at)
+}
+
 /// Whether the line after a line break can't be inside the open bracket, so that its
 /// closing one must be missing.
 fn begins_new_expression(text: &str, line_break: Token, bracket: TokenKind) -> bool {
-    let rest = text.get(line_break.span.end..).unwrap_or("");
-    let line = rest.split('\n').next().unwrap_or("").trim();
+    let start = line_break.span.end;
+    let line = text.get(start..line_end(text, start)).unwrap_or("").trim();
     let is_key_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let after_name = line.trim_start_matches('[').trim_start_matches(is_key_char);
     if line.starts_with('[') && after_name.starts_with(']') && line.contains(char::is_alphabetic) {

@@ -79,35 +79,21 @@ impl Walker<'_> {
         self.choice(entry, &CountWords::ALL)
     }
 
-    /// Reads the conditions under which a step is left out.
+    /// Reads the conditions under which a step is left out: a word or a list of words.
     pub(super) fn conditions(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Conditions> {
-        let words = self.words(entry)?;
-        let known = |word: &String| Condition::ALL.iter().find(|(_, known)| known == word);
-        Some(words.iter().filter_map(known).map(|(condition, _)| *condition).collect())
-    }
-
-    /// Reads one of the allowed words, or a list of them.
-    fn words(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         let Data::List(items) = &entry.value.data else {
-            let (text, span) = self.word(entry)?;
-            if entry.field.shape.words().contains(&text.as_str()) {
-                return Some(vec![text]);
-            }
-            self.report_wrong_word(entry.field, span, &text);
-            return None;
+            return self.choice(entry, &Condition::ALL).map(|condition| Conditions::from([condition]));
         };
-        let allowed = entry.field.shape.words();
-        let mut words = Vec::with_capacity(items.len());
+        let mut conditions = Vec::with_capacity(items.len());
         for item in items {
             self.spans.add_item(entry.node, item.span);
             let Some(text) = self.text_of(entry, item) else { continue };
-            if allowed.contains(&text.as_str()) {
-                words.push(text);
-            } else {
-                self.report_wrong_item(entry.field, item.span, &text);
+            match Condition::ALL.iter().find(|(_, word)| *word == text) {
+                Some((condition, _)) => conditions.push(*condition),
+                None => self.report_wrong_item(entry.field, item.span, &text),
             }
         }
-        (words.len() == items.len()).then_some(words)
+        (conditions.len() == items.len()).then(|| conditions.into_iter().collect())
     }
 
     /// Reports a word in a list that is not allowed.
@@ -196,8 +182,8 @@ impl Walker<'_> {
             return Some(number);
         }
         let key = entry.field.key;
-        let what = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
-        let message = format!("{what} goes from {} to {}", grouped(min), grouped(max));
+        let subject = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
+        let message = format!("{subject} goes from {} to {}", grouped(min), grouped(max));
         let finding = Diagnostic::error("out-of-bounds", span.range(), message);
         let (nearest, label) = if number < i128::from(min) { (min, "too few") } else { (max, "too many") };
         let label = if key == "max_pain" { "out of bounds" } else { label };
