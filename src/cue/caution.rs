@@ -6,12 +6,12 @@ use super::phrase::Phrase;
 use super::placer::RankedSentence;
 use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
-use super::words::split;
+use super::words::split_sentences;
 use crate::routine::{Circuit, Routine, Step};
 use crate::timeline::StepIndex;
 
-/// For how many segments a caution may wait for free time. In the last one it is
-/// said whatever else is.
+/// For how many segments a caution may wait for free time. In the last of them it is said
+/// even over other sentences.
 const MAX_SEGMENTS_WAITED: usize = 6;
 
 /// What a caution applies to.
@@ -25,38 +25,26 @@ pub(super) enum CautionScope {
     Step(StepIndex),
 }
 
-impl CautionScope {
-    /// Whether it applies to a segment of this step.
-    pub(super) fn applies_to(self, step: StepIndex) -> bool {
-        match self {
-            Self::Routine => true,
-            Self::Circuit(circuit) => circuit == step.item,
-            Self::Step(scope) => scope == step,
-        }
-    }
-}
-
 /// A caution, or the signs to stop at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Caution {
-    /// Its sentences that were not delivered yet.
+    /// The sentences that were not delivered yet.
     sentences: Vec<Sentence>,
-    /// All its words: cautions with the same words are said once.
+    /// All its words, delivered or not: cautions with the same words are said once.
     text: String,
-    /// What it applies to.
     scope: CautionScope,
-    /// How many segments have begun while it waited.
+    /// How many segments have begun while the caution waited.
     pub(super) segments_waited: usize,
 }
 
 impl Caution {
-    /// Its sentences with their rank.
+    /// The sentences that were not delivered yet, with their rank.
     pub(super) fn ranked(&self) -> Vec<RankedSentence> {
-        self.sentences.iter().map(|sentence| (Rank::Safety, sentence.clone())).collect()
+        self.sentences.iter().map(|sentence| RankedSentence::new(Rank::Safety, sentence.clone())).collect()
     }
 
-    /// Whether it applies to a step or a circuit only: such cautions come before
-    /// the instructions.
+    /// Whether it applies to a step or a circuit only, so that it comes before the
+    /// instructions.
     pub(super) fn is_of_step(&self) -> bool {
         self.scope != CautionScope::Routine
     }
@@ -66,9 +54,13 @@ impl Caution {
         if self.is_of_step() { play.is_last_of_step() } else { play.is_last_of_routine() }
     }
 
-    /// Whether it still applies to a segment of this step.
+    /// Whether it applies to the segments of this step.
     pub(super) fn applies_to(&self, step: StepIndex) -> bool {
-        self.scope.applies_to(step)
+        match self.scope {
+            CautionScope::Routine => true,
+            CautionScope::Circuit(circuit) => circuit == step.item,
+            CautionScope::Step(scope) => scope == step,
+        }
     }
 
     /// Whether it has waited as long as it may.
@@ -125,21 +117,22 @@ fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caut
         let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
         Caution { sentences, text, scope, segments_waited: 0 }
     };
-    let groups = texts.iter().flat_map(|text| join_answers(split(text)));
+    let groups = texts.iter().flat_map(|text| join_answers(split_sentences(text)));
     let groups = groups.map(|group| group.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
-    let mut all: Vec<Caution> = groups.map(|sentences| caution(sentences.collect())).collect();
+    let mut cautions: Vec<Caution> = groups.map(|sentences| caution(sentences.collect())).collect();
     if !signs.is_empty() {
-        all.push(caution(vec![Phrase::StopAt(signs.to_vec()).into()]));
+        cautions.push(caution(vec![Phrase::StopAt(signs.to_vec()).into()]));
     }
-    all
+    cautions
 }
 
 /// Groups sentences: each by itself, but a question together with its answer.
 fn join_answers(sentences: Vec<&str>) -> Vec<Vec<&str>> {
     let mut groups: Vec<Vec<&str>> = Vec::new();
     for sentence in sentences {
-        let asked = groups.last_mut().filter(|group| group.last().is_some_and(|text| text.ends_with('?')));
-        match asked {
+        let unanswered =
+            groups.last_mut().filter(|group| group.last().is_some_and(|text| text.ends_with('?')));
+        match unanswered {
             Some(group) => group.push(sentence),
             None => groups.push(vec![sentence]),
         }
@@ -153,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_question_keeps_its_answer() {
-        let groups = join_answers(split("Go easy. Tight? Sore? Leave it out. Breathe."));
+        let groups = join_answers(split_sentences("Go easy. Tight? Sore? Leave it out. Breathe."));
         assert_eq!(groups, [vec!["Go easy."], vec!["Tight?", "Sore?", "Leave it out."], vec!["Breathe."]]);
     }
 
@@ -162,8 +155,8 @@ mod tests {
         let signs = ["Dizziness", "Numbness"].map(str::to_owned);
         assert_eq!(excluding(&signs, &[]), signs);
         assert_eq!(excluding(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
-        let all = cautions(&["Easy. Breathe.".to_owned()], &signs, CautionScope::Routine);
-        let said: Vec<&str> = all.iter().map(Caution::text).collect();
-        assert_eq!(said, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
+        let cautions = cautions(&["Easy. Breathe.".to_owned()], &signs, CautionScope::Routine);
+        let texts: Vec<&str> = cautions.iter().map(Caution::text).collect();
+        assert_eq!(texts, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
     }
 }

@@ -1,7 +1,7 @@
 //! Plays a session and hands out its cues ahead of time.
 
 use super::facts::{self, OtherSpeech};
-use super::lookahead::{Lookahead, ScheduledCue, end};
+use super::lookahead::{Lookahead, ScheduledCue, cue_end};
 use super::script::{DeliveryMode, LogLine, Script};
 use super::{Cue, CueKind, Options, Rank, Sentence};
 use crate::session::{Event, Fact, Input, Session};
@@ -13,10 +13,9 @@ use std::time::Duration;
 pub struct Progress {
     /// What happened and what was said, in order.
     pub lines: Vec<LogLine>,
-    /// Cues handed out before that are due from this tick on are withdrawn.
+    /// The tick from which cues that were handed out before are withdrawn.
     pub revoked: Option<Tick>,
-    /// Whether the current sentence is cut off, because its segment was left or the
-    /// session paused.
+    /// Whether the current sentence is cut off.
     pub speech_cut: bool,
     /// New cues, in order.
     pub cues: Vec<Cue>,
@@ -34,9 +33,9 @@ impl Progress {
 
 /// A session together with its cues.
 ///
-/// Cues are handed out up to `horizon` before they are due. An input withdraws
-/// those still to come, and new ones are planned and handed out. Sentences that
-/// must be heard and were cut off are said again.
+/// Cues are handed out up to `horizon` before they are due. An input withdraws the cues
+/// that are not due yet; new ones are planned and handed out. A sentence that must be
+/// heard is said again if it was cut off.
 #[derive(Clone, Debug)]
 pub struct Conductor {
     session: Session,
@@ -49,7 +48,7 @@ pub struct Conductor {
 }
 
 impl Conductor {
-    /// Takes over a session that has not begun and begins at `at`.
+    /// Conducts a session that has not begun; it will begin at `at`.
     pub fn new(session: Session, at: Tick, options: Options, horizon: Duration) -> Self {
         let session = session.beginning_at(at);
         let script = Script::new();
@@ -84,7 +83,7 @@ impl Conductor {
 
     /// When the last sentence handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
-        self.script.ends()
+        self.script.last_end()
     }
 
     /// Advances the session to `now`, applies `input`, and hands out new cues.
@@ -95,8 +94,7 @@ impl Conductor {
         let events = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
         let until = if input.is_some() { now } else { now + self.horizon };
-        // Taken from the look-ahead, so that a late call still returns the cues of
-        // the interval it missed.
+        // The look-ahead still has the cues that were due before a late call.
         self.issue_until(until, &mut progress.cues);
         self.handle_events(events, &mut progress);
         if input.is_some() {
@@ -117,11 +115,11 @@ impl Conductor {
             .script
             .expected_listener(self.session.timeline())
             .has_required_words(self.session.timeline(), options.level);
-        let others = OtherSpeech { until: self.script.ends().unwrap_or(now), is_pending };
+        let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), is_pending };
         for event in &caused {
             let minimum = (event.fact == Fact::MinimumReached).then(|| facts::minimum_cue(event.at));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
-                let until = end(&cue, options);
+                let until = cue_end(&cue, options);
                 progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
             }
         }
@@ -144,17 +142,17 @@ impl Conductor {
 
     /// Plans again from `now`; new sentences begin after the current one.
     fn replan(&mut self, now: Tick, cues: &mut Vec<Cue>) {
-        let busy = self.script.ends().unwrap_or(now);
+        let busy_until = self.script.last_end().unwrap_or(now);
         let listener = self.script.expected_listener(self.session.timeline());
-        self.ahead = Lookahead::new(&self.session, now, listener, busy, &self.options);
+        self.ahead = Lookahead::new(&self.session, now, listener, busy_until, &self.options);
         self.issued_until = now;
         self.issue_until(now + self.horizon, cues);
     }
 
     fn issue_until(&mut self, until: Tick, cues: &mut Vec<Cue>) {
         if until > self.issued_until {
-            let due = self.ahead.take_until(until, &self.options);
-            cues.extend(due.into_iter().map(|due| self.script.issue(due)));
+            let scheduled = self.ahead.take_until(until, &self.options);
+            cues.extend(scheduled.into_iter().map(|scheduled| self.script.issue(scheduled)));
             self.issued_until = until;
         }
     }
@@ -163,41 +161,42 @@ impl Conductor {
     pub fn set_options(&mut self, now: Tick, options: Options) -> Progress {
         let mut progress = self.advance(now, None);
         self.options = options;
-        self.withdraw(now, false, &mut progress);
+        let speech_cut = false;
+        self.withdraw(now, speech_cut, &mut progress);
         self.script.remeasure(&self.options);
         self.replan(now, &mut progress.cues);
         progress
     }
 
-    /// Sets whether speech can be heard: the runner has turned the sound or the
-    /// voice off, or on again. A sentence that this cuts off is said again once it
-    /// is on.
-    pub fn set_listening(&mut self, now: Tick, heard: bool) -> Progress {
+    /// Sets whether speech can be heard, after the runner has turned the sound or the
+    /// voice off or on. A sentence that is cut off is said again once speech can be heard.
+    pub fn set_listening(&mut self, now: Tick, can_hear: bool) -> Progress {
         let mut progress = self.advance(now, None);
         let before = self.script.mode();
-        let mode = match (heard, before) {
+        let mode = match (can_hear, before) {
             (true, _) => DeliveryMode::Audible,
             (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
             (false, _) => DeliveryMode::Muted,
         };
-        // The current sentence was not audible from its start, or will not be to its
-        // end: either way it is not delivered.
-        self.withdraw(now, mode != before, &mut progress);
+        // Part of the current sentence is not heard, so it is not delivered.
+        let speech_cut = mode != before;
+        self.withdraw(now, speech_cut, &mut progress);
         self.script.set_mode(mode);
         self.replan(now, &mut progress.cues);
         progress
     }
 
-    /// Says at once where the session stands, in place of the current sentence,
-    /// which is said again after it.
+    /// Says at once where the session stands. The current sentence is cut off and said
+    /// again afterwards.
     pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
         let mut progress = self.advance(now, None);
         let sentence = super::whereabouts(&self.session, now);
         if self.script.mode() == DeliveryMode::Audible {
-            self.withdraw(now, true, &mut progress);
+            let speech_cut = true;
+            self.withdraw(now, speech_cut, &mut progress);
             let kind = CueKind::Say(sentence.clone());
             let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
-            let (segment, until) = (self.session.position(now).index, end(&cue, &self.options));
+            let (segment, until) = (self.session.position(now).index, cue_end(&cue, &self.options));
             self.script.interject(ScheduledCue { cue, segment, until });
             self.replan(now, &mut progress.cues);
         }

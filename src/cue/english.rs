@@ -30,12 +30,12 @@ impl Form {
 }
 
 /// A phrase as a sentence that is said.
-pub(super) fn words(phrase: &Phrase) -> String {
+pub(super) fn spoken_words(phrase: &Phrase) -> String {
     render(phrase, Form::Spoken)
 }
 
 /// A phrase as a sentence that is read.
-pub(super) fn displayed(phrase: &Phrase) -> String {
+pub(super) fn displayed_words(phrase: &Phrase) -> String {
     render(phrase, Form::Displayed)
 }
 
@@ -55,12 +55,12 @@ fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::Spot(spot) => {
             format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
         }
-        Phrase::Direction(turn) => format!("{}.", capital(turn_word(*turn))),
+        Phrase::Direction(direction) => format!("{}.", capital(direction_word(*direction))),
         Phrase::Set { set, of } => format!("Set {} of {}.", number((*set).into()), number((*of).into())),
         Phrase::Round { round, of } => {
             format!("Round {} of {}.", number((*round).into()), number((*of).into()))
         }
-        Phrase::Amount(spoken) => amount(spoken, form),
+        Phrase::Amount(amount) => amount_sentence(amount, form),
         Phrase::ChangeSides => "Change sides.".to_owned(),
         Phrase::NextSpot => "Next spot.".to_owned(),
         Phrase::OtherWay => "Other way.".to_owned(),
@@ -75,14 +75,14 @@ fn render(phrase: &Phrase, form: Form) -> String {
             format!("{} {}.", capital(side_word(*side)), number((*count).into()))
         }
         Phrase::Halfway => "Halfway.".to_owned(),
-        Phrase::TimeLeft(left) if *left == Duration::from_secs(10) => "Ten seconds.".to_owned(),
-        Phrase::TimeLeft(left) => sentence(&format!("{} left", length(*left))),
-        Phrase::EndsIn(left) => format!("On in {}.", length(*left)),
+        Phrase::TimeLeft(remaining) if *remaining == Duration::from_secs(10) => "Ten seconds.".to_owned(),
+        Phrase::TimeLeft(remaining) => sentence(&format!("{} left", length(*remaining))),
+        Phrase::EndsIn(remaining) => format!("On in {}.", length(*remaining)),
         Phrase::Finished => "Well done, you have finished.".to_owned(),
         Phrase::StoppedByPain => "Routine stopped, let it rest.".to_owned(),
-        Phrase::Whereabouts { name, side, left } => {
+        Phrase::Whereabouts { name, side, remaining } => {
             let side = side.map(|side| format!(" {} side.", capital(side_word(side)))).unwrap_or_default();
-            format!("{}{side} {}", sentence(name), sentence(&format!("{} left", length(*left))))
+            format!("{}{side} {}", sentence(name), sentence(&format!("{} left", length(*remaining))))
         }
     }
 }
@@ -94,15 +94,15 @@ const fn side_word(side: BodySide) -> &'static str {
     }
 }
 
-const fn turn_word(turn: Direction) -> &'static str {
-    match turn {
+const fn direction_word(direction: Direction) -> &'static str {
+    match direction {
         Direction::Clockwise => "clockwise",
         Direction::Counterclockwise => "counterclockwise",
     }
 }
 
 /// `Thirty seconds.`, `Twelve reps a side.`, `Twenty times straighten and bend.`
-fn amount(amount: &SpokenAmount, form: Form) -> String {
+fn amount_sentence(amount: &SpokenAmount, form: Form) -> String {
     let per_side = if amount.per_side { " a side" } else { "" };
     let load = amount.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
     let mut text = match &amount.measure {
@@ -113,7 +113,7 @@ fn amount(amount: &SpokenAmount, form: Form) -> String {
         SpokenMeasure::Reps(min, max) => format!("{}{per_side}", reps(*min, *max)),
         SpokenMeasure::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
-            let names = joined(names, "and");
+            let names = joined(names, " and ");
             let text = format!("{} {times}{per_side} {names}{load}", numbers(*min, *max));
             // The author's words may have digits and shorthand.
             return form.sentence(&text);
@@ -138,35 +138,33 @@ fn numbers(min: u32, max: u32) -> String {
 
 /// The lower end of a range, without its unit if the upper end has the same.
 fn range_start(min: Duration, max: Duration) -> String {
-    let seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
-    let minutes =
+    let both_in_seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
+    let both_in_minutes =
         max.as_secs().is_multiple_of(60) && min.as_secs().is_multiple_of(60) && max.as_secs() < 3600;
-    match (seconds, minutes) {
+    match (both_in_seconds, both_in_minutes) {
         (true, _) => number(min.as_secs()),
         (_, true) => number(min.as_secs() / 60),
         _ => length(min),
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn joined(names: &[String], and: &str) -> String {
-    match names.split_last() {
+/// `a`, `a and b`, `a, b and c`, with `last_separator` before the last item.
+fn joined(items: &[String], last_separator: &str) -> String {
+    match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
+        Some((last, others)) => format!("{}{last_separator}{last}", others.join(", ")),
     }
 }
 
 /// The signs to stop as one sentence.
 fn stop_at(signs: &[String], form: Form) -> String {
+    if signs.is_empty() {
+        return String::new();
+    }
     let signs: Vec<String> =
         signs.iter().map(|sign| uncapitalized(sign.trim().trim_end_matches('.'))).collect();
-    let named = match signs.split_last() {
-        None => return String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{}, or {last}", others.join(", ")),
-    };
-    form.sentence(&format!("Stop at {named}"))
+    form.sentence(&format!("Stop at {}", joined(&signs, ", or ")))
 }
 
 /// The text with its first letter in lower case, unless it begins with an abbreviation.
@@ -231,12 +229,12 @@ mod tests {
     #[test]
     fn amounts_are_said_as_they_are_meant() {
         let said = |measure, per_side, own_pace| {
-            words(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }))
+            spoken_words(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }))
         };
         let load = |load: &str| {
             let measure = SpokenMeasure::Reps(10, 10);
             let load = Some(load.to_owned());
-            words(&Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }))
+            spoken_words(&Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }))
         };
         assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
         assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");

@@ -10,9 +10,9 @@ pub fn estimate(text: &str) -> Duration {
     Duration::from_millis(300) + Duration::from_millis(70).saturating_mul(characters)
 }
 
-// The most that each part of a text takes, in milliseconds, for `max_duration`.
+// Upper bounds for the parts of a text, in milliseconds, from which `max_duration` is made.
 
-/// Fixed overhead of a text.
+/// What a text takes beyond its characters.
 const PER_TEXT: u32 = 300;
 /// A letter or a space.
 const LETTER: u32 = 85;
@@ -32,9 +32,9 @@ const OTHER_CHARACTER: u32 = 1000;
 enum Byte {
     Vowel,
     Consonant,
-    /// Does not end a word.
+    /// Belongs to a word.
     Apostrophe,
-    /// Anything that ends a word, and how many milliseconds it takes at most.
+    /// Ends a word, and takes at most so many milliseconds.
     Other(u32),
 }
 
@@ -69,17 +69,16 @@ pub fn max_duration(text: &str) -> Duration {
     let mut word = WordScan::default();
     for byte in text.bytes() {
         sum += u64::from(match BYTES[usize::from(byte)] {
-            Byte::Vowel => LETTER + word.letter(true, byte.is_ascii_uppercase()),
-            Byte::Consonant => LETTER + word.letter(false, byte.is_ascii_uppercase()),
+            Byte::Vowel | Byte::Consonant => LETTER + word.add_letter(byte),
             Byte::Apostrophe => LETTER,
-            Byte::Other(most) => most + std::mem::take(&mut word).spelled(),
+            Byte::Other(millis) => millis + std::mem::take(&mut word).spelling_time(),
         });
     }
-    Duration::from_millis(sum + u64::from(word.spelled()))
+    Duration::from_millis(sum + u64::from(word.spelling_time()))
 }
 
-/// A word while it is scanned. A voice may spell one without vowels, and the letters
-/// of one with many consonants or capitals in a row.
+/// A word while it is scanned. A voice may spell a word without vowels, and letters that
+/// follow many consonants or a capital.
 #[derive(Default)]
 struct WordScan {
     letters: u32,
@@ -91,17 +90,18 @@ struct WordScan {
 }
 
 impl WordScan {
-    /// Adds a letter. Returns the time it may take beyond [`LETTER`].
-    fn letter(&mut self, vowel: bool, capital: bool) -> u32 {
+    /// Adds a letter. Returns the milliseconds it may take beyond [`LETTER`].
+    fn add_letter(&mut self, letter: u8) -> u32 {
+        let is_vowel = BYTES[usize::from(letter)] == Byte::Vowel;
         self.letters += 1;
-        self.has_vowel |= vowel;
-        self.consonants = if vowel { 0 } else { self.consonants + 1 };
-        self.capitals = if capital { self.capitals + 1 } else { 0 };
+        self.has_vowel |= is_vowel;
+        self.consonants = if is_vowel { 0 } else { self.consonants + 1 };
+        self.capitals = if letter.is_ascii_uppercase() { self.capitals + 1 } else { 0 };
         if self.consonants > 3 || self.capitals > 1 { SPELLED } else { 0 }
     }
 
-    /// The time that the word may take beyond its letters.
-    fn spelled(&self) -> u32 {
+    /// The milliseconds that the word may take beyond its letters.
+    fn spelling_time(&self) -> u32 {
         if self.has_vowel { 0 } else { self.letters.saturating_mul(SPELLED) }
     }
 }
@@ -112,9 +112,10 @@ mod tests {
 
     #[test]
     fn the_upper_bound_grows_with_what_may_be_spelled() {
-        let all = ["Rest.", "Rest, up.", "Rest 2.", "Rst.", "Réstü."].map(max_duration);
-        assert!(all.iter().all(|most| *most > estimate("Rest.")), "{all:?}");
-        assert!(all[0] < all[1] && all[1] < all[2] && all[2] < all[4] && all[0] < all[3], "{all:?}");
+        let [plain, comma, digit, no_vowel, accents] =
+            ["Rest.", "Rest, up.", "Rest 2.", "Rst.", "Réstü."].map(max_duration);
+        assert!(plain > estimate("Rest."));
+        assert!(plain < comma && comma < digit && digit < accents && plain < no_vowel);
         assert!(max_duration("IT band") > max_duration("it band"));
     }
 }

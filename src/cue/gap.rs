@@ -1,5 +1,5 @@
-//! The cues of gaps, which are the segments other than work: the tone of the
-//! change, what comes, instructions, cautions and the countdown.
+//! The cues of gaps, which are all segments but work: the tone of the change, the
+//! announcement of what comes, instructions, cautions and the countdown.
 
 use super::caution::Caution;
 use super::listener::ListenerState;
@@ -7,7 +7,7 @@ use super::phrase::Phrase;
 use super::placer::{AFTER_TONE, CuePlacer, END_MARGIN, PlannedCue, RankedSentence, SENTENCE_PAUSE};
 use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
-use super::words::split;
+use super::words::split_sentences;
 use super::{Options, Rank, Tone, phrases};
 use crate::routine::{Step, VoiceLevel};
 use crate::timeline::{Segment, SegmentKind, Timeline};
@@ -17,7 +17,7 @@ type Sentences = Vec<RankedSentence>;
 
 /// A gap longer than this counts down.
 const COUNTDOWN_ABOVE: Duration = Duration::from_secs(3);
-/// How long before an open gap ends by itself this is announced.
+/// How long before its end an open gap that ends by itself announces it.
 pub(super) const WARNING: Duration = Duration::from_secs(5);
 
 /// The cues of a gap, for a listener in the state `listener`.
@@ -26,18 +26,18 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     let mut placer = CuePlacer::new(options);
     let mut from = play.free_from(if listener.is_resumed() { AFTER_TONE } else { Duration::ZERO });
     if let Some(tone) = opening_tone(segment.kind) {
-        placer.tone(Duration::ZERO, tone, Rank::Change);
+        placer.place_tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(words_after_tone(tone));
     }
     if let Some(length) = play.length.filter(|length| *length > COUNTDOWN_ABOVE) {
-        placer.countdown(length);
+        placer.place_countdown(length);
     }
     let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
     if options.level.speaks() && segment.written_open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
     place_sentences(&GapContext { play, listener, level: options.level, from, until }, &mut placer);
-    placer.finish(play.length)
+    placer.into_cues(play.length)
 }
 
 const fn opening_tone(kind: SegmentKind) -> Option<Tone> {
@@ -59,8 +59,8 @@ const fn words_after_tone(tone: Tone) -> Duration {
     }
 }
 
-/// Announces that an open gap ends by itself. Returns when the words before it
-/// must end.
+/// Announces that an open gap ends by itself. Returns when all words before the
+/// announcement must end; `None` if nothing is announced.
 fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
     let offset = length?.checked_sub(WARNING)?;
     placer.say(offset, Rank::Name, Phrase::EndsIn(WARNING));
@@ -77,6 +77,11 @@ struct GapContext<'a> {
 }
 
 impl GapContext<'_> {
+    /// Whether instructions are said in this gap.
+    fn instructs(&self) -> bool {
+        self.play.segment().kind == SegmentKind::Prepare && self.level == VoiceLevel::Full
+    }
+
     /// Whether a caution is said in this gap even if there is no time for it.
     fn is_urgent(&self, caution: &Caution) -> bool {
         caution.is_overdue() || caution.is_last_chance(self.play)
@@ -85,18 +90,17 @@ impl GapContext<'_> {
 
 /// Places the gap's sentences, most important first.
 fn place_sentences(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
-    let instructs = gap.play.segment().kind == SegmentKind::Prepare && gap.level == VoiceLevel::Full;
-    let announcements = announcements_left(gap, instructs, placer);
+    let announcements = announcements_left(gap, placer);
     let (at, has_time_for_instructions) = placer.say_longest_fitting(gap.from, gap.until, announcements);
     let instructions =
-        if instructs && has_time_for_instructions { instructions_left(gap) } else { Vec::new() };
+        if gap.instructs() && has_time_for_instructions { instructions_left(gap) } else { Vec::new() };
     let cautions = gap.listener.cautions(gap.level);
     let (of_step, of_routine): (Vec<&Caution>, Vec<&Caution>) =
-        cautions.iter().partition(|one| one.is_of_step());
+        cautions.iter().partition(|caution| caution.is_of_step());
     let cautions_and_instructions: Sentences =
         of_step.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
-    // A step's cautions go before its instructions if there is time for both; otherwise
-    // they follow, during the work if necessary.
+    // A step's cautions come before its instructions if there is time for both; otherwise
+    // they come after, during the work if necessary.
     let cautions_first = placer.fits(at, &cautions_and_instructions, gap.until);
     let mut filler = GapFiller { gap, placer, at };
     if cautions_first {
@@ -109,7 +113,7 @@ fn place_sentences(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
     filler.place_cautions(&of_routine);
 }
 
-/// Places sentences in a gap, one after the other.
+/// Places sentences in a gap one after the other.
 struct GapFiller<'f, 'a> {
     gap: &'f GapContext<'f>,
     placer: &'f mut CuePlacer<'a>,
@@ -136,7 +140,7 @@ impl GapFiller<'_, '_> {
     /// Places instructions until there is no time for the next one.
     fn place_instructions(&mut self, instructions: Sentences) {
         for ranked in instructions {
-            if self.at.saturating_add(self.placer.length(&ranked.1)) > self.gap.until {
+            if self.at.saturating_add(self.placer.length(&ranked.sentence)) > self.gap.until {
                 break;
             }
             self.at = self.placer.say_all(self.at, vec![ranked]);
@@ -146,19 +150,20 @@ impl GapFiller<'_, '_> {
 
 /// Alternatives for the announcement, longest first, without what was delivered in
 /// this segment before.
-fn announcements_left(gap: &GapContext<'_>, instructs: bool, placer: &CuePlacer<'_>) -> Vec<Sentences> {
+fn announcements_left(gap: &GapContext<'_>, placer: &CuePlacer<'_>) -> Vec<Sentences> {
     let GapContext { play, listener, level, .. } = *gap;
     let mut alternatives = announcements(play, level);
     if listener.is_resumed() {
         // After a pause, only the shortest ones.
         alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
-    } else if instructs {
+    } else if gap.instructs() {
         add_named_phases(gap, &mut alternatives, placer);
     }
     if listener.has_delivered_in_segment() {
         for alternative in &mut alternatives {
-            alternative.retain(|(_, sentence)| {
-                !listener.was_delivered(sentence.phrase()) && !is_connective(sentence.phrase())
+            alternative.retain(|ranked| {
+                let phrase = ranked.sentence.phrase();
+                !listener.was_delivered(phrase) && !is_connective(phrase)
             });
         }
     }
@@ -166,7 +171,7 @@ fn announcements_left(gap: &GapContext<'_>, instructs: bool, placer: &CuePlacer<
     alternatives
 }
 
-/// Whether a phrase only leads to the next one.
+/// Whether a phrase only leads to the phrase after it.
 const fn is_connective(phrase: &Phrase) -> bool {
     matches!(phrase, Phrase::ChangeSides | Phrase::NextSpot | Phrase::OtherWay | Phrase::Rest)
 }
@@ -179,7 +184,7 @@ fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, pla
     let Some(amount_by_phases) = phrases::amount_by_phases(step, play.work()) else { return };
     let Some(mut sentences) = alternatives.first().cloned() else { return };
     if let Some(amount) = sentences.last_mut() {
-        amount.1 = amount_by_phases.into();
+        amount.sentence = amount_by_phases.into();
     }
     let of_step =
         listener.cautions(level).iter().filter(|caution| caution.is_of_step()).flat_map(Caution::ranked);
@@ -192,14 +197,16 @@ fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, pla
 
 /// The instructions that were not delivered in this segment before.
 fn instructions_left(gap: &GapContext<'_>) -> Sentences {
-    let all = instructions(gap.play.timeline, gap.play.segment()).into_iter();
-    let left = all.filter(|sentence| !gap.listener.was_delivered(sentence.phrase()));
-    left.map(|sentence| (Rank::Guide, sentence)).collect()
+    instructions(gap.play.timeline, gap.play.segment())
+        .into_iter()
+        .filter(|sentence| !gap.listener.was_delivered(sentence.phrase()))
+        .map(|sentence| RankedSentence::new(Rank::Guide, sentence))
+        .collect()
 }
 
-/// The instructions, sentence by sentence.
+/// The instructions said in the gap `segment`, sentence by sentence.
 pub(super) fn instructions(timeline: &Timeline, segment: &Segment) -> Vec<Sentence> {
-    let sentences = instruction_texts(timeline, segment).flat_map(split);
+    let sentences = instruction_texts(timeline, segment).flat_map(split_sentences);
     sentences.map(|text| Phrase::Instruction(text.to_owned()).into()).collect()
 }
 
@@ -209,14 +216,14 @@ pub(super) fn instruction_texts<'t>(
     timeline: &'t Timeline,
     segment: &Segment,
 ) -> impl Iterator<Item = &'t str> {
-    let first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
+    let is_first_round = timeline.parts[segment.part].round.is_none_or(|(round, _)| round == 1);
     let circuit = timeline.circuit_begun_by(segment).map(|circuit| &circuit.how);
-    let step = timeline.step(segment).filter(|_| first_round).map(|step| &step.how);
+    let step = timeline.step(segment).filter(|_| is_first_round).map(|step| &step.how);
     circuit.into_iter().chain(step).flatten().map(String::as_str)
 }
 
-/// How long a step's gap has to be for its full announcement and these
-/// instructions. Stops counting beyond `most`.
+/// How long the gap `index` before a step has to be for the step's full announcement and
+/// these instructions. Stops measuring beyond `most`.
 pub(super) fn time_needed(
     timeline: &Timeline,
     index: usize,
@@ -226,7 +233,7 @@ pub(super) fn time_needed(
 ) -> Duration {
     let play = SegmentPlay::planned(timeline, index);
     let announcement = play.step().map(|step| full_announcement(&play, step));
-    let announcement = announcement.iter().flatten().map(|(_, sentence)| sentence);
+    let announcement = announcement.iter().flatten().map(|ranked| &ranked.sentence);
     let mut sum = END_MARGIN;
     for sentence in announcement.chain(instructions) {
         sum += options.length(sentence) + SENTENCE_PAUSE;
@@ -268,8 +275,8 @@ fn announcements(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<Sentences> {
     }
 }
 
-/// Alternatives for a rest between sets, longest first; the shortest have only what
-/// changes.
+/// Alternatives for a rest between sets, longest first. The shortest one has only the
+/// change: the side if that changes, otherwise the set.
 fn announcements_in_rest(segment: &Segment, location: LocationSentences) -> Vec<Sentences> {
     let rest = single(Rank::Change, Phrase::Rest);
     let set = single(Rank::Name, phrases::set(segment));
@@ -307,40 +314,41 @@ fn announcements_between_steps(play: &SegmentPlay<'_>, step: &Step) -> Vec<Sente
 fn announcements_before_step(play: &SegmentPlay<'_>, step: &Step, level: VoiceLevel) -> Vec<Sentences> {
     let LocationSentences { side, spot, .. } = location_sentences(play);
     if level == VoiceLevel::Counts {
-        let all = [side.clone(), spot].concat();
-        return if all.is_empty() { Vec::new() } else { vec![all, side] };
+        let both = [side.clone(), spot].concat();
+        return if both.is_empty() { Vec::new() } else { vec![both, side] };
     }
-    let all = full_announcement(play, step);
-    let (name, amount) = (Vec::from_iter(all.first().cloned()), Vec::from_iter(all.last().cloned()));
+    let full = full_announcement(play, step);
+    let (name, amount) = (Vec::from_iter(full.first().cloned()), Vec::from_iter(full.last().cloned()));
     let mut alternatives =
-        vec![all, [name.clone(), side.clone(), amount].concat(), [name.clone(), side.clone()].concat()];
+        vec![full, [name.clone(), side.clone(), amount].concat(), [name.clone(), side.clone()].concat()];
     alternatives.push(if side.is_empty() { name } else { side });
     alternatives.dedup();
     alternatives
 }
 
-/// The full announcement of a step, without its instructions.
+/// The full announcement of a step: name, round, side, spot, direction and amount.
 fn full_announcement(play: &SegmentPlay<'_>, step: &Step) -> Sentences {
     let LocationSentences { side, spot, direction, .. } = location_sentences(play);
     let name = single(Rank::Name, phrases::name(step));
     let amount = single(Rank::Name, phrases::amount(step, play.work()));
-    // Where a circuit begins with this step, the round follows its name.
-    let round = play.timeline.circuit_begun_by(play.segment()).and_then(|_| phrases::round(play.segment()));
+    // Only the first step of a circuit has the round.
+    let circuit = play.timeline.circuit_begun_by(play.segment());
+    let round = circuit.and_then(|_| phrases::round(play.segment()));
     let round = round.map_or_else(Vec::new, |round| single(Rank::Name, round));
     [name, round, side, spot, direction, amount].concat()
 }
 
 fn single(rank: Rank, phrase: Phrase) -> Sentences {
-    vec![(rank, phrase.into())]
+    vec![RankedSentence::new(rank, phrase)]
 }
 
 /// What can be said of a segment's location.
 struct LocationSentences {
     /// The side, and that the movement goes through half its range if it does.
     side: Sentences,
-    /// Whether the segment before was on another side or of another step.
+    /// Whether the segment before had another side or step.
     side_changes: bool,
-    /// The spot, if the segment before was on another one or of another step.
+    /// The spot; empty if the segment before had the same step and spot.
     spot: Sentences,
     direction: Sentences,
 }

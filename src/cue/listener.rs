@@ -1,16 +1,14 @@
-//! The listener's state: which sentences were delivered, and which cautions still
-//! wait.
+//! The listener's state: which sentences were delivered, and which cautions wait.
 
 use super::caution::{self, Caution};
 use super::phrase::Phrase;
 use super::placer::RankedSentence;
-use super::sentence::Sentence;
 use super::{Rank, phrases};
 use crate::routine::{BodySide, VoiceLevel};
 use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
-/// The most cautions that may wait: as many as half an hour could say.
+/// The most cautions that may wait: more than can be said in half an hour.
 const MAX_PENDING_CAUTIONS: usize = 1000;
 /// The most cautions that are considered for one segment.
 const MAX_CAUTIONS_PER_SEGMENT: usize = 100;
@@ -47,7 +45,7 @@ struct AnnouncedLocation {
     /// Whether the step was named.
     named: bool,
     set: u32,
-    /// The round that was announced last, with its circuit.
+    /// The index of the last circuit whose round was announced, and the round.
     round: Option<(usize, u32)>,
     side: Option<BodySide>,
     /// Whether half a range was announced for this side.
@@ -75,8 +73,8 @@ impl ListenerState {
         if let Some(step) = timeline.step(segment) {
             added.extend(caution::step_cautions(step, segment.step, routine));
         }
-        // Cautions of the first step that repeat a caution of the routine are
-        // dropped.
+        // Before the first step, the routine's cautions are added; the step's cautions that
+        // repeat them are dropped.
         if previous.is_none() {
             let routine_cautions = caution::routine_cautions(routine);
             let texts: HashSet<&str> = routine_cautions.iter().map(Caution::text).collect();
@@ -105,8 +103,8 @@ impl ListenerState {
         self.segment = Some(CurrentSegment { index, step });
     }
 
-    /// Resumes the segment after a pause: all but its instructions and what comes
-    /// next is to be delivered again.
+    /// Resumes the segment after a pause: everything but its instructions and the name of
+    /// the next step has to be delivered again.
     pub(super) fn resume(&mut self) {
         self.delivered_in_segment.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
         self.resumed = true;
@@ -143,7 +141,7 @@ impl ListenerState {
         }
     }
 
-    /// The cautions that wait, as many as are considered for one segment.
+    /// The first cautions that wait: those that are considered for one segment.
     pub(super) fn cautions(&self, level: VoiceLevel) -> &[Caution] {
         if level.speaks() {
             self.cautions.get(..MAX_CAUTIONS_PER_SEGMENT).unwrap_or(&self.cautions)
@@ -152,15 +150,15 @@ impl ListenerState {
         }
     }
 
-    /// Whether something must still be said in this segment.
+    /// Whether the segment has words that must be heard and were not delivered yet.
     pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
         let segment = self.segment.and_then(|current| timeline.segments.get(current.index));
-        let location = segment.map(|segment| self.undelivered_location(timeline, segment, level));
-        !self.cautions(level).is_empty() || location.is_some_and(|location| !location.is_empty())
+        !self.cautions(level).is_empty()
+            || segment.is_some_and(|segment| !self.undelivered_location(timeline, segment, level).is_empty())
     }
 
-    /// Whether this phrase, or the amount in other words, was delivered during this
-    /// segment.
+    /// Whether this phrase was delivered during this segment; for an amount, whether it was
+    /// delivered in any words.
     pub(super) fn was_delivered(&self, phrase: &Phrase) -> bool {
         self.delivered_in_segment.iter().any(|delivered| match (delivered, phrase) {
             (Phrase::Amount(_), Phrase::Amount(_)) => true,
@@ -208,7 +206,7 @@ impl ListenerState {
             step.map(phrases::name),
             phrases::round(segment).filter(|_| known.round != round),
         ];
-        missing.into_iter().flatten().map(|phrase| (Rank::Change, Sentence::new(phrase))).collect()
+        missing.into_iter().flatten().map(|phrase| RankedSentence::new(Rank::Change, phrase)).collect()
     }
 }
 
@@ -227,7 +225,7 @@ impl AnnouncedLocation {
             }
             Phrase::HalfRange(_) => self.half_range = true,
             Phrase::Spot(_) | Phrase::SpotName(_) => self.spot = segment.spot,
-            // `OtherWay` doesn't say which: it is the direction of this segment.
+            // `OtherWay` means the direction of this segment.
             Phrase::Direction(_) | Phrase::OtherWay => self.direction = segment.direction,
             Phrase::Set { set, .. } => self.set = *set,
             Phrase::Whereabouts { side, .. } => {
@@ -246,7 +244,7 @@ mod tests {
     use crate::timeline::compile;
 
     #[test]
-    fn a_flood_of_cautions_is_bounded_and_the_first_come_first() {
+    fn the_number_of_waiting_cautions_is_limited_and_the_first_come_first() {
         let cautions: Vec<String> = (0..3_000).map(|number| format!("\"Mind {number}.\"")).collect();
         let text = format!(
             "name = \"R\"\ncaution = [{}]\n[[step]]\nname = \"March\"\ntime = \"30s\"\n",

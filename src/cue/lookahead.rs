@@ -1,5 +1,4 @@
-//! The cues to come if no key is pressed: a copy of the session runs ahead to find
-//! them.
+//! Finds the cues to come if no key is pressed, by letting a copy of the session run ahead.
 
 use super::facts::{self, OtherSpeech};
 use super::listener::ListenerState;
@@ -16,9 +15,9 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub(super) struct ScheduledCue {
     pub(super) cue: Cue,
-    /// The segment that it belongs to.
+    /// The index of the segment that the cue belongs to.
     pub(super) segment: usize,
-    /// When it ends, for a sentence.
+    /// When the cue ends; for sounds, when it begins.
     pub(super) until: Tick,
 }
 
@@ -27,23 +26,23 @@ pub(super) struct ScheduledCue {
 pub(super) struct Lookahead {
     session: Session,
     listener: ListenerState,
-    /// Cues that were planned and not taken yet, in order.
+    /// Cues that were planned and not taken yet.
     cues: VecDeque<ScheduledCue>,
     /// When the last planned sentence ends.
-    busy: Tick,
+    busy_until: Tick,
 }
 
 impl Lookahead {
     /// Runs ahead of a session from `now`, for a listener in the state `listener`.
-    /// Something else is being said until `busy`.
+    /// Something else is being said until `busy_until`.
     pub(super) fn new(
         session: &Session,
         now: Tick,
         listener: ListenerState,
-        busy: Tick,
+        busy_until: Tick,
         options: &Options,
     ) -> Self {
-        let mut ahead = Self { session: session.clone(), listener, cues: VecDeque::new(), busy };
+        let mut ahead = Self { session: session.clone(), listener, cues: VecDeque::new(), busy_until };
         ahead.plan(now, options);
         ahead
     }
@@ -57,14 +56,15 @@ impl Lookahead {
                 self.follow(&event, options);
             }
         }
-        self.cues.make_contiguous().sort_by_key(|due| due.cue.at);
-        let due = self.cues.partition_point(|due| due.cue.at < until);
-        self.cues.drain(..due).collect()
+        self.cues.make_contiguous().sort_by_key(|scheduled| scheduled.cue.at);
+        let due_count = self.cues.partition_point(|scheduled| scheduled.cue.at < until);
+        self.cues.drain(..due_count).collect()
     }
 
+    /// Plans the cues that follow from an event.
     fn follow(&mut self, event: &Event, options: &Options) {
         let index = self.session.position(event.at).index;
-        let others = OtherSpeech { until: self.busy, is_pending: false };
+        let others = OtherSpeech { until: self.busy_until, is_pending: false };
         for cue in facts::cues(event, &self.session, others, options) {
             self.push(cue, index, options);
         }
@@ -83,29 +83,29 @@ impl Lookahead {
 
     /// Plans the rest of the current segment while the session runs.
     fn plan(&mut self, now: Tick, options: &Options) {
-        let Some(began) = self.session.virtual_start() else { return };
+        let Some(virtual_start) = self.session.virtual_start() else { return };
         let timeline = Arc::clone(self.session.timeline());
         let position = self.session.position(now);
-        let play = SegmentPlay::of(&timeline, &position, self.busy.since(began));
+        let play = SegmentPlay::of(&timeline, &position, self.busy_until.since(virtual_start));
         let index = play.index;
         for planned in segment::cues(&play, &mut self.listener, options) {
-            let at = began + planned.offset;
+            let at = virtual_start + planned.offset;
             let cue = Cue { at, kind: planned.kind, rank: planned.rank, max_delay: planned.max_delay };
             self.push(cue, index, options);
         }
     }
 
     fn push(&mut self, cue: Cue, segment: usize, options: &Options) {
-        let until = end(&cue, options);
+        let until = cue_end(&cue, options);
         if cue.rank > Rank::Count {
-            self.busy = self.busy.max(until);
+            self.busy_until = self.busy_until.max(until);
         }
         self.cues.push_back(ScheduledCue { cue, segment, until });
     }
 }
 
-/// When the words of a cue end.
-pub(super) fn end(cue: &Cue, options: &Options) -> Tick {
+/// When a cue ends; for sounds, when it begins.
+pub(super) fn cue_end(cue: &Cue, options: &Options) -> Tick {
     match &cue.kind {
         CueKind::Say(sentence) => cue.at + options.length(sentence),
         CueKind::Tone(_) | CueKind::Sound(_) => cue.at,
@@ -117,5 +117,5 @@ pub fn all_cues(timeline: &Timeline, options: &Options) -> Vec<Cue> {
     let timeline = Arc::new(timeline.hands_free());
     let Some(session) = Session::new(timeline) else { return Vec::new() };
     let mut ahead = Lookahead::new(&session, Tick::ZERO, ListenerState::default(), Tick::ZERO, options);
-    ahead.take_until(Tick(Duration::MAX), options).into_iter().map(|due| due.cue).collect()
+    ahead.take_until(Tick(Duration::MAX), options).into_iter().map(|scheduled| scheduled.cue).collect()
 }

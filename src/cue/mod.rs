@@ -1,8 +1,8 @@
 //! Cues: what is said and sounded, and when.
 //!
 //! Cues are planned by segment, so that they are known ahead and can be handed to
-//! the sound card before they are due. The same cues drive the live device, the
-//! screen, the plain text and a rendering.
+//! the sound card before they are due. The same cues are heard, shown on the screen,
+//! printed as plain text and rendered to a file.
 
 mod caution;
 mod conductor;
@@ -35,7 +35,8 @@ pub use phrase::{Phrase, SpokenAmount, SpokenMeasure};
 pub use script::LogLine;
 pub use sentence::Sentence;
 
-use crate::routine::{CountWords, VoiceLevel};
+use crate::routine::{CountWords, Routine, VoiceLevel};
+use crate::session::Session;
 use crate::time::Tick;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,7 +48,7 @@ pub enum Tone {
     Countdown,
     /// Work begins.
     Start,
-    /// Half of a work segment is done.
+    /// Half of timed work is over.
     Halfway,
     /// The side changes.
     Switch,
@@ -80,12 +81,12 @@ impl Tone {
         (Self::Finish, "finish"),
     ];
 
-    /// The tone of this name.
+    /// The tone with this name; `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == name).map(|(tone, _)| *tone)
     }
 
-    /// The tone's name, as `show --json` and the log give it.
+    /// The tone's name, as routines and `show --json` write it.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(tone, _)| *tone == self).map_or("", |(_, name)| name)
     }
@@ -98,7 +99,7 @@ pub enum CueKind {
     Say(Sentence),
     /// Sounds a tone.
     Tone(Tone),
-    /// Plays a sound file of the routine, at the start of an amount.
+    /// Plays the sound file of this name, at the start of work.
     Sound(String),
 }
 
@@ -107,11 +108,11 @@ pub enum CueKind {
 pub struct Cue {
     /// When it begins.
     pub at: Tick,
-    /// What it is.
+    /// What it does.
     pub kind: CueKind,
-    /// Which of two cues for the same time is kept.
+    /// Its rank: the lower of two cues that overlap may be dropped.
     pub rank: Rank,
-    /// How late it may still begin; after that it is dropped.
+    /// How long after `at` the cue may still begin; a later one is dropped.
     pub max_delay: Duration,
 }
 
@@ -165,18 +166,17 @@ impl From<CountWords> for RepWords {
 pub struct Options {
     /// How much is said.
     pub level: VoiceLevel,
-    /// Whether the level is the user's choice, which takes precedence over the
-    /// routine's.
+    /// Whether the user chose the level, so that the routine's level is ignored.
     pub level_chosen: bool,
-    /// What is said of paced reps.
+    /// What is said while paced reps go on.
     pub reps: RepWords,
     /// Whether paced reps tick by the second, not only as each begins.
     pub metronome: bool,
-    /// How long sentences take: measured by a voice, or estimated.
+    /// The length of sentences in English: measured by a voice, or estimated.
     pub measure: Measure,
-    /// How long the author's sentences take in another language.
+    /// The length of the author's sentences in another language.
     pub measure_in: MeasureIn,
-    /// The language of the author's words, if it is not supple's own.
+    /// The tag of the language of the author's words; `None` for English.
     pub language: Option<String>,
 }
 
@@ -194,7 +194,7 @@ impl Options {
     /// Returns these options with the routine's voice level, unless the user chose
     /// one, and the language of its texts.
     #[must_use]
-    pub fn for_routine(mut self, routine: &crate::routine::Routine) -> Self {
+    pub fn for_routine(mut self, routine: &Routine) -> Self {
         self.language = other_language(&routine.language).map(str::to_owned);
         if !self.level_chosen {
             self.level = routine.voice.unwrap_or(self.level);
@@ -203,8 +203,7 @@ impl Options {
     }
 }
 
-/// The tag of a routine's language if it is not English, which supple's own words
-/// are in.
+/// The tag of a language, unless it is English, the language of supple's own words.
 pub fn other_language(tag: &str) -> Option<&str> {
     (tag.split('-').next() != Some("en")).then_some(tag)
 }
@@ -233,15 +232,14 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// A sentence with the step, the side and the time left.
-pub fn whereabouts(session: &crate::session::Session, now: Tick) -> Sentence {
+/// A sentence with the current step, its side and the time left in the routine.
+pub fn whereabouts(session: &Session, now: Tick) -> Sentence {
     let position = session.position(now);
-    let timeline = session.timeline();
-    let name = timeline
-        .step(position.segment)
-        .map_or_else(|| timeline.name(position.segment), |step| step.spoken_name());
-    // Round up to 30 s above two minutes, otherwise to 10 s.
-    let step = if position.remaining > Duration::from_secs(120) { 30 } else { 10 };
-    let left = Duration::from_secs(position.remaining.as_secs().div_ceil(step).max(1) * step);
-    Phrase::Whereabouts { name: name.to_owned(), side: position.segment.side, left }.into()
+    let step = session.timeline().step(position.segment);
+    let name = step.map(|step| step.spoken_name().to_owned()).unwrap_or_default();
+    // Rounded up to 30 s above two minutes, otherwise to 10 s.
+    let rounding = if position.remaining > Duration::from_secs(120) { 30 } else { 10 };
+    let seconds = position.remaining.as_secs().div_ceil(rounding).max(1) * rounding;
+    let remaining = Duration::from_secs(seconds);
+    Phrase::Whereabouts { name, side: position.segment.side, remaining }.into()
 }

@@ -1,7 +1,7 @@
 //! Finds the words of a step that are omitted because there is no time for them.
 //!
-//! The words are planned as the player does, but only if an upper bound of their
-//! length doesn't fit: most words have plenty of time, and a bound takes less work.
+//! Most words fit even by an upper bound of their length, which takes little work. Only
+//! other words are planned as in the player.
 
 use super::estimate::max_duration;
 use super::listener::ListenerState;
@@ -19,15 +19,15 @@ pub const LONGEST_PREPARE: Duration = Duration::from_secs(120);
 /// The omitted words of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OmittedWords {
-    /// The last sentences of its instructions, with those of a circuit that begins
-    /// with it, for which `prepare` is too short.
+    /// The last sentences of the instructions, for which `prepare` is too short. The
+    /// instructions of a circuit that begins with the step are included.
     pub instructions: Vec<String>,
-    /// How many sentences its instructions have.
+    /// The number of all sentences of the instructions; 0 if none is omitted.
     pub sentences: usize,
-    /// How long `prepare` would have to be for all of them; at most a little over
-    /// [`LONGEST_PREPARE`].
+    /// How long `prepare` would have to be for all instructions, but hardly more than
+    /// [`LONGEST_PREPARE`]; zero if none is omitted.
     pub needs: Duration,
-    /// The indices of its cues that are omitted.
+    /// The indices of the step's cues that are omitted.
     pub cues: Vec<usize>,
 }
 
@@ -36,11 +36,11 @@ pub struct OmittedWords {
 pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> OmittedWords {
     let mut omitted = OmittedWords::default();
     let Some(step) = timeline.part_step(part) else { return omitted };
-    let Some(begin) = timeline.segments.get(part.first) else { return omitted };
-    if gap::instruction_texts(timeline, begin).next().is_some()
+    let Some(first) = timeline.segments.get(part.first) else { return omitted };
+    if gap::instruction_texts(timeline, first).next().is_some()
         && !instructions_surely_fit(timeline, part, step)
     {
-        let mut instructions = gap::instructions(timeline, begin);
+        let mut instructions = gap::instructions(timeline, first);
         let needs = gap::time_needed(timeline, part.first, &instructions, LONGEST_PREPARE, options);
         if needs > time_for_words(timeline, part) {
             omitted.sentences = instructions.len();
@@ -64,17 +64,18 @@ fn spoken_instructions(timeline: &Timeline, part: &Part, options: &Options) -> u
         return 0;
     }
     let planned = gap::cues(&SegmentPlay::planned(timeline, part.first), &ListenerState::default(), options);
-    let is_guide =
+    // Of a gap's sentences, the instructions alone have this rank.
+    let is_instruction =
         |planned: &&PlannedCue| planned.rank == Rank::Guide && matches!(planned.kind, CueKind::Say(_));
-    planned.iter().filter(is_guide).count()
+    planned.iter().filter(is_instruction).count()
 }
 
 fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
     timeline.segments.get(part.first).filter(|segment| segment.kind == SegmentKind::Prepare)
 }
 
-/// The time for words before a part's step begins: its `prepare`, without the
-/// warning that an open one ends by itself.
+/// The time for words before a part's step begins: its `prepare`; if that is open, without
+/// the warning that it ends by itself.
 fn time_for_words(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
     let warning = if segment.written_open { gap::WARNING + SENTENCE_PAUSE } else { Duration::ZERO };
@@ -92,27 +93,28 @@ fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> boo
 /// An upper bound for the announcement before the instructions.
 fn max_announcement(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
-    let if_any = |any: bool| if any { SIDE_OR_DIRECTION } else { Duration::ZERO };
     let max_of = |phrase| max_duration(Sentence::new(phrase).spoken());
+    let side = segment.side.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
+    let direction = segment.direction.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
     let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);
     let work = timeline.work_of(part.first).and_then(|index| timeline.segments.get(index));
-    let location = if_any(segment.side.is_some()) + if_any(segment.direction.is_some()) + spot;
-    max_duration(step.spoken_name()) + SENTENCE_PAUSE + location + max_of(phrases::amount(step, work))
+    let name = max_duration(step.spoken_name()) + SENTENCE_PAUSE;
+    name + side + spot + direction + max_of(phrases::amount(step, work))
 }
 
-/// The work segments of a part; of neighbours with the same length and reps, one.
+/// The work segments of a part; of consecutive ones with the same length and reps only one.
 fn distinct_work<'t>(timeline: &'t Timeline, part: &Part) -> Vec<SegmentPlay<'t>> {
-    let mut all: Vec<SegmentPlay<'t>> = Vec::new();
+    let mut plays: Vec<SegmentPlay<'t>> = Vec::new();
     for index in part.first..part.end {
         if timeline.segments.get(index).is_none_or(|segment| segment.kind != SegmentKind::Work) {
             continue;
         }
         let play = SegmentPlay::planned(timeline, index);
-        if all.last().is_none_or(|last| last.length != play.length || last.reps != play.reps) {
-            all.push(play);
+        if plays.last().is_none_or(|last| last.length != play.length || last.reps != play.reps) {
+            plays.push(play);
         }
     }
-    all
+    plays
 }
 
 /// An upper bound for the announcement of any segment of a part.
@@ -128,22 +130,22 @@ fn cues_surely_fit(play: &SegmentPlay<'_>, step: &Step, announcement: Duration) 
     let gap = play.index.checked_sub(1).and_then(|before| play.timeline.segments.get(before));
     let gap = gap.filter(|before| before.kind != SegmentKind::Work && before.part == play.segment().part);
     let announced = gap.is_some_and(|gap| gap.length.planned() >= announcement + AFTER_TONE + END_MARGIN);
-    // Twice: words of the gap may reach into the work, before what it announces itself.
-    let mut free = if announced { Duration::ZERO } else { announcement.saturating_mul(2) };
+    // Twice: the gap's words may reach into the work, before the work's own announcement.
+    let mut free_from = if announced { Duration::ZERO } else { announcement.saturating_mul(2) };
     step.cues.iter().all(|cue| {
-        let Some(offset) = play.offset(cue.at).filter(|offset| *offset >= free) else { return false };
-        free = offset.max(AFTER_TONE) + max_duration(&cue.say) + SENTENCE_PAUSE;
-        play.length.is_some_and(|length| free + END_MARGIN <= length)
+        let Some(offset) = play.offset(cue.at).filter(|offset| *offset >= free_from) else { return false };
+        free_from = offset.max(AFTER_TONE) + max_duration(&cue.say) + SENTENCE_PAUSE;
+        play.length.is_some_and(|length| free_from + END_MARGIN <= length)
     })
 }
 
 /// The indices of the cues that are omitted in any of the step's work segments, by
 /// planning them as the player does.
 fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usize> {
-    let (mut listener, mut busy) = (ListenerState::default(), Duration::ZERO);
+    let (mut listener, mut busy_until) = (ListenerState::default(), Duration::ZERO);
     let mut omitted = Vec::new();
     for index in part.first..part.end {
-        let play = SegmentPlay { busy, ..SegmentPlay::planned(timeline, index) };
+        let play = SegmentPlay { busy_until, ..SegmentPlay::planned(timeline, index) };
         listener.start_segment(index, play.segment().step);
         if play.segment().kind == SegmentKind::Work {
             omitted.extend(work::omitted_cues(&play, &listener, options));
@@ -157,8 +159,9 @@ fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usiz
                     _ => None,
                 }
             });
-        let last = ends.max().unwrap_or_default().max(busy);
-        busy = last.saturating_sub(play.length.unwrap_or(Duration::MAX));
+        let last_end = ends.max().unwrap_or_default().max(busy_until);
+        // The next segment counts from its own start.
+        busy_until = last_end.saturating_sub(play.length.unwrap_or(Duration::MAX));
     }
     omitted.sort_unstable();
     omitted.dedup();

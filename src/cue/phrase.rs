@@ -4,15 +4,16 @@ use crate::routine::{BodySide, BySide};
 use crate::timeline::{Direction, Spot};
 use std::time::Duration;
 
-/// Something that is said at once, by what it means. [`Sentence`](super::Sentence)
-/// puts it into words.
+/// The meaning of something that is said in one go. [`Sentence`](super::Sentence) puts it
+/// into words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Phrase {
-    /// What a step is called.
+    /// The name of a step.
     Name(String),
     /// The side.
     Side(BodySide),
-    /// The movement goes through half its range: here, or on these sides.
+    /// The movement goes through half its range: on these sides, or if `None` on the
+    /// current side.
     HalfRange(Option<BySide<bool>>),
     /// A spot by its number.
     Spot(Spot),
@@ -34,7 +35,7 @@ pub enum Phrase {
         /// How many there are.
         of: u32,
     },
-    /// How much is done at a time.
+    /// The amount of one set.
     Amount(SpokenAmount),
     /// The sides change.
     ChangeSides,
@@ -44,9 +45,9 @@ pub enum Phrase {
     OtherWay,
     /// A rest begins.
     Rest,
-    /// What comes next: a step's name.
+    /// The name of the next step.
     Next(String),
-    /// What changes next, if no gap announces it: a side, a spot, a set.
+    /// The next change, if no gap announces it: a side, a spot, a direction or a set.
     NextChange(Box<Phrase>),
     /// A sentence of a step's instructions.
     Instruction(String),
@@ -54,12 +55,11 @@ pub enum Phrase {
     Remark(String),
     /// A sentence of a caution.
     Caution(String),
-    /// Signs to stop at, together.
+    /// All signs to stop at.
     StopAt(Vec<String>),
     /// A rep's number.
     Count(u32),
-    /// The side of a rep where sides alternate; with its number where a pair
-    /// begins.
+    /// The side of a rep if sides alternate, and on the first side the number of the pair.
     CountSide(BodySide, Option<u32>),
     /// The name of a phase of the tempo.
     TempoPhase(String),
@@ -75,27 +75,27 @@ pub enum Phrase {
     StoppedByPain,
     /// Where the session stands.
     Whereabouts {
-        /// The step.
+        /// The name of the step.
         name: String,
         /// Its side.
         side: Option<BodySide>,
-        /// The time left, rounded.
-        left: Duration,
+        /// The time left in the routine, rounded.
+        remaining: Duration,
     },
     /// A text that is said as it is.
     Text(String),
 }
 
-/// How much is done at a time.
+/// The amount of one set, as it is said.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SpokenAmount {
     /// The time or the reps.
     pub measure: SpokenMeasure,
-    /// Whether the sides alternate, so that it is meant for each.
+    /// Whether the amount is done on each side, because sides alternate.
     pub per_side: bool,
     /// Whether the runner sets the pace.
     pub own_pace: bool,
-    /// What is lifted, in the author's words.
+    /// The load, in the author's words.
     pub load: Option<String>,
 }
 
@@ -106,17 +106,17 @@ pub enum SpokenMeasure {
     Time(Duration, Duration),
     /// As long as the runner likes.
     Open,
-    /// As many reps as possible in a time.
+    /// As many reps as possible in this time.
     Max(Duration),
     /// A range of reps: minimum and maximum.
     Reps(u32, u32),
-    /// The same with the names of the tempo's phases.
+    /// A range of reps, with the names of the tempo's phases.
     Phases(u32, u32, Vec<String>),
 }
 
 impl Phrase {
-    /// Whether it only says a location: the step, the side, the spot, the direction, the
-    /// set or the round.
+    /// Whether the phrase is part of a location: a step's name, a side, a spot, a
+    /// direction, a set or a round.
     pub const fn is_location(&self) -> bool {
         matches!(
             self,
@@ -130,7 +130,7 @@ impl Phrase {
         )
     }
 
-    /// The author's words in it, if there are any.
+    /// The author's words in the phrase; empty if there are none.
     pub(super) fn authors_words(&self) -> &[String] {
         match self {
             Self::Name(text)
@@ -149,9 +149,9 @@ impl Phrase {
         }
     }
 
-    /// Whether the author's words are the main thing in it, so that only a voice of
-    /// their language can say it. Amounts and [`Whereabouts`](Self::Whereabouts) are in
-    /// supple's own words, apart from a load or a name.
+    /// Whether a voice of the routine's language says the phrase, because it is mainly the
+    /// author's words. Amounts and [`Whereabouts`](Self::Whereabouts) are mainly supple's
+    /// words.
     pub fn is_authors(&self) -> bool {
         match self {
             Self::Amount(_) | Self::Whereabouts { .. } => false,

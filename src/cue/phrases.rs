@@ -1,15 +1,15 @@
-//! What there is to say of a segment: names, locations and amounts.
+//! Phrases about a step or a segment: its name, location and amount.
 
 use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use crate::routine::{Amount, Step};
 use crate::timeline::{Pace, Segment, Timeline, Work};
 
-/// What a step is called.
+/// The name of a step.
 pub(super) fn name(step: &Step) -> Phrase {
     Phrase::Name(step.spoken_name().to_owned())
 }
 
-/// That the movement goes through half its range, if it does.
+/// That the movement goes through half its range; `None` if it doesn't.
 pub(super) fn half_range(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let halves = timeline.step(segment)?.half_range;
     match segment.side {
@@ -18,7 +18,7 @@ pub(super) fn half_range(timeline: &Timeline, segment: &Segment) -> Option<Phras
     }
 }
 
-/// The spot: its name, or its number.
+/// The spot, by its name or its number; `None` if the step has none.
 pub(super) fn spot(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let spot = segment.spot?;
     let name = timeline.spot_name(segment)?;
@@ -30,13 +30,13 @@ pub(super) const fn set(segment: &Segment) -> Phrase {
     Phrase::Set { set: segment.set, of: segment.sets }
 }
 
-/// The round of a circuit that has several.
+/// The round, in a circuit with several rounds.
 pub(super) fn round(segment: &Segment) -> Option<Phrase> {
     let (round, of) = segment.round.filter(|(_, rounds)| *rounds > 1)?;
     Some(Phrase::Round { round, of })
 }
 
-/// How much is done at a time.
+/// The amount of a step in a work segment; if that is `None`, of its first set.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let planned_work = work.and_then(|segment| segment.work.as_ref());
     let measure = match (step.amount(work.map_or(1, Segment::amount_number)), work) {
@@ -54,7 +54,8 @@ pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: step.load.clone() })
 }
 
-/// The same with the phases of its tempo named, if at least two have names: `Twenty times straighten and bend.`
+/// The amount with the phases of the tempo: `Twenty times straighten and bend.` `None`
+/// unless there are several phases and all have names.
 pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Phrase> {
     let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::amount_number))
     else {
@@ -70,7 +71,7 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
 }
 
 fn alternates(work: Option<&Segment>) -> bool {
-    matches!(work.and_then(|segment| segment.work.as_ref()), Some(Work::Reps { first_side: Some(_), .. }))
+    work.is_some_and(|segment| segment.first_side().is_some())
 }
 
 /// That the step of `part` comes next.

@@ -20,12 +20,22 @@ const TICK_LENGTH: Duration = Duration::from_millis(120);
 pub(super) const MAX_TONE_DELAY: Duration = Duration::from_millis(200);
 
 /// A sentence with its rank.
-pub(super) type RankedSentence = (Rank, Sentence);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RankedSentence {
+    pub(super) rank: Rank,
+    pub(super) sentence: Sentence,
+}
+
+impl RankedSentence {
+    pub(super) fn new(rank: Rank, sentence: impl Into<Sentence>) -> Self {
+        Self { rank, sentence: sentence.into() }
+    }
+}
 
 /// A cue within a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PlannedCue {
-    /// From the segment's start.
+    /// When the cue begins, from the segment's start.
     pub(super) offset: Duration,
     pub(super) kind: CueKind,
     pub(super) rank: Rank,
@@ -55,21 +65,21 @@ pub(super) struct CuePlacer<'a> {
     sentences: Vec<PlacedSentence>,
     /// Whether each sentence begins after the end of the one placed before it.
     in_order: bool,
-    tones: Vec<(Duration, Tone, Rank)>,
-    /// The sound file that plays at the start.
-    file: Option<String>,
+    /// Tones, and the sound file that plays at the start.
+    sounds: Vec<PlannedCue>,
 }
 
 impl<'a> CuePlacer<'a> {
     pub(super) fn new(options: &'a Options) -> Self {
-        Self { options, sentences: Vec::new(), in_order: true, tones: Vec::new(), file: None }
+        Self { options, sentences: Vec::new(), in_order: true, sounds: Vec::new() }
     }
 
-    /// Reserves the time until `busy` for a sentence that is being said already.
-    pub(super) fn reserve_until(&mut self, busy: Duration) {
-        if !busy.is_zero() {
+    /// Reserves the time until `end` for a sentence that is being said already; none if
+    /// `end` is zero.
+    pub(super) fn reserve_until(&mut self, end: Duration) {
+        if !end.is_zero() {
             let (start, rank) = (Duration::ZERO, Rank::Safety);
-            self.sentences.push(PlacedSentence { start, end: busy, rank, sentence: None });
+            self.sentences.push(PlacedSentence { start, end, rank, sentence: None });
         }
     }
 
@@ -82,8 +92,9 @@ impl<'a> CuePlacer<'a> {
     /// measuring beyond `most`.
     pub(super) fn length_of(&self, sentences: &[RankedSentence], most: Duration) -> Duration {
         let mut sum = Duration::ZERO;
-        for (number, (_, sentence)) in sentences.iter().enumerate() {
-            sum = sum + self.length(sentence) + if number == 0 { Duration::ZERO } else { SENTENCE_PAUSE };
+        for (number, ranked) in sentences.iter().enumerate() {
+            let pause = if number == 0 { Duration::ZERO } else { SENTENCE_PAUSE };
+            sum += pause + self.length(&ranked.sentence);
             if sum > most {
                 break;
             }
@@ -96,21 +107,28 @@ impl<'a> CuePlacer<'a> {
         at.saturating_add(self.length_of(sentences, until.saturating_sub(at))) <= until
     }
 
-    pub(super) fn tone(&mut self, at: Duration, tone: Tone, rank: Rank) {
-        self.tones.push((at, tone, rank));
+    pub(super) fn place_tone(&mut self, offset: Duration, tone: Tone, rank: Rank) {
+        let kind = CueKind::Tone(tone);
+        self.sounds.push(PlannedCue { offset, kind, rank, max_delay: MAX_TONE_DELAY });
     }
 
-    /// Counts down to the end of a segment of this length: three, two and one
-    /// second before it.
-    pub(super) fn countdown(&mut self, length: Duration) {
+    /// Places the countdown of a segment of this length: three, two and one second before
+    /// its end.
+    pub(super) fn place_countdown(&mut self, length: Duration) {
         for seconds in [3, 2, 1] {
-            self.tone(length.saturating_sub(Duration::from_secs(seconds)), Tone::Countdown, Rank::Count);
+            self.place_tone(
+                length.saturating_sub(Duration::from_secs(seconds)),
+                Tone::Countdown,
+                Rank::Count,
+            );
         }
     }
 
-    /// Plays a sound file at the segment's start.
-    pub(super) fn file(&mut self, name: &str) {
-        self.file = Some(name.to_owned());
+    /// Places a sound file at the segment's start.
+    pub(super) fn place_file(&mut self, name: &str) {
+        let kind = CueKind::Sound(name.to_owned());
+        let (offset, rank) = (Duration::ZERO, Rank::Change);
+        self.sounds.push(PlannedCue { offset, kind, rank, max_delay: MAX_TONE_DELAY });
     }
 
     /// Places a sentence at `at`, whatever else is said.
@@ -124,7 +142,7 @@ impl<'a> CuePlacer<'a> {
     /// Places sentences one after the other from `at`. Returns when the next one may
     /// begin.
     pub(super) fn say_all(&mut self, mut at: Duration, sentences: Vec<RankedSentence>) -> Duration {
-        for (rank, sentence) in sentences {
+        for RankedSentence { rank, sentence } in sentences {
             let end = at + self.length(&sentence);
             self.say(at, rank, sentence);
             at = end + SENTENCE_PAUSE;
@@ -204,9 +222,9 @@ impl<'a> CuePlacer<'a> {
                 .sentences_around(start, end)
                 .iter()
                 .filter(|placed| placed.rank >= least && placed.is_within(SENTENCE_PAUSE, start, end));
-            // Any start before the last of them ends would overlap that one as well.
+            // Until the last of them ends, any start would overlap with it.
             match overlapping.map(|placed| placed.end).max() {
-                Some(last) => start = last + SENTENCE_PAUSE,
+                Some(last_end) => start = last_end + SENTENCE_PAUSE,
                 None => break,
             }
         }
@@ -214,19 +232,20 @@ impl<'a> CuePlacer<'a> {
     }
 
     /// The sentences that may come within [`SENTENCE_PAUSE`] of words from `start` to
-    /// `end`. If all were placed in order, as those of an author's many cues are, the
-    /// search skips what lies before and after.
+    /// `end`. Those placed in order, such as the many cues of an author, are found by a
+    /// binary search; otherwise all sentences are returned.
     fn sentences_around(&self, start: Duration, end: Duration) -> &[PlacedSentence] {
         if !self.in_order {
             return &self.sentences;
         }
         let first = self.sentences.partition_point(|placed| placed.end + SENTENCE_PAUSE <= start);
-        let rest = &self.sentences[first..];
-        &rest[..rest.partition_point(|placed| placed.start < end.saturating_add(SENTENCE_PAUSE))]
+        let latest_start = end.saturating_add(SENTENCE_PAUSE);
+        let past_last = self.sentences.partition_point(|placed| placed.start < latest_start);
+        &self.sentences[first..past_last.max(first)]
     }
 
-    /// Places a sentence only where it keeps `distance` from all others; counts are
-    /// ignored.
+    /// Places a sentence if it keeps `distance` from all others but counts. Returns whether
+    /// it does.
     pub(super) fn say_if_free(
         &mut self,
         at: Duration,
@@ -251,43 +270,25 @@ impl<'a> CuePlacer<'a> {
     /// All cues in order, without the countdown ticks that would sound during names,
     /// changes or cautions, and without the counts during any other sentence. `length` is the
     /// segment's: it limits how late a sentence may begin.
-    pub(super) fn finish(self, length: Option<Duration>) -> Vec<PlannedCue> {
-        let tones = self
-            .tones
-            .iter()
-            .filter(|(at, _, rank)| {
-                *rank > Rank::Count || !self.overlaps(Rank::Name, Duration::ZERO, *at, *at + TICK_LENGTH)
-            })
-            .map(|(at, tone, rank)| PlannedCue {
-                offset: *at,
-                kind: CueKind::Tone(*tone),
-                rank: *rank,
-                max_delay: MAX_TONE_DELAY,
-            });
-        let sentences = self
-            .sentences
-            .iter()
-            .filter(|placed| {
-                placed.rank > Rank::Count
-                    || !self.overlaps(Rank::Guide, Duration::ZERO, placed.start, placed.end)
-            })
-            .filter_map(|placed| {
-                Some(PlannedCue {
-                    offset: placed.start,
-                    kind: CueKind::Say(placed.sentence.clone()?),
-                    rank: placed.rank,
-                    max_delay: max_delay(placed, length),
-                })
-            });
-        let file = self.file.iter().map(|name| PlannedCue {
-            offset: Duration::ZERO,
-            kind: CueKind::Sound(name.clone()),
-            rank: Rank::Change,
-            max_delay: MAX_TONE_DELAY,
+    pub(super) fn into_cues(mut self, length: Option<Duration>) -> Vec<PlannedCue> {
+        let mut cues = std::mem::take(&mut self.sounds);
+        cues.retain(|tone| {
+            tone.rank > Rank::Count
+                || !self.overlaps(Rank::Name, Duration::ZERO, tone.offset, tone.offset + TICK_LENGTH)
         });
-        let mut all: Vec<PlannedCue> = tones.chain(file).chain(sentences).collect();
-        all.sort_by_key(|planned| planned.offset);
-        all
+        let is_kept = |placed: &&PlacedSentence| {
+            placed.rank > Rank::Count || !self.overlaps(Rank::Guide, Duration::ZERO, placed.start, placed.end)
+        };
+        cues.extend(self.sentences.iter().filter(is_kept).filter_map(|placed| {
+            Some(PlannedCue {
+                offset: placed.start,
+                kind: CueKind::Say(placed.sentence.clone()?),
+                rank: placed.rank,
+                max_delay: max_delay(placed, length),
+            })
+        }));
+        cues.sort_by_key(|planned| planned.offset);
+        cues
     }
 }
 

@@ -2,7 +2,7 @@
 //! delivered.
 
 use super::listener::ListenerState;
-use super::lookahead::{ScheduledCue, end};
+use super::lookahead::{ScheduledCue, cue_end};
 use super::{Cue, CueKind, Options, Rank};
 use crate::session::{Event, Fact};
 use crate::time::Tick;
@@ -13,11 +13,10 @@ use crate::timeline::Timeline;
 pub(super) enum DeliveryMode {
     /// By voice: a sentence counts as delivered once it was heard to its end.
     Audible,
-    /// As text only, from the start: a sentence counts as delivered once its time
-    /// came.
+    /// As text only: a sentence counts as delivered once its time has come.
     TextOnly,
-    /// The sound or the voice is off for now: sentences are shown, and still to be
-    /// heard once it is on.
+    /// As text while the sound or the voice is off: sentences that must be heard are said
+    /// once it is on again.
     Muted,
 }
 
@@ -38,15 +37,15 @@ pub(super) struct Script {
     heard: ListenerState,
     /// What was shown.
     shown: ListenerState,
-    /// Sentences that were handed out and have not ended, in order.
+    /// Sentences that were handed out and have not ended, by their start.
     issued: Vec<IssuedCue>,
 }
 
 #[derive(Clone, Debug)]
 struct IssuedCue {
-    due: ScheduledCue,
-    /// Whether it has started.
-    begun: bool,
+    scheduled: ScheduledCue,
+    /// Whether the sentence has started.
+    started: bool,
 }
 
 impl Script {
@@ -63,19 +62,19 @@ impl Script {
         self.mode
     }
 
-    /// Notes a cue that is handed out, and returns it.
-    pub(super) fn issue(&mut self, due: ScheduledCue) -> Cue {
-        let cue = due.cue.clone();
+    /// Hands out a cue; a sentence is kept until it ends.
+    pub(super) fn issue(&mut self, scheduled: ScheduledCue) -> Cue {
+        let cue = scheduled.cue.clone();
         if matches!(cue.kind, CueKind::Say(_)) {
-            let index = self.issued.partition_point(|other| other.due.cue.at <= cue.at);
-            self.issued.insert(index, IssuedCue { due, begun: false });
+            let index = self.issued.partition_point(|other| other.scheduled.cue.at <= cue.at);
+            self.issued.insert(index, IssuedCue { scheduled, started: false });
         }
         cue
     }
 
-    /// Notes a sentence that is said at once and has no cue.
-    pub(super) fn interject(&mut self, due: ScheduledCue) {
-        self.issued.push(IssuedCue { due, begun: true });
+    /// Keeps a sentence that is said at once instead of being handed out.
+    pub(super) fn interject(&mut self, scheduled: ScheduledCue) {
+        self.issued.push(IssuedCue { scheduled, started: true });
     }
 
     /// Handles an event, after the sentences that were due before it.
@@ -104,49 +103,49 @@ impl Script {
         self.finish_due(timeline, now);
     }
 
-    fn start_due(&mut self, timeline: &Timeline, has_come: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
-        for issued in self.issued.iter_mut().filter(|issued| !issued.begun && has_come(issued.due.cue.at)) {
-            issued.begun = true;
+    fn start_due(&mut self, timeline: &Timeline, is_due: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
+        for issued in
+            self.issued.iter_mut().filter(|issued| !issued.started && is_due(issued.scheduled.cue.at))
+        {
+            issued.started = true;
             issued.mark_delivered_in(&mut self.shown, timeline);
             if self.mode == DeliveryMode::TextOnly {
                 issued.mark_delivered_in(&mut self.heard, timeline);
             }
-            if issued.due.cue.rank > Rank::Count {
-                lines.push(LogLine::Said(issued.due.cue.clone()));
+            if issued.scheduled.cue.rank > Rank::Count {
+                lines.push(LogLine::Said(issued.scheduled.cue.clone()));
             }
         }
     }
 
     /// Ends the sentences that are over at `now`.
     fn finish_due(&mut self, timeline: &Timeline, now: Tick) {
-        for issued in self.issued.iter().filter(|issued| issued.due.until <= now) {
-            if self.mode == DeliveryMode::Audible {
+        self.issued.retain(|issued| {
+            let has_ended = issued.scheduled.until <= now;
+            if has_ended && self.mode == DeliveryMode::Audible {
                 issued.mark_delivered_in(&mut self.heard, timeline);
             }
-        }
-        self.issued.retain(|issued| issued.due.until > now);
+            !has_ended
+        });
     }
 
-    /// Withdraws the sentences that have not started before `now`, and with `speech_cut`
-    /// the current one as well. One that starts at `now` itself can still be taken back,
-    /// unless it was shown as text.
+    /// Withdraws the sentences that have not started before `now`, and if `speech_cut` is
+    /// true the current sentence as well. A sentence that starts at `now` itself can still
+    /// be withdrawn, unless it was shown as text.
     pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
         let text_only = self.mode == DeliveryMode::TextOnly;
-        if speech_cut {
-            self.issued.clear();
-        } else {
-            self.issued.retain(|issued| issued.due.cue.at < now || (text_only && issued.begun));
-        }
+        self.issued
+            .retain(|issued| !speech_cut && (issued.scheduled.cue.at < now || text_only && issued.started));
     }
 
-    /// Recomputes when the sentences handed out end.
+    /// Computes again when the sentences that were handed out end.
     pub(super) fn remeasure(&mut self, options: &Options) {
         for issued in &mut self.issued {
-            issued.due.until = end(&issued.due.cue, options);
+            issued.scheduled.until = cue_end(&issued.scheduled.cue, options);
         }
     }
 
-    /// The listener's state once all sentences handed out are delivered.
+    /// The listener's state once all sentences that were handed out are delivered.
     pub(super) fn expected_listener(&self, timeline: &Timeline) -> ListenerState {
         let mut listener = match self.mode {
             DeliveryMode::Audible => self.heard.clone(),
@@ -158,22 +157,22 @@ impl Script {
         listener
     }
 
-    /// When the last sentence handed out ends.
-    pub(super) fn ends(&self) -> Option<Tick> {
-        self.issued.iter().map(|issued| issued.due.until).max()
+    /// When the last sentence that was handed out ends; `None` if all have ended.
+    pub(super) fn last_end(&self) -> Option<Tick> {
+        self.issued.iter().map(|issued| issued.scheduled.until).max()
     }
 
     /// When the next sentence starts, counts aside.
     pub(super) fn next_start(&self) -> Option<Tick> {
-        let is_next = |issued: &&IssuedCue| !issued.begun && issued.due.cue.rank > Rank::Count;
-        self.issued.iter().find(is_next).map(|issued| issued.due.cue.at)
+        let is_next = |issued: &&IssuedCue| !issued.started && issued.scheduled.cue.rank > Rank::Count;
+        self.issued.iter().find(is_next).map(|issued| issued.scheduled.cue.at)
     }
 }
 
 impl IssuedCue {
     fn mark_delivered_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
-        if let CueKind::Say(sentence) = &self.due.cue.kind {
-            listener.mark_delivered(sentence.phrase(), timeline, self.due.segment);
+        if let CueKind::Say(sentence) = &self.scheduled.cue.kind {
+            listener.mark_delivered(sentence.phrase(), timeline, self.scheduled.segment);
         }
     }
 }

@@ -17,8 +17,8 @@ pub(super) struct SegmentPlay<'a> {
     pub(super) reps: u32,
     /// How much of it is over.
     pub(super) elapsed: Duration,
-    /// Until when something else is being said; zero if nothing is.
-    pub(super) busy: Duration,
+    /// When other words that are being said end; zero if there are none.
+    pub(super) busy_until: Duration,
 }
 
 impl<'a> SegmentPlay<'a> {
@@ -29,19 +29,19 @@ impl<'a> SegmentPlay<'a> {
             Some(Work::Reps { count, .. }) => count,
             _ => 0,
         };
-        let (elapsed, busy) = (Duration::ZERO, Duration::ZERO);
-        Self { timeline, index, length: segment.length.fixed(), reps, elapsed, busy }
+        let (elapsed, busy_until) = (Duration::ZERO, Duration::ZERO);
+        Self { timeline, index, length: segment.length.fixed(), reps, elapsed, busy_until }
     }
 
-    /// The segment that is played, with other words until `busy`.
-    pub(super) fn of(timeline: &'a Timeline, position: &Position<'_>, busy: Duration) -> Self {
+    /// The current segment of a session; other words are being said until `busy_until`.
+    pub(super) fn of(timeline: &'a Timeline, position: &Position<'_>, busy_until: Duration) -> Self {
         Self {
             timeline,
             index: position.index,
             length: position.length.fixed(),
             reps: position.reps,
             elapsed: position.elapsed,
-            busy: if busy > position.elapsed { busy } else { Duration::ZERO },
+            busy_until: if busy_until > position.elapsed { busy_until } else { Duration::ZERO },
         }
     }
 
@@ -58,11 +58,11 @@ impl<'a> SegmentPlay<'a> {
         self.timeline.work_of(self.index).map(|index| &self.timeline.segments[index])
     }
 
-    /// The earliest time for words that start at least `after` the start or the
-    /// resumption.
-    pub(super) fn free_from(&self, after: Duration) -> Duration {
-        let earliest = self.elapsed + after;
-        if self.busy.is_zero() { earliest } else { earliest.max(self.busy + SENTENCE_PAUSE) }
+    /// The earliest time for words: `delay` after the start or the resumption, and after
+    /// other words.
+    pub(super) fn free_from(&self, delay: Duration) -> Duration {
+        let earliest = self.elapsed + delay;
+        if self.busy_until.is_zero() { earliest } else { earliest.max(self.busy_until + SENTENCE_PAUSE) }
     }
 
     /// The length of a paced rep.
@@ -100,8 +100,8 @@ impl<'a> SegmentPlay<'a> {
         self.index + 1 >= self.timeline.segments.len()
     }
 
-    /// When an author's cue is due. `None` if that depends on the length of the
-    /// segment or its reps and a key ends them.
+    /// When an author's cue is due. `None` if a key ends the segment or its reps and the cue
+    /// depends on their length.
     pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
         match at {
             CueAt::FromStart(offset) => Some(offset),

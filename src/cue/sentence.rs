@@ -8,37 +8,37 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     phrase: Phrase,
-    /// As it is said: numbers and shorthand are words.
+    /// The words that are said: numbers and shorthand are words.
     spoken: String,
-    /// As it is read, with the author's words as they were written; `None` if that
-    /// is the same.
+    /// The words that are read, with the author's words as they were written; `None` if
+    /// they are the same as `spoken`.
     written: Option<String>,
 }
 
 impl Sentence {
     /// Puts a phrase into words.
     pub fn new(phrase: Phrase) -> Self {
-        let spoken = english::words(&phrase);
+        let spoken = english::spoken_words(&phrase);
         let written = phrase
             .authors_words()
             .iter()
             .any(|text| !words::is_as_spoken(text))
-            .then(|| english::displayed(&phrase))
+            .then(|| english::displayed_words(&phrase))
             .filter(|written| *written != spoken);
         Self { phrase, spoken, written }
     }
 
-    /// What it means.
+    /// The phrase that it puts into words.
     pub const fn phrase(&self) -> &Phrase {
         &self.phrase
     }
 
-    /// Its words as they are read: those of the author as they were written.
+    /// The words that are read, with the author's words as they were written.
     pub fn text(&self) -> &str {
         self.written.as_deref().unwrap_or(&self.spoken)
     }
 
-    /// Its words as they are said.
+    /// The words that are said.
     pub fn spoken(&self) -> &str {
         &self.spoken
     }

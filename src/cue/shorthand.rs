@@ -42,31 +42,31 @@ pub(super) fn is_abbreviation_stop(before: &str, after: &str) -> bool {
 pub(super) fn expand(text: &str) -> String {
     let letters = || text.chars().filter(|char| char.is_alphabetic());
     let all_capitals = letters().count() > 1 && !letters().any(char::is_lowercase);
-    let mut out = Expansion { text: String::with_capacity(text.len() + 32), all_capitals };
+    let mut expansion = Expansion { text: String::with_capacity(text.len() + 32), all_capitals };
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
-            out.text.push('\n');
+            expansion.text.push('\n');
         }
         let words: Vec<&str> = line.split_whitespace().collect();
         let mut index = 0;
         while let Some(word) = words.get(index) {
             let after = words.get(index + 1..).unwrap_or(&[]);
-            index += 1 + out.add_word(word, after);
+            index += 1 + expansion.add_word(word, after);
         }
     }
-    out.text
+    expansion.text
 }
 
 /// The expanded text so far.
 struct Expansion {
     text: String,
-    /// Whether the original text is all in capitals, so that they mean nothing.
+    /// Whether the original text is all in capitals, so that capitals don't mean initials.
     all_capitals: bool,
 }
 
 impl Expansion {
-    /// Adds a word. Returns how many of the words `after` it were added with it.
-    fn add_word(&mut self, word: &str, after: &[&str]) -> usize {
+    /// Adds a word. Returns how many of the words after it, `after`, were added with it.
+    fn add_word<'t>(&mut self, word: &'t str, after: &[&'t str]) -> usize {
         let core = word.trim_start_matches(OPENING);
         let opening = word.strip_suffix(core).unwrap_or("");
         let bare = core.trim_end_matches(CLOSING);
@@ -74,7 +74,7 @@ impl Expansion {
         if opening.contains(['(', '[', '{']) {
             self.push_comma();
         }
-        let mut taken = 0;
+        let mut taken_count = 0;
         let mut punctuation = closing;
         if let Some(words) = abbreviation(bare, closing) {
             self.push(words);
@@ -83,21 +83,22 @@ impl Expansion {
                 punctuation = closing.trim_start_matches('.');
             }
         } else if let Some(quantity) = Quantity::read(bare) {
-            let (words, more) = quantity.in_words(if closing.is_empty() { after } else { &[] });
+            let words;
+            (words, taken_count) = quantity.in_words(if closing.is_empty() { after } else { &[] });
             self.push(&words);
-            if let Some(last) = more.checked_sub(1).and_then(|last| after.get(last)) {
+            if let Some(last) = taken_count.checked_sub(1).and_then(|last| after.get(last)) {
                 punctuation = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
                 // The full stop of a unit such as "sec." is dropped as well.
-                if after.get(more).is_some_and(|next| !next.starts_with(char::is_uppercase)) {
+                if after.get(taken_count).is_some_and(|next| !next.starts_with(char::is_uppercase)) {
                     punctuation = punctuation.trim_start_matches('.');
                 }
             }
-            taken = more;
         } else {
             self.add_plain_word(bare);
         }
-        self.add_punctuation(punctuation, taken < after.len());
-        taken
+        let more_follows = taken_count < after.len();
+        self.add_punctuation(punctuation, more_follows);
+        taken_count
     }
 
     /// Adds a word that is neither an abbreviation nor a quantity.
@@ -150,12 +151,12 @@ impl Expansion {
         }
     }
 
-    /// Adds the punctuation after a word; a closing bracket becomes a comma if there is
-    /// `more` text.
-    fn add_punctuation(&mut self, punctuation: &str, more: bool) {
+    /// Adds the punctuation after a word; a closing bracket becomes a comma if more text
+    /// follows.
+    fn add_punctuation(&mut self, punctuation: &str, more_follows: bool) {
         let spoken: String =
             punctuation.chars().filter(|char| ".,;:!?\u{2026}'\u{2019}".contains(*char)).collect();
-        if more && spoken.is_empty() && punctuation.contains([')', ']', '}']) {
+        if more_follows && spoken.is_empty() && punctuation.contains([')', ']', '}']) {
             self.push_comma();
         }
         if self.text.ends_with(',') && spoken.starts_with([',', '.', ';', ':', '!', '?']) {
@@ -169,18 +170,23 @@ impl Expansion {
 fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     let lower = bare.to_lowercase();
     let has_stop = closing.starts_with('.');
-    let is_this = |(short, needs_stop, _): &&(&str, bool, &str)| *short == lower && (has_stop || !needs_stop);
-    ABBREVIATIONS.iter().find(is_this).map(|(.., words)| *words)
+    let matches = |(short, needs_stop, _): &&(&str, bool, &str)| *short == lower && (has_stop || !needs_stop);
+    ABBREVIATIONS.iter().find(matches).map(|(.., words)| *words)
 }
 
 /// A number or a range with its prefix and unit.
 struct Quantity<'t> {
     /// The words of the prefix, such as "about ".
     prefix: &'static str,
-    /// In digits and words.
-    number: String,
-    grammatical_number: GrammaticalNumber,
-    /// What follows the number in the same word: a unit, or nothing.
+    number: Number<'t>,
+}
+
+/// A number or a range at the start of a text.
+struct Number<'t> {
+    /// The number in digits and words.
+    words: String,
+    grammatical: GrammaticalNumber,
+    /// The text after the number.
     tail: &'t str,
 }
 
@@ -199,68 +205,65 @@ impl<'t> Quantity<'t> {
     fn read(bare: &'t str) -> Option<Self> {
         let prefixed =
             PREFIXES.iter().find_map(|(prefix, words)| Some((*words, bare.strip_prefix(*prefix)?)));
-        let (prefix, rest) = prefixed.unwrap_or(("", bare));
-        let (mut number, mut grammatical_number, mut tail) = leading_number(rest)?;
-        if let Some((second, after)) = range_end(tail) {
+        let (prefix, text) = prefixed.unwrap_or(("", bare));
+        let mut number = Number::read(text)?;
+        if let Some(end) = number.tail.strip_prefix(['-', '\u{2013}', '\u{2014}', '~']).and_then(Number::read)
+        {
             // A third number makes it a date or the like.
-            if after.starts_with('-') {
+            if end.tail.starts_with('-') {
                 return None;
             }
-            number = format!("{number} to {second}");
-            (grammatical_number, tail) = (GrammaticalNumber::Plural, after);
+            number = number.joined("to", end);
         }
         // "3x10".
-        if let Some((times, after)) = tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(|rest| {
-            let (times, _, after) = leading_number(rest)?;
-            Some((times, after))
-        }) {
-            number = format!("{number} times {times}");
-            (grammatical_number, tail) = (GrammaticalNumber::Plural, after);
+        if let Some(factor) = number.tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(Number::read) {
+            number = number.joined("times", factor);
         }
-        let known = tail.is_empty()
+        let tail = number.tail;
+        let is_quantity = tail.is_empty()
             || tail.strip_prefix('/').is_some_and(|per| per.starts_with(char::is_alphabetic))
             || Unit::read(tail).is_some();
-        known.then_some(Self { prefix, number, grammatical_number, tail })
+        is_quantity.then_some(Self { prefix, number })
     }
 
-    /// The amount in words, and how many of the words `after` belong to it.
-    fn in_words(&self, after: &[&str]) -> (String, usize) {
-        let Self { prefix, number, grammatical_number, tail } = self;
-        let (mut number, mut grammatical_number, mut taken) = (number.clone(), *grammatical_number, 0);
-        let mut unit_text = *tail;
-        let mut rest = after;
+    /// The quantity in words, and how many of the words after it, `after`, belong to it.
+    fn in_words(self, after: &[&'t str]) -> (String, usize) {
+        let Self { prefix, mut number } = self;
+        let mut taken_count = 0;
         // "8 - 12".
-        if unit_text.is_empty()
-            && let [dash, next, ..] = rest
+        if number.tail.is_empty()
+            && let [dash, next, ..] = after
             && matches!(*dash, "-" | "\u{2013}")
-            && let Some((second, _, "")) = leading_number(next)
+            && let Some(end) = Number::read(next).filter(|end| end.tail.is_empty())
         {
-            number = format!("{number} to {second}");
-            (grammatical_number, taken, rest) = (GrammaticalNumber::Plural, 2, rest.get(2..).unwrap_or(&[]));
+            number = number.joined("to", end);
+            taken_count = 2;
         }
+        let mut unit_text = number.tail;
         // "30 s".
         if unit_text.is_empty()
-            && let Some(next) = rest.first()
+            && let Some(next) = after.get(taken_count)
             && let bare = next.trim_end_matches(CLOSING)
             && Unit::read(bare).is_some()
         {
             unit_text = bare;
-            taken += 1;
+            taken_count += 1;
         }
+        let Number { words, grammatical, .. } = number;
         let Some(Unit { names, per }) = Unit::read(unit_text) else {
-            return (format!("{prefix}{number}"), taken);
+            return (format!("{prefix}{words}"), taken_count);
         };
-        let counted = match (names, grammatical_number) {
-            (None, _) => number,
-            (Some((one, _)), GrammaticalNumber::Singular) => format!("{number} {one}"),
-            (Some((_, many)), GrammaticalNumber::Plural) => format!("{number} {many}"),
-            (Some((one, _)), GrammaticalNumber::Fraction) if number == "a half" => {
+        let counted = match (names, grammatical) {
+            (None, _) => words,
+            (Some((one, _)), GrammaticalNumber::Singular) => format!("{words} {one}"),
+            (Some((_, many)), GrammaticalNumber::Plural) => format!("{words} {many}"),
+            (Some((one, _)), GrammaticalNumber::Fraction) if words == "a half" => {
                 format!("half {} {one}", article(one))
             }
-            (Some((one, _)), GrammaticalNumber::Fraction) => format!("{number} of {} {one}", article(one)),
+            (Some((one, _)), GrammaticalNumber::Fraction) => format!("{words} of {} {one}", article(one)),
         };
         let per = per.map(|per| format!(" per {}", unit_name(per))).unwrap_or_default();
-        (format!("{prefix}{counted}{per}"), taken)
+        (format!("{prefix}{counted}{per}"), taken_count)
     }
 }
 
@@ -294,59 +297,62 @@ fn article(noun: &str) -> &'static str {
     if noun.starts_with(['a', 'e', 'i', 'o']) || noun == "hour" { "an" } else { "a" }
 }
 
-/// The second number of a range.
-fn range_end(tail: &str) -> Option<(String, &str)> {
-    let rest = tail.strip_prefix(['-', '\u{2013}', '\u{2014}', '~'])?;
-    let (number, _, tail) = leading_number(rest)?;
-    Some((number, tail))
+impl<'t> Number<'t> {
+    /// Reads the number at the start of a text; `None` if there is none.
+    fn read(text: &'t str) -> Option<Self> {
+        let plural = |words: String, tail| Self { words, grammatical: GrammaticalNumber::Plural, tail };
+        let (digits, rest) = split_digits(text);
+        if let Some(fraction) = rest.chars().next().and_then(fraction) {
+            let tail = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
+            if digits.is_empty() {
+                let words = fraction.to_owned();
+                return Some(Self { words, grammatical: GrammaticalNumber::Fraction, tail });
+            }
+            return Some(plural(format!("{digits} and {fraction}"), tail));
+        }
+        if digits.is_empty() {
+            return None;
+        }
+        let digits_after = |separator: char| {
+            Some(split_digits(rest.strip_prefix(separator)?)).filter(|(digits, _)| !digits.is_empty())
+        };
+        if let Some((below, tail)) = digits_after('/') {
+            let fraction = match (digits, below) {
+                ("1", "2") => "a half",
+                ("1", "3") => "a third",
+                ("2", "3") => "two thirds",
+                ("1", "4") => "a quarter",
+                ("3", "4") => "three quarters",
+                _ => return Some(plural(format!("{digits} out of {below}"), tail)),
+            };
+            let words = fraction.to_owned();
+            return Some(Self { words, grammatical: GrammaticalNumber::Fraction, tail });
+        }
+        if let Some((seconds, tail)) = digits_after(':').filter(|(seconds, _)| seconds.len() == 2) {
+            return Some(plural(minutes_seconds(digits, seconds), tail));
+        }
+        if let Some((decimals, tail)) = digits_after('.') {
+            return Some(plural(format!("{digits}.{decimals}"), tail));
+        }
+        if let Some((group, tail)) = digits_after(',') {
+            // In English a comma separates thousands; elsewhere it may be the decimal point.
+            let separator = if group.len() == 3 { "" } else { "." };
+            return Some(plural(format!("{digits}{separator}{group}"), tail));
+        }
+        let grammatical = if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
+        Some(Self { words: digits.to_owned(), grammatical, tail: rest })
+    }
+
+    /// This number, a word and another number after it, such as "8 to 12".
+    fn joined(self, word: &str, other: Self) -> Self {
+        let words = format!("{} {word} {}", self.words, other.words);
+        Self { words, grammatical: GrammaticalNumber::Plural, tail: other.tail }
+    }
 }
 
-/// The number at the start of a text in digits and words, its grammatical number, and
-/// the rest of the text.
-fn leading_number(text: &str) -> Option<(String, GrammaticalNumber, &str)> {
-    let end = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at(end);
-    if let Some(fraction) = rest.chars().next().and_then(fraction) {
-        let rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
-        let number = if digits.is_empty() { fraction.to_owned() } else { format!("{digits} and {fraction}") };
-        return Some((
-            number,
-            if digits.is_empty() { GrammaticalNumber::Fraction } else { GrammaticalNumber::Plural },
-            rest,
-        ));
-    }
-    if digits.is_empty() {
-        return None;
-    }
-    let digits_after = |separator: char| {
-        let after = rest.strip_prefix(separator)?;
-        let end = after.find(|char: char| !char.is_ascii_digit()).unwrap_or(after.len());
-        (end > 0).then(|| after.split_at(end))
-    };
-    if let Some((below, rest)) = digits_after('/') {
-        return Some(match (digits, below) {
-            ("1", "2") => ("a half".to_owned(), GrammaticalNumber::Fraction, rest),
-            ("1", "3") => ("a third".to_owned(), GrammaticalNumber::Fraction, rest),
-            ("2", "3") => ("two thirds".to_owned(), GrammaticalNumber::Fraction, rest),
-            ("1", "4") => ("a quarter".to_owned(), GrammaticalNumber::Fraction, rest),
-            ("3", "4") => ("three quarters".to_owned(), GrammaticalNumber::Fraction, rest),
-            _ => (format!("{digits} out of {below}"), GrammaticalNumber::Plural, rest),
-        });
-    }
-    if let Some((seconds, rest)) = digits_after(':').filter(|(seconds, _)| seconds.len() == 2) {
-        return Some((minutes_seconds(digits, seconds), GrammaticalNumber::Plural, rest));
-    }
-    if let Some((part, rest)) = digits_after('.') {
-        return Some((format!("{digits}.{part}"), GrammaticalNumber::Plural, rest));
-    }
-    if let Some((part, rest)) = digits_after(',') {
-        // In English a comma separates thousands; elsewhere it may be the decimal point.
-        let number = if part.len() == 3 { format!("{digits}{part}") } else { format!("{digits}.{part}") };
-        return Some((number, GrammaticalNumber::Plural, rest));
-    }
-    let grammatical_number =
-        if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
-    Some((digits.to_owned(), grammatical_number, rest))
+/// The digits at the start of a text, and the text after them.
+fn split_digits(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len()))
 }
 
 /// A time such as `1:30`, which in a routine is a length.

@@ -73,15 +73,10 @@ pub fn length(length: Duration) -> String {
             words.push_str(if value == 1 { "" } else { "s" });
         }
     }
-    if words.is_empty() { decimal(length.as_secs_f64(), "seconds") } else { words }
+    if words.is_empty() { spoken(&format!("{:.1} seconds", length.as_secs_f64())) } else { words }
 }
 
-fn decimal(value: f64, unit: &str) -> String {
-    let text = format!("{value:.1}");
-    format!("{} {unit}", spoken(&text))
-}
-
-/// A text as it is spoken: with digits and symbols as words and single spaces.
+/// A text as it is spoken: digits, symbols and shorthand as words, with single spaces.
 pub fn spoken(text: &str) -> String {
     if shorthand::may_contain_shorthand(text) {
         return in_words(&shorthand::expand(text));
@@ -89,10 +84,10 @@ pub fn spoken(text: &str) -> String {
     in_words(text)
 }
 
-/// A text with its digits and symbols as words.
+/// A text without shorthand, with its digits and symbols as words.
 fn in_words(text: &str) -> String {
     if is_plain(text) {
-        // With capacity for the full stop that often follows.
+        // One byte more, for the full stop that is often added.
         let mut words = String::with_capacity(text.len() + 1);
         words.push_str(text);
         return words;
@@ -121,8 +116,8 @@ fn in_words(text: &str) -> String {
     words.finish()
 }
 
-/// Adds the digits that a text begins with, and the symbol between them and further
-/// digits. Returns the rest of the text.
+/// Adds the digits that a text begins with, and the symbol after them if digits follow it.
+/// Returns the rest of the text.
 fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
@@ -173,7 +168,7 @@ impl SpacedWords {
     }
 }
 
-/// Whether a text has no digits or symbols and only single spaces, as most have.
+/// Whether a text has no digits or symbols and only single spaces. Most texts have none.
 fn is_plain(text: &str) -> bool {
     let mut before = b' ';
     for byte in text.bytes() {
@@ -246,11 +241,11 @@ pub(super) fn as_sentence(words: String) -> String {
 
 /// The sentences of a text, each like [`sentence`].
 pub fn sentences(text: &str) -> Vec<String> {
-    split(text).into_iter().map(sentence).collect()
+    split_sentences(text).into_iter().map(sentence).collect()
 }
 
 /// Splits a text into its sentences; those without a letter or a digit are left out.
-pub fn split(text: &str) -> Vec<&str> {
+pub fn split_sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut rest = text;
     let mut from = 0;

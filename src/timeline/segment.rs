@@ -46,6 +46,14 @@ impl Segment {
         self.round.map_or(self.set, |(round, _)| round)
     }
 
+    /// The side of the first rep, if sides alternate.
+    pub fn first_side(&self) -> Option<BodySide> {
+        match self.work {
+            Some(Work::Reps { first_side, .. }) => first_side,
+            _ => None,
+        }
+    }
+
     /// The time from the start after which the segment is optional; `None` if all of it is
     /// required, or if the runner sets the pace.
     pub fn optional_after(&self) -> Option<Duration> {
