@@ -1,4 +1,4 @@
-//! Compares the `length` that an author intends with the plan.
+//! Compares the `length` that an author intends with that of the timeline.
 
 use crate::diagnostic::Diagnostic;
 use crate::routine::Spans;
@@ -6,10 +6,10 @@ use crate::time::Spelled;
 use crate::timeline::Timeline;
 use std::time::Duration;
 
-/// How far the plan may differ from the intended length, in percent of that.
+/// How far the planned length may differ from the intended one, in percent of the latter.
 const TOLERANCE_PERCENT: u32 = 15;
 
-/// Warns if the plan differs too much from `length`.
+/// Warns if the planned length differs too much from `length`.
 pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
     let intended = timeline.routine.length?;
     let total = timeline.total;
@@ -54,17 +54,17 @@ mod tests {
 
     #[test]
     fn a_later_week_is_measured_too() {
-        let told = |weeks: &str| {
+        let findings = |weeks: &str| {
             let text = format!(
                 "name = \"x\"\nlength = \"100s\"\n[[step]]\nname = \"y\"\ntime = \"92s\"\nweeks = [{weeks}]\n"
             );
             let found = check(&text, "x", &Context::default(), Probes::default()).findings;
             found.into_iter().map(|found| (found.message, found.help.unwrap())).collect::<Vec<_>>()
         };
-        assert_eq!(told("{}, { time = \"100s\" }"), []);
+        assert_eq!(findings("{}, { time = \"100s\" }"), []);
         let help = "take `length` out where the weeks differ, or change the steps; `supple show --week 3` lists them";
         assert_eq!(
-            told("{}, {}, { sets = 2 }, { sets = 3 }"),
+            findings("{}, {}, { sets = 2 }, { sets = 3 }"),
             [("the plan comes to 3min12s in week 3, not 1min40s".to_owned(), help.to_owned())]
         );
     }

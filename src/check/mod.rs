@@ -1,8 +1,8 @@
 //! Reads a routine's text and finds everything that is wrong with it.
 //!
 //! [`check`] does all checking, for the command, the preview, the language server and the
-//! player. The findings about the file alone come from `routine`; those that need the plan,
-//! the voice or other files are added here.
+//! player. The findings about the file alone come from `routine`; those that need the
+//! timeline, the voice or other files are added here.
 
 mod language;
 mod length;
@@ -17,21 +17,21 @@ use crate::routine::{self, Context, Item, Parsed, Routine, Step, codes};
 use crate::timeline::{self, Timeline};
 use std::sync::Arc;
 
-/// A routine's text with its plan and all findings.
+/// A checked routine, with its timeline and all findings.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The routine, and where its keys are.
     pub parsed: Parsed,
-    /// The plan; `None` if there is an error.
+    /// The routine laid out in time; `None` if there is an error.
     pub timeline: Option<Arc<Timeline>>,
-    /// All findings in the order of the text, those in `parsed` included. Those that the
-    /// author allows are left out.
+    /// All findings, with those in `parsed` and without those that the author allows, in
+    /// the order of the text.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Bounds of speech lengths. Exact lengths are measured only if both bounds don't give
-/// the same findings.
-pub struct LengthBounds {
+/// A measure of speech lengths, with bounds. Exact lengths are measured only if the bounds
+/// don't give the same findings.
+pub struct BoundedMeasure {
     /// A lower bound for the speech length of a text.
     pub min: Measure,
     /// An upper bound.
@@ -44,13 +44,13 @@ pub struct LengthBounds {
 /// skipped.
 #[derive(Clone, Copy, Default)]
 pub struct Probes<'p> {
-    /// The speech length of a text.
+    /// The speech length of a text, perhaps estimated.
     pub measure: Option<&'p Measure>,
-    /// Bounds, if `measure` only estimates.
-    pub length_bounds: Option<&'p LengthBounds>,
+    /// The measure to use if `measure` only estimates.
+    pub bounded_measure: Option<&'p BoundedMeasure>,
     /// Whether some voice speaks a language, by its tag.
     pub speaks: Option<&'p dyn Fn(&str) -> bool>,
-    /// Why a sound file of this name can't be played, if it can't.
+    /// Checks a sound file by its name.
     pub sound: Option<&'p ProbeSound<'p>>,
 }
 
@@ -60,7 +60,7 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
     let timeline = parsed.routine.as_ref().map(|routine| Arc::new(timeline::compile(Arc::clone(routine))));
     let mut findings = parsed.diagnostics.clone();
     let added =
-        timeline.as_ref().map(|timeline| check_plan(timeline, &parsed, text, probes)).unwrap_or_default();
+        timeline.as_ref().map(|timeline| check_timeline(timeline, &parsed, text, probes)).unwrap_or_default();
     if !added.is_empty() {
         findings.extend(added);
         routine::sort(&mut findings);
@@ -68,19 +68,24 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
     Checked { parsed, timeline, findings }
 }
 
-/// The findings about the plan, the words, the sounds and the language of a routine.
-fn check_plan(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Probes<'_>) -> Vec<Diagnostic> {
+/// The findings about the length, the words, the sounds and the language of a routine.
+fn check_timeline(
+    timeline: &Arc<Timeline>,
+    parsed: &Parsed,
+    text: &str,
+    probes: Probes<'_>,
+) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
     let mut findings = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);
-    // Measuring takes long, so nothing is measured for a finding that is allowed.
+    // Measuring takes long, so nothing is measured for findings that the author allows.
     if let Some(measure) = probes.measure
         && !allowed(words::CODE)
         && has_words(&timeline.routine)
     {
         for week in weeks() {
-            let mut new = words::check(week, &parsed.spans, measure, probes.length_bounds);
+            let mut new = words::check(week, &parsed.spans, measure, probes.bounded_measure);
             new.retain(|finding| !findings.iter().any(|known| known.span == finding.span));
             findings.extend(new);
         }
@@ -99,9 +104,9 @@ fn check_plan(timeline: &Arc<Timeline>, parsed: &Parsed, text: &str, probes: Pro
     findings
 }
 
-/// The plans of the later weeks that differ from the week before.
-fn later_weeks(plan: &Timeline) -> Vec<Arc<Timeline>> {
-    let routine = &plan.routine;
+/// The timelines of the later weeks that differ from the week before.
+fn later_weeks(timeline: &Timeline) -> Vec<Arc<Timeline>> {
+    let routine = &timeline.routine;
     let differs = |week: &u32| {
         let dose = |step: &Step, week: u32| step.weeks.get(week as usize - 1).cloned();
         routine.steps().any(|step| {
@@ -155,15 +160,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_fit_no_more_in_a_later_week_are_told() {
+    fn words_that_fit_no_more_in_a_later_week_are_reported() {
         let text = "name = \"x\"\n[[step]]\nname = \"y\"\nprepare = \"20s\"\ntime = \"30s\"\n\
                     weeks = [{}, {}, { time = \"9s\" }]\n\
                     cues = [{ at = \"8s\", say = \"Let the shoulders sink and breathe out for a long time\" }]\n";
         let measure: Measure = Arc::new(|text| std::time::Duration::from_millis(100 * text.len() as u64));
         let probes = Probes { measure: Some(&measure), ..Probes::default() };
         let found = check(text, "x", &Context::default(), probes).findings;
-        let told: Vec<&str> = found.iter().map(|found| text.get(found.span.clone()).unwrap()).collect();
-        assert_eq!(told, ["\"Let the shoulders sink and breathe out for a long time\""]);
+        let texts: Vec<&str> = found.iter().map(|found| text.get(found.span.clone()).unwrap()).collect();
+        assert_eq!(texts, ["\"Let the shoulders sink and breathe out for a long time\""]);
         let fine = text.replace("{ time = \"9s\" }", "{ time = \"20s\" }");
         assert_eq!(check(&fine, "x", &Context::default(), probes).findings, []);
     }

@@ -12,9 +12,9 @@ pub(super) const CODE: &str = "no-sound-file";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnplayableSound {
     /// What is wrong, as the end of a sentence that begins with the file.
-    pub why: String,
-    /// Whether there is such a file at all.
-    pub is_there: bool,
+    pub message: String,
+    /// Whether the file exists.
+    pub exists: bool,
 }
 
 /// Checks a sound file by its name; `None` if it can be played.
@@ -31,21 +31,21 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeS
             continue;
         };
         let Some(problem) = results.entry(name).or_insert_with(|| probe(name)) else { continue };
-        let own = spans.step_value(&step.id, "sound");
-        let by_default = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
+        let step_span = spans.step_value(&step.id, "sound");
+        let default_span = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
         let file = truncated(name);
-        let (span, what) = match (own, by_default) {
+        let (span, what) = match (step_span, default_span) {
             (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
             // One finding covers all steps that take the default.
             (None, Some(span)) => (span, format!("the sound file {file}")),
-            // A borrowed step's file is looked for in the borrower's folder too.
+            // A borrowed step takes its file from the borrower's folder too.
             (None, None) => match spans.step(&step.id, "use") {
                 Some(span) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
                 None => continue,
             },
         };
-        let finding = Diagnostic::warning(CODE, span, format!("{what} {}", problem.why));
-        findings.push(finding.help(if problem.is_there {
+        let finding = Diagnostic::warning(CODE, span, format!("{what} {}", problem.message));
+        findings.push(finding.help(if problem.exists {
             "take another file, or name a tone"
         } else {
             "put the file into the routine's folder, or name a tone"

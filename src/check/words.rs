@@ -1,6 +1,6 @@
 //! Finds instructions and cues for which there is no time.
 
-use super::LengthBounds;
+use super::BoundedMeasure;
 use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
@@ -18,14 +18,13 @@ pub(super) const CODE: &str = "words-dont-fit";
 const MAX_FINDINGS: usize = 1000;
 
 /// Finds the words that the voice omits because there is no time for them: instructions
-/// in the prepare time, cues in their amount. `measure` returns the speech length of a
-/// text; it is called only where the length of the text can't decide (see
-/// [`cue::omitted_words`]).
+/// before their step, cues in their work. `measure` is called only for words that don't
+/// fit by an upper bound of their length (see [`cue::omitted_words`]).
 pub(super) fn check(
     timeline: &Arc<Timeline>,
     spans: &Spans,
     measure: &Measure,
-    length_bounds: Option<&LengthBounds>,
+    bounded_measure: Option<&BoundedMeasure>,
 ) -> Vec<Diagnostic> {
     // A plan without estimates has all its lengths already.
     let lengths = timeline.approximate.then(HandsFree::default);
@@ -52,10 +51,10 @@ pub(super) fn check(
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
-        let omitted = omitted(&timed, part, &options, length_bounds);
+        let omitted = omitted(&timed, part, &options, bounded_measure);
         let circuit = timed.segments.get(part.first).and_then(|segment| timed.circuit_begun_by(segment));
-        // The circuit's instructions are said before those of its first step, so the step's
-        // are omitted first: the circuit is reported only if the step has none.
+        // The instructions of the circuit are said first, so those of its first step are
+        // omitted first: the circuit is reported only if the step has none.
         let (id, name) = match circuit {
             Some(circuit) if step.how.is_empty() => (&circuit.id, &circuit.name),
             _ => (&step.id, &step.name),
@@ -70,18 +69,20 @@ pub(super) fn check(
     findings
 }
 
-/// The words of a part's step that are omitted. If the shortest and the longest possible
-/// speech give the same result, nothing is measured exactly.
+/// The words of a part's step that are omitted. Nothing is measured exactly if both bounds
+/// give the same result.
 fn omitted(
     timeline: &Timeline,
     part: &Part,
     options: &Options,
-    length_bounds: Option<&LengthBounds>,
+    bounded_measure: Option<&BoundedMeasure>,
 ) -> OmittedWords {
     let omitted_with = |measure: &Measure| {
         cue::omitted_words(timeline, part, &Options { measure: Arc::clone(measure), ..options.clone() })
     };
-    let Some(LengthBounds { min, max, exact }) = length_bounds else { return omitted_with(&options.measure) };
+    let Some(BoundedMeasure { min, max, exact }) = bounded_measure else {
+        return omitted_with(&options.measure);
+    };
     let longest = omitted_with(max);
     if longest.instructions.is_empty() && longest.cues.is_empty() {
         return longest;
@@ -148,16 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn words_are_measured_where_the_estimate_leaves_a_doubt() {
+    fn words_are_measured_only_if_the_bounds_differ() {
         let how = "Stand tall and look ahead, and breathe out.";
         let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
-        let judged = |prepare: u32, exact: u64| {
+        let findings_and_measured = |prepare: u32, exact: u64| {
             let text = format!(
                 "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
             );
             let parsed = parse(&text, "test", &Context::default());
             let timeline = Arc::new(compile(parsed.routine.unwrap()));
-            let a_letter = |millis: u64| -> Measure {
+            let per_letter = |millis: u64| -> Measure {
                 Arc::new(move |text| Duration::from_millis(millis * text.len() as u64))
             };
             let counted = Arc::clone(&asked);
@@ -165,14 +166,18 @@ mod tests {
                 counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 Duration::from_millis(exact * text.len() as u64)
             });
-            let length_bounds = LengthBounds { min: a_letter(50), max: a_letter(70), exact };
-            let found = check(&timeline, &parsed.spans, &a_letter(60), Some(&length_bounds)).len();
+            let bounded = BoundedMeasure { min: per_letter(50), max: per_letter(70), exact };
+            let found = check(&timeline, &parsed.spans, &per_letter(60), Some(&bounded)).len();
             (found, asked.swap(0, std::sync::atomic::Ordering::Relaxed) > 0)
         };
-        assert_eq!(judged(30, 60), (0, false), "it fits in any case");
-        assert_eq!(judged(3, 60), (1, false), "it doesn't in any case");
-        let doubtful = (4..30).find(|prepare| judged(*prepare, 60).1).unwrap();
-        assert_eq!((judged(doubtful, 50).0, judged(doubtful, 70).0), (0, 1), "{doubtful} s");
+        assert_eq!(findings_and_measured(30, 60), (0, false), "it fits in any case");
+        assert_eq!(findings_and_measured(3, 60), (1, false), "it doesn't in any case");
+        let doubtful = (4..30).find(|prepare| findings_and_measured(*prepare, 60).1).unwrap();
+        assert_eq!(
+            (findings_and_measured(doubtful, 50).0, findings_and_measured(doubtful, 70).0),
+            (0, 1),
+            "{doubtful} s"
+        );
     }
 
     #[test]
@@ -183,23 +188,23 @@ mod tests {
     }
 
     #[test]
-    fn instructions_longer_than_the_prepare_are_told_at_their_place() {
+    fn instructions_longer_than_the_prepare_are_reported() {
         let how = "Stand tall and look ahead. Let the arms hang and breathe out for a long time, calmly.";
         let text = |prepare: u32| {
             format!(
                 "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
             )
         };
-        let told = |prepare| {
+        let message = |prepare| {
             let found = found(&text(prepare));
             assert_eq!(found.len(), 1);
             assert_eq!(found[0].0, format!("\"{how}\""));
             assert_eq!(found[0].1.help.as_deref(), Some("write `prepare = \"8s\"`, or shorten the words"));
             found[0].1.message.clone()
         };
-        assert_eq!(told(6), "1 of the 2 instructions of \"Walk\" can't be said before it begins");
-        assert_eq!(told(1), "none of the 2 instructions of \"Walk\" can be said before it begins");
-        assert_eq!(told(0), "none of the 2 instructions of \"Walk\" can be said before it begins");
+        assert_eq!(message(6), "1 of the 2 instructions of \"Walk\" can't be said before it begins");
+        assert_eq!(message(1), "none of the 2 instructions of \"Walk\" can be said before it begins");
+        assert_eq!(message(0), "none of the 2 instructions of \"Walk\" can be said before it begins");
         assert_eq!(found(&text(8)), [], "what is advised is enough");
         let one =
             found("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"0s\"\nhow = \"Up.\"");
@@ -218,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn cues_that_reach_beyond_their_amount_or_into_others_are_told() {
+    fn cues_that_reach_beyond_their_work_or_into_others_are_reported() {
         let long = "Let the back knee sink and keep the front heel on the floor";
         let text = format!(
             "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\ncues = [{{ at = \"-1s\", say = \"{long}\" }}]"
@@ -232,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_cues_is_told_up_to_a_limit() {
+    fn the_number_of_findings_is_limited() {
         let cues = "{ at = \"1s\", say = \"z\" },".repeat(MAX_FINDINGS + 50);
         let text = format!("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"1s\"\ncues = [{cues}]\n");
         let parsed = parse(&text, "x", &Context::default());

@@ -5,7 +5,7 @@ use super::sound::{self, SoundSetup};
 use super::{CliContext, CommandResult, ask, load, print, print_error, print_stderr_raw};
 use crate::audio::cue_sounds::{AuthorVoice, CueSoundOptions, CueSounds};
 use crate::cue::{self, CueKind};
-use crate::export::{self, AudioPlan, Format};
+use crate::export::{self, AudioFormat, AudioPlan};
 use crate::routine::Routine;
 use crate::runtime::files::{self, ReadError};
 use crate::runtime::output::{self, Output};
@@ -27,7 +27,7 @@ const LARGEST_LYRICS: u64 = 16 * 1024 * 1024;
 /// Renders a routine into a file, and its lyrics beside it if asked for.
 pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandResult {
     let path = &arguments.output;
-    let format = Format::of(path)
+    let format = AudioFormat::of(path)
         .ok_or_else(|| print_error(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
     ask::may_overwrite(cli, path, arguments.force)?;
     let loaded = load::load(cli, &arguments.routine)?;
@@ -66,7 +66,7 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
     );
     let file = Output::begin(path).map_err(|error| print_error(&error))?;
     let writer = Box::new(file.writer());
-    let written = export::audio(writer, format, &plan, &mut cue_sounds, &mut |share| {
+    let written = export::write_audio(writer, format, &plan, &mut cue_sounds, &mut |share| {
         bar.show("writing", share);
         !stop.is_set()
     });

@@ -2,13 +2,20 @@
 
 use crate::cue::{self, Cue, CueKind, Options};
 use crate::time::Tick;
-use crate::timeline::Timeline;
+use crate::timeline::{Part, Timeline};
 use std::time::Duration;
 
 /// Silence after the last word.
 const SILENCE_AT_END: Duration = Duration::from_millis(600);
-/// The longest that a tone or sound is heard.
+/// The longest that a tone or a sound file sounds.
 const TONE_LENGTH: Duration = Duration::from_millis(2_500);
+
+/// A sentence with its start and end.
+pub(super) struct TimedSentence<'p> {
+    pub(super) start: Duration,
+    pub(super) end: Duration,
+    pub(super) text: &'p str,
+}
 
 /// A chapter, to which a player can jump.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +27,7 @@ pub struct Chapter {
 }
 
 /// The cues, chapters and tags of an audio file.
-#[derive(Clone)]
+#[derive(Clone, Debug, Default)]
 pub struct AudioPlan {
     /// The routine's name.
     pub title: String,
@@ -30,29 +37,8 @@ pub struct AudioPlan {
     pub chapters: Vec<Chapter>,
     /// When the audio ends.
     pub end: Tick,
-    /// The options the cues were made with, which know the lengths of sentences.
+    /// The options that the cues were made with; they measure the sentences.
     pub options: Options,
-}
-
-impl std::fmt::Debug for AudioPlan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AudioPlan")
-            .field("title", &self.title)
-            .field("end", &self.end)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Default for AudioPlan {
-    fn default() -> Self {
-        Self {
-            title: "supple".to_owned(),
-            cues: Vec::new(),
-            chapters: Vec::new(),
-            end: Tick::ZERO,
-            options: Options::default(),
-        }
-    }
 }
 
 impl AudioPlan {
@@ -64,23 +50,24 @@ impl AudioPlan {
             CueKind::Tone(_) | CueKind::Sound(_) => cue.at + TONE_LENGTH,
         });
         let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
-        let chapters = timeline.parts.iter().filter_map(|part| {
+        let chapter = |part: &Part| {
             let name = &timeline.part_step(part)?.name;
             let title = match part.round {
                 Some((round, rounds)) => format!("{name} ({round}/{rounds})"),
                 None => name.clone(),
             };
             Some(Chapter { at: part.at, title })
-        });
-        let chapters = chapters.collect();
+        };
+        let chapters = timeline.parts.iter().filter_map(chapter).collect();
         Self { title: timeline.routine.name.clone(), cues, chapters, end, options: options.clone() }
     }
 
-    /// All sentences but counts, each with its start and end.
-    pub fn sentences(&self) -> impl Iterator<Item = (Duration, Duration, &str)> {
+    /// All sentences but counts.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = TimedSentence<'_>> {
         self.cues.iter().filter_map(|cue| match &cue.kind {
             CueKind::Say(sentence) if cue.rank > cue::Rank::Count => {
-                Some((cue.at.0, cue.at.0 + self.options.length(sentence), sentence.text()))
+                let (start, length) = (cue.at.0, self.options.length(sentence));
+                Some(TimedSentence { start, end: start + length, text: sentence.text() })
             }
             _ => None,
         })

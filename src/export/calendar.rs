@@ -1,10 +1,10 @@
 //! Writes a calendar file (RFC 5545) with one repeating event, in the local time of
 //! whoever opens it.
 //!
-//! The event has ten properties, so no crate is used, which would bring a second library
-//! of dates.
+//! No crate is used: the event has only ten properties, and a crate would add a second
+//! library of dates.
 
-use super::card::sentences;
+use super::card::{cautions_and_limit, sentences};
 use crate::diagnostic::sanitize_line;
 use crate::routine::Condition;
 use crate::time::ceil_secs;
@@ -69,24 +69,25 @@ pub fn calendar(timeline: &Timeline, series: &Series) -> String {
 fn first_start(series: &Series) -> DateTime {
     let Recurrence { days, at } = &series.recurrence;
     let today = series.now.date();
-    let coming = (0..=7).filter_map(|after: i64| today.checked_add(after.days()).ok());
-    let wanted = coming
+    let next_days = (0..=7).filter_map(|after: i64| today.checked_add(after.days()).ok());
+    let first = next_days
         .map(|day| day.to_datetime(*at))
         .find(|start| *start > series.now && (days.is_empty() || days.contains(&start.weekday())));
-    wanted.unwrap_or_else(|| today.to_datetime(*at))
+    first.unwrap_or_else(|| today.to_datetime(*at))
 }
 
+/// The recurrence rule for events on these days of the week; every day if there are none.
 fn rule(days: &[Weekday]) -> String {
     if days.is_empty() {
         return "FREQ=DAILY".to_owned();
     }
     let mut days = days.to_vec();
     days.sort_by_key(|day| day.to_monday_zero_offset());
-    let words: Vec<&str> = days.into_iter().map(short).collect();
+    let words: Vec<&str> = days.into_iter().map(day_code).collect();
     format!("FREQ=WEEKLY;BYDAY={}", words.join(","))
 }
 
-const fn short(day: Weekday) -> &'static str {
+const fn day_code(day: Weekday) -> &'static str {
     match day {
         Weekday::Monday => "MO",
         Weekday::Tuesday => "TU",
@@ -114,8 +115,7 @@ fn description(timeline: &Timeline) -> String {
         text.push('\n');
     }
     let safety = routine.safety();
-    let limit = format!("Not with pain above {} of 10.", safety.max_pain);
-    let _ = writeln!(text, "\nMind: {}", sentences(&[&safety.caution[..], &[limit]].concat()));
+    let _ = writeln!(text, "\nMind: {}", sentences(&cautions_and_limit(&safety)));
     if !safety.stop_if.is_empty() {
         let _ = writeln!(text, "Stop at: {}.", safety.stop_if.join(", "));
     }
@@ -126,33 +126,32 @@ fn description(timeline: &Timeline) -> String {
 /// A text as the value of a property.
 fn escaped(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(sanitize_line).collect();
-    let mut out = String::new();
+    let mut escaped = String::new();
     for c in lines.join("\n").chars() {
         match c {
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c => out.push(c),
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c => escaped.push(c),
         }
     }
-    out
+    escaped
 }
 
-/// Folds a line so that no part is longer than 75 bytes, between characters, and ends
-/// it.
+/// A line with its end, folded between characters so that no part of it is too long.
 fn folded(line: &str) -> String {
-    let mut out = String::new();
+    let mut folded = String::new();
     let mut length = 0;
     for c in line.chars() {
         if length + c.len_utf8() > MAX_LINE_BYTES {
-            out.push_str("\r\n ");
-            // The space belongs to the line.
+            folded.push_str("\r\n ");
+            // The space belongs to the new line.
             length = 1;
         }
-        out.push(c);
+        folded.push(c);
         length += c.len_utf8();
     }
-    out.push_str("\r\n");
-    out
+    folded.push_str("\r\n");
+    folded
 }
 
 #[cfg(test)]
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_series_begins_with_the_first_time_that_is_still_to_come() {
+    fn a_series_begins_with_the_next_event() {
         let start = |days: &[Weekday], at| first_start(&series(days, at)).to_string();
         assert_eq!(start(&[], time(20, 30, 0, 0)), "2026-11-28T20:30:00");
         assert_eq!(start(&[], time(18, 0, 0, 0)), "2026-11-29T18:00:00");
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_has_what_a_calendar_asks_for() {
+    fn an_event_has_the_properties_that_calendars_need() {
         let file = file(&[Weekday::Wednesday, Weekday::Monday], time(20, 30, 0, 0));
         let unfolded = file.replace("\r\n ", "");
         for line in [
@@ -215,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_series_is_the_same_event_and_another_is_not() {
+    fn the_same_series_has_the_same_id() {
         let uid = |file: &str| file.lines().find(|line| line.starts_with("UID:")).map(str::to_owned);
         let evening = uid(&file(&[], time(20, 30, 0, 0)));
         assert_eq!(evening, uid(&file(&[], time(20, 30, 0, 0))));

@@ -20,11 +20,11 @@ pub struct Card {
     pub(super) title: String,
     /// The language of its texts.
     pub(super) language: String,
-    /// The line below the title: kind, length and week.
+    /// The parts of the line below the title: kind, length and week.
     pub(super) headline: Vec<String>,
     /// The equipment.
     pub(super) equipment: String,
-    /// A sentence or two.
+    /// What the author says about the routine.
     pub(super) about: Option<String>,
     /// Cautions and signs to stop, for the whole routine.
     pub(super) safety: Safety,
@@ -37,7 +37,8 @@ pub struct Card {
 /// The steps of a circuit, or a run of steps outside circuits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CardSection {
-    /// The circuit's title, and its rounds, side and rest.
+    /// The circuit's title, and a text about its rounds, side and rest; `None` for steps
+    /// outside circuits.
     pub(super) title: Option<(String, String)>,
     /// The instructions for the circuit.
     pub(super) how: Vec<String>,
@@ -139,10 +140,11 @@ impl CardSection {
             Side::Together | Side::Alternate => None,
         });
         let has_rest = circuit.rounds > 1;
-        about.extend(gap(circuit.rest).filter(|_| has_rest).map(|rest| format!("{rest} between rounds")));
+        about
+            .extend(gap_text(circuit.rest).filter(|_| has_rest).map(|rest| format!("{rest} between rounds")));
         let mut notes = Vec::new();
-        push(&mut notes, "Mind", sentences(&circuit.caution));
-        push(&mut notes, "Stop if", circuit.stop_if.join(", "));
+        push_note(&mut notes, "Mind", sentences(&circuit.caution));
+        push_note(&mut notes, "Stop if", circuit.stop_if.join(", "));
         let title = Some((circuit.name.clone(), about.join(", ")));
         Self { title, how: circuit.how.clone(), notes, steps: Vec::new() }
     }
@@ -175,37 +177,41 @@ fn starts_left(step: &Step) -> bool {
 fn notes(step: &Step) -> Vec<CardNote> {
     let mut notes = Vec::new();
     if let Amount::Reps { tempo: Some(tempo), .. } = step.amount(1) {
-        push(&mut notes, "Tempo", tempo_text(tempo));
+        push_note(&mut notes, "Tempo", tempo_text(tempo));
     }
-    push(&mut notes, "Load", step.load.clone().unwrap_or_default());
+    push_note(&mut notes, "Load", step.load.clone().unwrap_or_default());
     if let Spots::Named(names) = &step.spots {
-        push(&mut notes, "Spots", names.join(", "));
+        push_note(&mut notes, "Spots", names.join(", "));
     }
-    let both = matches!(step.side, Side::Each | Side::Alternate);
-    if both && step.first == BodySide::Right {
-        push(&mut notes, "First", "the right side".to_owned());
+    let has_both_sides = matches!(step.side, Side::Each | Side::Alternate);
+    if has_both_sides && step.first == BodySide::Right {
+        push_note(&mut notes, "First", "the right side".to_owned());
     }
-    let between = gap(step.rest).filter(|_| step.sets > 1).map(|rest| format!("{rest} between sets"));
-    let after = gap(step.after).map(|rest| format!("{rest} afterwards"));
+    let between = gap_text(step.rest).filter(|_| step.sets > 1).map(|rest| format!("{rest} between sets"));
+    let after = gap_text(step.after).map(|rest| format!("{rest} afterwards"));
     let rests: Vec<String> = between.into_iter().chain(after).collect();
-    push(&mut notes, "Rest", rests.join(", "));
+    push_note(&mut notes, "Rest", rests.join(", "));
     for (label, variation) in [("Easier", &step.easier), ("Harder", &step.harder)] {
-        push(&mut notes, label, variation.as_ref().map(|way| way.text.clone()).unwrap_or_default());
+        push_note(
+            &mut notes,
+            label,
+            variation.as_ref().map(|variation| variation.text.clone()).unwrap_or_default(),
+        );
     }
-    push(&mut notes, "Mind", sentences(&step.caution));
-    push(&mut notes, "Stop if", step.stop_if.join(", "));
-    push(&mut notes, "Leave out with", Condition::any_of(&step.not_for));
+    push_note(&mut notes, "Mind", sentences(&step.caution));
+    push_note(&mut notes, "Stop if", step.stop_if.join(", "));
+    push_note(&mut notes, "Leave out with", Condition::any_of(&step.not_for));
     notes
 }
 
-fn push(notes: &mut Vec<CardNote>, label: &'static str, text: String) {
+fn push_note(notes: &mut Vec<CardNote>, label: &'static str, text: String) {
     if !text.is_empty() {
         notes.push(CardNote { label, text });
     }
 }
 
 /// A gap in words; `None` if there is none.
-fn gap(gap: Gap) -> Option<String> {
+fn gap_text(gap: Gap) -> Option<String> {
     match gap {
         Gap::Timed(length) if length.is_zero() => None,
         Gap::Timed(length) => Some(labels::length(length)),
@@ -225,13 +231,19 @@ fn tempo_text(tempo: &Tempo) -> String {
     phases.collect::<Vec<_>>().join(", ")
 }
 
-/// Joins texts, each with a full stop if it has no end of its own.
+/// Joins texts, with a full stop after each that doesn't end with a mark.
 pub(super) fn sentences(texts: &[String]) -> String {
-    let ended = texts.iter().map(|text| match text.chars().last() {
+    let sentences = texts.iter().map(|text| match text.chars().last() {
         Some('.' | '!' | '?') | None => text.clone(),
         Some(_) => format!("{text}."),
     });
-    ended.collect::<Vec<_>>().join(" ")
+    sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// The cautions, and the pain with which the routine must not be done.
+pub(super) fn cautions_and_limit(safety: &Safety) -> Vec<String> {
+    let limit = format!("Not with pain above {} of 10.", safety.max_pain);
+    safety.caution.iter().cloned().chain([limit]).collect()
 }
 
 fn sources(routine: &Routine) -> Vec<String> {
@@ -239,10 +251,10 @@ fn sources(routine: &Routine) -> Vec<String> {
         Item::Circuit(circuit) => circuit.source.as_ref(),
         Item::Step(_) => None,
     });
-    let all =
-        routine.source.iter().chain(circuits).chain(routine.steps().filter_map(|step| step.source.as_ref()));
+    let steps = routine.steps().filter_map(|step| step.source.as_ref());
+    let sources = routine.source.iter().chain(circuits).chain(steps);
     let mut texts: Vec<String> = Vec::new();
-    for text in all.map(source).filter(|text| !text.is_empty()) {
+    for text in sources.map(source_text).filter(|text| !text.is_empty()) {
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -250,7 +262,7 @@ fn sources(routine: &Routine) -> Vec<String> {
     texts
 }
 
-fn source(source: &Source) -> String {
+fn source_text(source: &Source) -> String {
     let parts = [&source.author, &source.title, &source.licence, &source.url];
     parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
 }
@@ -267,7 +279,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_says_all_that_paper_needs() {
+    fn a_step_has_all_its_notes() {
         let card = test_card(
             "name = \"R\"\n[[step]]\nname = \"Hamstring lunge\"\nreps = 8\nsets = 3\nrest = \"90s\"\nside = \"each\"\n\
              first = \"right\"\ntempo = \"down 3s, up 1s\"\nload = \"12 kg\"\neasier = \"Less\"\ncaution = [\"Slowly\", \"No pain.\"]\n",

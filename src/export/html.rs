@@ -1,15 +1,16 @@
 //! A card to print: one HTML file that needs nothing else.
 
-use super::card::{Card, CardNote, CardSection, CardStep, GUIDANCE};
+use super::card::{Card, CardNote, CardSection, CardStep, GUIDANCE, cautions_and_limit};
 use crate::diagnostic::sanitize_line;
 use crate::figure::Figure;
 use crate::picture::{Color, Colors, figure_svg};
+use crate::routine::Safety;
 use std::fmt::Write as _;
 
 /// The least number of steps that are printed in three columns.
 const THREE_COLUMNS_FROM: usize = 9;
 
-/// The look, on the screen and on paper. Nothing is loaded from anywhere.
+/// The style for the screen and for paper. It loads nothing.
 const STYLE: &str = include_str!("../../assets/card.css");
 
 /// The colours of figures on white paper.
@@ -38,11 +39,11 @@ pub fn html(card: &Card) -> String {
         let _ = writeln!(text, "<p><b>You need</b> {}</p>", escaped(&card.equipment));
     }
     text.push_str("</header>\n");
-    safety(&mut text, card);
+    write_safety(&mut text, &card.safety);
     text.push_str("<main>\n");
     let mm_per_metre = if dense { 13.0 } else { 17.0 };
     for section in &card.sections {
-        one_section(&mut text, section, mm_per_metre);
+        write_section(&mut text, section, mm_per_metre);
     }
     text.push_str("</main>\n<footer>\n");
     if !card.sources.is_empty() {
@@ -52,18 +53,16 @@ pub fn html(card: &Card) -> String {
     text
 }
 
-fn safety(text: &mut String, card: &Card) {
-    let (caution, stop_if) = (&card.safety.caution, &card.safety.stop_if);
+fn write_safety(text: &mut String, safety: &Safety) {
     text.push_str("<section class=\"safety\">\n");
-    let limit = format!("Not with pain above {} of 10.", card.safety.max_pain);
-    let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&[&caution[..], &[limit]].concat().join(" ")));
-    if !stop_if.is_empty() {
-        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&stop_if.join(" · ")));
+    let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&cautions_and_limit(safety).join(" ")));
+    if !safety.stop_if.is_empty() {
+        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&safety.stop_if.join(" · ")));
     }
     text.push_str("</section>\n");
 }
 
-fn one_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
+fn write_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
     match &section.title {
         Some((title, about)) => {
             let _ = write!(
@@ -75,8 +74,8 @@ fn one_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
         }
         None => text.push_str("<section>\n"),
     }
-    instructions(text, &section.how);
-    notes(text, &section.notes);
+    write_instructions(text, &section.how);
+    write_notes(text, &section.notes);
     text.push_str("<div class=\"steps\">\n");
     for step in &section.steps {
         write_step(text, step, mm_per_metre);
@@ -94,36 +93,36 @@ fn write_step(text: &mut String, step: &CardStep, mm_per_metre: f32) {
     );
     if !step.figures.is_empty() {
         text.push_str("<div class=\"figures\">");
-        for (at, figure) in step.figures.iter().enumerate() {
-            let label = format!("{}, picture {} of {}", step.name, at + 1, step.figures.len());
-            let name = format!("s{}p{at}-", step.number);
-            text.push_str(&picture(figure, mm_per_metre, &label, &name));
+        for (index, figure) in step.figures.iter().enumerate() {
+            let label = format!("{}, picture {} of {}", step.name, index + 1, step.figures.len());
+            let id_prefix = format!("s{}p{index}-", step.number);
+            text.push_str(&picture(figure, mm_per_metre, &label, &id_prefix));
         }
         text.push_str("</div>\n");
     }
-    instructions(text, &step.how);
-    notes(text, &step.notes);
+    write_instructions(text, &step.how);
+    write_notes(text, &step.notes);
     text.push_str("</article>\n");
 }
 
-/// A figure as an `svg` element with `mm_per_metre` millimetres a metre; `label` is what
-/// is read to people who don't see it, and names within it begin with `name`.
-fn picture(figure: &Figure, mm_per_metre: f32, label: &str, name: &str) -> String {
-    /// Pixels a metre: figures are drawn to a tenth of one.
-    const FINE: f32 = 100.0;
+/// A figure as an `svg` element, `mm_per_metre` millimetres a metre. `label` is what is read
+/// to people who don't see it; ids within it begin with `id_prefix`.
+fn picture(figure: &Figure, mm_per_metre: f32, label: &str, id_prefix: &str) -> String {
+    // Coordinates have a tenth of a pixel: a millimetre.
+    const PIXELS_PER_METRE: f32 = 100.0;
     let (width, height) = (figure.view.width(), figure.view.height());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred pixels")]
-    let pixels = |metres: f32| (metres * FINE).ceil().max(1.0) as u32;
-    let svg = figure_svg(figure, &PAPER, (pixels(width), pixels(height)), name);
-    let shown = format!(
+    let pixels = |metres: f32| (metres * PIXELS_PER_METRE).ceil().max(1.0) as u32;
+    let svg = figure_svg(figure, &PAPER, (pixels(width), pixels(height)), id_prefix);
+    let tag = format!(
         "<svg role=\"img\" aria-label=\"{}\" style=\"width:{:.1}mm\" ",
         escaped(label),
         width * mm_per_metre
     );
-    svg.replacen("<svg ", &shown, 1)
+    svg.replacen("<svg ", &tag, 1)
 }
 
-fn instructions(text: &mut String, how: &[String]) {
+fn write_instructions(text: &mut String, how: &[String]) {
     match how {
         [] => {}
         [only] => {
@@ -139,27 +138,27 @@ fn instructions(text: &mut String, how: &[String]) {
     }
 }
 
-fn notes(text: &mut String, notes: &[CardNote]) {
+fn write_notes(text: &mut String, notes: &[CardNote]) {
     for note in notes {
         let _ = writeln!(text, "<p class=\"note\"><b>{}</b> {}</p>", note.label, escaped(&note.text));
     }
 }
 
-/// A text as HTML shows it, also within an attribute.
-pub(super) fn escaped(text: &str) -> String {
+/// A text escaped for HTML, attributes included.
+fn escaped(text: &str) -> String {
     let text = sanitize_line(text);
-    let mut out = String::with_capacity(text.len());
+    let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
         }
     }
-    out
+    escaped
 }
 
 #[cfg(test)]
@@ -181,10 +180,13 @@ mod tests {
         assert!(page.contains("<h1>&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;</h1>"), "{page}");
         assert!(page.contains("aria-label=\"&lt;script&gt;&quot;"));
         assert_eq!(page.matches("<svg ").count(), page.matches("</svg>").count());
-        // A figure refers to its own parts.
-        let outward = page.replace(" href=\"#", "");
+        // Within a figure, `href` refers to a part of the figure.
+        let without_figures = page.replace(" href=\"#", "");
         let elsewhere = ["src=", "href=", "url(http", "@import", "<link"];
-        assert!(elsewhere.iter().all(|mark| !outward.contains(mark)), "nothing is loaded from elsewhere");
+        assert!(
+            elsewhere.iter().all(|mark| !without_figures.contains(mark)),
+            "nothing is loaded from elsewhere"
+        );
     }
 
     #[test]

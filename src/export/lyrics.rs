@@ -1,15 +1,18 @@
 //! Writes the spoken words of an audio file as lyrics or subtitles.
 
-use super::AudioPlan;
+use super::audio_plan::TimedSentence;
+use super::{AudioPlan, timestamp};
 use std::fmt::Write as _;
 use std::time::Duration;
 
 /// The mark of LRC files that supple wrote and may overwrite.
 const LRC_MARK: &str = "[by:supple]";
-/// The mark of subtitle files that supple wrote.
+/// The mark of subtitle files that supple wrote and may overwrite.
 const VTT_MARK: &str = "NOTE by supple";
+/// The shortest time that a subtitle is shown.
+const MIN_SHOWN: Duration = Duration::from_millis(300);
 
-/// Whether a file of lyrics was written by supple and may be overwritten.
+/// Whether a file of lyrics or subtitles was written by supple and may be overwritten.
 pub fn is_written_by_supple(text: &str) -> bool {
     text.lines().take(3).any(|line| line == LRC_MARK || line == VTT_MARK)
 }
@@ -17,8 +20,8 @@ pub fn is_written_by_supple(text: &str) -> bool {
 /// Writes the words as LRC, a line for each sentence.
 pub fn lrc(plan: &AudioPlan) -> String {
     let mut text = format!("[ti:{}]\n{LRC_MARK}\n", one_line(&plan.title).replace(']', ")"));
-    for (from, _, words) in plan.sentences() {
-        let hundredths = (from.as_millis() + 5) / 10;
+    for TimedSentence { start, text: words, .. } in plan.sentences() {
+        let hundredths = (start.as_millis() + 5) / 10;
         let (minutes, rest) = (hundredths / 6_000, hundredths % 6_000);
         // Writing to a String can't fail.
         let _ = writeln!(text, "[{minutes:02}:{:02}.{:02}]{}", rest / 100, rest % 100, one_line(words));
@@ -30,21 +33,13 @@ pub fn lrc(plan: &AudioPlan) -> String {
 pub fn vtt(plan: &AudioPlan) -> String {
     let title = one_line(&plan.title).replace("-->", "->");
     let mut text = format!("WEBVTT - {title}\n\n{VTT_MARK}\n");
-    for (from, to, words) in plan.sentences() {
+    for TimedSentence { start, end, text: words } in plan.sentences() {
         let words = one_line(words).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let (start, end) = (timestamp(start), timestamp(end.max(start + MIN_SHOWN)));
         // Writing to a String can't fail.
-        let _ = write!(text, "\n{} --> {}\n{words}\n", time(from), time(to.max(from + MIN_SHOWN)));
+        let _ = write!(text, "\n{start} --> {end}\n{words}\n");
     }
     text
-}
-
-/// The shortest time that a subtitle is shown.
-const MIN_SHOWN: Duration = Duration::from_millis(300);
-
-fn time(at: Duration) -> String {
-    let millis = at.as_millis();
-    let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
-    format!("{hours:02}:{minutes:02}:{:02}.{:03}", millis / 1_000 % 60, millis % 1_000)
 }
 
 fn one_line(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! A routine as a page of Markdown, for notes and repositories.
 
-use super::card::{Card, CardNote, CardStep, GUIDANCE};
+use super::card::{Card, CardNote, CardStep, GUIDANCE, cautions_and_limit};
 use crate::diagnostic::sanitize_line;
 use std::fmt::Write as _;
 
@@ -10,10 +10,11 @@ pub fn markdown(card: &Card) -> String {
     if let Some(about) = &card.about {
         let _ = write!(text, "\n{}\n", escaped(about));
     }
-    let limit = format!("Not with pain above {} of 10.", card.safety.max_pain);
-    let mind = [&card.safety.caution[..], &[limit]].concat().join(" ");
-    let facts =
-        [("You need", card.equipment.clone()), ("Mind", mind), ("Stop at", card.safety.stop_if.join(", "))];
+    let facts = [
+        ("You need", card.equipment.clone()),
+        ("Mind", cautions_and_limit(&card.safety).join(" ")),
+        ("Stop at", card.safety.stop_if.join(", ")),
+    ];
     text.push('\n');
     for (label, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
         let _ = writeln!(text, "- **{label}:** {}", escaped(&fact));
@@ -24,7 +25,7 @@ pub fn markdown(card: &Card) -> String {
             if !about.is_empty() {
                 let _ = write!(text, "\n{}\n", escaped(about));
             }
-            body(&mut text, &section.how, &section.notes);
+            write_body(&mut text, &section.how, &section.notes);
             "###"
         } else {
             "##"
@@ -44,10 +45,10 @@ pub fn markdown(card: &Card) -> String {
 fn write_step(text: &mut String, step: &CardStep, level: &str) {
     let (number, name) = (step.number, escaped(&step.name));
     let _ = write!(text, "\n{level} {number}. {name}\n\n**{}**\n", escaped(&step.amount));
-    body(text, &step.how, &step.notes);
+    write_body(text, &step.how, &step.notes);
 }
 
-fn body(text: &mut String, how: &[String], notes: &[CardNote]) {
+fn write_body(text: &mut String, how: &[String], notes: &[CardNote]) {
     match how {
         [] => {}
         [only] => {
@@ -68,24 +69,26 @@ fn body(text: &mut String, how: &[String], notes: &[CardNote]) {
     }
 }
 
-/// A text that stands for itself in Markdown.
+/// A text escaped for Markdown.
 fn escaped(text: &str) -> String {
     let text = sanitize_line(text);
-    let mut out = String::with_capacity(text.len());
+    let mut escaped = String::with_capacity(text.len());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    for (at, c) in text.char_indices() {
-        let starts = match c {
-            '+' | '-' | '=' => at == 0,
+    for (index, c) in text.char_indices() {
+        let would_begin_block = match c {
+            '+' | '-' | '=' => index == 0,
             // `1.` would begin a list.
-            '.' | ')' => digits > 0 && at == digits,
+            '.' | ')' => digits > 0 && index == digits,
             _ => false,
         };
-        if starts || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&') {
-            out.push('\\');
+        if would_begin_block
+            || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&')
+        {
+            escaped.push('\\');
         }
-        out.push(c);
+        escaped.push(c);
     }
-    out
+    escaped
 }
 
 #[cfg(test)]

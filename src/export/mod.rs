@@ -23,13 +23,14 @@ use crate::audio::offline::Mixer;
 use std::fmt;
 use std::io::{self, Seek, Write};
 use std::path::Path;
+use std::time::Duration;
 
 /// The sample rate of every file.
 const RATE: u32 = crate::speech::RATE;
 
 /// A kind of audio file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum AudioFormat {
     /// Plays everywhere.
     Mp3,
     /// Small.
@@ -38,14 +39,14 @@ pub enum Format {
     Wav,
 }
 
-impl Format {
+impl AudioFormat {
     /// Every format with its file extension.
     pub const ALL: [(Self, &'static str); 3] = [(Self::Mp3, "mp3"), (Self::Opus, "opus"), (Self::Wav, "wav")];
 
-    /// The format for a file's extension.
+    /// The format for a file's extension; `None` if there is none.
     pub fn of(path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_str()?.to_lowercase();
-        Self::ALL.iter().find(|(_, known)| *known == ending).map(|(format, _)| *format)
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        Self::ALL.iter().find(|(_, known)| *known == extension).map(|(format, _)| *format)
     }
 }
 
@@ -61,7 +62,7 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// The kind for a file's extension.
+    /// The kind for a file's extension; `None` if there is none.
     pub fn of(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_lowercase().as_str() {
             "html" | "htm" => Some(Self::Html),
@@ -72,13 +73,13 @@ impl DocumentKind {
     }
 }
 
-/// Why an export failed.
+/// An error of an export.
 #[derive(Debug)]
 pub enum ExportError {
     /// The file can't be written.
     Write(io::Error),
-    /// The audio can't be encoded in this format.
-    Format(String),
+    /// The audio can't be encoded; the message is for the user.
+    Encode(String),
     /// It was cancelled.
     Stopped,
 }
@@ -87,7 +88,7 @@ impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Write(error) => write!(f, "it can't be written: {error}"),
-            Self::Format(why) => f.write_str(why),
+            Self::Encode(message) => f.write_str(message),
             Self::Stopped => f.write_str("stopped"),
         }
     }
@@ -112,33 +113,24 @@ trait AudioEncoder {
     fn finish(self: Box<Self>) -> Result<(), ExportError>;
 }
 
-/// Writes the audio of a plan. `progress` is called with the fraction that is done
-/// and returns whether to go on.
+/// Writes the audio of a plan. `progress` is called with the fraction that is done and
+/// returns whether to continue.
 ///
 /// # Errors
 ///
-/// If it can't be written, or `progress` stopped it.
-pub fn audio(
+/// If the file can't be written, or `progress` returned `false`.
+pub fn write_audio(
     out: OutputFile,
-    format: Format,
+    format: AudioFormat,
     plan: &AudioPlan,
     cue_sounds: &mut CueSounds,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<(), ExportError> {
-    let encoder: Box<dyn AudioEncoder> = match format {
-        Format::Mp3 => Box::new(mp3::Mp3::start(out, plan)?),
-        Format::Opus => Box::new(opus::Opus::start(out, plan)?),
-        Format::Wav => Box::new(wav::Wav::start(out, plan)?),
+    let mut encoder: Box<dyn AudioEncoder> = match format {
+        AudioFormat::Mp3 => Box::new(mp3::Mp3::start(out, plan)?),
+        AudioFormat::Opus => Box::new(opus::Opus::start(out, plan)?),
+        AudioFormat::Wav => Box::new(wav::Wav::start(out, plan)?),
     };
-    encode(encoder, plan, cue_sounds, progress)
-}
-
-fn encode(
-    mut encoder: Box<dyn AudioEncoder>,
-    plan: &AudioPlan,
-    cue_sounds: &mut CueSounds,
-    progress: &mut dyn FnMut(f64) -> bool,
-) -> Result<(), ExportError> {
     let mut mixer = Mixer::new(&plan.cues, cue_sounds, RATE, plan.end);
     let total = to_f64(mixer.frames()).max(1.0);
     while let Some(block) = mixer.next_block() {
@@ -154,22 +146,17 @@ fn encode(
 ///
 /// # Errors
 ///
-/// If it can't be written.
+/// If the file can't be written.
 pub fn write_wav(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
-    // An empty plan: no title and no chapters.
-    let mut wav = wav::Wav::start(out, &AudioPlan::default())?;
+    let plan = AudioPlan { title: "supple".to_owned(), ..AudioPlan::default() };
+    let mut wav = wav::Wav::start(out, &plan)?;
     wav.push(samples)?;
     Box::new(wav).finish()
 }
 
-/// Converts an error of writing.
-const fn write_error(error: io::Error) -> ExportError {
-    ExportError::Write(error)
-}
-
 /// Writes bytes, for encoders.
 fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
-    out.write_all(bytes).map_err(write_error)
+    out.write_all(bytes).map_err(ExportError::Write)
 }
 
 /// Converts samples to 16 bits.
@@ -187,14 +174,17 @@ const fn to_f64(frames: u64) -> f64 {
 fn comments(plan: &AudioPlan) -> Vec<(String, String)> {
     let mut tags = vec![("TITLE".to_owned(), plan.title.clone()), ("ARTIST".to_owned(), "supple".to_owned())];
     for (number, chapter) in plan.chapters.iter().enumerate() {
-        let millis = chapter.at.as_millis();
-        let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
-        let (seconds, rest) = (millis / 1_000 % 60, millis % 1_000);
-        let time = format!("{hours:02}:{minutes:02}:{seconds:02}.{rest:03}");
-        tags.push((format!("CHAPTER{number:03}"), time));
+        tags.push((format!("CHAPTER{number:03}"), timestamp(chapter.at)));
         tags.push((format!("CHAPTER{number:03}NAME"), chapter.title.clone()));
     }
     tags
+}
+
+/// A time such as `01:02:03.456`.
+fn timestamp(time: Duration) -> String {
+    let millis = time.as_millis();
+    let (hours, minutes) = (millis / 3_600_000, millis / 60_000 % 60);
+    format!("{hours:02}:{minutes:02}:{:02}.{:03}", millis / 1_000 % 60, millis % 1_000)
 }
 
 #[cfg(test)]
@@ -202,10 +192,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ending_names_the_format() {
-        assert_eq!(Format::of(Path::new("a/b.MP3")), Some(Format::Mp3));
-        assert_eq!(Format::of(Path::new("b.opus")), Some(Format::Opus));
-        assert_eq!(Format::of(Path::new("mp3")), None);
-        assert_eq!(Format::of(Path::new("a.ogg")), None);
+    fn the_extension_decides_the_format() {
+        assert_eq!(AudioFormat::of(Path::new("a/b.MP3")), Some(AudioFormat::Mp3));
+        assert_eq!(AudioFormat::of(Path::new("b.opus")), Some(AudioFormat::Opus));
+        assert_eq!(AudioFormat::of(Path::new("mp3")), None);
+        assert_eq!(AudioFormat::of(Path::new("a.ogg")), None);
     }
 }

@@ -1,7 +1,7 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes, write_error};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
 use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub(super) struct Mp3 {
     out: OutputFile,
     encoder: Mp3Encoder,
     /// The offset of the first frame, which is rewritten once the length is known.
-    first: u64,
+    first_frame: u64,
 }
 
 impl Mp3 {
@@ -23,7 +23,7 @@ impl Mp3 {
         let tag = tag(plan);
         write_bytes(&mut out, &tag)?;
         let encoder = Mp3Encoder::new(Mp3EncoderConfig { bitrate_kbps: BITRATE, vbr_quality: None });
-        Ok(Self { out, encoder, first: tag.len() as u64 })
+        Ok(Self { out, encoder, first_frame: tag.len() as u64 })
     }
 
     fn drain(&mut self) -> Result<(), ExportError> {
@@ -31,19 +31,19 @@ impl Mp3 {
             match self.encoder.next_packet() {
                 Ok(packet) => write_bytes(&mut self.out, &packet)?,
                 Err(Error::Again | Error::Eof) => return Ok(()),
-                Err(error) => return Err(failed(&error)),
+                Err(error) => return Err(encode_error(&error)),
             }
         }
     }
 }
 
-fn failed(error: &Error) -> ExportError {
-    ExportError::Format(format!("it can't be written as MP3: {error}"))
+fn encode_error(error: &Error) -> ExportError {
+    ExportError::Encode(format!("it can't be written as MP3: {error}"))
 }
 
 impl AudioEncoder for Mp3 {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
-        self.encoder.push_pcm_f32(samples, 1, RATE).map_err(|error| failed(&error))?;
+        self.encoder.push_pcm_f32(samples, 1, RATE).map_err(|error| encode_error(&error))?;
         self.drain()
     }
 
@@ -51,20 +51,21 @@ impl AudioEncoder for Mp3 {
         self.encoder.finish();
         self.drain()?;
         if let Some(frame) = self.encoder.lame_tag_frame() {
-            // The first frame tells players how long the sound is, to the sample.
-            let mended = self.out.seek(SeekFrom::Start(self.first)).and_then(|_| self.out.write_all(frame));
-            mended.map_err(write_error)?;
+            // The first frame has the exact length, in samples.
+            let rewritten =
+                self.out.seek(SeekFrom::Start(self.first_frame)).and_then(|_| self.out.write_all(frame));
+            rewritten.map_err(ExportError::Write)?;
         }
-        self.out.flush().map_err(write_error)
+        self.out.flush().map_err(ExportError::Write)
     }
 }
 
 /// An ID3v2.4 tag with the title and the chapters.
 fn tag(plan: &AudioPlan) -> Vec<u8> {
-    let mut body = words(*b"TIT2", &plan.title);
-    body.extend(words(*b"TPE1", "supple"));
+    let mut body = text_frame(*b"TIT2", &plan.title);
+    body.extend(text_frame(*b"TPE1", "supple"));
     let length = u32::try_from(plan.end.0.as_millis()).unwrap_or(u32::MAX);
-    body.extend(words(*b"TLEN", &length.to_string()));
+    body.extend(text_frame(*b"TLEN", &length.to_string()));
     body.extend(chapters(plan));
     let mut tag = b"ID3\x04\x00\x00".to_vec();
     tag.extend(synchsafe(body.len()));
@@ -83,30 +84,30 @@ fn frame(name: [u8; 4], body: &[u8]) -> Vec<u8> {
 }
 
 /// A frame of text, in UTF-8.
-fn words(name: [u8; 4], text: &str) -> Vec<u8> {
+fn text_frame(name: [u8; 4], text: &str) -> Vec<u8> {
     frame(name, &[&[3], text.as_bytes(), &[0]].concat())
 }
 
 /// The chapters with their table of contents.
 fn chapters(plan: &AudioPlan) -> Vec<u8> {
     // A table of contents counts its entries in one byte.
-    let listed = &plan.chapters[..plan.chapters.len().min(255)];
-    if listed.is_empty() {
+    let chapters = &plan.chapters[..plan.chapters.len().min(255)];
+    if chapters.is_empty() {
         return Vec::new();
     }
     let mut contents = b"toc\0\x03".to_vec();
-    contents.push(u8::try_from(listed.len()).unwrap_or(u8::MAX));
+    contents.push(u8::try_from(chapters.len()).unwrap_or(u8::MAX));
     let mut frames = Vec::new();
-    for (number, chapter) in listed.iter().enumerate() {
+    for (number, chapter) in chapters.iter().enumerate() {
         let name = format!("ch{number}\0");
         contents.extend(name.as_bytes());
-        let end = listed.get(number + 1).map_or(plan.end.0, |next| next.at);
+        let end = chapters.get(number + 1).map_or(plan.end.0, |next| next.at);
         let mut body = name.into_bytes();
         body.extend(millis(chapter.at));
         body.extend(millis(end));
         // Byte offsets are unknown, so players go by time.
         body.extend([0xff; 8]);
-        body.extend(words(*b"TIT2", &chapter.title));
+        body.extend(text_frame(*b"TIT2", &chapter.title));
         frames.extend(frame(*b"CHAP", &body));
     }
     [frame(*b"CTOC", &contents), frames].concat()

@@ -1,7 +1,7 @@
 //! Opus in Ogg, with the title and the chapters in its comments; it decodes to
 //! exactly as many samples as were put in.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments, write_error};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments};
 use opus_pure::{Application, Error, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
 use std::io::Write;
 
@@ -14,8 +14,8 @@ const FRAME: usize = 960;
 pub(super) struct Opus {
     writer: OggOpusWriter<OutputFile>,
     encoder: OpusEncoder,
-    /// How far the encoder lags behind, in samples.
-    skip: u64,
+    /// The encoder's delay, in samples.
+    delay: u64,
     /// Samples that don't fill a packet yet.
     waiting: Vec<f32>,
     /// Samples taken so far.
@@ -23,37 +23,39 @@ pub(super) struct Opus {
     packet: Vec<u8>,
 }
 
-fn failed(error: &Error) -> ExportError {
-    ExportError::Format(format!("it can't be written as Opus: {error}"))
+fn encode_error(error: &Error) -> ExportError {
+    ExportError::Encode(format!("it can't be written as Opus: {error}"))
 }
 
 impl Opus {
     /// Writes the headers.
     pub(super) fn start(out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         let rate = i32::try_from(RATE).unwrap_or(48_000);
-        let mut encoder = OpusEncoder::new(rate, 1, Application::Audio).map_err(|error| failed(&error))?;
+        let mut encoder =
+            OpusEncoder::new(rate, 1, Application::Audio).map_err(|error| encode_error(&error))?;
         encoder.bitrate_bps = BITRATE;
         let head = OpusHead::for_encoder(&encoder, RATE);
-        let skip = u64::from(head.pre_skip);
+        let delay = u64::from(head.pre_skip);
         let mut tags = OpusTags::new();
         for (name, value) in comments(plan) {
-            tags.push(&name, &value).map_err(|error| failed(&error))?;
+            tags.push(&name, &value).map_err(|error| encode_error(&error))?;
         }
-        let writer = OggOpusWriter::with_tags(out, head, tags).map_err(|error| failed(&error))?;
+        let writer = OggOpusWriter::with_tags(out, head, tags).map_err(|error| encode_error(&error))?;
         let packet = vec![0; MAX_PACKET_BYTES];
-        Ok(Self { writer, encoder, skip, waiting: Vec::new(), taken: 0, packet })
+        Ok(Self { writer, encoder, delay, waiting: Vec::new(), taken: 0, packet })
     }
 
     /// Encodes one packet. `duration` is the number of its samples that are played, if not
     /// all.
     fn encode(&mut self, block: &[f32], duration: Option<u32>) -> Result<(), ExportError> {
-        let written = self.encoder.encode(block, FRAME, &mut self.packet).map_err(|error| failed(&error))?;
+        let written =
+            self.encoder.encode(block, FRAME, &mut self.packet).map_err(|error| encode_error(&error))?;
         let packet = &self.packet[..written];
         match duration {
             Some(duration) => self.writer.write_packet_with_duration(packet, duration),
             None => self.writer.write_packet(packet),
         }
-        .map_err(|error| failed(&error))
+        .map_err(|error| encode_error(&error))
     }
 }
 
@@ -71,11 +73,11 @@ impl AudioEncoder for Opus {
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        // What the encoder still holds comes out with silence; the last packet
-        // says where the sound ends.
-        let end = self.skip + self.taken;
+        // Silence pushes the last samples out of the encoder; the duration of the last packet
+        // leaves that silence out.
+        let end = self.delay + self.taken;
         let mut waiting = std::mem::take(&mut self.waiting);
-        let silence = usize::try_from(self.skip).unwrap_or(0);
+        let silence = usize::try_from(self.delay).unwrap_or(0);
         waiting.resize((waiting.len() + silence).next_multiple_of(FRAME), 0.0);
         let last = waiting.len() / FRAME - 1;
         for (number, block) in waiting.chunks_exact(FRAME).enumerate() {
@@ -83,7 +85,7 @@ impl AudioEncoder for Opus {
             let left = u32::try_from(end.saturating_sub(so_far)).unwrap_or(u32::MAX);
             self.encode(block, (number == last).then_some(left))?;
         }
-        let mut out = self.writer.finish().map_err(|error| failed(&error))?;
-        out.flush().map_err(write_error)
+        let mut out = self.writer.finish().map_err(|error| encode_error(&error))?;
+        out.flush().map_err(ExportError::Write)
     }
 }

@@ -1,62 +1,65 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, to_i16, write_bytes, write_error};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, to_i16, write_bytes};
 use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
-const HEAD: u32 = 44;
+const HEADER_BYTES: u32 = 44;
 
 /// Writes a WAV.
 pub(super) struct Wav {
     out: OutputFile,
-    data: u32,
+    /// The bytes of samples written so far.
+    data_bytes: u32,
+    /// The chunks after the samples.
     tail: Vec<u8>,
 }
 
 impl Wav {
-    /// Writes the header, to be mended at the end.
+    /// Writes the header, which is rewritten once the length is known.
     pub(super) fn start(mut out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         write_bytes(&mut out, &header(0, 0))?;
-        let mut tail = list(plan);
-        tail.extend(marks(plan));
-        Ok(Self { out, data: 0, tail })
+        let mut tail = title_chunk(plan);
+        tail.extend(chapter_chunks(plan));
+        Ok(Self { out, data_bytes: 0, tail })
     }
 }
 
 impl AudioEncoder for Wav {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
         let bytes: Vec<u8> = to_i16(samples).flat_map(i16::to_le_bytes).collect();
-        let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data.checked_add(length));
-        self.data = length
-            .filter(|length| *length < u32::MAX - HEAD - 0x10_0000)
-            .ok_or_else(|| ExportError::Format("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
+        let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data_bytes.checked_add(length));
+        self.data_bytes = length
+            .filter(|length| *length < u32::MAX - HEADER_BYTES - 0x10_0000)
+            .ok_or_else(|| ExportError::Encode("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
         write_bytes(&mut self.out, &bytes)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
         write_bytes(&mut self.out, &self.tail)?;
         let tail = u32::try_from(self.tail.len()).unwrap_or(0);
-        let header = header(self.data, tail);
-        let mended = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
-        mended.and_then(|()| self.out.flush()).map_err(write_error)
+        let header = header(self.data_bytes, tail);
+        let rewritten = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
+        rewritten.and_then(|()| self.out.flush()).map_err(ExportError::Write)
     }
 }
 
+/// The header, for so many bytes of samples and of chunks after them.
 fn header(data: u32, tail: u32) -> Vec<u8> {
-    let mut head = Vec::with_capacity(HEAD as usize);
-    head.extend(b"RIFF");
-    head.extend((data + tail + HEAD - 8).to_le_bytes());
-    head.extend(b"WAVEfmt ");
-    head.extend(16_u32.to_le_bytes());
-    head.extend(1_u16.to_le_bytes());
-    head.extend(1_u16.to_le_bytes());
-    head.extend(RATE.to_le_bytes());
-    head.extend((RATE * 2).to_le_bytes());
-    head.extend(2_u16.to_le_bytes());
-    head.extend(16_u16.to_le_bytes());
-    head.extend(b"data");
-    head.extend(data.to_le_bytes());
-    head
+    let mut header = Vec::with_capacity(HEADER_BYTES as usize);
+    header.extend(b"RIFF");
+    header.extend((data + tail + HEADER_BYTES - 8).to_le_bytes());
+    header.extend(b"WAVEfmt ");
+    header.extend(16_u32.to_le_bytes());
+    header.extend(1_u16.to_le_bytes());
+    header.extend(1_u16.to_le_bytes());
+    header.extend(RATE.to_le_bytes());
+    header.extend((RATE * 2).to_le_bytes());
+    header.extend(2_u16.to_le_bytes());
+    header.extend(16_u16.to_le_bytes());
+    header.extend(b"data");
+    header.extend(data.to_le_bytes());
+    header
 }
 
 /// A chunk of a RIFF file, filled up to an even length.
@@ -70,15 +73,16 @@ fn chunk(name: [u8; 4], body: &[u8]) -> Vec<u8> {
     chunk
 }
 
-fn list(plan: &AudioPlan) -> Vec<u8> {
+/// The chunk with the title.
+fn title_chunk(plan: &AudioPlan) -> Vec<u8> {
     let text = |text: &str| [text.as_bytes(), &[0]].concat();
     let body =
         [b"INFO".to_vec(), chunk(*b"INAM", &text(&plan.title)), chunk(*b"ISFT", &text("supple"))].concat();
     chunk(*b"LIST", &body)
 }
 
-/// A cue point at every chapter, with its name.
-fn marks(plan: &AudioPlan) -> Vec<u8> {
+/// The chunks with a cue point at every chapter, and with the chapters' titles.
+fn chapter_chunks(plan: &AudioPlan) -> Vec<u8> {
     let count = u32::try_from(plan.chapters.len()).unwrap_or(0);
     let mut points = count.to_le_bytes().to_vec();
     let mut names = b"adtl".to_vec();

@@ -33,38 +33,35 @@ pub(super) struct Analysis {
     pub(super) borrows: bool,
 }
 
-/// The texts that are open in the editor, by their files.
-pub(super) type OpenTexts = HashMap<PathBuf, String>;
-
 /// The files that routines borrow from, with the texts that are open in the editor.
 pub(super) struct EditorSources<'e> {
     /// The user's own routines and the shipped ones.
     pub(super) library: &'e Library,
     /// The folders that are searched.
-    pub(super) places: SourceFolders<'e>,
-    /// The texts that are open, and perhaps not saved.
-    pub(super) open: &'e OpenTexts,
-    /// Measures speech lengths.
+    pub(super) folders: SourceFolders<'e>,
+    /// The texts that are open in the editor, and perhaps not saved, by their files.
+    pub(super) open: HashMap<&'e Path, &'e str>,
+    /// The measure of speech lengths.
     pub(super) voice: &'e VoiceProbe,
 }
 
 impl Sources for EditorSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
-        let mut loaded = self.places.load(from, name)?;
+        let mut loaded = self.folders.load(from, name)?;
         if let Some(SourceLocation::File(path)) = location_of(&loaded.origin)
             && let Some(text) = self.open.get(path)
         {
-            loaded.text.clone_from(text);
+            loaded.text = (*text).to_owned();
         }
         Ok(loaded)
     }
 
     fn names(&self, from: &Origin) -> Vec<String> {
-        self.places.names(from)
+        self.folders.names(from)
     }
 }
 
-/// Sources that note whether they were used.
+/// Sources that remember whether they were used.
 struct TrackingSources<'p> {
     sources: &'p EditorSources<'p>,
     used: Cell<bool>,
@@ -108,13 +105,14 @@ impl DocumentName {
 }
 
 impl Analysis {
-    /// Analyzes a text with this outline; `last` is the analysis of the text before.
+    /// Analyzes a text with this outline. `previous` is the analysis of the text before the
+    /// last change.
     pub(super) fn new(
         text: &str,
         outline: Outline,
         name: &DocumentName,
         editor: &EditorSources<'_>,
-        last: Option<&Self>,
+        previous: Option<&Self>,
     ) -> Self {
         let origin = name.origin();
         let figures = FigureFolder::beside(editor.library).user_figures();
@@ -124,12 +122,12 @@ impl Analysis {
         let checked = input.check(&sources, Some(editor.voice));
         let borrows = sources.used.get();
         let Checked { parsed, timeline, findings } = checked;
-        let timeline = timeline.or_else(|| last.and_then(|last| last.timeline.clone()));
+        let timeline = timeline.or_else(|| previous.and_then(|previous| previous.timeline.clone()));
         Self { outline, parsed, findings, timeline, origin, figures: figures.names, borrows }
     }
 }
 
-/// Whether a TOML file is a routine. Editors open every TOML file with this server.
+/// Whether a TOML file is a routine: editors may open other TOML files with this server.
 pub(super) fn is_routine(text: &str, outline: &Outline, path: Option<&Path>, library: &Library) -> bool {
     let path_and_library = path.zip(library.folder.as_deref());
     if path_and_library.is_some_and(|(path, folder)| path.starts_with(absolute(folder))) {
@@ -161,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn other_toml_is_left_alone() {
+    fn routines_are_told_from_other_toml_files() {
         for other in [
             "[package]\nname = \"supple\"\n",
             "name = \"x\"\nversion = 1\n",

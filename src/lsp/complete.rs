@@ -4,12 +4,12 @@
 mod values;
 
 use super::analysis::Analysis;
-use super::cursor::{CursorContext, CursorKind, line_start};
+use super::cursor::{CursorKind, KeyCursor, line_start};
 use super::outline::{OutlineEntry, OutlineTable};
 use super::text::Text;
 use super::words;
 use crate::routine::Sources;
-use crate::routine::fields::{Field, FieldShape, Scope};
+use crate::routine::fields::{Field, FieldShape};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent,
     MarkupKind, TextEdit,
@@ -31,16 +31,18 @@ pub(super) struct Request<'r> {
     pub(super) offset: usize,
 }
 
-/// One completion.
+/// A possible completion.
 struct CompletionCandidate {
     label: String,
     detail: String,
     page: Option<String>,
     kind: CompletionItemKind,
-    /// The bytes that it replaces.
+    /// The bytes that are replaced.
     replace: Range<usize>,
+    /// The text that replaces them.
     insert: String,
-    snippet: bool,
+    /// Whether that text is a snippet.
+    is_snippet: bool,
 }
 
 /// The completions at the cursor.
@@ -48,26 +50,24 @@ pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let Some(cursor) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
     let candidates = match &cursor.kind {
-        CursorKind::Header => headers(request, &cursor, header_span(request)),
-        CursorKind::Key { span, scope, entries, assigned, inline } => {
-            let mut candidates = keys(request, &cursor, span.range(), *scope, entries, *assigned, *inline);
-            if !inline && !assigned {
-                candidates.extend(headers(request, &cursor, span.range()));
+        CursorKind::Header => headers(request, cursor.table, header_span(request)),
+        CursorKind::Key(key) => {
+            let mut candidates = keys(request, cursor.table, key);
+            if !key.inline && !key.has_equals {
+                candidates.extend(headers(request, cursor.table, key.span.range()));
             }
             candidates
         }
-        CursorKind::Value { field, value, entries, listed } => {
-            values::offers(request, field, value, entries, *listed)
-        }
+        CursorKind::Value(value) => values::candidates(request, value),
     };
     candidates
         .into_iter()
         .enumerate()
-        .map(|(order, candidate)| item(request.text, order, candidate))
+        .map(|(order, candidate)| completion_item(request.text, order, candidate))
         .collect()
 }
 
-fn item(text: &Text, order: usize, candidate: CompletionCandidate) -> CompletionItem {
+fn completion_item(text: &Text, order: usize, candidate: CompletionCandidate) -> CompletionItem {
     let edit = TextEdit { range: text.range(candidate.replace), new_text: candidate.insert };
     let page = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
     CompletionItem {
@@ -77,7 +77,7 @@ fn item(text: &Text, order: usize, candidate: CompletionCandidate) -> Completion
         detail: Some(candidate.detail).filter(|detail| !detail.is_empty()),
         documentation: candidate.page.map(page),
         sort_text: Some(format!("{order:03}")),
-        insert_text_format: candidate.snippet.then_some(InsertTextFormat::SNIPPET),
+        insert_text_format: candidate.is_snippet.then_some(InsertTextFormat::SNIPPET),
         text_edit: Some(CompletionTextEdit::Edit(edit)),
         ..CompletionItem::default()
     }
@@ -95,13 +95,10 @@ fn header_span(request: Request<'_>) -> Range<usize> {
     line + blank..request.offset + closing
 }
 
-fn headers(
-    request: Request<'_>,
-    cursor: &CursorContext<'_>,
-    replace: Range<usize>,
-) -> Vec<CompletionCandidate> {
+/// The headers that may follow in `table`.
+fn headers(request: Request<'_>, table: &OutlineTable, replace: Range<usize>) -> Vec<CompletionCandidate> {
     let tables = &request.analysis.outline.tables;
-    let has = |name: &str| tables.iter().any(|table| table.path.len() == 1 && table.path[0] == name);
+    let has_table = |name: &str| tables.iter().any(|table| table.path == [name]);
     let candidate = |label: &str, detail: &str, body: &str| CompletionCandidate {
         label: label.to_owned(),
         detail: detail.to_owned(),
@@ -109,40 +106,32 @@ fn headers(
         kind: CompletionItemKind::STRUCT,
         replace: replace.clone(),
         insert: if request.snippets { format!("{label}\n{body}") } else { label.to_owned() },
-        snippet: request.snippets,
+        is_snippet: request.snippets,
     };
     let step = "name = \"$1\"\n$0";
     let mut candidates = vec![candidate("[[step]]", "a step", step)];
     // A step with an amount can't contain steps.
-    let has_amount = ["time", "reps", "use"].iter().any(|key| cursor.table.entry(key).is_some());
-    if cursor.table.path.first().is_some_and(|name| name == "step") && !has_amount
-        || cursor.table.path.len() > 1
-    {
+    let has_amount = ["time", "reps", "use"].iter().any(|key| table.entry(key).is_some());
+    let is_in_step = table.path.first().is_some_and(|name| name == "step");
+    if is_in_step && !has_amount || table.path.len() > 1 {
         candidates.push(candidate("[[step.step]]", "a step of the circuit above", step));
     }
-    if !has("defaults") && !has("step") {
+    if !has_table("defaults") && !has_table("step") {
         candidates.push(candidate("[defaults]", "for every step of the file", "$0"));
     }
     candidates
 }
 
-fn keys(
-    request: Request<'_>,
-    cursor: &CursorContext<'_>,
-    replace: Range<usize>,
-    scope: Scope,
-    entries: &[OutlineEntry],
-    assigned: bool,
-    inline: bool,
-) -> Vec<CompletionCandidate> {
-    let current_key = request.text.as_str().get(replace.clone()).unwrap_or("");
-    let is_written =
-        |key: &str| entries.iter().any(|entry| entry.name == key && entry.key.range() != replace);
+/// The keys that may be written at `cursor` in `table`.
+fn keys(request: Request<'_>, table: &OutlineTable, cursor: &KeyCursor<'_>) -> Vec<CompletionCandidate> {
+    let KeyCursor { span, scope, entries, has_equals, inline } = *cursor;
+    let current_key = request.text.as_str().get(span.range()).unwrap_or("");
+    let is_written = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key != span);
     let allowed = |field: &&Field| {
         let is_header = matches!(field.shape, FieldShape::Steps | FieldShape::Defaults) && !inline;
         !is_header
             && !is_written(field.key)
-            && !has_own_table(request, cursor, field.key)
+            && !has_own_table(request, table, field.key)
             && is_allowed(request, entries, current_key, field)
     };
     let candidate = |field: &'static Field| CompletionCandidate {
@@ -150,28 +139,29 @@ fn keys(
         detail: field.shape.describe(),
         page: Some(words::key(field, scope)),
         kind: CompletionItemKind::PROPERTY,
-        replace: replace.clone(),
-        insert: match (assigned, request.snippets) {
+        replace: span.range(),
+        insert: match (has_equals, request.snippets) {
             (true, _) => field.key.to_owned(),
             (false, true) => snippet(field, entries),
             (false, false) => format!("{} = ", field.key),
         },
-        snippet: request.snippets && !assigned,
+        is_snippet: request.snippets && !has_equals,
     };
     scope.fields().iter().filter(allowed).map(candidate).collect()
 }
 
-/// Whether a key is written below as a table with its own header, such as `[step.source]`.
-fn has_own_table(request: Request<'_>, cursor: &CursorContext<'_>, key: &str) -> bool {
+/// Whether a key of a table is written below as a table with its own header, such as
+/// `[step.source]`.
+fn has_own_table(request: Request<'_>, table: &OutlineTable, key: &str) -> bool {
+    let depth = table.path.len();
     let tables = &request.analysis.outline.tables;
-    let after = tables.iter().skip_while(|table| table.span.start <= cursor.table.span.start);
-    let deeper = |table: &&OutlineTable| table.path.len() > cursor.table.path.len();
-    after.take_while(deeper).any(|table| {
-        table.path.len() == cursor.table.path.len() + 1 && table.path.last().is_some_and(|name| name == key)
-    })
+    let after = tables.iter().skip_while(|other| other.span.start <= table.span.start);
+    after
+        .take_while(|other| other.path.len() > depth)
+        .any(|inner| inner.path.len() == depth + 1 && inner.path.last().is_some_and(|name| name == key))
 }
 
-/// Whether a key is allowed beside the other ones; `current_key` is being replaced.
+/// Whether a key is allowed beside the other keys; `current_key` is being replaced.
 fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], current_key: &str, field: &Field) -> bool {
     let text = request.text.as_str();
     let has = |key: &str| key != current_key && entries.iter().any(|entry| entry.name == key);

@@ -19,41 +19,52 @@ pub(super) enum CursorKind<'o> {
     /// A header, or one being written.
     Header,
     /// A key, or space for one.
-    Key {
-        /// The bytes of what is written so far.
-        span: Span,
-        /// The keys that are allowed here.
-        scope: Scope,
-        /// All keys around it, itself included.
-        entries: &'o [OutlineEntry],
-        /// Whether a `=` follows.
-        assigned: bool,
-        /// Whether it is inside braces.
-        inline: bool,
-    },
+    Key(KeyCursor<'o>),
     /// A value, or space for one.
-    Value {
-        /// The key it belongs to.
-        field: &'static Field,
-        /// The value; an empty one if the cursor is between values.
-        value: OutlineValue,
-        /// The keys beside that key.
-        entries: &'o [OutlineEntry],
-        /// Whether it is inside a list.
-        listed: bool,
-    },
+    Value(ValueCursor<'o>),
+}
+
+/// A key at the cursor.
+#[derive(Clone, Debug)]
+pub(super) struct KeyCursor<'o> {
+    /// The bytes of what is written so far.
+    pub(super) span: Span,
+    /// The scope of the keys that are allowed here.
+    pub(super) scope: Scope,
+    /// All keys of the table, this one included.
+    pub(super) entries: &'o [OutlineEntry],
+    /// Whether a `=` follows.
+    pub(super) has_equals: bool,
+    /// Whether the key is inside braces.
+    pub(super) inline: bool,
+}
+
+/// A value at the cursor.
+#[derive(Clone, Debug)]
+pub(super) struct ValueCursor<'o> {
+    /// The key of the value.
+    pub(super) field: &'static Field,
+    /// The value; an empty one if the cursor is between values.
+    pub(super) value: OutlineValue,
+    /// All keys of the table, that of the value included.
+    pub(super) entries: &'o [OutlineEntry],
+    /// Whether the value is inside a list.
+    pub(super) listed: bool,
 }
 
 impl Outline {
-    /// What is at this byte. `None` in comments, and in tables and keys that the
+    /// What is at the byte `offset`. `None` in comments, and in tables and keys that the
     /// language doesn't have.
     pub(super) fn at_cursor(&self, text: &str, offset: usize) -> Option<CursorContext<'_>> {
         let table = self.table(offset)?;
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
+        let new_key = table.scope.map(|scope| {
+            let (span, entries) = (empty_span(offset), table.entries.as_slice());
+            KeyCursor { span, scope, entries, has_equals: false, inline: false }
+        });
         if let Some(entry) = table.entries.iter().find(|entry| contains_cursor(text, entry, offset)) {
-            let kind = in_entry(entry, &table.entries, table.scope?, false, offset)?;
-            return Some(CursorContext { table, kind });
+            return Some(CursorContext { table, kind: in_entry(entry, new_key?, offset)? });
         }
         if before.starts_with('[') {
             return Some(CursorContext { table, kind: CursorKind::Header });
@@ -65,15 +76,7 @@ impl Outline {
         if !is_below_header || !is_blank {
             return None;
         }
-        let span = Span { start: offset, end: offset };
-        let kind = CursorKind::Key {
-            span,
-            scope: table.scope?,
-            entries: &table.entries,
-            assigned: false,
-            inline: false,
-        };
-        Some(CursorContext { table, kind })
+        Some(CursorContext { table, kind: CursorKind::Key(new_key?) })
     }
 }
 
@@ -93,63 +96,54 @@ fn contains_cursor(text: &str, entry: &OutlineEntry, offset: usize) -> bool {
     in_key_or_value || between_equals_and_value || has_no_value && only_spaces_before
 }
 
-fn in_entry<'o>(
-    entry: &'o OutlineEntry,
-    entries: &'o [OutlineEntry],
-    scope: Scope,
-    inline: bool,
+/// What is at the byte `offset` of an entry; `key` is the cursor of a new key in its table.
+fn in_entry<'o>(entry: &'o OutlineEntry, key: KeyCursor<'o>, offset: usize) -> Option<CursorKind<'o>> {
+    if entry.equals.is_some_and(|equals| offset > equals) {
+        let field = key.scope.field(&entry.name)?;
+        let value = OutlineValue { span: empty_span(offset), kind: ValueKind::Bare };
+        let new_value = ValueCursor { field, value, entries: key.entries, listed: false };
+        return in_value(&entry.value, new_value, offset);
+    }
+    let has_equals = entry.equals.is_some();
+    let touches = entry.key.touches(offset);
+    touches.then_some(CursorKind::Key(KeyCursor { span: entry.key, has_equals, ..key }))
+}
+
+/// What is at the byte `offset` of a value; `new_value` is the cursor of an empty value in
+/// its place.
+fn in_value<'o>(
+    value: &'o OutlineValue,
+    new_value: ValueCursor<'o>,
     offset: usize,
 ) -> Option<CursorKind<'o>> {
-    match entry.equals {
-        Some(equals) if offset > equals => {
-            in_value(&entry.value, scope.field(&entry.name)?, entries, false, offset)
+    match &value.kind {
+        ValueKind::List(items) if value.span.start < offset => {
+            let new_value = ValueCursor { listed: true, ..new_value };
+            match items.iter().find(|item| item.span.touches(offset)) {
+                Some(item) => in_value(item, new_value, offset),
+                None => Some(CursorKind::Value(new_value)),
+            }
         }
-        assigned => entry.key.touches(offset).then_some(CursorKind::Key {
-            span: entry.key,
-            scope,
-            entries,
-            assigned: assigned.is_some(),
-            inline,
-        }),
+        ValueKind::Table(entries) if value.span.start < offset => {
+            let scope = new_value.field.shape.inner()?;
+            let new_key =
+                KeyCursor { span: empty_span(offset), scope, entries, has_equals: false, inline: true };
+            let contains_cursor = |entry: &&OutlineEntry| {
+                let is_before_value = entry.equals.is_some() && offset <= entry.value.span.start;
+                entry.key.start <= offset && (offset <= entry.value.span.end || is_before_value)
+            };
+            match entries.iter().find(contains_cursor) {
+                Some(entry) => in_entry(entry, new_key, offset),
+                None => Some(CursorKind::Key(new_key)),
+            }
+        }
+        _ if offset < value.span.start => Some(CursorKind::Value(new_value)),
+        _ => Some(CursorKind::Value(ValueCursor { value: value.clone(), ..new_value })),
     }
 }
 
-fn in_value<'o>(
-    value: &'o OutlineValue,
-    field: &'static Field,
-    entries: &'o [OutlineEntry],
-    listed: bool,
-    offset: usize,
-) -> Option<CursorKind<'o>> {
-    let empty = || OutlineValue { span: Span { start: offset, end: offset }, kind: ValueKind::Bare };
-    let within = value.span.start < offset;
-    match &value.kind {
-        ValueKind::List(items) if within => {
-            match items.iter().find(|item| item.span.start <= offset && offset <= item.span.end) {
-                Some(item) => in_value(item, field, entries, true, offset),
-                None => Some(CursorKind::Value { field, value: empty(), entries, listed: true }),
-            }
-        }
-        ValueKind::Table(inner) if within => {
-            let scope = field.shape.inner()?;
-            let inline_contains_cursor = |entry: &&OutlineEntry| {
-                let before_value = entry.equals.is_some() && offset <= entry.value.span.start;
-                entry.key.start <= offset && (offset <= entry.value.span.end || before_value)
-            };
-            match inner.iter().find(inline_contains_cursor) {
-                Some(entry) => in_entry(entry, inner, scope, true, offset),
-                None => Some(CursorKind::Key {
-                    span: Span { start: offset, end: offset },
-                    scope,
-                    entries: inner,
-                    assigned: false,
-                    inline: true,
-                }),
-            }
-        }
-        _ if offset < value.span.start => Some(CursorKind::Value { field, value: empty(), entries, listed }),
-        _ => Some(CursorKind::Value { field, value: value.clone(), entries, listed }),
-    }
+const fn empty_span(offset: usize) -> Span {
+    Span { start: offset, end: offset }
 }
 
 #[cfg(test)]
@@ -157,19 +151,19 @@ mod tests {
     use super::*;
 
     /// What is at `|`, in a few words.
-    fn at(marked: &str) -> String {
+    fn at_mark(marked: &str) -> String {
         let offset = marked.find('|').unwrap();
         let text = marked.replacen('|', "", 1);
         let outline = Outline::new(&text);
         match outline.at_cursor(&text, offset).map(|cursor| cursor.kind) {
             None => "nothing".to_owned(),
             Some(CursorKind::Header) => "header".to_owned(),
-            Some(CursorKind::Key { span, scope, inline, assigned, .. }) => {
+            Some(CursorKind::Key(KeyCursor { span, scope, inline, has_equals, .. })) => {
                 let written = &text[span.range()];
                 let inline = if inline { " inline" } else { "" };
-                format!("key `{written}` of {scope:?}{inline}{}", if assigned { " =" } else { "" })
+                format!("key `{written}` of {scope:?}{inline}{}", if has_equals { " =" } else { "" })
             }
-            Some(CursorKind::Value { field, value, listed, .. }) => {
+            Some(CursorKind::Value(ValueCursor { field, value, listed, .. })) => {
                 let written = &text[value.span.range()];
                 format!("value `{written}` of {}{}", field.key, if listed { " in a list" } else { "" })
             }
@@ -177,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_of_a_file_is_known() {
+    fn the_cursor_is_found_anywhere_in_a_file() {
         let cases = [
             ("|", "key `` of Routine"),
             ("na|", "key `na` of Routine"),
@@ -202,7 +196,7 @@ mod tests {
             ("# a comment |", "nothing"),
         ];
         for (marked, expected) in cases {
-            assert_eq!(at(marked), expected, "{marked}");
+            assert_eq!(at_mark(marked), expected, "{marked}");
         }
     }
 }

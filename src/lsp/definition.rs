@@ -1,53 +1,48 @@
 //! Where what a `use` borrows is written.
 
 use super::analysis::Analysis;
-use super::cursor::CursorKind;
+use super::cursor::{CursorKind, ValueCursor};
 use super::outline::ValueKind;
-use super::text::{Encoding, Text};
+use super::text::Text;
 use super::{reference, uri};
 use crate::routine::Sources;
 use crate::routine::fields::FieldShape;
 use crate::runtime::checking::{SourceLocation, location_of};
 use crate::runtime::shipped;
 use lsp_types::{Location, Uri};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// The location of the step or file that is borrowed at a byte. For a shipped routine it
-/// is in a read-only copy in the folder `cache`.
+/// The location of the step or file that a `use` at the byte `offset` of the document `uri`
+/// borrows. A shipped routine is opened as a read-only copy in the folder `cache`.
 pub(super) fn definition(
-    (uri, text): (&Uri, &Text),
+    uri: &Uri,
+    text: &Text,
     analysis: &Analysis,
     sources: &dyn Sources,
     offset: usize,
-    (encoding, cache): (Encoding, Option<&Path>),
+    cache: Option<&Path>,
 ) -> Option<Location> {
     let cursor = analysis.outline.at_cursor(text.as_str(), offset)?;
-    let CursorKind::Value { field, value, .. } = cursor.kind else { return None };
+    let CursorKind::Value(ValueCursor { field, value, .. }) = cursor.kind else { return None };
     if field.shape != FieldShape::Use || !matches!(value.kind, ValueKind::Text { .. }) {
         return None;
     }
-    let written = value.text(text.as_str())?;
-    let id = written.split_once('#').map(|(_, id)| id);
-    if let Some(id) = written.strip_prefix('#') {
+    let used = value.text(text.as_str())?;
+    if let Some(id) = used.strip_prefix('#') {
         let bytes = analysis.parsed.spans.step(id, "name")?;
         return Some(Location { uri: uri.clone(), range: text.range(bytes) });
     }
-    let target = reference::find(analysis, sources, written)?;
-    let bytes = target.place(id);
-    let copied;
-    let path = match location_of(&target.origin)? {
-        SourceLocation::File(path) => path,
-        SourceLocation::Shipped(shipped) => {
-            copied = copy(shipped, cache?)?;
-            &copied
-        }
+    let target = reference::find(analysis, sources, used)?;
+    let bytes = target.name_span(used.split_once('#').map(|(_, id)| id));
+    let uri = match location_of(&target.origin)? {
+        SourceLocation::File(path) => uri::of(path)?,
+        SourceLocation::Shipped(id) => uri::of(&copy(id, cache?)?)?,
     };
-    let range = Text::new(target.text, encoding).range(bytes);
-    Some(Location { uri: uri::of(path)?, range })
+    Some(Location { uri, range: Text::new(target.text, text.encoding()).range(bytes) })
 }
 
-/// Writes a read-only copy of a shipped routine.
-fn copy(id: &str, cache: &Path) -> Option<std::path::PathBuf> {
+/// Writes a read-only copy of a shipped routine. Returns its path.
+fn copy(id: &str, cache: &Path) -> Option<PathBuf> {
     match shipped::copy_to(&cache.join("shipped"), id) {
         Ok(path) => path,
         Err(error) => {

@@ -53,27 +53,25 @@ fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
 
 /// The code actions for the findings that overlap these bytes.
 pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<CodeAction> {
-    let all = &analysis.findings;
-    let touched = |finding: &&diagnostic::Diagnostic| {
+    let overlaps = |finding: &&diagnostic::Diagnostic| {
         let span = visible(text.as_str(), finding.span.clone());
         span.start <= within.end && within.start <= span.end
     };
     let mut actions = Vec::new();
-    for finding in all.iter().filter(touched) {
+    for finding in analysis.findings.iter().filter(overlaps) {
+        let diagnostics = Some(vec![diagnostic(uri, text, finding)]);
         if let Some(fix) = &finding.fix {
-            let edit = TextEdit { range: text.range(fix.span.clone()), new_text: fix.replacement.clone() };
-            actions.push(CodeAction { is_preferred: Some(true), ..action(uri, title(finding), vec![edit]) });
+            let action = action(uri, title(finding), vec![edit(text, fix)]);
+            let diagnostics = diagnostics.clone();
+            actions.push(CodeAction { is_preferred: Some(true), diagnostics, ..action });
         }
-        if !finding.is_error() {
-            let edit = allow(text, analysis, finding.code);
-            let title = format!("Allow `{}` in this file", finding.code);
-            actions.extend(edit.map(|edit| action(uri, title, vec![edit])));
+        let allow = (!finding.is_error()).then(|| allow(text, analysis, finding.code)).flatten();
+        if let Some(allow) = allow {
+            let action = action(uri, format!("Allow `{}` in this file", finding.code), vec![allow]);
+            actions.push(CodeAction { diagnostics, ..action });
         }
-        let diagnostics = vec![diagnostic(uri, text, finding)];
-        let new_actions = actions.iter_mut().filter(|action| action.diagnostics.is_none());
-        new_actions.for_each(|action| action.diagnostics = Some(diagnostics.clone()));
     }
-    let fixes = every_fix(text, all);
+    let fixes = every_fix(text, &analysis.findings);
     if !actions.is_empty() && fixes.len() > 1 {
         let title = format!("Mend all {} of this file that have one fix", fixes.len());
         actions.push(action(uri, title, fixes));
@@ -106,29 +104,31 @@ fn every_fix(text: &Text, findings: &[diagnostic::Diagnostic]) -> Vec<TextEdit> 
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
     let mut end = 0;
     fixes.retain(|fix| {
-        let apart = fix.span.start >= end;
-        end = if apart { fix.span.end.max(fix.span.start + 1) } else { end };
-        apart
+        let is_after_last = fix.span.start >= end;
+        if is_after_last {
+            end = fix.span.end.max(fix.span.start + 1);
+        }
+        is_after_last
     });
-    let edit = |fix: &&diagnostic::Fix| TextEdit {
-        range: text.range(fix.span.clone()),
-        new_text: fix.replacement.clone(),
-    };
-    fixes.iter().map(edit).collect()
+    fixes.into_iter().map(|fix| edit(text, fix)).collect()
 }
 
-/// Adds a code to the file's `allow`.
+fn edit(text: &Text, fix: &diagnostic::Fix) -> TextEdit {
+    TextEdit { range: text.range(fix.span.clone()), new_text: fix.replacement.clone() }
+}
+
+/// The edit that adds a code to the file's `allow`.
 fn allow(text: &Text, analysis: &Analysis, code: &str) -> Option<TextEdit> {
     let top = analysis.outline.tables.first()?;
-    let at = |bytes: Range<usize>, new_text: String| TextEdit { range: text.range(bytes), new_text };
+    let edit = |bytes: Range<usize>, new_text: String| TextEdit { range: text.range(bytes), new_text };
     let Some(entry) = top.entry("allow") else {
         let last = top.entries.iter().map(|entry| entry.value.span.end).max().unwrap_or(0);
         let end = text.line_end(last);
-        return Some(at(end..end, format!("\nallow = [\"{code}\"]")));
+        return Some(edit(end..end, format!("\nallow = [\"{code}\"]")));
     };
     let span = entry.value.span.range();
     let written = text.as_str().get(span.clone())?;
-    let rest = written.strip_prefix('[').map_or(written, |rest| rest.trim_end_matches(']').trim());
-    let before = if rest.is_empty() { String::new() } else { format!("{}, ", rest.trim_end_matches(',')) };
-    Some(at(span, format!("[{before}\"{code}\"]")))
+    let codes = written.strip_prefix('[').map_or(written, |codes| codes.trim_end_matches(']').trim());
+    let before = if codes.is_empty() { String::new() } else { format!("{}, ", codes.trim_end_matches(',')) };
+    Some(edit(span, format!("[{before}\"{code}\"]")))
 }

@@ -7,33 +7,32 @@ use crate::time::{Clock, Spelled};
 use lsp_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 use std::ops::Range;
 
-/// The hints within some bytes of a document.
+/// The hints within these bytes of a document.
 pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<InlayHint> {
-    let mut all = Vec::new();
-    let title = analysis.parsed.spans.get("name").zip(analysis.timeline.as_ref());
-    if let Some((name, timeline)) = title {
+    let mut hints = Vec::new();
+    let mut add = |name: Range<usize>, label: String, tooltip: String| {
+        let offset = text.line_end(name.end.max(name.start));
+        if within.start <= offset && offset <= within.end {
+            hints.push(InlayHint {
+                position: text.position(offset),
+                label: InlayHintLabel::String(label),
+                kind: None,
+                text_edits: None,
+                tooltip: Some(InlayHintTooltip::String(tooltip)),
+                padding_left: Some(true),
+                padding_right: None,
+                data: None,
+            });
+        }
+    };
+    if let (Some(name), Some(timeline)) = (analysis.parsed.spans.get("name"), &analysis.timeline) {
         let about = if timeline.approximate { "~" } else { "" };
-        let (label, tooltip) =
-            (format!("{about}{} in all", Clock(timeline.total)), "The planned length".to_owned());
-        all.push((name, label, tooltip));
+        add(name, format!("{about}{} in all", Clock(timeline.total)), "The planned length".to_owned());
     }
     for (name, schedule) in schedule::of_steps(analysis) {
-        all.push((name, schedule.to_string(), tooltip(&schedule)));
+        add(name, schedule.to_string(), tooltip(&schedule));
     }
-    all.into_iter()
-        .map(|(name, label, tooltip)| (text.line_end(name.end.max(name.start)), label, tooltip))
-        .filter(|(at, ..)| within.start <= *at && *at <= within.end)
-        .map(|(at, label, tooltip)| InlayHint {
-            position: text.position(at),
-            label: InlayHintLabel::String(label),
-            kind: None,
-            text_edits: None,
-            tooltip: Some(InlayHintTooltip::String(tooltip)),
-            padding_left: Some(true),
-            padding_right: None,
-            data: None,
-        })
-        .collect()
+    hints
 }
 
 fn tooltip(schedule: &StepSchedule) -> String {

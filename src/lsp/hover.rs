@@ -1,7 +1,7 @@
 //! What the editor shows about the word under the pointer.
 
 use super::analysis::Analysis;
-use super::cursor::CursorKind;
+use super::cursor::{CursorKind, KeyCursor, ValueCursor};
 use super::outline::ValueKind;
 use super::reference;
 use super::schedule;
@@ -14,13 +14,13 @@ use std::ops::Range;
 
 /// The page about the word at a byte of a document.
 pub(super) fn hover(text: &Text, analysis: &Analysis, sources: &dyn Sources, offset: usize) -> Option<Hover> {
-    let (bytes, page) = about(text, analysis, sources, offset)
+    let (bytes, page) = word_page(text, analysis, sources, offset)
         .map_or((offset..offset, None), |(bytes, page)| (bytes, Some(page)));
     let touches = |span: &Range<usize>| span.start <= offset && offset <= span.end;
-    let found = analysis.findings.iter().filter(|finding| touches(&finding.span));
-    let explained = found.filter_map(|finding| codes::find(finding.code));
-    let explained = explained.map(|code| format!("`{}`: {}", code.code, code.explanation));
-    let page = page.into_iter().chain(explained).collect::<Vec<_>>().join("\n\n---\n\n");
+    let findings = analysis.findings.iter().filter(|finding| touches(&finding.span));
+    let codes = findings.filter_map(|finding| codes::find(finding.code));
+    let explanations = codes.map(|code| format!("`{}`: {}", code.code, code.explanation));
+    let page = page.into_iter().chain(explanations).collect::<Vec<_>>().join("\n\n---\n\n");
     if page.is_empty() {
         return None;
     }
@@ -29,7 +29,8 @@ pub(super) fn hover(text: &Text, analysis: &Analysis, sources: &dyn Sources, off
     Some(Hover { contents, range })
 }
 
-fn about(
+/// The word at a byte and its page.
+fn word_page(
     text: &Text,
     analysis: &Analysis,
     sources: &dyn Sources,
@@ -39,26 +40,25 @@ fn about(
     match cursor.kind {
         CursorKind::Header => {
             let name = ["name", "use"].iter().find_map(|key| cursor.table.entry(key))?;
-            let planned = planned(analysis, name.value.span.range())?;
-            Some((cursor.table.header.range(), planned))
+            Some((cursor.table.header.range(), schedule(analysis, name.value.span.range())?))
         }
-        CursorKind::Key { span, scope, entries, .. } => {
+        CursorKind::Key(KeyCursor { span, scope, entries, .. }) => {
             let entry = entries.iter().find(|entry| entry.key == span)?;
             Some((span.range(), words::key(scope.field(&entry.name)?, scope)))
         }
-        CursorKind::Value { field, value, .. } => {
+        CursorKind::Value(ValueCursor { field, value, .. }) => {
             let span = value.span.range();
             let word = match value.kind {
                 ValueKind::Text { .. } => value.text(text.as_str())?,
                 _ => text.as_str().get(span.clone())?,
             };
-            let page = of_value(analysis, sources, field, word, span.clone())?;
+            let page = value_page(analysis, sources, field, word, span.clone())?;
             Some((span, page))
         }
     }
 }
 
-fn of_value(
+fn value_page(
     analysis: &Analysis,
     sources: &dyn Sources,
     field: &Field,
@@ -68,20 +68,20 @@ fn of_value(
     match field.shape {
         FieldShape::Use => {
             let (target, step) = (reference::find(analysis, sources, word)?, word.split_once('#'));
-            let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.name());
+            let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.title());
             let schedule =
-                planned(analysis, span).map(|planned| format!("\n\n{planned}")).unwrap_or_default();
+                schedule(analysis, span).map(|schedule| format!("\n\n{schedule}")).unwrap_or_default();
             Some(format!("**{title}** from `{}`{schedule}", target.label))
         }
         FieldShape::Codes => words::code(word),
-        FieldShape::Line if field.key == "name" => planned(analysis, span),
+        FieldShape::Line if field.key == "name" => schedule(analysis, span),
         _ => words::value(field, word).map(|meaning| format!("**`{word}`**: {meaning}")),
     }
 }
 
-/// The schedule of the step that is named here.
-fn planned(analysis: &Analysis, name: Range<usize>) -> Option<String> {
-    let all = schedule::of_steps(analysis);
-    let (_, planned) = all.iter().find(|(span, _)| *span == name)?;
-    Some(planned.to_string())
+/// The schedule of the step whose name has this span.
+fn schedule(analysis: &Analysis, name: Range<usize>) -> Option<String> {
+    let schedules = schedule::of_steps(analysis);
+    let (_, schedule) = schedules.iter().find(|(span, _)| *span == name)?;
+    Some(schedule.to_string())
 }

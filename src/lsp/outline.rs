@@ -92,7 +92,8 @@ impl OutlineTable {
 
 /// Values that are nested deeper than this are not parsed.
 const MAX_DEPTH: u32 = 8;
-/// Keys of inline tables: on a new line they don't show that the braces are unclosed.
+/// Keys of inline tables. A line that begins with one of them may still be inside braces;
+/// a line with any other key shows that the braces above are unclosed.
 const INLINE_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
 
 impl Outline {
@@ -107,7 +108,7 @@ impl Outline {
                 Some(TokenKind::Newline | TokenKind::Comment) => scanner.skip_line(),
                 Some(TokenKind::LeftSquareBracket) => tables.push(scanner.header()),
                 Some(_) => {
-                    let entry = scanner.entry(false, 0);
+                    let entry = scanner.entry(0);
                     scanner.skip_line();
                     if let Some(table) = tables.last_mut() {
                         table.entries.push(entry);
@@ -221,9 +222,9 @@ impl Scanner<'_> {
         OutlineTable::new(header, path.filter(|name| !name.is_empty()).collect())
     }
 
-    /// A key, and its value if there is one.
-    fn entry(&mut self, inline: bool, depth: u32) -> OutlineEntry {
-        let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, inline));
+    /// A key, and its value if there is one, inside `depth` brackets.
+    fn entry(&mut self, depth: u32) -> OutlineEntry {
+        let key = self.skip_until(|kind| kind == TokenKind::Equals || ends_value(kind, depth));
         let name = self.text.get(key.range()).unwrap_or("").trim_matches(['"', '\'']).to_owned();
         let Some(equals) = self.peek().filter(|token| token.kind == TokenKind::Equals) else {
             let none = OutlineValue { span: Span { start: key.end, end: key.end }, kind: ValueKind::Bare };
@@ -231,10 +232,11 @@ impl Scanner<'_> {
         };
         self.skip();
         self.skip_blanks();
-        OutlineEntry { name, key, equals: Some(equals.span.start), value: self.value(inline, depth) }
+        OutlineEntry { name, key, equals: Some(equals.span.start), value: self.value(depth) }
     }
 
-    fn value(&mut self, inline: bool, depth: u32) -> OutlineValue {
+    /// A value inside `depth` brackets.
+    fn value(&mut self, depth: u32) -> OutlineValue {
         let start = self.at;
         let kind = match self.peek() {
             Some(token) if token.is_string() => {
@@ -242,33 +244,37 @@ impl Scanner<'_> {
                 ValueKind::Text { quotes: token.quotes(), closed: !token.unclosed }
             }
             Some(token) if token.kind == TokenKind::LeftSquareBracket && depth < MAX_DEPTH => {
-                ValueKind::List(self.list(depth))
+                let closing = TokenKind::RightSquareBracket;
+                ValueKind::List(self.items(closing, |scanner| scanner.value(depth + 1)))
             }
             Some(token) if token.kind == TokenKind::LeftCurlyBracket && depth < MAX_DEPTH => {
-                ValueKind::Table(self.braces(depth))
+                let closing = TokenKind::RightCurlyBracket;
+                ValueKind::Table(self.items(closing, |scanner| scanner.entry(depth + 1)))
             }
             _ => {
-                self.at = self.skip_until(|kind| ends_value(kind, inline)).end;
+                self.at = self.skip_until(|kind| ends_value(kind, depth)).end;
                 ValueKind::Bare
             }
         };
         OutlineValue { span: Span { start, end: self.at }, kind }
     }
 
-    fn list(&mut self, depth: u32) -> Vec<OutlineValue> {
+    /// The items of a list or an inline table, up to `closing`; `parse` parses one.
+    fn items<T>(&mut self, closing: TokenKind, parse: impl Fn(&mut Self) -> T) -> Vec<T> {
         let mut items = Vec::new();
         self.skip();
-        while self.skip_space(false) {
+        while self.skip_space(closing) {
             match self.peek_kind() {
-                None => break,
-                Some(TokenKind::RightSquareBracket) => {
+                Some(kind) if kind == closing => {
                     self.skip();
                     break;
                 }
+                // The end of a list around an unclosed table.
+                Some(TokenKind::RightSquareBracket) | None => break,
                 Some(TokenKind::Comma) => self.skip(),
                 Some(_) => {
                     let before = self.at;
-                    items.push(self.value(true, depth + 1));
+                    items.push(parse(self));
                     if self.at == before {
                         // A closing bracket that was never opened.
                         self.skip();
@@ -279,32 +285,10 @@ impl Scanner<'_> {
         items
     }
 
-    fn braces(&mut self, depth: u32) -> Vec<OutlineEntry> {
-        let mut entries = Vec::new();
-        self.skip();
-        while self.skip_space(true) {
-            match self.peek_kind() {
-                None | Some(TokenKind::RightSquareBracket) => break,
-                Some(TokenKind::RightCurlyBracket) => {
-                    self.skip();
-                    break;
-                }
-                Some(TokenKind::Comma) => self.skip(),
-                Some(_) => {
-                    let before = self.at;
-                    entries.push(self.entry(true, depth + 1));
-                    if self.at == before {
-                        self.skip();
-                    }
-                }
-            }
-        }
-        entries
-    }
-
-    /// Skips blanks, line breaks and comments inside brackets. Returns `false` before a
-    /// line that can't be inside them, because a bracket above was never closed.
-    fn skip_space(&mut self, braces: bool) -> bool {
+    /// Skips blanks, line breaks and comments inside brackets that end with `closing`.
+    /// Returns `false` before a line that can't be inside them, because a bracket above was
+    /// never closed.
+    fn skip_space(&mut self, closing: TokenKind) -> bool {
         loop {
             self.skip_blanks();
             match self.peek_kind() {
@@ -314,7 +298,7 @@ impl Scanner<'_> {
                     while matches!(self.peek_kind(), Some(TokenKind::Newline | TokenKind::Whitespace)) {
                         self.skip();
                     }
-                    if self.begins_statement(braces) {
+                    if self.begins_statement(closing) {
                         self.at = before;
                         return false;
                     }
@@ -324,24 +308,27 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a header or a key of a table begins here.
-    fn begins_statement(&self, braces: bool) -> bool {
+    /// Whether a header or a key outside of brackets begins here; otherwise the brackets
+    /// would end with `closing`.
+    fn begins_statement(&self, closing: TokenKind) -> bool {
         let line = self.text.get(self.at..).and_then(|rest| rest.lines().next()).unwrap_or("");
         if line.starts_with("[[step") || line.starts_with("[defaults") {
             return true;
         }
         let Some((key, _)) = line.split_once('=') else { return false };
         let key = key.trim();
-        let known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
-        known && !(braces && INLINE_KEYS.contains(&key))
+        let is_known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
+        let may_be_inline = closing == TokenKind::RightCurlyBracket && INLINE_KEYS.contains(&key);
+        is_known && !may_be_inline
     }
 }
 
-/// Whether a token ends a key or a value without quotes and brackets.
-fn ends_value(kind: TokenKind, inline: bool) -> bool {
+/// Whether a token ends a key, or a value without quotes and brackets, inside `depth`
+/// brackets.
+fn ends_value(kind: TokenKind, depth: u32) -> bool {
     match kind {
         TokenKind::Newline | TokenKind::Comment => true,
-        TokenKind::Comma | TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket => inline,
+        TokenKind::Comma | TokenKind::RightCurlyBracket | TokenKind::RightSquareBracket => depth > 0,
         _ => false,
     }
 }
@@ -379,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_looked_into() {
+    fn values_have_their_texts_and_keys() {
         let tables = outline().tables;
         let text = |table: usize, key: &str| {
             tables[table].entry(key).and_then(|entry| entry.value.text(TEXT)).map(str::to_owned)
@@ -394,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_is_looked_over_to_its_end() {
+    fn any_text_has_an_outline() {
         for text in
             ["", "[", "[[", "]", "}", "a=[[[[[[[[[[[[[[", "a={{{{=", "=", "a = [}", "\u{feff}é=\"", "'''"]
         {

@@ -19,18 +19,18 @@ pub(super) struct UsedFile {
 
 impl UsedFile {
     /// The routine's title, or the file's name.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn title(&self) -> String {
         self.parsed.routine.as_ref().map_or_else(|| self.label.clone(), |routine| routine.name.clone())
     }
 
-    /// The title of a step.
+    /// The title of the step with this id.
     pub(super) fn title_of(&self, id: &str) -> Option<String> {
         let routine = self.parsed.routine.as_ref()?;
         routine.steps().find(|step| step.id == id).map(|step| step.name.clone())
     }
 
-    /// The span of the name of a step, or of the routine if no id is given.
-    pub(super) fn place(&self, id: Option<&str>) -> Range<usize> {
+    /// The span of the name of the step with this id, or of the routine if `id` is `None`.
+    pub(super) fn name_span(&self, id: Option<&str>) -> Range<usize> {
         let spans = &self.parsed.spans;
         match id {
             Some(id) => spans.step(id, "name").unwrap_or(0..0),
@@ -39,9 +39,9 @@ impl UsedFile {
     }
 }
 
-/// Finds the other file that a `use` names.
-pub(super) fn find(analysis: &Analysis, sources: &dyn Sources, written: &str) -> Option<UsedFile> {
-    let name = written.split('#').next().filter(|name| !name.is_empty())?;
+/// Finds the other file that the value `used` of a `use` names; `None` if it names none.
+pub(super) fn find(analysis: &Analysis, sources: &dyn Sources, used: &str) -> Option<UsedFile> {
+    let name = used.split('#').next().filter(|name| !name.is_empty())?;
     let loaded = sources.load(&analysis.origin, name).ok()?;
     let context = Context { sources, origin: loaded.origin.clone(), ..Context::default() };
     let parsed = routine::parse(&loaded.text, name, &context);

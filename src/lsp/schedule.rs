@@ -17,7 +17,7 @@ pub(super) struct StepSchedule {
     pub(super) length: Duration,
     /// Whether the start depends on an estimate.
     pub(super) start_estimated: bool,
-    /// Whether the length does.
+    /// Whether the length depends on an estimate.
     pub(super) length_estimated: bool,
 }
 
@@ -29,37 +29,33 @@ impl fmt::Display for StepSchedule {
     }
 }
 
-/// The schedule of the step or circuit with this id.
-pub(super) fn of(timeline: &Timeline, id: &str) -> Option<StepSchedule> {
-    let belongs = |part: &&Part| {
-        timeline.segments.get(part.first).is_some_and(|segment| {
-            let circuit = timeline.circuit(segment);
-            timeline.part_step(part).is_some_and(|step| step.id == id)
-                || circuit.is_some_and(|circuit| circuit.id == id)
-        })
+/// The schedule of the step or circuit with this id; `None` if the timeline doesn't have it.
+fn of_step(timeline: &Timeline, id: &str) -> Option<StepSchedule> {
+    let is_of_step = |part: &&Part| {
+        let first = timeline.segments.get(part.first);
+        let circuit = first.and_then(|segment| timeline.circuit(segment));
+        timeline.part_step(part).is_some_and(|step| step.id == id)
+            || circuit.is_some_and(|circuit| circuit.id == id)
     };
-    timeline
-        .parts
-        .iter()
-        .filter(belongs)
-        .map(|part| of_part(timeline, part))
-        .reduce(StepSchedule::extended_by)
+    let parts = timeline.parts.iter().filter(is_of_step);
+    parts.map(|part| of_part(timeline, part)).reduce(StepSchedule::extended_by)
 }
 
 fn of_part(timeline: &Timeline, part: &Part) -> StepSchedule {
-    let has_estimate = |segments: Option<&[crate::timeline::Segment]>| {
-        segments.is_some_and(|all| all.iter().any(|segment| segment.length.fixed().is_none()))
+    let has_estimate = |segments: Range<usize>| {
+        let segments = timeline.segments.get(segments).unwrap_or_default();
+        segments.iter().any(|segment| segment.length.fixed().is_none())
     };
     StepSchedule {
         at: part.at,
         length: part.length,
-        start_estimated: has_estimate(timeline.segments.get(..part.first)),
-        length_estimated: has_estimate(timeline.segments.get(part.first..part.end)),
+        start_estimated: has_estimate(0..part.first),
+        length_estimated: has_estimate(part.first..part.end),
     }
 }
 
 impl StepSchedule {
-    /// Adds a later part of the same step or circuit.
+    /// Returns the schedule with a later part of the same step or circuit.
     fn extended_by(self, other: Self) -> Self {
         Self {
             length: self.length + other.length,
@@ -75,7 +71,8 @@ pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Range<usize>, StepSchedule)>
     let Some(timeline) = &analysis.timeline else { return Vec::new() };
     let mut by_span: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
     for id in analysis.parsed.spans.ids() {
-        let Some((name_span, schedule)) = analysis.parsed.spans.step(id, "name").zip(of(timeline, id)) else {
+        let Some((name_span, schedule)) = analysis.parsed.spans.step(id, "name").zip(of_step(timeline, id))
+        else {
             continue;
         };
         by_span

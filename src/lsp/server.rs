@@ -2,7 +2,7 @@
 
 mod answers;
 
-use super::analysis::{Analysis, DocumentName, EditorSources, OpenTexts, is_routine};
+use super::analysis::{Analysis, DocumentName, EditorSources, is_routine};
 use super::findings;
 use super::outline::Outline;
 use super::text::{Encoding, Text};
@@ -28,7 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-/// What the server needs from the rest of the program.
+/// What the server is started with.
 #[derive(Clone, Debug, Default)]
 pub struct ServerContext {
     /// The user's own routines and the shipped ones.
@@ -63,11 +63,10 @@ pub fn serve(
     let server = Server {
         context,
         output: Box::new(output),
-        stage: Lifecycle::Fresh,
+        lifecycle: Lifecycle::Fresh,
         waiting: VecDeque::new(),
         cancelled: HashSet::new(),
         documents: BTreeMap::new(),
-        open: OpenTexts::new(),
         unpublished: BTreeSet::new(),
         encoding: Encoding::default(),
         snippets: false,
@@ -91,7 +90,7 @@ struct Document {
     name: DocumentName,
     version: i32,
     text: Text,
-    /// `None` for a TOML file that is no routine.
+    /// `None` for a TOML file that is no routine, and before the first analysis.
     analysis: Option<Analysis>,
     /// Whether the analysis is out of date: the text has changed, or a file that it
     /// borrows or plays.
@@ -108,12 +107,11 @@ impl Document {
 struct Server {
     context: ServerContext,
     output: Box<dyn Write>,
-    stage: Lifecycle,
+    lifecycle: Lifecycle,
     waiting: VecDeque<Received>,
     /// The waiting requests that the editor has cancelled.
     cancelled: HashSet<RequestId>,
     documents: BTreeMap<String, Document>,
-    open: OpenTexts,
     /// The documents whose findings have not been sent since they were analyzed.
     unpublished: BTreeSet<String>,
     encoding: Encoding,
@@ -125,30 +123,30 @@ struct Server {
 impl Server {
     fn run(mut self, received: &Receiver<Received>) -> io::Result<u8> {
         loop {
-            for one in received.try_iter() {
-                self.queue(one);
+            for received in received.try_iter() {
+                self.queue(received);
             }
             if self.waiting.is_empty() {
                 // All waiting changes are applied: now publish the findings.
                 self.publish()?;
                 match received.recv() {
-                    Ok(one) => self.queue(one),
-                    Err(_) => return Ok(u8::from(self.stage != Lifecycle::Closing)),
+                    Ok(received) => self.queue(received),
+                    Err(_) => return Ok(u8::from(self.lifecycle != Lifecycle::Closing)),
                 }
             }
             match self.waiting.pop_front() {
                 Some(Received::Message(Message::Request(request))) => self.request(request)?,
                 Some(Received::Message(Message::Notification(note))) if note.method == "exit" => {
-                    return Ok(u8::from(self.stage != Lifecycle::Closing));
+                    return Ok(u8::from(self.lifecycle != Lifecycle::Closing));
                 }
                 Some(Received::Message(Message::Notification(note))) => self.notification(note)?,
                 Some(Received::Measured) => self.mark_stale(|_| true),
                 // The server sends no requests, so it expects no responses.
                 Some(Received::Message(Message::Response(_))) | None => {}
-                Some(Received::TooLarge(why)) => return Err(io::Error::other(why)),
-                Some(Received::Invalid(why)) => {
-                    log::warn!("something that is no message: {why}");
-                    self.log(&format!("supple got something that is no message: {why}"))?;
+                Some(Received::TooLarge(message)) => return Err(io::Error::other(message)),
+                Some(Received::Invalid(message)) => {
+                    log::warn!("something that is no message: {message}");
+                    self.log(&format!("supple got something that is no message: {message}"))?;
                 }
             }
         }
@@ -159,13 +157,13 @@ impl Server {
             && note.method == "$/cancelRequest"
         {
             let id = note.params.get("id").cloned().map(serde_json::from_value::<RequestId>);
-            let waits = |id: &RequestId| {
-                let same = |one: &Received| matches!(one, Received::Message(Message::Request(asked)) if asked.id == *id);
-                self.waiting.iter().any(same)
-            };
+            let waiting_ids = self.waiting.iter().filter_map(|received| match received {
+                Received::Message(Message::Request(request)) => Some(&request.id),
+                _ => None,
+            });
             // A request that was answered can't be cancelled.
             if let Some(Ok(id)) = id
-                && waits(&id)
+                && waiting_ids.into_iter().any(|waiting| *waiting == id)
             {
                 self.cancelled.insert(id);
             }
@@ -189,8 +187,8 @@ impl Server {
         self.notify(LogMessage::METHOD, params)
     }
 
-    fn refuse(&mut self, id: RequestId, code: ErrorCode, why: &str) -> io::Result<()> {
-        self.send(&Message::Response(Response::new_err(id, code as i32, why.to_owned())))
+    fn refuse(&mut self, id: RequestId, code: ErrorCode, message: &str) -> io::Result<()> {
+        self.send(&Message::Response(Response::new_err(id, code as i32, message.to_owned())))
     }
 
     // ---- incoming ----------------------------------------------------------
@@ -199,13 +197,13 @@ impl Server {
         if self.cancelled.remove(&request.id) {
             return self.refuse(request.id, ErrorCode::RequestCanceled, "cancelled");
         }
-        match (self.stage, request.method.as_str()) {
+        match (self.lifecycle, request.method.as_str()) {
             (Lifecycle::Fresh, "initialize") => self.initialize(request),
             (Lifecycle::Fresh, _) => {
                 self.refuse(request.id, ErrorCode::ServerNotInitialized, "`initialize` comes first")
             }
             (Lifecycle::Serving, "shutdown") => {
-                self.stage = Lifecycle::Closing;
+                self.lifecycle = Lifecycle::Closing;
                 self.send(&Message::Response(Response::new_ok(request.id, serde_json::Value::Null)))
             }
             (Lifecycle::Serving, "initialize") => {
@@ -234,13 +232,13 @@ impl Server {
         let symbols = document.document_symbol;
         self.hierarchical_symbols =
             symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or(false);
-        self.stage = Lifecycle::Serving;
+        self.lifecycle = Lifecycle::Serving;
         let result = answers::capabilities(self.encoding);
         self.send(&Message::Response(Response::new_ok(request.id, result)))
     }
 
     fn notification(&mut self, note: Notification) -> io::Result<()> {
-        if self.stage != Lifecycle::Serving {
+        if self.lifecycle != Lifecycle::Serving {
             return Ok(());
         }
         let Notification { method, params } = note;
@@ -274,9 +272,6 @@ impl Server {
         let item = params.text_document;
         let name = DocumentName::of(uri::path(&item.uri));
         let text = Text::new(item.text, self.encoding);
-        if let Some(path) = &name.path {
-            self.open.insert(path.clone(), text.as_str().to_owned());
-        }
         let key = item.uri.as_str().to_owned();
         let document =
             Document { uri: item.uri, name, version: item.version, text, analysis: None, stale: true };
@@ -291,9 +286,6 @@ impl Server {
         for change in params.content_changes {
             document.text.apply(change);
         }
-        if let Some(path) = &document.name.path {
-            self.open.insert(path.clone(), document.text.as_str().to_owned());
-        }
         document.stale = true;
         self.mark_stale(Document::borrows);
     }
@@ -304,9 +296,6 @@ impl Server {
             Err(error) => return self.log(&format!("what was closed can't be understood: {error}")),
         };
         let Some(document) = self.documents.remove(params.text_document.uri.as_str()) else { return Ok(()) };
-        if let Some(path) = &document.name.path {
-            self.open.remove(path);
-        }
         self.mark_stale(Document::borrows);
         // Clear the findings of the closed document.
         let (uri, version) = (document.uri, None);
@@ -320,18 +309,20 @@ impl Server {
 
     fn sources(&self) -> EditorSources<'_> {
         let library = &self.context.library;
+        let open = self.documents.values();
+        let open = open.filter_map(|document| Some((document.name.path.as_deref()?, document.text.as_str())));
         EditorSources {
             library,
-            places: SourceFolders::new(library),
-            open: &self.open,
+            folders: SourceFolders::new(library),
+            open: open.collect(),
             voice: &self.context.voice,
         }
     }
 
-    /// Marks the analysis of these documents as out of date.
-    fn mark_stale(&mut self, which: impl Fn(&Document) -> bool) {
+    /// Marks the analysis of the affected documents as out of date.
+    fn mark_stale(&mut self, is_affected: impl Fn(&Document) -> bool) {
         for document in self.documents.values_mut() {
-            document.stale |= which(document);
+            document.stale |= is_affected(document);
         }
     }
 
@@ -360,9 +351,10 @@ impl Server {
         for key in std::mem::take(&mut self.unpublished) {
             let Some(document) = self.documents.get(&key) else { continue };
             let (uri, version) = (document.uri.clone(), Some(document.version));
-            let known = document.analysis.as_ref();
-            let diagnostics =
-                known.map(|known| findings::diagnostics(&uri, &document.text, known)).unwrap_or_default();
+            let analysis = document.analysis.as_ref();
+            let diagnostics = analysis
+                .map(|analysis| findings::diagnostics(&uri, &document.text, analysis))
+                .unwrap_or_default();
             self.notify(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics, version })?;
         }
         Ok(())

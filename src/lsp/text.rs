@@ -19,7 +19,7 @@ pub(super) enum Encoding {
 impl Encoding {
     /// The best of those that an editor offers.
     pub(super) fn choose(offered: Option<&[PositionEncodingKind]>) -> Self {
-        let offers = |kind: PositionEncodingKind| offered.is_some_and(|all| all.contains(&kind));
+        let offers = |kind: PositionEncodingKind| offered.is_some_and(|offered| offered.contains(&kind));
         if offers(PositionEncodingKind::UTF8) {
             Self::Utf8
         } else if offers(PositionEncodingKind::UTF32) && !offers(PositionEncodingKind::UTF16) {
@@ -50,32 +50,37 @@ impl Encoding {
 /// A text and the starts of its lines.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    whole: String,
-    starts: Vec<usize>,
+    text: String,
+    line_starts: Vec<usize>,
     encoding: Encoding,
 }
 
 impl Text {
     /// A text whose positions are counted in this encoding.
     pub(super) fn new(text: String, encoding: Encoding) -> Self {
-        let starts = starts(&text);
-        Self { whole: text, starts, encoding }
+        let line_starts = line_starts(&text);
+        Self { text, line_starts, encoding }
+    }
+
+    /// The encoding of its positions.
+    pub(super) const fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// The text itself.
     pub(super) fn as_str(&self) -> &str {
-        &self.whole
+        &self.text
     }
 
     /// The position of a byte; a byte inside a character has the character's position.
     pub(super) fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.whole.len());
-        while !self.whole.is_char_boundary(offset) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.starts.get(line).copied().unwrap_or(0);
-        let before = self.whole.get(start..offset).unwrap_or("");
+        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.line_starts.get(line).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).unwrap_or("");
         let character: usize = before.chars().map(|char| self.encoding.width(char)).sum();
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
         Position { line: number(line), character: number(character) }
@@ -85,20 +90,18 @@ impl Text {
     /// the text the text's end.
     pub(super) fn offset(&self, position: Position) -> usize {
         let line = position.line as usize;
-        let Some(start) = self.starts.get(line).copied() else { return self.whole.len() };
-        let next = self.starts.get(line + 1).copied().unwrap_or(self.whole.len());
-        let all = self.whole.get(start..next).unwrap_or("");
-        let body = all.trim_end_matches(['\n', '\r']);
-        let wanted = position.character as usize;
-        let mut counted = 0;
-        for (at, char) in body.char_indices() {
-            counted += self.encoding.width(char);
+        let Some(start) = self.line_starts.get(line).copied() else { return self.text.len() };
+        let next = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let line = self.text.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let mut end = 0;
+        for (at, char) in line.char_indices() {
+            end += self.encoding.width(char);
             // A position inside a character is its start.
-            if counted > wanted {
+            if end > position.character as usize {
                 return start + at;
             }
         }
-        start + body.len()
+        start + line.len()
     }
 
     /// The positions of a range of bytes.
@@ -117,22 +120,22 @@ impl Text {
         match change.range {
             Some(range) => {
                 let bytes = self.bytes(range);
-                self.whole.replace_range(bytes, &change.text);
+                self.text.replace_range(bytes, &change.text);
             }
-            None => self.whole = change.text,
+            None => self.text = change.text,
         }
-        self.starts = starts(&self.whole);
+        self.line_starts = line_starts(&self.text);
     }
 
     /// The end of the line that a byte is in, without its line break.
     pub(super) fn line_end(&self, offset: usize) -> usize {
-        let rest = self.whole.get(offset..).unwrap_or("");
+        let rest = self.text.get(offset..).unwrap_or("");
         offset + rest.find(['\n', '\r']).unwrap_or(rest.len())
     }
 }
 
 /// Where lines begin: after a line feed, a carriage return, or both.
-fn starts(text: &str) -> Vec<usize> {
+fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
         b'\n' => true,

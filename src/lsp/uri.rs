@@ -29,19 +29,20 @@ pub(super) fn of(path: &Path) -> Option<Uri> {
     Uri::from_str(&uri).ok()
 }
 
+/// Decodes percent signs; `None` if that gives no valid text.
 fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
         if byte != b'%' {
-            bytes.push(byte);
+            decoded.push(byte);
             continue;
         }
-        let mut digit = || char::from(rest.next()?).to_digit(16);
+        let mut digit = || char::from(bytes.next()?).to_digit(16);
         let (high, low) = (digit()?, digit()?);
-        bytes.push(u8::try_from(high * 16 + low).ok()?);
+        decoded.push(u8::try_from(high * 16 + low).ok()?);
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(decoded).ok()
 }
 
 #[cfg(test)]
@@ -50,7 +51,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn paths_and_names_lead_to_each_other() {
+    fn a_uri_has_the_path_that_it_was_made_from() {
         for name in ["/home/me/über mich/100%.toml", "/a/b-c_d.toml", "/t/#1?.toml"] {
             let uri = of(Path::new(name)).unwrap();
             assert_eq!(path(&uri), Some(PathBuf::from(name)), "{}", uri.as_str());

@@ -7,20 +7,20 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 /// The most bytes of one message; a routine has at most 128 KiB.
-const LARGEST: u64 = 16 << 20;
+const MAX_MESSAGE_BYTES: u64 = 16 << 20;
 /// The most bytes of a message's header.
-const LONGEST: u64 = 64 << 10;
+const MAX_HEADER_BYTES: u64 = 64 << 10;
 
 /// What was received from the editor, or from a thread of the program.
 #[derive(Debug)]
 pub(super) enum Received {
     /// A message.
     Message(Message),
-    /// Something that is no message; reading continues after it.
+    /// An error message about something that is no message; reading continues after it.
     Invalid(String),
-    /// Something larger than any message; reading ends here.
+    /// An error message about something larger than any message; reading ends here.
     TooLarge(String),
-    /// Not from the editor: phrases were measured, so another check may find more.
+    /// Phrases were measured, so another check may have other findings.
     Measured,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn spawn_reader(
                     Received::TooLarge(error.to_string())
                 }
                 Err(error) => {
-                    log::warn!("the editor can't be heard any more: {error}");
+                    log::warn!("reading from the editor failed: {error}");
                     return;
                 }
             };
@@ -64,27 +64,27 @@ pub(super) fn spawn_reader(
 
 /// Reads a message of limited size.
 fn read(input: &mut impl BufRead) -> io::Result<Option<Message>> {
-    let head = head(input)?;
-    Message::read(&mut head.chain(input))
+    let header = header(input)?;
+    Message::read(&mut header.chain(input))
 }
 
 /// Reads a message's header: up to the empty line, or to the first invalid line, which
 /// is reported when the message is read.
-fn head(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
-    let mut head = Vec::new();
+fn header(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
+    let mut header = Vec::new();
     loop {
-        let start = head.len();
-        let room = LONGEST.saturating_sub(start as u64);
-        let count = input.take(room).read_until(b'\n', &mut head)?;
-        let line = head.get(start..).unwrap_or_default();
+        let start = header.len();
+        let room = MAX_HEADER_BYTES.saturating_sub(start as u64);
+        let count = input.take(room).read_until(b'\n', &mut header)?;
+        let line = header.get(start..).unwrap_or_default();
         if count as u64 == room && !line.ends_with(b"\n") {
-            return Err(too_large(format!("what stands before a message is over {LONGEST} bytes")));
+            return Err(too_large(format!("the header of a message is over {MAX_HEADER_BYTES} bytes")));
         }
         let line = std::str::from_utf8(line).ok().and_then(|line| line.strip_suffix("\r\n"));
         let Some((name, value)) = line.and_then(|line| line.split_once(": ")) else { break };
         if name.eq_ignore_ascii_case("Content-Length") {
             match value.parse::<u64>() {
-                Ok(length) if length > LARGEST => {
+                Ok(length) if length > MAX_MESSAGE_BYTES => {
                     return Err(too_large(format!("a message of {length} bytes is over 16 MiB")));
                 }
                 Ok(_) => {}
@@ -92,9 +92,9 @@ fn head(input: &mut impl BufRead) -> io::Result<io::Cursor<Vec<u8>>> {
             }
         }
     }
-    Ok(io::Cursor::new(head))
+    Ok(io::Cursor::new(header))
 }
 
-fn too_large(why: String) -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, why)
+fn too_large(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, message)
 }

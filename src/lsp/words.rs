@@ -50,13 +50,15 @@ pub(super) fn value(field: &Field, word: &str) -> Option<&'static str> {
     })
 }
 
-/// A key's page: what it holds, what it is for, its default, an example.
+/// A key's page: the type of its value, its meaning, its default and an example.
 pub(super) fn key(field: &Field, scope: Scope) -> String {
     let required = if field.required { ", required" } else { "" };
-    let what = field.shape.describe();
-    let mut parts =
-        vec![format!("**`{}`** of {}: {what}{required}", field.key, scope.name()), field.doc.to_owned()];
-    parts.extend(field.default.map(|default| format!("Left out: {}", in_code(default))));
+    let value_type = field.shape.describe();
+    let mut parts = vec![
+        format!("**`{}`** of {}: {value_type}{required}", field.key, scope.name()),
+        field.doc.to_owned(),
+    ];
+    parts.extend(field.default.map(|default| format!("If left out: {}", in_code(default))));
     let meanings: Vec<String> = field
         .shape
         .words()
@@ -70,12 +72,12 @@ pub(super) fn key(field: &Field, scope: Scope) -> String {
     parts.join("\n\n")
 }
 
-/// A value in code marks; words that have some already stay as they are.
+/// A value in code marks, unless it has some already.
 fn in_code(default: &str) -> String {
     if default.contains('`') { default.to_owned() } else { format!("`{default}`") }
 }
 
-/// A code's page.
+/// The page of a finding's code; `None` if there is no such code.
 pub(super) fn code(name: &str) -> Option<String> {
     let code = codes::find(name)?;
     Some(format!("**{}[{}]** {}\n\n{}", code.severity.word(), code.code, code.meaning, code.explanation))

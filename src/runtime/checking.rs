@@ -40,15 +40,15 @@ impl CheckInput<'_> {
         let unplayable_sound = |name: &str| {
             let folder = self.folder?;
             let message = sounds.borrow_mut().check(Some(folder), name).err()?;
-            Some(UnplayableSound { why: message, is_there: sound_files::is_there(folder, name) })
+            Some(UnplayableSound { message, exists: sound_files::is_there(folder, name) })
         };
         let measure = voice.map(VoiceProbe::measure);
-        let length_bounds = voice.map(VoiceProbe::length_bounds);
+        let bounded_measure = voice.map(VoiceProbe::bounded_measure);
         let speaks = |tag: &str| voice.is_some_and(|voice| voice.speaks(tag));
         // Without a voice, words and sounds are not checked.
         let probes = Probes {
             measure: measure.as_ref(),
-            length_bounds: length_bounds.as_ref(),
+            bounded_measure: bounded_measure.as_ref(),
             speaks: voice.map(|_| &speaks as _),
             sound: voice.map(|_| &unplayable_sound as _),
         };

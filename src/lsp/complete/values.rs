@@ -2,21 +2,24 @@
 //! borrow.
 
 use super::{CompletionCandidate, Request};
-use crate::lsp::outline::{OutlineEntry, OutlineValue, ValueKind};
+use crate::lsp::cursor::ValueCursor;
+use crate::lsp::outline::{OutlineEntry, ValueKind};
 use crate::lsp::words;
 use crate::routine::codes;
-use crate::routine::fields::{Field, FieldShape, POSES};
+use crate::routine::fields::{FieldShape, POSES};
 use crate::routine::{self, Context, Origin};
 use lsp_types::CompletionItemKind;
 
-/// With more files than this, only their names are offered, not their steps.
-const MOST_FILES: usize = 40;
+/// The most files whose steps are offered; of more files only the names are.
+const MAX_FILES_WITH_STEPS: usize = 40;
 
-/// A value to offer: a word in quotes, or something without quotes.
+/// A value to offer.
+#[derive(Clone)]
 struct ValueCandidate {
     word: String,
     detail: String,
     page: Option<String>,
+    /// Whether it is written in quotes.
     quoted: bool,
 }
 
@@ -30,16 +33,11 @@ impl ValueCandidate {
     }
 }
 
-pub(super) fn offers(
-    request: Request<'_>,
-    field: &'static Field,
-    value: &OutlineValue,
-    entries: &[OutlineEntry],
-    listed: bool,
-) -> Vec<CompletionCandidate> {
+/// The values that may be written at `cursor`.
+pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<CompletionCandidate> {
     let text = request.text.as_str();
-    let written = value.text(text).unwrap_or("");
-    let kind = match field.shape {
+    let value = &cursor.value;
+    let kind = match cursor.field.shape {
         FieldShape::Choice(_)
         | FieldShape::Choices(_)
         | FieldShape::Codes
@@ -49,7 +47,7 @@ pub(super) fn offers(
         _ => CompletionItemKind::VALUE,
     };
     let inside = value.span_in_quotes();
-    choices(request, field, written, entries, listed)
+    choices(request, cursor)
         .into_iter()
         .filter(|choice| choice.quoted || inside.is_none())
         .map(|choice| {
@@ -62,21 +60,16 @@ pub(super) fn offers(
                 (None, _) => (value.span.range(), choice.word.clone()),
             };
             // Insert the missing blank after the `=`.
-            let tight = text.get(..replace.start).is_some_and(|before| before.ends_with('='));
-            let insert = if tight { format!(" {insert}") } else { insert };
+            let lacks_blank = text.get(..replace.start).is_some_and(|before| before.ends_with('='));
+            let insert = if lacks_blank { format!(" {insert}") } else { insert };
             let (label, detail, page) = (choice.word, choice.detail, choice.page);
-            CompletionCandidate { label, detail, page, kind, replace, insert, snippet: false }
+            CompletionCandidate { label, detail, page, kind, replace, insert, is_snippet: false }
         })
         .collect()
 }
 
-fn choices(
-    request: Request<'_>,
-    field: &'static Field,
-    written: &str,
-    entries: &[OutlineEntry],
-    listed: bool,
-) -> Vec<ValueCandidate> {
+fn choices(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate> {
+    let (field, listed) = (cursor.field, cursor.listed);
     let hints = |texts: &[&str]| texts.iter().map(|word| ValueCandidate::text(*word, "")).collect::<Vec<_>>();
     let known = |words: &[&'static str]| {
         words
@@ -87,9 +80,10 @@ fn choices(
     let mut choices = match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => known(words),
         FieldShape::Pose => {
-            let own = request.analysis.figures.iter().filter(|name| !POSES.contains(&name.as_str()));
-            let own = own.map(|name| ValueCandidate::text(name, "your own figure"));
-            known(&POSES).into_iter().chain(own).collect()
+            let figures = request.analysis.figures.iter();
+            let user_figures = figures.filter(|name| !POSES.contains(&name.as_str()));
+            let user_figures = user_figures.map(|name| ValueCandidate::text(name, "your own figure"));
+            known(&POSES).into_iter().chain(user_figures).collect()
         }
         FieldShape::Sound => known(field.shape.words()),
         FieldShape::Codes => codes::WARNINGS
@@ -103,16 +97,15 @@ fn choices(
         FieldShape::Gap => hints(&["0s", "5s", "10s", "15s", "30s", "1min"]),
         FieldShape::Time => hints(&["15s", "20s", "30s", "45s", "1min", "15-30s", "5-7min"]),
         FieldShape::Reps => {
-            let mut all =
-                vec![ValueCandidate::bare("8"), ValueCandidate::bare("10"), ValueCandidate::bare("12")];
-            all.extend(hints(&["8-12"]));
-            all
+            let mut reps = ["8", "10", "12"].map(ValueCandidate::bare).to_vec();
+            reps.extend(hints(&["8-12"]));
+            reps
         }
         FieldShape::Tempo => hints(&["lower 3s, lift 1s", "straighten 2s, bend 1s", "3-1-1-0", "4s"]),
         FieldShape::Spots if !listed => {
-            let mut all = vec![ValueCandidate::bare("3"), ValueCandidate::bare("5")];
-            all.extend(hints(&["5-6"]));
-            all
+            let mut spots = ["3", "5"].map(ValueCandidate::bare).to_vec();
+            spots.extend(hints(&["5-6"]));
+            spots
         }
         FieldShape::At => hints(&["50%", "10s", "-5s"]),
         FieldShape::Flag => vec![ValueCandidate::bare("true"), ValueCandidate::bare("false")],
@@ -121,7 +114,9 @@ fn choices(
         FieldShape::Number { .. } => {
             vec![ValueCandidate::bare(field.example.rsplit(' ').next().unwrap_or("2"))]
         }
-        FieldShape::Use => uses(request, written, entries),
+        FieldShape::Use => {
+            uses(request, cursor.value.text(request.text.as_str()).unwrap_or(""), cursor.entries)
+        }
         _ => Vec::new(),
     };
     // Words such as `open` are not allowed in a list of amounts.
@@ -131,15 +126,16 @@ fn choices(
     choices
 }
 
-/// What a step may borrow: steps of this file, other files, and their steps.
+/// What a step with these keys may borrow: steps of this file, other files, and their
+/// steps. `written` is the value so far.
 fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<ValueCandidate> {
     let analysis = request.analysis;
-    // A step doesn't borrow from itself.
-    let own = |id: &&str| {
-        let place = analysis.parsed.spans.step(id, "use");
-        place.is_none_or(|place| !entries.iter().any(|entry| entry.value.span.start == place.start))
+    // A step can't borrow from itself.
+    let is_other_step = |id: &&str| {
+        let span = analysis.parsed.spans.step(id, "use");
+        span.is_none_or(|span| !entries.iter().any(|entry| entry.value.span.start == span.start))
     };
-    let titled = |id: &str| {
+    let step_name = |id: &str| {
         let routine = analysis.timeline.as_ref().map(|timeline| &timeline.routine);
         routine.and_then(|routine| routine.steps().find(|step| step.id == id)).map(|step| step.name.clone())
     };
@@ -147,25 +143,23 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
         .parsed
         .spans
         .ids()
-        .filter(own)
+        .filter(is_other_step)
         .map(|id| {
-            ValueCandidate::text(
-                format!("#{id}"),
-                titled(id).unwrap_or_else(|| "a step of this file".to_owned()),
-            )
+            let detail = step_name(id).unwrap_or_else(|| "a step of this file".to_owned());
+            ValueCandidate::text(format!("#{id}"), detail)
         })
         .collect();
     let mut names = request.sources.names(&analysis.origin);
     names.sort();
     names.dedup();
-    let wanted = written.split_once('#').map(|(file, _)| file);
-    let many = names.len() > MOST_FILES;
+    let wanted_file = written.split_once('#').map(|(file, _)| file);
+    let is_many = names.len() > MAX_FILES_WITH_STEPS;
     for name in names {
         let Some(file) = borrowable(request, &name) else { continue };
-        if wanted.is_none() {
+        if wanted_file.is_none() {
             choices.push(ValueCandidate::text(&name, format!("all of {}", file.title)));
         }
-        if wanted == Some(&name) || wanted.is_none() && !many {
+        if wanted_file == Some(&name) || wanted_file.is_none() && !is_many {
             let steps = file.steps.into_iter();
             choices.extend(steps.map(|(id, title)| ValueCandidate::text(format!("{name}#{id}"), title)));
         }
@@ -173,13 +167,14 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
     choices
 }
 
-/// A file that may be borrowed from.
+/// A file that can be borrowed from.
 struct Lender {
     title: String,
+    /// The ids and names of its steps.
     steps: Vec<(String, String)>,
 }
 
-/// A file that can be borrowed from; `None` if it has errors or is this file itself.
+/// The file of this name; `None` if it has errors or is this file itself.
 fn borrowable(request: Request<'_>, name: &str) -> Option<Lender> {
     let loaded = request.sources.load(&request.analysis.origin, name).ok()?;
     // A file can't borrow from itself by its name.

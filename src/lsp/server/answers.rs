@@ -13,9 +13,9 @@ use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionOrCommand, CodeActionParams, CodeActionProviderCapability,
     CompletionOptions, CompletionParams, CompletionResponse, DocumentFormattingParams, DocumentSymbolParams,
     DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse, HoverParams,
-    HoverProviderCapability, InitializeResult, InlayHintParams, OneOf, Position, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit, Uri,
+    HoverProviderCapability, InitializeResult, InlayHintParams, OneOf, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextEdit, Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -59,20 +59,20 @@ impl Server {
     pub(super) fn respond(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, params } = request;
         self.analyze_stale();
-        let answer = match method.as_str() {
-            Completion::METHOD => with(params, |params| self.completion(&params)),
-            HoverRequest::METHOD => with(params, |params| self.hover(&params)),
-            GotoDefinition::METHOD => with(params, |params| self.definition(&params)),
-            DocumentSymbolRequest::METHOD => with(params, |params| self.symbols(&params)),
-            Formatting::METHOD => with(params, |params| self.formatting(&params)),
-            CodeActionRequest::METHOD => with(params, |params| self.actions(&params)),
-            InlayHintRequest::METHOD => with(params, |params| self.hints(&params)),
+        let result = match method.as_str() {
+            Completion::METHOD => answer_with(params, |params| self.completion(&params)),
+            HoverRequest::METHOD => answer_with(params, |params| self.hover(&params)),
+            GotoDefinition::METHOD => answer_with(params, |params| self.definition(&params)),
+            DocumentSymbolRequest::METHOD => answer_with(params, |params| self.symbols(&params)),
+            Formatting::METHOD => answer_with(params, |params| self.formatting(&params)),
+            CodeActionRequest::METHOD => answer_with(params, |params| self.actions(&params)),
+            InlayHintRequest::METHOD => answer_with(params, |params| self.hints(&params)),
             _ => {
-                let why = format!("supple doesn't know {method}");
-                return self.refuse(id, ErrorCode::MethodNotFound, &why);
+                let message = format!("supple doesn't know {method}");
+                return self.refuse(id, ErrorCode::MethodNotFound, &message);
             }
         };
-        match answer {
+        match result {
             Ok(result) => self.send(&Message::Response(Response::new_ok(id, result))),
             Err(error) => self.refuse(id, ErrorCode::InvalidParams, &error.to_string()),
         }
@@ -84,11 +84,10 @@ impl Server {
         Some((document, document.analysis.as_ref()?))
     }
 
-    /// The same, with the byte at a position.
+    /// An open routine and its analysis, with the byte at a position.
     fn document_at(&self, at: &TextDocumentPositionParams) -> Option<(&Document, &Analysis, usize)> {
         let (document, analysis) = self.document(&at.text_document.uri)?;
-        let position: Position = at.position;
-        Some((document, analysis, document.text.offset(position)))
+        Some((document, analysis, document.text.offset(at.position)))
     }
 
     fn completion(&self, params: &CompletionParams) -> Option<CompletionResponse> {
@@ -105,9 +104,9 @@ impl Server {
 
     fn definition(&self, params: &GotoDefinitionParams) -> Option<GotoDefinitionResponse> {
         let (document, analysis, offset) = self.document_at(&params.text_document_position_params)?;
-        let outside = (self.encoding, self.context.cache.as_deref());
-        let here = (&document.uri, &document.text);
-        definition::definition(here, analysis, &self.sources(), offset, outside)
+        let Document { uri, text, .. } = document;
+        let cache = self.context.cache.as_deref();
+        definition::definition(uri, text, analysis, &self.sources(), offset, cache)
             .map(GotoDefinitionResponse::Scalar)
     }
 
@@ -156,7 +155,8 @@ fn includes_quick_fixes(kind: &str) -> bool {
     kind.is_empty() || kind == CodeActionKind::QUICKFIX.as_str()
 }
 
-fn with<P: DeserializeOwned, R: Serialize>(
+/// Parses the parameters of a request and answers it.
+fn answer_with<P: DeserializeOwned, R: Serialize>(
     params: Value,
     answer: impl FnOnce(P) -> Option<R>,
 ) -> serde_json::Result<Value> {

@@ -1,7 +1,7 @@
 //! What checking a routine needs to know of the voice: lengths of phrases, and languages.
 
 use super::{is_spoken, lengths};
-use crate::check::LengthBounds;
+use crate::check::BoundedMeasure;
 use crate::cue::{Measure, measure_up_to};
 use crate::runtime::environment::Environment;
 use crate::runtime::paths;
@@ -105,7 +105,7 @@ impl VoiceProbe {
     }
 
     /// Bounds of the estimate, and a measure for phrases between them.
-    pub fn length_bounds(&self) -> LengthBounds {
+    pub fn bounded_measure(&self) -> BoundedMeasure {
         let exact = match &self.uncertain {
             Uncertain::Estimate => self.measure(),
             Uncertain::Measure(measure) => measure.0.clone(),
@@ -123,7 +123,7 @@ impl VoiceProbe {
                 })
             }
         };
-        LengthBounds {
+        BoundedMeasure {
             min: self.lengths.measure_scaled_fn(MIN_RATIO),
             max: self.lengths.measure_scaled_fn(MAX_RATIO),
             exact,
@@ -188,17 +188,17 @@ mod tests {
         let text = "Keep the heel down.";
         let estimating = new();
         let estimate = estimating.measure()(text);
-        assert_eq!((estimating.length_bounds().exact)(text), estimate);
+        assert_eq!((estimating.bounded_measure().exact)(text), estimate);
         let blocking = new().measuring();
-        let exact = (blocking.length_bounds().exact)(text);
+        let exact = (blocking.bounded_measure().exact)(text);
         assert_ne!(exact, estimate);
-        assert_eq!((blocking.length_bounds().min)(text), exact, "a measured length has no bounds");
+        assert_eq!((blocking.bounded_measure().min)(text), exact, "a measured length has no bounds");
         let background = new().measuring_in_background();
         let (sender, measured) = std::sync::mpsc::channel();
         background.on_measured(move || sender.send(()).unwrap());
-        assert_eq!((background.length_bounds().exact)(text), estimate);
+        assert_eq!((background.bounded_measure().exact)(text), estimate);
         measured.recv().unwrap();
-        assert_eq!((background.length_bounds().exact)(text), exact);
+        assert_eq!((background.bounded_measure().exact)(text), exact);
         // A measured phrase is not measured again.
         drop(background);
         assert!(measured.recv().is_err());
