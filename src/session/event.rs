@@ -1,5 +1,6 @@
 //! The inputs of a session, and the facts it reports.
 
+use super::ledger::SegmentEnd;
 use super::summary::{PartResult, Summary};
 use super::variant::Variant;
 use crate::time::Tick;
@@ -115,17 +116,4 @@ pub enum LengthChange {
     Longer(Duration),
     /// This much shorter.
     Shorter(Duration),
-}
-
-/// How a segment ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SegmentEnd {
-    /// It was completed, or left after its minimum.
-    Done,
-    /// The runner went on before its minimum.
-    Skipped,
-    /// The runner went back: it will be played again.
-    Repeated,
-    /// The session stopped during it.
-    Stopped,
 }

@@ -1,7 +1,6 @@
 //! The balance of a session's time: what was planned and added against what was done
 //! and skipped.
 
-use super::SegmentEnd;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -62,6 +61,19 @@ impl Ledger {
             }
         }
     }
+}
+
+/// How a segment ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SegmentEnd {
+    /// It was completed, or left after its minimum.
+    Done,
+    /// The runner went on before its minimum.
+    Skipped,
+    /// The runner went back: it will be played again.
+    Repeated,
+    /// The session stopped during it.
+    Stopped,
 }
 
 /// The times of a run of a segment that ended.
