@@ -213,11 +213,11 @@ impl<'t> Quantity<'t> {
             if end.tail.starts_with('-') {
                 return None;
             }
-            number = number.joined("to", end);
+            number = number.joined("to", &end);
         }
         // "3x10".
         if let Some(factor) = number.tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(Number::read) {
-            number = number.joined("times", factor);
+            number = number.joined("times", &factor);
         }
         let tail = number.tail;
         let is_quantity = tail.is_empty()
@@ -236,7 +236,7 @@ impl<'t> Quantity<'t> {
             && matches!(*dash, "-" | "\u{2013}")
             && let Some(end) = Number::read(next).filter(|end| end.tail.is_empty())
         {
-            number = number.joined("to", end);
+            number = number.joined("to", &end);
             taken_count = 2;
         }
         let mut unit_text = number.tail;
@@ -344,7 +344,7 @@ impl<'t> Number<'t> {
     }
 
     /// This number, a word and another number after it, such as "8 to 12".
-    fn joined(self, word: &str, other: Self) -> Self {
+    fn joined(&self, word: &str, other: &Self) -> Self {
         let words = format!("{} {word} {}", self.words, other.words);
         Self { words, grammatical: GrammaticalNumber::Plural, tail: other.tail }
     }

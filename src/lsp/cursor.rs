@@ -25,7 +25,7 @@ pub(super) enum CursorKind<'o> {
 }
 
 /// A key at the cursor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct KeyCursor<'o> {
     /// The bytes of what is written so far.
     pub(super) span: Span,

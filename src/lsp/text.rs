@@ -50,16 +50,16 @@ impl Encoding {
 /// A text and the starts of its lines.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    text: String,
+    content: String,
     line_starts: Vec<usize>,
     encoding: Encoding,
 }
 
 impl Text {
     /// A text whose positions are counted in this encoding.
-    pub(super) fn new(text: String, encoding: Encoding) -> Self {
-        let line_starts = line_starts(&text);
-        Self { text, line_starts, encoding }
+    pub(super) fn new(content: String, encoding: Encoding) -> Self {
+        let line_starts = line_starts(&content);
+        Self { content, line_starts, encoding }
     }
 
     /// The encoding of its positions.
@@ -69,18 +69,18 @@ impl Text {
 
     /// The text itself.
     pub(super) fn as_str(&self) -> &str {
-        &self.text
+        &self.content
     }
 
     /// The position of a byte; a byte inside a character has the character's position.
     pub(super) fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
+        let mut offset = offset.min(self.content.len());
+        while !self.content.is_char_boundary(offset) {
             offset -= 1;
         }
         let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
         let start = self.line_starts.get(line).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).unwrap_or("");
+        let before = self.content.get(start..offset).unwrap_or("");
         let character: usize = before.chars().map(|char| self.encoding.width(char)).sum();
         let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
         Position { line: number(line), character: number(character) }
@@ -90,9 +90,9 @@ impl Text {
     /// the text the text's end.
     pub(super) fn offset(&self, position: Position) -> usize {
         let line = position.line as usize;
-        let Some(start) = self.line_starts.get(line).copied() else { return self.text.len() };
-        let next = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
-        let line = self.text.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let Some(start) = self.line_starts.get(line).copied() else { return self.content.len() };
+        let next = self.line_starts.get(line + 1).copied().unwrap_or(self.content.len());
+        let line = self.content.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
         let mut end = 0;
         for (at, char) in line.char_indices() {
             end += self.encoding.width(char);
@@ -120,16 +120,16 @@ impl Text {
         match change.range {
             Some(range) => {
                 let bytes = self.bytes(range);
-                self.text.replace_range(bytes, &change.text);
+                self.content.replace_range(bytes, &change.text);
             }
-            None => self.text = change.text,
+            None => self.content = change.text,
         }
-        self.line_starts = line_starts(&self.text);
+        self.line_starts = line_starts(&self.content);
     }
 
     /// The end of the line that a byte is in, without its line break.
     pub(super) fn line_end(&self, offset: usize) -> usize {
-        let rest = self.text.get(offset..).unwrap_or("");
+        let rest = self.content.get(offset..).unwrap_or("");
         offset + rest.find(['\n', '\r']).unwrap_or(rest.len())
     }
 }
