@@ -50,9 +50,7 @@ fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> Result<Strin
         )));
     }
     let checked = library_files::check(cli, &received);
-    if let Some(code) = library_files::refuse_errors(&checked) {
-        return Err(code);
-    }
+    library_files::refuse_errors(&checked)?;
     let name = name(&received, &checked);
     let id = routine_name::id(&name).ok_or_else(|| match crate::routine::slug(&name).len() {
         0 => print_error(&"its name has no letter or digit; rename the file"),

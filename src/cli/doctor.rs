@@ -189,7 +189,7 @@ fn settings_file(cli: &CliContext) -> Finding {
 
 fn speaker(cli: &CliContext) -> Finding {
     let chosen = cli.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
-    let Ok(sound_setup) = sound::open(cli, &SoundArguments::default(), sound::log_only_notice()) else {
+    let Ok(sound_setup) = sound::open(cli, &SoundArguments::default()) else {
         return Finding::broken(
             "voice",
             format!("{chosen} can't be used"),

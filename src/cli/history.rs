@@ -66,9 +66,8 @@ fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
         Ok(database) => database,
         // A history that can't be written can still be read.
         Err(error @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
-            let database = files.open_to_read().map_err(|error| print_error(&error))?;
+            let database = files.open_to_read().and_then(|database| database.ok_or(error));
             return database
-                .ok_or(error)
                 .and_then(|database| database.sessions_with_sets())
                 .map_err(|error| print_error(&error));
         }

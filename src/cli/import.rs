@@ -63,9 +63,7 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandRes
     }
     let routine = library_files::in_library(&folder, &id, library_files::with_schema_line(text));
     let checked = library_files::check(cli, &routine);
-    if let Some(code) = library_files::refuse_errors(&checked) {
-        return Err(code);
-    }
+    library_files::refuse_errors(&checked)?;
     let path = library_files::create(&folder, &routine)?;
     let summary = library_files::summary(&checked).unwrap_or_default();
     let command = library_files::next_command(&checked, &id, &id);

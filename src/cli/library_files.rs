@@ -90,14 +90,13 @@ pub(super) fn check(cli: &CliContext, found: &Found) -> Checked {
     checked
 }
 
-/// If a routine can't be played, prints that nothing was written and returns the exit
-/// code.
-pub(super) fn refuse_errors(checked: &Checked) -> Option<u8> {
+/// Fails if a routine can't be played, and prints that nothing was written.
+pub(super) fn refuse_errors(checked: &Checked) -> Result<(), u8> {
     if checked.count(Severity::Error) == 0 {
-        return None;
+        return Ok(());
     }
     print_stderr("supple: nothing was written\n");
-    Some(FAILED)
+    Err(FAILED)
 }
 
 /// What to type next: the command that plays a routine called `name`, or the line that

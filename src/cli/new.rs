@@ -33,7 +33,7 @@ pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
     };
     let routine = library_files::in_library(&folder, &id, text);
     let checked = library_files::check(cli, &routine);
-    if let Some(code) = library_files::refuse_errors(&checked) {
+    if let Err(code) = library_files::refuse_errors(&checked) {
         if arguments.from.is_some() {
             print_stderr(
                 "supple: what it borrows from files beside it must be in your library first; `supple add` does that\n",

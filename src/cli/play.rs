@@ -47,7 +47,7 @@ pub(super) fn open_list(cli: &CliContext, mute: bool) -> CommandResult {
     }
     let clock = SessionClock::start(1.0);
     let (files, state) = session_files(cli);
-    let sound_setup = sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
+    let sound_setup = sound::open(cli, &SoundArguments::default())?;
     let mut shared = initial_state(cli, &state, mute, 1.0);
     if cli.settings_are_wrong {
         shared.notify_wrong_settings(clock.now());
@@ -65,7 +65,7 @@ pub(super) fn open_list(cli: &CliContext, mute: bool) -> CommandResult {
 /// `supple history` on a terminal: the sessions by day.
 pub(super) fn history(cli: &CliContext) -> CommandResult {
     let (files, _) = session_files(cli);
-    let sound_setup = sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
+    let sound_setup = sound::open(cli, &SoundArguments::default())?;
     let shared = Shared::new(false, false, 1.0);
     let program = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
     let sound = sound_options(&sound_setup, None, 1.0);
@@ -146,7 +146,7 @@ pub(super) fn session(
     let (files, state) = session_files(cli);
     let mute = mute || arguments.mute;
     let speed = arguments.speed.unwrap_or(1.0);
-    let sound_setup = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
+    let sound_setup = sound::open(cli, &arguments.sound)?;
     let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
     let mut shared = initial_state(cli, &state, mute, speed);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {

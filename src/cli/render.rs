@@ -39,7 +39,7 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
         print_stderr_raw("\r");
         print_error(&format!("the embedded voice speaks instead: {error}"));
     });
-    let SoundSetup { config, voice, .. } = sound::open(cli, &arguments.sound, on_given_up)?;
+    let SoundSetup { config, voice, .. } = sound::open_with(cli, &arguments.sound, on_given_up)?;
     let mut options = config.session_options(true);
     options.overrides.week = week;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &options);

@@ -249,8 +249,7 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
 /// Prints what happens when in a routine.
 pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> CommandResult {
     let timeline = load::load(cli, &arguments.routine)?.timeline;
-    let SoundSetup { config, voice, .. } =
-        sound::open(cli, &SoundArguments::default(), sound::log_only_notice())?;
+    let SoundSetup { config, voice, .. } = sound::open(cli, &SoundArguments::default())?;
     let mut options = config.session_options(config.hands_free.enabled);
     options.overrides.week = load::week(&timeline.routine, arguments.week)?;
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);

@@ -5,7 +5,7 @@ use super::{CliContext, print_error, print_stderr};
 use crate::config::{self, Config};
 use crate::runtime::settings;
 use crate::runtime::voice::Voice;
-use crate::speech::GivenUpFn;
+use crate::speech::{GivenUpFn, SpeechError};
 use std::time::Duration;
 
 /// How long a sound device may take to open.
@@ -19,9 +19,15 @@ pub(super) struct SoundSetup {
     pub(super) server: Option<String>,
 }
 
-/// Applies the arguments to the settings and opens the voice. On failure, prints what
-/// is wrong and returns the exit code.
-pub(super) fn open(
+/// Applies the arguments to the settings and opens the voice. On failure, prints the error
+/// and returns the exit code. That the voice is given up later is only logged.
+pub(super) fn open(cli: &CliContext, arguments: &SoundArguments) -> Result<SoundSetup, u8> {
+    let log_only = Box::new(|error: &SpeechError| log::warn!("the embedded voice speaks instead: {error}"));
+    open_with(cli, arguments, log_only)
+}
+
+/// Like [`open`], but calls `on_given_up` if the voice is given up later.
+pub(super) fn open_with(
     cli: &CliContext,
     arguments: &SoundArguments,
     on_given_up: GivenUpFn,
@@ -47,9 +53,4 @@ pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> Resul
         config.sound.volume = f32::from(percent) / 100.0;
     }
     Ok(config)
-}
-
-/// A callback that only logs that the voice is given up.
-pub(super) fn log_only_notice() -> GivenUpFn {
-    Box::new(|error| log::warn!("the embedded voice speaks instead: {error}"))
 }

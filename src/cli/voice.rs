@@ -112,7 +112,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
     if let Some(path) = &arguments.output {
         ask::may_overwrite(cli, path, arguments.force)?;
     }
-    let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound, sound::log_only_notice())?;
+    let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound)?;
     let Some(speaker) = voice.audible_speaker() else { return Err(print_error(&"the voice is off")) };
     let sentences = words::sentences(&text);
     let (sender, events) = channel();

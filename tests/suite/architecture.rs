@@ -30,32 +30,19 @@ fn group(layer: &str) -> Option<usize> {
 
 /// Names that the inner layers must not use: screens, sound devices, files, the environment,
 /// clocks.
+#[rustfmt::skip]
 const FORBIDDEN_IN_PURE: [&str; 9] = [
-    "ratatui",
-    "crossterm",
-    "rodio",
-    "pulseaudio",
-    "std::fs",
-    "std::env",
-    "std::thread",
-    "Instant",
+    "ratatui", "crossterm", "rodio", "pulseaudio", "std::fs", "std::env", "std::thread", "Instant",
     "SystemTime",
 ];
 const PURE: [&str; 8] = ["time", "diagnostic", "routine", "timeline", "session", "cue", "figure", "history"];
 
 /// Names that speech, sound and rendering must not use: files, processes, threads, sockets,
 /// the environment and clocks are behind their traits.
+#[rustfmt::skip]
 const FORBIDDEN_IN_PORTED: [&str; 10] = [
-    "std::fs",
-    "std::process",
-    "std::thread",
-    "std::env",
-    "std::net",
-    "std::os",
-    "pulseaudio",
-    "rodio::cpal",
-    "Instant",
-    "SystemTime",
+    "std::fs", "std::process", "std::thread", "std::env", "std::net", "std::os", "pulseaudio",
+    "rodio::cpal", "Instant", "SystemTime",
 ];
 const PORTED: [&str; 4] = ["speech", "audio", "export", "picture"];
 
