@@ -1,14 +1,17 @@
 //! Converts a pasted list of exercises, such as `Plank 3x45s`, to the text of a routine
 //! file.
 //!
-//! Of each line, [`amounts`] reads amounts, sides and rests; the remaining [`words`] are
-//! the name and the instructions. [`list`] puts the lines together to movements, and
+//! Of each line, [`amounts`] reads amounts, sides and rests (with [`quantity`], [`sides`],
+//! [`tempo`] and [`measure`]); the remaining [`words`] are the name and the instructions. [`list`] puts the lines together to movements, and
 //! [`write`] writes those as TOML and parses it to be sure that it is valid. Nothing is
 //! lost: what no key can hold is kept as a comment and reported with its line.
 
 mod amounts;
 mod list;
 mod measure;
+mod quantity;
+mod sides;
+mod tempo;
 mod tokens;
 mod words;
 mod write;

@@ -15,7 +15,7 @@ fn an_imported_list_becomes_a_routine_that_checks_clean() {
     assert_eq!(
         run.errors,
         "line 4: \"twice a day\": a routine doesn't say how often; it is kept as a comment\n\
-         line 4: Ice pack: no amount is told; it lasts until a key is pressed\n"
+         line 4: Ice pack: no amount is given; it lasts until a key is pressed\n"
     );
     assert!(
         run.output.starts_with("Hip list, about ") && run.output.contains(", 4 movements\n"),

@@ -1,8 +1,8 @@
 //! Reads a list line by line, as movements and circuits.
 
 use super::ImportNote;
-use super::amounts::{LineAmounts, ListAmount};
-use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence};
+use super::amounts::{LineAmounts, ListAmount, NumberRange};
+use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence, unread_numbers};
 use crate::diagnostic::{sanitize_line, strip_invisible};
 
 /// What a list holds.
@@ -12,6 +12,8 @@ pub(super) struct ExerciseList {
     pub(super) title: Option<String>,
     /// The sentence about the list before its first movement.
     pub(super) about: Option<String>,
+    /// The signs to stop at: `Stop if it hurts.`
+    pub(super) stop_if: Vec<String>,
     /// Its movements in order.
     pub(super) blocks: Vec<Block>,
     /// What was left out or is kept as a comment.
@@ -22,7 +24,7 @@ pub(super) struct ExerciseList {
 #[derive(Debug)]
 pub(super) enum Block {
     /// A movement.
-    Step(ListedMovement),
+    Step(Box<ListedMovement>),
     /// Movements that are repeated in rounds.
     Circuit(ListedCircuit),
 }
@@ -48,14 +50,16 @@ pub(super) struct ListedMovement {
     pub(super) line: usize,
     pub(super) name: String,
     pub(super) amounts: LineAmounts,
+    /// The names of its spots.
+    pub(super) spots: Vec<String>,
     /// The instructions, in sentences.
     pub(super) how: Vec<String>,
     /// The comments to write above it.
     pub(super) comments: Vec<String>,
     /// Seconds of rest after it.
     pub(super) after: Option<f64>,
-    /// The indentation of its line, in bytes.
-    pub(super) indent: usize,
+    /// How its line begins.
+    pub(super) start: LineStart,
 }
 
 /// Reads a list.
@@ -108,16 +112,34 @@ struct ListLine {
     text: String,
     amounts: LineAmounts,
     name: Option<String>,
+    spots: Vec<String>,
     how: Vec<String>,
+    /// Numbers between two amounts that belong to neither.
+    unread_numbers: Vec<String>,
 }
 
 impl ListLine {
     fn read(number: usize, line: &str) -> Self {
         let start = words::start(line);
         let text = line.get(start.text_start..).unwrap_or_default().trim_end().to_owned();
-        let amounts = LineAmounts::read(&text);
-        let (name, how) = name_and_how(fragments(&text, &amounts.consumed));
-        Self { number, start, text, amounts, name, how }
+        let mut amounts = LineAmounts::read(&text);
+        let (mut name, mut how) = name_and_how(fragments(&text, &amounts.consumed));
+        if let (Some(name), Some(distance)) =
+            (&mut name, amounts.distance.clone().and_then(|span| text.get(span)))
+        {
+            // The name is what is seen all the time.
+            *name = format!("{name} {distance}");
+        }
+        let mut spots = Vec::new();
+        if amounts.repeats_of_time > 0 && how.len() == amounts.repeats_of_time + 1 {
+            // `Roll: calves 1 min, quads 1 min`
+            spots = how.drain(..).map(|spot| words::spot(&spot)).collect();
+            amounts.repeats_of_time = 0;
+        } else if amounts.spots_follow && !how.is_empty() {
+            spots = words::spots(&how.remove(0));
+        }
+        let unread_numbers = unread_numbers(&text, &amounts.consumed);
+        Self { number, start, text, amounts, name, spots, how, unread_numbers }
     }
 
     /// Whether it has no name, but an amount for the movement in the line before.
@@ -168,7 +190,9 @@ impl ListReader<'_> {
     fn read_line(&mut self, number: usize, line: &str) {
         let is_blank = line.trim().is_empty();
         if !is_blank && !is_rule(line) {
-            self.add_line(&ListLine::read(number, line));
+            let (line, stop_if) = words::take_stop_signs(line);
+            self.list.stop_if.extend(stop_if);
+            self.add_line(&ListLine::read(number, &line));
             self.has_read_line = true;
         }
         if is_blank && self.current_circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
@@ -190,8 +214,17 @@ impl ListReader<'_> {
                 "a routine doesn't say how often; it is kept as a comment",
             );
         }
+        self.note_unread(line);
         let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
         let is_heading = line.start.is_heading || line.text.ends_with(':');
+        if words::is_about_all(&line.text) {
+            let why = "about all movements; it is kept as a comment";
+            return self.keep_as_comment(line.number, &line.text, why);
+        }
+        if line.amounts.rounds.is_some() && words::is_about_above(&line.text) {
+            let why = "about the movements above; it is kept as a comment";
+            return self.keep_as_comment(line.number, &line.text, why);
+        }
         match line.amounts.rounds {
             Some(rounds) if !line.amounts.has_amount() => self.begin_circuit(line, rounds),
             _ if is_text_only && is_heading => self.add_heading(line),
@@ -199,6 +232,24 @@ impl ListReader<'_> {
             _ if is_text_only => self.add_text(line),
             _ if line.name.is_some() && !line.start.is_heading => self.add_movement(line),
             _ => self.add_details(line),
+        }
+    }
+
+    /// Notes the amounts and numbers of a line that no key holds.
+    fn note_unread(&mut self, line: &ListLine) {
+        if let Some(span) = line.amounts.further.clone() {
+            let amount = line.text.get(span).unwrap_or_default().trim();
+            let text = format!("\"{amount}\": a further amount, which stays among the words; check the step");
+            self.note(line.number, text);
+        }
+        for numbers in &line.unread_numbers {
+            self.keep_as_comment(line.number, numbers, "not understood; it is kept as a comment");
+        }
+        if line.amounts.repeats_of_time > 0 {
+            self.note(
+                line.number,
+                "the same time stands here several times, and is taken once; check the step",
+            );
         }
     }
 
@@ -319,7 +370,8 @@ impl ListReader<'_> {
         let amount_follows = self.next_line.is_some_and(|next| ListLine::read(0, next).is_only_an_amount());
         let last = self.last_movement();
         let has_last = last.is_some();
-        let is_indented = last.as_ref().is_some_and(|last| line.start.indent > last.indent);
+        let is_indented = last.as_ref().is_some_and(|last| line.start.indent > last.start.indent);
+        let last_has_marker = last.as_ref().is_some_and(|last| last.start.has_marker);
         let last_is_complete = last.is_some_and(|last| last.amounts.has_amount());
         // Below a complete movement, an indented line is about that movement.
         let names_next_amount = amount_follows && !(is_indented && last_is_complete);
@@ -337,7 +389,8 @@ impl ListReader<'_> {
             let is_about = !has_blocks && self.list.about.is_none();
             return if is_about { TextLine::About } else { TextLine::Unclear };
         }
-        if after_blank || !has_blocks { TextLine::Heading } else { TextLine::Movement }
+        let stands_out = last_has_marker && self.next_line.is_some_and(|next| words::start(next).has_marker);
+        if after_blank || !has_blocks || stands_out { TextLine::Heading } else { TextLine::Movement }
     }
 
     fn add_movement(&mut self, line: &ListLine) {
@@ -348,25 +401,26 @@ impl ListReader<'_> {
         let is_held = line.text.to_lowercase().contains("hold");
         if let (Some(ListAmount::Time(time)), Some(sets @ 5..), None, true) =
             (amounts.quantity, amounts.sets, amounts.rest, is_held)
-            && time.1 <= 15.0
+            && time.max <= 15.0
         {
             // Five or more short holds are reps of one set.
             let sets = f64::from(sets);
             (amounts.quantity, amounts.sets, amounts.hold) =
-                (Some(ListAmount::Reps((sets, sets))), None, Some(time));
+                (Some(ListAmount::Reps(NumberRange::exactly(sets))), None, Some(time));
         }
         let movement = ListedMovement {
             line: line.number,
             name: line.name.clone().unwrap_or_default(),
             amounts,
+            spots: line.spots.clone(),
             how: line.how.clone(),
             comments: self.take_comments(),
             after: None,
-            indent: line.start.indent,
+            start: line.start,
         };
         match self.list.blocks.last_mut() {
             Some(Block::Circuit(circuit)) if self.in_circuit => circuit.steps.push(movement),
-            _ => self.list.blocks.push(Block::Step(movement)),
+            _ => self.list.blocks.push(Block::Step(Box::new(movement))),
         }
     }
 

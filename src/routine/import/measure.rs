@@ -1,7 +1,34 @@
 //! Reads numbers and durations in a line.
 
-use super::amounts::{LineReader, ListAmount, NumberRange, to_count};
+use super::amounts::{LineReader, ListAmount, NumberRange};
 use super::tokens::{LineToken, unit_of_time};
+use std::ops::Range;
+
+/// Words of what lasts ten minutes and more: with them `20m` is minutes, otherwise metres.
+const LONG_ACTIVITIES: [&str; 22] = [
+    "jog",
+    "jogging",
+    "run",
+    "running",
+    "walk",
+    "cycle",
+    "cycling",
+    "bike",
+    "spin",
+    "row",
+    "rowing",
+    "swim",
+    "elliptical",
+    "treadmill",
+    "cardio",
+    "ice",
+    "heat",
+    "bath",
+    "rest",
+    "easy",
+    "warm",
+    "cool",
+];
 
 impl LineReader<'_> {
     /// The token `ahead` tokens after the current one.
@@ -29,14 +56,19 @@ impl LineReader<'_> {
         self.peek(ahead).is_some_and(LineToken::is_times)
     }
 
+    /// The bytes of the tokens from `start` to before `end`.
+    pub(super) fn span(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        Some(self.peek(start)?.span.start..self.peek(end.checked_sub(1)?)?.span.end)
+    }
+
     /// A number, or two with a hyphen or `to` between, and the number of tokens.
     pub(super) fn number_or_range(&self, start: usize) -> Option<(NumberRange, usize)> {
         let from = self.number(start)?;
         let joined =
             self.is_sign(start + 1, '-') || self.is_sign(start + 1, '–') || self.word(start + 1) == "to";
         match self.number(start + 2).filter(|to| joined && *to > from) {
-            Some(to) => Some(((from, to), 3)),
-            None => Some(((from, from), 1)),
+            Some(to) => Some((NumberRange { min: from, max: to }, 3)),
+            None => Some((NumberRange::exactly(from), 1)),
         }
     }
 
@@ -52,28 +84,43 @@ impl LineReader<'_> {
                 && no_space_after(start + 1) == Some(true)
                 && seconds < 60.0
             {
-                let all = minutes * 60.0 + seconds;
                 let unit = usize::from(self.unit(start + 3).is_some());
-                return Some(((all, all), 3 + unit));
+                return Some((NumberRange::exactly(minutes * 60.0 + seconds), 3 + unit));
             }
         }
-        let ((from, to), mut count) = self.number_or_range(start)?;
+        if let Some((part, count)) = match (self.word(start), self.word(start + 1)) {
+            ("half", "a") => Some((0.5, 2)),
+            ("a", _) => Some((1.0, 1)),
+            _ => None,
+        } {
+            // `half a minute`, `a minute`
+            let unit = self.unit(start + count).filter(|_| self.word(start + count).len() > 1)?;
+            return Some((NumberRange::exactly(part * unit), count + 1));
+        }
+        let (value, mut count) = self.number_or_range(start)?;
         let mut at = start + count;
         if self.is_sign(at, '-') && self.unit(at + 1).is_some() {
             // `30-second hold`.
             (at, count) = (at + 1, count + 1);
         }
-        // Over 60 `m` are metres rather than minutes.
-        let unit = self.unit(at).filter(|_| self.word(at) != "m" || to <= 60.0)?;
+        let is_distance = self.word(at) == "m" && self.is_metres(start, value);
+        let unit = self.unit(at).filter(|_| !is_distance)?;
         count += 1;
-        if unit > 1.0 && unit < 3600.0 && to <= from {
+        if unit > 1.0 && unit < 3600.0 && value.min >= value.max {
             let more = start + count + usize::from(self.word(start + count) == "and");
             if let Some(seconds) = self.number(more).filter(|_| self.unit(more + 1) == Some(1.0)) {
-                let all = from * 60.0 + seconds;
-                return Some(((all, all), more + 2 - start));
+                return Some((NumberRange::exactly(value.min * 60.0 + seconds), more + 2 - start));
             }
         }
-        Some(((from * unit, to * unit), count))
+        Some((value.map(|number| number * unit), count))
+    }
+
+    /// Whether a number before `m` is metres rather than minutes. `start` is the number's
+    /// first token.
+    fn is_metres(&self, start: usize, value: NumberRange) -> bool {
+        let is_multiplied = start.checked_sub(1).is_some_and(|before| self.is_times(before));
+        let is_long = self.tokens.iter().any(|token| LONG_ACTIVITIES.contains(&token.word()));
+        value.max > 60.0 || value.max >= 10.0 && (is_multiplied || !is_long)
     }
 
     /// `30 s on / 15 s off`, with the number of sets before or after it: `8 x`, `x 8`.
@@ -91,7 +138,7 @@ impl LineReader<'_> {
         {
             end += 1;
         }
-        let ((_, rest), count) = self.duration(end)?;
+        let (rest, count) = self.duration(end)?;
         end += count;
         if !matches!(self.word(end), "off" | "rest") {
             return None;
@@ -100,7 +147,7 @@ impl LineReader<'_> {
         let after = self.number(end + 1).filter(|_| self.is_times(end));
         end += if after.is_some() { 2 } else { 0 };
         self.amounts.quantity.get_or_insert(ListAmount::Time(work));
-        self.amounts.rest.get_or_insert(rest);
+        self.amounts.rest.get_or_insert(rest.max);
         self.amounts.sets = self.amounts.sets.or(before.or(after).and_then(to_count));
         Some(end)
     }
@@ -116,4 +163,10 @@ impl LineReader<'_> {
             _ => None,
         }
     }
+}
+
+/// A whole number from 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of a count")]
+pub(super) fn to_count(value: f64) -> Option<u32> {
+    (value.fract() == 0.0 && (1.0..=100_000.0).contains(&value)).then_some(value as u32)
 }

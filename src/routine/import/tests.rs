@@ -58,10 +58,10 @@ fn lines_of_every_style_become_amounts() {
             "Isometric bridge 5 x 10 sec hold",
             "name = \"Isometric bridge\"; reps = 5; tempo = \"hold 10s, release 2s\"",
         ),
-        ("Lunges 20 alternating", "name = \"Lunges\"; reps = 20; side = \"alternate\""),
+        ("Lunges 20 alternating", "name = \"Lunges\"; reps = 10; side = \"alternate\""),
         (
             "Reverse lunges, 20 reps alternating",
-            "name = \"Reverse lunges\"; reps = 20; side = \"alternate\"; pose = \"reverse-lunge\"",
+            "name = \"Reverse lunges\"; reps = 10; side = \"alternate\"; pose = \"reverse-lunge\"",
         ),
         ("Hamstring stretch 30\" each side", "name = \"Hamstring stretch\"; time = \"30s\"; side = \"each\""),
         (
@@ -119,7 +119,7 @@ fn what_is_not_understood_is_said_with_its_line() {
     assert_eq!(
         notes,
         [
-            "3: Cobra: no amount is told; it lasts until a key is pressed",
+            "3: Cobra: no amount is given; it lasts until a key is pressed",
             "4: Squats: as many as you can, until a key is pressed",
         ]
     );
@@ -195,13 +195,170 @@ proptest! {
     }
 }
 
+/// Doses that are written in ways that can be misread.
+#[test]
+fn doses_are_taken_over_as_they_are_meant() {
+    for (line, wanted) in [
+        ("Walking lunges x 10 (5 per leg)", "name = \"Walking lunges\"; reps = 5; side = \"each\""),
+        ("Step downs 12 (6 each)", "name = \"Step downs\"; reps = 6; side = \"each\""),
+        ("Bridge march 20 total", "name = \"Bridge march\"; reps = 20"),
+        ("Side bends 20 in all, alternating", "name = \"Side bends\"; reps = 10; side = \"alternate\""),
+        ("Side bends 10 each side, alternating", "name = \"Side bends\"; reps = 10; side = \"alternate\""),
+        ("Thoracic twist 8/8", "name = \"Thoracic twist\"; reps = 8; side = \"each\""),
+        ("Banded walks 10 steps left, 10 steps right", "name = \"Banded walks\"; reps = 10; side = \"each\""),
+        ("Neck tilt 5 to the left and 5 to the right", "name = \"Neck tilt\"; reps = 5; side = \"each\""),
+        ("Side step 10 each way", "name = \"Side step\"; reps = 10; side = \"each\""),
+        ("Hip opener 45 sec L/R", "name = \"Hip opener\"; time = \"45s\"; side = \"each\""),
+        ("Wrist circles 10 each direction", "name = \"Wrist circles\"; reps = 10; direction = \"both\""),
+        ("Rollouts 3 x 10, 8, 6", "name = \"Rollouts\"; reps = [10, 8, 6]"),
+        ("Rollouts 10, 8, 6", "name = \"Rollouts\"; reps = [10, 8, 6]"),
+        ("Rollouts 12-10-8", "name = \"Rollouts\"; reps = [12, 10, 8]"),
+        ("Knee bends 10-15x", "name = \"Knee bends\"; reps = \"10-15\""),
+        ("Wall squat AMRAP 60s", "name = \"Wall squat\"; time = \"1min\"; reps = \"max\""),
+        ("Hops, as many as you can in 30 s", "name = \"Hops\"; time = \"30s\"; reps = \"max\""),
+        (
+            "Press 3x12 each side, 2s pause",
+            "name = \"Press\"; reps = 12; tempo = \"hold 2s, release 2s\"; side = \"each\"; sets = 3",
+        ),
+        (
+            "Press 2x12, 2 sec hold at the top",
+            "name = \"Press\"; reps = 12; tempo = \"hold 2s, release 2s\"; sets = 2",
+        ),
+        ("Deadlift 5x5 @ 80% 1RM", "name = \"Deadlift\"; reps = 5; load = \"80 % of 1RM\"; sets = 5"),
+        ("Squat hold 20s on 10s off x 8", "name = \"Squat hold\"; time = \"20s\"; sets = 8; rest = \"10s\""),
+        ("Sit 5 x 30s with 30s rest between", "name = \"Sit\"; time = \"30s\"; sets = 5; rest = \"30s\""),
+        ("Quad sets 10x10s", "name = \"Quad sets\"; time = \"10s\"; sets = 10"),
+        (
+            "Roller: calves 1 min, quads 1 min, ITB 1 min",
+            "name = \"Roller\"; time = \"1min\"; spots = [\"calves\", \"quads\", \"ITB\"]",
+        ),
+        (
+            "Roller: 30 seconds each on calves, quads and glutes",
+            "name = \"Roller\"; time = \"30s\"; spots = [\"calves\", \"quads\", \"glutes\"]",
+        ),
+        ("Drag 2 x 20m", "name = \"Drag 20m\"; time = \"open\"; sets = 2"),
+        ("Calf stretch 45/45s", "name = \"Calf stretch\"; time = \"45s\"; side = \"each\""),
+        ("Calf stretch for half a minute", "name = \"Calf stretch\"; time = \"30s\""),
+        (
+            "Hip CARs 3 reps each direction each leg",
+            "name = \"Hip CARs\"; reps = 3; side = \"each\"; direction = \"both\"",
+        ),
+        (
+            "Bridge: 5 reps of 45 seconds, 2 min rest",
+            "name = \"Bridge\"; time = \"45s\"; sets = 5; rest = \"2min\"",
+        ),
+        (
+            "Raise: hold for 30 sec, repeat 3 times each leg",
+            "name = \"Raise\"; time = \"30s\"; side = \"each\"; sets = 3",
+        ),
+        ("Jog 10m", "name = \"Jog\"; time = \"10min\""),
+        ("Sit 2m", "name = \"Sit\"; time = \"2min\""),
+        ("Drag 20m", "name = \"Drag 20m\"; time = \"open\""),
+    ] {
+        assert_eq!(step(line), wanted, "{line}");
+    }
+}
+
+/// What follows an amount of something else is about that.
+#[test]
+fn a_further_amount_ends_the_reading_of_a_line() {
+    assert_eq!(
+        step("Walk 10 minutes, then jog 1 min / walk 1 min x 5"),
+        "name = \"Walk\"; time = \"10min\"; prepare = \"10s\"; how = \"Jog 1 min / walk 1 min x 5.\""
+    );
+    assert_eq!(
+        step("Plank 30 seconds, side plank 20 seconds each side"),
+        "name = \"Plank\"; time = \"30s\"; prepare = \"10s\"; how = \"Side plank 20 seconds each side.\""
+    );
+}
+
+#[test]
+fn phases_of_a_rep_become_its_tempo() {
+    for (line, tempo) in [
+        ("Raises 15 reps, up 2 s down 4 s", "up 2s, down 4s"),
+        ("Raises 3x12: 2s up, 1s hold, 3s down", "up 2s, hold 1s, down 3s"),
+        ("Curls 3 x 5 (lower for 5 secs)", "lower 5s, lift 2s"),
+        ("Drops 3x15 each, slow (3 s down)", "down 3s, up 2s"),
+        ("Drops 3x15, 4-second eccentric", "lower 4s, lift 2s"),
+        ("Bridge 10 reps, hold 5 s, lower over 3 s", "lift 2s, hold 5s, lower 3s"),
+    ] {
+        let text = step(line);
+        assert!(text.contains(&format!("tempo = \"{tempo}\"")), "{line}: {text}");
+    }
+    // Of a movement that is timed, they are words.
+    assert_eq!(step("Leg lift 30s"), "name = \"Leg lift\"; time = \"30s\"");
+}
+
+#[test]
+fn what_is_taken_over_otherwise_than_written_is_said() {
+    for (line, note) in [
+        ("Side bends 20 alternating", "Side bends: 20 reps in all, so 10 a side"),
+        ("Curls 3 x 5 (lower for 5 secs)", "Curls: no time is given to lift; it takes 2s"),
+        ("Drag 2 x 20m", "Drag 20m: a distance can't be counted; it lasts until a key is pressed"),
+        (
+            "Side plank 30s (15s on knees if too hard)",
+            "\"15s\": a further amount, which stays among the words; check the step",
+        ),
+        (
+            "Roller: calves 1 min, quads 2 min",
+            "\"2 min\": a further amount, which stays among the words; check the step",
+        ),
+        (
+            "Calf stretch 30s, then the same 30s",
+            "the same time stands here several times, and is taken once; check the step",
+        ),
+        ("Plank 30s, 10 12", "\"10 12\": not understood; it is kept as a comment"),
+        (
+            "Hold each stretch for 30 seconds",
+            "\"Hold each stretch for 30 seconds\": about all movements; it is kept as a comment",
+        ),
+        (
+            "Walk 10 minutes, then jog 1 min / walk 1 min x 5",
+            "\"1 min\": a further amount, which stays among the words; check the step",
+        ),
+        (
+            "Dynamic: leg swings (x10), hip circles (x10 each way), high knees (20 sec)",
+            "\"x10\": a further amount, which stays among the words; check the step",
+        ),
+        (
+            "Do 2 rounds of the above",
+            "\"Do 2 rounds of the above\": about the movements above; it is kept as a comment",
+        ),
+        ("Wall sit AMRAP", "Wall sit: as many as you can, until a key is pressed"),
+    ] {
+        let imported = imported(&format!("{line}\nBird dog 10 reps\n"));
+        let notes: Vec<&str> = imported.notes.iter().map(|note| note.text.as_str()).collect();
+        assert_eq!(notes, [note], "{line}");
+        assert_eq!(imported.notes[0].line, 1);
+    }
+}
+
+#[test]
+fn a_list_says_when_to_stop() {
+    let list = "Hops 10 reps\nRepeat on alternate days. Stop if pain > 4/10.\nStop when the calf cramps\n";
+    let imported = imported(list);
+    let text = imported.text.unwrap();
+    assert!(
+        text.starts_with("name = \"My list\"\nstop_if = [\"Pain > 4/10\", \"The calf cramps\"]\n"),
+        "{text}"
+    );
+    assert!(text.ends_with("reps = 10\n"), "{text}");
+}
+
+#[test]
+fn a_line_without_a_bullet_among_bullets_is_a_heading() {
+    let list = "Warm-up:\n- Jog 5 min\n- Skips 20 s\nThen after the run\n1. Calf stretch 30s\n";
+    let text = imported(list).text.unwrap();
+    assert!(text.contains("\n# After the run\n[[step]]\nname = \"Calf stretch\""), "{text}");
+}
+
 #[test]
 fn distances_are_no_amounts() {
     for line in ["Row 10,000 m", "Run 400 m", "Row 2 km"] {
         let imported = imported(line);
         let text = imported.text.unwrap();
         assert!(text.contains(&format!("name = \"{line}\"")) && text.contains("time = \"open\""), "{text}");
-        let note = format!("{line}: no amount is told; it lasts until a key is pressed");
+        let note = format!("{line}: no amount is given; it lasts until a key is pressed");
         assert_eq!(imported.notes.iter().map(|note| note.text.clone()).collect::<Vec<_>>(), [note]);
     }
 }

@@ -11,8 +11,16 @@ const CONNECTING_WORDS: [&str; 20] = [
     "each", "between", "sets", "reps", "rest", "total",
 ];
 
+/// Words that say nothing when nothing else is left of a text.
+const EMPTY_WORDS: [&str; 14] =
+    ["with", "on", "off", "in", "repeat", "way", "by", "from", "it", "or", "done", "a", "is", "but"];
+
+/// How a sentence begins that names a sign to stop at.
+const STOP_SENTENCES: [&str; 5] =
+    ["stop if ", "stop when ", "stop immediately if ", "discontinue if ", "stop the exercise if "];
+
 /// How a line begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LineStart {
     /// The byte at which its text begins.
     pub(super) text_start: usize,
@@ -87,7 +95,8 @@ fn trimmed(text: &str) -> Option<String> {
         if text.matches('(').count() != text.matches(')').count() {
             text = text.trim_matches(['(', ')']);
         }
-        if text.starts_with('(') && text.ends_with(')') {
+        text = text.trim_start_matches(')').trim_end_matches('(');
+        if text.starts_with('(') && text.ends_with(')') && text.matches('(').count() == 1 {
             text = text.trim_matches(['(', ')']);
         }
         let (first, last) = (text.split_whitespace().next(), text.split_whitespace().next_back());
@@ -95,7 +104,11 @@ fn trimmed(text: &str) -> Option<String> {
         if let Some(first) = first.filter(connects) {
             text = text.get(first.len()..).unwrap_or_default();
         }
-        if let Some(last) = last.filter(connects) {
+        // `Squat hold` and `Quad sets` are names.
+        let is_two_words = text.split_whitespace().count() == 2;
+        let is_of_name =
+            |word: &&str| is_two_words && matches!(word.to_lowercase().as_str(), "hold" | "holds" | "sets");
+        if let Some(last) = last.filter(connects).filter(|word| !is_of_name(word)) {
             text = text.get(..text.len().saturating_sub(last.len())).unwrap_or_default();
         }
         if text == before {
@@ -103,7 +116,64 @@ fn trimmed(text: &str) -> Option<String> {
         }
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.chars().any(char::is_alphabetic).then_some(text)
+    let says_nothing = |word: &str| {
+        CONNECTING_WORDS.iter().chain(&EMPTY_WORDS).any(|known| word.eq_ignore_ascii_case(known))
+    };
+    let says_something = text.chars().any(char::is_alphabetic) && !text.split_whitespace().all(says_nothing);
+    says_something.then_some(text)
+}
+
+/// The numbers without words outside of the ranges that were understood.
+pub(super) fn unread_numbers(text: &str, understood: &[Range<usize>]) -> Vec<String> {
+    let ends = [0].into_iter().chain(understood.iter().map(|range| range.end));
+    let starts = understood.iter().map(|range| range.start).chain([text.len()]);
+    let gaps = ends.zip(starts).filter_map(|(from, to)| text.get(from..to));
+    gaps.filter(|gap| gap.contains(|c: char| c.is_ascii_digit()) && !gap.contains(char::is_alphabetic))
+        .map(|gap| gap.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+        .collect()
+}
+
+/// The spots of a list such as `on calves, quads and glutes`.
+pub(super) fn spots(text: &str) -> Vec<String> {
+    let text = text.trim_end_matches('.');
+    let text = text.strip_prefix("On ").or_else(|| text.strip_prefix("For ")).unwrap_or(text);
+    text.split([',', ';', '&', '+'])
+        .flat_map(|part| part.split(" and "))
+        .map(spot)
+        .filter(|spot| !spot.is_empty())
+        .collect()
+}
+
+/// The name of a spot, made from an instruction: `Calves.` is `calves`.
+pub(super) fn spot(text: &str) -> String {
+    let text = text.trim().trim_end_matches('.');
+    let mut letters = text.chars();
+    let first = letters.next();
+    match first {
+        Some(first) if !letters.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Takes the sentences that say when to stop out of a line. Returns the rest, and the
+/// signs to stop at.
+pub(super) fn take_stop_signs(line: &str) -> (String, Vec<String>) {
+    let mut rest = String::new();
+    let mut signs = Vec::new();
+    for sentence in line.split_inclusive(". ") {
+        let text = sentence.get(start(sentence).text_start..).unwrap_or_default();
+        let sign = STOP_SENTENCES.iter().find_map(|begin| {
+            let head = text.get(..begin.len())?;
+            head.eq_ignore_ascii_case(begin).then(|| text.get(begin.len()..)).flatten()
+        });
+        match sign.map(|sign| capital(sign.trim().trim_end_matches(['.', '!', ' ']))) {
+            Some(sign) if !sign.is_empty() && sign.chars().count() <= MAX_NAME_CHARS => signs.push(sign),
+            _ => rest.push_str(sentence),
+        }
+    }
+    (rest, signs)
 }
 
 /// The name of a movement, and its instructions. The first fragment is the name, up to
@@ -145,6 +215,28 @@ pub(super) fn sentence(text: &str) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether a text is about the movements before it: `2 rounds of the above`.
+pub(super) fn is_about_above(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["above", "of all", "of everything"].iter().any(|words| text.contains(words))
+        || text.starts_with("repeat")
+}
+
+/// Whether a text is about all movements of a list: `Hold each stretch for 30 seconds.`
+pub(super) fn is_about_all(text: &str) -> bool {
+    let mut words = text.split_whitespace().map(str::to_lowercase);
+    let (first, second, third) = (words.next(), words.next(), words.next());
+    let names_all = |word: &str| {
+        matches!(
+            word.trim_matches(|c: char| !c.is_alphanumeric()),
+            "stretch" | "stretches" | "exercise" | "exercises" | "movement" | "movements"
+        )
+    };
+    matches!(first.as_deref(), Some("hold" | "do" | "perform" | "repeat"))
+        && matches!(second.as_deref(), Some("each" | "all" | "every" | "the" | "these"))
+        && third.is_some_and(|third| names_all(&third))
 }
 
 /// Whether a text is a sentence rather than a name: over six words, or a full stop.

@@ -1,8 +1,9 @@
 //! Writes movements as the text of a routine file, and parses it to be sure that it is
 //! valid.
 
-use super::amounts::{ListAmount, NumberRange};
+use super::amounts::{LineAmounts, ListAmount, NumberRange};
 use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
+use super::tempo::ASSUMED_PHASE;
 use super::words::capital;
 use super::{ImportNote, Imported};
 use crate::diagnostic::Severity;
@@ -13,8 +14,6 @@ use crate::routine::{Context, format, parse, slug};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// The length of the `release` phase after each held rep.
-const RELEASE: &str = "2s";
 /// The default `prepare`, and the longest that is written, in seconds.
 const DEFAULT_PREPARE: usize = 8;
 const MAX_PREPARE: usize = 40;
@@ -34,6 +33,9 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
     }
     if let Some(about) = &list.about {
         let _ = writeln!(head, "about = {}", quoted(about));
+    }
+    if !list.stop_if.is_empty() {
+        let _ = writeln!(head, "stop_if = {}", texts(&list.stop_if));
     }
     let mut ids = Ids::default();
     // The first line, the number of movements and the text of each block.
@@ -150,15 +152,15 @@ enum Detail {
 fn write_movement(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
     let mut note =
         |text: &str| notes.push(ImportNote { line: step.line, text: format!("{}: {text}", step.name) });
-    if step.amounts.quantity.is_none() {
-        note("no amount is told; it lasts until a key is pressed");
-    }
-    if step.amounts.quantity == Some(ListAmount::Max) {
-        note("as many as you can, until a key is pressed");
+    for text in amount_notes(&step.amounts) {
+        note(&text);
     }
     let name = if slug(&step.name).is_empty() { "Movement" } else { &step.name };
     let id = ids.take(name);
     let in_circuit = header != "[[step]]";
+    if in_circuit && !step.amounts.reps_by_set.is_empty() {
+        note("only the reps of its first set are taken over");
+    }
     for detail in [Detail::All, Detail::NoTempo, Detail::NoSide, Detail::NameAlone] {
         let body = keys(step, (name, id.as_deref()), detail, in_circuit);
         if is_valid(&format!("name = \"R\"\n[[step]]\n{body}")) || detail == Detail::NameAlone {
@@ -176,69 +178,125 @@ fn write_movement(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mu
     String::new()
 }
 
+/// What is said of amounts that were taken over otherwise than they are written.
+fn amount_notes(amounts: &LineAmounts) -> Vec<String> {
+    let mut notes = Vec::new();
+    match amounts.quantity {
+        None if amounts.distance.is_some() => {
+            notes.push("a distance can't be counted; it lasts until a key is pressed".to_owned());
+        }
+        None => notes.push("no amount is given; it lasts until a key is pressed".to_owned()),
+        Some(ListAmount::Max(None)) => notes.push("as many as you can, until a key is pressed".to_owned()),
+        _ => {}
+    }
+    if let (Some(total), Some(ListAmount::Reps(reps))) = (amounts.total_reps, amounts.quantity) {
+        notes.push(format!("{} reps in all, so {} a side", range(total), range(reps)));
+    }
+    if let Some(phase) = amounts.assumed_phase {
+        notes.push(format!("no time is given to {phase}; it takes {}", durations(ASSUMED_PHASE)));
+    }
+    notes
+}
+
+/// Keys with their values, one on a line.
+#[derive(Default)]
+struct KeyLines(String);
+
+impl KeyLines {
+    /// Adds a key; `value` is TOML.
+    fn put(&mut self, key: &str, value: impl std::fmt::Display) {
+        // Writing to a String can't fail.
+        let _ = writeln!(self.0, "{key} = {value}");
+    }
+}
+
 /// The keys of a movement, one on a line.
 fn keys(step: &ListedMovement, (name, id): (&str, Option<&str>), detail: Detail, in_circuit: bool) -> String {
-    let mut text = format!("name = {}\n", quoted(name));
-    // Writing to a String can't fail.
-    let mut put = |key: &str, value: String| {
-        let _ = writeln!(text, "{key} = {value}");
-    };
+    let mut lines = KeyLines::default();
+    lines.put("name", quoted(name));
     if let Some(id) = id {
-        put("id", quoted(id));
+        lines.put("id", quoted(id));
     }
     if detail == Detail::NameAlone {
-        put("time", "\"open\"".to_owned());
-        return text;
+        lines.put("time", "\"open\"");
+        return lines.0;
     }
     let amounts = &step.amounts;
-    let sets = amounts.sets.unwrap_or(1);
-    match amounts.quantity {
-        Some(ListAmount::Time(time)) => put("time", format!("\"{}\"", durations(time))),
-        Some(ListAmount::Reps(reps)) => put("reps", counts(reps)),
-        Some(ListAmount::Max) | None => put("time", "\"open\"".to_owned()),
-    }
-    let is_reps = matches!(amounts.quantity, Some(ListAmount::Reps(_)));
-    if detail < Detail::NoTempo {
-        let held = amounts.hold.filter(|_| is_reps);
-        let tempo = amounts.tempo.clone();
-        let tempo = tempo.or_else(|| held.map(|hold| format!("hold {}, release {RELEASE}", durations(hold))));
-        if let Some(tempo) = tempo {
-            put("tempo", quoted(&tempo));
-        }
+    put_quantity(&mut lines, amounts, in_circuit);
+    if let Some(tempo) = tempo(amounts).filter(|_| detail < Detail::NoTempo) {
+        lines.put("tempo", quoted(&tempo));
     }
     if let Some(load) = &amounts.load {
-        put("load", quoted(load));
+        lines.put("load", quoted(load));
     }
     if let Some(side) = amounts.side.filter(|_| detail < Detail::NoSide) {
         let word = Side::ALL.iter().find(|(known, _)| *known == side).map_or("together", |(_, word)| word);
-        put("side", quoted(word));
+        lines.put("side", quoted(word));
     }
-    if sets > 1 {
-        put("sets", sets.min(1000).to_string());
+    if amounts.each_direction {
+        lines.put("direction", quoted("both"));
+    }
+    if !step.spots.is_empty() {
+        lines.put("spots", texts(&step.spots));
+    }
+    put_gaps(&mut lines, step, in_circuit);
+    match step.how.as_slice() {
+        [] => {}
+        [only] => lines.put("how", quoted(only)),
+        several => lines.put("how", texts(several)),
+    }
+    if let Some(pose) = pose(name, id) {
+        lines.put("pose", quoted(pose));
+    }
+    lines.0
+}
+
+fn put_quantity(lines: &mut KeyLines, amounts: &LineAmounts, in_circuit: bool) {
+    match amounts.quantity {
+        Some(ListAmount::Time(time)) => lines.put("time", quoted(&durations(time))),
+        Some(ListAmount::Reps(_)) if amounts.reps_by_set.len() > 1 && !in_circuit => {
+            let reps: Vec<String> = amounts.reps_by_set.iter().map(f64::to_string).collect();
+            lines.put("reps", format!("[{}]", reps.join(", ")));
+        }
+        Some(ListAmount::Reps(reps)) => lines.put("reps", counts(reps)),
+        Some(ListAmount::Max(Some(time))) => {
+            lines.put("reps", "\"max\"");
+            lines.put("time", quoted(&durations(time)));
+        }
+        Some(ListAmount::Max(None)) | None => lines.put("time", "\"open\""),
+    }
+}
+
+/// The tempo of reps; of held reps, it is made from the hold.
+fn tempo(amounts: &LineAmounts) -> Option<String> {
+    let is_reps = matches!(amounts.quantity, Some(ListAmount::Reps(_)));
+    let of_hold = |hold| format!("hold {}, release {}", durations(hold), durations(ASSUMED_PHASE));
+    amounts.tempo.clone().or_else(|| amounts.hold.filter(|_| is_reps).map(of_hold))
+}
+
+/// Puts the sets, and the rests and the `prepare` around them.
+fn put_gaps(lines: &mut KeyLines, step: &ListedMovement, in_circuit: bool) {
+    let amounts = &step.amounts;
+    let sets = amounts.sets.unwrap_or(1);
+    if sets > 1 && (amounts.reps_by_set.is_empty() || in_circuit) {
+        lines.put("sets", sets.min(1000));
     }
     let rest = amounts.rest.filter(|rest| *rest > 0.0);
     if let Some(rest) = rest.filter(|_| sets > 1) {
-        put("rest", format!("\"{}\"", duration(rest)));
+        lines.put("rest", quoted(&duration(rest)));
     }
     let after = step.after.or(rest.filter(|_| sets == 1)).filter(|rest| !in_circuit && *rest > 0.0);
     if let Some(after) = after {
-        put("after", format!("\"{}\"", duration(after)));
+        lines.put("after", quoted(&duration(after)));
     }
     if let Some(prepare) = prepare_seconds(step).filter(|_| !in_circuit) {
-        put("prepare", format!("\"{prepare}s\""));
+        lines.put("prepare", quoted(&format!("{prepare}s")));
     }
-    match step.how.as_slice() {
-        [] => {}
-        [only] => put("how", quoted(only)),
-        several => put(
-            "how",
-            format!("[{}]", several.iter().map(|line| quoted(line)).collect::<Vec<_>>().join(", ")),
-        ),
-    }
-    if let Some(pose) = pose(name, id) {
-        put("pose", quoted(pose));
-    }
-    text
+}
+
+/// Texts as a list of TOML.
+fn texts(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
 }
 
 /// The `pose` to write: the figure with a similar name. `None` if there is none, or if
@@ -253,6 +311,7 @@ fn pose(name: &str, id: Option<&str>) -> Option<&'static str> {
         return Some(figure);
     }
     let plain = IGNORED_PREFIXES.iter().find_map(|prefix| slug.strip_prefix(prefix)).unwrap_or(&slug);
+    let plain = plain.strip_suffix("-hold").unwrap_or(plain);
     let single = plain.strip_suffix("es").into_iter().chain(plain.strip_suffix('s'));
     [plain].into_iter().chain(single).find_map(|name| names.find(name))
 }
@@ -269,20 +328,29 @@ fn comments(comments: &[String]) -> String {
     comments.iter().fold(String::new(), |text, comment| text + "# " + comment + "\n")
 }
 
-fn counts((from, to): NumberRange) -> String {
-    if from < to { format!("\"{from}-{to}\"") } else { to.to_string() }
+/// Reps as a routine writes them: `10`, `"8-12"`.
+fn counts(reps: NumberRange) -> String {
+    let text = range(reps);
+    if text.contains('-') { quoted(&text) } else { text }
+}
+
+/// One number or two: `10`, `8-12`.
+fn range(numbers: NumberRange) -> String {
+    let NumberRange { min, max } = numbers;
+    if min < max { format!("{min}-{max}") } else { max.to_string() }
 }
 
 /// A range of seconds as a routine writes it: `45s`, `30-60s`, `5-7min`.
-fn durations((from, to): NumberRange) -> String {
-    if from >= to {
-        return duration(to);
+pub(super) fn durations(seconds: NumberRange) -> String {
+    let NumberRange { min, max } = seconds;
+    if min >= max {
+        return duration(max);
     }
     let is_minutes = |seconds: f64| seconds % 60.0 == 0.0;
-    if is_minutes(from) && is_minutes(to) {
-        return format!("{}-{}min", from / 60.0, to / 60.0);
+    if is_minutes(min) && is_minutes(max) {
+        return format!("{}-{}min", min / 60.0, max / 60.0);
     }
-    format!("{from}-{to}s")
+    format!("{min}-{max}s")
 }
 
 /// Seconds as a routine writes them: `45s`, `1min30s`.
