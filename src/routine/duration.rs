@@ -47,6 +47,7 @@ impl Unit {
         }
     }
 
+    /// How a routine file writes it.
     const fn word(self) -> &'static str {
         match self {
             Self::Hour => "h",
@@ -124,6 +125,7 @@ fn with_unit(first: &str, unit: Option<Unit>) -> String {
     format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", Unit::word))
 }
 
+/// Whether a text has digits and points alone.
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
@@ -161,23 +163,23 @@ fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Uni
     let (mut at, mut total) = (0, Duration::ZERO);
     let (mut first, mut last) = (None, None);
     while at < text.len() {
-        let number = number(text, at)?;
-        let unit_at = unit_at(text, number.end);
-        let word = text.get(unit_at.clone()).unwrap_or("");
+        let number = number_at(text, at)?;
+        let unit_span = unit_at(text, number.end);
+        let word = text.get(unit_span.clone()).unwrap_or("");
         let unit = match (Unit::from_word(word), default_unit) {
             (Some(unit), _) => unit,
             (None, Some(unit)) if word.is_empty() && number == (0..text.len()) => unit,
             _ if word.is_empty() => return Err(unit_missing(text, &number)),
-            _ => return Err(unit_unknown(word, unit_at)),
+            _ => return Err(unit_unknown(word, unit_span)),
         };
         if last.is_some_and(|last| unit >= last) {
             let message = "the units go from great to small: hours, minutes, seconds";
-            let error = ValueError::new("bad-duration", number.start..unit_at.end, message);
+            let error = ValueError::new("bad-duration", number.start..unit_span.end, message);
             return Err(error.label("each unit once"));
         }
         total = total.saturating_add(in_unit(text.get(number).unwrap_or(""), unit));
         (first, last) = (first.or(Some(unit)), Some(unit));
-        at = unit_at.end;
+        at = unit_span.end;
     }
     Ok((total, first))
 }
@@ -208,13 +210,14 @@ fn unit_missing(text: &str, number: &Range<usize>) -> ValueError {
     }
 }
 
+/// The error of a word that is no unit.
 fn unit_unknown(word: &str, at: Range<usize>) -> ValueError {
     let word = truncated(word);
     ValueError::new("bad-unit", at, format!("there is no unit `{word}`")).label("the units are h, min and s")
 }
 
 /// The bytes of the number that begins at a byte.
-fn number(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
+fn number_at(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
     let remaining = text.get(at..).unwrap_or("");
     let digits = |from: usize| remaining.bytes().skip(from).take_while(u8::is_ascii_digit).count();
     let whole = digits(0);
@@ -234,6 +237,7 @@ fn number(text: &str, at: usize) -> Result<Range<usize>, ValueError> {
     Ok(at..at + whole)
 }
 
+/// The error of a character with which no number begins.
 fn no_number(first: char, at: usize) -> ValueError {
     let part = at..at + first.len_utf8();
     match first {
@@ -250,12 +254,11 @@ fn no_number(first: char, at: usize) -> ValueError {
     }
 }
 
-/// The letters that follow a number.
-fn unit_at(text: &str, from: usize) -> Range<usize> {
-    let remaining = text.get(from..).unwrap_or("");
-    let len: usize =
-        remaining.chars().take_while(|c| c.is_alphabetic() || *c == '%').map(char::len_utf8).sum();
-    from..from + len
+/// The bytes of the letters that begin at a byte.
+fn unit_at(text: &str, at: usize) -> Range<usize> {
+    let remaining = text.get(at..).unwrap_or("");
+    let length = remaining.find(|c: char| !c.is_alphabetic() && c != '%').unwrap_or(remaining.len());
+    at..at + length
 }
 
 /// A number of units as a duration, exact to the nanosecond; at most `Duration::MAX`.

@@ -69,13 +69,8 @@ impl Walker<'_> {
                 .push(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
             return None;
         }
-        let lengths = match duration::range(&text) {
-            Ok(lengths) => lengths,
-            Err(error) => {
-                self.report_duration_error(entry, value.span, &text, error);
-                return None;
-            }
-        };
+        let report = |error| self.report_duration_error(entry, value.span, &text, error);
+        let lengths = duration::range(&text).map_err(report).ok()?;
         if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let message = "an amount lasts from 0.2 s to 3 h";
@@ -116,24 +111,19 @@ impl Walker<'_> {
         text: &str,
         max: u32,
     ) -> Option<CountRange> {
-        match count::range(text) {
-            Ok(range) if range.min >= 1 && range.max <= max => Some(range),
-            Ok(range) => {
-                let key = entry.field.key;
-                let message = format!("`{key}` goes from 1 to {}", grouped(max));
-                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-                let (least, most) = (range.min.clamp(1, max), range.max.clamp(1, max));
-                let label = if range.min < 1 { "too few" } else { "too many" };
-                self.findings.push(
-                    finding.label(label).help(format!("write `{key} = \"{least}-{most}\"` or what you mean")),
-                );
-                None
-            }
-            Err(error) => {
-                self.report_value_error(entry, span, text, error);
-                None
-            }
+        let report = |error| self.report_value_error(entry, span, text, error);
+        let range = count::range(text).map_err(report).ok()?;
+        if range.min >= 1 && range.max <= max {
+            return Some(range);
         }
+        let key = entry.field.key;
+        let message = format!("`{key}` goes from 1 to {}", grouped(max));
+        let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+        let label = if range.min < 1 { "too few" } else { "too many" };
+        let (min, max) = (range.min.clamp(1, max), range.max.clamp(1, max));
+        let help = format!("write `{key} = \"{min}-{max}\"` or what you mean");
+        self.findings.push(finding.label(label).help(help));
+        None
     }
 
     /// Reports an invalid duration in a key that allows `"open"`, which may be meant.

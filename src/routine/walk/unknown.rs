@@ -147,21 +147,21 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
     let is_routine_key = Scope::Routine.field(key).is_some();
     let is_step_key = Scope::Step.field(key).is_some();
     let (message, help) = match scope {
-        Scope::Step | Scope::Circuit if is_routine_key && !is_step_key && key == "length" => (
-            "`length` belongs to the routine, not to a step".to_owned(),
-            "move it above the first `[[step]]`, or write `time` for the length of a step".to_owned(),
-        ),
         Scope::Step | Scope::Circuit if key == "voice" => (
             "`voice` is how much is said in the routine, not what is said of a step".to_owned(),
             "write `say` for the words that the voice says, or move it above the first `[[step]]`".to_owned(),
         ),
-        Scope::Step | Scope::Circuit if is_routine_key && !is_step_key => (
-            format!("`{key}` belongs to the routine, not to a step"),
-            "move it above the first `[[step]]`".to_owned(),
-        ),
+        Scope::Step | Scope::Circuit if is_routine_key && !is_step_key => {
+            let help = match key {
+                "length" => "move it above the first `[[step]]`, or write `time` for the length of a step",
+                _ => "move it above the first `[[step]]`",
+            };
+            (format!("`{key}` belongs to the routine, not to a step"), help.to_owned())
+        }
         Scope::Circuit if key == "time" => (
             "a circuit against the clock can't be written: its rounds are counted".to_owned(),
-            "write the number of rounds instead, as in `sets = 5`, and stop where the time is over".to_owned(),
+            "write the number of rounds instead, as in `sets = 5`, and stop where the time is over"
+                .to_owned(),
         ),
         Scope::Circuit if key == "reps" => (
             "a circuit has no `reps`; its rounds are `sets`".to_owned(),
@@ -171,21 +171,23 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
             format!("a circuit has no `{key}`; its steps do"),
             format!("move `{key}` to the steps below `[[step.step]]`"),
         ),
-        Scope::Routine if key == "time" => (
-            "`time` belongs to a step, not to the routine".to_owned(),
-            "move it below a `[[step]]`, or below `[defaults]` for every step; or write `length` for what you aim at in all".to_owned(),
-        ),
-        Scope::Routine if Scope::Defaults.field(key).is_some() => (
-            format!("`{key}` belongs to a step, not to the routine"),
-            "move it below `[defaults]` to hold for every step, or below a `[[step]]`".to_owned(),
-        ),
-        Scope::Routine if is_step_key => (
-            format!("`{key}` belongs to a step, not to the routine"),
-            "move it below a `[[step]]`".to_owned(),
-        ),
+        Scope::Routine if is_step_key => {
+            let help = match key {
+                "time" => {
+                    "move it below a `[[step]]`, or below `[defaults]` for every step; or write `length` for what you aim at in all"
+                }
+                _ if Scope::Defaults.field(key).is_some() => {
+                    "move it below `[defaults]` to hold for every step, or below a `[[step]]`"
+                }
+                _ => "move it below a `[[step]]`",
+            };
+            (format!("`{key}` belongs to a step, not to the routine"), help.to_owned())
+        }
         Scope::Week if is_step_key => (
             format!("a week has no `{key}`; its step does"),
-            format!("move `{key}` to the step; a week changes `time`, `reps`, `tempo`, `load`, `sets` and `rest`"),
+            format!(
+                "move `{key}` to the step; a week changes `time`, `reps`, `tempo`, `load`, `sets` and `rest`"
+            ),
         ),
         Scope::Defaults if is_step_key => {
             (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))

@@ -15,6 +15,7 @@ use crate::routine::span::Span;
 use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::tempo;
 use crate::routine::tree::Data;
+use crate::routine::value_error::ValueError;
 use std::time::Duration;
 
 /// The most reps in an amount, and the highest rep that a cue may name.
@@ -194,20 +195,18 @@ impl Walker<'_> {
     /// Reads `length`: one duration above zero, up to 24 hours.
     pub(super) fn length(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Duration> {
         let (text, span) = self.word(entry)?;
-        match duration::single(&text) {
-            Ok(length) if length.is_zero() || length > MAX_LENGTH => {
-                let message = "a routine lasts up to 24 hours, and not nothing";
-                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-                self.findings.push(finding.help(example(entry.field)));
-                None
-            }
-            Ok(length) => Some(length),
-            Err(error) => {
-                let fix = error.fix.as_deref().map(quoted);
-                self.report_value_error(entry, span, &text, error.fix(fix));
-                None
-            }
+        let report = |error: ValueError| {
+            let fix = error.fix.as_deref().map(quoted);
+            self.report_value_error(entry, span, &text, error.fix(fix));
+        };
+        let length = duration::single(&text).map_err(report).ok()?;
+        if length.is_zero() || length > MAX_LENGTH {
+            let message = "a routine lasts up to 24 hours, and not nothing";
+            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+            self.findings.push(finding.help(example(entry.field)));
+            return None;
         }
+        Some(length)
     }
 
     /// Reads a gap: `"open"` or a duration up to 24 hours.
@@ -216,30 +215,20 @@ impl Walker<'_> {
         if text == "open" {
             return Some(Gap::Open);
         }
-        match duration::single(&text) {
-            Ok(length) if length > MAX_LENGTH => {
-                let message = format!("`{}` is over 24 hours", entry.field.key);
-                let finding = Diagnostic::error("out-of-bounds", span.range(), message);
-                self.findings.push(finding.help(example(entry.field)));
-                None
-            }
-            Ok(length) => Some(Gap::Timed(length)),
-            Err(error) => {
-                self.report_duration_error(entry, span, &text, error);
-                None
-            }
+        let report = |error| self.report_duration_error(entry, span, &text, error);
+        let length = duration::single(&text).map_err(report).ok()?;
+        if length > MAX_LENGTH {
+            let message = format!("`{}` is over 24 hours", entry.field.key);
+            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+            self.findings.push(finding.help(example(entry.field)));
+            return None;
         }
+        Some(Gap::Timed(length))
     }
 
     pub(super) fn tempo(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Tempo> {
         let (text, span) = self.word(entry)?;
-        match tempo::parse(&text) {
-            Ok(tempo) => Some(tempo),
-            Err(error) => {
-                self.report_value_error(entry, span, &text, error);
-                None
-            }
-        }
+        tempo::parse(&text).map_err(|error| self.report_value_error(entry, span, &text, error)).ok()
     }
 
     pub(super) fn spots(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<SpotList> {
@@ -268,19 +257,15 @@ impl Walker<'_> {
             return self.bounded(entry, span, number, 1, MAX_REPS).map(CueAt::Rep);
         }
         let (text, _) = self.word(entry)?;
-        match count::moment(&text) {
-            Ok(CueAt::Percent(percent)) if percent > 100.0 => {
-                let message = "this cue lies beyond its amount";
-                let finding = Diagnostic::error("cue-beyond-end", span.range(), message);
-                self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
-                None
-            }
-            Ok(at) => Some(at),
-            Err(error) => {
-                self.report_value_error(entry, span, &text, error);
-                None
-            }
+        let report = |error| self.report_value_error(entry, span, &text, error);
+        let at = count::moment(&text).map_err(report).ok()?;
+        if matches!(at, CueAt::Percent(percent) if percent > 100.0) {
+            let message = "this cue lies beyond its amount";
+            let finding = Diagnostic::error("cue-beyond-end", span.range(), message);
+            self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
+            return None;
         }
+        Some(at)
     }
 
     /// Reads the name of a known figure.
