@@ -76,22 +76,22 @@ pub struct TerminalCapabilities {
     pub octants: bool,
 }
 
-/// A theme with what it was picked by, so that it can be picked again when the terminal
-/// reports more.
+/// A theme with the choices and facts that it follows from, so that it can be picked again
+/// when the terminal reports more.
 #[derive(Clone, Debug)]
 pub struct PickedTheme {
     choice: ThemeChoice,
-    caps: TerminalCapabilities,
+    capabilities: TerminalCapabilities,
     glyphs: Option<Glyphs>,
     pictures: bool,
     theme: Theme,
 }
 
 impl PickedTheme {
-    /// The theme for a choice on a terminal, with figures of these glyphs if any are chosen.
-    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities, glyphs: Option<Glyphs>) -> Self {
-        let theme = Theme::pick(choice, caps).with_glyphs(glyphs);
-        Self { choice, caps, glyphs, pictures: false, theme }
+    /// The theme for a choice on a terminal; `glyphs` are those chosen for figures, if any.
+    pub fn pick(choice: ThemeChoice, capabilities: TerminalCapabilities, glyphs: Option<Glyphs>) -> Self {
+        let theme = Theme::pick(choice, capabilities).with_glyphs(glyphs);
+        Self { choice, capabilities, glyphs, pictures: false, theme }
     }
 
     /// Sets whether figures should be pictures, if the terminal shows any.
@@ -110,7 +110,7 @@ impl PickedTheme {
         let light = match self.choice {
             ThemeChoice::Light => true,
             ThemeChoice::Dark => false,
-            _ => self.caps.light_background == Some(true),
+            _ => self.capabilities.light_background == Some(true),
         };
         if light { &Colors::LIGHT } else { &Colors::DARK }
     }
@@ -125,16 +125,17 @@ impl PickedTheme {
         &self.theme
     }
 
-    /// Whether another theme might be picked if the background were known.
+    /// Whether the theme depends on the terminal's background, which is unknown.
     pub fn wants_background(&self) -> bool {
-        let unknown = self.caps.light_background.is_none() && self.caps.depth > ColorDepth::Mono;
+        let unknown =
+            self.capabilities.light_background.is_none() && self.capabilities.depth > ColorDepth::Mono;
         unknown && matches!(self.choice, ThemeChoice::Auto | ThemeChoice::Ansi)
     }
 
     /// Sets whether the terminal's background is light; returns whether the theme changed.
     pub fn set_background(&mut self, light: bool) -> bool {
-        let caps = TerminalCapabilities { light_background: Some(light), ..self.caps };
-        let next = Self::pick(self.choice, caps, self.glyphs).with_pictures(self.pictures);
+        let capabilities = TerminalCapabilities { light_background: Some(light), ..self.capabilities };
+        let next = Self::pick(self.choice, capabilities, self.glyphs).with_pictures(self.pictures);
         let previous = std::mem::replace(self, next);
         self.set_aspect(previous.theme.aspect);
         self.set_pictured(previous.theme.pictured);
@@ -159,14 +160,14 @@ impl Default for TerminalCapabilities {
     }
 }
 
-/// The style of one state of the player.
+/// The styles of one state of the player.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accent {
-    /// For marks and letters in its colour.
+    /// Text and shapes in the state's colour.
     pub ink: Style,
-    /// For letters on its colour.
+    /// Text on the state's colour.
     pub fill: Style,
-    /// Its sign, one or two columns wide.
+    /// The sign of the state, one or two columns wide.
     pub mark: &'static str,
 }
 
@@ -193,7 +194,7 @@ pub struct Theme {
     pub raised: Style,
     /// A step that is done.
     pub done: Style,
-    /// A step to come, or left out.
+    /// A step that is to come, or was left out.
     pub to_come: Style,
     /// A caution, an error, a pain.
     pub warning: Style,
@@ -225,22 +226,29 @@ const STATES: [(PlayerState, &str); 8] = [
 impl Theme {
     /// The theme for a choice on a terminal.
     ///
-    /// A terminal without colours gets none, whatever was chosen; one with sixteen keeps its
-    /// own.
-    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities) -> Self {
-        let theme = match (choice, caps.depth) {
+    /// On a terminal without colours the theme has none, whatever was chosen. On a terminal
+    /// with sixteen colours it uses the terminal's own palette.
+    pub fn pick(choice: ThemeChoice, capabilities: TerminalCapabilities) -> Self {
+        let theme = match (choice, capabilities.depth) {
             (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => mono(),
             (ThemeChoice::Light, ColorDepth::Ansi) => ansi(Some(true)),
             (ThemeChoice::Dark, ColorDepth::Ansi) => ansi(Some(false)),
-            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => ansi(caps.light_background),
+            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => ansi(capabilities.light_background),
             (ThemeChoice::Light, depth) => painted(&LIGHT, depth),
-            (ThemeChoice::Auto, depth) if caps.light_background == Some(true) => painted(&LIGHT, depth),
+            (ThemeChoice::Auto, depth) if capabilities.light_background == Some(true) => {
+                painted(&LIGHT, depth)
+            }
             (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
         };
         // With `mono`, glyphs are chosen as for a terminal without colours.
-        let depth = if choice == ThemeChoice::Mono { ColorDepth::Mono } else { caps.depth };
-        let glyphs = Glyphs::fitting(TerminalCapabilities { depth, ..caps });
-        Self { unicode: caps.unicode, figure: FigurePalette::pick(choice, caps), glyphs, ..theme }
+        let depth = if choice == ThemeChoice::Mono { ColorDepth::Mono } else { capabilities.depth };
+        let glyphs = Glyphs::fitting(TerminalCapabilities { depth, ..capabilities });
+        Self {
+            unicode: capabilities.unicode,
+            figure: FigurePalette::pick(choice, capabilities),
+            glyphs,
+            ..theme
+        }
     }
 
     /// Sets the glyphs of figures, if any are chosen and the terminal can show them.
@@ -255,7 +263,7 @@ impl Theme {
         STATES
             .iter()
             .position(|(known, _)| *known == state)
-            .map_or_else(Accent::default, |at| self.accents[at])
+            .map_or_else(Accent::default, |index| self.accents[index])
     }
 }
 
@@ -276,7 +284,7 @@ fn accents(styles: impl Fn(usize) -> (Style, Style)) -> [Accent; 8] {
 fn painted(palette: &Palette, depth: ColorDepth) -> Theme {
     let on = |rgb| Style::new().fg(color(rgb, depth)).bg(color(palette.background, depth));
     let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
-    let key_cap = Style::new().fg(color(palette.text, depth)).bg(color(palette.cap, depth));
+    let key_cap = Style::new().fg(color(palette.text, depth)).bg(color(palette.key_cap, depth));
     Theme {
         unicode: true,
         base: on(palette.text),
@@ -295,8 +303,8 @@ fn painted(palette: &Palette, depth: ColorDepth) -> Theme {
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
         pictured: false,
-        accents: accents(|at| {
-            let accent = palette.accent(at, depth);
+        accents: accents(|index| {
+            let accent = palette.accent(index, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
             (Style::new().fg(accent), fill.add_modifier(Modifier::BOLD))
         }),
@@ -323,8 +331,8 @@ fn ansi(light: Option<bool>) -> Theme {
     Theme {
         done: Style::new().fg(done),
         warning: Style::new().fg(Red).add_modifier(Modifier::BOLD),
-        accents: accents(|at| {
-            let ink = Style::new().fg(inks[at]);
+        accents: accents(|index| {
+            let ink = Style::new().fg(inks[index]);
             // Not bold: that would brighten the colour on some terminals.
             (ink, ink.add_modifier(Modifier::REVERSED))
         }),
@@ -366,14 +374,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_automatic_look_follows_what_the_terminal_tells() {
-        let mut look = PickedTheme::pick(ThemeChoice::Auto, TerminalCapabilities::default(), None);
-        assert!(look.wants_background());
-        assert!(!look.set_background(false), "dark is what was guessed");
-        assert!(!look.wants_background());
-        assert!(look.set_background(true));
-        assert_eq!(*look.theme(), Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
-        // Who chose is not asked.
+    fn an_automatic_theme_follows_the_background_that_the_terminal_reports() {
+        let mut picked = PickedTheme::pick(ThemeChoice::Auto, TerminalCapabilities::default(), None);
+        assert!(picked.wants_background());
+        assert!(!picked.set_background(false), "dark was assumed");
+        assert!(!picked.wants_background());
+        assert!(picked.set_background(true));
+        assert_eq!(*picked.theme(), Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
+        // These choices don't depend on the background.
         for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
             assert!(!PickedTheme::pick(choice, TerminalCapabilities::default(), None).wants_background());
         }
@@ -423,30 +431,33 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_drawn_with_what_the_terminal_has() {
-        let glyphs = |caps: TerminalCapabilities| Theme::pick(ThemeChoice::Auto, caps).glyphs;
-        let caps = TerminalCapabilities::default();
-        assert_eq!(glyphs(caps), Glyphs::Quadrants);
-        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Ansi, ..caps }), Glyphs::Quadrants);
-        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Mono, ..caps }), Glyphs::Braille);
+    fn figures_are_drawn_with_the_finest_glyphs_of_the_terminal() {
+        let glyphs = |capabilities: TerminalCapabilities| Theme::pick(ThemeChoice::Auto, capabilities).glyphs;
+        let capabilities = TerminalCapabilities::default();
+        assert_eq!(glyphs(capabilities), Glyphs::Quadrants);
         assert_eq!(
-            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Ansi, ..caps }),
+            glyphs(TerminalCapabilities { depth: ColorDepth::Ansi, ..capabilities }),
+            Glyphs::Quadrants
+        );
+        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Mono, ..capabilities }), Glyphs::Braille);
+        assert_eq!(
+            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Ansi, ..capabilities }),
             Glyphs::Halves
         );
         assert_eq!(
-            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Mono, ..caps }),
+            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Mono, ..capabilities }),
             Glyphs::Halves
         );
-        assert_eq!(glyphs(TerminalCapabilities { unicode: false, ..caps }), Glyphs::Ascii);
-        assert_eq!(glyphs(TerminalCapabilities { octants: true, ..caps }), Glyphs::Octants);
+        assert_eq!(glyphs(TerminalCapabilities { unicode: false, ..capabilities }), Glyphs::Ascii);
+        assert_eq!(glyphs(TerminalCapabilities { octants: true, ..capabilities }), Glyphs::Octants);
         assert_eq!(
-            glyphs(TerminalCapabilities { octants: true, depth: ColorDepth::Mono, ..caps }),
+            glyphs(TerminalCapabilities { octants: true, depth: ColorDepth::Mono, ..capabilities }),
             Glyphs::Braille
         );
     }
 
     #[test]
-    fn a_wish_for_glyphs_goes_before_all_but_a_lack_of_them() {
+    fn chosen_glyphs_are_used_if_the_terminal_has_them() {
         let theme = |unicode| {
             Theme::pick(
                 ThemeChoice::Auto,
@@ -459,11 +470,11 @@ mod tests {
     }
 
     #[test]
-    fn every_mood_has_a_sign_of_its_own() {
+    fn every_state_has_a_mark_of_its_own() {
         let theme = Theme::default();
         let marks: Vec<_> = STATES.iter().map(|(state, _)| theme.accent(*state).mark).collect();
-        for (at, mark) in marks.iter().enumerate() {
-            assert!(!mark.is_empty() && !marks[at + 1..].contains(mark));
+        for (index, mark) in marks.iter().enumerate() {
+            assert!(!mark.is_empty() && !marks[..index].contains(mark));
         }
     }
 }

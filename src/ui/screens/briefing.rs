@@ -1,7 +1,7 @@
-//! The page before a routine: what one needs, what to mind, when to stop.
+//! The page before a routine: the check-in, what is needed, what to mind, when to stop.
 
-use super::check_in::check_in;
-use super::page::{Page, alone, widths};
+use super::check_in::{CheckInGap, check_in};
+use super::page::{Page, single_width, widths};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, PlayerState};
@@ -23,62 +23,65 @@ impl View for BriefingView {
 /// The page for an area of this size.
 fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
     let widths = widths(area);
-    // Title and edge take three rows.
+    // The title and the margins take three rows.
     let rows = area.height.saturating_sub(3);
-    if let [first, second] = widths[..] {
-        let (text, side) = (whole(view, theme, first), beside(view, theme, second));
-        if text.len().max(side.len()) <= rows {
-            return Page::new(&view.name, theme.text, vec![text, side]);
+    if let [first_width, second_width] = widths[..] {
+        let columns = vec![first_column(view, theme, first_width), second_column(view, theme, second_width)];
+        if columns.iter().all(|column| column.len() <= rows) {
+            return Page::new(&view.name, theme.text, columns);
         }
     }
-    let columns = alone(area);
-    // The first that fits: the steps go before the questions are crowded.
-    let tries = [
-        (Some(Steps::Rows), Apart::All),
-        (Some(Steps::Line), Apart::All),
-        (None, Apart::All),
-        (None, Apart::Block),
-        (Some(Steps::Line), Apart::Not),
-        (None, Apart::Not),
+    let width = single_width(area);
+    // The first layout that fits is used. The steps are left out before gaps are.
+    let compact_layouts = [
+        (StepLayout::Rows, Gaps::All),
+        (StepLayout::Line, Gaps::All),
+        (StepLayout::Absent, Gaps::All),
+        (StepLayout::Absent, Gaps::AroundCheckIn),
+        (StepLayout::Line, Gaps::None),
+        (StepLayout::Absent, Gaps::None),
     ];
-    let tries = tries.into_iter().map(|(steps, apart)| compact(view, theme, columns, steps, apart));
-    let mut fitting = std::iter::once(single(view, theme, columns)).chain(tries);
-    let text = fitting.find(|text| text.len() <= rows);
-    // What has to be scrolled to has its steps; on few rows blank ones are left out.
+    let compact_texts =
+        compact_layouts.into_iter().map(|(steps, gaps)| compact_column(view, theme, width, steps, gaps));
+    let mut texts = std::iter::once(single_column(view, theme, width)).chain(compact_texts);
+    let text = texts.find(|text| text.len() <= rows);
+    // A page that has to be scrolled anyway shows the steps.
     let text = text.unwrap_or_else(|| {
-        let apart = if rows >= 16 { Apart::All } else { Apart::Not };
-        compact(view, theme, columns, Some(Steps::Rows), apart)
+        let gaps = if rows >= 16 { Gaps::All } else { Gaps::None };
+        compact_column(view, theme, width, StepLayout::Rows, gaps)
     });
     Page::new(&view.name, theme.text, vec![text])
 }
 
-/// How the steps stand on a page with little room.
+/// The layout of the steps on a page with little room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Steps {
-    /// One in each row.
+enum StepLayout {
+    /// Each step on a row.
     Rows,
-    /// One after the other.
+    /// All steps in one paragraph.
     Line,
+    /// No steps.
+    Absent,
 }
 
-/// Where the check-in has blank rows.
+/// The empty rows of a page with little room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Apart {
-    /// Around it, and between its parts.
+enum Gaps {
+    /// Around the check-in, and between its parts.
     All,
-    /// Around it.
-    Block,
-    /// Nowhere.
-    Not,
+    /// Around the check-in.
+    AroundCheckIn,
+    /// None.
+    None,
 }
 
 /// The first of two columns.
-fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+fn first_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     text.gap();
-    check_in(&mut text, &view.check_in, theme, true);
+    check_in(&mut text, &view.check_in, theme, CheckInGap::Present);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
@@ -89,7 +92,7 @@ fn whole(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     text
 }
 
-/// The offer to resume an unfinished session.
+/// Adds the offer to resume an unfinished session.
 fn resume_offer(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     if let Some(offer) = &view.resume_offer {
         lines.gap();
@@ -97,21 +100,21 @@ fn resume_offer(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     }
 }
 
-/// The second of two columns: as much as can be is seen without scrolling.
-fn beside(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut side = Lines::new(columns);
-    warnings(&mut side, view, theme);
-    disclaimer(&mut side, &view.disclaimer, theme);
-    side
+/// The second of two columns.
+fn second_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut text = Lines::new(columns);
+    warnings(&mut text, view, theme);
+    disclaimer(&mut text, &view.disclaimer, theme);
+    text
 }
 
-/// One column: first the steps and what is needed.
-fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+/// A single column with enough room.
+fn single_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = Lines::new(columns);
     text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     text.gap();
-    check_in(&mut text, &view.check_in, theme, true);
+    check_in(&mut text, &view.check_in, theme, CheckInGap::Present);
     text.gap();
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
@@ -124,44 +127,40 @@ fn single(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     text
 }
 
-/// The same on few rows, so that nothing has to be scrolled to.
-fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps>, apart: Apart) -> Lines {
+/// A single column with few rows, so that nothing has to be scrolled.
+fn compact_column(view: &BriefingView, theme: &Theme, columns: u16, steps: StepLayout, gaps: Gaps) -> Lines {
     let mut text = Lines::new(columns);
-    let needs = Some(view.needs.join(", ")).filter(|needs| !needs.is_empty());
-    let facts: Vec<String> = [Some(view.summary.clone()), needs.map(|needs| format!("needs {needs}"))]
-        .into_iter()
-        .flatten()
-        .collect();
+    let needs = if view.needs.is_empty() { None } else { Some(format!("needs {}", view.needs.join(", "))) };
+    let facts: Vec<String> = std::iter::once(view.summary.clone()).chain(needs).collect();
     text.text(&facts.join(" · "), theme.accent(PlayerState::Prepare).ink);
     resume_offer(&mut text, view, theme);
     let gap = |text: &mut Lines| {
-        if apart != Apart::Not {
+        if gaps != Gaps::None {
             text.gap();
         }
     };
     gap(&mut text);
-    check_in(&mut text, &view.check_in, theme, apart == Apart::All);
+    let check_in_gap = if gaps == Gaps::All { CheckInGap::Present } else { CheckInGap::Absent };
+    check_in(&mut text, &view.check_in, theme, check_in_gap);
     gap(&mut text);
     match steps {
-        Some(Steps::Rows) => {
-            for (name, amount) in &view.steps {
-                text.pair((name, theme.text), (amount, theme.quiet));
-            }
+        StepLayout::Rows => {
+            step_rows(&mut text, &view.steps, theme);
             text.gap();
         }
-        Some(Steps::Line) => {
-            let all: Vec<String> =
+        StepLayout::Line => {
+            let steps: Vec<String> =
                 view.steps.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
-            text.text(&all.join(" · "), theme.quiet);
+            text.text(&steps.join(" · "), theme.quiet);
             gap(&mut text);
         }
-        None => {}
+        StepLayout::Absent => {}
     }
     for caution in &view.caution {
         text.hanging("! ", theme.warning, caution, theme.text);
     }
     if !view.stop_if.is_empty() {
-        let signs: Vec<String> = view.stop_if.iter().map(|sign| small(sign)).collect();
+        let signs: Vec<String> = view.stop_if.iter().map(|sign| with_small_initial(sign)).collect();
         let signs = format!("Stop at once: {}.", signs.join(", "));
         text.hanging("× ", theme.warning, &signs, theme.text);
     }
@@ -169,8 +168,7 @@ fn compact(view: &BriefingView, theme: &Theme, columns: u16, steps: Option<Steps
     text
 }
 
-/// The same with a small first letter.
-fn small(text: &str) -> String {
+fn with_small_initial(text: &str) -> String {
     let mut chars = text.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
     first + chars.as_str()
@@ -181,7 +179,7 @@ fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     list(lines, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
 }
 
-/// A heading and a marked list, nothing where the list is empty.
+/// Adds a heading and a marked list, unless the list is empty.
 fn list(lines: &mut Lines, heading: &str, mark: &str, mark_style: Style, items: &[String], theme: &Theme) {
     if items.is_empty() {
         return;
@@ -205,6 +203,10 @@ fn steps(lines: &mut Lines, steps: &[(String, String)], theme: &Theme) {
         return;
     }
     lines.text("Steps", theme.strong);
+    step_rows(lines, steps, theme);
+}
+
+fn step_rows(lines: &mut Lines, steps: &[(String, String)], theme: &Theme) {
     for (name, amount) in steps {
         lines.pair((name, theme.text), (amount, theme.quiet));
     }

@@ -6,12 +6,18 @@ use crate::ui::view_model::coach::{CheckInView, PainView, QuestionView, RatingVi
 use crate::ui::widgets::Lines;
 use ratatui::text::{Line, Span};
 
-/// A piece of a line that is not broken.
+/// A part of a line that is not broken.
 type Chip = Vec<Span<'static>>;
 
-/// Adds the questions and what their answers mean; what is asked once stands
-/// `apart` from what is asked each day.
-pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apart: bool) {
+/// Whether there is an empty row between the one-time questions and those of each day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CheckInGap {
+    Present,
+    Absent,
+}
+
+/// Adds the questions, and what their answers mean.
+pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap: CheckInGap) {
     if view.pain.is_empty() {
         return;
     }
@@ -25,7 +31,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
         };
         lines.hanging(&mark, style, question.text, theme.text);
     }
-    if apart && !view.once.is_empty() {
+    if gap == CheckInGap::Present && !view.once.is_empty() {
         lines.gap();
     }
     let limit = match view.limit {
@@ -33,7 +39,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
         limit => format!("Above {limit}: rest."),
     };
     let lead = Span::styled(format!("Pain 0 to 9, + is 10? {limit}"), theme.strong);
-    flow(lines, lead, pain(&view.pain, theme));
+    add_chips(lines, lead, pain_chips(&view.pain, theme));
     if let Some(yesterday) = &view.yesterday {
         lines.text(yesterday, theme.text);
     }
@@ -47,21 +53,21 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, apa
         lines.hanging("→ ", theme.accent(PlayerState::Work).ink, line, theme.text);
     }
     let lead = Span::styled("Press if so:", theme.strong);
-    flow(lines, lead, view.signs.iter().map(|question| asked(*question, theme)).collect());
+    add_chips(lines, lead, view.signs.iter().map(|question| question_chip(*question, theme)).collect());
 }
 
 /// Adds the rating after a session and what it means.
 pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
     let lead = Span::styled("How is it now, 0 to 9, + is 10?", theme.strong);
-    let limp = view.limp.map(|question| asked(question, theme));
-    flow(lines, lead, pain(&view.pain, theme).into_iter().chain(limp).collect());
+    let limp = view.limp.map(|question| question_chip(question, theme));
+    add_chips(lines, lead, pain_chips(&view.pain, theme).into_iter().chain(limp).collect());
     if let Some(meaning) = view.meaning {
         lines.hanging("→ ", theme.accent(PlayerState::Work).ink, meaning, theme.strong);
     }
 }
 
-/// `l left [2]`: the side that the next number goes to is in brackets.
-fn pain(fields: &[PainView], theme: &Theme) -> Vec<Chip> {
+/// `l left [2]` for each side; the pain that is entered next is in brackets.
+fn pain_chips(fields: &[PainView], theme: &Theme) -> Vec<Chip> {
     let chip = |field: &PainView| {
         let pain = field.pain.map_or_else(|| "–".to_owned(), |pain| pain.to_string());
         let pain = if field.chosen { format!("[{pain}]") } else { format!(" {pain} ") };
@@ -75,8 +81,8 @@ fn pain(fields: &[PainView], theme: &Theme) -> Vec<Chip> {
     fields.iter().map(chip).collect()
 }
 
-/// `p a pop`, with a tick where it is so.
-fn asked(question: QuestionView, theme: &Theme) -> Chip {
+/// `p pop`, with a tick if the answer is yes.
+fn question_chip(question: QuestionView, theme: &Theme) -> Chip {
     let key = Span::styled(format!("{} ", question.key), theme.strong);
     if question.yes {
         vec![key, Span::styled(format!("✓ {}", question.text), theme.warning)]
@@ -85,18 +91,18 @@ fn asked(question: QuestionView, theme: &Theme) -> Chip {
     }
 }
 
-/// Adds pieces one after the other behind a lead, as many on a line as fit.
-fn flow(lines: &mut Lines, lead: Span<'static>, chips: Vec<Chip>) {
-    const APART: usize = 3;
-    let room = usize::from(lines.width());
+/// Adds a lead and chips, as many on a line as fit.
+fn add_chips(lines: &mut Lines, lead: Span<'static>, chips: Vec<Chip>) {
+    const GAP: usize = 3;
+    let columns = usize::from(lines.width());
     let mut line: Chip = vec![lead];
-    let wide = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
     for chip in chips {
-        if wide(&line) + APART + wide(&chip) > room {
-            lines.push(Line::from(std::mem::take(&mut line)));
-            line.push(Span::raw("  "));
-        } else if line.len() > 1 || !line.first().is_some_and(|span| span.content.trim().is_empty()) {
-            line.push(Span::raw(" ".repeat(APART)));
+        if width(&line) + GAP + width(&chip) > columns {
+            let indent = Span::raw("  ");
+            lines.push(Line::from(std::mem::replace(&mut line, vec![indent])));
+        } else {
+            line.push(Span::raw(" ".repeat(GAP)));
         }
         line.extend(chip);
     }

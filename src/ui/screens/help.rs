@@ -1,4 +1,4 @@
-//! All keys, and above them what the screen below has to say.
+//! The help page: all keys, and above them text for which the screen below had no room.
 
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -19,105 +19,101 @@ impl View for HelpView {
     }
 }
 
-/// Columns between two columns of keys.
+/// The width between the two columns of keys.
 const GAP: u16 = 4;
 
-/// The words, and the keys in as many columns of text as an area has room for.
-struct Sheet {
-    head: Lines,
+/// The contents of the page: text, and below it the keys in one or two columns.
+struct Contents {
+    text: Lines,
     columns: Vec<Lines>,
+    /// The width of a column.
     width: u16,
 }
 
-impl Sheet {
+impl Contents {
     fn new(view: &HelpView, theme: &Theme, area: Rect) -> Self {
         let groups = &view.groups;
-        let key = groups.iter().flat_map(|(_, keys)| keys).map(|(key, _)| width(key)).max().unwrap_or(0);
-        let text = groups.iter().flat_map(|(_, keys)| keys).map(|(_, text)| width(text)).max().unwrap_or(0);
-        let room = area.width.saturating_sub(6);
-        let wanted = key + 2 + text;
-        // Two columns may wrap a little, as long as they stay readable.
-        let half = room.saturating_sub(GAP) / 2;
-        let two = half >= wanted.min(40);
-        let width = wanted.min(if two { half } else { area.width.saturating_sub(4) });
-        let all = groups.iter().map(|group| lines(group, key, width, theme));
-        let mut columns = vec![Lines::new(width)];
-        if two {
-            columns.push(Lines::new(width));
-        }
-        let total: u16 = all.clone().map(|group| group.len() + 1).sum();
+        let entries = || groups.iter().flat_map(|(_, entries)| entries);
+        let key_width = entries().map(|(key, _)| width(key)).max().unwrap_or(0);
+        let meaning_width = entries().map(|(_, meaning)| width(meaning)).max().unwrap_or(0);
+        let wanted = key_width + 2 + meaning_width;
+        // Two columns are used even if some meanings have to be wrapped.
+        let half = area.width.saturating_sub(6 + GAP) / 2;
+        let has_two_columns = half >= wanted.min(40);
+        let width = wanted.min(if has_two_columns { half } else { area.width.saturating_sub(4) });
+        let groups = groups.iter().map(|group| group_lines(group, key_width, width, theme));
+        let column_count = if has_two_columns { 2 } else { 1 };
+        let mut columns = vec![Lines::new(width); usize::from(column_count)];
+        let total: u16 = groups.clone().map(|group| group.len() + 1).sum();
         let mut used = 0;
-        for group in all {
-            // The first column takes groups until it holds half of the lines.
-            let at = usize::from(two && used * 2 >= total);
+        for group in groups {
+            // The first column gets groups until it has half of the lines.
+            let index = usize::from(has_two_columns && used * 2 >= total);
             used += group.len() + 1;
-            if let Some(column) = columns.get_mut(at) {
+            if let Some(column) = columns.get_mut(index) {
                 column.gap();
                 column.append(group);
             }
         }
-        let mut sheet = Self { head: Lines::default(), columns, width };
-        sheet.head = sheet.head(view, theme);
-        sheet
-    }
-
-    /// The words, as wide as all columns of keys.
-    fn head(&self, view: &HelpView, theme: &Theme) -> Lines {
-        let mut head = Lines::new(self.size().0);
-        for (heading, texts) in &view.sections {
-            head.gap();
-            head.text(heading, theme.strong);
-            for text in texts {
-                head.text(text, theme.text);
-            }
-        }
-        head.gap();
-        head
+        let text = text_lines(view, width * column_count + GAP * (column_count - 1), theme);
+        Self { text, columns, width }
     }
 
     fn size(&self) -> (u16, u16) {
-        let count = u16::try_from(self.columns.len()).unwrap_or(1);
         let height = self.columns.iter().map(Lines::len).max().unwrap_or(0);
-        (self.width * count + GAP * (count - 1), self.head.len() + height)
+        (self.text.width(), self.text.len() + height)
     }
 }
 
-fn lines((heading, keys): &HelpGroup, key_width: u16, columns: u16, theme: &Theme) -> Lines {
+fn text_lines(view: &HelpView, columns: u16, theme: &Theme) -> Lines {
+    let mut lines = Lines::new(columns);
+    for (heading, texts) in &view.sections {
+        lines.gap();
+        lines.text(heading, theme.strong);
+        for text in texts {
+            lines.text(text, theme.text);
+        }
+    }
+    lines.gap();
+    lines
+}
+
+fn group_lines((heading, entries): &HelpGroup, key_width: u16, columns: u16, theme: &Theme) -> Lines {
     let mut lines = Lines::new(columns);
     lines.push(Line::from(Span::styled(*heading, theme.strong)));
-    for (key, text) in keys {
-        let pad = " ".repeat(usize::from(key_width - width(key)));
-        lines.hanging(&format!("{key}{pad}  "), theme.text, text, theme.quiet);
+    for (key, meaning) in entries {
+        let padding = " ".repeat(usize::from(key_width - width(key)));
+        lines.hanging(&format!("{key}{padding}  "), theme.text, meaning, theme.quiet);
     }
     lines
 }
 
-/// How far the page can be scrolled.
+/// The lines by which the page can be scrolled down.
 fn max_scroll(view: &HelpView, theme: &Theme, area: Rect) -> u16 {
-    let sheet = Sheet::new(view, theme, area);
-    let (_, inside) = OverlayBox { title: "", size: sheet.size(), theme }.areas(area);
-    sheet.size().1.saturating_sub(inside.height)
+    let size = Contents::new(view, theme, area).size();
+    let (_, inside) = OverlayBox { title: "", size, theme }.areas(area);
+    size.1.saturating_sub(inside.height)
 }
 
 /// Draws the page over the middle of an area.
 fn draw(view: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let sheet = Sheet::new(view, theme, area);
-    let sheet_box = OverlayBox { title: "Keys", size: sheet.size(), theme };
-    let (outer, inside) = sheet_box.areas(area);
-    (&sheet_box).render(area, buf);
-    let most = sheet.size().1.saturating_sub(inside.height);
-    let scroll = view.scroll.min(most);
-    let above = sheet.head.len().saturating_sub(scroll).min(inside.height);
-    sheet.head.draw(scroll, rows(inside, 0, above), buf);
-    let keys = rows(inside, above, inside.height);
-    let scrolled = scroll.saturating_sub(sheet.head.len());
+    let contents = Contents::new(view, theme, area);
+    let overlay = OverlayBox { title: "Keys", size: contents.size(), theme };
+    let (outer, inside) = overlay.areas(area);
+    (&overlay).render(area, buf);
+    let max_scroll = contents.size().1.saturating_sub(inside.height);
+    let scroll = view.scroll.min(max_scroll);
+    let text_rows = contents.text.len().saturating_sub(scroll).min(inside.height);
+    contents.text.draw(scroll, rows(inside, 0, text_rows), buf);
+    let keys = rows(inside, text_rows, inside.height);
+    let hidden_key_rows = scroll.saturating_sub(contents.text.len());
     let mut x = keys.x;
-    for column in &sheet.columns {
-        let width = sheet.width.min(keys.right().saturating_sub(x));
-        column.draw(scrolled, Rect { x, width, ..keys }, buf);
-        x = x.saturating_add(sheet.width + GAP);
+    for column in &contents.columns {
+        let width = contents.width.min(keys.right().saturating_sub(x));
+        column.draw(hidden_key_rows, Rect { x, width, ..keys }, buf);
+        x = x.saturating_add(contents.width + GAP);
     }
-    if scroll < most {
+    if scroll < max_scroll {
         let corner = Rect { width: outer.width.saturating_sub(2), ..outer };
         put(buf, row(corner, outer.height.saturating_sub(1)), Alignment::Right, " more ↓ ", theme.strong);
     }

@@ -1,4 +1,4 @@
-//! What was done: the days, and one session.
+//! The history: the sessions by day, and the page of one session.
 
 use super::page::{Page, note, results, widths};
 use super::{column, inset, margin};
@@ -9,12 +9,12 @@ use crate::ui::widgets::{Lines, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
-/// Wider than this the eye has too far to go from a name to its minutes.
-const WIDEST: u16 = 100;
+/// The greatest width of the list, so that a name and its minutes are seen at one glance.
+const MAX_COLUMNS: u16 = 100;
 
 impl View for HistoryView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        let inner = column(inset(area, margin(area.width)), WIDEST);
+        let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
         let top = u16::from(area.height >= 20);
         let title = row(inner, top);
         put(buf, title, Alignment::Left, "What you did", theme.strong);
@@ -29,8 +29,8 @@ impl View for HistoryView {
             put(buf, list, Alignment::Left, "Nothing yet. What you do will stand here.", theme.text);
             return;
         }
-        for (at, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
-            draw_row(entry, at == self.selected, theme, row(list, line), buf);
+        for (index, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
+            draw_row(entry, index == self.selected, theme, row(list, line), buf);
         }
         if self.more_above {
             put(buf, row(list, 0), Alignment::Right, "↑", theme.quiet);
@@ -41,14 +41,14 @@ impl View for HistoryView {
     }
 }
 
-/// Where the rows lie.
+/// The area of the rows.
 fn list_area(area: Rect) -> Rect {
-    let inner = column(inset(area, margin(area.width)), WIDEST);
+    let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
     let top = u16::from(area.height >= 20);
     rows(inner, top + 1 + u16::from(area.height >= 14), area.height)
 }
 
-/// How many rows there is room for.
+/// The number of rows that fit, at least 1.
 pub(super) fn rows_shown(area: Rect) -> usize {
     usize::from(list_area(area).height).max(1)
 }
@@ -66,12 +66,14 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
             let quiet = if chosen { theme.text } else { theme.quiet };
             let text = inset(area, 2);
             put(buf, text, Alignment::Left, time, quiet);
-            let taken = put(buf, text, Alignment::Right, done, quiet);
-            let room = text.width.saturating_sub(taken + 9);
-            let name = if *noted && width(name) + 2 <= room { format!("{name} ✎") } else { name.clone() };
-            let name = if theme.unicode { name } else { name.replace('✎', "*") };
-            let place = Rect { x: text.x + 7, width: room, ..text };
-            put(buf, place, Alignment::Left, &name, if chosen { theme.strong } else { theme.text });
+            let used = put(buf, text, Alignment::Right, done, quiet);
+            let columns = text.width.saturating_sub(used + 9);
+            let has_room_for_mark = width(name) + 2 <= columns;
+            let mark = if theme.unicode { " ✎" } else { " *" };
+            let mark = if *noted && has_room_for_mark { mark } else { "" };
+            let place = Rect { x: text.x + 7, width: columns, ..text };
+            let style = if chosen { theme.strong } else { theme.text };
+            put(buf, place, Alignment::Left, &format!("{name}{mark}"), style);
         }
     }
 }

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 
-/// How where the session stands is marked.
+/// Marks the place at which the session is.
 const HERE: &str = " · here";
 const HERE_WIDTH: u16 = 7;
 
@@ -22,8 +22,8 @@ impl View for JumpView {
         (&menu).render(area, buf);
         let visible = usize::from(inner.height).max(1);
         let first = self.selected.saturating_sub(visible / 2).min(self.rows.len().saturating_sub(visible));
-        for (line, (at, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
-            draw_row(entry, at == self.selected, theme, row(inner, line), buf);
+        for (line, (index, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
+            draw_row(entry, index == self.selected, theme, row(inner, line), buf);
         }
         if first > 0 {
             put(buf, row(inner, 0), Alignment::Right, "↑", theme.quiet);
@@ -40,15 +40,12 @@ fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut 
         put(buf, area, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
     }
     let (mark, style) = outcome_mark(entry.outcome, theme);
-    let text = inset(area, 2);
-    let indent = if entry.within { "  " } else { "" };
-    put(buf, text, Alignment::Left, indent, theme.text);
-    let text = inset(text, u16::from(entry.within) * 2);
+    let text = inset(area, if entry.within { 4 } else { 2 });
     if entry.outcome.is_some() {
         put(buf, text, Alignment::Left, mark, style);
     }
     let name = inset(text, 2);
-    let words = if entry.is_current { format!("{}{HERE}", entry.text) } else { entry.text.clone() };
-    let words_style = if chosen || entry.is_current { theme.strong } else { theme.text };
-    put(buf, name, Alignment::Left, &words, words_style);
+    let mark = if entry.is_current { HERE } else { "" };
+    let style = if chosen || entry.is_current { theme.strong } else { theme.text };
+    put(buf, name, Alignment::Left, &format!("{}{mark}", entry.text), style);
 }

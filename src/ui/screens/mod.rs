@@ -1,5 +1,5 @@
-//! One module for each view that is not drawn where it is made: where things
-//! stand and what is left out when there is little room.
+//! The layout and drawing of the views, a module for each: where things are, and what is left
+//! out if there is little room.
 
 mod briefing;
 mod check_in;
@@ -21,11 +21,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::{Clear, Widget};
 
-/// Below this a screen can't be used.
-const SMALLEST: (u16, u16) = (28, 8);
+/// The least columns and rows with which a screen can be used.
+const MIN_SIZE: (u16, u16) = (28, 8);
 
-/// Draws a scene into an area: all of it, whatever was there before, and
-/// nothing beyond.
+/// Draws a scene into the whole area, whatever was there before.
 pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
     clear(theme, area, buf);
@@ -44,8 +43,8 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-/// The figure of a scene that may be shown as a picture on a screen of this
-/// size: none while something lies over it.
+/// The figure of a scene that may be shown as a picture on a screen of this size; `None` under
+/// an overlay.
 pub fn pictured<'s>(scene: &'s Scene, theme: &Theme, area: Rect) -> Option<Pictured<'s>> {
     if too_small(area) || scene.overlay.is_some() {
         return None;
@@ -53,8 +52,8 @@ pub fn pictured<'s>(scene: &'s Scene, theme: &Theme, area: Rect) -> Option<Pictu
     scene.view.pictured(theme, frame(area).0).filter(|pictured| !pictured.area.is_empty())
 }
 
-/// Empties an area. A whole screen, which is what every frame begins with, is
-/// filled at once: going from cell to cell takes as long as drawing the words.
+/// Empties an area. A whole screen is filled at once, because [`Clear`] would take as long as
+/// drawing all texts.
 fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area == buf.area {
         let mut blank = Cell::EMPTY;
@@ -71,7 +70,7 @@ pub fn history_rows_shown(area: Rect) -> usize {
     history::rows_shown(frame(area).0)
 }
 
-/// How far a view can be scrolled on a screen of this size.
+/// The lines by which a view can be scrolled down on a screen of this size.
 pub fn max_scroll(view: &dyn View, area: Rect) -> u16 {
     if too_small(area) { 0 } else { view.max_scroll(frame(area).0) }
 }
@@ -81,16 +80,15 @@ pub fn has_room_for_figure(area: Rect) -> bool {
     !too_small(area) && player::has_room_for_figure(frame(area).0)
 }
 
-/// Whether a screen of this size has room for nothing but the wish for a larger one.
+/// Whether a screen of this size can only ask for a larger one.
 pub fn too_small(area: Rect) -> bool {
-    area.width < SMALLEST.0 || area.height < SMALLEST.1
+    area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1
 }
 
-/// Splits an area into the body and the footer's row, which keeps the body's
-/// side margins.
+/// Splits a screen into the body and the footer; only the footer is without its side margins.
 fn frame(area: Rect) -> (Rect, Rect) {
-    let apart = u16::from(area.height >= 20);
-    let body = rows(area, 0, area.height.saturating_sub(1 + apart));
+    let gap = u16::from(area.height >= 20);
+    let body = rows(area, 0, area.height.saturating_sub(1 + gap));
     (body, inset(row(area, area.height.saturating_sub(1)), margin(area.width)))
 }
 
@@ -109,18 +107,18 @@ fn inset(area: Rect, columns: u16) -> Rect {
     Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }
 }
 
-/// A column of text no wider than `most` in the middle of an area.
-fn column(area: Rect, most: u16) -> Rect {
-    inset(area, area.width.saturating_sub(most) / 2)
+/// A column of at most `max_width` in the middle of an area.
+fn column(area: Rect, max_width: u16) -> Rect {
+    inset(area, area.width.saturating_sub(max_width) / 2)
 }
 
-/// Asks kindly for a larger window, in as many words as fit.
+/// Asks for a larger window, in as many words as fit.
 fn ask_for_room(theme: &Theme, area: Rect, buf: &mut Buffer) {
     let lines = wrap("Make the window a little bigger, please.", area.width);
     let lines =
         if lines.len() > usize::from(area.height) { wrap("Bigger, please.", area.width) } else { lines };
     let top = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX)) / 2;
-    for (n, line) in (top..area.height).zip(&lines) {
-        put(buf, row(area, n), Alignment::Center, line, theme.text);
+    for (index, line) in (top..area.height).zip(&lines) {
+        put(buf, row(area, index), Alignment::Center, line, theme.text);
     }
 }

@@ -19,16 +19,20 @@ impl View for SafetyView {
     }
 }
 
+/// The number of sections, from the first on, that say to be seen by a clinician.
+const URGENT_SECTIONS: usize = 3;
+
 fn page(theme: &Theme, area: Rect) -> Page {
     let mut columns: Vec<Lines> = widths(area).into_iter().map(Lines::new).collect();
-    // What is urgent stands in the first of two columns.
-    let first = if columns.len() > 1 { 4 } else { SAFETY.len() };
-    for (number, (heading, texts)) in SAFETY.iter().enumerate() {
-        let Some(lines) = columns.get_mut(usize::from(number >= first)) else { continue };
+    // Urgent sections are in the first of two columns.
+    let in_first_column = if columns.len() > 1 { 4 } else { SAFETY.len() };
+    for (index, (heading, texts)) in SAFETY.iter().enumerate() {
+        let Some(lines) = columns.get_mut(usize::from(index >= in_first_column)) else { continue };
         lines.gap();
         lines.text(heading, theme.strong);
+        let mark = if index < URGENT_SECTIONS { "! " } else { "· " };
         for text in *texts {
-            lines.hanging(if number < first.min(3) { "! " } else { "· " }, theme.warning, text, theme.text);
+            lines.hanging(mark, theme.warning, text, theme.text);
         }
     }
     Page::new("When to stop, and who to see", theme.strong, columns)

@@ -1,7 +1,7 @@
-//! The page after a routine: what it came to.
+//! The page after a routine.
 
 use super::check_in;
-use super::page::{Page, figures_fit, note, results, widths};
+use super::page::{Page, has_room_for_numbers, note, results, widths};
 use crate::session::Outcome;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -28,19 +28,18 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
     let hurt = view.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
     text.text(&view.routine, theme.quiet);
     text.gap();
-    // What is being typed must be seen.
+    // At the top, so that what is being typed is seen.
     if view.typing || !view.note.is_empty() {
         note(&mut text, (&view.note, view.typing), theme);
         text.gap();
     }
-    // What to do about a pain comes before any figure.
+    // After pain, the advice comes first, and the numbers are small.
     if hurt {
         advice(&mut text, view, theme);
     }
-    // Big digits are for a good ending; a pain leaves them small.
-    let big = figures_fit(area) && !hurt;
-    if !big {
-        figures(&mut text, view, theme);
+    let has_big_numbers = has_room_for_numbers(area) && !hurt;
+    if !has_big_numbers {
+        numbers(&mut text, view, theme);
     }
     if !hurt {
         advice(&mut text, view, theme);
@@ -55,7 +54,7 @@ fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
         steps(last, view, theme);
     }
     let page = Page::new(&view.headline, title_style, columns);
-    if big { page.with_figures(&view.numbers) } else { page }
+    if has_big_numbers { page.with_numbers(&view.numbers) } else { page }
 }
 
 fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
@@ -72,13 +71,13 @@ fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
     lines.gap();
 }
 
-/// The figures, right-aligned, each with its words behind it.
-fn figures(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
-    let widest = view.numbers.iter().map(|(figure, _)| width(figure)).max().unwrap_or(0);
-    for (figure, word) in &view.numbers {
-        let indent = " ".repeat(usize::from(widest - width(figure)));
+/// Adds the numbers, right-aligned, each with its word.
+fn numbers(lines: &mut Lines, view: &SummaryView, theme: &Theme) {
+    let widest = view.numbers.iter().map(|(number, _)| width(number)).max().unwrap_or(0);
+    for (number, word) in &view.numbers {
+        let indent = " ".repeat(usize::from(widest - width(number)));
         lines.push(Line::from(vec![
-            Span::styled(format!("{indent}{figure}"), theme.strong),
+            Span::styled(format!("{indent}{number}"), theme.strong),
             Span::styled(format!("  {word}"), theme.quiet),
         ]));
     }

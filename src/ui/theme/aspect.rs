@@ -10,17 +10,17 @@ impl Aspect {
     /// Ratios outside this range are taken for a wrong answer.
     const PLAUSIBLE: std::ops::RangeInclusive<u32> = 100..=320;
 
-    /// The aspect of a cell if the screen has so many `cells` and `pixels`; the usual one if
-    /// the terminal reports no pixels or an implausible number.
+    /// The aspect of a cell of a screen with so many `cells` and `pixels`, both across and
+    /// down; the usual one if the terminal reports no pixels or an implausible number.
     pub fn of_screen(cells: (u16, u16), pixels: (u16, u16)) -> Self {
         let (columns, rows) = (u32::from(cells.0), u32::from(cells.1));
-        let (across, down) = (u32::from(pixels.0), u32::from(pixels.1));
+        let (width, height) = (u32::from(pixels.0), u32::from(pixels.1));
         // Some terminals report cells instead of pixels.
-        if columns == 0 || rows == 0 || across < 3 * columns || down < 3 * rows {
+        if columns == 0 || rows == 0 || width < 3 * columns || height < 3 * rows {
             return Self::USUAL;
         }
         // 65,535 × 65,535 × 100 needs more than 32 bits.
-        let ratio = u64::from(down) * u64::from(columns) * 100 / (u64::from(across) * u64::from(rows));
+        let ratio = u64::from(height) * u64::from(columns) * 100 / (u64::from(width) * u64::from(rows));
         let ratio = u32::try_from(ratio).unwrap_or(u32::MAX);
         u16::try_from(ratio).ok().filter(|_| Self::PLAUSIBLE.contains(&ratio)).map_or(Self::USUAL, Self)
     }

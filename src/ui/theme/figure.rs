@@ -10,26 +10,26 @@ use ratatui::style::{Color, Modifier, Style};
 
 const COUNT: usize = PAINTS.len();
 
-/// The colours of a figure's paints.
+/// The colours of a figure's paints. Paints are given by their index in [`PAINTS`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigurePalette {
     colors: [Color; COUNT],
     /// How different two paints look.
     distances: [[u32; COUNT]; COUNT],
     /// Whether there are no colours, so that shapes differ by dim only.
-    inked: bool,
+    monochrome: bool,
 }
 
 impl FigurePalette {
     /// The palette for a choice on a terminal; see [`super::Theme::pick`].
-    pub fn pick(choice: ThemeChoice, caps: TerminalCapabilities) -> Self {
+    pub fn pick(choice: ThemeChoice, capabilities: TerminalCapabilities) -> Self {
         let background = match choice {
             ThemeChoice::Light => Some(true),
             ThemeChoice::Dark => Some(false),
-            _ => caps.light_background,
+            _ => capabilities.light_background,
         };
         let light = background == Some(true);
-        match (choice, caps.depth) {
+        match (choice, capabilities.depth) {
             (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => Self::mono(),
             (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => Self::ansi(background),
             (_, depth) => Self::painted(if light { light_rgb } else { dark_rgb }, depth),
@@ -39,13 +39,13 @@ impl FigurePalette {
     fn painted(rgb: fn(Paint) -> Rgb, depth: ColorDepth) -> Self {
         let distance = |a: Paint, b: Paint| {
             let (a, b) = (rgb(a), rgb(b));
-            let part = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-            part(a.0, b.0) + part(a.1, b.1) + part(a.2, b.2)
+            let channel = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+            channel(a.0, b.0) + channel(a.1, b.1) + channel(a.2, b.2)
         };
         Self {
             colors: PAINTS.map(|paint| color(rgb(paint), depth)),
             distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))),
-            inked: false,
+            monochrome: false,
         }
     }
 
@@ -65,23 +65,23 @@ impl FigurePalette {
         };
         let drawn_as = |paint: Paint| (colors[usize::from(index(paint))], is_ground(index(paint)));
         let distance = |a: Paint, b: Paint| if drawn_as(a) == drawn_as(b) { 0 } else { weight(a) };
-        Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), inked: false }
+        Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), monochrome: false }
     }
 
     /// Whether a paint is drawn as background. With the terminal's own background
     /// (`Reset`) it can't be a foreground colour.
     pub(in crate::ui) fn is_ground(&self, paint: u8) -> bool {
-        let own = self.colors.first() == Some(&Color::Reset);
-        if own { is_ground(paint) } else { paint == 0 }
+        let is_terminals_own = self.colors.first() == Some(&Color::Reset);
+        if is_terminals_own { is_ground(paint) } else { paint == 0 }
     }
 
     /// Whether a paint is the terminal's own foreground, which can't be a background.
-    pub(in crate::ui) fn is_own_ink(&self, paint: u8) -> bool {
+    pub(in crate::ui) fn is_default_foreground(&self, paint: u8) -> bool {
         !is_ground(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
     }
 
     fn mono() -> Self {
-        Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], inked: true }
+        Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], monochrome: true }
     }
 
     /// The style of the background behind the figure.
@@ -89,17 +89,17 @@ impl FigurePalette {
         Style::new().fg(self.colors[usize::from(index(Paint::Skin))]).bg(self.colors[0])
     }
 
-    /// The cross on a landmark.
+    /// The style of the cross on a landmark.
     pub(in crate::ui) fn mark(&self) -> Style {
         let style = Style::new().fg(self.colors[usize::from(index(Paint::Mark))]).bg(self.colors[0]);
-        if self.inked { style.add_modifier(Modifier::REVERSED) } else { style }
+        if self.monochrome { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
     /// The style of one paint on another.
     pub(in crate::ui) fn style(&self, ink: u8, ground: u8) -> Style {
         let color = |paint: u8| self.colors.get(usize::from(paint)).copied().unwrap_or(Color::Reset);
         let style = Style::new().fg(color(ink)).bg(color(ground));
-        if self.inked && self.is_dim(ink) { style.add_modifier(Modifier::DIM) } else { style }
+        if self.monochrome && Self::is_dim(ink) { style.add_modifier(Modifier::DIM) } else { style }
     }
 
     /// How different two paints look.
@@ -108,19 +108,12 @@ impl FigurePalette {
     }
 
     /// Whether there are no colours.
-    pub(in crate::ui) const fn is_inked(&self) -> bool {
-        self.inked
-    }
-
-    /// Whether a paint is drawn if there are no colours.
-    #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
-    pub(in crate::ui) fn has_ink(&self, paint: u8) -> bool {
-        !matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost) | None)
+    pub(in crate::ui) const fn is_monochrome(&self) -> bool {
+        self.monochrome
     }
 
     /// Whether a paint is dim if there are no colours.
-    #[expect(clippy::unused_self, reason = "a question about how this palette draws")]
-    pub(in crate::ui) fn is_dim(&self, paint: u8) -> bool {
+    pub(in crate::ui) fn is_dim(paint: u8) -> bool {
         matches!(
             PAINTS.get(usize::from(paint)),
             Some(

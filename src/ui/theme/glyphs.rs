@@ -1,22 +1,22 @@
-//! With which glyphs figures are drawn.
+//! The glyphs of which figures consist.
 
 use super::{ColorDepth, TerminalCapabilities};
 
-/// With which glyphs a figure is drawn.
+/// The glyphs of which a figure consists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Glyphs {
-    /// Quarters of a cell: what every terminal draws and reads best.
+    /// Quarters of a cell, which every terminal draws well.
     #[default]
     Quadrants,
     /// Upper and lower halves.
     Halves,
-    /// Sixths: a little crisper where the font has them.
+    /// Sixths: a little crisper if the font has them.
     Sextants,
-    /// Eighths, for terminals that draw them themselves: hardly a font has them.
+    /// Eighths, for terminals that draw them themselves: few fonts have them.
     Octants,
     /// Braille dots.
     Braille,
-    /// Letters and signs, for terminals that have nothing else.
+    /// Letters and signs, for terminals without other glyphs.
     Ascii,
 }
 
@@ -31,10 +31,11 @@ impl Glyphs {
         (Self::Ascii, "ascii"),
     ];
 
-    /// What reads best on a terminal: eighths where it draws them, else quarters, but
-    /// without colours the finer dots, which tell far from near by their ink alone.
-    pub const fn fitting(caps: TerminalCapabilities) -> Self {
-        match caps {
+    /// The glyphs that are recognized best on a terminal: eighths if it draws them itself,
+    /// otherwise quarters; without colours Braille dots, which are fine enough to show far
+    /// limbs without a colour of their own.
+    pub const fn fitting(capabilities: TerminalCapabilities) -> Self {
+        match capabilities {
             TerminalCapabilities { unicode: false, .. } => Self::Ascii,
             TerminalCapabilities { plain_font: true, .. } => Self::Halves,
             TerminalCapabilities { depth: ColorDepth::Mono, .. } => Self::Braille,

@@ -1,8 +1,8 @@
-//! The order of a figure's paints, by which its samples and its palette count them.
+//! The paints of figures in order: samples and palettes refer to a paint by its index.
 
 use crate::figure::Paint;
 
-/// Every paint, in the order of the samples' values; ground and floor first.
+/// Every paint. Ground, ghost, floor, props, ball and pack come before the person's paints.
 pub(in crate::ui) const PAINTS: [Paint; 25] = {
     use crate::figure::Glow::{High, Low, Middle};
     [
@@ -34,7 +34,7 @@ pub(in crate::ui) const PAINTS: [Paint; 25] = {
     ]
 };
 
-/// A paint's place in [`PAINTS`].
+/// The index of a paint in [`PAINTS`].
 pub(in crate::ui) fn index(paint: Paint) -> u8 {
     use crate::figure::Glow::{High, Low, Middle};
     match paint {
@@ -71,9 +71,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_paint_has_its_place() {
-        for (at, paint) in PAINTS.into_iter().enumerate() {
-            assert_eq!(usize::from(index(paint)), at);
+    fn indices_follow_the_order_of_the_paints() {
+        for (expected, paint) in PAINTS.into_iter().enumerate() {
+            assert_eq!(usize::from(index(paint)), expected);
         }
     }
 }

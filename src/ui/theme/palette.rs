@@ -1,5 +1,5 @@
-//! The colours of the two painted themes, and how they are brought down to
-//! terminals with fewer.
+//! The colours of the two painted themes, and the nearest ones on terminals with fewer
+//! colours.
 
 use super::ColorDepth;
 use ratatui::style::Color;
@@ -11,17 +11,17 @@ pub(super) type Rgb = (u8, u8, u8);
 pub(super) struct Palette {
     pub background: Rgb,
     pub raised: Rgb,
-    pub cap: Rgb,
+    pub key_cap: Rgb,
     pub text: Rgb,
     pub quiet: Rgb,
     pub faint: Rgb,
     pub done: Rgb,
     pub to_come: Rgb,
     pub warning: Rgb,
-    /// In the order of [`super::MOODS`].
+    /// In the order of [`super::STATES`].
     pub accents: [Rgb; 8],
-    /// The same among the 256: the nearest ones would partly be too pale, and
-    /// some the same.
+    /// The accents on terminals with 256 colours. The nearest colours would be too pale in
+    /// part, and some of them equal.
     pub indexed_accents: [u8; 8],
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Palette {
 pub(super) const DARK: Palette = Palette {
     background: (0x1b, 0x19, 0x17),
     raised: (0x27, 0x24, 0x20),
-    cap: (0x3d, 0x38, 0x32),
+    key_cap: (0x3d, 0x38, 0x32),
     text: (0xec, 0xe5, 0xd8),
     quiet: (0xad, 0xa4, 0x95),
     faint: (0x5c, 0x55, 0x4b),
@@ -53,7 +53,7 @@ pub(super) const DARK: Palette = Palette {
 pub(super) const LIGHT: Palette = Palette {
     background: (0xfa, 0xf5, 0xea),
     raised: (0xf3, 0xec, 0xdd),
-    cap: (0xe2, 0xd8, 0xc4),
+    key_cap: (0xe2, 0xd8, 0xc4),
     text: (0x2a, 0x26, 0x20),
     quiet: (0x60, 0x58, 0x4b),
     faint: (0xc4, 0xba, 0xa6),
@@ -74,16 +74,16 @@ pub(super) const LIGHT: Palette = Palette {
 };
 
 impl Palette {
-    /// The colour of a state, by its place in [`super::MOODS`].
-    pub(super) fn accent(&self, at: usize, depth: ColorDepth) -> Color {
+    /// The colour of a state, by its index in [`super::STATES`].
+    pub(super) fn accent(&self, state: usize, depth: ColorDepth) -> Color {
         match depth {
-            ColorDepth::Indexed => Color::Indexed(self.indexed_accents[at]),
-            depth => color(self.accents[at], depth),
+            ColorDepth::Indexed => Color::Indexed(self.indexed_accents[state]),
+            depth => color(self.accents[state], depth),
         }
     }
 }
 
-/// The colour as a terminal of this depth can show it.
+/// The nearest colour on a terminal of this depth.
 pub(super) fn color((r, g, b): Rgb, depth: ColorDepth) -> Color {
     match depth {
         ColorDepth::True => Color::Rgb(r, g, b),
@@ -103,14 +103,14 @@ pub(super) fn indexed(index: u8) -> Rgb {
     (LEVELS[cube / 36 % 6], LEVELS[cube / 6 % 6], LEVELS[cube % 6])
 }
 
-/// The entry of the 256-colour palette closest to a colour. The first sixteen
-/// are left alone: every terminal has its own.
+/// The entry of the 256-colour palette closest to a colour. The first sixteen entries are not
+/// used: their colours differ from terminal to terminal.
 fn nearest(wanted: Rgb) -> u8 {
     let distance = |index: u8| {
         let entry = indexed(index);
-        let part = |a: u8, b: u8, weight: i32| weight * (i32::from(a) - i32::from(b)).pow(2);
-        // The eye tells greens apart best and blues worst.
-        part(wanted.0, entry.0, 3) + part(wanted.1, entry.1, 6) + part(wanted.2, entry.2, 2)
+        let channel = |a: u8, b: u8, weight: i32| weight * (i32::from(a) - i32::from(b)).pow(2);
+        // The eye distinguishes greens best and blues worst.
+        channel(wanted.0, entry.0, 3) + channel(wanted.1, entry.1, 6) + channel(wanted.2, entry.2, 2)
     };
     (16..=255).min_by_key(|index| distance(*index)).unwrap_or(16)
 }
@@ -121,17 +121,16 @@ mod tests {
 
     /// The contrast of two colours as WCAG 2 defines it.
     fn contrast(first: Rgb, second: Rgb) -> f64 {
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        let linear = |channel: u8| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
         };
         let luminance = |(r, g, b): Rgb| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
         let (first, second) = (luminance(first), luminance(second));
         (first.max(second) + 0.05) / (first.min(second) + 0.05)
     }
 
-    /// The colour as it comes out at a depth.
-    fn seen(color: Color) -> Rgb {
+    fn rgb(color: Color) -> Rgb {
         match color {
             Color::Rgb(r, g, b) => (r, g, b),
             Color::Indexed(index) => indexed(index),
@@ -144,22 +143,22 @@ mod tests {
         for (name, palette) in [("dark", &DARK), ("light", &LIGHT)] {
             for depth in [ColorDepth::True, ColorDepth::Indexed] {
                 let check_color = |what: &str, text, behind, least: f64| {
-                    let contrast = contrast(seen(text), seen(color(behind, depth)));
+                    let contrast = contrast(rgb(text), rgb(color(behind, depth)));
                     assert!(contrast >= least, "{what} in {name} at {depth:?}: {contrast:.2} < {least}");
                 };
                 let check =
                     |what: &str, text, behind, least| check_color(what, color(text, depth), behind, least);
-                for behind in [palette.background, palette.raised, palette.cap] {
+                for behind in [palette.background, palette.raised, palette.key_cap] {
                     check("text", palette.text, behind, 7.0);
                 }
                 for behind in [palette.background, palette.raised] {
                     check("quiet", palette.quiet, behind, 4.5);
                     check("warning", palette.warning, behind, 4.5);
                 }
-                for at in 0..8 {
-                    check_color("accent", palette.accent(at, depth), palette.background, 4.5);
+                for state in 0..8 {
+                    check_color("accent", palette.accent(state, depth), palette.background, 4.5);
                 }
-                // Shapes and waiting text: less, but never lost.
+                // Shapes and waiting text may stand out less.
                 check("done", palette.done, palette.background, 3.0);
                 check("to come", palette.to_come, palette.background, 3.0);
             }
@@ -174,11 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn moods_have_colours_of_their_own() {
+    fn every_state_has_a_colour_of_its_own() {
         for palette in [&DARK, &LIGHT] {
-            for at in 0..8 {
-                assert!(!palette.accents[at + 1..].contains(&palette.accents[at]));
-                assert!(!palette.indexed_accents[at + 1..].contains(&palette.indexed_accents[at]));
+            for state in 0..8 {
+                assert!(!palette.accents[..state].contains(&palette.accents[state]));
+                assert!(!palette.indexed_accents[..state].contains(&palette.indexed_accents[state]));
             }
         }
     }

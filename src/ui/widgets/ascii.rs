@@ -1,10 +1,10 @@
-//! The last resort for terminals that show nothing but ASCII.
+//! Replacement of glyphs for terminals that show only ASCII.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Signs that supple draws, each with its stand-in.
-const STAND_INS: [(&str, &str); 30] = [
+/// The signs that supple draws, each with its replacement.
+const REPLACEMENTS: [(&str, &str); 30] = [
     ("█▉▊▋▌▐▛▜▙▟", "#"),
     ("▄▀", "="),
     ("▍▎▏▖", ":"),
@@ -37,14 +37,14 @@ const STAND_INS: [(&str, &str); 30] = [
     ("½", "/"),
 ];
 
-/// Replaces everything in an area that is not ASCII: supple's own signs by
-/// others like them, letters it does not know by `?`.
+/// Replaces everything in an area that is not ASCII: supple's signs by similar ones,
+/// everything else by `?`.
 pub fn flatten(area: Rect, buf: &mut Buffer) {
     for position in area.intersection(buf.area).positions() {
         let Some(cell) = buf.cell_mut(position) else { continue };
         if !cell.symbol().is_ascii() {
-            let symbol = STAND_INS.iter().find(|(signs, _)| signs.contains(cell.symbol()));
-            cell.set_symbol(symbol.map_or("?", |(_, plain)| plain));
+            let symbol = REPLACEMENTS.iter().find(|(signs, _)| signs.contains(cell.symbol()));
+            cell.set_symbol(symbol.map_or("?", |(_, replacement)| replacement));
         }
     }
 }

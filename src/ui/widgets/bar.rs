@@ -1,4 +1,4 @@
-//! Bars: the whole routine cut in its steps, and one segment's progress.
+//! Bars: one for the whole routine with its steps, one for the progress of a segment.
 
 use super::text::row;
 use crate::session::Outcome;
@@ -9,19 +9,19 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
-/// The whole routine cut in its steps: done ones half high, the one under way
-/// full, those to come low, left-out ones dotted.
+/// The steps of the whole routine side by side: ended ones half high, the current one full,
+/// those to come low, skipped ones dotted.
 #[derive(Clone, Copy, Debug)]
 pub struct RoutineBar<'a> {
     /// The steps.
     pub parts: &'a [BarPart],
-    /// The look of what is done of the step under way.
-    pub now: Style,
-    /// All other looks.
+    /// The style of the current step.
+    pub current_style: Style,
+    /// All other styles.
     pub theme: &'a Theme,
 }
 
-/// By how many eighths of a column are filled.
+/// By the number of filled eighths of a column.
 const EIGHTHS: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
 impl Widget for &RoutineBar<'_> {
@@ -31,23 +31,23 @@ impl Widget for &RoutineBar<'_> {
             return;
         }
         if self.parts.len() > usize::from(area.width) {
-            self.crowded(area, buf);
+            self.draw_crowded(area, buf);
             return;
         }
         let count = u16::try_from(self.parts.len()).unwrap_or(u16::MAX);
-        // With two columns a step there is room for a gap between any two.
+        // Gaps need three columns for each step on average.
         let gap = u16::from(area.width >= count.saturating_mul(3));
         let room = area.width - gap * (count - 1);
         let mut x = area.x;
         for (part, share) in self.parts.iter().zip(shares(self.parts, room)) {
-            self.part(part.state, Rect { x, width: share, ..area }, buf);
+            self.draw_part(part.state, Rect { x, width: share, ..area }, buf);
             x += share + gap;
         }
     }
 }
 
 impl RoutineBar<'_> {
-    fn part(&self, state: StepState, area: Rect, buf: &mut Buffer) {
+    fn draw_part(&self, state: StepState, area: Rect, buf: &mut Buffer) {
         let (sign, style) = self.column_style(state);
         let filled = match state {
             StepState::Current(permille) => {
@@ -55,83 +55,82 @@ impl RoutineBar<'_> {
             }
             _ => 0,
         };
-        for (at, x) in (0u32..).zip(area.left()..area.right()) {
-            let eighths = filled.saturating_sub(at * 8).min(8);
+        for (column, x) in (0u32..).zip(area.left()..area.right()) {
+            let eighths = filled.saturating_sub(column * 8).min(8);
             let Some(cell) = buf.cell_mut((x, area.y)) else { continue };
             if eighths > 0 {
-                cell.set_symbol(EIGHTHS[eighths as usize]).set_style(self.now);
+                cell.set_symbol(EIGHTHS[eighths as usize]).set_style(self.current_style);
             } else {
                 cell.set_symbol(sign).set_style(style);
             }
         }
     }
 
-    /// What a column shows of a step; of the one under way, the part to come.
+    /// The sign of a column of a step; for the current step, of a column that is not filled.
     fn column_style(&self, state: StepState) -> (&'static str, Style) {
         match state {
             StepState::Ended(Outcome::Done) => ("▄", self.theme.done),
             StepState::Ended(Outcome::Partly) => ("▖", self.theme.done),
             StepState::Ended(Outcome::Skipped) => ("·", self.theme.to_come),
             StepState::Ended(Outcome::Hurt) => ("×", self.theme.warning),
-            StepState::Current(_) => ("░", self.now),
+            StepState::Current(_) => ("░", self.current_style),
             StepState::Upcoming => ("▁", self.theme.to_come),
         }
     }
 
-    /// More steps than columns: each column shows one of those that fall on it,
-    /// the one under way first.
-    fn crowded(&self, area: Rect, buf: &mut Buffer) {
+    /// Draws more steps than there are columns: each column shows one of the steps that fall
+    /// on it, if possible the current one.
+    fn draw_crowded(&self, area: Rect, buf: &mut Buffer) {
         let columns = usize::from(area.width);
-        for (at, x) in (area.left()..area.right()).enumerate() {
-            let first = at * self.parts.len() / columns;
-            let end = ((at + 1) * self.parts.len() / columns).max(first + 1);
-            let here = self.parts.get(first..end).unwrap_or_default();
-            let now = here.iter().find(|part| matches!(part.state, StepState::Current(_)));
-            if let Some(part) = now.or(here.last()) {
-                self.part(part.state, Rect { x, width: 1, ..area }, buf);
+        for (column, x) in (area.left()..area.right()).enumerate() {
+            let first = column * self.parts.len() / columns;
+            let end = ((column + 1) * self.parts.len() / columns).max(first + 1);
+            let parts = self.parts.get(first..end).unwrap_or_default();
+            let current = parts.iter().find(|part| matches!(part.state, StepState::Current(_)));
+            if let Some(part) = current.or(parts.last()) {
+                self.draw_part(part.state, Rect { x, width: 1, ..area }, buf);
             }
         }
     }
 }
 
-/// Shares `room` columns out by weight, at least one to each; `room` is not
-/// less than the number of parts.
-fn shares(parts: &[BarPart], room: u16) -> Vec<u16> {
-    let beyond = u64::from(room).saturating_sub(parts.len() as u64);
+/// Distributes columns to parts by weight, at least one to each; there are at least as many
+/// columns as parts.
+fn shares(parts: &[BarPart], columns: u16) -> Vec<u16> {
+    let spare = u64::from(columns).saturating_sub(parts.len() as u64);
     let total: u64 = parts.iter().map(|part| u64::from(part.weight.max(1))).sum();
-    // Rounding the running sum, not each share, makes them add up exactly.
-    let mut weight = 0;
-    let mut given = 0;
+    // Rounding the running sum, not each share, makes the shares add up exactly.
+    let (mut weight_so_far, mut given) = (0, 0);
     parts
         .iter()
         .map(|part| {
-            weight += u64::from(part.weight.max(1));
-            let until = (beyond * weight + total / 2) / total.max(1);
-            let share = until - given;
-            given = until;
+            weight_so_far += u64::from(part.weight.max(1));
+            let given_so_far = (spare * weight_so_far + total / 2) / total.max(1);
+            let share = given_so_far - given;
+            given = given_so_far;
             u16::try_from(share + 1).unwrap_or(1)
         })
         .collect()
 }
 
-/// How far something is, as a line that fills up.
+/// A line that fills up.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// How far, in thousandths.
+    /// How much is filled, in thousandths.
     pub permille: u16,
-    /// The look of the filled part.
+    /// The style of the filled part.
     pub filled: Style,
-    /// The look of the rest.
-    pub rest: Style,
+    /// The style of the empty part.
+    pub empty: Style,
 }
 
 impl Widget for &Progress {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let area = row(area.intersection(buf.area), 0);
         let halves = u32::from(area.width) * 2 * u32::from(self.permille.min(1000)) / 1000;
-        for (at, x) in (0u32..).zip(area.left()..area.right()) {
-            let (sign, style) = match halves.saturating_sub(at * 2) {
-                0 => ("─", self.rest),
+        for (column, x) in (0u32..).zip(area.left()..area.right()) {
+            let (sign, style) = match halves.saturating_sub(column * 2) {
+                0 => ("─", self.empty),
                 1 => ("╸", self.filled),
                 _ => ("━", self.filled),
             };
@@ -151,7 +150,8 @@ mod tests {
             parts.iter().map(|(weight, state)| BarPart { weight: *weight, state: *state }).collect();
         let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
-        (&RoutineBar { parts: &parts, now: Style::new(), theme: &Theme::default() }).render(area, &mut buf);
+        (&RoutineBar { parts: &parts, current_style: Style::new(), theme: &Theme::default() })
+            .render(area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
@@ -168,14 +168,14 @@ mod tests {
     }
 
     #[test]
-    fn the_step_under_way_fills_by_eighths_and_always_shows() {
+    fn the_current_step_fills_by_eighths_and_always_shows() {
         assert_eq!(drawn(&[(1, StepState::Current(0))], 4), "▏░░░");
         assert_eq!(drawn(&[(1, StepState::Current(600))], 4), "██▍░");
         assert_eq!(drawn(&[(1, StepState::Current(1000))], 4), "████");
     }
 
     #[test]
-    fn more_steps_than_columns_still_show_where_one_is() {
+    fn more_steps_than_columns_still_show_the_current_one() {
         let mut parts = vec![(5, StepState::Ended(Outcome::Done)); 21];
         parts[20].1 = StepState::Current(900);
         parts.extend(vec![(5, StepState::Upcoming); 19]);
@@ -184,12 +184,12 @@ mod tests {
     }
 
     #[test]
-    fn shares_fill_the_room() {
+    fn shares_fill_the_columns() {
         let parts: Vec<_> =
             [1, 900, 3, 47].map(|weight| BarPart { weight, state: StepState::Upcoming }).into();
-        for room in 4..200 {
-            let shares = shares(&parts, room);
-            assert_eq!(shares.iter().sum::<u16>(), room);
+        for columns in 4..200 {
+            let shares = shares(&parts, columns);
+            assert_eq!(shares.iter().sum::<u16>(), columns);
             assert!(shares.iter().all(|share| *share >= 1));
         }
     }

@@ -1,4 +1,4 @@
-//! Words and numbers to be read from two metres.
+//! Big letters and numbers, to be read from two metres.
 
 use super::font::{Font, Letter};
 use super::text::{put, row, rows};
@@ -8,10 +8,10 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget;
 
-/// Into what parts a cell may be cut for big letters.
+/// The parts of a cell that big letters may fill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CellResolution {
-    /// None: only whole cells are filled.
+    /// Whole cells only.
     Whole,
     /// Upper and lower halves.
     Halves,
@@ -21,8 +21,8 @@ pub enum CellResolution {
 }
 
 impl CellResolution {
-    /// The steps in half columns and half rows by which a pixel may grow.
-    const fn steps(self) -> (u16, u16) {
+    /// The smallest part that may be filled, in half columns and half rows.
+    const fn smallest(self) -> (u16, u16) {
         match self {
             Self::Whole => (2, 2),
             Self::Halves => (2, 1),
@@ -32,8 +32,7 @@ impl CellResolution {
 }
 
 impl Theme {
-    /// Into what parts cells are cut for big letters: as fine as the figure's
-    /// are, and no finer than the font has.
+    /// The parts of cells that big letters may fill: no finer than the figure's.
     pub const fn resolution(&self) -> CellResolution {
         match (self.unicode, self.glyphs) {
             (false, _) | (_, Glyphs::Ascii) => CellResolution::Whole,
@@ -43,128 +42,131 @@ impl Theme {
     }
 }
 
-/// How large a pixel of the font is drawn, in halves of a column and of a row.
+/// A font, and the size at which its pixels are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
     font: Font,
-    across: u16,
-    down: u16,
-    /// Whether bends are rounded, which takes quarters of a cell. Up to ten rows
-    /// letters stay sharp: there a round corner looks chipped, and makes every
-    /// change of a digit dearer.
-    round: bool,
+    /// The width of a pixel in half columns.
+    pixel_width: u16,
+    /// The height of a pixel in half rows.
+    pixel_height: u16,
+    /// Whether bends are rounded, which takes quarters of a cell. Letters of up to ten rows
+    /// stay sharp: round corners would look chipped there, and a change of a digit would
+    /// change more cells.
+    rounded: bool,
 }
 
 impl Scale {
-    /// The largest scale at which a text fits into so many columns and rows, if
-    /// any does.
+    /// The largest scale at which a text fits into so many columns and rows; `None` if it
+    /// fits at none.
     ///
     /// Height matters more than width to a reader far away, so the letters get
     /// narrower before they get lower.
     pub fn fit_stretched(text: &str, columns: u16, rows: u16, resolution: CellResolution) -> Option<Self> {
-        let (step_across, step_down) = resolution.steps();
-        let tallest = rows.saturating_mul(2) / 5;
-        (1..=tallest).rev().filter(|down| down % step_down == 0).find_map(|down| {
-            let narrowest = (down * 5).div_ceil(4);
-            (narrowest..=down * 2)
+        let (width_step, height_step) = resolution.smallest();
+        let max_height = rows.saturating_mul(2) / 5;
+        (1..=max_height).rev().filter(|height| height % height_step == 0).find_map(|pixel_height| {
+            let rounded = pixel_height > 4 && resolution == CellResolution::Quarters;
+            let min_width = (pixel_height * 5).div_ceil(4);
+            (min_width..=pixel_height * 2)
                 .rev()
-                .filter(|across| across % step_across == 0)
-                .map(|across| Self {
-                    font: Font::Tall,
-                    across,
-                    down,
-                    round: down > 4 && resolution == CellResolution::Quarters,
-                })
-                .find(|scale| scale.width(text).is_some_and(|width| width <= columns))
+                .filter(|width| width % width_step == 0)
+                .map(|pixel_width| Self { font: Font::Tall, pixel_width, pixel_height, rounded })
+                .find(|scale| scale.fits(text, columns))
         })
     }
 
     /// The scale at which a line of letters takes so many rows, or a little
     /// fewer, with square pixels.
     pub const fn of_rows(rows: u16) -> Self {
-        let down = if rows < 3 { 1 } else { rows * 2 / 5 };
-        Self { font: Font::Tall, across: down * 2, down, round: false }
+        let pixel_height = if rows < 3 { 1 } else { rows * 2 / 5 };
+        Self { font: Font::Tall, pixel_width: pixel_height * 2, pixel_height, rounded: false }
     }
 
-    /// Letters two rows high; none where cells can't be cut.
-    pub const fn small(resolution: CellResolution) -> Option<Self> {
+    /// Letters two rows high; `None` if only whole cells can be filled.
+    const fn small(resolution: CellResolution) -> Option<Self> {
         match resolution {
             CellResolution::Whole => None,
-            _ => Some(Self { font: Font::Small, across: resolution.steps().0, down: 1, round: false }),
+            CellResolution::Halves | CellResolution::Quarters => {
+                let pixel_width = resolution.smallest().0;
+                Some(Self { font: Font::Small, pixel_width, pixel_height: 1, rounded: false })
+            }
         }
     }
 
-    /// The best scale for a line of text at least two rows high: of `most` rows
-    /// or fewer with square pixels, else the small letters; none where not even
-    /// those fit.
-    pub fn fit_square(text: &str, columns: u16, most: u16, resolution: CellResolution) -> Option<Self> {
-        Self::sizes(most, resolution).find(|scale| scale.width(text).is_some_and(|width| width <= columns))
+    /// The best scale for a line of text of two to `max_rows` rows: the largest one with
+    /// square pixels, otherwise the small letters; `None` if not even these fit.
+    pub fn fit_square(text: &str, columns: u16, max_rows: u16, resolution: CellResolution) -> Option<Self> {
+        Self::sizes(max_rows, resolution).find(|scale| scale.fits(text, columns))
     }
 
-    /// The sizes for words of at most so many rows, the largest first.
-    pub fn sizes(most: u16, resolution: CellResolution) -> impl Iterator<Item = Self> {
+    /// The scales for words of at most so many rows, the largest first.
+    pub fn sizes(max_rows: u16, resolution: CellResolution) -> impl Iterator<Item = Self> {
         let tall =
-            [5, 3].into_iter().filter(move |rows| resolution != CellResolution::Whole && *rows <= most);
-        let small = Self::small(resolution).filter(|_| most >= 2);
+            [5, 3].into_iter().filter(move |rows| resolution != CellResolution::Whole && *rows <= max_rows);
+        let small = Self::small(resolution).filter(|_| max_rows >= 2);
         tall.map(Self::of_rows).chain(small)
     }
 
-    /// The text in lines of at most so many columns at this scale; none where a
-    /// word is too long or has other characters than the font.
+    /// The text in lines of at most so many columns at this scale; `None` if a word is too
+    /// long or the font lacks a character.
     pub fn wrap(self, text: &str, columns: u16) -> Option<Vec<String>> {
-        let fits = |line: &str| self.width(line).is_some_and(|width| width <= columns);
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
             match lines.last_mut() {
-                Some(line) if fits(&format!("{line} {word}")) => {
+                Some(line) if self.fits(&format!("{line} {word}"), columns) => {
                     line.push(' ');
                     line.push_str(word);
                 }
-                _ if fits(word) => lines.push(word.to_owned()),
+                _ if self.fits(word, columns) => lines.push(word.to_owned()),
                 _ => return None,
             }
         }
         Some(lines)
     }
 
-    /// How many rows a line of letters takes.
+    /// The rows of a line of letters.
     pub const fn rows(self) -> u16 {
-        (self.down * self.font.height()).div_ceil(2)
+        (self.pixel_height * self.font.height()).div_ceil(2)
     }
 
-    /// How many columns the text takes; none where it has other characters than
-    /// the font.
+    fn fits(self, text: &str, columns: u16) -> bool {
+        self.width(text).is_some_and(|width| width <= columns)
+    }
+
+    /// The columns of a text; `None` if the font lacks one of its characters.
     pub fn width(self, text: &str) -> Option<u16> {
         let mut halves: u32 = 0;
         for character in text.chars() {
             let gap = if halves == 0 { 0 } else { self.gap() };
-            halves += u32::from(gap) + u32::from(self.font.letter(character)?.width) * u32::from(self.across);
+            halves +=
+                u32::from(gap) + u32::from(self.font.letter(character)?.width) * u32::from(self.pixel_width);
         }
         u16::try_from(halves.div_ceil(2)).ok()
     }
 
-    /// The space between two letters: three quarters of a pixel, in whole
-    /// columns so that upright strokes stay sharp.
+    /// The space between two letters in half columns: three quarters of a pixel, in whole
+    /// columns so that upright strokes stay sharp; a whole pixel between small letters.
     const fn gap(self) -> u16 {
         if matches!(self.font, Font::Small) {
-            return self.across;
+            return self.pixel_width;
         }
-        let halves = self.across * 3 / 4;
+        let halves = self.pixel_width * 3 / 4;
         if halves < 2 { 2 } else { halves.div_ceil(2) * 2 }
     }
 }
 
-/// A text in big letters in the middle of its rows; in plain bold ones where
-/// there is no scale that fits.
+/// A text in big letters, vertically centred.
 #[derive(Clone, Copy, Debug)]
 pub struct BigText<'a> {
     /// The text.
     pub text: &'a str,
-    /// How large.
+    /// The scale of the letters. If it is `None` or the text doesn't fit, the text is written
+    /// in plain bold letters.
     pub scale: Option<Scale>,
-    /// Its look.
+    /// The style.
     pub style: Style,
-    /// Where it stands across.
+    /// The horizontal alignment.
     pub align: Alignment,
 }
 
@@ -185,12 +187,12 @@ impl Widget for &BigText<'_> {
         } * 2;
         let top = area.height.saturating_sub(scale.rows()) / 2;
         let lines = Rect { y: area.y + top, height: area.height - top, ..area };
-        // One style for ink and paper: a number that changes then costs a
-        // terminal one change of colour, not one for each stroke.
+        // With one style for letters and background, a number that changes needs one
+        // change of colour, not one for each stroke.
         buf.set_style(rows(lines, 0, scale.rows()), self.style);
         for letter in self.text.chars().filter_map(|letter| scale.font.letter(letter)) {
             scale.draw(letter, x, self.style, lines, buf);
-            x += letter.width * scale.across + scale.gap();
+            x += letter.width * scale.pixel_width + scale.gap();
         }
     }
 }
@@ -198,12 +200,12 @@ impl Widget for &BigText<'_> {
 impl Scale {
     /// Draws a letter that begins `left` half columns into the area.
     fn draw(self, letter: Letter, left: u16, style: Style, area: Rect, buf: &mut Buffer) {
-        let last = left + letter.width * self.across;
+        let right = left + letter.width * self.pixel_width;
         for y in 0..self.rows().min(area.height) {
-            for x in left / 2..last.div_ceil(2).min(area.width) {
+            for x in left / 2..right.div_ceil(2).min(area.width) {
                 let ink = |dx: u16, dy: u16| {
-                    let across = (x * 2 + dx).checked_sub(left);
-                    u8::from(across.is_some_and(|across| self.ink(letter, across, y * 2 + dy)))
+                    let half_column = (x * 2 + dx).checked_sub(left);
+                    u8::from(half_column.is_some_and(|column| self.has_ink(letter, column, y * 2 + dy)))
                 };
                 let quadrants = ink(0, 0) | ink(1, 0) << 1 | ink(0, 1) << 2 | ink(1, 1) << 3;
                 if quadrants > 0
@@ -216,45 +218,44 @@ impl Scale {
     }
 
     /// Whether there is ink at a half column and half row of a letter.
-    fn ink(self, letter: Letter, across: u16, down: u16) -> bool {
-        let (x, u) = pixel(across, self.across);
-        let (y, v) = pixel(down, self.down);
-        let inked = letter.ink(x, y);
-        // The corner of the pixel that is nearest, and how far its two edges are.
-        let (dx, near_x) = if u < 0.5 { (-1, u) } else { (1, 1.0 - u) };
-        let (dy, near_y) = if v < 0.5 { (-1, v) } else { (1, 1.0 - v) };
-        let radius = if inked { OUTER } else { INNER };
-        // Most of a letter lies in no corner, so what makes a bend is looked at
-        // last.
-        if !self.round
-            || near_x >= radius
-            || near_y >= radius
-            || (radius - near_x).powi(2) + (radius - near_y).powi(2) <= radius * radius
-        {
-            return inked;
+    fn has_ink(self, letter: Letter, half_column: u16, half_row: u16) -> bool {
+        let (x, x_in_pixel) = pixel(half_column, self.pixel_width);
+        let (y, y_in_pixel) = pixel(half_row, self.pixel_height);
+        let pixel_has_ink = letter.has_ink(x, y);
+        // The direction of the pixel's nearest corner, and the distances to its two edges.
+        let (dx, x_distance) = if x_in_pixel < 0.5 { (-1, x_in_pixel) } else { (1, 1.0 - x_in_pixel) };
+        let (dy, y_distance) = if y_in_pixel < 0.5 { (-1, y_in_pixel) } else { (1, 1.0 - y_in_pixel) };
+        let radius = if pixel_has_ink { OUTER_RADIUS } else { INNER_RADIUS };
+        let is_in_corner = x_distance < radius
+            && y_distance < radius
+            && (radius - x_distance).powi(2) + (radius - y_distance).powi(2) > radius * radius;
+        if !self.rounded || !is_in_corner {
+            return pixel_has_ink;
         }
-        let (side, end) = (letter.ink(x + dx, y), letter.ink(x, y + dy));
-        let bend = if inked {
-            !side && !end && letter.ink(x - dx, y) && letter.ink(x, y - dy) && !letter.ink(x + dx, y + dy)
+        let (beside, above) = (letter.has_ink(x + dx, y), letter.has_ink(x, y + dy));
+        let is_bend = if pixel_has_ink {
+            let continues_inside = letter.has_ink(x - dx, y) && letter.has_ink(x, y - dy);
+            !beside && !above && continues_inside && !letter.has_ink(x + dx, y + dy)
         } else {
-            side && end
+            beside && above
         };
-        inked != bend
+        pixel_has_ink != is_bend
     }
 }
 
-/// How far a bend is rounded on its outside, in pixels.
-const OUTER: f32 = 0.8;
-/// How far a bend is filled on its inside.
-const INNER: f32 = 0.35;
+/// The radius of the outside of a bend, in pixels.
+const OUTER_RADIUS: f32 = 0.8;
+/// The radius of the inside of a bend, in pixels.
+const INNER_RADIUS: f32 = 0.35;
 
-/// The pixel that a half column or row lies in, and where in it its middle is.
-fn pixel(at: u16, size: u16) -> (i16, f32) {
-    let within = (f32::from(at % size) + 0.5) / f32::from(size);
-    (i16::try_from(at / size).unwrap_or(i16::MAX - 1), within)
+/// The index of the pixel in which a half column or half row lies, and the position of its
+/// middle within that pixel, from 0 to 1; `size` is the size of a pixel.
+fn pixel(half: u16, size: u16) -> (i16, f32) {
+    let within = (f32::from(half % size) + 0.5) / f32::from(size);
+    (i16::try_from(half / size).unwrap_or(i16::MAX - 1), within)
 }
 
-/// By the quarters that have ink: upper left 1, upper right 2, lower left 4,
+/// By the sum of the quarters that have ink: upper left 1, upper right 2, lower left 4,
 /// lower right 8.
 const QUADRANTS: [&str; 16] =
     [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
@@ -285,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_fitting_scale_is_taken() {
+    fn the_largest_fitting_scale_is_chosen() {
         let rows = |text, columns, rows| {
             Scale::fit_stretched(text, columns, rows, CellResolution::Quarters).map(Scale::rows)
         };
@@ -310,12 +311,12 @@ mod tests {
         };
         assert_eq!(line(CellResolution::Quarters, 10), SMALL_QUARTERS);
         assert_eq!(line(CellResolution::Halves, 20), SMALL_HALVES);
-        // Nothing finer than a cell: the words stand there as they are.
+        // With whole cells only, the text is written in plain letters.
         assert_eq!(line(CellResolution::Whole, 10), ["set 2     ", "          "]);
     }
 
     #[test]
-    fn halves_of_a_row_are_not_cut_across() {
+    fn with_halves_no_quarters_are_used() {
         for text in ["23", "4:32", "RIGHT"] {
             for columns in 8..60 {
                 for rows in 3..20 {
@@ -343,6 +344,6 @@ mod tests {
     #[test]
     fn without_halves_only_whole_cells_are_used() {
         let scale = Scale::fit_stretched("23", 38, 12, CellResolution::Whole).unwrap();
-        assert_eq!((scale.across % 2, scale.down % 2, scale.rows()), (0, 0, 10));
+        assert_eq!((scale.pixel_width % 2, scale.pixel_height % 2, scale.rows()), (0, 0, 10));
     }
 }

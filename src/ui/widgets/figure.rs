@@ -10,26 +10,26 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// Larger than this a figure costs more than it shows.
-pub const LARGEST: (u16, u16) = (64, 28);
+/// The most columns and rows of a figure; a larger one shows no more, but takes longer to draw.
+const MAX_CELLS: (u16, u16) = (64, 28);
 
-/// With fewer columns no point is named.
-const NAMED: u16 = 60;
+/// Landmarks are named in figures of at least this many columns.
+const MIN_COLUMNS_WITH_NAMES: u16 = 60;
 
-/// A figure, as large as fits, standing on the lower edge of its panel.
+/// A figure, as large as fits, standing on the lower edge of its area.
 #[derive(Clone, Copy, Debug)]
 pub struct FigureView<'a> {
-    /// What is drawn.
+    /// The figure.
     pub figure: &'a Figure,
-    /// In which colours.
+    /// The colours.
     pub palette: &'a FigurePalette,
-    /// With which glyphs.
+    /// The glyphs.
     pub glyphs: Glyphs,
-    /// How high the cells are.
+    /// The aspect of the cells.
     pub aspect: Aspect,
-    /// Whether the named points are marked.
+    /// Whether landmarks are marked.
     pub landmarks: bool,
-    /// Whether a picture takes its place, so that only the ground is drawn.
+    /// Whether a picture takes the figure's place, so that only the background is drawn.
     pub pictured: bool,
 }
 
@@ -46,26 +46,25 @@ impl<'a> FigureView<'a> {
         }
     }
 
-    /// The rows it can use where it has so many columns: with more it would only
-    /// leave them empty.
+    /// The rows that the figure can use if it has so many columns.
     pub fn rows(&self, columns: u16) -> u16 {
-        Frame::rows(self.figure, columns.min(LARGEST.0), self.aspect.ratio()).min(LARGEST.1)
+        Frame::rows(self.figure, columns.min(MAX_CELLS.0), self.aspect.ratio()).min(MAX_CELLS.1)
     }
 
-    /// The columns it can use where it has so many rows.
+    /// The columns that the figure can use if it has so many rows.
     pub fn columns(&self, rows: u16) -> u16 {
-        Frame::columns(self.figure, rows.min(LARGEST.1), self.aspect.ratio()).min(LARGEST.0)
+        Frame::columns(self.figure, rows.min(MAX_CELLS.1), self.aspect.ratio()).min(MAX_CELLS.0)
     }
 }
 
 impl Widget for &FigureView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let panel = area.intersection(buf.area);
-        let area = figure_area(panel);
+        let whole_area = area.intersection(buf.area);
+        let area = figure_area(whole_area);
         if area.is_empty() {
             return;
         }
-        for position in panel.positions() {
+        for position in whole_area.positions() {
             if let Some(cell) = buf.cell_mut(position) {
                 cell.set_char(' ').set_style(self.palette.ground());
             }
@@ -77,65 +76,76 @@ impl Widget for &FigureView<'_> {
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
         for row in 0..area.height {
             for column in 0..area.width {
-                let look =
-                    cells::look(&raster, usize::from(column), usize::from(row), self.glyphs, self.palette);
+                let (x, y) = (usize::from(column), usize::from(row));
+                let drawn = cells::draw_cell(&raster, x, y, self.glyphs, self.palette);
                 if let Some(cell) = buf.cell_mut((area.x + column, area.y + row)) {
-                    cell.set_char(look.glyph).set_style(look.style);
+                    cell.set_char(drawn.glyph).set_style(drawn.style);
                 }
             }
         }
         if self.landmarks {
-            self.mark(frame, area, buf);
+            self.draw_landmarks(frame, area, buf);
         }
     }
 }
 
+/// A landmark within the area of a figure.
+struct Landmark<'a> {
+    name: &'a str,
+    column: u16,
+    row: u16,
+}
+
+/// Columns of a row on which something is written.
+struct Taken {
+    row: u16,
+    columns: std::ops::Range<u16>,
+}
+
 impl FigureView<'_> {
-    /// A cross on every named point, and the names of those that have room.
-    fn mark(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
+    /// Draws a cross on every landmark, and the names that have room beside it.
+    fn draw_landmarks(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
         let style = self.palette.mark();
-        let cell = |samples: f32, per: usize, most: u16| -> Option<u16> {
-            let at = samples / f32::from(u16::try_from(per).ok()?);
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "held between bounds"
-            )]
-            (at >= 0.0 && at < f32::from(most)).then_some(at as u16)
-        };
-        let place = |(name, point): &'_ (String, crate::figure::Point)| {
+        let mut landmarks = Vec::new();
+        for (name, point) in &self.figure.landmarks {
             let (x, y) = frame.place(*point);
-            Some((name.clone(), cell(x, ACROSS, area.width)?, cell(y, DOWN, area.height)?))
-        };
-        let marks: Vec<(String, u16, u16)> = self.figure.landmarks.iter().filter_map(place).collect();
-        // Where something is written: row, first column, the one after the last.
-        let mut taken: Vec<(u16, u16, u16)> = marks.iter().map(|(_, x, y)| (*y, *x, x + 1)).collect();
-        for (_, x, y) in &marks {
-            buf.set_string(area.x + x, area.y + y, "+", style);
+            let cell = cell_index(x, ACROSS, area.width).zip(cell_index(y, DOWN, area.height));
+            landmarks.extend(cell.map(|(column, row)| Landmark { name, column, row }));
         }
-        if area.width < NAMED {
+        let mut taken = Vec::new();
+        for Landmark { column, row, .. } in &landmarks {
+            buf.set_string(area.x + column, area.y + row, "+", style);
+            taken.push(Taken { row: *row, columns: *column..column + 1 });
+        }
+        if area.width < MIN_COLUMNS_WITH_NAMES {
             return;
         }
-        for (name, x, y) in &marks {
-            let long = super::text::width(name);
-            // To the right of the cross, or to the left.
-            let right = Some(x + 1).filter(|from| from + long <= area.width);
-            let free = |from: &u16| {
-                let mut row = taken.iter().filter(|(row, ..)| row == y);
-                row.all(|(_, start, end)| from + long <= *start || from >= end)
+        for Landmark { name, column, row } in &landmarks {
+            let width = super::text::width(name);
+            let right = Some(column + 1).filter(|start| start + width <= area.width);
+            let left = column.checked_sub(width);
+            let is_free = |start: &u16| {
+                let mut in_row = taken.iter().filter(|taken| taken.row == *row);
+                in_row.all(|Taken { columns, .. }| start + width <= columns.start || *start >= columns.end)
             };
-            let sides = [right, x.checked_sub(long)];
-            if let Some(from) = sides.into_iter().flatten().find(free) {
-                buf.set_string(area.x + from, area.y + y, name, style);
-                taken.push((*y, from, from + long));
+            if let Some(start) = [right, left].into_iter().flatten().find(is_free) {
+                buf.set_string(area.x + start, area.y + row, name, style);
+                taken.push(Taken { row: *row, columns: start..start + width });
             }
         }
     }
 }
 
-/// The part of a panel that a figure in cells takes: not larger than [`LARGEST`], in
-/// the middle, at the foot.
-pub fn figure_area(panel: Rect) -> Rect {
-    let (width, height) = (panel.width.min(LARGEST.0), panel.height.min(LARGEST.1));
-    Rect { x: panel.x + (panel.width - width) / 2, y: panel.bottom() - height, width, height }
+/// The index of the cell in which a sample lies, if there are so many samples to a cell;
+/// `None` outside of the first `cells` cells.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and `cells`")]
+fn cell_index(sample: f32, samples_per_cell: usize, cells: u16) -> Option<u16> {
+    let index = sample / f32::from(u16::try_from(samples_per_cell).ok()?);
+    (index >= 0.0 && index < f32::from(cells)).then_some(index as u16)
+}
+
+/// The part of an area that a figure in cells takes: at its lower edge, in the middle.
+pub fn figure_area(area: Rect) -> Rect {
+    let (width, height) = (area.width.min(MAX_CELLS.0), area.height.min(MAX_CELLS.1));
+    Rect { x: area.x + (area.width - width) / 2, y: area.bottom() - height, width, height }
 }

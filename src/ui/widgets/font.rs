@@ -1,20 +1,17 @@
-//! supple's own letters and digits: tall ones, five pixels high, and small ones
-//! of four.
-//!
-//! Each is drawn here as it looks; [`super::BigText`] scales them and rounds
-//! their corners.
+//! The letters and digits of big text: tall ones, five pixels high, and small ones, four
+//! pixels high. [`super::BigText`] scales them and rounds their corners.
 
 /// A set of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Font {
     /// Five pixels high.
     Tall,
-    /// Four pixels high, so that two rows of halves hold them.
+    /// Four pixels high, so that two rows of half cells hold them.
     Small,
 }
 
 impl Font {
-    /// How many pixels high its letters are.
+    /// The height of the letters in pixels.
     pub(super) const fn height(self) -> u16 {
         match self {
             Self::Tall => 5,
@@ -22,11 +19,12 @@ impl Font {
         }
     }
 
-    /// The letter for a character; small ones are drawn as capitals.
+    /// The letter for a character; small letters are drawn as capitals. `None` if the font
+    /// lacks it.
     pub(super) fn letter(self, character: char) -> Option<Letter> {
         let wanted = character.to_ascii_uppercase();
         let drawings: &[Drawing] = match self {
-            Self::Tall => &DRAWINGS,
+            Self::Tall => &TALL,
             Self::Small => &SMALL,
         };
         let (_, drawing) = drawings.iter().find(|(known, _)| *known == wanted)?;
@@ -35,10 +33,10 @@ impl Font {
     }
 }
 
-/// A letter: `#` is ink, rows parted by `/`.
+/// A character and its letter: `#` is ink, `/` ends a row.
 type Drawing = (char, &'static str);
 
-const DRAWINGS: [Drawing; 54] = [
+const TALL: [Drawing; 54] = [
     ('0', "###/# #/# #/# #/###"),
     ('1', " # /## / # / # /###"),
     ('2', "###/  #/###/#  /###"),
@@ -155,21 +153,21 @@ const SMALL: [Drawing; 54] = [
 /// A letter of the font.
 #[derive(Clone, Copy)]
 pub(super) struct Letter {
-    /// Its width in pixels.
+    /// The width in pixels.
     pub width: u16,
     height: u16,
     drawing: &'static str,
 }
 
 impl Letter {
-    /// Whether there is ink at a pixel; outside there is none.
-    pub(super) fn ink(self, x: i16, y: i16) -> bool {
+    /// Whether a pixel has ink; pixels outside have none.
+    pub(super) fn has_ink(self, x: i16, y: i16) -> bool {
         let (Ok(column), Ok(row)) = (u16::try_from(x), u16::try_from(y)) else { return false };
         if column >= self.width || row >= self.height {
             return false;
         }
-        let at = usize::from(row) * (usize::from(self.width) + 1) + usize::from(column);
-        self.drawing.as_bytes().get(at) == Some(&b'#')
+        let index = usize::from(row) * (usize::from(self.width) + 1) + usize::from(column);
+        self.drawing.as_bytes().get(index) == Some(&b'#')
     }
 }
 
@@ -179,7 +177,7 @@ mod tests {
 
     #[test]
     fn every_drawing_is_a_rectangle() {
-        for (drawings, height) in [(DRAWINGS, 5), (SMALL, 4)] {
+        for (drawings, height) in [(TALL, 5), (SMALL, 4)] {
             for (character, drawing) in drawings {
                 let rows: Vec<_> = drawing.split('/').collect();
                 assert_eq!(rows.len(), height, "{character}");
@@ -191,7 +189,7 @@ mod tests {
     #[test]
     fn both_fonts_know_the_same_characters() {
         let known = |drawings: [Drawing; 54]| drawings.map(|(character, _)| character);
-        assert_eq!(known(DRAWINGS), known(SMALL));
+        assert_eq!(known(TALL), known(SMALL));
     }
 
     #[test]
@@ -199,7 +197,7 @@ mod tests {
         for font in [Font::Tall, Font::Small] {
             let pixels = |digit: char| {
                 let letter = font.letter(digit).unwrap();
-                (0..5).flat_map(|y| (0..3).map(move |x| letter.ink(x, y))).collect::<Vec<_>>()
+                (0..5).flat_map(|y| (0..3).map(move |x| letter.has_ink(x, y))).collect::<Vec<_>>()
             };
             for first in '0'..='9' {
                 for second in '0'..first {

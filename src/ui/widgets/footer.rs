@@ -1,4 +1,4 @@
-//! The keys that work now, along the bottom.
+//! The footer: the keys that work now.
 
 use super::text::{put, row, width};
 use crate::ui::theme::Theme;
@@ -7,20 +7,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 
-/// As many keys as fit, most useful first; help is always among them, and a
-/// notice stands at the right where there is room.
+/// As many keys as fit, always with the key of the help, and a notice at the right.
 #[derive(Clone, Copy, Debug)]
 pub struct Footer<'a> {
     /// The keys, most useful first.
     pub keys: &'a [KeyHint],
-    /// A word about the sound or a file.
+    /// A short notice, such as `no sound`.
     pub notice: Option<&'a str>,
-    /// All looks.
+    /// All styles.
     pub theme: &'a Theme,
 }
 
-/// Draws a key cap and what the key does, and returns the columns taken; draws
-/// nothing where it doesn't fit.
+/// Draws a key cap and what the key does. Returns the columns used; 0 if it doesn't fit and
+/// nothing was drawn.
 pub fn key_cap(hint: &KeyHint, theme: &Theme, area: Rect, buf: &mut Buffer) -> u16 {
     let area = row(area.intersection(buf.area), 0);
     let needed = cap_width(hint);
@@ -41,11 +40,11 @@ impl Widget for &Footer<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let mut area = row(area.intersection(buf.area), 0);
         if let Some(notice) = self.notice {
-            // A third at most: the keys matter more.
-            let room = width(notice).min(area.width / 3);
-            let right = Rect { x: area.right() - room, width: room, ..area };
+            // At most a third of the row: the keys matter more.
+            let columns = width(notice).min(area.width / 3);
+            let right = Rect { x: area.right() - columns, width: columns, ..area };
             put(buf, right, Alignment::Right, notice, self.theme.quiet);
-            area.width -= (room + 2).min(area.width);
+            area.width -= (columns + GAP).min(area.width);
         }
         let mut x = area.x;
         for hint in self.fitting(area.width) {
@@ -55,11 +54,11 @@ impl Widget for &Footer<'_> {
     }
 }
 
-/// Columns between two keys.
+/// Columns between two keys, and before the notice.
 const GAP: u16 = 2;
 
 impl Footer<'_> {
-    /// The keys that fit into so many columns, with help kept to the last.
+    /// The keys that fit into so many columns, the key of the help last.
     fn fitting(&self, columns: u16) -> Vec<&KeyHint> {
         let help = self.keys.iter().find(|hint| hint.key == "?");
         let mut left = columns.saturating_sub(help.map_or(0, cap_width));
@@ -90,14 +89,14 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_shown_and_help_is_kept() {
+    fn the_most_useful_keys_and_the_help_are_shown() {
         assert_eq!(drawn(34, None).trim_end(), " space  pause   n  next   ?  keys");
         assert_eq!(drawn(26, None).trim_end(), " space  pause   ?  keys");
         assert_eq!(drawn(10, None).trim_end(), " ?  keys");
     }
 
     #[test]
-    fn a_notice_stands_at_the_right() {
+    fn a_notice_is_shown_at_the_right() {
         assert_eq!(drawn(50, Some("no sound")), " space  pause   n  next   ?  keys         no sound");
     }
 }

@@ -1,5 +1,5 @@
-//! The pieces that screens are made of. Each draws within the area it is given,
-//! whatever that is, and takes every style from the theme.
+//! The parts of which screens consist. Each draws only within its area, whatever its size,
+//! and takes every style from the theme.
 
 mod ascii;
 mod bar;
@@ -15,7 +15,7 @@ mod text;
 pub use ascii::flatten;
 pub use bar::{Progress, RoutineBar};
 pub use big::{BigText, CellResolution, Scale};
-pub use figure::{FigureView, LARGEST, figure_area};
+pub use figure::{FigureView, figure_area};
 pub use footer::{Footer, key_cap};
 pub use overlay::OverlayBox;
 pub use steps::{StepList, outcome_mark};

@@ -1,4 +1,4 @@
-//! Something that lies over the screen.
+//! The box of an overlay.
 
 use super::text::put;
 use crate::ui::theme::Theme;
@@ -9,30 +9,29 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 /// A framed box in the middle of the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct OverlayBox<'a> {
-    /// Its title, may be empty.
+    /// The title; may be empty.
     pub title: &'a str,
     /// The columns and rows wanted inside.
     pub size: (u16, u16),
-    /// All looks.
+    /// All styles.
     pub theme: &'a Theme,
 }
 
 impl OverlayBox<'_> {
-    /// Where the box lies, and the room inside: all of what was wanted, or as
-    /// much as the area has.
+    /// The area of the box, and the area inside: as large as wanted, or as `area` allows.
     pub fn areas(&self, area: Rect) -> (Rect, Rect) {
-        let width = self.size.0.saturating_add(6).min(area.width);
-        let height = self.size.1.saturating_add(4).min(area.height);
+        let (wanted_width, wanted_height) = (self.size.0.saturating_add(6), self.size.1.saturating_add(4));
+        let (width, height) = (wanted_width.min(area.width), wanted_height.min(area.height));
         let outer = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,
             width,
             height,
         };
-        // Where it is tight the box gives up its padding before its content.
-        let across = if width < self.size.0.saturating_add(6) { 2 } else { 3 };
-        let down = if height < self.size.1.saturating_add(4) { 1 } else { 2 };
-        (outer, outer.inner(Margin::new(across, down)))
+        // A box that doesn't fit has less padding.
+        let horizontal = if width < wanted_width { 2 } else { 3 };
+        let vertical = if height < wanted_height { 1 } else { 2 };
+        (outer, outer.inner(Margin::new(horizontal, vertical)))
     }
 }
 

@@ -43,10 +43,10 @@ impl Widget for &StepList<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
         let visible = usize::from(area.height);
-        let most = self.steps.len().saturating_sub(visible);
-        // A third of the rows shows earlier steps, the rest later ones.
-        let first = self.current.saturating_sub(visible / 3).min(most);
-        for (n, (at, step)) in (0..area.height).zip(self.steps.iter().enumerate().skip(first)) {
+        let last_first = self.steps.len().saturating_sub(visible);
+        // A third of the rows shows earlier steps, the others later ones.
+        let first = self.current.saturating_sub(visible / 3).min(last_first);
+        for (line, (index, step)) in (0..area.height).zip(self.steps.iter().enumerate().skip(first)) {
             let (mark, mark_style, style) = match step.state {
                 StepState::Ended(outcome) => {
                     let (mark, style) = outcome_mark(Some(outcome), self.theme);
@@ -55,16 +55,16 @@ impl Widget for &StepList<'_> {
                 StepState::Current(_) => ("►", self.current_style, self.theme.strong),
                 StepState::Upcoming => ("·", self.theme.to_come, self.theme.text),
             };
-            let style = if at == self.current { self.theme.strong } else { style };
-            let line = row(area, n);
+            let style = if index == self.current { self.theme.strong } else { style };
+            let line = row(area, line);
             put(buf, line, Alignment::Left, mark, mark_style);
             let rest = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
             // The amount gets the columns that the name leaves.
-            let kept = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
-            let left = rest.width.saturating_sub(kept);
+            let reserved = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
+            let left = rest.width.saturating_sub(reserved);
             let amount =
                 if width(&step.amount) <= left || left >= MIN_AMOUNT_COLUMNS { &step.amount } else { "" };
-            let place = Rect { x: rest.x + rest.width.min(kept), width: left, ..rest };
+            let place = Rect { x: rest.x + rest.width.min(reserved), width: left, ..rest };
             let taken = put(buf, place, Alignment::Right, amount, self.theme.quiet);
             let gap = u16::from(taken > 0);
             let name = Rect { width: rest.width.saturating_sub(taken + gap), ..rest };

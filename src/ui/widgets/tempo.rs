@@ -8,15 +8,15 @@ use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
 use std::cmp::Ordering;
 
-/// The phases of a paced rep side by side on one row, each with its name and its
-/// length on a bar as long as it lasts; the bars fill as the rep goes on.
+/// The phases of a paced rep side by side on one row: for each a bar in proportion to its
+/// length, with its name and length. The bars fill as the rep goes on.
 #[derive(Clone, Copy, Debug)]
 pub struct TempoStrip<'a> {
     /// The phases.
     pub tempo: &'a TempoView,
-    /// The look of the phase under way.
+    /// The styles of the current phase.
     pub accent: Accent,
-    /// All other looks.
+    /// All other styles.
     pub theme: &'a Theme,
 }
 
@@ -26,65 +26,65 @@ impl Widget for &TempoStrip<'_> {
         let labels: Vec<String> =
             self.tempo.phases.iter().map(|(name, length)| label(name, length)).collect();
         let Some(widths) = self.widths(&labels, area.width) else {
-            self.narrow(&labels, area, buf);
+            self.draw_current_phase(&labels, area, buf);
             return;
         };
         let mut x = area.x;
-        for (at, (label, width)) in labels.iter().zip(widths).enumerate() {
-            let cell = Rect { x, width, height: area.height.min(1), ..area };
-            let filled = match at.cmp(&self.tempo.current) {
+        for (index, (label, width)) in labels.iter().zip(widths).enumerate() {
+            let bar = Rect { x, width, height: area.height.min(1), ..area };
+            let filled = match index.cmp(&self.tempo.current) {
                 Ordering::Less => width,
-                Ordering::Equal => self.filled(width),
+                Ordering::Equal => self.filled_columns(width),
                 Ordering::Greater => 0,
             };
-            let ahead = if at == self.tempo.current { self.theme.selected } else { self.theme.quiet };
-            buf.set_style(cell, ahead);
-            put(buf, cell, Alignment::Left, &format!(" {label}"), ahead);
-            buf.set_style(Rect { width: filled, ..cell }, self.accent.fill);
+            let style = if index == self.tempo.current { self.theme.selected } else { self.theme.quiet };
+            buf.set_style(bar, style);
+            put(buf, bar, Alignment::Left, &format!(" {label}"), style);
+            buf.set_style(Rect { width: filled, ..bar }, self.accent.fill);
             x += width + 1;
         }
     }
 }
 
 impl TempoStrip<'_> {
-    /// How many of the columns of the phase under way are filled.
-    fn filled(&self, columns: u16) -> u16 {
+    /// How many columns of the current phase's bar are filled.
+    fn filled_columns(&self, columns: u16) -> u16 {
         let filled = u32::from(columns) * u32::from(self.tempo.filled.min(1000)) / 1000;
         u16::try_from(filled).unwrap_or(columns).max(1).min(columns)
     }
 
-    /// The columns for each phase by its length, none where the names don't fit.
+    /// The columns of each phase's bar; `None` if the labels don't fit.
     fn widths(&self, labels: &[String], columns: u16) -> Option<Vec<u16>> {
         let gaps = u16::try_from(labels.len().checked_sub(1)?).ok()?;
-        let room = columns.min(WIDEST).checked_sub(gaps)?;
+        let room = columns.min(MAX_COLUMNS).checked_sub(gaps)?;
         let needed: Vec<u16> = labels.iter().map(|label| width(label) + 2).collect();
-        let beyond = room.checked_sub(needed.iter().copied().fold(0, u16::saturating_add))?;
-        let seconds: Vec<f32> = self.tempo.phases.iter().map(|(_, length)| seconds(length)).collect();
-        let total = seconds.iter().sum::<f32>().max(0.1);
+        let spare = room.checked_sub(needed.iter().copied().fold(0, u16::saturating_add))?;
+        let lengths: Vec<f32> = self.tempo.phases.iter().map(|(_, length)| seconds(length)).collect();
+        let total = lengths.iter().sum::<f32>().max(0.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
-        let share = |length: &f32| (f32::from(beyond) * length / total) as u16;
-        Some(needed.iter().zip(&seconds).map(|(needed, length)| needed + share(length)).collect())
+        let share = |length: &f32| (f32::from(spare) * length / total) as u16;
+        Some(needed.iter().zip(&lengths).map(|(needed, length)| needed + share(length)).collect())
     }
 
-    /// The phase under way alone, with a row of dots for where it stands.
-    fn narrow(&self, labels: &[String], area: Rect, buf: &mut Buffer) {
+    /// Draws the current phase only, with a dot for each phase.
+    fn draw_current_phase(&self, labels: &[String], area: Rect, buf: &mut Buffer) {
         let Some(label) = labels.get(self.tempo.current) else { return };
-        let dots: String =
-            (0..labels.len()).map(|at| if at == self.tempo.current { '●' } else { '·' }).collect();
+        let dot = |index: usize| if index == self.tempo.current { '●' } else { '·' };
+        let dots: String = (0..labels.len()).map(dot).collect();
         let taken = put(buf, row(area, 0), Alignment::Left, &format!(" {label} "), self.accent.fill);
         let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
         put(buf, row(rest, 0), Alignment::Left, &format!(" {dots}"), self.theme.quiet);
     }
 }
 
-/// Wider than this the eye has too far to go.
-const WIDEST: u16 = 90;
+/// The greatest width of the strip, so that it is seen at one glance.
+const MAX_COLUMNS: u16 = 90;
 
 fn label(name: &str, length: &str) -> String {
     if name.is_empty() { length.to_owned() } else { format!("{name} {length}") }
 }
 
-/// The seconds in `2s` or `1.5s`; one where it reads otherwise.
+/// The seconds in `2s` or `1.5s`; 1 for any other text.
 fn seconds(length: &str) -> f32 {
     length.trim_end_matches('s').parse::<f32>().ok().filter(|seconds| *seconds > 0.0).unwrap_or(1.0)
 }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use crate::ui::view_model::PlayerState;
 
-    /// The row, and below it what is filled of it.
+    /// The row, and which of its columns are filled.
     fn drawn(columns: u16) -> [String; 2] {
         let phases = [("straighten", "2s"), ("hold", "1s"), ("bend", "2s")];
         let phases = phases.map(|(name, length)| (name.to_owned(), length.to_owned())).into();
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn phases_stand_side_by_side_and_fill_where_they_fit() {
+    fn phases_that_fit_are_side_by_side_and_fill() {
         assert_eq!(
             drawn(36),
             [" straighten 2s   hold 1s   bend 2s  ", "███████████████ ████                "]
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn where_they_do_not_fit_the_one_under_way_stands_alone() {
+    fn if_they_do_not_fit_only_the_current_phase_is_shown() {
         assert_eq!(drawn(20)[0], " hold 1s  ·●·       ");
     }
 }

@@ -1,4 +1,4 @@
-//! Words on the screen: widths, wrapping, cutting, and putting them down.
+//! Text on the screen: its width, wrapping, cutting and drawing; and rows of areas.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -8,45 +8,45 @@ use ratatui::widgets::Widget;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// How many columns a text takes.
+/// The columns of a text.
 pub fn width(text: &str) -> u16 {
     u16::try_from(UnicodeWidthStr::width(text)).unwrap_or(u16::MAX)
 }
 
-/// The text cut to `max` columns, with an ellipsis where something is missing.
-pub fn clip(text: &str, max: u16) -> String {
-    if width(text) <= max {
+/// The text cut to `columns`, with an ellipsis at the end if something is missing.
+pub fn clip(text: &str, columns: u16) -> String {
+    if width(text) <= columns {
         return text.to_owned();
     }
-    let mut cut = head(text, max.saturating_sub(1)).trim_end().to_owned();
-    if max > 0 {
-        cut.push('…');
+    let mut clipped = head(text, columns.saturating_sub(1)).trim_end().to_owned();
+    if columns > 0 {
+        clipped.push('…');
     }
-    cut
+    clipped
 }
 
-/// As much of the text as fits into `max` columns.
-fn head(text: &str, max: u16) -> &str {
+/// As much of the text as fits into `columns`.
+fn head(text: &str, columns: u16) -> &str {
     let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    for (offset, grapheme) in text.grapheme_indices(true) {
         used += width(grapheme);
-        if used > max {
-            return &text[..at];
+        if used > columns {
+            return &text[..offset];
         }
     }
     text
 }
 
-/// The text in lines of at most `max` columns, broken between words, and within
-/// those that are longer than a line. Line breaks of the text stay.
-pub fn wrap(text: &str, max: u16) -> Vec<String> {
-    let max = max.max(1);
+/// The text in lines of at most `columns`, broken between words, and within words that are
+/// longer than a line. Line breaks of the text are kept.
+pub fn wrap(text: &str, columns: u16) -> Vec<String> {
+    let columns = columns.max(1);
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
         for word in paragraph.split_whitespace() {
             let gap = u16::from(!line.is_empty());
-            if width(&line).saturating_add(gap).saturating_add(width(word)) <= max {
+            if width(&line).saturating_add(gap).saturating_add(width(word)) <= columns {
                 if gap == 1 {
                     line.push(' ');
                 }
@@ -56,7 +56,7 @@ pub fn wrap(text: &str, max: u16) -> Vec<String> {
             if !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
             }
-            line = break_word(word, max, &mut lines);
+            line = break_word(word, columns, &mut lines);
         }
         if !line.is_empty() || paragraph.trim().is_empty() {
             lines.push(line);
@@ -65,33 +65,33 @@ pub fn wrap(text: &str, max: u16) -> Vec<String> {
     lines
 }
 
-/// Puts whole lines of a long word into `lines` and returns what is left of it.
-fn break_word(word: &str, max: u16, lines: &mut Vec<String>) -> String {
-    let mut rest = word;
-    while width(rest) > max {
-        // A grapheme wider than the line still has to go somewhere.
-        let first = rest.graphemes(true).next().map_or(rest.len(), str::len);
-        let cut = head(rest, max).len().max(first);
-        lines.push(rest[..cut].to_owned());
-        rest = &rest[cut..];
+/// Adds the full lines of a long word to `lines` and returns the part that is left.
+fn break_word(word: &str, columns: u16, lines: &mut Vec<String>) -> String {
+    let mut left = word;
+    while width(left) > columns {
+        // Each line has at least one grapheme, even if it is wider than the line.
+        let first = left.graphemes(true).next().map_or(left.len(), str::len);
+        let (line, next) = left.split_at(head(left, columns).len().max(first));
+        lines.push(line.to_owned());
+        left = next;
     }
-    rest.to_owned()
+    left.to_owned()
 }
 
-/// Row `n` of an area; empty where there is no such row.
-pub fn row(area: Rect, n: u16) -> Rect {
-    rows(area, n, 1)
+/// A row of an area by its index; empty if there is no such row.
+pub fn row(area: Rect, index: u16) -> Rect {
+    rows(area, index, 1)
 }
 
-/// `count` rows of an area from row `n` on, as far as there are.
-pub fn rows(area: Rect, n: u16, count: u16) -> Rect {
-    let first = n.min(area.height);
+/// The rows of an area from `first` on: `count` of them, or as many as there are.
+pub fn rows(area: Rect, first: u16, count: u16) -> Rect {
+    let first = first.min(area.height);
     let count = count.min(area.height - first);
     Rect { x: area.x, y: area.y.saturating_add(first), width: area.width, height: count }
 }
 
-/// Writes one line of text into an area's first row, cut where it is too long,
-/// and returns the columns it took.
+/// Writes one line of text into the first row of an area, cut if it is too long. Returns the
+/// columns used.
 pub fn put(buf: &mut Buffer, area: Rect, align: Alignment, text: &str, style: Style) -> u16 {
     let area = area.intersection(buf.area);
     if area.is_empty() {
@@ -108,7 +108,7 @@ pub fn put(buf: &mut Buffer, area: Rect, align: Alignment, text: &str, style: St
     taken
 }
 
-/// Lines of a text column, made for a certain width.
+/// The lines of a column of text with a fixed width.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     width: u16,
@@ -116,17 +116,17 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// No lines yet, for a column of this width.
+    /// An empty column of this width.
     pub fn new(width: u16) -> Self {
         Self { width, lines: Vec::new() }
     }
 
-    /// The width the lines are made for.
+    /// The width of the column.
     pub const fn width(&self) -> u16 {
         self.width
     }
 
-    /// How many lines there are.
+    /// The number of lines.
     pub fn len(&self) -> u16 {
         u16::try_from(self.lines.len()).unwrap_or(u16::MAX)
     }
@@ -141,28 +141,22 @@ impl Lines {
         self.lines.push(line);
     }
 
-    /// Adds an empty line, unless nothing came before or the last one is empty.
+    /// Adds an empty line, unless there are no lines or the last one is empty.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| line.width() > 0) {
             self.lines.push(Line::default());
         }
     }
 
-    /// Adds an empty line.
-    pub fn blank(&mut self) {
-        self.lines.push(Line::default());
-    }
-
-    /// Adds a text on one line, cut where it is too long.
+    /// Adds a text on one line, cut if it is too long.
     pub fn line(&mut self, text: &str, style: Style) {
         self.lines.push(Line::from(Span::styled(clip(text, self.width), style)));
     }
 
-    /// Adds a wrapped text with a bar along all of its lines.
+    /// Adds a wrapped text with a bar before each of its lines.
     pub fn barred(&mut self, bar: &str, bar_style: Style, text: &str, style: Style) {
-        for part in wrap(text, self.width.saturating_sub(width(bar))) {
-            self.lines
-                .push(Line::from(vec![Span::styled(bar.to_owned(), bar_style), Span::styled(part, style)]));
+        for line in wrap(text, self.width.saturating_sub(width(bar))) {
+            self.push(Line::from(vec![Span::styled(bar.to_owned(), bar_style), Span::styled(line, style)]));
         }
     }
 
@@ -171,22 +165,23 @@ impl Lines {
         self.hanging("", style, text, style);
     }
 
-    /// Adds a wrapped text that hangs behind a mark.
+    /// Adds a wrapped text with a mark before its first line; the other lines are indented.
     pub fn hanging(&mut self, mark: &str, mark_style: Style, text: &str, style: Style) {
         let indent = width(mark);
-        for (at, part) in wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
-            let mark = if at == 0 { mark.to_owned() } else { " ".repeat(usize::from(indent)) };
-            self.lines.push(Line::from(vec![Span::styled(mark, mark_style), Span::styled(part, style)]));
+        for (index, line) in wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
+            let mark = if index == 0 { mark.to_owned() } else { " ".repeat(usize::from(indent)) };
+            self.push(Line::from(vec![Span::styled(mark, mark_style), Span::styled(line, style)]));
         }
     }
 
-    /// Adds two texts on one line, the second one at the right edge.
+    /// Adds two texts on one line, the second one at the right edge; the first is cut if they
+    /// don't fit.
     pub fn pair(&mut self, left: (&str, Style), right: (&str, Style)) {
         let right_width = width(right.0).min(self.width);
         let room = self.width.saturating_sub(right_width + u16::from(right_width > 0) * 2);
         let text = clip(left.0, room);
         let gap = self.width.saturating_sub(width(&text) + right_width);
-        self.lines.push(Line::from(vec![
+        self.push(Line::from(vec![
             Span::styled(text, left.1),
             Span::raw(" ".repeat(usize::from(gap))),
             Span::styled(right.0.to_owned(), right.1),
@@ -198,40 +193,38 @@ impl Lines {
         self.lines.extend(other.lines);
     }
 
-    /// Adds the lines of another column behind a mark, the others below it.
-    pub fn marked(&mut self, mark: &str, style: Style, other: Self) {
-        let blank = " ".repeat(usize::from(width(mark)));
-        for (at, line) in other.lines.into_iter().enumerate() {
-            let sign = if at == 0 { mark.to_owned() } else { blank.clone() };
-            let mut spans = vec![Span::styled(sign, style), Span::raw(" ")];
-            spans.extend(line.spans);
-            self.lines.push(Line::from(spans));
+    /// Adds a mark, and two texts on the same line, the second one at the right edge.
+    pub fn marked_pair(&mut self, mark: (&str, Style), left: (&str, Style), right: (&str, Style)) {
+        let mut pair = Self::new(self.width.saturating_sub(2));
+        pair.pair(left, right);
+        for line in pair.lines {
+            let mark = [Span::styled(mark.0.to_owned(), mark.1), Span::raw(" ")];
+            self.push(mark.into_iter().chain(line.spans).collect());
         }
     }
 
-    /// Keeps the first `count` lines, and says at their end that there is more.
+    /// Keeps the first `count` lines, and ends the last of them with an ellipsis.
     pub fn cut(&mut self, count: u16) {
         if self.len() <= count {
             return;
         }
         self.lines.truncate(usize::from(count));
         let Some(line) = self.lines.last_mut() else { return };
-        let before: usize = line.spans.iter().rev().skip(1).map(Span::width).sum();
-        let room = self.width.saturating_sub(u16::try_from(before).unwrap_or(u16::MAX) + 2);
-        if let Some(span) = line.spans.last_mut() {
-            let whole = head(&span.content, room);
-            // What had to go to make room goes by the word.
-            let cut = if whole.len() < span.content.len() { whole.rfind(' ') } else { None };
-            let kept = cut.map_or(whole, |at| &whole[..at]).trim_end_matches([' ', '.', ',', ';', ':']);
-            span.content = format!("{kept} …").into();
-        }
+        let Some((last, others)) = line.spans.split_last_mut() else { return };
+        let used: usize = others.iter().map(|span| span.width()).sum();
+        let room = self.width.saturating_sub(u16::try_from(used).unwrap_or(u16::MAX) + 2);
+        let fitting = head(&last.content, room);
+        // If the text has to be cut, it is cut between two words.
+        let cut = if fitting.len() < last.content.len() { fitting.rfind(' ') } else { None };
+        let kept = cut.map_or(fitting, |offset| &fitting[..offset]);
+        last.content = format!("{} …", kept.trim_end_matches([' ', '.', ',', ';', ':'])).into();
     }
 
     /// Draws the lines from line `skip` on.
     pub fn draw(&self, skip: u16, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
-        for (n, line) in (0..area.height).zip(self.lines.iter().skip(usize::from(skip))) {
-            line.render(row(area, n), buf);
+        for (index, line) in (0..area.height).zip(self.lines.iter().skip(usize::from(skip))) {
+            line.render(row(area, index), buf);
         }
     }
 }
@@ -257,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_text_says_so() {
+    fn a_cut_text_ends_with_an_ellipsis() {
         assert_eq!([clip("hamstring", 9), clip("hamstring", 5), clip("ham", 0)], ["hamstring", "hams…", ""]);
     }
 

@@ -3,7 +3,7 @@
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
-use super::sections::{Body, CueLine, Section, SectionBuilder};
+use super::sections::{Body, CueLine, MAX_COLUMNS, Section, SectionBuilder};
 use crate::ui::view_model::in_turn;
 use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows};
 use ratatui::buffer::Buffer;
@@ -33,9 +33,9 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
     match &section.body {
         Body::Words(lines) => lines.draw(0, place, buf),
         Body::Big(lines, scale, style) => {
-            for (n, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
+            for (row, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
                 BigText { text, scale: Some(*scale), style: *style, align: Alignment::Left }
-                    .render(rows(place, n, scale.rows()), buf);
+                    .render(rows(place, row, scale.rows()), buf);
             }
         }
         Body::Tempo => {
@@ -55,26 +55,26 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
 pub(super) fn rows_needed(context: DrawContext, layout: &PlayerLayout) -> u16 {
     let builder = SectionBuilder::new(context, layout);
     let view = context.view;
-    let row = if view.working || view.reading_time.is_none() {
+    let cue_line = if view.working || view.reading_time.is_none() {
         CueLine::Reserved(builder.reserved_rows())
     } else {
         CueLine::Absent
     };
-    let head = builder.head(row, 0);
     let gap = u16::from(builder.area.height >= 20);
-    let head = total_rows(&head, gap).saturating_add(gap);
+    let head_rows = total_rows(&builder.head(cue_line, 0), gap).saturating_add(gap);
     if view.working {
-        return head;
+        return head_rows;
     }
-    let (how, cautions) = lines(&builder);
-    head.saturating_add(rows_of(&how)).saturating_add(rows_of(&cautions)).saturating_add(gap)
+    let (instructions, cautions) = instructions_and_cautions(&builder);
+    let text_rows = rows_of(&instructions).saturating_add(rows_of(&cautions));
+    head_rows.saturating_add(text_rows).saturating_add(gap)
 }
 
 /// Every instruction, and every caution.
-fn lines(builder: &SectionBuilder<'_>) -> (Vec<Lines>, Vec<Lines>) {
+fn instructions_and_cautions(builder: &SectionBuilder<'_>) -> (Vec<Lines>, Vec<Lines>) {
     let view = builder.context.view;
-    let how = (0..view.how.len()).map(|at| builder.instruction(at)).collect();
-    (how, view.caution.iter().map(|text| builder.caution(text)).collect())
+    let instructions = (0..view.how.len()).map(|index| builder.instruction(index)).collect();
+    (instructions, view.caution.iter().map(|text| builder.caution(text)).collect())
 }
 
 /// The sections for this many rows: as many whole instructions as fit, from the first
@@ -82,7 +82,7 @@ fn lines(builder: &SectionBuilder<'_>) -> (Vec<Lines>, Vec<Lines>) {
 /// speech, lines that don't fit are shown one at a time.
 fn arrange(builder: &SectionBuilder<'_>, height: u16) -> Vec<Section> {
     let view = builder.context.view;
-    let (instructions, cautions) = lines(builder);
+    let (instructions, cautions) = instructions_and_cautions(builder);
     let text_rows = rows_of(&instructions) + rows_of(&cautions);
     let (line, shown) = choose_line(builder, &instructions, text_rows, height);
     let head = builder.head(line, 0);
@@ -143,21 +143,21 @@ fn choose_line<'a>(
 fn rotating_line<'a>(
     builder: &'a SectionBuilder<'a>,
     instructions: &[Lines],
-    most: u16,
+    max_rows: u16,
 ) -> Option<CueLine<'a>> {
     let view = builder.context.view;
-    let after = view.reading_time?;
+    let elapsed = view.reading_time?;
     let ready = std::iter::once(builder.have_ready.as_str()).filter(|text| !text.is_empty());
     let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
     let rows = |turns: &[&str]| {
         let longest = turns.iter().map(|text| builder.line_rows(text)).max();
-        longest.map_or(0, |rows| rows.max(builder.reserved_rows()).min(most))
+        longest.map_or(0, |rows| rows.max(builder.reserved_rows()).min(max_rows))
     };
     if view.preparing {
-        let shown = count_fitting(instructions, most.saturating_sub(rows(&turns)), true);
+        let shown = count_fitting(instructions, max_rows.saturating_sub(rows(&turns)), true);
         turns.extend(view.how[shown..].iter().map(String::as_str));
     }
-    in_turn(&turns, after, view.preparing).map(|text| CueLine::Rotating(text, rows(&turns)))
+    in_turn(&turns, elapsed, view.preparing).map(|text| CueLine::Rotating(text, rows(&turns)))
 }
 
 /// The number of lines that are not shown: neither among the instructions nor on the cue
@@ -173,15 +173,15 @@ fn count_hidden(builder: &SectionBuilder<'_>, line: CueLine<'_>, shown: usize) -
     (others.len() + view.caution.len()).saturating_sub(usize::from(is_on_line))
 }
 
-/// The rows that all of the lines take.
-fn rows_of(all: &[Lines]) -> u16 {
-    all.iter().map(Lines::len).fold(0, u16::saturating_add)
+/// The number of rows of these texts.
+fn rows_of(texts: &[Lines]) -> u16 {
+    texts.iter().map(Lines::len).fold(0, u16::saturating_add)
 }
 
-/// Lines that belong together as one section.
-fn joined(builder: &SectionBuilder<'_>, drop_priority: u8, lines: &[Lines]) -> Option<Section> {
+/// These texts as one section; `None` if there are none.
+fn joined(builder: &SectionBuilder<'_>, drop_priority: u8, texts: &[Lines]) -> Option<Section> {
     let mut joined = Lines::new(builder.area.width);
-    for lines in lines {
+    for lines in texts {
         joined.append(lines.clone());
     }
     (!joined.is_empty()).then_some(Section { drop_priority, body: Body::Words(joined) })
@@ -189,14 +189,14 @@ fn joined(builder: &SectionBuilder<'_>, drop_priority: u8, lines: &[Lines]) -> O
 
 /// The number of texts that fit into these rows, from the first on; a row for the number
 /// of the others is reserved if `needs_count_row`.
-fn count_fitting(all: &[Lines], rows: u16, needs_count_row: bool) -> usize {
+fn count_fitting(texts: &[Lines], rows: u16, needs_count_row: bool) -> usize {
     let room = if needs_count_row { rows.saturating_sub(1) } else { rows };
     let mut used: u16 = 0;
     let fits = |lines: &&Lines| {
         used = used.saturating_add(lines.len());
         used <= room
     };
-    all.iter().take_while(fits).count()
+    texts.iter().take_while(fits).count()
 }
 
 /// Draws the steps if there is room for at least five of them, or for all.
@@ -207,13 +207,13 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
         return;
     }
     let list = StepList { steps: &view.steps, current: view.current, current_style: accent.ink, theme };
-    // At the bottom of the column, in line with what comes next.
-    let columns = area.width.min(70);
-    let place = Rect { width: columns, ..rows(area, area.height.saturating_sub(wanted), wanted) };
+    // At the bottom of the canvas.
+    let bottom = rows(area, area.height.saturating_sub(wanted), wanted);
+    let place = Rect { width: area.width.min(MAX_COLUMNS), ..bottom };
     (&list).render(place, buf);
 }
 
-/// Drops sections by priority until the rest fits; a section is cut if that is enough.
+/// Drops sections by priority until the others fit; a section is cut if that is enough.
 /// Returns the number of rows between two sections.
 fn fit(sections: &mut Vec<Section>, height: u16, roomy: bool) -> u16 {
     if roomy {
@@ -221,21 +221,21 @@ fn fit(sections: &mut Vec<Section>, height: u16, roomy: bool) -> u16 {
         while total_rows(sections, 1) > height
             && sections.iter().any(|section| section.drop_priority >= OPTIONAL_FROM)
         {
-            drop_last(sections);
+            drop_section(sections);
         }
         if total_rows(sections, 1) <= height {
             return 1;
         }
     }
     while let Some(beyond) = total_rows(sections, 0).checked_sub(height).filter(|beyond| *beyond > 0) {
-        let Some(last) = last(sections) else { break };
-        match &mut sections[last].body {
+        let Some(index) = first_to_drop(sections) else { break };
+        match &mut sections[index].body {
             Body::Words(lines) if lines.len() > beyond => {
                 let kept = lines.len() - beyond;
                 lines.cut(kept);
             }
             Body::Reserved(rows) if *rows > beyond => *rows -= beyond,
-            _ => drop_last(sections),
+            _ => drop_section(sections),
         }
     }
     0
@@ -251,13 +251,13 @@ fn total_rows(sections: &[Section], gap: u16) -> u16 {
 }
 
 /// The index of the section to drop first.
-fn last(sections: &[Section]) -> Option<usize> {
-    (0..sections.len()).max_by_key(|at| sections[*at].drop_priority)
+fn first_to_drop(sections: &[Section]) -> Option<usize> {
+    (0..sections.len()).max_by_key(|index| sections[*index].drop_priority)
 }
 
-fn drop_last(sections: &mut Vec<Section>) {
-    if let Some(last) = last(sections) {
-        sections.remove(last);
+fn drop_section(sections: &mut Vec<Section>) {
+    if let Some(index) = first_to_drop(sections) {
+        sections.remove(index);
     }
 }
 
@@ -282,30 +282,30 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_spared_most_goes_first() {
-        let mut all = vec![words(0, 1), words(1, 2), words(5, 4), words(7, 1)];
-        assert_eq!(fit(&mut all, 5, false), 0);
-        assert_eq!(left(&all), [(0, 1), (1, 2), (5, 2)]);
-        fit(&mut all, 0, false);
-        assert!(all.is_empty());
+    fn the_highest_priority_is_dropped_first() {
+        let roomy = false;
+        let mut sections = vec![words(0, 1), words(1, 2), words(5, 4), words(7, 1)];
+        assert_eq!(fit(&mut sections, 5, roomy), 0);
+        assert_eq!(left(&sections), [(0, 1), (1, 2), (5, 2)]);
+        fit(&mut sections, 0, roomy);
+        assert!(sections.is_empty());
     }
 
     #[test]
-    fn room_between_the_words_matters_more_than_the_last_of_them() {
-        let mut all = vec![words(1, 2), words(5, 4), words(7, 1), words(8, 1)];
-        assert_eq!(fit(&mut all, 9, true), 1);
-        assert_eq!(left(&all), [(1, 2), (5, 4), (7, 1)]);
-        assert_eq!(fit(&mut all, 6, true), 0);
-        assert_eq!(left(&all), [(1, 2), (5, 4)]);
+    fn optional_sections_are_dropped_before_gaps() {
+        let roomy = true;
+        let mut sections = vec![words(1, 2), words(5, 4), words(7, 1), words(8, 1)];
+        assert_eq!(fit(&mut sections, 9, roomy), 1);
+        assert_eq!(left(&sections), [(1, 2), (5, 4), (7, 1)]);
+        assert_eq!(fit(&mut sections, 6, roomy), 0);
+        assert_eq!(left(&sections), [(1, 2), (5, 4)]);
     }
 
     #[test]
-    fn whole_lines_fit_from_the_first_on_and_a_row_tells_of_the_others() {
-        let all = [lines(1), lines(2), lines(1), lines(1)];
-        assert_eq!(count_fitting(&all, 5, false), 4);
-        assert_eq!(count_fitting(&all, 5, true), 3);
-        assert_eq!(count_fitting(&all, 4, true), 2);
-        assert_eq!(count_fitting(&all, 1, true), 0);
-        assert_eq!(count_fitting(&all, 0, false), 0);
+    fn whole_texts_fit_from_the_first_on_and_a_row_is_kept_for_the_count() {
+        let texts = [lines(1), lines(2), lines(1), lines(1)];
+        let fitting =
+            |rows| [false, true].map(|needs_count_row| count_fitting(&texts, rows, needs_count_row));
+        assert_eq!([5, 4, 1, 0].map(fitting), [[4, 3], [3, 2], [1, 0], [0, 0]]);
     }
 }

@@ -1,4 +1,4 @@
-//! What is around the stage: title, bar, heading, the edge, the name and what comes next.
+//! The parts around the stage: title, bar, heading, edge, name and what comes next.
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
@@ -15,13 +15,13 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
     let DrawContext { view, theme, accent } = context;
     let step = view.step_of();
     if layout.header.height > 0 {
-        let word = put(buf, layout.header, Alignment::Right, " left", theme.quiet);
-        let time = Rect { width: layout.header.width.saturating_sub(word), ..layout.header };
-        let taken = put(buf, time, Alignment::Right, &view.remaining, accent.ink);
-        let mut title = Rect { width: time.width.saturating_sub(taken + 2), ..time };
+        let used = put(buf, layout.header, Alignment::Right, " left", theme.quiet);
+        let time = Rect { width: layout.header.width.saturating_sub(used), ..layout.header };
+        let used = put(buf, time, Alignment::Right, &view.remaining, accent.ink);
+        let mut title = Rect { width: time.width.saturating_sub(used + 2), ..time };
         if !layout.large {
-            let taken = put(buf, title, Alignment::Right, &step, theme.text);
-            title.width = title.width.saturating_sub(taken + u16::from(taken > 0) * 2);
+            let used = put(buf, title, Alignment::Right, &step, theme.text);
+            title.width = title.width.saturating_sub(used + u16::from(used > 0) * 2);
         }
         let name = match &view.circuit {
             Some(circuit) => format!("{} · {circuit}", view.routine),
@@ -29,63 +29,62 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    let taken = put(buf, layout.remaining, Alignment::Right, &view.remaining, accent.ink);
-    let rest = Rect { width: layout.remaining.width.saturating_sub(taken + 2), ..layout.remaining };
-    put(buf, rest, Alignment::Left, &step, theme.text);
-    (&RoutineBar { parts: &view.bar, now: accent.ink, theme }).render(layout.bar, buf);
+    let used = put(buf, layout.remaining, Alignment::Right, &view.remaining, accent.ink);
+    let left = Rect { width: layout.remaining.width.saturating_sub(used + 2), ..layout.remaining };
+    put(buf, left, Alignment::Left, &step, theme.text);
+    (&RoutineBar { parts: &view.bar, current_style: accent.ink, theme }).render(layout.bar, buf);
 }
 
 /// Draws the heading's line: plain during work, filled otherwise, hatched while the session
 /// is paused. At its other end is what comes next, or set, side and spot.
-pub(super) fn band(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
+pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, accent, theme } = context;
     if layout.heading.is_empty() {
         return;
     }
-    let working = view.state == PlayerState::Work;
-    let full = layout.heading_fills_line && !working;
-    if full {
+    let filled = layout.heading_fills_line && view.state != PlayerState::Work;
+    if filled {
         buf.set_style(layout.heading, accent.fill);
     }
-    let margin = u16::from(full);
+    let margin = u16::from(filled);
     let line = Rect {
         x: layout.heading.x + margin,
         width: layout.heading.width.saturating_sub(2 * margin),
         ..layout.heading
     };
-    // If there is no row below to spare, the heading is above the side, where it doesn't
-    // touch the number.
-    let flipped = !layout.heading_fills_line && view.leans_right();
-    let (near, far) =
-        if flipped { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
-    let taken = word(context, near, layout.heading_fills_line, line, buf);
-    let left = if flipped { line.x } else { line.x + taken };
-    let rest = Rect { x: left, width: line.width - taken, ..line };
-    let middle = row(rest, (rest.height - 1) / 2);
-    let beside = beside(context, layout, rest.width.saturating_sub(2));
-    let style = match (full, layout.large) {
+    // If there is no empty row below, the heading is above the side, where it doesn't touch
+    // the number.
+    let at_right = !layout.heading_fills_line && view.leans_right();
+    let (heading_align, other_align) =
+        if at_right { (Alignment::Right, Alignment::Left) } else { (Alignment::Left, Alignment::Right) };
+    let used = heading(context, heading_align, layout.heading_fills_line, line, buf);
+    let other_end =
+        Rect { x: if at_right { line.x } else { line.x + used }, width: line.width - used, ..line };
+    let text = text_at_other_end(context, layout, other_end.width.saturating_sub(2));
+    let style = match (filled, layout.large) {
         (true, _) => accent.fill,
         (false, true) => theme.strong,
         (false, false) => theme.quiet,
     };
-    let said = match Scale::fit_square(&beside, rest.width / 2, tall(line), theme.resolution()) {
+    let letter_rows = letter_rows(line);
+    let used = match Scale::fit_square(&text, other_end.width / 2, letter_rows, theme.resolution()) {
         Some(scale) => {
-            BigText { text: &beside, scale: Some(scale), style, align: far }
-                .render(rows(rest, 1, tall(line)), buf);
-            scale.width(&beside).unwrap_or(0)
+            BigText { text: &text, scale: Some(scale), style, align: other_align }
+                .render(rows(other_end, 1, letter_rows), buf);
+            scale.width(&text).unwrap_or(0)
         }
-        None => put(buf, middle, far, &beside, style),
+        None => put(buf, row(other_end, (other_end.height - 1) / 2), other_align, &text, style),
     };
     if context.waits() {
-        let gap = 1 + u16::from(said > 0);
-        let x = if flipped { rest.x + said + gap - 1 } else { rest.x + 1 };
-        let hatched = Rect { x, width: rest.width.saturating_sub(said + gap), ..rest };
-        hatch(hatched, if full { accent.fill } else { accent.ink }, buf);
+        let gap = 1 + u16::from(used > 0);
+        let x = if at_right { other_end.x + used + gap - 1 } else { other_end.x + 1 };
+        let hatched = Rect { x, width: other_end.width.saturating_sub(used + gap), ..other_end };
+        hatch(hatched, if filled { accent.fill } else { accent.ink }, buf);
     }
 }
 
-/// The rows that big letters may take on the heading's line.
-const fn tall(line: Rect) -> u16 {
+/// The rows for big letters on the heading's line.
+const fn letter_rows(line: Rect) -> u16 {
     line.height.saturating_sub(2)
 }
 
@@ -97,30 +96,27 @@ fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
     }
 }
 
-/// Draws the heading, as a block of its own if its line is not filled, and returns its
-/// columns.
-fn word(context: DrawContext, align: Alignment, full: bool, area: Rect, buf: &mut Buffer) -> u16 {
+/// Draws the heading, filled unless its line is. Returns the columns used.
+fn heading(context: DrawContext, align: Alignment, fills_line: bool, area: Rect, buf: &mut Buffer) -> u16 {
     let DrawContext { view, accent, theme } = context;
-    let word = view.heading.to_uppercase();
+    let heading = view.heading.to_uppercase();
     let working = view.state == PlayerState::Work;
     let style = if working { accent.ink } else { accent.fill };
-    let tall = tall(area);
-    let scale = Some(theme.resolution()).filter(|resolution| *resolution != CellResolution::Whole);
-    if let Some(scale) =
-        scale.and_then(|resolution| Scale::fit_stretched(&word, area.width / 2, tall, resolution))
+    let (letter_rows, resolution) = (letter_rows(area), theme.resolution());
+    if resolution != CellResolution::Whole
+        && let Some(scale) = Scale::fit_stretched(&heading, area.width / 2, letter_rows, resolution)
     {
-        let lines = rows(area, 1, tall);
-        BigText { text: &word, scale: Some(scale), style, align }.render(lines, buf);
-        return scale.width(&word).unwrap_or(0);
+        BigText { text: &heading, scale: Some(scale), style, align }.render(rows(area, 1, letter_rows), buf);
+        return scale.width(&heading).unwrap_or(0);
     }
-    let marked = format!("{} {word}", accent.mark);
-    let marked = if full || working { marked } else { format!(" {marked} ") };
+    let marked = format!("{} {heading}", accent.mark);
+    let marked = if fills_line || working { marked } else { format!(" {marked} ") };
     let style = if working { theme.strong.patch(style) } else { style };
     put(buf, row(area, (area.height - 1) / 2), align, &marked, style)
 }
 
-/// The text at the other end of the heading's line, as much as fits.
-fn beside(context: DrawContext, layout: &PlayerLayout, room: u16) -> String {
+/// The text at the other end of the heading's line: as much as fits into so many columns.
+fn text_at_other_end(context: DrawContext, layout: &PlayerLayout, columns: u16) -> String {
     let view = context.view;
     if layout.large {
         return view.step_of();
@@ -131,10 +127,10 @@ fn beside(context: DrawContext, layout: &PlayerLayout, room: u16) -> String {
     if view.optional {
         return ENOUGH.to_owned();
     }
-    // The first parts are the least important: sets before spots.
+    // If not all labels fit, the first ones are left out: a set is less important than a spot.
     (0..view.place.len())
         .map(|first| view.place[first..].join(" · "))
-        .find(|text| width(text) <= room)
+        .find(|text| width(text) <= columns)
         .unwrap_or_default()
 }
 
@@ -152,8 +148,8 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         put(buf, layout.place, Alignment::Left, &place, style);
         return;
     }
-    let most = layout.max_letter_rows.min(layout.place.height);
-    let scale = Scale::fit_square(&place, layout.place.width, most, theme.resolution());
+    let max_rows = layout.max_letter_rows.min(layout.place.height);
+    let scale = Scale::fit_square(&place, layout.place.width, max_rows, theme.resolution());
     BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
 }
 
@@ -161,16 +157,13 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
 pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let Some(side) = context.view.side else { return };
     let area = layout.stage.intersection(buf.area);
-    let thick = match area.width {
-        0..60 => 0,
-        60..140 => 1,
-        _ => 2,
-    };
+    let columns = if area.width < 140 { 1 } else { 2 };
+    let is_half = area.width < 60;
     let (sign, x) = match side {
-        BodySide::Left => (if thick == 0 { "▌" } else { "█" }, area.x),
-        BodySide::Right => (if thick == 0 { "▐" } else { "█" }, area.right().saturating_sub(thick.max(1))),
+        BodySide::Left => (if is_half { "▌" } else { "█" }, area.x),
+        BodySide::Right => (if is_half { "▐" } else { "█" }, area.right().saturating_sub(columns)),
     };
-    let line = Rect { x, width: thick.max(1), ..area };
+    let line = Rect { x, width: columns, ..area };
     let style = if context.waits() { context.theme.waiting } else { context.accent.ink };
     for position in line.intersection(buf.area).positions() {
         if let Some(cell) = buf.cell_mut(position) {
@@ -190,7 +183,7 @@ pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         return;
     }
     let area = row(area, area.height.saturating_sub(1));
-    let taken = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
-    let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
-    put(buf, rest, Alignment::Left, next, if layout.large { theme.strong } else { theme.text });
+    let used = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
+    let right = Rect { x: area.x + used, width: area.width - used, ..area };
+    put(buf, right, Alignment::Left, next, if layout.large { theme.strong } else { theme.text });
 }

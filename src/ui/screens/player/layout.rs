@@ -52,15 +52,17 @@ pub(super) struct PlayerLayout {
     pub max_letter_rows: u16,
 }
 
-/// From these heights on, a wide screen has large text, more empty rows, and the largest text.
+/// A wide screen of at least this height has large text.
 const LARGE: u16 = 26;
+/// A screen of at least this height has more empty rows.
 const ROOMY: u16 = 34;
+/// A screen of at least this height has the largest text.
 const HUGE: u16 = 50;
 /// The least width of the panel on a wide screen: `RIGHT` fits, five rows high.
 const MIN_PANEL_COLUMNS: u16 = 34;
 /// The width of the canvas on a wide screen, or nearly half of a very wide one.
 const MIN_CANVAS_COLUMNS: u16 = 72;
-/// Columns between the two.
+/// The columns between panel, canvas and figure.
 const GAP: u16 = 2;
 /// The least height of a figure.
 const MIN_FIGURE_ROWS: u16 = 7;
@@ -69,15 +71,15 @@ const NARROW_COLUMNS: u16 = 28;
 /// The least width of the words beside a figure on a wide screen; on a wide canvas they have
 /// nearly half of it.
 const MIN_WORD_COLUMNS: u16 = 26;
-/// The least width of a figure there.
+/// The least width of a figure beside the words on a wide screen.
 const MIN_FIGURE_COLUMNS: u16 = 20;
 
-/// Whether a player's screen without its footer has room for a figure.
+/// Whether a player in this area has room for a figure.
 pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
     area.width >= 60 && area.height >= 16
 }
 
-/// The remaining area, from which rows are taken at the top and at the bottom.
+/// The area that is left after rows were taken at the top and at the bottom.
 struct Remaining(Rect);
 
 impl Remaining {
@@ -97,11 +99,6 @@ impl Remaining {
 
 impl PlayerLayout {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
-        Self::with_figure(view, theme, area, view.figure.is_some())
-    }
-
-    /// The layout with or without the figure.
-    pub(super) fn with_figure(view: &PlayerView, theme: &Theme, area: Rect, figure: bool) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
         let wide = area.width >= 76 && height >= 13;
@@ -111,13 +108,13 @@ impl PlayerLayout {
             (true, ..HUGE) => 3,
             (true, HUGE..) => 5,
         };
-        let mut rest = Remaining(inner);
+        let mut remaining = Remaining(inner);
         let mut layout = Self { wide, large, max_letter_rows, ..Self::default() };
-        layout.place_header(view, &mut rest, height);
+        layout.place_header(view, &mut remaining, height);
         if wide {
-            layout.title(view, theme, &mut rest);
+            layout.place_name(view, theme, &mut remaining);
             if layout.name.height == 5 {
-                rest.take_top(1);
+                remaining.take_top(1);
             }
             let place = match (view.place.is_empty(), large) {
                 (false, true) if height < HUGE => 2,
@@ -125,10 +122,10 @@ impl PlayerLayout {
                 (true, true) => 0,
                 (_, false) => u16::from(height >= 15),
             };
-            layout.place = rest.take_top(place);
-            rest.take_top(u16::from(height >= 21) + u16::from(height >= ROOMY));
+            layout.place = remaining.take_top(place);
+            remaining.take_top(u16::from(height >= 21) + u16::from(height >= ROOMY));
         }
-        layout.next = rest.take_bottom(match (wide, height) {
+        layout.next = remaining.take_bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
             // On a small wide screen what comes next is on the heading's line.
             (true, ..LARGE) => 0,
@@ -136,55 +133,56 @@ impl PlayerLayout {
             (true, ROOMY..HUGE) => 2,
             (true, HUGE..) => 3,
         });
-        rest.take_bottom(u16::from(wide && height >= ROOMY));
-        layout.stage = Rect { x: area.x, width: area.width, ..rest.0 };
-        let shows = figure && has_room_for_figure(area);
+        remaining.take_bottom(u16::from(wide && height >= ROOMY));
+        layout.stage = Rect { x: area.x, width: area.width, ..remaining.0 };
+        let shows_figure = view.figure.is_some() && has_room_for_figure(area);
         if wide {
-            layout.side_by_side(view, rest.0);
-            layout.figure_below_words = shows;
-        } else if shows {
-            layout.figure_beside(view, rest.0);
+            layout.place_side_by_side(view, remaining.0);
+            layout.figure_below_words = shows_figure;
+        } else if shows_figure {
+            layout.place_figure_beside(view, remaining.0);
         } else {
-            layout.stacked(rest.0);
+            layout.place_stacked(remaining.0);
         }
         layout
     }
 
     /// Gives the figure the rows of the canvas that the words leave, but at least nearly half,
     /// and at most the rows it can use.
-    pub(super) fn figure_below(&mut self, words: u16, rows_of_figure: u16) {
+    pub(super) fn place_figure_below(&mut self, word_rows: u16, max_figure_rows: u16) {
         let height = self.canvas.height;
         if height < MIN_FIGURE_ROWS + 2 {
             return;
         }
-        let least = MIN_FIGURE_ROWS.max(height / 2).min(rows_of_figure).min(height - 2);
-        let figure = height.saturating_sub(words + 1).clamp(least, rows_of_figure.max(least));
+        let min_rows = MIN_FIGURE_ROWS.max(height / 2).min(max_figure_rows).min(height - 2);
+        let figure = height.saturating_sub(word_rows + 1).clamp(min_rows, max_figure_rows.max(min_rows));
         self.figure = rows(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
     }
 
     /// Gives the figure columns of the canvas beside the words, away from the number, if it
     /// is much larger there than below them. Returns whether it is.
-    pub(super) fn figure_at_side(&mut self, figure: &FigureView<'_>) -> bool {
+    pub(super) fn try_figure_at_side(&mut self, figure: &FigureView<'_>) -> bool {
         let Rect { x, width, height, .. } = self.canvas;
-        let words = MIN_WORD_COLUMNS.max(width * 4 / 9);
-        let columns = figure.columns(height).min(width.saturating_sub(words + GAP));
-        let (beside, below) = (figure.rows(columns).min(height), figure.rows(width).min(height / 2));
-        if columns < MIN_FIGURE_COLUMNS || beside * 4 < below * 5 {
+        let min_words = MIN_WORD_COLUMNS.max(width * 4 / 9);
+        let columns = figure.columns(height).min(width.saturating_sub(min_words + GAP));
+        let (rows_beside, rows_below) =
+            (figure.rows(columns).min(height), figure.rows(width).min(height / 2));
+        if columns < MIN_FIGURE_COLUMNS || rows_beside * 4 < rows_below * 5 {
             return false;
         }
         let words = width - columns - GAP;
-        let (words_at, figure_at) =
+        let (words_x, figure_x) =
             if x < self.panel.x { (x + columns + GAP, x) } else { (x, x + words + GAP) };
-        self.figure = Rect { x: figure_at, width: columns, ..self.canvas };
-        self.canvas = Rect { x: words_at, width: words, ..self.canvas };
+        self.figure = Rect { x: figure_x, width: columns, ..self.canvas };
+        self.canvas = Rect { x: words_x, width: words, ..self.canvas };
         self.figure_below_words = false;
         true
     }
 
     /// Places the figure on a narrow screen: beside number and words, away from the side that
     /// works.
-    fn figure_beside(&mut self, view: &PlayerView, area: Rect) {
+    fn place_figure_beside(&mut self, view: &PlayerView, area: Rect) {
         let width = area.width.saturating_sub(NARROW_COLUMNS + GAP);
         let column = Rect { width: area.width - width - GAP, ..area };
         let (column, x) = if view.leans_right() {
@@ -192,39 +190,39 @@ impl PlayerLayout {
         } else {
             (column, area.right() - width)
         };
-        self.stacked(column);
+        self.place_stacked(column);
         self.figure = Rect { x, width, ..area };
     }
 
     /// Places title, bar and heading.
-    fn place_header(&mut self, view: &PlayerView, rest: &mut Remaining, height: u16) {
+    fn place_header(&mut self, view: &PlayerView, remaining: &mut Remaining, height: u16) {
         if height >= 40 {
-            rest.take_top(1);
+            remaining.take_top(1);
         }
         if height >= 15 {
-            self.header = rest.take_top(1);
-            self.bar = rest.take_top(1);
+            self.header = remaining.take_top(1);
+            self.bar = remaining.take_top(1);
         } else if height >= 9 {
-            let both = rest.take_top(1);
+            let line = remaining.take_top(1);
             let step = width(&view.step_of());
-            let left = width(&view.remaining) + if step > 0 { step + 2 } else { 0 };
-            let left = left.min(both.width * 3 / 5);
-            self.remaining = Rect { x: both.right() - left, width: left, ..both };
-            self.bar = Rect { width: both.width.saturating_sub(left + 2), ..both };
+            let columns = width(&view.remaining) + if step > 0 { step + 2 } else { 0 };
+            let columns = columns.min(line.width * 3 / 5);
+            self.remaining = Rect { x: line.right() - columns, width: columns, ..line };
+            self.bar = Rect { width: line.width.saturating_sub(columns + 2), ..line };
         }
-        rest.take_top(u16::from(height >= 21));
-        self.heading = rest.take_top(match height {
-            0..34 => 1,
-            34..50 => 3,
-            _ => 5,
+        remaining.take_top(u16::from(height >= 21));
+        self.heading = remaining.take_top(match height {
+            ..ROOMY => 1,
+            ROOMY..HUGE => 3,
+            HUGE.. => 5,
         });
-        rest.take_top(u16::from(height >= 21));
+        remaining.take_top(u16::from(height >= 21));
         self.heading_fills_line = self.wide || height >= 21;
     }
 
     /// Places the name above the stage, as large as it fits.
-    fn title(&mut self, view: &PlayerView, theme: &Theme, rest: &mut Remaining) {
-        let (width, resolution) = (rest.0.width, theme.resolution());
+    fn place_name(&mut self, view: &PlayerView, theme: &Theme, remaining: &mut Remaining) {
+        let (width, resolution) = (remaining.0.width, theme.resolution());
         if self.large {
             self.name_scale = Some(resolution)
                 .filter(|resolution| *resolution != CellResolution::Whole)
@@ -233,11 +231,11 @@ impl PlayerLayout {
                 })
                 .or_else(|| Scale::fit_square(&view.name, width, 2, resolution));
         }
-        self.name = rest.take_top(self.name_scale.map_or(1, Scale::rows));
+        self.name = remaining.take_top(self.name_scale.map_or(1, Scale::rows));
     }
 
     /// Places panel and canvas side by side; the panel is on the side that works.
-    fn side_by_side(&mut self, view: &PlayerView, area: Rect) {
+    fn place_side_by_side(&mut self, view: &PlayerView, area: Rect) {
         let words = MIN_CANVAS_COLUMNS.max(area.width * 9 / 20);
         let panel = MIN_PANEL_COLUMNS.max(area.width.saturating_sub(words + GAP)).min(area.width);
         let canvas = area.width.saturating_sub(panel + GAP);
@@ -251,17 +249,17 @@ impl PlayerLayout {
     }
 
     /// Places the number above the words.
-    fn stacked(&mut self, area: Rect) {
-        let number = match area.height {
+    fn place_stacked(&mut self, area: Rect) {
+        let number_rows = match area.height {
             0..=2 => area.height,
             3..=5 => area.height - 1,
-            // Three rows of words below a number of five rows.
+            // The least height of a big number.
             6..=12 => 5,
             height => (height / 2).min(20),
         };
-        self.panel = rows(area, 0, number);
-        let apart = u16::from(area.height >= 14);
-        self.canvas = rows(area, number + apart, area.height);
+        self.panel = rows(area, 0, number_rows);
+        let gap = u16::from(area.height >= 14);
+        self.canvas = rows(area, number_rows + gap, area.height);
     }
 }
 
@@ -335,7 +333,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = PlayerLayout::new(&view, &theme, area);
                     if with.figure_below_words {
-                        with.figure_below(4, 20);
+                        with.place_figure_below(4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");
@@ -346,8 +344,8 @@ mod tests {
                         assert!(with.figure.intersection(part).is_empty(), "{width}×{height}: {part:?}");
                     }
                     let without = layout(side, width, height);
-                    let whole = |layout: &PlayerLayout| layout.panel.height.min(5);
-                    assert_eq!(whole(&with), whole(&without), "{width}×{height}");
+                    let number_rows = |layout: &PlayerLayout| layout.panel.height.min(5);
+                    assert_eq!(number_rows(&with), number_rows(&without), "{width}×{height}");
                     assert!(!with.wide || with.panel == without.panel);
                 }
             }
@@ -355,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_stands_on_the_side_that_is_worked() {
+    fn the_number_is_on_the_side_that_works() {
         for (width, height) in [(80, 22), (100, 28), (200, 58)] {
             let (left, right) =
                 (layout(Some(BodySide::Left), width, height), layout(Some(BodySide::Right), width, height));
@@ -381,10 +379,10 @@ mod tests {
                     layout.figure,
                     layout.next,
                 ];
-                for (at, part) in parts.iter().enumerate() {
-                    for other in &parts[at + 1..] {
-                        let both = part.intersection(*other);
-                        assert!(both.is_empty(), "{width}×{height}: {part:?} {other:?}");
+                for (index, part) in parts.iter().enumerate() {
+                    for other in &parts[..index] {
+                        let overlap = part.intersection(*other);
+                        assert!(overlap.is_empty(), "{width}×{height}: {part:?} {other:?}");
                     }
                 }
             }

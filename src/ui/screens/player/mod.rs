@@ -47,12 +47,12 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let view = FigureView::new(figure, theme);
     (&view).render(layout.figure, buf);
     // On the floor beside the feet, the only row in which nothing moves.
-    let words = figure.targets.join(" · ");
-    if !words.is_empty() {
+    let muscles = figure.targets.join(" · ");
+    if !muscles.is_empty() {
         let ground = row(layout.figure, layout.figure.height - 1);
-        // Without anything of the floor, which may be dim.
+        // The floor's own style may be dim.
         let style = Style { bg: theme.figure.ground().bg, ..Style::reset() }.patch(theme.quiet);
-        put(buf, ground, Alignment::Right, &format!(" {words}"), style);
+        put(buf, ground, Alignment::Right, &format!(" {muscles}"), style);
     }
 }
 
@@ -76,12 +76,12 @@ fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
     if let Some(figure) = view.figure.as_ref().filter(|_| layout.figure_below_words) {
         let figure = FigureView::new(figure, theme);
-        if layout.figure_at_side(&figure) {
+        if layout.try_figure_at_side(&figure) {
             return layout;
         }
         let rows = figure.rows(layout.canvas.width);
         let context = DrawContext { view, theme, accent: theme.accent(view.state) };
-        layout.figure_below(canvas::rows_needed(context, &layout), rows);
+        layout.place_figure_below(canvas::rows_needed(context, &layout), rows);
     }
     layout
 }
@@ -93,14 +93,14 @@ pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffe
     chrome::header(context, &layout, buf);
     chrome::name(context, &layout, buf);
     if context.waits() {
-        let resting = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
-        canvas::draw(DrawContext { accent: resting, ..context }, &layout, buf);
+        let accent = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
+        canvas::draw(DrawContext { accent, ..context }, &layout, buf);
     } else {
         canvas::draw(context, &layout, buf);
     }
     figure(context, &layout, buf);
     number::draw(context, &layout, buf);
-    chrome::band(context, &layout, buf);
+    chrome::heading_line(context, &layout, buf);
     chrome::edge(context, &layout, buf);
     chrome::next(context, &layout, buf);
 }

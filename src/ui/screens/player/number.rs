@@ -1,4 +1,4 @@
-//! The number, the side in big letters, and how far the segment is.
+//! The panel: the number, the side in big letters, and the progress of the segment.
 
 use super::DrawContext;
 use super::chrome::ENOUGH;
@@ -18,25 +18,25 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
         return;
     }
     if layout.wide {
-        upright(context, layout.panel, buf);
+        draw_column(context, layout.panel, buf);
     } else {
-        flat(context, layout.heading_fills_line, layout.panel, buf);
+        draw_row(context, layout.heading_fills_line, layout.panel, buf);
     }
 }
 
-/// The look of the side and of how far the segment is.
-fn quiet_ink(context: DrawContext) -> Style {
+/// The style of the side and of the progress.
+fn panel_style(context: DrawContext) -> Style {
     if context.waits() { context.theme.waiting } else { context.accent.ink }
 }
 
-/// The look of the number: the count-in is the one thing that moves then.
-fn ink(context: DrawContext) -> Style {
-    if context.view.state == PlayerState::CountIn { context.accent.ink } else { quiet_ink(context) }
+/// The style of the number. It stands out during a count-in, even though the session waits.
+fn number_style(context: DrawContext) -> Style {
+    if context.view.state == PlayerState::CountIn { context.accent.ink } else { panel_style(context) }
 }
 
-/// The scale for the number. It is chosen for as many digits as the number may
-/// have while it runs, so that nothing jumps between 10 and 9.
-fn scale(context: DrawContext, columns: u16, rows: u16) -> Option<Scale> {
+/// The scale of the number. At least two digits have to fit, so that the scale doesn't change
+/// between 10 and 9.
+fn number_scale(context: DrawContext, columns: u16, rows: u16) -> Option<Scale> {
     let text = &context.view.big.text;
     let widest: String = match text.chars().count() {
         1 => "00".to_owned(),
@@ -54,52 +54,50 @@ const fn side_word(side: BodySide) -> &'static str {
     }
 }
 
-/// Both sides get the scale of the longer word.
+/// The scale of both sides' words.
 fn side_scale(context: DrawContext, columns: u16, rows: u16) -> Option<Scale> {
     Scale::fit_stretched("RIGHT", columns, rows, context.theme.resolution())
 }
 
-/// One below the other, in the middle of the panel.
-fn upright(context: DrawContext, area: Rect, buf: &mut Buffer) {
+/// Draws side, number, progress and caption one below the other, in the middle of the panel.
+fn draw_column(context: DrawContext, area: Rect, buf: &mut Buffer) {
     let view = context.view;
     let caption = caption(context);
-    // The rep beside a phase's seconds, and what to do, are read from far away.
-    let caption_scale = Some(area.height)
-        .filter(|height| *height >= 15)
-        .and_then(|_| Scale::fit_square(&caption, area.width, 2, context.theme.resolution()));
-    let caption_rows = caption_scale.map_or(1, |_| 2);
-    let below = 1 + if area.height >= 15 { 2 } else { 1 };
-    let most = (area.height * 3 / 10).max(3);
-    let side_scale = view.side.and_then(|_| side_scale(context, area.width, most));
+    let has_big_caption = area.height >= 15;
+    // The progress, and the caption.
+    let rows_below = if has_big_caption { 3 } else { 2 };
+    let max_side_rows = (area.height * 3 / 10).max(3);
+    let side_scale = view.side.and_then(|_| side_scale(context, area.width, max_side_rows));
     let side_rows = view.side.map_or(0, |_| side_scale.map_or(1, Scale::rows));
-    let apart = u16::from(side_rows > 0 && area.height >= 16);
-    let room = area.height.saturating_sub(below + side_rows + apart);
-    let scale = scale(context, area.width, room);
+    let gap = u16::from(side_rows > 0 && area.height >= 16);
+    let max_number_rows = area.height.saturating_sub(rows_below + side_rows + gap);
+    let scale = number_scale(context, area.width, max_number_rows);
     let number_rows = scale.map_or(1, Scale::rows);
-    let used = side_rows + apart + number_rows + below;
+    let used = side_rows + gap + number_rows + rows_below;
     let group = rows(area, area.height.saturating_sub(used) / 2, used);
     if let Some(side) = view.side {
         let word = side_word(side);
-        BigText { text: word, scale: side_scale, style: quiet_ink(context), align: Alignment::Center }
+        BigText { text: word, scale: side_scale, style: panel_style(context), align: Alignment::Center }
             .render(rows(group, 0, side_rows), buf);
     }
-    let digits = rows(group, side_rows + apart, number_rows);
-    BigText { text: &view.big.text, scale, style: ink(context), align: Alignment::Center }
+    let digits = rows(group, side_rows + gap, number_rows);
+    BigText { text: &view.big.text, scale, style: number_style(context), align: Alignment::Center }
         .render(digits, buf);
-    let measure = centred(row(group, used - below), area.width * 3 / 5);
-    (&Progress { permille: view.big.permille, filled: quiet_ink(context), rest: context.theme.faint })
-        .render(measure, buf);
-    let foot = rows(group, used - below + 1, caption_rows);
-    match caption_scale {
-        Some(_) => BigText {
+    let progress = centred(row(group, used - rows_below), area.width * 3 / 5);
+    (&Progress { permille: view.big.permille, filled: panel_style(context), empty: context.theme.faint })
+        .render(progress, buf);
+    let scale = Scale::fit_square(&caption, area.width, 2, context.theme.resolution());
+    let bottom = rows(group, used - rows_below + 1, rows_below - 1);
+    match scale.filter(|_| has_big_caption) {
+        Some(scale) => BigText {
             text: &caption,
-            scale: caption_scale,
+            scale: Some(scale),
             style: context.theme.text,
             align: Alignment::Center,
         }
-        .render(foot, buf),
+        .render(bottom, buf),
         None => {
-            put(buf, foot, Alignment::Center, &caption, context.theme.text);
+            put(buf, bottom, Alignment::Center, &caption, context.theme.text);
         }
     }
 }
@@ -110,55 +108,52 @@ fn centred(area: Rect, columns: u16) -> Rect {
     Rect { x: area.x + (area.width - columns) / 2, width: columns, ..area }
 }
 
-/// What the number means, and what else there is to say about the segment.
+/// The meaning of the number, and the time left in the segment.
 fn caption(context: DrawContext) -> String {
     let view = context.view;
     if view.optional {
         return ENOUGH.to_owned();
     }
-    let left = view.segment_remaining.as_ref().map(|left| format!("{left} here"));
-    let parts: Vec<String> = [Some(view.big.caption.clone()), left]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let remaining = view.segment_remaining.as_ref().map(|remaining| format!("{remaining} here"));
+    let parts: Vec<String> =
+        std::iter::once(view.big.caption.clone()).chain(remaining).filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }
 
-/// The side at its end of the row, the number in what is left, its caption at
-/// its foot.
-fn flat(context: DrawContext, full: bool, area: Rect, buf: &mut Buffer) {
+/// Draws the side at its end of the row, and beside it the number with its caption.
+fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mut Buffer) {
     let view = context.view;
-    let scale = scale(context, area.width, area.height);
-    let number = scale.and_then(|scale| scale.width(&view.big.text)).unwrap_or(width(&view.big.text));
-    let free = area.width.saturating_sub(number + 3);
-    let tall = if area.height >= 9 { area.height / 2 } else { 3 };
-    let mut rest = area;
+    let scale = number_scale(context, area.width, area.height);
+    let number_width = scale.and_then(|scale| scale.width(&view.big.text)).unwrap_or(width(&view.big.text));
+    let max_side_width = area.width.saturating_sub(number_width + 3);
+    let max_side_rows = if area.height >= 9 { area.height / 2 } else { 3 };
+    let mut left = area;
     if let Some(side) = view.side {
         let word = side_word(side);
-        let scale = side_scale(context, free, tall);
-        let taken = scale.and_then(|scale| scale.width(word)).unwrap_or(width(word)).min(free);
-        let x = if side == BodySide::Left { area.x + 1 } else { area.right().saturating_sub(taken + 1) };
-        let place = Rect { x, width: taken, ..area };
-        BigText { text: word, scale, style: quiet_ink(context), align: Alignment::Left }.render(place, buf);
-        rest.width = area.width.saturating_sub(taken + 2);
+        let scale = side_scale(context, max_side_width, max_side_rows);
+        let used = scale.and_then(|scale| scale.width(word)).unwrap_or(width(word)).min(max_side_width);
+        let x = if side == BodySide::Left { area.x + 1 } else { area.right().saturating_sub(used + 1) };
+        let place = Rect { x, width: used, ..area };
+        BigText { text: word, scale, style: panel_style(context), align: Alignment::Left }.render(place, buf);
+        left.width = area.width.saturating_sub(used + 2);
         if side == BodySide::Left {
-            rest.x = area.right() - rest.width;
+            left.x = area.right() - left.width;
         }
     }
-    let beside = width(&view.big.caption) + 2;
-    let fits = number + beside <= rest.width;
-    let used = if fits { number + beside } else { number }.min(rest.width);
-    // Without a side to stand over, the moment's word is at the left.
-    let group = if full || view.side.is_some() { centred(rest, used) } else { at_right(rest, used) };
-    let digits = Rect { width: number.min(used), ..group };
-    BigText { text: &view.big.text, scale, style: ink(context), align: Alignment::Center }
+    let caption_width = width(&view.big.caption) + 2;
+    let caption_fits = number_width + caption_width <= left.width;
+    let used = if caption_fits { number_width + caption_width } else { number_width }.min(left.width);
+    // If neither a side nor a filled line is there, the heading is at the left.
+    let is_centred = heading_fills_line || view.side.is_some();
+    let group = if is_centred { centred(left, used) } else { at_right(left, used) };
+    let digits = Rect { width: number_width.min(used), ..group };
+    BigText { text: &view.big.text, scale, style: number_style(context), align: Alignment::Center }
         .render(digits, buf);
-    if fits {
-        let lower = (area.height.saturating_sub(scale.map_or(1, Scale::rows))).div_ceil(2);
-        let place = Rect { x: group.x + number + 2, width: beside - 2, ..group };
-        let foot = row(place, area.height.saturating_sub(1 + lower));
-        put(buf, foot, Alignment::Left, &view.big.caption, context.theme.text);
+    if caption_fits {
+        let below_digits = (area.height.saturating_sub(scale.map_or(1, Scale::rows))).div_ceil(2);
+        let place = Rect { x: group.x + number_width + 2, width: caption_width - 2, ..group };
+        let last_row = row(place, area.height.saturating_sub(1 + below_digits));
+        put(buf, last_row, Alignment::Left, &view.big.caption, context.theme.text);
     }
 }
 

@@ -40,7 +40,7 @@ impl Section {
 }
 
 /// The greatest width of text, in columns.
-const MAX_COLUMNS: u16 = 70;
+pub(super) const MAX_COLUMNS: u16 = 70;
 
 /// The line for what is said, or for what is shown one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,15 @@ pub(super) enum CueLine<'a> {
     Cue(&'a str),
     /// One of the lines that are shown one at a time, on this many rows.
     Rotating(&'a str, u16),
+}
+
+/// The mark of a cue line, with its style.
+#[derive(Clone, Copy)]
+enum LineMark<'a> {
+    /// A bar before every row of the line.
+    Bar(&'a str, Style),
+    /// A mark before the first row only.
+    Hanging(&'a str, Style),
 }
 
 /// Builds the sections.
@@ -104,10 +113,9 @@ impl<'a> SectionBuilder<'a> {
         (!lines.is_empty()).then_some(Section { drop_priority, body: Body::Words(lines) })
     }
 
-    /// A text on one line of big letters of at most `max_rows`; `None` if it doesn't fit.
-    fn letters(&self, text: &str, max_rows: u16, style: Style, drop_priority: u8) -> Option<Section> {
-        let scale =
-            Scale::fit_square(text, self.area.width, max_rows.min(self.max_letter_rows), self.resolution())?;
+    /// A text on one line of big letters; `None` if it doesn't fit.
+    fn letters(&self, text: &str, style: Style, drop_priority: u8) -> Option<Section> {
+        let scale = Scale::fit_square(text, self.area.width, self.max_letter_rows, self.resolution())?;
         Some(Section { drop_priority, body: Body::Big(vec![text.to_owned()], scale, style) })
     }
 
@@ -115,42 +123,44 @@ impl<'a> SectionBuilder<'a> {
     /// set, side and spot; then the tempo or what a gap leads to; then the cue line.
     pub(super) fn head(&self, line: CueLine<'_>, hidden: usize) -> Vec<Section> {
         let DrawContext { view, theme, .. } = self.context;
-        let mut all = Vec::new();
+        let mut sections = Vec::new();
         if !self.wide {
             let more = more(hidden);
-            all.extend(self.words(0, |lines| lines.pair((&view.name, theme.strong), (&more, theme.quiet))));
+            sections
+                .extend(self.words(0, |lines| lines.pair((&view.name, theme.strong), (&more, theme.quiet))));
             if self.area.height >= 8 && !view.place.is_empty() {
-                all.extend(self.words(5, |lines| lines.text(&view.place.join(" · "), theme.text)));
+                sections.extend(self.words(5, |lines| lines.text(&view.place.join(" · "), theme.text)));
             }
         }
         let waits = self.context.waits() && self.max_letter_rows > 0;
         match &view.tempo {
-            Some(tempo) => all.extend(self.tempo(tempo)),
-            None if waits => all.extend(self.paused_heading(self.max_letter_rows)),
-            None => all.extend(self.gap_target()),
+            Some(tempo) => sections.extend(self.tempo(tempo)),
+            None if waits => sections.extend(self.paused_heading()),
+            None => sections.extend(self.gap_target()),
         }
         match line {
             CueLine::Absent => {}
-            CueLine::Reserved(rows) => all.extend(reserved(rows)),
+            CueLine::Reserved(rows) => sections.extend(reserved(rows)),
             CueLine::Cue(text) => {
-                all.extend(self.cue_line(text, ("▌ ", self.context.accent.ink), true, self.reserved_rows()));
+                let bar = LineMark::Bar("▌ ", self.context.accent.ink);
+                sections.extend(self.cue_line(text, bar, self.reserved_rows()));
             }
-            CueLine::Rotating(text, rows) => all.extend(self.rotating(text, rows)),
+            CueLine::Rotating(text, rows) => sections.extend(self.rotating(text, rows)),
         }
         if !matches!(line, CueLine::Rotating(text, _) if text == self.have_ready) {
-            all.extend(self.words(2, |lines| {
+            sections.extend(self.words(2, |lines| {
                 if !self.have_ready.is_empty() {
                     lines.text(&self.have_ready, theme.strong);
                 }
             }));
         }
-        all
+        sections
     }
 
     /// The heading of a paused session.
-    fn paused_heading(&self, max_rows: u16) -> Option<Section> {
+    fn paused_heading(&self) -> Option<Section> {
         let accent = self.context.theme.accent(self.context.view.state);
-        self.letters(&self.context.view.heading, max_rows, accent.ink, 0)
+        self.letters(&self.context.view.heading, accent.ink, 0)
     }
 
     /// The side, spot or set that a gap leads to, in big letters or bold. Only a narrow
@@ -158,20 +168,20 @@ impl<'a> SectionBuilder<'a> {
     fn gap_target(&self) -> Option<Section> {
         let DrawContext { view, accent, theme } = self.context;
         let gap_target = view.gap_target.as_ref().filter(|_| self.max_letter_rows > 0)?;
-        self.letters(gap_target, self.max_letter_rows, accent.ink, 1)
+        self.letters(gap_target, accent.ink, 1)
             .or_else(|| self.words(1, |lines| lines.text(gap_target, theme.strong)))
     }
 
     /// The current phase of the rep, and the strip of all phases.
     fn tempo(&self, tempo: &TempoView) -> Vec<Section> {
-        let mut all = Vec::new();
+        let mut sections = Vec::new();
         if self.context.waits() {
-            all.extend(self.paused_heading(self.max_letter_rows));
+            sections.extend(self.paused_heading());
         } else if self.max_letter_rows > 0 {
-            all.extend(self.phase(tempo));
+            sections.extend(self.phase(tempo));
         }
-        all.push(Section { drop_priority: 3, body: Body::Tempo });
-        all
+        sections.push(Section { drop_priority: 3, body: Body::Tempo });
+        sections
     }
 
     /// The name of the current phase, at a scale at which every phase's name fits.
@@ -207,16 +217,16 @@ impl<'a> SectionBuilder<'a> {
     /// a caution.
     fn rotating(&self, text: &str, rows: u16) -> Vec<Section> {
         let DrawContext { view, theme, accent } = self.context;
-        if let Some(at) = view.how.iter().position(|line| line == text) {
-            return self.cue_line(text, (&format!("{}  ", at + 1), accent.ink), false, rows);
+        if let Some(index) = view.how.iter().position(|line| line == text) {
+            return self.cue_line(text, LineMark::Hanging(&format!("{}  ", index + 1), accent.ink), rows);
         }
         let is_caution = view.caution.iter().any(|line| line == text);
-        let mark = if is_caution { ("!  ", theme.warning) } else { ("", theme.strong) };
-        self.cue_line(text, mark, false, rows)
+        let (mark, style) = if is_caution { ("!  ", theme.warning) } else { ("", theme.strong) };
+        self.cue_line(text, LineMark::Hanging(mark, style), rows)
     }
 
     /// A line with its mark, filled up with empty rows to `reserved_rows`.
-    fn cue_line(&self, text: &str, mark: (&str, Style), barred: bool, reserved_rows: u16) -> Vec<Section> {
+    fn cue_line(&self, text: &str, mark: LineMark<'_>, reserved_rows: u16) -> Vec<Section> {
         let theme = self.context.theme;
         let big = Scale::sizes(self.max_letter_rows.min(3), self.resolution()).find_map(|scale| {
             let lines = scale.wrap(text, self.area.width)?;
@@ -224,12 +234,9 @@ impl<'a> SectionBuilder<'a> {
             (section.rows() <= reserved_rows.max(2)).then_some(section)
         });
         let words = || {
-            self.words(1, |lines| {
-                if barred {
-                    lines.barred(mark.0, mark.1, text, theme.strong);
-                } else {
-                    lines.hanging(mark.0, mark.1, text, theme.strong);
-                }
+            self.words(1, |lines| match mark {
+                LineMark::Bar(bar, style) => lines.barred(bar, style, text, theme.strong),
+                LineMark::Hanging(mark, style) => lines.hanging(mark, style, text, theme.strong),
             })
         };
         let Some(shown) = big.or_else(words) else { return Vec::new() };
@@ -255,13 +262,13 @@ impl<'a> SectionBuilder<'a> {
     }
 
     /// One instruction with its number; the one that is being said stands out.
-    pub(super) fn instruction(&self, at: usize) -> Lines {
+    pub(super) fn instruction(&self, index: usize) -> Lines {
         let DrawContext { view, theme, accent } = self.context;
         let mut lines = Lines::new(self.columns());
-        if let Some(text) = view.how.get(at) {
-            let said = self.said_instruction() == Some(at);
-            let style = if said { theme.strong } else { theme.text };
-            lines.hanging(&format!("{}  ", at + 1), accent.ink, text, style);
+        if let Some(text) = view.how.get(index) {
+            let is_said = self.said_instruction() == Some(index);
+            let style = if is_said { theme.strong } else { theme.text };
+            lines.hanging(&format!("{}  ", index + 1), accent.ink, text, style);
         }
         lines
     }

@@ -1,6 +1,6 @@
-//! What is wrong with the file, with its lines and carets.
+//! The findings of the file, with its lines and carets.
 
-use crate::diagnostic::{self, LineIndex, Style as Drawing};
+use crate::diagnostic::{self, LineIndex, Style as ReportStyle};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Findings, PreviewView};
 use crate::ui::widgets::{put, row, rows, width, wrap};
@@ -8,40 +8,45 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 
-/// More findings than this are counted, not drawn.
-const MOST: usize = 30;
+/// The most findings that are shown; further ones are counted.
+const MAX_FINDINGS: usize = 30;
 
-/// The findings as lines.
+/// The findings as lines, each with its style.
 pub(super) struct Report(Vec<(String, Style)>);
 
+/// Whether there are empty lines between the findings and around the author's lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spacing {
+    Wide,
+    Tight,
+}
+
 impl Report {
-    /// Draws up the findings for so many columns.
-    /// Without room to spare the lines that only keep others apart are left
-    /// out.
-    pub(super) fn new(findings: &Findings, theme: &Theme, columns: u16, tight: bool) -> Self {
+    /// The report for so many columns.
+    pub(super) fn new(findings: &Findings, theme: &Theme, columns: u16, spacing: Spacing) -> Self {
         let mut lines: Vec<(String, Style)> = Vec::new();
-        if let Some(why) = &findings.unreadable {
-            lines.extend(wrap(why, columns).into_iter().map(|line| (line, theme.warning)));
+        if let Some(message) = &findings.unreadable {
+            lines.extend(wrap(message, columns).into_iter().map(|line| (line, theme.warning)));
         }
         let text = LineIndex::new(&findings.text);
-        // The drawing takes some columns for its own margin.
-        let drawing = Drawing { colour: false, width: usize::from(columns.saturating_sub(8)) };
-        for finding in findings.diagnostics.iter().take(MOST) {
-            let drawn = diagnostic::render(finding, &findings.label, &text, drawing);
-            let lean = |line: &&str| !tight || !matches!(line.trim(), "|" | "");
-            for (number, line) in drawn.trim_end().lines().filter(lean).enumerate() {
-                let style = line_style(number, line, finding.is_error(), theme);
-                let long = width(line) > columns && !line.contains('|');
-                let folded = if long { wrap(line, columns) } else { vec![line.to_owned()] };
-                lines.extend(folded.into_iter().map(|line| (line, style)));
+        // Line numbers and bars need a few columns too.
+        let report_style = ReportStyle { colour: false, width: usize::from(columns.saturating_sub(8)) };
+        for finding in findings.diagnostics.iter().take(MAX_FINDINGS) {
+            let rendered = diagnostic::render(finding, &findings.label, &text, report_style);
+            let is_shown = |line: &&str| spacing == Spacing::Wide || !matches!(line.trim(), "|" | "");
+            for (index, line) in rendered.trim_end().lines().filter(is_shown).enumerate() {
+                let style = line_style(index, line, finding.is_error(), theme);
+                let is_too_long = width(line) > columns && !line.contains('|');
+                let wrapped = if is_too_long { wrap(line, columns) } else { vec![line.to_owned()] };
+                lines.extend(wrapped.into_iter().map(|line| (line, style)));
             }
-            if !tight {
+            if spacing == Spacing::Wide {
                 lines.push((String::new(), theme.text));
             }
         }
-        let beyond = findings.diagnostics.len().saturating_sub(MOST);
-        if beyond > 0 {
-            lines.push((format!("and {beyond} more"), theme.quiet));
+        let more = findings.diagnostics.len().saturating_sub(MAX_FINDINGS);
+        if more > 0 {
+            lines.push((format!("and {more} more"), theme.quiet));
         }
         while lines.last().is_some_and(|(line, _)| line.is_empty()) {
             lines.pop();
@@ -67,8 +72,8 @@ impl Report {
         let body = rows(area, 1, area.height);
         let hidden = self.len().saturating_sub(body.height);
         let skip = view.scroll.min(hidden);
-        for (n, (line, style)) in (0..body.height).zip(self.0.iter().skip(usize::from(skip))) {
-            put(buf, row(body, n), Alignment::Left, line, *style);
+        for (index, (line, style)) in (0..body.height).zip(self.0.iter().skip(usize::from(skip))) {
+            put(buf, row(body, index), Alignment::Left, line, *style);
         }
         if hidden > skip {
             let more = format!(" {} more lines, pgdn ", hidden - skip);
@@ -77,14 +82,13 @@ impl Report {
     }
 }
 
-/// The look of a line of a drawn finding.
-fn line_style(number: usize, line: &str, error: bool, theme: &Theme) -> Style {
-    let gutter = line.split_once('|').map(|(number, rest)| (number.trim(), rest));
-    match gutter {
-        _ if number == 0 && error => theme.warning,
-        _ if number == 0 => theme.strong,
-        // Below the author's line: carets and what they point at.
-        Some(("", rest)) if rest.contains(['^', '-']) => theme.warning,
+/// The style of a line of a rendered finding, by the line's index.
+fn line_style(index: usize, line: &str, is_error: bool, theme: &Theme) -> Style {
+    match line.split_once('|').map(|(line_number, text)| (line_number.trim(), text)) {
+        _ if index == 0 && is_error => theme.warning,
+        _ if index == 0 => theme.strong,
+        // The carets below the author's line.
+        Some(("", text)) if text.contains(['^', '-']) => theme.warning,
         Some((digits, _)) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
             theme.text
         }

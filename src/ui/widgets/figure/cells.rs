@@ -1,5 +1,5 @@
-//! Samples to cells: for every cell the glyph and the two colours that come
-//! closest to its samples.
+//! Cells from samples: for every cell the glyph and the two colours that come closest to its
+//! samples.
 
 use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::symbols::pixel::OCTANTS;
 
 impl Glyphs {
-    /// How many blocks a cell is cut into, across and down.
+    /// The number of blocks of a cell, across and down.
     const fn blocks(self) -> (usize, usize) {
         match self {
             Self::Quadrants | Self::Ascii => (2, 2),
@@ -18,8 +18,18 @@ impl Glyphs {
         }
     }
 
-    /// The glyph whose blocks are inked as the bits of `mask` say, row by row
-    /// from the upper left.
+    const fn block_count(self) -> usize {
+        let (across, down) = self.blocks();
+        across * down
+    }
+
+    /// The mask with all blocks filled.
+    const fn full_mask(self) -> u8 {
+        u8::MAX >> (8 - self.block_count())
+    }
+
+    /// The glyph whose blocks are filled by the bits of `mask`, row by row from the upper
+    /// left.
     pub(super) fn glyph(self, mask: u8) -> char {
         match self {
             Self::Quadrants => QUADRANTS[usize::from(mask & 15)],
@@ -32,12 +42,13 @@ impl Glyphs {
     }
 }
 
-/// By the bits upper left, upper right, lower left, lower right.
+/// By the mask of upper left, upper right, lower left and lower right.
 const QUADRANTS: [char; 16] =
     [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
 const ASCII: [char; 16] = [' ', '`', '\'', '"', ',', '[', '/', 'P', '.', '\\', ']', '?', '_', 'b', 'd', '#'];
 
-/// The block of sixths, which leaves out what older blocks already have.
+/// The glyph of sixths. Their Unicode block has no characters for the masks that older blocks
+/// have.
 fn sextant(mask: u8) -> char {
     match mask {
         0 => ' ',
@@ -45,13 +56,14 @@ fn sextant(mask: u8) -> char {
         0b10_1010 => '▐',
         0b11_1111 => '█',
         _ => {
-            let before = u32::from(mask > 0b01_0101) + u32::from(mask > 0b10_1010);
-            char::from_u32(0x1FB00 + u32::from(mask) - 1 - before).unwrap_or('█')
+            let missing = 1 + u32::from(mask > 0b01_0101) + u32::from(mask > 0b10_1010);
+            char::from_u32(0x1FB00 + u32::from(mask) - missing).unwrap_or('█')
         }
     }
 }
 
-/// Braille numbers its dots down the columns, the last row on its own.
+/// The Braille glyph. Its dots are numbered down the first three rows of each column, then
+/// along the fourth row.
 fn braille(mask: u8) -> char {
     const DOTS: [u32; 8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
     let dots = (0..8).filter(|bit| mask & (1 << bit) != 0).map(|bit| DOTS[bit]).sum::<u32>();
@@ -65,19 +77,27 @@ pub(super) struct DrawnCell {
     pub(super) style: Style,
 }
 
-/// The most blocks a cell has, and the most paints that are weighed in one.
-const BLOCKS: usize = 8;
-const PAINTS: usize = 4;
+const MAX_BLOCKS: usize = 8;
+/// The most paints that are distinguished in a cell.
+const MAX_PAINTS: usize = 4;
 
-/// How often each of a cell's paints is seen in each of its blocks.
+/// The number of samples of each paint in each block of a cell.
 struct Counts {
-    paints: [u8; PAINTS],
-    known: usize,
-    seen: [[u16; PAINTS]; BLOCKS],
+    paints: [u8; MAX_PAINTS],
+    paint_count: usize,
+    samples: [[u16; MAX_PAINTS]; MAX_BLOCKS],
 }
 
-/// The look of a cell.
-pub(super) fn look(
+/// The two paints of a cell, and the blocks that have the first of them.
+#[derive(Clone, Copy, Default)]
+struct Split {
+    ink: u8,
+    ground: u8,
+    mask: u8,
+}
+
+/// What a cell of the screen shows; `column` and `row` are its indices.
+pub(super) fn draw_cell(
     raster: &Raster,
     column: usize,
     row: usize,
@@ -85,57 +105,53 @@ pub(super) fn look(
     palette: &FigurePalette,
 ) -> DrawnCell {
     let first = raster.row(column, row, 0);
-    let uniform = first.iter().all(|sample| *sample == first[0])
+    let is_uniform = first.iter().all(|sample| *sample == first[0])
         && (1..DOWN).all(|line| raster.row(column, row, line) == first);
-    if uniform {
-        return full(first[0], glyphs, palette);
+    if is_uniform {
+        return full_cell(first[0], glyphs, palette);
     }
-    let (across, down) = glyphs.blocks();
-    let counts = Counts::of(raster, column, row, (across, down));
-    if palette.is_inked() {
-        return inked(&counts, across * down, glyphs, palette);
+    let counts = Counts::of(raster, column, row, glyphs.blocks());
+    if palette.is_monochrome() {
+        return monochrome_cell(&counts, glyphs, palette);
     }
-    let (ink, ground, mask) = counts.split(across * down, palette);
-    let all = u8::try_from((1u16 << (across * down)) - 1).unwrap_or(u8::MAX);
-    match mask {
-        0 => full(ground, glyphs, palette),
-        mask if mask == all => full(ink, glyphs, palette),
-        // The ground stays behind, so that neighbours share their colours.
-        mask if palette.is_ground(ink) || palette.is_own_ink(ground) => {
-            DrawnCell { glyph: glyphs.glyph(all & !mask), style: palette.style(ground, ink) }
-        }
-        mask => DrawnCell { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) },
+    let Split { ink, ground, mask } = counts.split(glyphs, palette);
+    let full_mask = glyphs.full_mask();
+    if mask == 0 {
+        full_cell(ground, glyphs, palette)
+    } else if mask == full_mask {
+        full_cell(ink, glyphs, palette)
+    } else if palette.is_ground(ink) || palette.is_default_foreground(ground) {
+        // Swapped, so that the background's paint is the background.
+        DrawnCell { glyph: glyphs.glyph(full_mask & !mask), style: palette.style(ground, ink) }
+    } else {
+        DrawnCell { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) }
     }
 }
 
 /// A cell of one paint.
-fn full(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
-    if palette.is_ground(paint) || palette.is_inked() && !palette.has_ink(paint) {
+fn full_cell(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
+    if palette.is_ground(paint) {
         return DrawnCell { glyph: ' ', style: palette.ground() };
     }
-    let (across, down) = glyphs.blocks();
-    let all = u8::try_from((1u16 << (across * down)) - 1).unwrap_or(u8::MAX);
-    DrawnCell { glyph: glyphs.glyph(all), style: palette.style(paint, 0) }
+    DrawnCell { glyph: glyphs.glyph(glyphs.full_mask()), style: palette.style(paint, 0) }
 }
 
-/// A cell without colours: where there is ink, and whether it is dim.
-fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
-    let (mut mask, mut strong, mut weak) = (0u8, 0u16, 0u16);
-    for block in 0..blocks {
-        let (mut ink, mut none) = (0, 0);
-        for at in 0..counts.known {
-            let (paint, count) = (counts.paints[at], counts.seen[block][at]);
-            match (palette.has_ink(paint), palette.is_dim(paint)) {
-                (false, _) => none += count,
-                (true, dim) => {
-                    ink += count;
-                    *if dim { &mut weak } else { &mut strong } += count;
-                }
+/// A cell without colours: dim if most of its ink is.
+fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
+    let (mut mask, mut bright, mut dim) = (0u8, 0u16, 0u16);
+    for block in 0..glyphs.block_count() {
+        let (mut ink, mut ground) = (0, 0);
+        for (paint, count) in counts.in_block(block) {
+            if palette.is_ground(paint) {
+                ground += count;
+                continue;
             }
+            ink += count;
+            *if FigurePalette::is_dim(paint) { &mut dim } else { &mut bright } += count;
         }
-        mask |= u8::from(ink > none) << block;
+        mask |= u8::from(ink > ground) << block;
     }
-    let paint = crate::ui::theme::index(if strong >= weak { Paint::Skin } else { Paint::SkinFar });
+    let paint = crate::ui::theme::index(if bright >= dim { Paint::Skin } else { Paint::SkinFar });
     DrawnCell {
         glyph: glyphs.glyph(mask),
         style: if mask == 0 { palette.ground() } else { palette.style(paint, 0) },
@@ -144,51 +160,58 @@ fn inked(counts: &Counts, blocks: usize, glyphs: Glyphs, palette: &FigurePalette
 
 impl Counts {
     fn of(raster: &Raster, column: usize, row: usize, (across, down): (usize, usize)) -> Self {
-        let mut counts = Self { paints: [0; PAINTS], known: 0, seen: [[0; PAINTS]; BLOCKS] };
-        let (wide, high) = (ACROSS / across, DOWN / down);
+        let mut counts =
+            Self { paints: [0; MAX_PAINTS], paint_count: 0, samples: [[0; MAX_PAINTS]; MAX_BLOCKS] };
+        let (block_width, block_height) = (ACROSS / across, DOWN / down);
         for line in 0..DOWN {
             let samples = raster.row(column, row, line);
             for (x, sample) in samples.into_iter().enumerate() {
-                let block = line / high * across + x / wide;
-                let at = (0..counts.known).find(|at| counts.paints[*at] == sample).unwrap_or_else(|| {
-                    // A fifth paint in one cell is taken for the fourth.
-                    let at = counts.known.min(PAINTS - 1);
-                    if counts.known < PAINTS {
-                        counts.paints[at] = sample;
-                        counts.known += 1;
-                    }
-                    at
-                });
-                counts.seen[block][at] += 1;
+                let block = line / block_height * across + x / block_width;
+                let index = counts.index_of(sample);
+                counts.samples[block][index] += 1;
             }
         }
         counts
     }
 
-    /// The two paints that come closest to all blocks when each block takes the
-    /// nearer one, and which blocks take the first.
-    fn split(&self, blocks: usize, palette: &FigurePalette) -> (u8, u8, u8) {
+    /// The index of a paint, which is added if it is new. A fifth paint counts as the fourth.
+    fn index_of(&mut self, paint: u8) -> usize {
+        let known = self.paints[..self.paint_count].iter().position(|known| *known == paint);
+        known.unwrap_or_else(|| {
+            if self.paint_count < MAX_PAINTS {
+                self.paints[self.paint_count] = paint;
+                self.paint_count += 1;
+            }
+            self.paint_count - 1
+        })
+    }
+
+    /// The paints of a block, each with its number of samples.
+    fn in_block(&self, block: usize) -> impl Iterator<Item = (u8, u16)> + '_ {
+        self.paints.into_iter().zip(self.samples[block]).take(self.paint_count)
+    }
+
+    /// The two paints that come closest to all blocks if each block gets the nearer one.
+    fn split(&self, glyphs: Glyphs, palette: &FigurePalette) -> Split {
         let cost = |block: usize, paint: u8| -> u32 {
-            (0..self.known)
-                .map(|at| u32::from(self.seen[block][at]) * palette.distance(self.paints[at], paint))
-                .sum()
+            self.in_block(block).map(|(other, count)| u32::from(count) * palette.distance(other, paint)).sum()
         };
-        let mut best = (u32::MAX, (0, 0, 0));
-        for one in 0..self.known {
-            for other in one + 1..self.known {
-                let (a, b) = (self.paints[one], self.paints[other]);
+        let paints = &self.paints[..self.paint_count];
+        let (mut least_cost, mut best) = (u32::MAX, Split::default());
+        for (index, ink) in paints.iter().copied().enumerate() {
+            for ground in paints[index + 1..].iter().copied() {
                 let (mut total, mut mask) = (0, 0u8);
-                for block in 0..blocks {
-                    let (as_a, as_b) = (cost(block, a), cost(block, b));
-                    total += as_a.min(as_b);
-                    mask |= u8::from(as_a < as_b) << block;
+                for block in 0..glyphs.block_count() {
+                    let (as_ink, as_ground) = (cost(block, ink), cost(block, ground));
+                    total += as_ink.min(as_ground);
+                    mask |= u8::from(as_ink < as_ground) << block;
                 }
-                if total < best.0 {
-                    best = (total, (a, b, mask));
+                if total < least_cost {
+                    (least_cost, best) = (total, Split { ink, ground, mask });
                 }
             }
         }
-        best.1
+        best
     }
 }
 
@@ -197,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn glyphs_have_their_blocks() {
+    fn glyphs_fill_the_blocks_of_the_mask() {
         assert_eq!(Glyphs::Quadrants.glyph(0b0001), '▘');
         assert_eq!(Glyphs::Quadrants.glyph(0b1100), '▄');
         assert_eq!(Glyphs::Halves.glyph(0b10), '▄');

@@ -1,54 +1,54 @@
-//! Shapes to samples: each cell is cut into 4 × 12 of them, and each sample
-//! holds the one paint that is seen there.
+//! Samples from shapes: each cell has 4 × 12 samples, and each sample is the paint that is
+//! seen there.
 //!
-//! All shapes are convex, so every row of samples meets a shape in one run. The
-//! run is worked out from the shape's edges, which costs as much for a large
-//! figure as for a small one.
+//! All shapes are convex, so that every row of samples meets a shape in one run. The run is
+//! computed from the edges of the shape.
 
 use crate::figure::{Capsule, Figure, Paint, Point, Shape, ViewBox};
 use crate::ui::theme::index;
+use std::ops::Range;
 
 /// Samples across a cell.
 pub(super) const ACROSS: usize = 4;
 /// Samples down a cell.
 pub(super) const DOWN: usize = 12;
 
-/// How the world is laid onto samples.
+/// The projection of a figure's coordinates, in metres, onto samples.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
-    /// Samples a metre, across and down.
-    pub(super) scale: (f32, f32),
-    /// The world's x at the left edge, and y at the upper one.
-    pub(super) corner: Point,
-    /// The view's middle, about which a mirrored figure is turned.
-    pub(super) middle: f32,
-    pub(super) mirrored: bool,
+    /// Samples per metre, across and down.
+    scale: (f32, f32),
+    /// The point of the figure's coordinates at the upper left corner.
+    corner: Point,
+    /// The x of the view's middle, about which a mirrored figure is mirrored.
+    middle: f32,
+    mirrored: bool,
 }
 
 impl Frame {
-    /// Fits a figure's view into so many cells, standing on their lower edge.
-    /// `aspect` is a cell's height in its widths.
+    /// Fits a figure's view into so many cells, standing on their lower edge. `aspect` is the
+    /// height of a cell divided by its width.
     pub(super) fn fit(figure: &Figure, columns: u16, rows: u16, aspect: f32) -> Self {
         let view = &figure.view;
         let (columns, rows) = (f32::from(columns.max(1)), f32::from(rows.max(1)));
-        // The ground lies on the edge of the last row, so that no cell holds
-        // floor, foot and what is below the floor.
+        // The ground is at the upper edge of the last row, so that no cell has floor, foot
+        // and what is below the floor.
         let stands = stands(view) && rows > 1.0;
-        let high = if stands { (rows - 1.0) / view.top } else { rows / view.height() };
-        // Cell widths a metre.
-        let zoom = (columns / view.width()).min(high * aspect);
-        let down = zoom * 12.0 / aspect;
+        let rows_per_metre = if stands { (rows - 1.0) / view.top } else { rows / view.height() };
+        let columns_per_metre = (columns / view.width()).min(rows_per_metre * aspect);
+        let scale = (columns_per_metre * 4.0, columns_per_metre * 12.0 / aspect);
         let middle = f32::midpoint(view.left, view.right);
-        let left = middle - columns / zoom / 2.0;
-        let top = if stands { (rows - 1.0) * 12.0 / down } else { view.bottom + rows * 12.0 / down };
-        Self { scale: (zoom * 4.0, down), corner: Point::new(left, top), middle, mirrored: figure.mirrored }
+        let left = middle - columns / columns_per_metre / 2.0;
+        let top = if stands { (rows - 1.0) * 12.0 / scale.1 } else { view.bottom + rows * 12.0 / scale.1 };
+        Self { scale, corner: Point::new(left, top), middle, mirrored: figure.mirrored }
     }
 
     /// The rows that a figure's view takes in so many columns.
     pub(super) fn rows(figure: &Figure, columns: u16, aspect: f32) -> u16 {
         let view = &figure.view;
-        let zoom = f32::from(columns.max(1)) / view.width() / aspect;
-        let rows = if stands(view) { view.top * zoom + 1.0 } else { view.height() * zoom };
+        let rows_per_metre = f32::from(columns.max(1)) / view.width() / aspect;
+        let rows =
+            if stands(view) { view.top * rows_per_metre + 1.0 } else { view.height() * rows_per_metre };
         u16::try_from(to_index(rows.ceil(), 1000)).unwrap_or(u16::MAX).max(1)
     }
 
@@ -56,46 +56,49 @@ impl Frame {
     pub(super) fn columns(figure: &Figure, rows: u16, aspect: f32) -> u16 {
         let view = &figure.view;
         let rows = f32::from(rows.max(2));
-        let high = if stands(view) { (rows - 1.0) / view.top } else { rows / view.height() };
-        u16::try_from(to_index((view.width() * high * aspect).ceil(), 1000)).unwrap_or(u16::MAX).max(1)
+        let rows_per_metre = if stands(view) { (rows - 1.0) / view.top } else { rows / view.height() };
+        u16::try_from(to_index((view.width() * rows_per_metre * aspect).ceil(), 1000))
+            .unwrap_or(u16::MAX)
+            .max(1)
     }
 
-    /// Metres across a cell.
-    pub(super) fn cell(&self) -> f32 {
+    /// The width of a cell in metres.
+    fn cell_width(&self) -> f32 {
         4.0 / self.scale.0
     }
 
+    /// The x of a point, mirrored if the figure is.
     fn x(&self, x: f32) -> f32 {
         if self.mirrored { 2.0 * self.middle - x } else { x }
     }
 
-    /// A point of the figure in samples from the upper left corner.
+    /// The position of a point of the figure, in samples from the upper left corner.
     pub(super) fn place(&self, point: Point) -> (f32, f32) {
         let x = (self.x(point.x) - self.corner.x) * self.scale.0;
         (x, (self.corner.y - point.y) * self.scale.1)
     }
 }
 
-/// Whether the ground is the lower edge of what is seen.
+/// Whether the ground is the lower edge of the view.
 fn stands(view: &ViewBox) -> bool {
     view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }
 
 /// The samples of a figure.
 pub(super) struct Raster {
-    pub(super) width: usize,
+    width: usize,
     height: usize,
     samples: Vec<u8>,
     frame: Frame,
 }
 
-/// Which samples a run may change.
+/// The samples that a shape may cover.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Over {
+enum Covers {
     Everything,
-    /// The person alone: an outline parts a limb from the body behind it and
-    /// leaves no dent in the floor or a seat.
-    Body,
+    /// Only the person: an outline separates a limb from the body behind, and must not cut
+    /// into the floor or a seat.
+    Person,
 }
 
 impl Raster {
@@ -104,15 +107,15 @@ impl Raster {
         let (width, height) = (usize::from(columns) * ACROSS, usize::from(rows) * DOWN);
         let samples = vec![index(Paint::Ground); width * height];
         let mut raster = Self { width, height, samples, frame };
-        let line = frame.cell() * 0.62;
+        let outline = frame.cell_width() * 0.62;
         for layer in &figure.layers {
             for capsule in &layer.outline {
-                let fat = Capsule { start: capsule.start + line, end: capsule.end + line, ..*capsule };
-                raster.capsule(&fat, Paint::Ground, Over::Body);
+                let (start, end) = (capsule.start + outline, capsule.end + outline);
+                raster.capsule(&Capsule { start, end, ..*capsule }, Paint::Ground, Covers::Person);
             }
             for shape in &layer.shapes {
                 match shape {
-                    Shape::Capsule(capsule) => raster.capsule(capsule, capsule.paint, Over::Everything),
+                    Shape::Capsule(capsule) => raster.capsule(capsule, capsule.paint, Covers::Everything),
                     Shape::Rect { low, high, paint } => raster.rect(*low, *high, *paint),
                 }
             }
@@ -120,54 +123,54 @@ impl Raster {
         raster
     }
 
-    /// The samples of a row of a cell.
+    /// The samples of a line of a cell; `column` and `row` are the cell's indices.
     pub(super) fn row(&self, column: usize, row: usize, line: usize) -> [u8; ACROSS] {
         let start = (row * DOWN + line) * self.width + column * ACROSS;
         self.samples.get(start..start + ACROSS).and_then(|run| run.try_into().ok()).unwrap_or_default()
     }
 
-    fn capsule(&mut self, capsule: &Capsule, paint: Paint, over: Over) {
+    fn capsule(&mut self, capsule: &Capsule, paint: Paint, covers: Covers) {
         let frame = self.frame;
-        let turned = |point: Point| Point::new(frame.x(point.x), point.y);
-        let hull = Hull::of(turned(capsule.from), turned(capsule.to), capsule.start, capsule.end);
+        let mirrored = |point: Point| Point::new(frame.x(point.x), point.y);
+        let hull = Hull::of(mirrored(capsule.from), mirrored(capsule.to), capsule.start, capsule.end);
         let bottom = (capsule.from.y - capsule.start).min(capsule.to.y - capsule.end);
         let top = (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end);
         for line in self.lines(bottom, top) {
             let y = frame.corner.y - (to_float(line) + 0.5) / frame.scale.1;
             if let Some((left, right)) = hull.run(y) {
-                self.fill(line, left, right, paint, over);
+                self.fill(line, left..right, paint, covers);
             }
         }
     }
 
     fn rect(&mut self, low: Point, high: Point, paint: Paint) {
         let (a, b) = (self.frame.x(low.x), self.frame.x(high.x));
-        // The floor is half a row thick, and thin boards must not fall between
-        // two rows of samples.
+        // The floor is half a row thick; other things are at least a third of a row thick,
+        // so that they don't fall between two lines of samples.
         let height = match paint {
             Paint::Floor => 6.0 / self.frame.scale.1,
             _ => (high.y - low.y).max(4.0 / self.frame.scale.1),
         };
         for line in self.lines(high.y - height, high.y) {
-            self.fill(line, a.min(b), a.max(b), paint, Over::Everything);
+            self.fill(line, a.min(b)..a.max(b), paint, Covers::Everything);
         }
     }
 
-    /// The rows of samples between two heights.
-    fn lines(&self, bottom: f32, top: f32) -> std::ops::Range<usize> {
+    /// The lines of samples between two heights.
+    fn lines(&self, bottom: f32, top: f32) -> Range<usize> {
         let line = |y: f32| to_index((self.frame.corner.y - y) * self.frame.scale.1, self.height);
         line(top)..line(bottom)
     }
 
-    fn fill(&mut self, line: usize, left: f32, right: f32, paint: Paint, over: Over) {
+    fn fill(&mut self, line: usize, x: Range<f32>, paint: Paint, covers: Covers) {
         let column = |x: f32| to_index((x - self.frame.corner.x) * self.frame.scale.0, self.width);
         let start = line * self.width;
-        let Some(run) = self.samples.get_mut(start + column(left)..start + column(right)) else { return };
-        match over {
-            Over::Everything => run.fill(index(paint)),
-            Over::Body => {
-                let body = index(Paint::Skin);
-                for sample in run.iter_mut().filter(|sample| **sample >= body) {
+        let Some(run) = self.samples.get_mut(start + column(x.start)..start + column(x.end)) else { return };
+        match covers {
+            Covers::Everything => run.fill(index(paint)),
+            Covers::Person => {
+                let first_of_person = index(Paint::Skin);
+                for sample in run.iter_mut().filter(|sample| **sample >= first_of_person) {
                     *sample = index(paint);
                 }
             }
@@ -175,8 +178,8 @@ impl Raster {
     }
 }
 
-/// A capsule's edge: two circles and the four points where its straight sides
-/// touch them.
+/// The outline of a capsule: two circles, and the four points at which its straight sides
+/// touch them. There are no sides if one circle lies in the other.
 struct Hull {
     circles: [(Point, f32); 2],
     sides: Option<[Point; 4]>,
@@ -184,36 +187,36 @@ struct Hull {
 
 impl Hull {
     fn of(from: Point, to: Point, start: f32, end: f32) -> Self {
-        let way = to - from;
-        let length = way.length();
+        let axis = to - from;
+        let length = axis.length();
         let circles = [(from, start), (to, end)];
         if length <= (start - end).abs() + 1e-5 {
             return Self { circles, sides: None };
         }
-        let unit = way * (1.0 / length);
-        let across = Point::new(-unit.y, unit.x);
-        // The tangents lean by the difference of the radii.
+        let along = axis * (1.0 / length);
+        let across = Point::new(-along.y, along.x);
+        // The tangents are inclined to the axis because the radii differ.
         let sin = (start - end) / length;
         let cos = (1.0 - sin * sin).max(0.0).sqrt();
-        let (one, other) = (unit * sin + across * cos, unit * sin - across * cos);
-        let sides = [from + one * start, to + one * end, to + other * end, from + other * start];
+        let (left, right) = (along * sin + across * cos, along * sin - across * cos);
+        let sides = [from + left * start, to + left * end, to + right * end, from + right * start];
         Self { circles, sides: Some(sides) }
     }
 
-    /// Where the row at height `y` enters and leaves it.
+    /// The x at which the line at height `y` enters and leaves; `None` if it doesn't.
     fn run(&self, y: f32) -> Option<(f32, f32)> {
         let (mut left, mut right) = (f32::MAX, f32::MIN);
         for (centre, radius) in self.circles {
-            let off = y - centre.y;
-            if off.abs() < radius {
-                let half = (radius * radius - off * off).sqrt();
+            let distance = y - centre.y;
+            if distance.abs() < radius {
+                let half = (radius * radius - distance * distance).sqrt();
                 left = left.min(centre.x - half);
                 right = right.max(centre.x + half);
             }
         }
         if let Some(sides) = &self.sides {
-            for at in 0..4 {
-                let (a, b) = (sides[at], sides[(at + 1) % 4]);
+            for corner in 0..4 {
+                let (a, b) = (sides[corner], sides[(corner + 1) % 4]);
                 if (a.y <= y) != (b.y <= y) {
                     let x = a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y);
                     left = left.min(x);
@@ -225,13 +228,13 @@ impl Hull {
     }
 }
 
-/// A number of samples, kept between none and all.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept between 0 and `most`")]
-fn to_index(samples: f32, most: usize) -> usize {
-    (samples.round().max(0.0) as usize).min(most)
+/// A number rounded to an index of at most `max`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and `max`")]
+fn to_index(number: f32, max: usize) -> usize {
+    (number.round().max(0.0) as usize).min(max)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a row of a raster has few digits")]
+#[expect(clippy::cast_precision_loss, reason = "a raster has few lines")]
 fn to_float(index: usize) -> f32 {
     index as f32
 }
