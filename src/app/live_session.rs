@@ -53,11 +53,11 @@ pub(super) struct LiveSession {
     /// What was changed in the routine for this session.
     overrides: PlanOverrides,
     /// What the runner's answers changed in the routine.
-    changes: Vec<EasingEffect>,
+    pub(super) changes: Vec<EasingEffect>,
     /// What is said, and the lengths of phrases.
     cue_options: cue::Options,
     figure_player: FigurePlayer,
-    began: Tick,
+    pub(super) began: Tick,
 }
 
 impl LiveSession {
@@ -119,16 +119,6 @@ impl LiveSession {
     /// The session.
     pub(super) const fn session(&self) -> &Session {
         self.conductor.session()
-    }
-
-    /// When it began.
-    pub(super) const fn began(&self) -> Tick {
-        self.began
-    }
-
-    /// What the runner's answers changed in the routine.
-    pub(super) fn changes(&self) -> &[EasingEffect] {
-        &self.changes
     }
 
     /// The offer to resume an unfinished session of this routine instead; made until the

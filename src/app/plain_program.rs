@@ -94,7 +94,7 @@ impl PlainProgram {
         let estimated = !options.keys && !options.hands_free && start.timeline.approximate;
         let approximate = estimated || program.live.session().timeline().approximate;
         program.print_opening(approximate, &mut effects);
-        for line in coach::changes(program.live.changes()) {
+        for line in coach::changes(&program.live.changes) {
             program.print_line(&line, &mut effects);
         }
         if options.keys {
@@ -337,7 +337,7 @@ impl PlainProgram {
 
     /// The line to print for an entry of the log, if any.
     fn log_line(&mut self, line: &LogLine) -> Option<String> {
-        let (session, began) = (self.live.session(), self.live.began());
+        let (session, began) = (self.live.session(), self.live.began);
         match line {
             LogLine::Happened(event) if self.options.json => Some(json::event(event, session, began)),
             LogLine::Said(cue) if self.options.json => json::cue(cue, began),

@@ -54,11 +54,6 @@ impl ScreenProgram {
         }
     }
 
-    /// Whether the window is large enough for the screens, or its size is unknown.
-    fn has_room(&self) -> bool {
-        self.shared.area.is_empty() || !too_small(self.shared.area)
-    }
-
     fn act(&mut self, now: Tick, action: Action, effects: &mut Vec<Effect>) {
         match action {
             Action::Interrupt => return self.begin_exit(now, INTERRUPTED, effects),
@@ -189,7 +184,8 @@ impl Program for ScreenProgram {
             _ if self.exiting.is_some() => {}
             Message::Key(key) => {
                 let action = self.keys(now).action(key);
-                let is_allowed = |action: &Action| self.has_room() || !confirms_what_is_shown(*action);
+                let is_too_small = !self.shared.area.is_empty() && too_small(self.shared.area);
+                let is_allowed = |action: &Action| !is_too_small || !confirms_what_is_shown(*action);
                 if let Some(action) = action.filter(is_allowed) {
                     self.act(now, action, &mut effects);
                 }

@@ -27,7 +27,7 @@ const NO_SOUND: &str = "no sound · ? why";
 const WRONG_SETTING: &str = "wrong setting · ? why";
 
 /// The state that all screens share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct Shared {
     /// Whether the disclaimer has yet to be shown in full.
@@ -82,31 +82,7 @@ pub struct Shared {
 impl Shared {
     /// The state at the start of the program.
     pub fn new(first_run: bool, muted: bool, speed: f64) -> Self {
-        Self {
-            first_run,
-            muted,
-            has_voice: false,
-            voice_on: false,
-            session_options: SessionOptions::default(),
-            speed,
-            cue_options: cue::Options::default(),
-            unmuted_cue_options: None,
-            figure_source: FigureSource::default(),
-            pictures: false,
-            area: Rect::ZERO,
-            no_sound_reason: None,
-            voice_notice: None,
-            history_unsaved: None,
-            history_notice: None,
-            last_times: HashMap::new(),
-            previous_session: None,
-            resumable: Vec::new(),
-            today: StartupState::default(),
-            answers_changed: false,
-            key_feedback: None,
-            wrong_settings: false,
-            state_unsaved: false,
-        }
+        Self { first_run, muted, speed, ..Self::default() }
     }
 
     /// Shows for a while that a setting is wrong, so that its default applies.

@@ -1,8 +1,9 @@
 //! A session as JSON Lines, for programs: one object for each event and sentence.
 
 use crate::cue::{Cue, CueKind, Rank};
+use crate::history::SessionEnd;
 use crate::routine::BodySide;
-use crate::session::{End, Event, Fact, LengthChange, Outcome, SegmentEnd, Session, Variant};
+use crate::session::{Event, Fact, LengthChange, SegmentEnd, Session};
 use crate::time::Tick;
 use crate::timeline::{Direction, Timeline};
 use serde_json::{Value, json};
@@ -69,7 +70,7 @@ fn without_time(event: &Event, session: &Session) -> Value {
         }
         Fact::PartEnded(result) => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part));
-            let outcome = outcome_word(result.outcome);
+            let outcome = result.outcome.word();
             json!({ "event": "step-ended", "step": step.map(|step| &step.id), "outcome": outcome })
         }
         Fact::Paused { interrupted } => json!({ "event": "paused", "interrupted": interrupted }),
@@ -81,13 +82,9 @@ fn without_time(event: &Event, session: &Session) -> Value {
         Fact::Adjusted { by: LengthChange::Shorter(by) } => {
             json!({ "event": "adjusted", "by": -by.as_secs_f64() })
         }
-        Fact::VariationChanged { to } => json!({ "event": "varied", "to": variant_word(*to) }),
+        Fact::VariationChanged { to } => json!({ "event": "varied", "to": to.word() }),
         Fact::Over(summary) => {
-            let end = match summary.end {
-                End::Finished => "finished",
-                End::Quit => "quit",
-                End::Hurt => "hurt",
-            };
+            let end = SessionEnd::from(summary.end).word();
             json!({ "event": "over", "end": end, "done": summary.ledger.done.as_secs_f64() })
         }
     }
@@ -119,22 +116,5 @@ const fn ending_word(how: SegmentEnd) -> &'static str {
         SegmentEnd::Skipped => "skipped",
         SegmentEnd::Repeated => "repeated",
         SegmentEnd::Stopped => "stopped",
-    }
-}
-
-const fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Done => "done",
-        Outcome::Partly => "partly",
-        Outcome::Skipped => "skipped",
-        Outcome::Hurt => "hurt",
-    }
-}
-
-const fn variant_word(variant: Variant) -> &'static str {
-    match variant {
-        Variant::Easier => "easier",
-        Variant::AsWritten => "as-written",
-        Variant::Harder => "harder",
     }
 }

@@ -223,32 +223,52 @@ const STATES: [(PlayerState, &str); 8] = [
     (PlayerState::CountIn, "»"),
 ];
 
+/// The kind of colours that a theme has.
+#[derive(Clone, Copy)]
+enum Scheme {
+    Mono,
+    /// The terminal's own sixteen, on a background that is light or dark, if that is known.
+    Ansi {
+        light: Option<bool>,
+    },
+    /// The dark or the light palette.
+    Painted {
+        light: bool,
+        depth: ColorDepth,
+    },
+}
+
+impl Scheme {
+    fn of(choice: ThemeChoice, capabilities: TerminalCapabilities) -> Self {
+        let light = match choice {
+            ThemeChoice::Light => Some(true),
+            ThemeChoice::Dark => Some(false),
+            ThemeChoice::Auto | ThemeChoice::Ansi | ThemeChoice::Mono => capabilities.light_background,
+        };
+        match (choice, capabilities.depth) {
+            (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => Self::Mono,
+            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => Self::Ansi { light },
+            (_, depth) => Self::Painted { light: light == Some(true), depth },
+        }
+    }
+}
+
 impl Theme {
     /// The theme for a choice on a terminal.
     ///
     /// On a terminal without colours the theme has none, whatever was chosen. On a terminal
     /// with sixteen colours it uses the terminal's own palette.
     pub fn pick(choice: ThemeChoice, capabilities: TerminalCapabilities) -> Self {
-        let theme = match (choice, capabilities.depth) {
-            (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => mono(),
-            (ThemeChoice::Light, ColorDepth::Ansi) => ansi(Some(true)),
-            (ThemeChoice::Dark, ColorDepth::Ansi) => ansi(Some(false)),
-            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => ansi(capabilities.light_background),
-            (ThemeChoice::Light, depth) => painted(&LIGHT, depth),
-            (ThemeChoice::Auto, depth) if capabilities.light_background == Some(true) => {
-                painted(&LIGHT, depth)
-            }
-            (ThemeChoice::Dark | ThemeChoice::Auto, depth) => painted(&DARK, depth),
+        let scheme = Scheme::of(choice, capabilities);
+        let theme = match scheme {
+            Scheme::Mono => mono(),
+            Scheme::Ansi { light } => ansi(light),
+            Scheme::Painted { light, depth } => painted(if light { &LIGHT } else { &DARK }, depth),
         };
         // With `mono`, glyphs are chosen as for a terminal without colours.
         let depth = if choice == ThemeChoice::Mono { ColorDepth::Mono } else { capabilities.depth };
         let glyphs = Glyphs::fitting(TerminalCapabilities { depth, ..capabilities });
-        Self {
-            unicode: capabilities.unicode,
-            figure: FigurePalette::pick(choice, capabilities),
-            glyphs,
-            ..theme
-        }
+        Self { unicode: capabilities.unicode, figure: FigurePalette::of(scheme), glyphs, ..theme }
     }
 
     /// Sets the glyphs of figures, if any are chosen and the terminal can show them.
@@ -286,7 +306,6 @@ fn painted(palette: &Palette, depth: ColorDepth) -> Theme {
     let raised = Style::new().fg(color(palette.text, depth)).bg(color(palette.raised, depth));
     let key_cap = Style::new().fg(color(palette.text, depth)).bg(color(palette.key_cap, depth));
     Theme {
-        unicode: true,
         base: on(palette.text),
         text: Style::new().fg(color(palette.text, depth)),
         strong: Style::new().fg(color(palette.text, depth)).add_modifier(Modifier::BOLD),
@@ -299,15 +318,12 @@ fn painted(palette: &Palette, depth: ColorDepth) -> Theme {
         to_come: Style::new().fg(color(palette.to_come, depth)),
         warning: Style::new().fg(color(palette.warning, depth)),
         waiting: Style::new().fg(color(palette.to_come, depth)),
-        figure: FigurePalette::pick(ThemeChoice::Mono, TerminalCapabilities::default()),
-        glyphs: Glyphs::default(),
-        aspect: Aspect::default(),
-        pictured: false,
         accents: accents(|index| {
             let accent = palette.accent(index, depth);
             let fill = Style::new().fg(color(palette.background, depth)).bg(accent);
             (Style::new().fg(accent), fill.add_modifier(Modifier::BOLD))
         }),
+        ..mono()
     }
 }
 
@@ -361,7 +377,7 @@ fn mono() -> Theme {
         to_come: dim,
         warning: bold,
         waiting: dim,
-        figure: FigurePalette::pick(ThemeChoice::Mono, TerminalCapabilities::default()),
+        figure: FigurePalette::mono(),
         glyphs: Glyphs::default(),
         aspect: Aspect::default(),
         pictured: false,
@@ -382,6 +398,8 @@ mod tests {
         assert!(picked.set_background(true));
         assert_eq!(*picked.theme(), Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
         // These choices don't depend on the background.
+        let dark = pick(ThemeChoice::Dark, ColorDepth::True, None);
+        assert_eq!(pick(ThemeChoice::Dark, ColorDepth::True, Some(true)), dark);
         for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
             assert!(!PickedTheme::pick(choice, TerminalCapabilities::default(), None).wants_background());
         }
@@ -390,33 +408,18 @@ mod tests {
     }
 
     fn pick(choice: ThemeChoice, depth: ColorDepth, light_background: Option<bool>) -> Theme {
-        Theme::pick(
-            choice,
-            TerminalCapabilities { depth, light_background, ..TerminalCapabilities::default() },
-        )
+        let capabilities = TerminalCapabilities::default();
+        Theme::pick(choice, TerminalCapabilities { depth, light_background, ..capabilities })
     }
 
     #[test]
     fn no_colour_means_none_whatever_is_chosen() {
+        let without_colours = pick(ThemeChoice::Mono, ColorDepth::Mono, None);
         for (choice, _) in ThemeChoice::ALL {
-            assert_eq!(
-                pick(choice, ColorDepth::Mono, Some(true)),
-                pick(ThemeChoice::Mono, ColorDepth::Mono, None)
-            );
+            assert_eq!(pick(choice, ColorDepth::Mono, Some(true)), without_colours);
         }
         let mono = Theme { glyphs: Glyphs::Braille, ..mono() };
         assert_eq!(pick(ThemeChoice::Mono, ColorDepth::True, None), mono);
-    }
-
-    #[test]
-    fn auto_follows_the_background() {
-        let dark = pick(ThemeChoice::Dark, ColorDepth::True, None);
-        let light = pick(ThemeChoice::Light, ColorDepth::True, None);
-        assert_ne!(dark, light);
-        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, None), dark);
-        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, Some(false)), dark);
-        assert_eq!(pick(ThemeChoice::Auto, ColorDepth::True, Some(true)), light);
-        assert_eq!(pick(ThemeChoice::Dark, ColorDepth::True, Some(true)), dark);
     }
 
     #[test]
@@ -432,38 +435,25 @@ mod tests {
 
     #[test]
     fn figures_are_drawn_with_the_finest_glyphs_of_the_terminal() {
-        let glyphs = |capabilities: TerminalCapabilities| Theme::pick(ThemeChoice::Auto, capabilities).glyphs;
-        let capabilities = TerminalCapabilities::default();
-        assert_eq!(glyphs(capabilities), Glyphs::Quadrants);
-        assert_eq!(
-            glyphs(TerminalCapabilities { depth: ColorDepth::Ansi, ..capabilities }),
-            Glyphs::Quadrants
-        );
-        assert_eq!(glyphs(TerminalCapabilities { depth: ColorDepth::Mono, ..capabilities }), Glyphs::Braille);
-        assert_eq!(
-            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Ansi, ..capabilities }),
-            Glyphs::Halves
-        );
-        assert_eq!(
-            glyphs(TerminalCapabilities { plain_font: true, depth: ColorDepth::Mono, ..capabilities }),
-            Glyphs::Halves
-        );
-        assert_eq!(glyphs(TerminalCapabilities { unicode: false, ..capabilities }), Glyphs::Ascii);
-        assert_eq!(glyphs(TerminalCapabilities { octants: true, ..capabilities }), Glyphs::Octants);
-        assert_eq!(
-            glyphs(TerminalCapabilities { octants: true, depth: ColorDepth::Mono, ..capabilities }),
-            Glyphs::Braille
-        );
+        let basic = TerminalCapabilities::default();
+        for (capabilities, expected) in [
+            (basic, Glyphs::Quadrants),
+            (TerminalCapabilities { depth: ColorDepth::Ansi, ..basic }, Glyphs::Quadrants),
+            (TerminalCapabilities { depth: ColorDepth::Mono, ..basic }, Glyphs::Braille),
+            (TerminalCapabilities { depth: ColorDepth::Ansi, plain_font: true, ..basic }, Glyphs::Halves),
+            (TerminalCapabilities { depth: ColorDepth::Mono, plain_font: true, ..basic }, Glyphs::Halves),
+            (TerminalCapabilities { unicode: false, ..basic }, Glyphs::Ascii),
+            (TerminalCapabilities { octants: true, ..basic }, Glyphs::Octants),
+            (TerminalCapabilities { depth: ColorDepth::Mono, octants: true, ..basic }, Glyphs::Braille),
+        ] {
+            assert_eq!(Theme::pick(ThemeChoice::Auto, capabilities).glyphs, expected, "{capabilities:?}");
+        }
     }
 
     #[test]
     fn chosen_glyphs_are_used_if_the_terminal_has_them() {
-        let theme = |unicode| {
-            Theme::pick(
-                ThemeChoice::Auto,
-                TerminalCapabilities { unicode, ..TerminalCapabilities::default() },
-            )
-        };
+        let capabilities = |unicode| TerminalCapabilities { unicode, ..TerminalCapabilities::default() };
+        let theme = |unicode| Theme::pick(ThemeChoice::Auto, capabilities(unicode));
         assert_eq!(theme(true).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Sextants);
         assert_eq!(theme(true).with_glyphs(None).glyphs, Glyphs::Quadrants);
         assert_eq!(theme(false).with_glyphs(Some(Glyphs::Sextants)).glyphs, Glyphs::Ascii);

@@ -5,7 +5,7 @@ use super::scroll::Scroll;
 use super::{SafetyScreen, player};
 use crate::app::{Context, Effect, ResumeOffer, Screen, SessionStart, Shared, Transition};
 use crate::cue::Tone;
-use crate::routine::{Condition, Conditions};
+use crate::routine::Conditions;
 use crate::session::{Advice, Movement, SessionOptions, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
@@ -63,19 +63,6 @@ const fn question_keys<T, const N: usize>(questions: &[(T, char, &str); N]) -> [
 }
 
 impl BriefingKeys {
-    /// The facts with which the page has all of its keys.
-    pub fn all() -> Self {
-        let conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
-        Self {
-            can_resume: true,
-            asks_medical: true,
-            asks_no_ball: true,
-            conditions,
-            left_out: true,
-            ..Self::default()
-        }
-    }
-
     /// The keys.
     pub fn keys(&self) -> Keys {
         let enter = match (self.unread, self.advises_rest) {
@@ -242,7 +229,7 @@ impl Screen for BriefingScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
         let (answers, routine) = (&shared.today.answers, &self.start.timeline.routine);
         let is_left_out = answers.left_out.iter().any(|movement| movement.is_in(routine));
-        let keys = BriefingKeys {
+        BriefingKeys {
             unread: self.is_unread(shared),
             can_resume: self.resume_offer(shared).is_some(),
             advises_rest: !self.advice(shared).may_start(),
@@ -250,8 +237,8 @@ impl Screen for BriefingScreen {
             asks_no_ball: shared.first_run || answers.no_ball,
             conditions: conditions_of(routine),
             left_out: is_left_out || !self.taken_back.is_empty(),
-        };
-        keys.keys()
+        }
+        .keys()
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {

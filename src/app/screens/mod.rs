@@ -25,7 +25,7 @@ pub use history::HistoryScreen;
 pub use jump::JumpScreen;
 pub use list::{ListKeys, ListScreen};
 pub use past_session::PastSessionScreen;
-pub use player::{KeyMode, PlayerKeys, PlayerScreen, key_mode};
+pub use player::{KeyMode, PlayerKeys, PlayerScreen};
 pub use pose::PoseScreen;
 pub use preview::PreviewScreen;
 pub use safety::SafetyScreen;
@@ -37,6 +37,7 @@ pub(super) use summary::farewell;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routine::Condition;
     use crate::ui::keymap::{Action, Keys};
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -47,11 +48,19 @@ mod tests {
     /// The keys of every page and overlay.
     fn keys_of_screens() -> Vec<Keys> {
         let player = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
+        let briefing = BriefingKeys {
+            can_resume: true,
+            asks_medical: true,
+            asks_no_ball: true,
+            conditions: Condition::ALL.iter().map(|(condition, _)| *condition).collect(),
+            left_out: true,
+            ..BriefingKeys::default()
+        };
         vec![
             ListKeys::default().keys(),
             ListKeys { filtering: true, empty: false }.keys(),
             ListKeys { filtering: true, empty: true }.keys(),
-            BriefingKeys::all().keys(),
+            briefing.keys(),
             SummaryKeys { can_undo: true, can_leave_out: true }.keys(),
             note::NoteField::typing_keys(),
             SafetyScreen::page_keys(),

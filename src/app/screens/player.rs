@@ -50,7 +50,7 @@ pub enum KeyMode {
 }
 
 /// The key mode of a session at `now`.
-pub fn key_mode(session: &Session, now: Tick) -> KeyMode {
+fn key_mode(session: &Session, now: Tick) -> KeyMode {
     let position = session.position(now);
     match (position.activity, &position.segment.work) {
         (Activity::Paused, _) => KeyMode::Paused,

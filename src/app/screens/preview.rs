@@ -141,15 +141,10 @@ impl PreviewScreen {
             file: self.findings.label.clone(),
             playing: self.playback.is_some(),
             at: Clock(self.cursor).to_string(),
-            total: String::new(),
-            player: None,
-            rows: Vec::new(),
-            current: 0,
-            track: Arc::default(),
             cursor: view_model::millis(self.cursor),
-            said: Vec::new(),
             findings: Arc::clone(&self.findings),
             scroll: self.scroll.0,
+            ..PreviewView::default()
         };
         if let Some(valid) = &self.valid {
             let index = valid.session.position(Tick(self.cursor)).index;

@@ -4,7 +4,7 @@ use super::check_in::{CheckInGap, check_in};
 use super::page::{Page, single_width, widths};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{BriefingView, PlayerState};
+use crate::ui::view_model::{BriefingView, PlayerState, with_small_initial};
 use crate::ui::widgets::Lines;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -166,12 +166,6 @@ fn compact_column(view: &BriefingView, theme: &Theme, columns: u16, steps: StepL
     }
     text.text(&view.disclaimer.join(" "), theme.quiet);
     text
-}
-
-fn with_small_initial(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
-    first + chars.as_str()
 }
 
 fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {

@@ -11,11 +11,33 @@ use ratatui::widgets::Widget;
 
 impl View for HelpView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        draw(self, theme, area, buf);
+        let contents = Contents::new(self, theme, area);
+        let overlay = OverlayBox { title: "Keys", size: contents.size(), theme };
+        let (outer, inside) = overlay.areas(area);
+        (&overlay).render(area, buf);
+        let max_scroll = contents.size().1.saturating_sub(inside.height);
+        let scroll = self.scroll.min(max_scroll);
+        let text_rows = contents.text.len().saturating_sub(scroll).min(inside.height);
+        contents.text.draw(scroll, rows(inside, 0, text_rows), buf);
+        let keys = rows(inside, text_rows, inside.height);
+        let hidden_key_rows = scroll.saturating_sub(contents.text.len());
+        let mut x = keys.x;
+        for column in &contents.columns {
+            let width = contents.width.min(keys.right().saturating_sub(x));
+            column.draw(hidden_key_rows, Rect { x, width, ..keys }, buf);
+            x = x.saturating_add(contents.width + GAP);
+        }
+        if scroll < max_scroll {
+            let corner = Rect { width: outer.width.saturating_sub(2), ..outer };
+            put(buf, row(corner, outer.height.saturating_sub(1)), Alignment::Right, " more ↓ ", theme.strong);
+        }
     }
 
     fn max_scroll(&self, area: Rect) -> u16 {
-        max_scroll(self, &Theme::default(), area)
+        let theme = Theme::default();
+        let size = Contents::new(self, &theme, area).size();
+        let (_, inside) = OverlayBox { title: "", size, theme: &theme }.areas(area);
+        size.1.saturating_sub(inside.height)
     }
 }
 
@@ -86,35 +108,4 @@ fn group_lines((heading, entries): &HelpGroup, key_width: u16, columns: u16, the
         lines.hanging(&format!("{key}{padding}  "), theme.text, meaning, theme.quiet);
     }
     lines
-}
-
-/// The lines by which the page can be scrolled down.
-fn max_scroll(view: &HelpView, theme: &Theme, area: Rect) -> u16 {
-    let size = Contents::new(view, theme, area).size();
-    let (_, inside) = OverlayBox { title: "", size, theme }.areas(area);
-    size.1.saturating_sub(inside.height)
-}
-
-/// Draws the page over the middle of an area.
-fn draw(view: &HelpView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let contents = Contents::new(view, theme, area);
-    let overlay = OverlayBox { title: "Keys", size: contents.size(), theme };
-    let (outer, inside) = overlay.areas(area);
-    (&overlay).render(area, buf);
-    let max_scroll = contents.size().1.saturating_sub(inside.height);
-    let scroll = view.scroll.min(max_scroll);
-    let text_rows = contents.text.len().saturating_sub(scroll).min(inside.height);
-    contents.text.draw(scroll, rows(inside, 0, text_rows), buf);
-    let keys = rows(inside, text_rows, inside.height);
-    let hidden_key_rows = scroll.saturating_sub(contents.text.len());
-    let mut x = keys.x;
-    for column in &contents.columns {
-        let width = contents.width.min(keys.right().saturating_sub(x));
-        column.draw(hidden_key_rows, Rect { x, width, ..keys }, buf);
-        x = x.saturating_add(contents.width + GAP);
-    }
-    if scroll < max_scroll {
-        let corner = Rect { width: outer.width.saturating_sub(2), ..outer };
-        put(buf, row(corner, outer.height.saturating_sub(1)), Alignment::Right, " more ↓ ", theme.strong);
-    }
 }

@@ -1,7 +1,7 @@
 //! The history: the sessions by day, and the page of one session.
 
 use super::page::{Page, note, results, widths};
-use super::{column, inset, margin};
+use super::{column, draw_chosen, draw_more_arrows, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
@@ -32,12 +32,7 @@ impl View for HistoryView {
         for (index, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
             draw_row(entry, index == self.selected, theme, row(list, line), buf);
         }
-        if self.more_above {
-            put(buf, row(list, 0), Alignment::Right, "↑", theme.quiet);
-        }
-        if self.more_below {
-            put(buf, row(list, list.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
-        }
+        draw_more_arrows(self.more_above, self.more_below, theme, list, buf);
     }
 }
 
@@ -58,10 +53,9 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
         HistoryRow::Day(day) => {
             put(buf, area, Alignment::Left, day, theme.quiet);
         }
-        HistoryRow::Session { time, name, done, noted, .. } => {
+        HistoryRow::Session { time, name, done, noted } => {
             if chosen {
-                buf.set_style(area, theme.selected);
-                put(buf, area, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
+                draw_chosen(theme, area, buf);
             }
             let quiet = if chosen { theme.text } else { theme.quiet };
             let text = inset(area, 2);

@@ -1,9 +1,9 @@
 //! The menu of steps to jump to, over the player.
 
-use super::inset;
+use super::{draw_chosen, draw_more_arrows, inset};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{JumpRow, JumpView, PlayerState};
+use crate::ui::view_model::{JumpRow, JumpView};
 use crate::ui::widgets::{OverlayBox, outcome_mark, put, row, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -25,19 +25,13 @@ impl View for JumpView {
         for (line, (index, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
             draw_row(entry, index == self.selected, theme, row(inner, line), buf);
         }
-        if first > 0 {
-            put(buf, row(inner, 0), Alignment::Right, "↑", theme.quiet);
-        }
-        if first + visible < self.rows.len() {
-            put(buf, row(inner, inner.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
-        }
+        draw_more_arrows(first > 0, first + visible < self.rows.len(), theme, inner, buf);
     }
 }
 
 fn draw_row(entry: &JumpRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if chosen {
-        buf.set_style(area, theme.selected);
-        put(buf, area, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
+        draw_chosen(theme, area, buf);
     }
     let (mark, style) = outcome_mark(entry.outcome, theme);
     let text = inset(area, if entry.within { 4 } else { 2 });

@@ -1,6 +1,6 @@
 //! The list of routines.
 
-use super::{column, inset, margin};
+use super::{column, draw_chosen, draw_more_arrows, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ListRow, ListView, PlayerState};
@@ -14,31 +14,26 @@ const MAX_COLUMNS: u16 = 150;
 
 impl View for ListView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        draw(self, theme, area, buf);
-    }
-}
-
-/// Draws the list, and the details of the chosen routine beside or below.
-fn draw(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
-    // A short list on a high screen is a little above the middle.
-    let used = u16::try_from(view.rows.len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(12);
-    let lowered = area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
-    let top = u16::from(area.height >= 20) + lowered;
-    let scale = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
-    let scale = Some(scale).filter(|_| theme.unicode && area.height >= 26);
-    let header_rows = scale.map_or(1, Scale::rows);
-    draw_header(view, scale, theme, rows(inner, top, header_rows), buf);
-    let gap = u16::from(area.height >= 14) + u16::from(scale.is_some());
-    let body = rows(inner, top + header_rows + gap, area.height);
-    if view.rows.is_empty() {
-        draw_nothing(view, theme, body, buf);
-        return;
-    }
-    let (list, details) = split(view, body);
-    draw_rows(view, theme, list, buf);
-    if let Some(chosen) = view.rows.get(view.selected) {
-        draw_details(chosen, view.last_done.as_deref(), theme, details, buf);
+        let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
+        // A short list on a high screen is a little above the middle.
+        let used = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(12);
+        let lowered = area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
+        let top = u16::from(area.height >= 20) + lowered;
+        let scale = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
+        let scale = Some(scale).filter(|_| theme.unicode && area.height >= 26);
+        let header_rows = scale.map_or(1, Scale::rows);
+        draw_header(self, scale, theme, rows(inner, top, header_rows), buf);
+        let gap = u16::from(area.height >= 14) + u16::from(scale.is_some());
+        let body = rows(inner, top + header_rows + gap, area.height);
+        if self.rows.is_empty() {
+            draw_nothing(self, theme, body, buf);
+            return;
+        }
+        let (list, details) = split(self, body);
+        draw_rows(self, theme, list, buf);
+        if let Some(chosen) = self.rows.get(self.selected) {
+            draw_details(chosen, self.last_done.as_deref(), theme, details, buf);
+        }
     }
 }
 
@@ -106,17 +101,11 @@ fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let line = row(area, line);
         let chosen = index == view.selected;
         if chosen {
-            buf.set_style(line, theme.selected);
-            put(buf, line, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
+            draw_chosen(theme, line, buf);
         }
         draw_row(entry, chosen, ColumnWidths { minutes, kind }, theme, inset(line, 2), buf);
     }
-    if first + visible < view.rows.len() {
-        put(buf, row(area, area.height - 1), Alignment::Right, "↓", theme.quiet);
-    }
-    if first > 0 {
-        put(buf, row(area, 0), Alignment::Right, "↑", theme.quiet);
-    }
+    draw_more_arrows(first > 0, first + visible < view.rows.len(), theme, area, buf);
 }
 
 /// The widths of the columns at the right.

@@ -16,6 +16,7 @@ mod summary;
 
 use crate::ui::scene::{Pictured, Scene, View};
 use crate::ui::theme::Theme;
+use crate::ui::view_model::PlayerState;
 use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
@@ -110,6 +111,22 @@ fn inset(area: Rect, columns: u16) -> Rect {
 /// A column of at most `max_width` in the middle of an area.
 fn column(area: Rect, max_width: u16) -> Rect {
     inset(area, area.width.saturating_sub(max_width) / 2)
+}
+
+/// Highlights the chosen row of a list.
+fn draw_chosen(theme: &Theme, row: Rect, buf: &mut Buffer) {
+    buf.set_style(row, theme.selected);
+    put(buf, row, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
+}
+
+/// Draws arrows at the right edge of a list that has more rows above or below.
+fn draw_more_arrows(more_above: bool, more_below: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if more_above {
+        put(buf, row(area, 0), Alignment::Right, "↑", theme.quiet);
+    }
+    if more_below {
+        put(buf, row(area, area.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
+    }
 }
 
 /// Asks for a larger window, in as many words as fit.

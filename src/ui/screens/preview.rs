@@ -9,7 +9,7 @@ use super::{inset, margin, player};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PreviewView;
-use crate::ui::widgets::{put, row, rows};
+use crate::ui::widgets::{fill, put, row, rows};
 use findings::{Report, Spacing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -78,7 +78,17 @@ impl Areas {
 
 impl View for PreviewView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        draw(self, theme, area, buf);
+        let report = report(self, theme, area);
+        let areas = Areas::new(self, area, &report);
+        title(self, theme, &areas, buf);
+        if let Some(shown) = self.player.as_ref().filter(|_| !areas.player.is_empty()) {
+            player::draw(shown, theme, areas.player, buf);
+        }
+        fill(buf, areas.divider, "│", theme.faint);
+        plan::draw_plan(self, theme, areas.plan, buf);
+        plan::draw_cues(self, theme, areas.said, buf);
+        track::draw(self, theme, areas.track, buf);
+        report.draw(self, theme, areas.findings, buf);
     }
 
     fn max_scroll(&self, area: Rect) -> u16 {
@@ -86,25 +96,6 @@ impl View for PreviewView {
         let areas = Areas::new(self, area, &report);
         report.len().saturating_sub(areas.findings.height.saturating_sub(1))
     }
-}
-
-/// Draws the preview into the area above the footer.
-fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let report = report(view, theme, area);
-    let areas = Areas::new(view, area, &report);
-    title(view, theme, &areas, buf);
-    if let Some(shown) = view.player.as_ref().filter(|_| !areas.player.is_empty()) {
-        player::draw(shown, theme, areas.player, buf);
-    }
-    for position in areas.divider.intersection(buf.area).positions() {
-        if let Some(cell) = buf.cell_mut(position) {
-            cell.set_symbol("│").set_style(theme.faint);
-        }
-    }
-    plan::draw_plan(view, theme, areas.plan, buf);
-    plan::draw_cues(view, theme, areas.said, buf);
-    track::draw(view, theme, areas.track, buf);
-    report.draw(view, theme, areas.findings, buf);
 }
 
 fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Report {

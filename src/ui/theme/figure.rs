@@ -4,7 +4,7 @@
 
 use super::paints::{PAINTS, index};
 use super::palette::{Rgb, color};
-use super::{ColorDepth, TerminalCapabilities, ThemeChoice};
+use super::{ColorDepth, Scheme};
 use crate::figure::{Glow, Paint};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -21,18 +21,13 @@ pub struct FigurePalette {
 }
 
 impl FigurePalette {
-    /// The palette for a choice on a terminal; see [`super::Theme::pick`].
-    pub fn pick(choice: ThemeChoice, capabilities: TerminalCapabilities) -> Self {
-        let background = match choice {
-            ThemeChoice::Light => Some(true),
-            ThemeChoice::Dark => Some(false),
-            _ => capabilities.light_background,
-        };
-        let light = background == Some(true);
-        match (choice, capabilities.depth) {
-            (ThemeChoice::Mono, _) | (_, ColorDepth::Mono) => Self::mono(),
-            (ThemeChoice::Ansi, _) | (_, ColorDepth::Ansi) => Self::ansi(background),
-            (_, depth) => Self::painted(if light { light_rgb } else { dark_rgb }, depth),
+    pub(super) fn of(scheme: Scheme) -> Self {
+        match scheme {
+            Scheme::Mono => Self::mono(),
+            Scheme::Ansi { light } => Self::ansi(light),
+            Scheme::Painted { light, depth } => {
+                Self::painted(if light { light_rgb } else { dark_rgb }, depth)
+            }
         }
     }
 
@@ -80,7 +75,7 @@ impl FigurePalette {
         !is_ground(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
     }
 
-    fn mono() -> Self {
+    pub(super) fn mono() -> Self {
         Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], monochrome: true }
     }
 

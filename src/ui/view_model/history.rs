@@ -15,8 +15,6 @@ pub enum HistoryRow {
     Day(String),
     /// A session of that day.
     Session {
-        /// The id of the session.
-        id: String,
         /// When it began: `18:02`.
         time: String,
         /// The routine's title.
@@ -70,7 +68,6 @@ pub fn history_rows(sessions: &[SessionRecord]) -> Vec<HistoryRow> {
     for Day { date, sessions } in by_day(sessions) {
         rows.push(HistoryRow::Day(date.strftime("%A, %-d %B %Y").to_string()));
         rows.extend(sessions.into_iter().map(|session| HistoryRow::Session {
-            id: session.id.clone(),
             time: session.started.time().strftime("%H:%M").to_string(),
             name: session.name.clone(),
             done: length_and_end(session),

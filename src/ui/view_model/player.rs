@@ -56,8 +56,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, audible: bool) 
         current,
         working: segment.kind == SegmentKind::Work,
         preparing,
-        figure: None,
-        frame_sets: Vec::new(),
+        ..PlayerView::default()
     }
 }
 
@@ -315,9 +314,14 @@ fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
 
 /// A sign to stop at, as a line of its own.
 pub fn stop_line(sign: &str) -> String {
-    let mut chars = sign.chars();
+    format!("Stop at {}", with_small_initial(sign))
+}
+
+/// The text with its first letter in lower case.
+pub fn with_small_initial(text: &str) -> String {
+    let mut chars = text.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
-    format!("Stop at {first}{}", chars.as_str())
+    first + chars.as_str()
 }
 
 fn variation(step: &Step, variant: Variant) -> Option<String> {

@@ -107,9 +107,10 @@ pub struct BriefingView {
 }
 
 /// What the player is doing; each state has its heading, its shape and its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PlayerState {
     /// Before a step.
+    #[default]
     Prepare,
     /// The movement itself.
     Work,
@@ -142,7 +143,7 @@ impl PlayerState {
 }
 
 /// A routine being played.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct PlayerView {
     /// The routine's title.
@@ -225,7 +226,7 @@ impl PlayerView {
 }
 
 /// The big number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Big {
     /// Digits and perhaps a colon (`23`, `4:32`), or `SPACE` if the session waits for a key.
     pub text: String,

@@ -267,22 +267,19 @@ mod tests {
     const SMALL_QUARTERS: [&str; 2] = ["▞▘█▘▜▘ ▝▚ ", "▄▘▙▖▐  ▗▙ "];
     const SMALL_HALVES: [&str; 2] = ["▄▀▀ ██▀ ▀█▀    ▀▀▄  ", "▄▄▀ █▄▄  █     ▄█▄  "];
 
-    fn drawn(text: &str, columns: u16, rows: u16) -> String {
+    /// The rows of a text that is drawn at a scale into an area of this size.
+    fn drawn(text: &str, scale: Option<Scale>, columns: u16, rows: u16) -> Vec<String> {
         let area = Rect::new(0, 0, columns, rows);
         let mut buf = Buffer::empty(area);
-        let scale = Scale::fit_stretched(text, columns, rows, CellResolution::Quarters);
         (&BigText { text, scale, style: Style::new(), align: Alignment::Left }).render(area, &mut buf);
-        buf.content()
-            .chunks(usize::from(columns))
-            .map(|row| {
-                row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned() + "\n"
-            })
-            .collect()
+        let rows = buf.content().chunks(usize::from(columns));
+        rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()
     }
 
     #[test]
     fn small_letters_use_half_rows() {
-        assert_eq!(drawn("42", 7, 3), "█ █ ▀▀█\n▀▀█ █▀▀\n  ▀ ▀▀▀\n");
+        let scale = Scale::fit_stretched("42", 7, 3, CellResolution::Quarters);
+        assert_eq!(drawn("42", scale, 7, 3), ["█ █ ▀▀█", "▀▀█ █▀▀", "  ▀ ▀▀▀"]);
     }
 
     #[test]
@@ -298,17 +295,7 @@ mod tests {
 
     #[test]
     fn small_letters_are_two_rows_high() {
-        let line = |resolution, columns| {
-            let area = Rect::new(0, 0, columns, 2);
-            let mut buf = Buffer::empty(area);
-            let scale = Scale::small(resolution);
-            (&BigText { text: "set 2", scale, style: Style::new(), align: Alignment::Left })
-                .render(area, &mut buf);
-            let line = |row: &[ratatui::buffer::Cell]| -> String {
-                row.iter().map(ratatui::buffer::Cell::symbol).collect()
-            };
-            buf.content().chunks(usize::from(columns)).map(line).collect::<Vec<_>>()
-        };
+        let line = |resolution, columns| drawn("set 2", Scale::small(resolution), columns, 2);
         assert_eq!(line(CellResolution::Quarters, 10), SMALL_QUARTERS);
         assert_eq!(line(CellResolution::Halves, 20), SMALL_HALVES);
         // With whole cells only, the text is written in plain letters.

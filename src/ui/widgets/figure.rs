@@ -64,11 +64,7 @@ impl Widget for &FigureView<'_> {
         if area.is_empty() {
             return;
         }
-        for position in whole_area.positions() {
-            if let Some(cell) = buf.cell_mut(position) {
-                cell.set_char(' ').set_style(self.palette.ground());
-            }
-        }
+        super::text::fill(buf, whole_area, " ", self.palette.ground());
         if self.pictured {
             return;
         }

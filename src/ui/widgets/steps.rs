@@ -58,16 +58,16 @@ impl Widget for &StepList<'_> {
             let style = if index == self.current { self.theme.strong } else { style };
             let line = row(area, line);
             put(buf, line, Alignment::Left, mark, mark_style);
-            let rest = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
+            let text = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
             // The amount gets the columns that the name leaves.
             let reserved = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
-            let left = rest.width.saturating_sub(reserved);
+            let left = text.width.saturating_sub(reserved);
             let amount =
                 if width(&step.amount) <= left || left >= MIN_AMOUNT_COLUMNS { &step.amount } else { "" };
-            let place = Rect { x: rest.x + rest.width.min(reserved), width: left, ..rest };
-            let taken = put(buf, place, Alignment::Right, amount, self.theme.quiet);
-            let gap = u16::from(taken > 0);
-            let name = Rect { width: rest.width.saturating_sub(taken + gap), ..rest };
+            let place = Rect { x: text.x + text.width.min(reserved), width: left, ..text };
+            let used = put(buf, place, Alignment::Right, amount, self.theme.quiet);
+            let gap = u16::from(used > 0);
+            let name = Rect { width: text.width.saturating_sub(used + gap), ..text };
             put(buf, name, Alignment::Left, &step.name, style);
         }
     }

@@ -71,9 +71,9 @@ impl TempoStrip<'_> {
         let Some(label) = labels.get(self.tempo.current) else { return };
         let dot = |index: usize| if index == self.tempo.current { '●' } else { '·' };
         let dots: String = (0..labels.len()).map(dot).collect();
-        let taken = put(buf, row(area, 0), Alignment::Left, &format!(" {label} "), self.accent.fill);
-        let rest = Rect { x: area.x + taken, width: area.width - taken, ..area };
-        put(buf, row(rest, 0), Alignment::Left, &format!(" {dots}"), self.theme.quiet);
+        let used = put(buf, row(area, 0), Alignment::Left, &format!(" {label} "), self.accent.fill);
+        let right = Rect { x: area.x + used, width: area.width - used, ..area };
+        put(buf, row(right, 0), Alignment::Left, &format!(" {dots}"), self.theme.quiet);
     }
 }
 

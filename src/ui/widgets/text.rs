@@ -108,6 +108,13 @@ pub fn put(buf: &mut Buffer, area: Rect, align: Alignment, text: &str, style: St
     taken
 }
 
+/// Writes a sign into every cell of an area.
+pub fn fill(buf: &mut Buffer, area: Rect, sign: &str, style: Style) {
+    for position in area.intersection(buf.area).positions() {
+        buf[position].set_symbol(sign).set_style(style);
+    }
+}
+
 /// The lines of a column of text with a fixed width.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
@@ -155,9 +162,7 @@ impl Lines {
 
     /// Adds a wrapped text with a bar before each of its lines.
     pub fn barred(&mut self, bar: &str, bar_style: Style, text: &str, style: Style) {
-        for line in wrap(text, self.width.saturating_sub(width(bar))) {
-            self.push(Line::from(vec![Span::styled(bar.to_owned(), bar_style), Span::styled(line, style)]));
-        }
+        self.prefixed([bar, bar], bar_style, text, style);
     }
 
     /// Adds a wrapped text.
@@ -167,10 +172,15 @@ impl Lines {
 
     /// Adds a wrapped text with a mark before its first line; the other lines are indented.
     pub fn hanging(&mut self, mark: &str, mark_style: Style, text: &str, style: Style) {
-        let indent = width(mark);
-        for (index, line) in wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
-            let mark = if index == 0 { mark.to_owned() } else { " ".repeat(usize::from(indent)) };
-            self.push(Line::from(vec![Span::styled(mark, mark_style), Span::styled(line, style)]));
+        self.prefixed([mark, &" ".repeat(usize::from(width(mark)))], mark_style, text, style);
+    }
+
+    /// Adds a wrapped text, with prefixes of equal width for its first line and for the others.
+    fn prefixed(&mut self, [first, others]: [&str; 2], prefix_style: Style, text: &str, style: Style) {
+        let lines = wrap(text, self.width.saturating_sub(width(first)));
+        for (prefix, line) in std::iter::once(first).chain(std::iter::repeat(others)).zip(lines) {
+            let prefix = Span::styled(prefix.to_owned(), prefix_style);
+            self.push(Line::from(vec![prefix, Span::styled(line, style)]));
         }
     }
 

@@ -4,10 +4,9 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, fill, put, row, rows, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 /// Draws the routine's title, the number of the step, the remaining time and the bar.
@@ -79,21 +78,13 @@ pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mu
         let gap = 1 + u16::from(used > 0);
         let x = if at_right { other_end.x + used + gap - 1 } else { other_end.x + 1 };
         let hatched = Rect { x, width: other_end.width.saturating_sub(used + gap), ..other_end };
-        hatch(hatched, if filled { accent.fill } else { accent.ink }, buf);
+        fill(buf, hatched, "╱", if filled { accent.fill } else { accent.ink });
     }
 }
 
 /// The rows for big letters on the heading's line.
 const fn letter_rows(line: Rect) -> u16 {
     line.height.saturating_sub(2)
-}
-
-fn hatch(area: Rect, style: Style, buf: &mut Buffer) {
-    for position in area.intersection(buf.area).positions() {
-        if let Some(cell) = buf.cell_mut(position) {
-            cell.set_symbol("╱").set_style(style);
-        }
-    }
 }
 
 /// Draws the heading, filled unless its line is. Returns the columns used.
@@ -165,11 +156,7 @@ pub(super) fn edge(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     };
     let line = Rect { x, width: columns, ..area };
     let style = if context.waits() { context.theme.waiting } else { context.accent.ink };
-    for position in line.intersection(buf.area).positions() {
-        if let Some(cell) = buf.cell_mut(position) {
-            cell.set_symbol(sign).set_style(style);
-        }
-    }
+    fill(buf, line, sign, style);
 }
 
 /// Draws what comes next, if it has rows of its own.

@@ -271,35 +271,14 @@ mod tests {
 
     fn view(side: Option<BodySide>) -> PlayerView {
         PlayerView {
-            circuit: None,
-            routine: String::new(),
             state: PlayerState::Work,
             heading: "Work".to_owned(),
-            big: Big { text: "23".to_owned(), caption: String::new(), permille: 0 },
+            big: Big { text: "23".to_owned(), ..Big::default() },
             name: "Hamstring on the ball".to_owned(),
             side,
-            alternates: false,
-            place: Vec::new(),
-            gap_target: None,
-            needs: Vec::new(),
-            cue: None,
-            reading_time: None,
-            tempo: None,
-            how: Vec::new(),
-            caution: Vec::new(),
-            variation: None,
-            muscles: None,
-            optional: false,
-            next: None,
             remaining: "6:10".to_owned(),
-            segment_remaining: None,
-            bar: Vec::new(),
-            steps: Vec::new(),
-            current: 0,
             working: true,
-            preparing: false,
-            figure: None,
-            frame_sets: Vec::new(),
+            ..PlayerView::default()
         }
     }
 
