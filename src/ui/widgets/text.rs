@@ -221,7 +221,7 @@ impl Lines {
         self.lines.truncate(usize::from(count));
         let Some(line) = self.lines.last_mut() else { return };
         let Some((last, others)) = line.spans.split_last_mut() else { return };
-        let used: usize = others.iter().map(|span| span.width()).sum();
+        let used: usize = others.iter().map(Span::width).sum();
         let room = self.width.saturating_sub(u16::try_from(used).unwrap_or(u16::MAX) + 2);
         let fitting = head(&last.content, room);
         // If the text has to be cut, it is cut between two words.
