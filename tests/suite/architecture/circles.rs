@@ -210,7 +210,7 @@ fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<Vec<&str>> {
 /// The files of the crate by their modules; files of tests are left out.
 fn crate_files() -> BTreeMap<Module, File> {
     let mut files = BTreeMap::new();
-    for (_, path, code) in super::sources() {
+    for super::Source { path, code, .. } in super::sources() {
         let mut module: Module = path.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         if module.last().is_some_and(|name| name == "mod") {
             module.pop();

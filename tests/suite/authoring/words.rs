@@ -87,7 +87,7 @@ proptest! {
             let exact = timeline.routine.steps().all(|step| step.caution.is_empty());
             prop_assert!(omitted.instructions.iter().all(|text| missing.contains(text)));
             prop_assert!(!exact || omitted.instructions == missing, "{:?} {:?}", omitted, missing);
-            let works = || timeline.segments[part.first..part.end].iter().filter(|one| one.work.is_some());
+            let works = || timeline.segments[part.first..part.end].iter().filter(|segment| segment.work.is_some());
             let missing: Vec<usize> = (0..step.cues.len())
                 .filter(|number| {
                     let text = sentences(&step.cues[*number].say).remove(0);
@@ -117,7 +117,7 @@ fn no_sentence_takes_longer_than_the_upper_bound() {
 
 const TIGHT: &str = "name = \"Tight\"\n\n[[step]]\nname = \"March\"\ntime = \"30s\"\nprepare = \"5s\"\n\
                      how = \"Stand tall and look ahead. Let the arms hang down and breathe out slowly.\"\n";
-const TOLD: &str =
+const WARNING: &str =
     "warning[words-dont-fit]: 1 of the 2 instructions of \"March\" can't be said before it begins";
 
 #[test]
@@ -128,10 +128,10 @@ fn check_add_and_edit_report_words_that_dont_fit() {
     home.write("tight.toml", TIGHT);
     let file = file.to_str().unwrap();
     let check = home.run(&["check", file]);
-    assert!(check.errors.contains(TOLD), "{}", check.errors);
+    assert!(check.errors.contains(WARNING), "{}", check.errors);
     assert!(!home.join("cache/supple/lengths").exists(), "nothing was spoken for it");
     let add = home.run(&["add", file]);
-    assert!(add.errors.contains(TOLD), "{}", add.errors);
+    assert!(add.errors.contains(WARNING), "{}", add.errors);
     assert_eq!(add.code, 0);
     let advised = check.errors.split("write `prepare = \"").nth(1).unwrap().split('"').next().unwrap();
     let longer = TIGHT.replace("\"5s\"", &format!("\"{advised}\""));
