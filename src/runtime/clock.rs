@@ -231,7 +231,7 @@ impl SessionClock {
 
     /// Returns and clears whether lateness was attributed to the program's own work. If a
     /// SIGCONT arrives then, it was a stop of the process instead.
-    pub fn was_busy(&mut self) -> bool {
+    pub fn take_busy(&mut self) -> bool {
         std::mem::take(&mut self.busy)
     }
 

@@ -292,7 +292,7 @@ impl<P: Program, H: Host<P::View>> Driver<'_, P, H> {
             Incoming::Pictures => Message::Pictures,
             Incoming::Suspend => Message::Suspend,
             // The clock took the time of the stop for the program's own work; it was a gap.
-            Incoming::Continue if self.clock.was_busy() => Message::ClockJumped,
+            Incoming::Continue if self.clock.take_busy() => Message::ClockJumped,
             Incoming::Continue => Message::ProcessResumed,
             Incoming::Terminate(signal) => Message::Terminate { code: exit_code(signal) },
             Incoming::HangUp => Message::Terminate { code: HUNG_UP },

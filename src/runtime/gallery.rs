@@ -23,14 +23,14 @@ use std::sync::Arc;
 /// The most pixels of a picture; the terminal scales it up to a larger area.
 const MAX_PIXELS: u32 = 176_000;
 
-/// Once a frame has this many bytes of pictures, the rest waits for the next frame.
+/// Once a frame has this many bytes of pictures, the other pictures wait for the next frame.
 const BYTES_PER_FRAME: usize = 96 * 1024;
 
 /// Why pictures are off, or `None` if the terminal should be asked whether it supports
 /// them.
 pub fn pictures_off_reason(settings: &ScreenConfig, environment: &Environment) -> Option<&'static str> {
     let auto = settings.pictures == Pictures::Auto;
-    // Apple's terminal would print the question.
+    // Apple's terminal would print the query.
     let unsupported =
         environment.is_console() || environment.term_program.as_deref() == Some("Apple_Terminal");
     match settings.pictures {
@@ -74,8 +74,8 @@ pub(super) struct Gallery {
     fingerprints_by_set: Vec<Vec<u64>>,
     /// The pictures drawn so far, by the figure's fingerprint.
     pictures: BTreeMap<u64, Picture>,
-    /// The picture on the screen: its id and its area.
-    placed: Option<(u32, Rect)>,
+    /// The picture on the screen.
+    placed: Option<Placement>,
     /// The ids of pictures that are no longer wanted, for new pictures to take over. They
     /// aren't deleted, because kitty would then also delete all pictures that are not on
     /// the screen.
@@ -85,6 +85,15 @@ pub(super) struct Gallery {
     /// The highest id under which the terminal may keep a picture.
     highest_id: Option<u32>,
     has_updates: bool,
+}
+
+/// A picture that the screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Placement {
+    /// The picture's id.
+    pub(super) id: u32,
+    /// The cells that it covers.
+    pub(super) area: Rect,
 }
 
 struct Picture {
@@ -191,7 +200,7 @@ impl Gallery {
     /// The id for a new picture: a free one that is not on the screen, otherwise the
     /// lowest unused one.
     fn next_id(&mut self) -> u32 {
-        let placed = self.placed.map(|(placed, _)| placed);
+        let placed = self.placed.map(|placement| placement.id);
         if let Some(index) = self.free_ids.iter().position(|id| Some(*id) != placed) {
             return self.free_ids.swap_remove(index);
         }
@@ -223,8 +232,8 @@ impl Gallery {
         self.has_updates = true;
     }
 
-    /// Appends the commands after which the screen shows `picture`, an id and an area.
-    pub(super) fn append_commands(&mut self, picture: Option<(u32, Rect)>, out: &mut Commands) {
+    /// Appends the commands after which the screen shows the picture of `placement`, or none.
+    pub(super) fn append_commands(&mut self, placement: Option<Placement>, out: &mut Commands) {
         self.has_updates = false;
         if std::mem::take(&mut self.delete_all) {
             let highest = self.highest_id.take().unwrap_or(graphics::FIRST_ID);
@@ -232,47 +241,44 @@ impl Gallery {
             self.placed = None;
         }
         // The picture to show is sent first.
-        if let Some((id, _)) = picture
-            && let Some(picture) =
-                self.pictures.values_mut().find(|picture| picture.id == id && !picture.sent)
-        {
-            graphics::send(picture.id, &picture.png, &mut out.sent);
-            picture.sent = true;
-        }
-        for picture in self.pictures.values_mut().filter(|picture| !picture.sent) {
-            if out.sent.len() > BYTES_PER_FRAME {
+        let is_shown = |picture: &Picture| placement.is_some_and(|shown| shown.id == picture.id);
+        let mut unsent: Vec<&mut Picture> =
+            self.pictures.values_mut().filter(|picture| !picture.sent).collect();
+        unsent.sort_by_key(|picture| !is_shown(picture));
+        for picture in unsent {
+            if out.sent.len() > BYTES_PER_FRAME && !is_shown(picture) {
                 self.has_updates = true;
                 break;
             }
             graphics::send(picture.id, &picture.png, &mut out.sent);
             picture.sent = true;
         }
-        match (self.placed, picture) {
-            (before, now) if before == now => {}
-            // The same picture moves: hidden first, or it would be shown twice.
-            (Some((before, _)), Some((id, area))) if before == id => {
-                graphics::hide(before, &mut out.placed);
-                graphics::place(id, area, &mut out.placed);
+        match (self.placed, placement) {
+            (old, new) if old == new => {}
+            // A picture that moves is hidden first, or it would be shown twice.
+            (Some(old), Some(new)) if old.id == new.id => {
+                graphics::hide(old.id, &mut out.placed);
+                graphics::place(new.id, new.area, &mut out.placed);
             }
             // Another picture is placed before the old one is hidden, so that nothing
             // flickers.
-            (before, now) => {
-                if let Some((id, area)) = now {
-                    graphics::place(id, area, &mut out.placed);
+            (old, new) => {
+                if let Some(new) = new {
+                    graphics::place(new.id, new.area, &mut out.placed);
                 }
-                if let Some((before, _)) = before {
-                    graphics::hide(before, &mut out.placed);
+                if let Some(old) = old {
+                    graphics::hide(old.id, &mut out.placed);
                 }
             }
         }
-        self.placed = picture;
+        self.placed = placement;
         let sent = self.pictures.values().filter(|picture| picture.sent).map(|picture| picture.id);
         self.highest_id = sent.chain(self.highest_id).max();
     }
 
     /// The cells that the picture on the screen covers.
     pub(super) fn covered(&self) -> Option<Rect> {
-        self.placed.map(|(_, area)| area)
+        self.placed.map(|placement| placement.area)
     }
 
     /// The highest id under which the terminal may keep a picture.

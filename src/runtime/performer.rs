@@ -1,7 +1,7 @@
 //! Performs the effects that are not the screen's: sound, history and saved state.
 
 use super::clock::{self, SessionClock};
-use super::history::{HistoryFiles, Recorder, Reporter};
+use super::history::{Change, HistoryFiles, Query, Recorder, Reporter};
 use super::sound::{Sound, SoundOutput};
 use super::sound_files::SoundFolder;
 use super::state::{self, StateFile};
@@ -313,16 +313,15 @@ impl Performer {
     fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed_id: Option<String>) {
         let speed = self.speed;
         let Some(recorder) = self.recorder() else { return };
-        let id = if let Some(id) = resumed_id {
-            recorder.resume(&id);
-            id
+        let (id, change) = if let Some(id) = resumed_id {
+            (id.clone(), Change::Resume(id))
         } else {
             let id = clock::session_id();
             let routine = &timeline.routine;
             let record = SessionRecord::begun(&id, &routine.id, &routine.name, local_time(), speed);
-            recorder.begin(record, origin.clone());
-            id
+            (id, Change::Begin(Box::new(record), origin.clone()))
         };
+        recorder.change(change);
         self.session_id = Some(id);
     }
 
@@ -346,37 +345,37 @@ impl Performer {
     fn perform_history(&mut self, effect: Effect) {
         let session_id = self.session_id.clone();
         let Some(recorder) = self.recorder() else { return };
-        match (effect, session_id) {
+        let change = match (effect, session_id) {
+            (Effect::ReadRecentHistory, _) => return recorder.query(Query::Recent(local_time())),
+            (Effect::ReadPreviousSession(routine), _) => {
+                return recorder.query(Query::Previous(routine, local_time()));
+            }
+            (Effect::ReadSessions, _) => return recorder.query(Query::Sessions),
+            (Effect::ReadSets(id), _) => return recorder.query(Query::Sets(id)),
             (Effect::SavePart(timeline, result), Some(id)) => {
                 let ended = local_time();
-                recorder.save_sets(&id, SetRecord::of_part(&timeline, &result, &ended), ended.utc);
+                let sets = SetRecord::of_part(&timeline, &result, &ended);
+                Change::Save { id, sets, position: None, now: ended.utc }
             }
             (Effect::SavePosition { timeline, overrides, checkpoint }, Some(id)) => {
-                let resume_point = ResumePoint::new(&timeline, overrides, *checkpoint);
-                recorder.save_position(&id, resume_point, clock::timestamp());
+                let position = Some(Box::new(ResumePoint::new(&timeline, overrides, *checkpoint)));
+                Change::Save { id, sets: Vec::new(), position, now: clock::timestamp() }
             }
             (Effect::EndSession(end, done), Some(id)) => {
-                recorder.end(&id, end, rounded_seconds(done), local_time());
+                Change::End { id, end, seconds_done: rounded_seconds(done), at: local_time() }
             }
-            (Effect::SaveCheckIn(check_in, changes), Some(id)) => {
-                recorder.save_check_in(&id, *check_in, changes);
-            }
-            (Effect::SaveRating(rating), Some(id)) => recorder.rate_after(&id, rating),
-            (Effect::SaveNextMorningRating(id, rating), _) => recorder.rate_next_morning(&id, rating),
-            (Effect::SaveAnswers(answers), _) => recorder.save_answers(*answers, local_time()),
-            (Effect::ReopenSession, Some(id)) => recorder.resume(&id),
-            (Effect::DiscardSession, Some(id)) => recorder.discard(&id),
-            (Effect::ReadRecentHistory, _) => recorder.read_recent(local_time()),
-            (Effect::ReadPreviousSession(routine), _) => recorder.read_previous(routine, local_time()),
-            (Effect::ReadSessions, _) => recorder.read_sessions(),
-            (Effect::ReadSets(id), _) => recorder.read_sets(&id),
-            (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => {
-                recorder.set_note(&id, note);
-            }
-            (Effect::DeleteSession(id), _) => recorder.delete(&id),
+            (Effect::SaveCheckIn(check_in, changes), Some(id)) => Change::CheckIn { id, check_in, changes },
+            (Effect::SaveRating(rating), Some(id)) => Change::RatingAfter(id, rating),
+            (Effect::SaveNextMorningRating(id, rating), _) => Change::RatingNextMorning(id, rating),
+            (Effect::SaveAnswers(answers), _) => Change::Answers(answers, local_time()),
+            (Effect::ReopenSession, Some(id)) => Change::Resume(id),
+            (Effect::DiscardSession, Some(id)) => Change::Discard(id),
+            (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => Change::Note(id, note),
+            (Effect::DeleteSession(id), _) => Change::Delete(id),
             // An effect on the current session while there is none.
-            (other, _) => log::debug!("there is no session for {other:?}"),
-        }
+            (other, _) => return log::debug!("there is no session for {other:?}"),
+        };
+        recorder.change(change);
     }
 
     /// Waits a short time until the history is written; returns whether it is.

@@ -1,7 +1,7 @@
 //! The host of the screens: draws them to a terminal.
 
 use super::driver::{self, Exit, Host, Setup};
-use super::gallery::{Gallery, picture_area};
+use super::gallery::{Gallery, Placement, picture_area};
 use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
@@ -120,15 +120,15 @@ impl ScreenHost {
             None => gallery.clear(),
         }
         let ratio = self.terminal.aspect().ratio();
-        let picture = wanted.and_then(|wanted| {
+        let placement = wanted.and_then(|wanted| {
             let id = gallery.find(&wanted)?;
             // The last row is for the names of the muscles.
             let area = Rect { height: wanted.area.height.saturating_sub(1).max(1), ..wanted.area };
-            Some((id, picture_area(&wanted.figure.view, area, ratio)))
+            Some(Placement { id, area: picture_area(&wanted.figure.view, area, ratio) })
         });
-        gallery.append_commands(picture, &mut self.commands);
+        gallery.append_commands(placement, &mut self.commands);
         set_highest_picture(gallery.highest_id());
-        self.look.set_pictured(picture.is_some());
+        self.look.set_pictured(placement.is_some());
     }
 
     /// The cells that the picture on the screen covers.

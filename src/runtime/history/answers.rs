@@ -53,11 +53,7 @@ impl Database {
     }
 
     /// Saves the answers given before a session, and what they changed in it.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be written.
-    pub fn save_check_in(
+    pub(super) fn save_check_in(
         &mut self,
         id: &str,
         check_in: &CheckIn,
@@ -72,11 +68,7 @@ impl Database {
     }
 
     /// Saves the rating given right after a session.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), HistoryError> {
+    pub(super) fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), HistoryError> {
         self.connection
             .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(rating), id])?;
         Ok(())
@@ -84,11 +76,11 @@ impl Database {
 
     /// Records that the rating of the morning after a session was asked for, and saves it
     /// if it was given.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn rate_next_morning(&mut self, id: &str, rating: Option<&Rating>) -> Result<(), HistoryError> {
+    pub(super) fn rate_next_morning(
+        &mut self,
+        id: &str,
+        rating: Option<&Rating>,
+    ) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET asked = 1, next_morning = coalesce(?, next_morning) WHERE id = ?",
             params![rating.and_then(to_json), id],

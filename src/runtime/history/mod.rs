@@ -9,6 +9,7 @@ mod rows;
 mod session_lock;
 
 pub use database::{Database, HistoryError};
+pub(in crate::runtime) use recorder::{Change, Query};
 pub use recorder::{Recorder, Reporter};
 pub use session_lock::{Acquired, SessionLock};
 

@@ -73,11 +73,7 @@ impl Database {
     }
 
     /// The last time that a routine was done, as of `now`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be read.
-    pub fn previous_session(
+    pub(super) fn previous_session(
         &self,
         routine: &str,
         now: &LocalTimestamp,

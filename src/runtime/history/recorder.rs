@@ -17,75 +17,53 @@ use std::time::Duration;
 /// [`Message::HistoryUnsaved`].
 pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
 
-/// Something to do for the recorder's thread.
+/// A job of the recorder's thread.
 #[derive(Debug)]
 enum Job {
     Change(Change),
     Query(Query),
+    /// Asks whether everything is written.
+    Flush(Sender<bool>),
 }
 
 /// Something to write.
 #[derive(Debug)]
-enum Change {
+pub(in crate::runtime) enum Change {
+    /// A session begins.
     Begin(Box<SessionRecord>, Origin),
-    Resume {
-        id: String,
-    },
-    Save {
-        id: String,
-        sets: Vec<SetRecord>,
-        position: Option<Box<ResumePoint>>,
-        now: Timestamp,
-    },
-    End {
-        id: String,
-        end: SessionEnd,
-        seconds_done: f64,
-        at: LocalTimestamp,
-    },
-    CheckIn {
-        id: String,
-        check_in: Box<CheckIn>,
-        changes: Vec<EasingEffect>,
-    },
+    /// The session with this id is resumed.
+    Resume(String),
+    /// What was done of some sets of a session, and its position if that has changed.
+    Save { id: String, sets: Vec<SetRecord>, position: Option<Box<ResumePoint>>, now: Timestamp },
+    /// A session ended.
+    End { id: String, end: SessionEnd, seconds_done: f64, at: LocalTimestamp },
+    /// The answers before a session, and what they changed in it.
+    CheckIn { id: String, check_in: Box<CheckIn>, changes: Vec<EasingEffect> },
+    /// The runner's answers, and when they were given.
     Answers(Box<Answers>, LocalTimestamp),
-    RatingAfter {
-        id: String,
-        rating: Rating,
-    },
-    RatingNextMorning {
-        id: String,
-        rating: Option<Rating>,
-    },
-    /// Deletes the current session.
-    Discard {
-        id: String,
-    },
-    Note {
-        id: String,
-        note: String,
-    },
-    Delete {
-        id: String,
-    },
+    /// The rating right after the session with this id.
+    RatingAfter(String, Rating),
+    /// The rating of the morning after the session with this id was asked for, and perhaps given.
+    RatingNextMorning(String, Option<Rating>),
+    /// The current session, with this id, is deleted since it was begun by mistake.
+    Discard(String),
+    /// The note of the session with this id.
+    Note(String, String),
+    /// The session with this id is deleted.
+    Delete(String),
 }
 
-/// Something to read and report.
+/// Something to read. The answer is reported.
 #[derive(Debug)]
-enum Query {
-    Recent {
-        now: LocalTimestamp,
-    },
-    Previous {
-        routine: String,
-        now: LocalTimestamp,
-    },
+pub(in crate::runtime) enum Query {
+    /// [`Message::StartupState`] and [`Message::RecentHistory`], as of this moment.
+    Recent(LocalTimestamp),
+    /// [`Message::PreviousSession`] of a routine, as of this moment.
+    Previous(String, LocalTimestamp),
+    /// [`Message::Sessions`].
     Sessions,
-    Sets {
-        id: String,
-    },
-    /// Whether all changes before it are written.
-    IsWritten(Sender<bool>),
+    /// [`Message::Sets`] of the session with this id.
+    Sets(String),
 }
 
 impl Change {
@@ -142,100 +120,20 @@ impl Recorder {
         }
     }
 
-    fn change(&self, change: Change) {
+    /// Writes a change, after those before it.
+    pub(in crate::runtime) fn change(&self, change: Change) {
         self.send(Job::Change(change));
     }
 
-    fn query(&self, query: Query) {
+    /// Reports the answer to a query, once the changes before it are written.
+    pub(in crate::runtime) fn query(&self, query: Query) {
         self.send(Job::Query(query));
-    }
-
-    /// Records the beginning of a session.
-    pub fn begin(&self, record: SessionRecord, origin: Origin) {
-        self.change(Change::Begin(Box::new(record), origin));
-    }
-
-    /// Records that an unfinished session is resumed.
-    pub fn resume(&self, id: &str) {
-        self.change(Change::Resume { id: id.to_owned() });
-    }
-
-    /// Saves what was done of some sets of a session.
-    pub fn save_sets(&self, id: &str, sets: Vec<SetRecord>, now: Timestamp) {
-        self.change(Change::Save { id: id.to_owned(), sets, position: None, now });
-    }
-
-    /// Saves the position at which a session can be resumed.
-    pub fn save_position(&self, id: &str, position: ResumePoint, now: Timestamp) {
-        let position = Some(Box::new(position));
-        self.change(Change::Save { id: id.to_owned(), sets: Vec::new(), position, now });
-    }
-
-    /// Records how a session ended.
-    pub fn end(&self, id: &str, end: SessionEnd, seconds_done: f64, at: LocalTimestamp) {
-        self.change(Change::End { id: id.to_owned(), end, seconds_done, at });
-    }
-
-    /// Saves the answers given before a session, and what they changed in it.
-    pub fn save_check_in(&self, id: &str, check_in: CheckIn, changes: Vec<EasingEffect>) {
-        self.change(Change::CheckIn { id: id.to_owned(), check_in: Box::new(check_in), changes });
-    }
-
-    /// Saves the runner's answers, given at `now`.
-    pub fn save_answers(&self, answers: Answers, now: LocalTimestamp) {
-        self.change(Change::Answers(Box::new(answers), now));
-    }
-
-    /// Saves the rating given right after a session.
-    pub fn rate_after(&self, id: &str, rating: Rating) {
-        self.change(Change::RatingAfter { id: id.to_owned(), rating });
-    }
-
-    /// Records that the rating of the morning after a session was asked for, and saves
-    /// it if it was given.
-    pub fn rate_next_morning(&self, id: &str, rating: Option<Rating>) {
-        self.change(Change::RatingNextMorning { id: id.to_owned(), rating });
-    }
-
-    /// Deletes the current session, which was begun by mistake.
-    pub fn discard(&self, id: &str) {
-        self.change(Change::Discard { id: id.to_owned() });
-    }
-
-    /// Replaces the note of a session.
-    pub fn set_note(&self, id: &str, note: String) {
-        self.change(Change::Note { id: id.to_owned(), note });
-    }
-
-    /// Deletes a session.
-    pub fn delete(&self, id: &str) {
-        self.change(Change::Delete { id: id.to_owned() });
-    }
-
-    /// Asks for [`Message::StartupState`] and [`Message::RecentHistory`], as of `now`.
-    pub fn read_recent(&self, now: LocalTimestamp) {
-        self.query(Query::Recent { now });
-    }
-
-    /// Asks for [`Message::PreviousSession`] of a routine, as of `now`.
-    pub fn read_previous(&self, routine: String, now: LocalTimestamp) {
-        self.query(Query::Previous { routine, now });
-    }
-
-    /// Asks for [`Message::Sessions`].
-    pub fn read_sessions(&self) {
-        self.query(Query::Sessions);
-    }
-
-    /// Asks for [`Message::Sets`] of a session.
-    pub fn read_sets(&self, id: &str) {
-        self.query(Query::Sets { id: id.to_owned() });
     }
 
     /// Waits until everything is written, for at most this long; returns whether it is.
     pub fn flush(&self, at_most: Duration) -> bool {
         let (sender, is_written) = channel();
-        self.query(Query::IsWritten(sender));
+        self.send(Job::Flush(sender));
         is_written.recv_timeout(at_most).unwrap_or(false)
     }
 
@@ -276,11 +174,12 @@ impl Worker {
     /// written before queries are answered.
     fn run(mut self, queue: &Receiver<Job>) {
         while let Ok(first) = queue.recv() {
-            let mut queries = Vec::new();
+            let (mut queries, mut flushes) = (Vec::new(), Vec::new());
             for job in std::iter::once(first).chain(queue.try_iter()) {
                 match job {
                     Job::Change(change) => self.enqueue(change),
                     Job::Query(query) => queries.push(query),
+                    Job::Flush(sender) => flushes.push(sender),
                 }
             }
             self.write_pending();
@@ -289,6 +188,11 @@ impl Worker {
                     Err(HistoryError::Damaged) if self.move_damaged_aside() => self.queue_session_again(),
                     Err(error) => log::warn!("the history can't be read: {error}"),
                     Ok(()) => {}
+                }
+            }
+            for sender in flushes {
+                if sender.send(self.pending.is_empty()).is_err() {
+                    log::debug!("nobody waits for the history any more");
                 }
             }
         }
@@ -421,7 +325,7 @@ impl Worker {
                 self.current_session = Some((record.as_ref().clone(), origin.clone()));
                 Ok(())
             }
-            Change::Resume { id } => {
+            Change::Resume(id) => {
                 self.lock_session(id);
                 self.open()?.resume(id)
             }
@@ -435,15 +339,15 @@ impl Worker {
             }
             Change::CheckIn { id, check_in, changes } => self.open()?.save_check_in(id, check_in, changes),
             Change::Answers(answers, now) => self.open()?.save_answers(answers, now),
-            Change::RatingAfter { id, rating } => self.open()?.rate_after(id, rating),
-            Change::RatingNextMorning { id, rating } => self.open()?.rate_next_morning(id, rating.as_ref()),
-            Change::Discard { id } => {
+            Change::RatingAfter(id, rating) => self.open()?.rate_after(id, rating),
+            Change::RatingNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
+            Change::Discard(id) => {
                 self.open()?.delete(id)?;
                 self.leave_session();
                 Ok(())
             }
-            Change::Note { id, note } => self.open()?.set_note(id, note).map(drop),
-            Change::Delete { id } => self.open()?.delete(id).map(drop),
+            Change::Note(id, note) => self.open()?.set_note(id, note).map(drop),
+            Change::Delete(id) => self.open()?.delete(id).map(drop),
         }
     }
 
@@ -465,7 +369,7 @@ impl Worker {
     /// Reads and reports what a query asks for.
     fn answer(&mut self, query: Query) -> Result<(), HistoryError> {
         let message = match query {
-            Query::Recent { now } => {
+            Query::Recent(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
                 let startup_state = database.startup_state(&now)?;
@@ -475,19 +379,13 @@ impl Worker {
                 (self.report)(Message::StartupState(Box::new(startup_state)));
                 Message::RecentHistory { last_times, resumable }
             }
-            Query::Previous { routine, now } => {
+            Query::Previous(routine, now) => {
                 Message::PreviousSession(self.open()?.previous_session(&routine, &now)?.map(Box::new))
             }
             Query::Sessions => Message::Sessions(self.open()?.sessions()?),
-            Query::Sets { id } => {
+            Query::Sets(id) => {
                 let sets = self.open()?.sets(&id)?;
                 Message::Sets(id, sets)
-            }
-            Query::IsWritten(sender) => {
-                if sender.send(self.pending.is_empty()).is_err() {
-                    log::debug!("nobody waits for the history any more");
-                }
-                return Ok(());
             }
         };
         (self.report)(message);

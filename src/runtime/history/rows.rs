@@ -186,11 +186,7 @@ fn add_missing_ratings(transaction: &Transaction<'_>, record: &SessionRecord) ->
 
 impl Database {
     /// Records the beginning of a session.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
+    pub(super) fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
         let transaction = self.connection.transaction()?;
         insert_session(&transaction, record, Some(origin))?;
         transaction.commit()?;
@@ -198,11 +194,7 @@ impl Database {
     }
 
     /// Records that an unfinished session is resumed.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn resume(&mut self, id: &str) -> Result<(), HistoryError> {
+    pub(super) fn resume(&mut self, id: &str) -> Result<(), HistoryError> {
         self.connection.execute(
             "UPDATE sessions SET ended = NULL, ended_offset = NULL, ended_zone = NULL, ending = NULL WHERE id = ?",
             [id],
@@ -211,11 +203,7 @@ impl Database {
     }
 
     /// Saves what was done of some sets of a session, and its position if there is one.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn save(
+    pub(super) fn save(
         &mut self,
         id: &str,
         sets: &[SetRecord],
@@ -239,11 +227,7 @@ impl Database {
 
     /// Records how a session ended. Unless it was left or interrupted, its position is deleted,
     /// so that it can't be resumed.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn end(
+    pub(super) fn end(
         &mut self,
         id: &str,
         end: SessionEnd,
@@ -302,11 +286,7 @@ impl Database {
     }
 
     /// The sets of a session, in the order of the plan.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn sets(&self, id: &str) -> Result<Vec<SetRecord>, HistoryError> {
+    pub(super) fn sets(&self, id: &str) -> Result<Vec<SetRecord>, HistoryError> {
         let query =
             format!("SELECT {SET_COLUMNS} FROM steps WHERE session = ? ORDER BY place, set_number, side");
         let mut statement = self.connection.prepare_cached(&query)?;
@@ -315,11 +295,7 @@ impl Database {
     }
 
     /// Replaces the note of a session; returns whether there is such a session.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn set_note(&mut self, id: &str, note: &str) -> Result<bool, HistoryError> {
+    pub(super) fn set_note(&mut self, id: &str, note: &str) -> Result<bool, HistoryError> {
         let changed = self.connection.execute("UPDATE sessions SET note = ? WHERE id = ?", [note, id])?;
         Ok(changed > 0)
     }
@@ -381,11 +357,7 @@ impl Database {
     }
 
     /// Imports `sessions`, unless an import of this name was done before.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be written.
-    pub fn import_once(
+    pub(super) fn import_once(
         &mut self,
         name: &str,
         sessions: impl FnOnce() -> Vec<SessionRecord>,

@@ -193,6 +193,19 @@ fn recorder(folder: &Path) -> (Recorder, Arc<Mutex<Vec<Message>>>) {
     (recorder, reports)
 }
 
+fn begin(id: &str) -> Change {
+    Change::Begin(Box::new(session(id, &evening())), Origin::Stream)
+}
+
+fn end(id: &str) -> Change {
+    let end = SessionEnd::Finished;
+    Change::End { id: id.to_owned(), end, seconds_done: 60.0, at: evening() }
+}
+
+fn save(id: &str, sets: Vec<SetRecord>) -> Change {
+    Change::Save { id: id.to_owned(), sets, position: None, now: evening().utc }
+}
+
 #[test]
 fn what_could_not_be_written_is_written_later() {
     let folder = tempfile::tempdir().unwrap();
@@ -200,8 +213,8 @@ fn what_could_not_be_written_is_written_later() {
     database.connection.busy_timeout(Duration::ZERO).unwrap();
     let (recorder, reports) = recorder(folder.path());
     database.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
-    recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.save_sets("a", vec![set(1, None)], evening().utc);
+    recorder.change(begin("a"));
+    recorder.change(save("a", vec![set(1, None)]));
     // The recorder waits two seconds for the lock, then reports it.
     while reports.lock().unwrap().is_empty() {
         std::thread::yield_now();
@@ -210,7 +223,7 @@ fn what_could_not_be_written_is_written_later() {
         matches!(&reports.lock().unwrap()[0], Message::HistoryUnsaved(notice) if notice.message == "another program holds the history")
     );
     database.connection.execute_batch("ROLLBACK").unwrap();
-    recorder.end("a", SessionEnd::Finished, 1.0, evening());
+    recorder.change(end("a"));
     assert!(recorder.finish(Duration::from_secs(20)));
     let all = database.sessions_with_sets().unwrap();
     assert_eq!((all[0].end, all[0].sets.len()), (Some(SessionEnd::Finished), 1));
@@ -220,11 +233,11 @@ fn what_could_not_be_written_is_written_later() {
 fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() {
     let folder = tempfile::tempdir().unwrap();
     let (first, _) = recorder(folder.path());
-    first.begin(session("old", &evening()), Origin::Stream);
+    first.change(begin("old"));
     assert!(first.finish(Duration::from_secs(20)));
     std::fs::write(folder.path().join("history.db"), vec![b'x'; 8192]).unwrap();
     let (second, reports) = recorder(folder.path());
-    second.begin(session("new", &evening()), Origin::Stream);
+    second.change(begin("new"));
     assert!(second.finish(Duration::from_secs(20)));
     let reports = reports.lock().unwrap().clone();
     assert!(
@@ -330,16 +343,16 @@ fn a_file_from_before_the_check_in_keeps_all_it_has() {
 fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     let folder = tempfile::tempdir().unwrap();
     let (recorder, reports) = recorder(folder.path());
-    recorder.begin(session("a", &evening()), Origin::Stream);
-    recorder.save_sets("a", vec![set(1, None)], evening().utc);
+    recorder.change(begin("a"));
+    recorder.change(save("a", vec![set(1, None)]));
     assert!(recorder.flush(Duration::from_secs(20)));
     open(folder.path()).delete_all().unwrap();
-    recorder.save_sets("a", vec![set(2, None)], evening().utc);
-    recorder.end("a", SessionEnd::Finished, 60.0, evening());
+    recorder.change(save("a", vec![set(2, None)]));
+    recorder.change(end("a"));
     // One that was resumed and is gone is not made up.
-    recorder.resume("b");
-    recorder.save_sets("b", vec![set(1, None)], evening().utc);
-    recorder.begin(session("c", &evening()), Origin::Stream);
+    recorder.change(Change::Resume("b".to_owned()));
+    recorder.change(save("b", vec![set(1, None)]));
+    recorder.change(begin("c"));
     assert!(recorder.finish(Duration::from_secs(20)));
     assert!(reports.lock().unwrap().is_empty(), "{:?}", reports.lock().unwrap());
     let mut sessions = open(folder.path()).sessions_with_sets().unwrap();
@@ -365,8 +378,8 @@ fn damage_deep_inside_is_put_aside_where_it_is_found() {
     bytes[4096..].fill(0xa5);
     std::fs::write(&path, bytes).unwrap();
     let (recorder, reports) = recorder(folder.path());
-    recorder.begin(session("new", &evening()), Origin::Stream);
-    recorder.save_sets("new", vec![set(1, None)], evening().utc);
+    recorder.change(begin("new"));
+    recorder.change(save("new", vec![set(1, None)]));
     assert!(recorder.finish(Duration::from_secs(20)));
     let reports = reports.lock().unwrap().clone();
     assert!(matches!(&reports[..], [Message::HistoryNotice(_)]), "{reports:?}");

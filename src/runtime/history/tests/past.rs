@@ -48,7 +48,7 @@ fn the_last_session_of_a_routine_is_found_with_its_sets() {
 fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let (recorder, reports) = recorder(folder.path());
-    recorder.begin(session("a", &evening()), Origin::Named("quick-cool-down".to_owned()));
+    recorder.change(begin("a"));
     assert!(recorder.flush(Duration::from_secs(20)));
     for file in std::fs::read_dir(folder.path()).unwrap() {
         let file = file.unwrap().path();
@@ -56,8 +56,7 @@ fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
             std::fs::remove_file(file).unwrap();
         }
     }
-    recorder.save_sets("a", vec![set(1, None)], evening().utc);
-    recorder.save_position("a", position(), evening().utc);
+    recorder.change(save("a", vec![set(1, None)]));
     assert!(recorder.finish(Duration::from_secs(20)));
     let kept = open(folder.path()).sessions_with_sets().unwrap();
     assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].sets.len()), (1, "a", 1));
