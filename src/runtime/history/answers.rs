@@ -68,9 +68,9 @@ impl Database {
     }
 
     /// Saves the rating given right after a session.
-    pub(super) fn rate_after(&mut self, id: &str, rating: &Rating) -> Result<(), HistoryError> {
+    pub(super) fn rate_after(&mut self, id: &str, rating: Rating) -> Result<(), HistoryError> {
         self.connection
-            .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(rating), id])?;
+            .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(&rating), id])?;
         Ok(())
     }
 

@@ -339,7 +339,7 @@ impl Worker {
             }
             Change::CheckIn { id, check_in, changes } => self.open()?.save_check_in(id, check_in, changes),
             Change::Answers(answers, now) => self.open()?.save_answers(answers, now),
-            Change::RatingAfter(id, rating) => self.open()?.rate_after(id, rating),
+            Change::RatingAfter(id, rating) => self.open()?.rate_after(id, *rating),
             Change::RatingNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
             Change::Discard(id) => {
                 self.open()?.delete(id)?;

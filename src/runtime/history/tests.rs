@@ -281,7 +281,7 @@ fn what_was_answered_about_a_session_stays_with_it() {
     database.begin(&begun, &Origin::Stream).unwrap();
     database.end("a", SessionEnd::Finished, 60.0, &evening()).unwrap();
     let rating = |left| Rating { pain: BySide { left: Some(left), right: Some(0) }, limp: false };
-    database.rate_after("a", &rating(3)).unwrap();
+    database.rate_after("a", rating(3)).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
     let unrated = database.startup_state(&next).unwrap().unrated.unwrap();
     assert_eq!((&unrated.id[..], unrated.before.left), ("a", Some(2)));
@@ -349,7 +349,7 @@ fn a_session_that_is_deleted_while_it_is_played_holds_nothing_up() {
     open(folder.path()).delete_all().unwrap();
     recorder.change(save("a", vec![set(2, None)]));
     recorder.change(end("a"));
-    // One that was resumed and is gone is not made up.
+    // A deleted session that is resumed is not created again.
     recorder.change(Change::Resume("b".to_owned()));
     recorder.change(save("b", vec![set(1, None)]));
     recorder.change(begin("c"));

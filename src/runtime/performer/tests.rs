@@ -74,7 +74,6 @@ fn tone(millis: u64) -> Cue {
 fn cues_are_revoked_before_others_are_scheduled() {
     let (mut performer, recorded) = performer(false, true);
     performer.perform(Effect::Schedule(vec![tone(100), tone(900)]));
-    // The effects of a key that leaves a segment, in their order.
     for effect in [
         Effect::Revoke(Tick::from_millis(500)),
         Effect::CutSpeech,

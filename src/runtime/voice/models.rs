@@ -171,8 +171,7 @@ mod tests {
         let models = found(&environment);
         let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
         assert_eq!(names, ["mine", "emma"]);
-        assert_eq!(models[0].description(), None);
-        assert_eq!(models[1].description(), Some("a British woman"));
+        assert_eq!([&models[0], &models[1]].map(Model::description), [None, Some("a British woman")]);
         assert!(models[0].try_out().unwrap_err().0.contains("no model of such a voice"));
         assert!(models[1].try_out().unwrap_err().0.contains("damaged"));
     }
