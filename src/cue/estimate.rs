@@ -38,28 +38,22 @@ enum Byte {
     Other(u32),
 }
 
-const BYTES: [Byte; 256] = {
-    let mut table = [Byte::Other(OTHER_CHARACTER); 256];
-    let mut byte = 0_u8;
-    loop {
-        table[byte as usize] = match byte {
-            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => Byte::Vowel,
-            b'a'..=b'z' | b'A'..=b'Z' => Byte::Consonant,
-            b'\'' => Byte::Apostrophe,
-            b' ' | b'\t' => Byte::Other(LETTER),
-            b'.' | b'!' | b'?' | b'\n' => Byte::Other(END_MARK),
-            b',' | b';' | b':' | b'-' | b'(' | b')' | b'"' => Byte::Other(INNER_MARK),
-            b'0'..=b'9' => Byte::Other(DIGIT),
+impl Byte {
+    const fn of(byte: u8) -> Self {
+        match byte {
+            b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => Self::Vowel,
+            b'a'..=b'z' | b'A'..=b'Z' => Self::Consonant,
+            b'\'' => Self::Apostrophe,
+            b' ' | b'\t' => Self::Other(LETTER),
+            b'.' | b'!' | b'?' | b'\n' => Self::Other(END_MARK),
+            b',' | b';' | b':' | b'-' | b'(' | b')' | b'"' => Self::Other(INNER_MARK),
+            b'0'..=b'9' => Self::Other(DIGIT),
             // UTF-8 continuation bytes: the first byte counts for the character.
-            0x80..=0xbf => Byte::Other(0),
-            _ => Byte::Other(OTHER_CHARACTER),
-        };
-        if byte == u8::MAX {
-            break table;
+            0x80..=0xbf => Self::Other(0),
+            _ => Self::Other(OTHER_CHARACTER),
         }
-        byte += 1;
     }
-};
+}
 
 /// An upper bound for the length of a spoken text, with pauses: about 1.8 times its
 /// real length, computed in one pass over its bytes. A test compares it with the
@@ -68,7 +62,7 @@ pub fn max_duration(text: &str) -> Duration {
     let mut sum = u64::from(PER_TEXT);
     let mut word = WordScan::default();
     for byte in text.bytes() {
-        sum += u64::from(match BYTES[usize::from(byte)] {
+        sum += u64::from(match Byte::of(byte) {
             Byte::Vowel | Byte::Consonant => LETTER + word.add_letter(byte),
             Byte::Apostrophe => LETTER,
             Byte::Other(millis) => millis + std::mem::take(&mut word).spelling_time(),
@@ -92,7 +86,7 @@ struct WordScan {
 impl WordScan {
     /// Adds a letter. Returns the milliseconds it may take beyond [`LETTER`].
     fn add_letter(&mut self, letter: u8) -> u32 {
-        let is_vowel = BYTES[usize::from(letter)] == Byte::Vowel;
+        let is_vowel = Byte::of(letter) == Byte::Vowel;
         self.letters += 1;
         self.has_vowel |= is_vowel;
         self.consonants = if is_vowel { 0 } else { self.consonants + 1 };

@@ -117,18 +117,6 @@ impl ListenerState {
             self.delivered_in_segment.push(phrase.clone());
         }
         match phrase {
-            Phrase::Name(_)
-            | Phrase::Side(_)
-            | Phrase::HalfRange(_)
-            | Phrase::Spot(_)
-            | Phrase::SpotName(_)
-            | Phrase::Direction(_)
-            | Phrase::OtherWay
-            | Phrase::Set { .. }
-            | Phrase::Round { .. }
-            | Phrase::Whereabouts { .. } => self.location.update(phrase, segment),
-            // A gap between two steps announces the one that follows.
-            Phrase::Next(_) if timeline.is_between_steps(segment) => self.location.update(phrase, segment),
             Phrase::Caution(_) | Phrase::StopAt(_) => {
                 let waiting = self.cautions.iter().position(|caution| caution.waits_for(phrase));
                 let Some(waiting) = waiting else { return };
@@ -137,7 +125,9 @@ impl ListenerState {
                     self.delivered_cautions.insert(self.cautions.remove(waiting).text().to_owned());
                 }
             }
-            _ => {}
+            // Only a gap between two steps belongs to the step that it announces.
+            Phrase::Next(_) if !timeline.is_between_steps(segment) => {}
+            _ => self.location.update(phrase, segment),
         }
     }
 
@@ -211,7 +201,7 @@ impl ListenerState {
 }
 
 impl AnnouncedLocation {
-    /// Adds a phrase that was delivered during a segment.
+    /// Adds a phrase that was delivered during a segment, if it is about the location.
     fn update(&mut self, phrase: &Phrase, segment: &Segment) {
         if self.step != Some(segment.step) {
             *self = Self { step: Some(segment.step), set: 1, round: self.round, ..Self::default() };

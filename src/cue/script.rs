@@ -79,8 +79,7 @@ impl Script {
 
     /// Handles an event, after the sentences that were due before it.
     pub(super) fn handle_event(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
-        self.start_due(timeline, |at| at < event.at, lines);
-        self.finish_due(timeline, event.at);
+        self.advance_before(timeline, event.at, lines);
         for state in [&mut self.heard, &mut self.shown] {
             match event.fact {
                 Fact::SegmentBegan { index } => state.enter(timeline, index),

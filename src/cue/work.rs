@@ -184,8 +184,8 @@ fn beats(pace: &Pace) -> Vec<Duration> {
 }
 
 /// Places the author's cues at their times: a little earlier if they would reach into the
-/// next segment, a little later if other words are being said. A cue that can't be placed
-/// so is omitted; returns the indices of the omitted cues, for the checker.
+/// next segment, a little later if other words are being said. Returns the indices of the
+/// cues for which there is no time, for the checker.
 fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
     const MAX_SHIFT: Duration = Duration::from_secs(2);
     let Some(step) = play.step() else { return Vec::new() };

@@ -43,10 +43,13 @@ pub(super) struct EditorSources<'e> {
     pub(super) open: HashMap<&'e Path, &'e str>,
     /// The measure of speech lengths.
     pub(super) voice: &'e VoiceProbe,
+    /// Whether other files were asked for.
+    pub(super) used: Cell<bool>,
 }
 
 impl Sources for EditorSources<'_> {
     fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
+        self.used.set(true);
         let mut loaded = self.folders.load(from, name)?;
         if let Some(SourceLocation::File(path)) = location_of(&loaded.origin)
             && let Some(text) = self.open.get(path)
@@ -57,25 +60,8 @@ impl Sources for EditorSources<'_> {
     }
 
     fn names(&self, from: &Origin) -> Vec<String> {
+        self.used.set(true);
         self.folders.names(from)
-    }
-}
-
-/// Sources that remember whether they were used.
-struct TrackingSources<'p> {
-    sources: &'p EditorSources<'p>,
-    used: Cell<bool>,
-}
-
-impl Sources for TrackingSources<'_> {
-    fn load(&self, from: &Origin, name: &str) -> Result<Loaded, SourceError> {
-        self.used.set(true);
-        self.sources.load(from, name)
-    }
-
-    fn names(&self, from: &Origin) -> Vec<String> {
-        self.used.set(true);
-        self.sources.names(from)
     }
 }
 
@@ -105,23 +91,21 @@ impl DocumentName {
 }
 
 impl Analysis {
-    /// Analyzes a text with this outline. `previous` is the analysis of the text before the
+    /// Analyzes a text with this outline and new `sources`. `previous` is the analysis of the text before the
     /// last change.
     pub(super) fn new(
         text: &str,
         outline: Outline,
         name: &DocumentName,
-        editor: &EditorSources<'_>,
+        sources: &EditorSources<'_>,
         previous: Option<&Self>,
     ) -> Self {
         let origin = name.origin();
-        let figures = FigureFolder::beside(editor.library).user_figures();
+        let figures = FigureFolder::beside(sources.library).user_figures();
         let folder = name.path.as_deref().and_then(Path::parent);
         let input = CheckInput { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
-        let sources = TrackingSources { sources: editor, used: Cell::new(false) };
-        let checked = input.check(&sources, Some(editor.voice));
+        let Checked { parsed, timeline, findings } = input.check(sources, Some(sources.voice));
         let borrows = sources.used.get();
-        let Checked { parsed, timeline, findings } = checked;
         let timeline = timeline.or_else(|| previous.and_then(|previous| previous.timeline.clone()));
         Self { outline, parsed, findings, timeline, origin, figures: figures.names, borrows }
     }

@@ -22,6 +22,7 @@ use lsp_types::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -316,6 +317,7 @@ impl Server {
             folders: SourceFolders::new(library),
             open: open.collect(),
             voice: &self.context.voice,
+            used: Cell::new(false),
         }
     }
 

@@ -123,39 +123,39 @@ fn selected(item: &Item, only: &[String]) -> Option<Item> {
 mod tests {
     use super::*;
     use crate::routine::{Context, parse};
+    use crate::timeline::{Segment, SegmentKind};
     use std::time::Duration;
 
-    fn plan() -> Arc<Timeline> {
-        let text = "name = \"x\"\n[[step]]\nname = \"y\"\nreps = 4\nprepare = \"open\"\n";
+    fn plan(text: &str) -> Arc<Timeline> {
         Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()))
+    }
+
+    fn prepare(plan: &Arc<Timeline>, week: Option<u32>, only: &[&str]) -> PreparedSession {
+        let only = only.iter().map(|id| (*id).to_owned()).collect();
+        let overrides = PlanOverrides { only, week, ..PlanOverrides::default() };
+        PreparedSession::prepare(Arc::clone(plan), &SessionOptions { overrides, ..SessionOptions::default() })
     }
 
     #[test]
     fn a_session_without_overrides_is_the_plan_itself() {
-        let plan = plan();
-        let prepared = PreparedSession::prepare(Arc::clone(&plan), &SessionOptions::default());
-        assert!(Arc::ptr_eq(&prepared.timeline, &plan));
+        let plan = plan("name = \"x\"\n[[step]]\nname = \"y\"\nreps = 4\n");
+        assert!(Arc::ptr_eq(&prepare(&plan, None, &[]).timeline, &plan));
     }
 
     #[test]
     fn a_week_is_laid_out_as_its_progression_says() {
         let text = "name = \"x\"\n[[step]]\nname = \"Nordic\"\nprepare = \"0s\"\ntempo = \"5s\"\nrest = \"10s\"\n\
                     weeks = [{ reps = 5 }, { reps = 6 }, { sets = 2, reps = 6 }]\n";
-        let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
-        let prepare = |week: Option<u32>, only: &[&str]| {
-            let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let overrides = PlanOverrides { only, week, ..PlanOverrides::default() };
-            PreparedSession::prepare(
-                Arc::clone(&plan),
-                &SessionOptions { overrides, ..SessionOptions::default() },
-            )
-        };
-        let seconds = |week| prepare(week, &[]).timeline.total.as_secs();
+        let plan = plan(text);
+        let seconds = |week| prepare(&plan, week, &[]).timeline.total.as_secs();
         assert_eq!([None, Some(1), Some(2), Some(3), Some(9)].map(seconds), [25, 25, 30, 70, 70]);
-        assert!(Arc::ptr_eq(&prepare(Some(1), &[]).timeline, &plan), "the first week is the plan itself");
-        let third = prepare(Some(3), &["nordic"]);
+        assert!(
+            Arc::ptr_eq(&prepare(&plan, Some(1), &[]).timeline, &plan),
+            "the first week is the plan itself"
+        );
+        let third = prepare(&plan, Some(3), &["nordic"]);
         assert_eq!((third.timeline.total.as_secs(), third.timeline.routine.week), (70, 3));
-        // What is kept of it makes the same session again.
+        // The stored overrides make the same session again.
         let stored = serde_json::to_string(&third.overrides).unwrap();
         let overrides = serde_json::from_str(&stored).unwrap();
         let options = SessionOptions { overrides, ..SessionOptions::default() };
@@ -170,34 +170,32 @@ mod tests {
         let text = "name = \"x\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\nafter = \"30s\"\n\
                     [[step]]\nname = \"Round\"\nsets = 2\nprepare = \"0s\"\n\
                     [[step.step]]\nname = \"Squat\"\ntime = \"5s\"\n[[step.step]]\nname = \"Fold\"\ntime = \"7s\"\n";
-        let plan = Arc::new(compile(parse(text, "x", &Context::default()).routine.unwrap()));
-        let work = |only: &[&str]| -> Vec<(String, u64)> {
-            let only = only.iter().map(|id| (*id).to_owned()).collect();
-            let options = SessionOptions {
-                overrides: PlanOverrides { only, ..PlanOverrides::default() },
-                ..SessionOptions::default()
-            };
-            let timeline = PreparedSession::prepare(Arc::clone(&plan), &options).timeline;
-            let segments = timeline.segments.iter();
+        let plan = plan(text);
+        let work_and_rests = |only: &[&str]| -> Vec<(String, u64)> {
+            let timeline = prepare(&plan, None, only).timeline;
+            let is_kept = |segment: &&Segment| segment.work.is_some() || segment.kind == SegmentKind::Rest;
+            let segments = timeline.segments.iter().filter(is_kept);
             segments
-                .filter(|segment| {
-                    segment.work.is_some() || segment.kind == crate::timeline::SegmentKind::Rest
-                })
                 .map(|segment| (timeline.id(segment).to_owned(), segment.length.planned().as_secs()))
                 .collect()
         };
-        assert_eq!(work(&["walk"]), [("walk".to_owned(), 20)], "no rest after what is now the last step");
-        assert_eq!(work(&["fold"]), vec![("fold".to_owned(), 7); 2], "in each round");
-        assert_eq!(work(&["round"]).len(), 4);
-        assert_eq!(work(&["walk", "squat"]).len(), 4, "with the rest between them");
-        assert_eq!(work(&[]).len(), 6);
-        assert!(work(&["nothing"]).is_empty());
+        assert_eq!(
+            work_and_rests(&["walk"]),
+            [("walk".to_owned(), 20)],
+            "no rest after what is now the last step"
+        );
+        assert_eq!(work_and_rests(&["fold"]), vec![("fold".to_owned(), 7); 2], "in each round");
+        assert_eq!(work_and_rests(&["round"]).len(), 4);
+        assert_eq!(work_and_rests(&["walk", "squat"]).len(), 4, "with the rest between them");
+        assert_eq!(work_and_rests(&[]).len(), 6);
+        assert!(work_and_rests(&["nothing"]).is_empty());
     }
 
     #[test]
     fn hands_free_leaves_nothing_to_a_key() {
         let pace = HandsFree { rep: Duration::from_secs(5), ..HandsFree::default() };
-        let prepared = PreparedSession::prepare(plan(), &SessionOptions::hands_free(pace));
+        let plan = plan("name = \"x\"\n[[step]]\nname = \"y\"\nreps = 4\nprepare = \"open\"\n");
+        let prepared = PreparedSession::prepare(plan, &SessionOptions::hands_free(pace));
         assert!(!prepared.timeline.approximate);
         assert_eq!(prepared.timeline.total, Duration::from_secs(10 + 4 * 5));
     }
