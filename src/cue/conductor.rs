@@ -40,6 +40,7 @@ impl Progress {
 pub struct Conductor {
     session: Session,
     options: Options,
+    /// How long before they are due cues are handed out.
     horizon: Duration,
     /// Cues before this moment have been handed out.
     issued_until: Tick,
@@ -76,12 +77,13 @@ impl Conductor {
         self.session.next_deadline()
     }
 
-    /// When the next sentence begins, counts aside.
+    /// When the next sentence that was handed out begins, counts aside; `None` if there is
+    /// none.
     pub fn next_sentence(&self) -> Option<Tick> {
         self.script.next_start()
     }
 
-    /// When the last sentence handed out ends; `None` if all have ended.
+    /// When the last sentence that was handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
         self.script.last_end()
     }
@@ -89,8 +91,7 @@ impl Conductor {
     /// Advances the session to `now`, applies `input`, and hands out new cues.
     pub fn advance(&mut self, now: Tick, input: Option<Input>) -> Progress {
         let mut progress = Progress::default();
-        // Advance before handing out cues: an input after the session's end is
-        // ignored.
+        // First to `now`, because an input after the session's end is ignored.
         let events = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
         let until = if input.is_some() { now } else { now + self.horizon };
@@ -117,6 +118,7 @@ impl Conductor {
             .has_required_words(self.session.timeline(), options.level);
         let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), is_pending };
         for event in &caused {
+            // The tone for a minimum that time reaches is planned with its segment.
             let minimum = (event.fact == Fact::MinimumReached).then(|| facts::minimum_cue(event.at));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
                 let until = cue_end(&cue, options);

@@ -90,16 +90,18 @@ impl CheckIn {
 
     /// Toggles a sign.
     pub fn toggle_sign(&mut self, sign: Sign) {
-        if !self.signs.remove(&sign) {
-            self.signs.insert(sign);
-        }
+        toggle(&mut self.signs, sign);
     }
 
     /// Toggles a condition.
     pub fn toggle_condition(&mut self, condition: Condition) {
-        if !self.conditions.remove(&condition) {
-            self.conditions.insert(condition);
-        }
+        toggle(&mut self.conditions, condition);
+    }
+}
+
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
+    if !set.remove(&item) {
+        set.insert(item);
     }
 }
 

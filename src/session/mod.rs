@@ -111,14 +111,15 @@ impl Session {
         })
     }
 
-    /// Returns this session with its begin at `at` rather than at zero.
+    /// Returns this session, which has not begun, so that it begins at `at` rather than at
+    /// zero.
     #[must_use]
     pub const fn beginning_at(mut self, at: Tick) -> Self {
         self.now = at;
         self
     }
 
-    /// The timeline being played.
+    /// The timeline that is played.
     pub const fn timeline(&self) -> &Arc<Timeline> {
         &self.timeline
     }
@@ -155,7 +156,7 @@ impl Session {
     /// Crosses every boundary up to `now`, then applies `input` at `now`, and
     /// returns what happened, in order.
     ///
-    /// A `now` before the last one counts as the last one.
+    /// Time doesn't run backwards: an earlier `now` counts as that of the last call.
     pub fn advance(&mut self, now: Tick, input: Option<Input>) -> Vec<Event> {
         let now = now.max(self.now);
         let mut events = Vec::new();
