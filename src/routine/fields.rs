@@ -325,6 +325,12 @@ pub const POSES: [&str; 21] = [
     "ice",
 ];
 
+/// The example of a field as a help line.
+pub(super) fn example(field: &Field) -> String {
+    let line = field.example.lines().next().unwrap_or(field.example);
+    format!("such as `{line}`")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

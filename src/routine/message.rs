@@ -1,7 +1,5 @@
 //! Texts of a routine file inside messages.
 
-use super::fields::Field;
-
 /// Writes a text as a TOML string.
 pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
@@ -28,10 +26,4 @@ pub(super) fn joined_with_or<S: AsRef<str>>(words: &[S]) -> String {
             format!("{} or {}", first.join(", "), last.as_ref())
         }
     }
-}
-
-/// The example of a field as a help line.
-pub(super) fn example(field: &Field) -> String {
-    let line = field.example.lines().next().unwrap_or(field.example);
-    format!("such as `{line}`")
 }

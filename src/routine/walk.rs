@@ -13,9 +13,9 @@ mod values;
 mod weeks;
 
 use super::codes;
-use super::fields::{Field, Scope, one_of};
+use super::fields::{Field, Scope, example, one_of};
 use super::literal;
-use super::message::{example, quoted, truncated};
+use super::message::{quoted, truncated};
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId, KeyLocation, Slot, Step, Written, take_value};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};

@@ -2,9 +2,10 @@
 
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
+use crate::routine::fields::example;
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal::{self, NewTableSyntax};
-use crate::routine::message::{example, quoted, truncated};
+use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
 use crate::routine::tree::{Data, Keyed, Table};

@@ -5,8 +5,9 @@ use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration;
+use crate::routine::fields::example;
 use crate::routine::fields::{Field, FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
-use crate::routine::message::{example, quoted, truncated};
+use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{
     BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
 };
