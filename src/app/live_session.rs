@@ -46,8 +46,8 @@ pub(super) struct LiveSession {
     plan: Arc<Timeline>,
     /// Where the routine was found.
     origin: Origin,
-    /// Whether an unfinished session was resumed.
-    is_resumed: bool,
+    /// Whether an unfinished session was resumed, so that none is offered.
+    pub(super) is_resumed: bool,
     /// The sentence on the screen.
     shown: Option<ShownSentence>,
     /// What was changed in the routine for this session.

@@ -140,6 +140,7 @@ impl PlainProgram {
         effects.extend([Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]);
         effects.append(&mut begin_effects);
         (self.live, self.in_work) = (live.text_only(), false);
+        self.live.is_resumed = true;
         self.print_line(&format!("On with {place}."), effects);
         self.advance(now, None, effects);
     }

@@ -60,6 +60,32 @@ fn plain_text_offers_to_resume_the_unfinished_session() {
 }
 
 #[test]
+fn a_session_resumed_in_a_changed_routine_keeps_the_answers_and_is_not_offered_again() {
+    let rocks =
+        |reps| supple::routine::Step { amounts: vec![paced(reps, &[("rock", 3000)])], ..step("Rocks") };
+    let (before, changed) = (timeline(vec![rocks(20)]), timeline(vec![rocks(10)]));
+    let mut shared = Shared::new(false, false, 1.0);
+    shared.today.answers.check_in.pain.left = Some(1);
+    let start = SessionStart::new(changed, Origin::Stream);
+    let options = PlainOptions { keys: true, ..PlainOptions::default() };
+    let (mut plain, _) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
+    let past = Message::RecentHistory {
+        last_times: std::collections::HashMap::new(),
+        resumable: vec![resumable_session(&before, 20)],
+    };
+    assert_eq!(
+        printed(&plain.update(Tick::from_secs(1), past)),
+        ["It was changed since you left it at Rocks, 12 minutes ago. c starts at that step."]
+    );
+    let c = KeyEvent::from(KeyCode::Char('c'));
+    let effects = plain.update(Tick::from_secs(2), Message::Key(c));
+    let begins = |effect: &Effect| matches!(effect, Effect::BeginSession { resumed_id: None, .. });
+    let saves_answers = |effect: &Effect| matches!(effect, Effect::SaveCheckIn(..));
+    assert!(effects.iter().position(begins).unwrap() < effects.iter().position(saves_answers).unwrap());
+    assert!(plain.update(Tick::from_secs(3), Message::Key(c)).is_empty());
+}
+
+#[test]
 fn plain_text_says_about_only_for_estimated_lengths() {
     let open = supple::routine::Step { amounts: vec![Amount::Open], ..step("Walk") };
     let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
