@@ -44,8 +44,10 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
         }
         DocumentKind::Html | DocumentKind::Markdown => {
             let folder = FigureFolder::beside(&cli.library);
-            let figures =
-                FigureSource { own: Arc::new(move |name| folder.user_text(name)), ..FigureSource::default() };
+            let figures = FigureSource {
+                user_text: Arc::new(move |name| folder.user_text(name)),
+                ..FigureSource::default()
+            };
             let card = Card::new(&timeline, &figures);
             let text =
                 if document == DocumentKind::Html { export::html(&card) } else { export::markdown(&card) };

@@ -213,7 +213,7 @@ struct PlainArguments {
 fn figure_source(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
     let folder = FigureFolder::beside(&cli.library);
     let frame_policy = sound_setup.config.screen.frame_policy(cli.environment.ssh).at_speed(speed);
-    FigureSource { own: Arc::new(move |name| folder.user_text(name)), frame_policy }
+    FigureSource { user_text: Arc::new(move |name| folder.user_text(name)), frame_policy }
 }
 
 fn session_files(cli: &CliContext) -> (Files, State) {

@@ -1,21 +1,17 @@
 //! Interpolates postures.
 //!
-//! What two postures specify in the same way (two pins, two pairs of angles) is
-//! mixed number by number, so that a planted foot stays planted. What they specify
-//! differently is mixed by the angles of the bones, so that bones keep their length
-//! between them.
+//! Limbs that two postures specify in the same way (two pins, two pairs of angles) are mixed
+//! number by number, so that a planted foot stays planted. Other limbs are mixed by the
+//! angles of their bones, so that bones keep their lengths.
 
-use super::body::THIGH;
 use super::geometry::Point;
-use super::pose::{Anchor, Bones, Foot, Limb, Pivot, Place, Posture};
+use super::pose::{Anchor, Bones, Foot, Limb, OutOfPlane, Pivot, Place, Posture};
 use super::skeleton::Skeleton;
 
 /// A posture with its joints solved.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Solved {
-    /// The posture as specified.
     pub(super) posture: Posture,
-    /// Its solved joints.
     pub(super) skeleton: Skeleton,
 }
 
@@ -27,7 +23,7 @@ impl Solved {
     }
 }
 
-/// Mixes postures by weights that add up to 1.
+/// Mixes postures, of which there is at least one, by weights that add up to 1.
 pub(super) fn mix(parts: &[(&Solved, f32)]) -> Posture {
     let number = |of: fn(&Posture) -> f32| sum(parts, |solved| of(&solved.posture));
     let limb = |slot: usize| mix_limb(parts, slot);
@@ -52,101 +48,66 @@ fn sum_points(parts: &[(&Solved, f32)], of: impl Fn(&Solved) -> Point) -> Point 
 }
 
 fn mix_anchor(parts: &[(&Solved, f32)]) -> Anchor {
-    let all = |is: fn(&Anchor) -> bool| parts.iter().all(|(solved, _)| is(&solved.posture.anchor));
-    if all(|anchor| matches!(anchor, Anchor::Shoulder(_))) {
+    if parts.iter().all(|(solved, _)| matches!(solved.posture.anchor, Anchor::Shoulder(_))) {
         return Anchor::Shoulder(sum_points(parts, |solved| solved.skeleton.shoulder));
     }
-    if all(|anchor| matches!(anchor, Anchor::Around { .. })) {
-        let of = |solved: &Solved| match solved.posture.anchor {
-            Anchor::Around { centre, angle, length } => (centre, angle, length),
-            Anchor::Hip(_) | Anchor::Shoulder(_) => (solved.skeleton.hip, 0.0, THIGH),
+    let (mut mixed_centre, mut mixed_angle, mut mixed_length) = (Point::default(), 0.0, 0.0);
+    for (solved, weight) in parts {
+        let Anchor::Around { centre, angle, length } = solved.posture.anchor else {
+            // Anchors of different kinds are mixed by the hip.
+            return Anchor::Hip(sum_points(parts, |solved| solved.skeleton.hip));
         };
-        return Anchor::Around {
-            centre: sum_points(parts, |solved| of(solved).0),
-            angle: sum(parts, |solved| of(solved).1),
-            length: sum(parts, |solved| of(solved).2),
-        };
+        mixed_centre = mixed_centre + centre * *weight;
+        mixed_angle += angle * weight;
+        mixed_length += length * weight;
     }
-    Anchor::Hip(sum_points(parts, |solved| solved.skeleton.hip))
+    Anchor::Around { centre: mixed_centre, angle: mixed_angle, length: mixed_length }
 }
 
 fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     let limb = |solved: &Solved| solved.posture.limbs[slot];
-    let Some((first, _)) = parts.first() else {
-        return Limb {
-            bones: Bones::Flexed { root: 0.0, middle: 0.0 },
-            foot: Foot { angle: 0.0, relative: true, pivot: Pivot::Rock },
-            length: 1.0,
-            out: (0.0, 0.0),
-            behind: false,
-        };
-    };
-    let like = limb(first);
-    let out = (sum(parts, |solved| limb(solved).out.0), sum(parts, |solved| limb(solved).out.1));
-    if parts.iter().all(|(solved, _)| is_same_kind(&like, &limb(solved))) {
-        let foot = Foot { angle: sum(parts, |solved| limb(solved).foot.angle), ..like.foot };
-        let length = sum(parts, |solved| limb(solved).length);
-        return Limb { bones: mix_same_kind(parts, &limb), foot, length, out, behind: like.behind };
+    let number = |of: fn(&Limb) -> f32| sum(parts, |solved| of(&limb(solved)));
+    let out = OutOfPlane { middle: number(|limb| limb.out.middle), end: number(|limb| limb.out.end) };
+    let first = limb(parts[0].0);
+    if !parts.iter().all(|(solved, _)| is_same_kind(&first, &limb(solved))) {
+        return Limb { out, ..mix_by_angles(parts, slot) };
     }
-    Limb { out, ..mix_by_angles(parts, slot) }
+    let bone_number = |index: usize| sum(parts, |solved| numbers(&limb(solved).bones)[index]);
+    Limb {
+        bones: with_numbers(&first.bones, [0, 1, 2, 3].map(bone_number)),
+        foot: Foot { angle: number(|limb| limb.foot.angle), ..first.foot },
+        length: number(|limb| limb.length),
+        out,
+        behind: first.behind,
+    }
 }
 
-/// Whether two limbs are specified in the same way.
+/// Whether two limbs are specified in the same way, so that only numbers differ.
 fn is_same_kind(a: &Limb, b: &Limb) -> bool {
-    let same = |a: &Place, b: &Place| a.from == b.from;
-    let bones = match (&a.bones, &b.bones) {
-        (Bones::Flexed { .. }, Bones::Flexed { .. }) | (Bones::Angled { .. }, Bones::Angled { .. }) => true,
-        (Bones::Pinned { end: a }, Bones::Pinned { end: b }) => same(a, b),
-        (Bones::Placed { middle: m, end: a }, Bones::Placed { middle: n, end: b }) => {
-            same(m, n) && same(a, b)
-        }
-        _ => false,
-    };
-    bones && a.foot.relative == b.foot.relative && a.foot.pivot == b.foot.pivot
+    let kind = |limb: &Limb| (with_numbers(&limb.bones, [0.0; 4]), limb.foot.relative, limb.foot.pivot);
+    kind(a) == kind(b)
 }
 
-fn mix_same_kind(parts: &[(&Solved, f32)], limb: &impl Fn(&Solved) -> Limb) -> Bones {
-    let number = |of: fn(&Bones) -> f32| sum(parts, |solved| of(&limb(solved).bones));
-    let place = |of: fn(&Bones) -> Option<Place>| {
-        let from = parts.first().and_then(|(solved, _)| of(&limb(solved).bones)).and_then(|place| place.from);
-        let offset = sum_points(parts, |solved| {
-            of(&limb(solved).bones).map_or_else(Point::default, |place| place.offset)
-        });
-        Place { from, offset }
-    };
-    let end = |bones: &Bones| match bones {
-        Bones::Pinned { end } | Bones::Placed { end, .. } => Some(*end),
-        _ => None,
-    };
-    match parts.first().map(|(solved, _)| limb(solved).bones) {
-        Some(Bones::Pinned { .. }) => Bones::Pinned { end: place(end) },
-        Some(Bones::Placed { .. }) => Bones::Placed {
-            middle: place(|bones| match bones {
-                Bones::Placed { middle, .. } => Some(*middle),
-                _ => None,
-            }),
-            end: place(end),
-        },
-        Some(Bones::Angled { .. }) => Bones::Angled {
-            first: number(|bones| turn(bones).0),
-            second: number(|bones| turn(bones).1),
-            lengths: (number(|bones| turn(bones).2.0), number(|bones| turn(bones).2.1)),
-        },
-        _ => Bones::Flexed { root: number(|bones| flex(bones).0), middle: number(|bones| flex(bones).1) },
+/// The numbers that specify bones; unused ones are 0.
+const fn numbers(bones: &Bones) -> [f32; 4] {
+    match *bones {
+        Bones::Flexed { root, middle } => [root, middle, 0.0, 0.0],
+        Bones::Angled { first, second, lengths } => [first, second, lengths.0, lengths.1],
+        Bones::Pinned { end } => [end.offset.x, end.offset.y, 0.0, 0.0],
+        Bones::Placed { middle, end } => [middle.offset.x, middle.offset.y, end.offset.x, end.offset.y],
     }
 }
 
-const fn turn(bones: &Bones) -> (f32, f32, (f32, f32)) {
-    match bones {
-        Bones::Angled { first, second, lengths } => (*first, *second, *lengths),
-        _ => (0.0, 0.0, (0.0, 0.0)),
-    }
-}
-
-const fn flex(bones: &Bones) -> (f32, f32) {
-    match bones {
-        Bones::Flexed { root, middle } => (*root, *middle),
-        _ => (0.0, 0.0),
+/// Bones that are specified in the same way as others, by these numbers.
+const fn with_numbers(bones: &Bones, [first, second, third, fourth]: [f32; 4]) -> Bones {
+    match *bones {
+        Bones::Flexed { .. } => Bones::Flexed { root: first, middle: second },
+        Bones::Angled { .. } => Bones::Angled { first, second, lengths: (third, fourth) },
+        Bones::Pinned { end } => Bones::Pinned { end: Place { offset: Point::new(first, second), ..end } },
+        Bones::Placed { middle, end } => Bones::Placed {
+            middle: Place { offset: Point::new(first, second), ..middle },
+            end: Place { offset: Point::new(third, fourth), ..end },
+        },
     }
 }
 
@@ -174,7 +135,7 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             (skeleton.shoulder, arm.elbow, arm.hand, 0.0)
         };
         let (upper, lower) = (middle - root, end - middle);
-        // Each angle takes the short way round from the previous limb's.
+        // A turn of 360 degrees is added where it brings an angle nearer to the one before.
         let nearest = |angle: f32, to: Option<f32>| to.map_or(angle, |to| to + wrap(angle - to));
         let before = limbs.last().copied();
         let first = nearest(upper.angle(), before.map(|before| before.first));
@@ -193,12 +154,12 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
         },
         foot: Foot { angle: number(|limb| limb.sole), relative: false, pivot: Pivot::Rock },
         length: 1.0,
-        out: (0.0, 0.0),
+        out: OutOfPlane::default(),
         behind: parts.last().is_some_and(|(solved, _)| solved.posture.limbs[slot].behind),
     }
 }
 
-/// The same angle between -180 and 180 degrees.
+/// An angle as the equal one between -180 and 180 degrees.
 fn wrap(angle: f32) -> f32 {
     (angle + 180.0).rem_euclid(360.0) - 180.0
 }
@@ -239,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weights_add_up_and_start_and_end_where_they_should() {
+    fn weights_add_up_to_one_and_begin_and_end_at_the_middle_points() {
         for t in [0.0, 0.25, 0.5, 1.0] {
             assert!((curve(t).iter().sum::<f32>() - 1.0).abs() < 1e-5);
         }

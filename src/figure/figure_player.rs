@@ -1,7 +1,6 @@
-//! Chooses the figure of a session: pose, side and time of the movement follow from the
-//! session's position.
+//! Chooses the figure of a session: its pose, side and time, by the session's position.
 
-use super::frame_set::{self, FrameGrid, FrameSet};
+use super::frame_set::{self, FrameGrid, FrameSet, MovementPace};
 use super::library::Figures;
 use super::motion::{Motion, MotionTime, Presentation};
 use super::shape::Figure;
@@ -27,8 +26,8 @@ impl FramePolicy {
     /// For a terminal over a network.
     pub const REMOTE: Self = Self { max_fps: 6, calm: false };
 
-    /// The policy for a clock that runs `speed` times as fast: motion that would only
-    /// flicker is reduced.
+    /// The policy for a session that runs `speed` times as fast: a motion that would only
+    /// flicker is reduced to keyframes.
     #[must_use]
     pub fn at_speed(self, speed: f64) -> Self {
         if speed > 3.0 { Self { calm: true, ..self } } else { self }
@@ -41,21 +40,21 @@ impl Default for FramePolicy {
     }
 }
 
-/// Returns the text of the user's own figure of this name.
-pub type OwnTexts = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+/// Returns the text of the user's figure of this name; `None` if there is none.
+pub type UserFigureText = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// Where figures come from, and how they move.
 #[derive(Clone)]
 pub struct FigureSource {
-    /// The user's own figures.
-    pub own: OwnTexts,
-    /// How they move.
+    /// The user's figures.
+    pub user_text: UserFigureText,
+    /// How figures move.
     pub frame_policy: FramePolicy,
 }
 
 impl Default for FigureSource {
     fn default() -> Self {
-        Self { own: Arc::new(|_| None), frame_policy: FramePolicy::default() }
+        Self { user_text: Arc::new(|_| None), frame_policy: FramePolicy::default() }
     }
 }
 
@@ -74,11 +73,11 @@ impl FigureSource {
     /// The figures of a routine: of its steps, and of their variations.
     pub fn figures(&self, routine: &Routine) -> Figures {
         let names = routine.steps().flat_map(|step| {
-            let own = step.pose.as_deref().unwrap_or(&step.id);
-            let varied = [&step.easier, &step.harder].into_iter().flatten();
-            std::iter::once(own).chain(varied.filter_map(|variation| variation.pose.as_deref()))
+            let name = step.pose.as_deref().unwrap_or(&step.id);
+            let variations = [&step.easier, &step.harder].into_iter().flatten();
+            std::iter::once(name).chain(variations.filter_map(|variation| variation.pose.as_deref()))
         });
-        Figures::of(names, |name| (self.own)(name))
+        Figures::of(names, |name| (self.user_text)(name))
     }
 }
 
@@ -147,13 +146,11 @@ impl FigurePlayer {
     fn frame_set(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
         let pose = self.motion(step, variant)?.pose();
         let pace = match &segment.work {
-            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => {
-                frame_set::MovementPace::Tempo(phases.clone())
-            }
-            Some(Work::Reps { pace: Pace::Even(rep), .. }) => frame_set::MovementPace::Tempo(vec![*rep]),
-            Some(Work::Reps { .. } | Work::Max { .. }) => frame_set::MovementPace::OncePerRep,
-            Some(_) => frame_set::MovementPace::Natural,
-            None => frame_set::MovementPace::Idle,
+            Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => MovementPace::Tempo(phases.clone()),
+            Some(Work::Reps { pace: Pace::Even(rep), .. }) => MovementPace::Tempo(vec![*rep]),
+            Some(Work::Reps { .. } | Work::Max { .. }) => MovementPace::OncePerRep,
+            Some(_) => MovementPace::Natural,
+            None => MovementPace::Idle,
         };
         let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
         // The third rep differs from the first by the side of the rep before it.
@@ -231,8 +228,9 @@ impl FigurePlayer {
             Variant::Easier => step.easier.as_ref(),
             Variant::Harder => step.harder.as_ref(),
         };
-        let own = variation.and_then(|variation| variation.pose.as_deref());
-        own.and_then(|name| self.figures.get(name))
+        let variation_pose = variation.and_then(|variation| variation.pose.as_deref());
+        variation_pose
+            .and_then(|name| self.figures.get(name))
             .or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
@@ -261,7 +259,7 @@ impl FigurePlayer {
                 };
                 in_phase(rep.phase as usize, length, rep.phase_elapsed)
             }
-            // Once through the movement for each rep that is counted.
+            // The movement is played once for each rep that is counted.
             (Some(Work::Reps { .. } | Work::Max { .. }), _) => {
                 let length = motion.natural_duration();
                 let since_rep = self.last_counted_at.map(|counted_at| elapsed.saturating_sub(counted_at));
@@ -294,7 +292,7 @@ impl FigurePlayer {
             // A phase in which nothing moves is one picture.
             ambient_time = Duration::ZERO;
         }
-        // If nothing but the breath or a circle moves, their grid decides.
+        // If only the breath or a circle moves, their grid is used.
         let only_ambient = !motion.moves(time) || (circles && !is_paced);
         let current_grid =
             if only_ambient { (ambient_grid, position.elapsed) } else { (grid, elapsed_in_grid) };
@@ -322,32 +320,29 @@ fn phase_names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
 
 /// How the figure is presented in a position. The near side is the one that works: a
 /// person who faces right shows the right side, so work on the left is shown facing left.
-/// That hides nothing, is anatomically true, and makes the sides easy to tell apart. If
-/// sides alternate with each rep, the person doesn't turn; near and far limbs are swapped.
+/// The working side is never hidden, and the sides are easy to tell apart. If sides alternate
+/// with each rep, the person doesn't turn; near and far limbs are swapped.
 fn presentation(segment: &Segment, position: &Position<'_>) -> Presentation {
-    let rep = match (&segment.work, position.rep) {
-        (_, Some(rep)) => rep.number,
-        _ => position.reps_done.max(1),
-    };
+    let rep = position.rep.map_or_else(|| position.reps_done.max(1), |rep| rep.number);
     presentation_in_rep(segment, rep)
 }
 
 /// How the figure is presented in a rep of a segment, numbered from 1.
 fn presentation_in_rep(segment: &Segment, rep: u32) -> Presentation {
-    let first = match segment.work {
+    let first_side = match segment.work {
         Some(Work::Reps { first_side, .. }) => first_side,
         _ => None,
     };
-    let alternate = first.is_some();
+    let alternates = first_side.is_some();
     let spot = segment.spot.map_or(0.0, |spot| {
         let to_float = |number: u32| f32::from(u16::try_from(number).unwrap_or(u16::MAX));
         to_float(spot.number.saturating_sub(1)) / to_float(spot.of.saturating_sub(1).max(1))
     });
-    let swapped = alternate && rep.is_multiple_of(2);
+    let swapped = alternates && rep.is_multiple_of(2);
     Presentation {
-        mirrored: segment.side.or(first) == Some(BodySide::Left),
+        mirrored: segment.side.or(first_side) == Some(BodySide::Left),
         swapped,
-        swapped_before: alternate && rep > 1 && !swapped,
+        swapped_before: alternates && rep > 1 && !swapped,
         counterclockwise: segment.direction == Some(Direction::Counterclockwise),
         spot,
         ghost: false,

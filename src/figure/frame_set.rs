@@ -1,5 +1,5 @@
-//! All figures of a work segment: a movement as a finite number of figures, so that each
-//! can be drawn once.
+//! The figures of a work segment: a movement as a finite number of figures, each of which is
+//! drawn once.
 
 use super::motion::{BREATH, Motion, MotionTime, Presentation};
 use super::pose::{PlayMode, Pose};
@@ -19,9 +19,9 @@ pub(super) enum MovementPace {
     Tempo(Vec<Duration>),
     /// Once through for each rep that is counted.
     OncePerRep,
-    /// By the pose's own times.
+    /// By the times of the pose.
     Natural,
-    /// It waits at its start.
+    /// The movement waits at its start.
     Idle,
 }
 
@@ -32,7 +32,7 @@ pub struct FrameSet {
     /// The names of the phases.
     pub(super) phase_names: Vec<String>,
     pub(super) pace: MovementPace,
-    /// How it is presented; in several ways if sides alternate.
+    /// How the figures are presented: in several ways if sides alternate.
     pub(super) presentations: Vec<Presentation>,
     /// The most figures per second.
     pub(super) max_fps: u32,
@@ -56,6 +56,9 @@ const MAX_FRAMES_INTO_HOLD: u32 = 14;
 /// The most frames of a phase if sides alternate, because each is drawn twice.
 const MAX_FRAMES_ALTERNATING: u32 = 12;
 
+/// The most frames of one circle.
+const MAX_CIRCLE_FRAMES: u32 = 30;
+
 /// A length of time that is divided into frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FrameGrid {
@@ -70,15 +73,16 @@ impl FrameGrid {
         Self { length: Duration::from_secs(1), count: fps.max(1) }
     }
 
-    /// This many frames per second, but at most `max`.
-    pub(super) fn new(length: Duration, fps: u32, max: u32) -> Self {
+    /// A length with `fps` frames per second, but at most `max_frames`.
+    pub(super) fn new(length: Duration, fps: u32, max_frames: u32) -> Self {
+        // A length that is hardly more than whole frames has no further one.
         let wanted = (length.as_secs_f64() * f64::from(fps) - 0.001).ceil().clamp(1.0, 1.0e6);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between 1 and a million"
         )]
-        let count = (wanted as u32).min(max);
+        let count = (wanted as u32).min(max_frames);
         Self { length, count }
     }
 
@@ -101,30 +105,30 @@ impl FrameGrid {
 
 /// The grid for one tempo phase of this length. `pictures` limits the number of frames.
 pub(super) fn phase_grid(length: Duration, fps: u32, pictures: bool, alternates: bool) -> FrameGrid {
-    let max = match (pictures, alternates) {
+    let max_frames = match (pictures, alternates) {
         (false, _) => u32::MAX,
         (true, false) => MAX_FRAMES,
         (true, true) => MAX_FRAMES_ALTERNATING,
     };
-    let grid = FrameGrid::new(length, fps, max);
+    let grid = FrameGrid::new(length, fps, max_frames);
     if !pictures {
         return grid;
     }
     // Counts that divide each other, so that both directions of a movement share postures
     // even if the phases differ in length.
     let count = [3, 6, 12, 24].into_iter().find(|count| count * 5 >= grid.count * 4).unwrap_or(MAX_FRAMES);
-    FrameGrid { count: count.min(max), ..grid }
+    FrameGrid { count: count.min(max_frames), ..grid }
 }
 
 /// The grid for a movement without a tempo; if it ends in a hold, for the movement up to
 /// the hold.
 pub(super) fn natural_grid(motion: &Motion, fps: u32, pictures: bool) -> FrameGrid {
-    let max = match (pictures, motion.pose().play) {
+    let max_frames = match (pictures, motion.pose().play) {
         (false, _) => u32::MAX,
         (true, PlayMode::Hold) => MAX_FRAMES_INTO_HOLD,
         (true, _) => MAX_FRAMES,
     };
-    FrameGrid::new(motion.natural_duration().max(Duration::from_millis(50)), fps, max)
+    FrameGrid::new(motion.natural_duration().max(Duration::from_millis(50)), fps, max_frames)
 }
 
 /// The time of a movement without a tempo, rounded down to a frame of its grid.
@@ -140,7 +144,7 @@ pub(super) fn natural_time(motion: &Motion, elapsed: Duration, grid: FrameGrid) 
 /// of that breath or circle.
 pub(super) fn ambient_time(motion: &Motion, elapsed: Duration, fps: u32) -> (Duration, FrameGrid) {
     let grid = match motion.pose().circle {
-        Some(circle) => FrameGrid::new(Duration::from_secs_f32(circle.time.clamp(0.1, 60.0)), fps, 30),
+        Some(circle) => FrameGrid::new(Duration::from_secs_f32(circle.time), fps, MAX_CIRCLE_FRAMES),
         None => FrameGrid::new(BREATH, BREATHING_FPS, MAX_FRAMES),
     };
     (grid.time(grid.index(elapsed) % grid.count), grid)
@@ -197,7 +201,8 @@ impl FrameSet {
         figures.into_iter().map(|(_, figure)| figure).collect()
     }
 
-    /// Every time that is shown, with how long breath and circles have gone on.
+    /// Every time that is shown, with the ambient time: how long breath and circles have gone
+    /// on.
     fn times(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
         let alternates = self.presentations.len() > 1;
         let in_phase = |phase: usize, length: Duration| {
@@ -217,20 +222,19 @@ impl FrameSet {
         };
         let (_, ambient_grid) = ambient_time(motion, Duration::ZERO, self.max_fps);
         let is_natural = self.pace == MovementPace::Natural;
-        let mut all = Vec::new();
+        let mut times_with_ambient = Vec::new();
         for time in times {
             // Only a circle, and a hold without a tempo, also move by the ambient time.
             let is_ambient = motion.pose().circle.is_some() || (is_natural && !motion.moves(time));
             let count = if is_ambient { ambient_grid.count } else { 1 };
-            all.extend((0..count).map(|index| (time, ambient_grid.time(index))));
+            times_with_ambient.extend((0..count).map(|index| (time, ambient_grid.time(index))));
         }
-        all
+        times_with_ambient
     }
 }
 
 impl Figure {
-    /// The figure without the arrow that shows where it leads, which is hidden while the
-    /// figure moves.
+    /// The figure without its trajectory, which is hidden while the figure moves.
     #[must_use]
     pub fn without_trajectory(mut self) -> Self {
         self.model.trajectory = None;
@@ -242,8 +246,8 @@ impl Figure {
         self.view == other.view && self.targets == other.targets
     }
 
-    /// A hash that differs if the pictures of two figures would differ. Points are rounded
-    /// to half a millimetre.
+    /// A hash that is different for figures whose pictures are different. Points are rounded to
+    /// half a millimetre.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         let model = &self.model;

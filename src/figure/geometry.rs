@@ -26,7 +26,7 @@ impl Point {
     }
 
     /// The angle of the vector from straight down, forward positive: the inverse of
-    /// `below`.
+    /// [`below`].
     pub fn angle(self) -> f32 {
         self.x.atan2(-self.y).to_degrees()
     }
@@ -77,9 +77,9 @@ pub(super) fn ahead(degrees: f32) -> Point {
 /// The direction in which the middle joint of a limb bends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bend {
-    /// As a knee: the lower bone turns back.
+    /// Like a knee: the lower bone turns back.
     Back,
-    /// As an elbow: the lower bone turns forward.
+    /// Like an elbow: the lower bone turns forward.
     Forward,
 }
 
@@ -90,7 +90,8 @@ pub(super) struct Reach {
     pub(super) middle: Point,
     /// The end of the second bone: the target, or the nearest point to it.
     pub(super) end: Point,
-    /// How far the target is out of reach, in metres; negative if it is too close.
+    /// How far the target is out of reach, in metres: 0 if it is reached, negative if it is too
+    /// close.
     pub(super) error: f32,
 }
 
@@ -103,14 +104,14 @@ pub(super) fn reach(root: Point, target: Point, first: f32, second: f32, bend: B
     let (nearest, furthest) = ((first - second).abs(), first + second);
     let distance = wanted.clamp(nearest + 1e-4, furthest - 1e-4);
     let cosine = (first * first + distance * distance - second * second) / (2.0 * first * distance);
-    let inside = cosine.clamp(-1.0, 1.0).acos().to_degrees();
-    let direct = to_target.angle();
-    let angle = match bend {
-        Bend::Back => direct + inside,
-        Bend::Forward => direct - inside,
+    let inner_angle = cosine.clamp(-1.0, 1.0).acos().to_degrees();
+    let direct_angle = to_target.angle();
+    let first_angle = match bend {
+        Bend::Back => direct_angle + inner_angle,
+        Bend::Forward => direct_angle - inner_angle,
     };
     let error = if wanted > furthest { wanted - furthest } else { (wanted - nearest).min(0.0) };
-    Reach { middle: root + below(angle) * first, end: root + below(direct) * distance, error }
+    Reach { middle: root + below(first_angle) * first, end: root + below(direct_angle) * distance, error }
 }
 
 #[cfg(test)]
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_out_of_reach_is_pointed_at() {
+    fn a_limb_points_at_a_target_out_of_reach() {
         let far = reach(Point::default(), Point::new(1.0, 0.0), 0.4, 0.4, Bend::Back);
         assert!((far.error - 0.2).abs() < 1e-3 && (far.end.x - 0.8).abs() < 1e-3);
         let near = reach(Point::default(), Point::new(0.05, 0.0), 0.4, 0.2, Bend::Back);

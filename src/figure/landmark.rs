@@ -2,10 +2,10 @@
 
 use super::geometry::Point;
 
-/// A place in the world, or one that goes with the person.
+/// A place in the world, or relative to a point of the person.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// What the offset counts from; the world's origin without.
+    /// The point from which the offset counts; `None` for the world's origin.
     pub from: Option<Landmark>,
     /// Metres ahead and up.
     pub offset: Point,
@@ -37,7 +37,7 @@ pub enum Landmark {
     Arm(NearFar, ArmPoint),
 }
 
-/// The side of the person that the viewer sees, or the one behind it.
+/// A side of the person, by its distance from the viewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NearFar {
     /// The side that is turned to the viewer.
@@ -47,10 +47,10 @@ pub enum NearFar {
 }
 
 impl NearFar {
-    /// Both, near first.
+    /// Both sides, near first.
     pub const BOTH: [Self; 2] = [Self::Near, Self::Far];
 
-    /// The other one.
+    /// The other side.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -85,16 +85,21 @@ pub enum LegPoint {
 }
 
 impl LegPoint {
-    /// Every point with its word.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::Thigh, "thigh"),
-        (Self::Knee, "knee"),
-        (Self::Shin, "shin"),
-        (Self::Ankle, "ankle"),
-        (Self::Foot, "foot"),
-        (Self::Heel, "heel"),
-        (Self::Toe, "toe"),
-    ];
+    /// Every point.
+    const ALL: [Self; 7] =
+        [Self::Thigh, Self::Knee, Self::Shin, Self::Ankle, Self::Foot, Self::Heel, Self::Toe];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Thigh => "thigh",
+            Self::Knee => "knee",
+            Self::Shin => "shin",
+            Self::Ankle => "ankle",
+            Self::Foot => "foot",
+            Self::Heel => "heel",
+            Self::Toe => "toe",
+        }
+    }
 }
 
 /// The points of an arm.
@@ -107,44 +112,47 @@ pub enum ArmPoint {
 }
 
 impl ArmPoint {
-    /// Every point with its word.
-    pub const ALL: [(Self, &'static str); 2] = [(Self::Elbow, "elbow"), (Self::Hand, "hand")];
+    /// Every point.
+    const ALL: [Self; 2] = [Self::Elbow, Self::Hand];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Elbow => "elbow",
+            Self::Hand => "hand",
+        }
+    }
 }
 
 impl Landmark {
     /// Every landmark.
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Hip, Self::Waist, Self::Belly, Self::Shoulder, Self::Head];
+        let mut landmarks = vec![Self::Hip, Self::Waist, Self::Belly, Self::Shoulder, Self::Head];
         for depth in NearFar::BOTH {
-            all.extend(LegPoint::ALL.map(|(point, _)| Self::Leg(depth, point)));
-            all.extend(ArmPoint::ALL.map(|(point, _)| Self::Arm(depth, point)));
+            landmarks.extend(LegPoint::ALL.map(|point| Self::Leg(depth, point)));
+            landmarks.extend(ArmPoint::ALL.map(|point| Self::Arm(depth, point)));
         }
-        all
+        landmarks
     }
 
     /// Its word in a file: `hip`, `near_knee`.
     pub fn word(self) -> String {
-        let depth = |depth| if depth == NearFar::Near { "near" } else { "far" };
-        let of = |word: Option<&str>| word.unwrap_or_default().to_owned();
+        let with_depth = |depth: NearFar, word: &str| match depth {
+            NearFar::Near => format!("near_{word}"),
+            NearFar::Far => format!("far_{word}"),
+        };
         match self {
             Self::Hip => "hip".to_owned(),
             Self::Waist => "waist".to_owned(),
             Self::Belly => "belly".to_owned(),
             Self::Shoulder => "shoulder".to_owned(),
             Self::Head => "head".to_owned(),
-            Self::Leg(side, point) => {
-                let word = LegPoint::ALL.iter().find(|(known, _)| *known == point).map(|(_, word)| *word);
-                format!("{}_{}", depth(side), of(word))
-            }
-            Self::Arm(side, point) => {
-                let word = ArmPoint::ALL.iter().find(|(known, _)| *known == point).map(|(_, word)| *word);
-                format!("{}_{}", depth(side), of(word))
-            }
+            Self::Leg(depth, point) => with_depth(depth, point.word()),
+            Self::Arm(depth, point) => with_depth(depth, point.word()),
         }
     }
 
-    /// The landmark of this word.
-    pub fn find(word: &str) -> Option<Self> {
+    /// The landmark with this word; `None` if no landmark has it.
+    pub fn from_word(word: &str) -> Option<Self> {
         Self::all().into_iter().find(|landmark| landmark.word() == word)
     }
 

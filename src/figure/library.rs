@@ -1,11 +1,11 @@
-//! The figures that come with supple.
+//! The shipped figures, and the figures of a routine.
 
 use super::motion::Motion;
 use super::read::read;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A pose file in the binary, with its name.
+/// Pose files in the program, each with its name.
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
         [$(($name, include_str!(concat!("../../assets/figures/", $name, ".toml")))),*]
@@ -37,28 +37,31 @@ pub static SHIPPED: [(&str, &str); 21] = shipped![
     "ice",
 ];
 
-/// The text of a shipped figure.
+/// The text of the shipped figure of this name; `None` if there is none.
 pub fn text(name: &str) -> Option<&'static str> {
     SHIPPED.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
-/// The figures that are at hand, each read and worked out once.
+/// Figures by name, each read and solved once.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     motions: BTreeMap<String, Motion>,
 }
 
 impl Figures {
-    /// Takes the named figures: the user's own from `texts`, shipped ones
-    /// otherwise. Those that are wrong or unknown are left out.
-    pub fn of<'n>(names: impl IntoIterator<Item = &'n str>, texts: impl Fn(&str) -> Option<String>) -> Self {
+    /// The figures of these names: the user's if `user_text` returns a valid text, shipped
+    /// ones otherwise. Unknown figures are left out.
+    pub fn of<'n>(
+        names: impl IntoIterator<Item = &'n str>,
+        user_text: impl Fn(&str) -> Option<String>,
+    ) -> Self {
         let mut figures = Self::default();
         for name in names {
             if figures.motions.contains_key(name) {
                 continue;
             }
-            let own = texts(name).and_then(|text| read(&text, name).pose);
-            let pose = own.or_else(|| text(name).and_then(|text| read(text, name).pose));
+            let user_pose = user_text(name).and_then(|text| read(&text, name).pose);
+            let pose = user_pose.or_else(|| text(name).and_then(|text| read(text, name).pose));
             if let Some(pose) = pose {
                 figures.motions.insert(name.to_owned(), Motion::new(Arc::new(pose), &[]));
             }
@@ -66,7 +69,7 @@ impl Figures {
         figures
     }
 
-    /// The figure of a name, as it moves by itself.
+    /// The movement of the figure of this name, without a tempo.
     pub fn get(&self, name: &str) -> Option<&Motion> {
         self.motions.get(name)
     }

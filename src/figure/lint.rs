@@ -2,7 +2,7 @@
 //! reach, joints below the floor, knees that bend too far, a head outside the view.
 
 use super::blend::{Solved, mix};
-use super::body::{BALL, FOREARM, HEAD, HEEL, SHANK, THIGH, TOE, UPPER_ARM};
+use super::body::{FOREARM, HEAD, SHANK, THIGH, TOE, UPPER_ARM};
 use super::geometry::Point;
 use super::pose::{Bones, Keyframe, Limb, Pose, Posture, PropKind};
 use super::skeleton::{Skeleton, dependencies};
@@ -13,128 +13,139 @@ use crate::routine::Span;
 const LIMB_NAMES: [&str; 4] = ["near leg", "far leg", "near arm", "far arm"];
 /// Errors below this many metres are ignored.
 const TOLERANCE: f32 = 0.015;
-/// How far a hand may sink into what it leans on, in metres.
-const HAND_TOLERANCE: f32 = 0.03;
-/// Half the thickness of a hand, in metres.
-const HAND_RADIUS: f32 = 0.03;
+/// The least heights of joints above the floor, in metres: half the thickness of the body
+/// there, pressed flat.
+const MIN_KNEE_HEIGHT: f32 = 0.04;
+const MIN_ANKLE_HEIGHT: f32 = 0.03;
+const MIN_ELBOW_HEIGHT: f32 = 0.02;
+const MIN_HIP_HEIGHT: f32 = 0.07;
+/// The thickness of the toes, in metres.
+const TOE_HEIGHT: f32 = 0.03;
+/// How much longer than usual a bone may be.
+const MAX_STRETCH: f32 = 1.08;
 
-/// Everything that is wrong with a pose, as warnings.
+/// The findings about a pose, all of them warnings.
 pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut findings = Vec::new();
     let floor = pose.props.iter().find(|prop| prop.kind == PropKind::Floor).map(|prop| prop.at.offset.y);
     let solve = |mut posture: Posture| {
         if pose.grounded {
-            Skeleton::grounded(&mut posture);
+            Skeleton::of_grounded(&mut posture);
         }
         Solved::of(posture)
     };
     let solved: Vec<Solved> = pose.keyframes.iter().map(|keyframe| solve(keyframe.posture.clone())).collect();
     for (keyframe, solved) in pose.keyframes.iter().zip(&solved) {
-        circles(keyframe, &mut found);
-        bends(keyframe, &solved.skeleton, &mut found);
-        let posture = CheckedPosture { pose, keyframe, floor, suffix: "" };
-        posture.check(solved, &mut found);
+        check_circles(keyframe, &mut findings);
+        check_bones(keyframe, &solved.skeleton, &mut findings);
+        CheckedPosture { pose, keyframe, floor, suffix: "" }.check(solved, &mut findings);
     }
     for (index, keyframe) in pose.keyframes.iter().enumerate() {
         let before = &solved[(index + solved.len() - 1) % solved.len()];
-        if found.is_empty() && solved.len() > 1 {
+        // What is wrong in a keyframe is mostly wrong on the way too, and reported once.
+        if findings.is_empty() && solved.len() > 1 {
             let halfway = solve(mix(&[(before, 0.5), (&solved[index], 0.5)]));
-            CheckedPosture { pose, keyframe, floor, suffix: " on the way here" }.check(&halfway, &mut found);
+            let posture = CheckedPosture { pose, keyframe, floor, suffix: " on the way here" };
+            posture.check(&halfway, &mut findings);
         }
     }
-    straps(pose, &mut found);
-    found
+    for prop in pose.props.iter().filter(|prop| prop.kind == PropKind::Strap && prop.to.is_none()) {
+        let finding = Diagnostic::warning("missing-key", prop.span.range(), "a strap has no `to`");
+        findings.push(finding.help("such as `to = [\"near_hand\", 0, 0]`"));
+    }
+    findings
 }
 
 /// A posture that is checked.
 struct CheckedPosture<'p> {
     pose: &'p Pose,
-    /// The keyframe, or the one that the movement goes to.
+    /// The keyframe; between two keyframes, the second one.
     keyframe: &'p Keyframe,
     /// The height of the floor.
     floor: Option<f32>,
-    /// What to add to messages if the posture is between two keyframes.
+    /// The end of messages, if the posture is between two keyframes.
     suffix: &'static str,
 }
 
 impl CheckedPosture<'_> {
-    fn check(&self, Solved { posture, skeleton }: &Solved, found: &mut Vec<Diagnostic>) {
+    fn check(&self, Solved { posture, skeleton }: &Solved, findings: &mut Vec<Diagnostic>) {
         for (slot, reach_error) in skeleton.reach_error.into_iter().enumerate() {
-            let limb = LIMB_NAMES[slot];
+            let (limb, span) = (LIMB_NAMES[slot], self.limb_span(slot));
             if reach_error > TOLERANCE {
                 let message =
                     format!("the {limb} is {:.0} cm too short for it{}", reach_error * 100.0, self.suffix);
-                found.push(
-                    Diagnostic::warning("out-of-reach", self.span(slot).range(), message)
-                        .help("move the target nearer, or the hip or shoulder towards it"),
-                );
+                let finding = Diagnostic::warning("out-of-reach", span.range(), message);
+                findings.push(finding.help("move the target nearer, or the hip or shoulder towards it"));
             } else if reach_error < -TOLERANCE {
                 let message = format!("the {limb} can't fold so far{}", self.suffix);
-                found.push(Diagnostic::warning("out-of-reach", self.span(slot).range(), message));
+                findings.push(Diagnostic::warning("out-of-reach", span.range(), message));
             }
         }
         if let Some(floor) = self.floor {
-            self.below(skeleton, floor, found);
+            self.check_floor(skeleton, floor, findings);
         }
-        self.outside(&skeleton.turned(self.pose.turn, posture), found);
+        self.check_view(&skeleton.turned(self.pose.turn, posture), findings);
     }
 
     /// The span of a limb in the file; between keyframes, that of the whole keyframe.
-    fn span(&self, slot: usize) -> Span {
+    fn limb_span(&self, slot: usize) -> Span {
         if self.suffix.is_empty() { self.keyframe.limb_spans[slot] } else { self.keyframe.span }
     }
 
-    fn below(&self, skeleton: &Skeleton, floor: f32, found: &mut Vec<Diagnostic>) {
-        let mut warn_if_below = |what: &str, depth: f32, span: Span| {
+    /// Reports parts of the body that are below the floor.
+    fn check_floor(&self, skeleton: &Skeleton, floor: f32, findings: &mut Vec<Diagnostic>) {
+        let mut check = |part: &str, height: f32, span: Span| {
+            let depth = floor - height;
             if depth > TOLERANCE {
-                let message = format!("the {what} is {:.0} cm below the floor{}", depth * 100.0, self.suffix);
-                found.push(Diagnostic::warning("below-floor", span.range(), message));
+                let message = format!("the {part} is {:.0} cm below the floor{}", depth * 100.0, self.suffix);
+                findings.push(Diagnostic::warning("below-floor", span.range(), message));
             }
         };
-        for (slot, leg) in skeleton.legs.iter().enumerate() {
-            let side = if slot == 0 { "near" } else { "far" };
-            warn_if_below(&format!("{side} knee"), floor + 0.04 - leg.knee.y, self.span(slot));
-            let lowest = [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y).into_iter().fold(f32::MAX, f32::min);
-            warn_if_below(&format!("{side} foot"), floor - lowest.min(leg.ankle.y - 0.03), self.span(slot));
+        for (side, depth) in ["near", "far"].into_iter().enumerate() {
+            let (leg, leg_span) = (&skeleton.legs[side], self.limb_span(side));
+            check(&format!("{depth} knee"), leg.knee.y - MIN_KNEE_HEIGHT, leg_span);
+            let lowest = leg.lowest_of_sole().min(leg.ankle.y - MIN_ANKLE_HEIGHT);
+            check(&format!("{depth} foot"), lowest, leg_span);
         }
-        for (side, arm) in skeleton.arms.iter().enumerate() {
-            let word = if side == 0 { "near" } else { "far" };
-            warn_if_below(&format!("{word} elbow"), floor + 0.02 - arm.elbow.y, self.span(2 + side));
-            warn_if_below(
-                &format!("{word} hand"),
-                floor - HAND_TOLERANCE - (arm.hand.y - HAND_RADIUS),
-                self.span(2 + side),
-            );
+        for (side, depth) in ["near", "far"].into_iter().enumerate() {
+            let (arm, arm_span) = (&skeleton.arms[side], self.limb_span(2 + side));
+            check(&format!("{depth} elbow"), arm.elbow.y - MIN_ELBOW_HEIGHT, arm_span);
+            // A palm may sink into what it leans on by half its thickness.
+            check(&format!("{depth} hand"), arm.hand.y, arm_span);
         }
-        warn_if_below("hip", floor + 0.07 - skeleton.hip.y, self.keyframe.span);
-        warn_if_below("head", floor - skeleton.lowest_of_head(), self.keyframe.span);
+        check("hip", skeleton.hip.y - MIN_HIP_HEIGHT, self.keyframe.span);
+        check("head", skeleton.head.y - HEAD, self.keyframe.span);
     }
 
-    fn outside(&self, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+    /// Reports the first part of the body that is outside the view.
+    fn check_view(&self, skeleton: &Skeleton, findings: &mut Vec<Diagnostic>) {
         let view = &self.pose.max_view;
-        let outside = |at: Point, by: f32| {
-            at.x - by < view.left - TOLERANCE
-                || at.x + by > view.right + TOLERANCE
-                || at.y + by > view.top + TOLERANCE
-                || at.y < view.bottom
+        let is_outside = |point: Point, radius: f32| {
+            point.x - radius < view.left - TOLERANCE
+                || point.x + radius > view.right + TOLERANCE
+                || point.y + radius > view.top + TOLERANCE
+                || point.y < view.bottom
         };
-        let mut parts = vec![("head", skeleton.head, HEAD)];
-        for (leg, word) in skeleton.legs.iter().zip(["near foot", "far foot"]) {
-            parts.push((word, leg.foot(TOE, 0.03), 0.0));
-        }
-        for (arm, word) in skeleton.arms.iter().zip(["near hand", "far hand"]) {
-            parts.push((word, arm.hand, 0.0));
-        }
-        if let Some((word, ..)) = parts.into_iter().find(|(_, at, by)| outside(*at, *by)) {
-            let message = format!("the {word} leaves the view{}", self.suffix);
+        let [near_leg, far_leg] = &skeleton.legs;
+        let [near_arm, far_arm] = &skeleton.arms;
+        let mut parts = [
+            ("head", skeleton.head, HEAD),
+            ("near foot", near_leg.foot(TOE, TOE_HEIGHT), 0.0),
+            ("far foot", far_leg.foot(TOE, TOE_HEIGHT), 0.0),
+            ("near hand", near_arm.hand, 0.0),
+            ("far hand", far_arm.hand, 0.0),
+        ]
+        .into_iter();
+        if let Some((part, ..)) = parts.find(|(_, point, radius)| is_outside(*point, *radius)) {
+            let message = format!("the {part} leaves the view{}", self.suffix);
             let finding = Diagnostic::warning("out-of-view", self.keyframe.span.range(), message);
-            found.push(finding.help("make `view` larger: left, right, bottom, top"));
+            findings.push(finding.help("make `view` larger: left, right, bottom, top"));
         }
     }
 }
 
-/// Limbs that depend on each other in a circle, or on themselves.
-fn circles(keyframe: &Keyframe, found: &mut Vec<Diagnostic>) {
+/// Reports limbs that depend on each other in a circle, or on themselves.
+fn check_circles(keyframe: &Keyframe, findings: &mut Vec<Diagnostic>) {
     let dependencies = |slot: usize| dependencies(&keyframe.posture.limbs[slot]);
     for (slot, limb) in LIMB_NAMES.into_iter().enumerate() {
         let (mut reached, mut to_visit) = (Vec::new(), dependencies(slot));
@@ -147,66 +158,49 @@ fn circles(keyframe: &Keyframe, found: &mut Vec<Diagnostic>) {
         if reached.contains(&slot) {
             let message = format!("the place of the {limb} depends on itself");
             let finding = Diagnostic::warning("circular", keyframe.limb_spans[slot].range(), message);
-            found.push(
+            findings.push(
                 finding.help("place it by a point of the trunk, or of a limb that doesn't depend on it"),
             );
         }
     }
 }
 
-/// Joints that bend too far, and bones that are longer than they can be.
-fn bends(keyframe: &Keyframe, skeleton: &Skeleton, found: &mut Vec<Diagnostic>) {
+/// Reports joints that bend too far, and bones that are too long.
+fn check_bones(keyframe: &Keyframe, skeleton: &Skeleton, findings: &mut Vec<Diagnostic>) {
     for (slot, limb) in keyframe.posture.limbs.iter().enumerate() {
+        let span = keyframe.limb_spans[slot];
         if let Bones::Flexed { middle, .. } = limb.bones
             && !(-5.0..=160.0).contains(&middle)
         {
             let joint = if slot < 2 { "knee" } else { "elbow" };
             let message = format!("a {joint} can't bend by {middle} degrees");
-            let finding = Diagnostic::warning("over-bent", keyframe.limb_spans[slot].range(), message);
-            found.push(finding.help("0 is straight, 160 is folded up"));
+            let finding = Diagnostic::warning("over-bent", span.range(), message);
+            findings.push(finding.help("0 is straight, 160 is folded up"));
         }
         if let Bones::Placed { .. } = limb.bones {
-            stretched(keyframe, slot, limb, skeleton, found);
+            check_lengths(slot, limb, skeleton, span, findings);
         }
     }
 }
 
-fn stretched(
-    keyframe: &Keyframe,
-    slot: usize,
-    limb: &Limb,
-    skeleton: &Skeleton,
-    found: &mut Vec<Diagnostic>,
-) {
-    // A bone that points out of the plane is longer than it looks from the side.
-    let (first, second) = (limb.out.0, limb.out.1 - limb.out.0);
-    let length = |in_plane: Point, out: f32| in_plane.length().hypot(out);
-    let lengths = if slot < 2 {
+/// Reports bones of a limb that are too long.
+fn check_lengths(slot: usize, limb: &Limb, skeleton: &Skeleton, span: Span, findings: &mut Vec<Diagnostic>) {
+    let (first, second) = if slot < 2 {
         let leg = &skeleton.legs[slot];
-        [
-            (length(leg.knee - skeleton.hip, first), THIGH, "thigh"),
-            (length(leg.ankle - leg.knee, second), SHANK, "shank"),
-        ]
+        ((leg.knee - skeleton.hip, THIGH, "thigh"), (leg.ankle - leg.knee, SHANK, "shank"))
     } else {
         let arm = &skeleton.arms[slot - 2];
-        [
-            (length(arm.elbow - skeleton.shoulder, first), UPPER_ARM, "upper arm"),
-            (length(arm.hand - arm.elbow, second), FOREARM, "forearm"),
-        ]
+        ((arm.elbow - skeleton.shoulder, UPPER_ARM, "upper arm"), (arm.hand - arm.elbow, FOREARM, "forearm"))
     };
-    for (length, usual, word) in lengths {
-        if length > usual * 1.08 * limb.length.max(1.0) {
-            let message =
-                format!("the {word} would be {:.0} cm long; it has {:.0}", length * 100.0, usual * 100.0);
-            let finding = Diagnostic::warning("stretched", keyframe.limb_spans[slot].range(), message);
-            found.push(finding.help("move the joint or the end nearer"));
+    let outwards = [limb.out.middle, limb.out.end - limb.out.middle];
+    for ((in_plane, usual_length, bone), outwards) in [first, second].into_iter().zip(outwards) {
+        // A bone that points out of the plane is longer than it looks from the side.
+        let length = in_plane.length().hypot(outwards);
+        if length > usual_length * MAX_STRETCH * limb.length.max(1.0) {
+            let (length, usual_length) = (length * 100.0, usual_length * 100.0);
+            let message = format!("the {bone} would be {length:.0} cm long; it has {usual_length:.0}");
+            let finding = Diagnostic::warning("stretched", span.range(), message);
+            findings.push(finding.help("move the joint or the end nearer"));
         }
-    }
-}
-
-fn straps(pose: &Pose, found: &mut Vec<Diagnostic>) {
-    for prop in pose.props.iter().filter(|prop| prop.kind == PropKind::Strap && prop.to.is_none()) {
-        let finding = Diagnostic::warning("missing-key", prop.span.range(), "a strap has no `to`");
-        found.push(finding.help("such as `to = [\"near_hand\", 0, 0]`"));
     }
 }

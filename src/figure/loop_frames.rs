@@ -1,4 +1,4 @@
-//! A whole movement as a loop of few figures: for a moving picture in a file.
+//! A movement as a loop of few figures, for a moving picture in a file.
 
 use super::motion::{KeyframeTime, Motion, MotionTime, Presentation};
 use super::pose::{Ease, PlayMode};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// The number of figures of one transition between keyframes.
 const FIGURES_PER_TRANSITION: u16 = 12;
-/// How long the first and last posture of a hold are shown.
+/// How long the first and last posture of a movement into a hold are shown.
 const END_DURATION: Duration = Duration::from_millis(900);
 
 impl Motion {
@@ -16,7 +16,7 @@ impl Motion {
     /// hold also goes back to its start.
     pub fn loop_frames(&self) -> Vec<(Figure, Duration)> {
         if let Some(circle) = self.pose().circle {
-            let time = Duration::from_secs_f32(circle.time.clamp(0.1, 60.0));
+            let time = Duration::from_secs_f32(circle.time);
             let count = u32::from(FIGURES_PER_TRANSITION) * 2;
             let figure_at = |index: u32| {
                 let time = time * index / count;
@@ -24,36 +24,40 @@ impl Motion {
             };
             return (0..count).map(|index| (figure_at(index), time / count)).collect();
         }
-        let mut transitions: Vec<((usize, usize), Duration)> = self
-            .transitions()
-            .into_iter()
-            .map(|(from, to)| ((from, to), self.transition_duration(to)))
-            .collect();
+        let transitions = self.transitions();
         if transitions.is_empty() {
             return vec![(self.keyframe_figure(0, &Presentation::default()), END_DURATION)];
         }
-        if self.pose().play == PlayMode::Hold {
-            let back: Vec<_> =
-                transitions.iter().rev().map(|((from, to), duration)| ((*to, *from), *duration)).collect();
-            transitions.extend(back);
-        }
-        let mut figures: Vec<(Figure, Duration)> = Vec::new();
-        for (transition, duration) in transitions {
-            figures.extend((0..FIGURES_PER_TRANSITION).map(|index| {
-                (self.figure_in_transition(transition, index), duration / u32::from(FIGURES_PER_TRANSITION))
-            }));
+        let mut frames: Vec<(Figure, Duration)> = Vec::new();
+        for (from, to) in &transitions {
+            frames.extend(self.transition_frames(*from, *to, self.transition_duration(*to)));
         }
         if self.pose().play == PlayMode::Hold {
-            for end in [0, figures.len() / 2] {
-                figures[end].1 = END_DURATION;
+            for (from, to) in transitions.iter().rev() {
+                frames.extend(self.transition_frames(*to, *from, self.transition_duration(*to)));
+            }
+            for end in [0, frames.len() / 2] {
+                frames[end].1 = END_DURATION;
             }
         }
-        figures
+        frames
     }
 
-    /// One of the figures of a transition. A transition backward has the postures of the
-    /// one forward, in reverse.
-    fn figure_in_transition(&self, (from, to): (usize, usize), index: u16) -> Figure {
+    /// The figures of a transition of this duration.
+    fn transition_frames(
+        &self,
+        from: usize,
+        to: usize,
+        duration: Duration,
+    ) -> impl Iterator<Item = (Figure, Duration)> {
+        let frame_duration = duration / u32::from(FIGURES_PER_TRANSITION);
+        (0..FIGURES_PER_TRANSITION)
+            .map(move |index| (self.figure_in_transition(from, to, index), frame_duration))
+    }
+
+    /// One of the figures of a transition. A backward transition has the postures of the
+    /// forward one, in reverse.
+    fn figure_in_transition(&self, from: usize, to: usize, index: u16) -> Figure {
         let fraction = |index: u16| f32::from(index) / f32::from(FIGURES_PER_TRANSITION);
         let is_reversed = from > to && self.pose().ease == Ease::Smooth;
         let (from, to, fraction) = if is_reversed {
@@ -61,6 +65,7 @@ impl Motion {
         } else {
             (from, to, fraction(index))
         };
-        self.figure_between(KeyframeTime { from, to, fraction, from_previous_rep: false })
+        let time = KeyframeTime { from, to, fraction, from_previous_rep: false };
+        self.plain_figure(time, &Presentation::default())
     }
 }

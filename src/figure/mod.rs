@@ -28,7 +28,7 @@ mod shape;
 mod shapes;
 mod skeleton;
 
-pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, OwnTexts};
+pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, UserFigureText};
 pub use frame_set::{BREATHING_FPS, FrameSet, quantized_time};
 pub use geometry::Point;
 pub use library::{Figures, SHIPPED, text};

@@ -10,7 +10,7 @@ use super::skeleton::Skeleton;
 pub struct FigureModel {
     /// The joints, as they are seen from the viewer's direction.
     pub skeleton: Skeleton,
-    /// The posture that the movement leads to, where it is shown.
+    /// The posture that the movement leads to, if it is shown.
     pub ghost: Option<Skeleton>,
     /// The muscles that glow.
     pub targets: Vec<MuscleTarget>,
@@ -22,8 +22,8 @@ pub struct FigureModel {
     pub props: Vec<PosedProp>,
     /// Where the movement leads from here, shown by an arrow; `None` while nothing moves.
     pub trajectory: Option<Trajectory>,
-    /// The arc of the rotation arrow, whose head is at the last point; empty if nothing
-    /// circles.
+    /// The arc of the rotation arrow, whose head is at the last point; empty for a movement
+    /// without a circle.
     pub rotation_arrow: Vec<Point>,
 }
 
@@ -53,36 +53,35 @@ pub struct Trajectory {
     pub middle: Point,
 }
 
-/// A shorter movement, in metres, has no arrow.
+/// The length of the shortest movement that has an arrow, in metres.
 const MIN_LENGTH: f32 = 0.09;
+/// The radii of the body at the joints that [`joints`] returns, in metres.
+const JOINT_RADII: [f32; 8] = [0.125, 0.115, 0.075, 0.075, 0.06, 0.06, 0.05, 0.05];
+/// The index of the first hand in [`joints`].
+const FIRST_HAND: usize = 6;
+
+/// The joints that a trajectory may follow; the hands are last.
+const fn joints(skeleton: &Skeleton) -> [Point; 8] {
+    let Skeleton { head, hip, legs: [near_leg, far_leg], arms: [near_arm, far_arm], .. } = skeleton;
+    [*head, *hip, near_leg.knee, far_leg.knee, near_leg.ankle, far_leg.ankle, near_arm.hand, far_arm.hand]
+}
 
 impl Trajectory {
     /// The trajectory between two postures, through the posture half-way; `None` if
     /// they hardly differ.
     pub(super) fn between(start: &Skeleton, half: &Skeleton, end: &Skeleton) -> Option<Self> {
-        // Each joint with the radius of the body there.
-        let joints = |it: &Skeleton| {
-            [
-                (it.head, 0.125),
-                (it.hip, 0.115),
-                (it.legs[0].knee, 0.075),
-                (it.legs[1].knee, 0.075),
-                (it.legs[0].ankle, 0.06),
-                (it.legs[1].ankle, 0.06),
-                (it.arms[0].hand, 0.05),
-                (it.arms[1].hand, 0.05),
-            ]
-        };
         let (start_joints, half_joints, end_joints) = (joints(start), joints(half), joints(end));
         let length = |joint: usize| {
-            let length = (half_joints[joint].0 - start_joints[joint].0).length()
-                + (end_joints[joint].0 - half_joints[joint].0).length();
+            let length = (half_joints[joint] - start_joints[joint]).length()
+                + (end_joints[joint] - half_joints[joint]).length();
             // The hands count less, because arms also swing along with other movements.
-            if joint >= 6 { length * 0.55 } else { length }
+            if joint >= FIRST_HAND { length * 0.55 } else { length }
         };
         let furthest = (0..start_joints.len()).max_by(|a, b| length(*a).total_cmp(&length(*b)))?;
-        let points = [start_joints[furthest].0, half_joints[furthest].0, end_joints[furthest].0];
-        let middle = half.waist * 0.6 + half.hip * 0.4;
-        (length(furthest) >= MIN_LENGTH).then_some(Self { points, radius: start_joints[furthest].1, middle })
+        (length(furthest) >= MIN_LENGTH).then_some(Self {
+            points: [start_joints[furthest], half_joints[furthest], end_joints[furthest]],
+            radius: JOINT_RADII[furthest],
+            middle: half.waist * 0.6 + half.hip * 0.4,
+        })
     }
 }

@@ -11,7 +11,7 @@ use super::skeleton::Skeleton;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a breath takes in a hold.
+/// The length of a breath in a hold.
 pub const BREATH: Duration = Duration::from_secs(5);
 
 /// A pose with its keyframes solved, to be played by a tempo.
@@ -20,8 +20,8 @@ pub struct Motion {
     pose: Arc<Pose>,
     /// The solved keyframes, as written and with near and far limbs swapped.
     keyframes: Arc<[Vec<Solved>; 2]>,
-    /// The keyframes that each phase of the tempo goes through; none for a phase in which
-    /// nothing moves.
+    /// The indices of the keyframes that each phase of the tempo goes through; none for a
+    /// phase in which nothing moves.
     phases: Vec<Vec<usize>>,
 }
 
@@ -46,9 +46,9 @@ pub struct Presentation {
 /// A time within a movement.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MotionTime {
-    /// Before it begins.
+    /// Before the movement begins.
     Start,
-    /// In this phase of the tempo, and the fraction of the phase that is over.
+    /// In a phase of the tempo: its index, and the fraction of it that is over.
     Phase(usize, f32),
     /// Without a tempo, this long after it began.
     Natural(Duration),
@@ -73,24 +73,24 @@ impl KeyframeTime {
 }
 
 impl Motion {
-    /// A pose, paced by a tempo with phases of these names; a phase without a name has an
-    /// empty one.
-    pub fn new(pose: Arc<Pose>, names: &[&str]) -> Self {
+    /// The motion of a pose, paced by a tempo with phases of these names. The name of a phase
+    /// without a name is empty.
+    pub fn new(pose: Arc<Pose>, phase_names: &[&str]) -> Self {
         let solve = |variant: fn(&Posture) -> Posture| {
             pose.keyframes.iter().map(|keyframe| Solved::of(variant(&keyframe.posture))).collect::<Vec<_>>()
         };
         let keyframes = Arc::new([solve(Posture::clone), solve(Posture::swapped)]);
-        let phases = assign(&pose, names);
+        let phases = assign(&pose, phase_names);
         Self { pose, keyframes, phases }
     }
 
     /// The same motion, paced by phases of these names.
     #[must_use]
-    pub fn paced(&self, names: &[&str]) -> Self {
-        Self { phases: assign(&self.pose, names), ..self.clone() }
+    pub fn paced(&self, phase_names: &[&str]) -> Self {
+        Self { phases: assign(&self.pose, phase_names), ..self.clone() }
     }
 
-    /// The pose itself.
+    /// The pose.
     pub fn pose(&self) -> &Arc<Pose> {
         &self.pose
     }
@@ -160,13 +160,16 @@ impl Motion {
         Trajectory::between(&skeleton_at(0.0), &skeleton_at(0.5), &skeleton_at(1.0))
     }
 
-    /// Adds the rotation arrow to the figure of a circling movement.
+    /// Adds the rotation arrow to the figure of a circling movement. The arrow turns with the
+    /// hip, in the free corner in front of the person.
     fn with_rotation_arrow(&self, mut figure: Figure, angle: f32, presentation: &Presentation) -> Figure {
         if self.pose.circle.is_some() {
-            let (middle, offset) = self.rotation_arc(angle, presentation);
-            let turns = (0..=ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * 4.9);
-            figure.model.rotation_arrow = turns.map(|turn| middle + offset(turn) * ARROW_RADIUS).collect();
-            figure.layers.push(self.rotation_arrow_layer(angle, presentation));
+            let (right, top) = (self.pose.max_view.right, self.pose.view.top);
+            let middle = Point::new(right - ARROW_RADIUS * 1.6, top - ARROW_RADIUS * 1.6);
+            let at = |turn: f32, radius: f32| middle + circle_point(angle + turn, presentation) * radius;
+            let turns = (0..=ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS));
+            figure.model.rotation_arrow = turns.map(|turn| at(turn * PICTURE_ARC, ARROW_RADIUS)).collect();
+            figure.layers.push(rotation_arrow_layer(at));
         }
         figure
     }
@@ -189,8 +192,8 @@ impl Motion {
         self.plain_figure(KeyframeTime::at(index), presentation)
     }
 
-    /// The figure without ghost, trajectory and breath.
-    fn plain_figure(&self, time: KeyframeTime, presentation: &Presentation) -> Figure {
+    /// The figure at a time between two keyframes, without ghost, trajectory and breath.
+    pub(super) fn plain_figure(&self, time: KeyframeTime, presentation: &Presentation) -> Figure {
         let mut posture = self.posture_at(time, presentation);
         let skeleton = self.solve(&mut posture);
         self.with_rotation_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
@@ -204,11 +207,7 @@ impl Motion {
             KeyframeTime::at(0)
         } else {
             let transitions = fraction.clamp(0.0, 1.0) * count_as_float(count);
-            let from = (0..count)
-                .rev()
-                .find(|transition| count_as_float(*transition) <= transitions)
-                .unwrap_or(0)
-                .min(count - 1);
+            let from = (0..count).rev().find(|from| count_as_float(*from) <= transitions).unwrap_or(0);
             let fraction = transitions - count_as_float(from);
             KeyframeTime { from, to: from + 1, fraction, from_previous_rep: false }
         };
@@ -222,14 +221,6 @@ impl Motion {
         self.with_rotation_arrow(figure, self.circle_angle(ambient_time), presentation)
     }
 
-    /// The figure at a time between two keyframes, without arrows.
-    pub(super) fn figure_between(&self, time: KeyframeTime) -> Figure {
-        let presentation = Presentation::default();
-        let mut posture = self.posture_at(time, &presentation);
-        let skeleton = self.solve(&mut posture);
-        self.figure(&skeleton, &posture, None, &presentation)
-    }
-
     /// The first keyframe with the greatest effort; the last keyframe if none takes more
     /// effort than the start.
     pub fn peak_keyframe(&self) -> usize {
@@ -239,7 +230,8 @@ impl Motion {
         peak.filter(|peak| effort(*peak) > effort(0)).unwrap_or(keyframes.len().saturating_sub(1))
     }
 
-    /// Whether a ghost shows the end of the movement: if it comes to rest in its keyframes.
+    /// Whether a ghost shows the end of the movement: only if the movement rests in its
+    /// keyframes.
     fn has_ghost(&self) -> bool {
         self.pose.keyframes.len() > 1 && self.pose.ease == Ease::Smooth
     }
@@ -294,7 +286,7 @@ impl Motion {
 
     /// Solves a posture; moves it onto the ground first if the pose is grounded.
     fn solve(&self, posture: &mut Posture) -> Skeleton {
-        if self.pose.grounded { Skeleton::grounded(posture) } else { Skeleton::of(posture) }
+        if self.pose.grounded { Skeleton::of_grounded(posture) } else { Skeleton::of(posture) }
     }
 
     /// The posture at a time between two keyframes.
@@ -308,8 +300,8 @@ impl Motion {
         let (Some(from), Some(to)) = (start_keyframes.get(time.from), keyframes.get(time.to)) else {
             return self.pose.keyframes[0].posture.clone();
         };
-        let is_curve = self.pose.ease == Ease::Flow && keyframes.len() > 2 && !time.from_previous_rep;
-        if !is_curve || time.from == time.to {
+        let on_curve = self.pose.ease == Ease::Flow && keyframes.len() > 2 && !time.from_previous_rep;
+        if !on_curve || time.from == time.to {
             let weight = if self.pose.ease == Ease::Flow { time.fraction } else { smooth(time.fraction) };
             return mix(&[(from, 1.0 - weight), (to, weight)]);
         }
@@ -334,19 +326,20 @@ impl Motion {
         self.phases.iter().flatten().next_back().copied().unwrap_or(0)
     }
 
-    /// The time at a fraction of a phase. A phase is divided among its keyframes by their
-    /// own times.
+    /// The time at a fraction of a phase. A phase is divided among its keyframes in proportion
+    /// to their times without a tempo.
     fn time_in_phase(&self, phase: usize, fraction: f32) -> KeyframeTime {
         let reached_before = self.phases.iter().take(phase).flatten().next_back().copied();
         let mut from = reached_before.unwrap_or_else(|| self.last_keyframe_of_rep());
         let mut from_previous_rep = reached_before.is_none();
         let keyframes: &[usize] = self.phases.get(phase).map_or(&[], Vec::as_slice);
-        let own_time =
-            |index: usize| self.pose.keyframes.get(index).map_or(1.0, |keyframe| keyframe.time.max(0.05));
-        let total: f32 = keyframes.iter().map(|index| own_time(*index)).sum();
+        let natural_time = |index: usize| {
+            self.pose.keyframes.get(index).map_or(1.0, |keyframe| keyframe.time.max(MIN_TRANSITION))
+        };
+        let total: f32 = keyframes.iter().map(|index| natural_time(*index)).sum();
         let mut remaining = fraction * total;
         for (number, to) in (1..).zip(keyframes.iter().copied()) {
-            let time = own_time(to);
+            let time = natural_time(to);
             if remaining <= time || number == keyframes.len() {
                 let fraction = (remaining / time).clamp(0.0, 1.0);
                 return KeyframeTime { from, to, fraction, from_previous_rep };
@@ -375,7 +368,7 @@ impl Motion {
     /// movement stays there.
     pub(super) fn transition_duration(&self, to: usize) -> Duration {
         let keyframe = &self.pose.keyframes[to];
-        Duration::from_secs_f32((keyframe.time + keyframe.hold).clamp(0.05, 120.0))
+        Duration::from_secs_f32((keyframe.time + keyframe.hold).max(MIN_TRANSITION))
     }
 
     fn duration_until_hold(&self) -> Duration {
@@ -396,8 +389,8 @@ impl Motion {
         for (from, to) in transitions {
             let duration = self.transition_duration(to);
             if remaining < duration {
-                let moving = self.pose.keyframes[to].time.max(0.05);
-                let fraction = (remaining.as_secs_f32() / moving).clamp(0.0, 1.0);
+                let moving_time = self.pose.keyframes[to].time.max(MIN_TRANSITION);
+                let fraction = (remaining.as_secs_f32() / moving_time).clamp(0.0, 1.0);
                 return KeyframeTime { from, to, fraction, from_previous_rep: false };
             }
             remaining -= duration;
@@ -411,53 +404,52 @@ impl Motion {
         turns * std::f32::consts::TAU
     }
 
+    /// Moves a posture along the circle of the pose, if it has one.
     fn move_along_circle(&self, posture: &mut Posture, ambient_time: Duration, presentation: &Presentation) {
         let Some(circle) = self.pose.circle else { return };
         let by = circle_point(self.circle_angle(ambient_time), presentation) * circle.radius;
         // The circle faces the viewer, however the person is turned.
-        let (across, along) = self.pose.turn.to_radians().sin_cos();
-        posture.sway -= by.x * across;
-        let by = Point::new(by.x * along, by.y);
+        let (sin, cos) = self.pose.turn.to_radians().sin_cos();
+        posture.sway -= by.x * sin;
+        let by = Point::new(by.x * cos, by.y);
         match &mut posture.anchor {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => *at = *at + by,
         }
     }
-
-    /// The centre of the rotation arrow's arc, and the direction from there at an angle.
-    fn rotation_arc<'l>(
-        &self,
-        angle: f32,
-        presentation: &'l Presentation,
-    ) -> (Point, impl Fn(f32) -> Point + 'l) {
-        let view = &self.pose.max_view;
-        let middle = Point::new(view.right - ARROW_RADIUS * 1.6, self.pose.view.top - ARROW_RADIUS * 1.6);
-        (middle, move |turn: f32| circle_point(angle + turn, presentation))
-    }
-
-    /// The rotation arrow, which turns with the hip, in the free corner in front of the
-    /// person.
-    fn rotation_arrow_layer(&self, angle: f32, presentation: &Presentation) -> Layer {
-        let (middle, direction) = self.rotation_arc(angle, presentation);
-        let at = |turn: f32, radius: f32| middle + direction(turn) * radius;
-        let line = |from: Point, to: Point| {
-            let (start, end) = (ARROW_RADIUS * 0.2, ARROW_RADIUS * 0.2);
-            Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
-        };
-        // Three quarters of a circle, with the head at the end.
-        let starts = (0..ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * 4.7);
-        let mut shapes: Vec<Shape> = starts
-            .map(|turn| line(at(turn, ARROW_RADIUS), at(turn + 4.7 / f32::from(ARC_SEGMENTS), ARROW_RADIUS)))
-            .collect();
-        let tip = at(5.3, ARROW_RADIUS);
-        shapes.extend([line(tip, at(4.6, ARROW_RADIUS * 1.5)), line(tip, at(4.6, ARROW_RADIUS * 0.5))]);
-        Layer { shapes, outline: Vec::new() }
-    }
 }
 
+/// The least duration of a transition between keyframes, in seconds.
+const MIN_TRANSITION: f32 = 0.05;
 /// The radius of the rotation arrow, in metres.
 const ARROW_RADIUS: f32 = 0.13;
-/// How many straight segments its arc has.
+/// How many straight segments the arrow's arc has.
 const ARC_SEGMENTS: u8 = 10;
+/// The length of the arc in pictures, in radians. The head that is drawn at its end reaches
+/// as far as [`CELL_ARROW_TIP`].
+const PICTURE_ARC: f32 = 4.9;
+/// The length of the arc in cells, in radians: three quarters of a circle.
+const CELL_ARC: f32 = 4.7;
+/// Where the head of the arrow begins and ends in cells, in radians. It is longer than in
+/// pictures, to be recognizable.
+const CELL_HEAD_START: f32 = 4.6;
+const CELL_ARROW_TIP: f32 = 5.3;
+
+/// The rotation arrow for cells. `at` gives the point at an angle from the arrow's beginning,
+/// and at a radius.
+fn rotation_arrow_layer(at: impl Fn(f32, f32) -> Point) -> Layer {
+    let line = |from: Point, to: Point| {
+        let (start, end) = (ARROW_RADIUS * 0.2, ARROW_RADIUS * 0.2);
+        Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
+    };
+    let starts = (0..ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * CELL_ARC);
+    let mut shapes: Vec<Shape> = starts
+        .map(|turn| line(at(turn, ARROW_RADIUS), at(turn + CELL_ARC / f32::from(ARC_SEGMENTS), ARROW_RADIUS)))
+        .collect();
+    let tip = at(CELL_ARROW_TIP, ARROW_RADIUS);
+    let head_sides = [1.5, 0.5].map(|share| at(CELL_HEAD_START, ARROW_RADIUS * share));
+    shapes.extend(head_sides.map(|side| line(tip, side)));
+    Layer { shapes, outline: Vec::new() }
+}
 
 /// Whether a shape belongs to the rotation arrow.
 pub(super) const fn is_arrow(shape: &Shape) -> bool {

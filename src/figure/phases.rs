@@ -2,35 +2,31 @@
 
 use super::pose::{PlayMode, Pose};
 
-/// Words for phases in which nothing moves.
+/// Words in the names of phases in which nothing moves.
 const STILL: [&str; 9] = ["hold", "pause", "stay", "wait", "rest", "squeeze", "breathe", "still", "keep"];
 
 /// The indices of the keyframes that each phase of a tempo goes through: those that have the
 /// phase's name; none if the name says that nothing moves; otherwise the next one. If no
-/// name is known, all are assigned by order.
+/// keyframe has any of the names, keyframes are assigned by order.
 pub(super) fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
     let count = pose.keyframes.len();
-    let ending_in = |name: &str| -> Vec<usize> {
-        let name = name.to_lowercase();
-        let has_name = |index: &usize| pose.keyframes[*index].phases.contains(&name);
-        if name.is_empty() { Vec::new() } else { (0..count).filter(has_name).collect() }
-    };
-    if count < 2 || names.is_empty() {
+    if count < 2 {
         return vec![Vec::new(); names.len()];
     }
-    let by_name: Vec<Vec<usize>> = names.iter().map(|name| ending_in(name)).collect();
-    let is_still = |name: &str| {
-        let lower = name.to_lowercase();
-        STILL.iter().any(|word| lower.split_whitespace().any(|part| part == *word))
+    let keyframes_named = |name: &&str| -> Vec<usize> {
+        let name = name.to_lowercase();
+        (0..count).filter(|index| !name.is_empty() && pose.keyframes[*index].phases.contains(&name)).collect()
     };
+    let by_name: Vec<Vec<usize>> = names.iter().map(keyframes_named).collect();
     if by_name.iter().all(Vec::is_empty) {
-        return by_order(pose, names, &is_still);
+        return assign_by_order(pose, names);
     }
     let mut phases: Vec<Vec<usize>> = Vec::new();
+    // A rep begins where the one before has ended.
     let mut reached = by_name.iter().flatten().next_back().copied().unwrap_or(0);
-    for (name, named) in names.iter().zip(&by_name) {
+    for (name, named) in names.iter().zip(by_name) {
         let keyframes = if !named.is_empty() {
-            named.clone()
+            named
         } else if is_still(name) {
             Vec::new()
         } else {
@@ -42,16 +38,21 @@ pub(super) fn assign(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
     phases
 }
 
+/// Whether the name of a phase says that nothing moves.
+fn is_still(name: &str) -> bool {
+    name.to_lowercase().split_whitespace().any(|word| STILL.contains(&word))
+}
+
 /// Divides the keyframes of one run, from the second one to the end and back to the start,
 /// evenly among the phases that move.
-fn by_order(pose: &Pose, names: &[&str], is_still: &impl Fn(&str) -> bool) -> Vec<Vec<usize>> {
+fn assign_by_order(pose: &Pose, names: &[&str]) -> Vec<Vec<usize>> {
     let count = pose.keyframes.len();
     let mut run: Vec<usize> = (1..count).collect();
     match pose.play {
         PlayMode::PingPong => run.extend((0..count - 1).rev()),
         PlayMode::Cycle | PlayMode::Hold => run.push(0),
     }
-    let moving = names.iter().filter(|name| !is_still(name)).count().max(1);
+    let moving_count = names.iter().filter(|name| !is_still(name)).count();
     let mut assigned = 0;
     let mut phases = Vec::new();
     for name in names {
@@ -59,8 +60,8 @@ fn by_order(pose: &Pose, names: &[&str], is_still: &impl Fn(&str) -> bool) -> Ve
             phases.push(Vec::new());
             continue;
         }
-        let boundary = |phase: usize| phase * run.len() / moving;
-        let keyframes = if moving <= run.len() {
+        let boundary = |phase: usize| phase * run.len() / moving_count;
+        let keyframes = if moving_count <= run.len() {
             run[boundary(assigned)..boundary(assigned + 1)].to_vec()
         } else {
             vec![run[assigned % run.len()]]

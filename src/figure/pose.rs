@@ -7,11 +7,11 @@ use crate::routine::Span;
 /// A movement, as a pose file describes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pose {
-    /// How `pose = "…"` names it: the file's stem.
+    /// Its name in `pose = "…"`: the file's stem.
     pub id: String,
     /// Its title.
     pub name: String,
-    /// What the movement is also called: steps of these names get the figure.
+    /// Other names of the movement: steps of these names get the figure.
     pub also: Vec<String>,
     /// The muscles that glow.
     pub targets: Vec<MuscleTarget>,
@@ -27,7 +27,7 @@ pub struct Pose {
     pub play: PlayMode,
     /// How one keyframe becomes the next.
     pub ease: Ease,
-    /// A circle that the hip goes round, if it does.
+    /// A circle that the hip goes round; `None` if it doesn't.
     pub circle: Option<Circle>,
     /// Whether the body moves up or down so that its lowest foot stands on the ground.
     pub grounded: bool,
@@ -293,11 +293,20 @@ pub struct Limb {
     /// The foreshortening of the bones: 1 for none, less for a limb that points towards the
     /// viewer or away.
     pub length: f32,
-    /// How far the middle joint and the end lie out of the plane in which the limb
-    /// hangs, in metres: visible if the person is turned.
-    pub out: (f32, f32),
+    /// How far it lies out of the plane in which it hangs: visible if the person is turned.
+    pub out: OutOfPlane,
     /// Whether an arm lies behind the legs.
     pub behind: bool,
+}
+
+/// How far the joints of a limb lie outwards from the plane in which the limb hangs, in
+/// metres.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OutOfPlane {
+    /// Knee or elbow.
+    pub middle: f32,
+    /// Ankle or palm.
+    pub end: f32,
 }
 
 /// How the bones of a limb are placed.
@@ -342,7 +351,7 @@ pub struct Foot {
     pub angle: f32,
     /// Whether `angle` is relative to a right angle with the shank; otherwise to the ground.
     pub relative: bool,
-    /// The point that the limb's end means, about which the foot turns.
+    /// The point of the foot that a pin holds, and about which the foot turns.
     pub pivot: Pivot,
 }
 

@@ -1,4 +1,4 @@
-//! A movement in a few pictures, for paper.
+//! A movement as a few figures, for paper.
 
 use super::motion::{Motion, Presentation};
 use super::shape::Figure;

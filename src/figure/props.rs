@@ -6,9 +6,9 @@ use super::pose::{Prop, PropKind, ViewBox};
 use super::shape::{Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
-/// The thickness of seats, chair backs and legs.
+/// The thickness of seats, chair backs and legs, in metres.
 const BOARD: f32 = 0.045;
-/// How deep the floor is drawn.
+/// The depth to which the floor is drawn, in metres.
 const FLOOR_DEPTH: f32 = 0.05;
 
 impl PosedProp {
@@ -20,7 +20,7 @@ impl PosedProp {
         Self { kind: prop.kind, at, to, size: prop.size, front: prop.front }
     }
 
-    /// Its shapes, those behind first.
+    /// The shapes of the prop, those behind first.
     pub(super) fn shapes(&self, view: &ViewBox) -> Vec<Shape> {
         let Self { at, to, size: (width, height), .. } = *self;
         let half = width / 2.0;
@@ -47,12 +47,13 @@ impl PosedProp {
                 rect(at.x - 0.07, at.y + height - BOARD, at.x + 0.07, at.y + height, Paint::PropShade),
             ],
             PropKind::Box | PropKind::Step | PropKind::Pad => {
-                let body = if self.kind == PropKind::Pad { Paint::Mat } else { Paint::Prop };
-                let top = (at.y + height - BOARD / 2.0).max(at.y);
-                let lid = if self.kind == PropKind::Pad { Paint::Mat } else { Paint::PropShade };
+                let is_pad = self.kind == PropKind::Pad;
+                let (body, lid) =
+                    if is_pad { (Paint::Mat, Paint::Mat) } else { (Paint::Prop, Paint::PropShade) };
+                let lid_bottom = (at.y + height - BOARD / 2.0).max(at.y);
                 vec![
                     rect(at.x - half, at.y, at.x + half, at.y + height, body),
-                    rect(at.x - half, top, at.x + half, at.y + height, lid),
+                    rect(at.x - half, lid_bottom, at.x + half, at.y + height, lid),
                 ]
             }
             PropKind::Seat | PropKind::Chair => {
@@ -66,10 +67,7 @@ impl PosedProp {
                 shapes.push(rect(at.x - half, seat - BOARD, at.x + half, seat, Paint::PropShade));
                 shapes
             }
-            PropKind::Ball => {
-                let radius = half;
-                vec![capsule(at, at, (radius, radius), Paint::Ball)]
-            }
+            PropKind::Ball => vec![capsule(at, at, (half, half), Paint::Ball)],
             PropKind::Strap => vec![capsule(at, to, (half, half), Paint::Mat)],
             PropKind::Pack => {
                 let by = Point::new((half - height / 2.0).max(0.0), 0.0);

@@ -7,13 +7,12 @@ use serde_json::{Map, Value, json};
 /// The JSON Schema of a pose file.
 pub fn schema() -> Value {
     let mut schema = object(Scope::Pose);
-    if let Value::Object(root) = &mut schema {
-        root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
-        root.insert("title".to_owned(), json!("A figure of supple"));
-    }
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("A figure of supple");
     schema
 }
 
+/// The schema of a table.
 fn object(scope: Scope) -> Value {
     let mut properties = Map::new();
     for field in scope.fields() {
@@ -31,10 +30,8 @@ fn object(scope: Scope) -> Value {
 
 fn property(field: &Field) -> Value {
     let mut value = shape(field.shape);
-    if let Value::Object(entry) = &mut value {
-        entry.insert("description".to_owned(), json!(field.doc));
-        entry.insert("examples".to_owned(), json!([field.example]));
-    }
+    value["description"] = json!(field.doc);
+    value["examples"] = json!([field.example]);
     value
 }
 
@@ -74,7 +71,7 @@ fn numbers(count: usize) -> Value {
     json!({ "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
 }
 
-/// Two numbers, perhaps after a landmark.
+/// The schema of a place: two numbers, perhaps after a landmark.
 fn place() -> Value {
     let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
     json!({

@@ -41,7 +41,7 @@ pub enum Paint {
     ShoeFar,
     /// A working muscle, by how hard it works.
     Target(Glow),
-    /// The same on the far side.
+    /// A working muscle on the far side.
     TargetFar(Glow),
     /// The posture that the movement leads to.
     Ghost,
@@ -81,9 +81,9 @@ pub struct Capsule {
     pub from: Point,
     /// The other end.
     pub to: Point,
-    /// The radius at `from`, metres.
+    /// The radius at `from`, in metres.
     pub start: f32,
-    /// The radius at `to`, metres.
+    /// The radius at `to`, in metres.
     pub end: f32,
     /// What it depicts.
     pub paint: Paint,
@@ -94,8 +94,8 @@ pub struct Capsule {
 pub struct Layer {
     /// The shapes, those behind first.
     pub shapes: Vec<Shape>,
-    /// Painted first, a little larger and in the background's colour: a line around the
-    /// shapes that sets a limb off from the body behind it.
+    /// Capsules that are painted before the shapes, a little larger and in the background's
+    /// colour: a line around a limb in front of the body.
     pub outline: Vec<Capsule>,
 }
 
@@ -134,7 +134,7 @@ pub struct Figure {
     pub layers: Vec<Layer>,
     /// Whether it is drawn facing left.
     pub mirrored: bool,
-    /// What the layers were made from, for pictures.
+    /// The joints and props from which the layers were made, for pictures.
     pub model: FigureModel,
     /// Named points, for authors of poses.
     pub landmarks: Vec<(String, Point)>,

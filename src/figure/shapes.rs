@@ -1,4 +1,4 @@
-//! From joints to shapes: what is drawn, in which order and in which role.
+//! From joints to shapes: the shapes of a figure and their order.
 
 use super::body::{
     BALL, FOOT_RADII, FOREARM_RADII, HEAD, HEEL, PALM, SHANK_RADII, THIGH_RADII, TOE, TRUNK_RADII,
@@ -10,7 +10,7 @@ use super::pose::{Muscle, MuscleTarget, NearFar, ViewBox};
 use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 
-/// What is drawn of a person.
+/// A person whose shapes are made.
 pub(super) struct PersonShapes<'a> {
     /// The joints.
     pub(super) skeleton: &'a Skeleton,
@@ -34,17 +34,19 @@ impl PersonShapes<'_> {
     /// The ghost: the silhouette of the posture that the movement leads to, in one paint.
     pub(super) fn ghost(&self) -> Layer {
         let shapes = self.layers().into_iter().flat_map(|layer| layer.shapes);
-        let plain = |shape| match shape {
+        let with_ghost_paint = |shape| match shape {
             Shape::Capsule(capsule) => Shape::Capsule(Capsule { paint: Paint::Ghost, ..capsule }),
             Shape::Rect { low, high, .. } => Shape::Rect { low, high, paint: Paint::Ghost },
         };
-        Layer { shapes: shapes.map(plain).collect(), outline: Vec::new() }
+        Layer { shapes: shapes.map(with_ghost_paint).collect(), outline: Vec::new() }
     }
 
+    /// The paint of a muscle that glows; `None` if it doesn't.
     fn glow_paint(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
-        let side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
+        let is_on_side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
+        let is_target = self.targets.iter().any(|target| target.muscle == muscle && is_on_side(target));
         let glow = Glow::of(self.effort);
-        self.targets.iter().any(|target| target.muscle == muscle && side(target)).then_some(match depth {
+        is_target.then_some(match depth {
             NearFar::Near => Paint::Target(glow),
             NearFar::Far => Paint::TargetFar(glow),
         })
@@ -67,29 +69,30 @@ impl PersonShapes<'_> {
             capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
         ];
         // Shorts end higher above a muscle that glows.
-        let glow = |muscle| self.glow_paint(depth, muscle);
-        let thigh_glows = glow(Muscle::Hamstring).or(glow(Muscle::Quad)).is_some();
+        let paint_of = |muscle| self.glow_paint(depth, muscle);
+        let thigh_glows = paint_of(Muscle::Hamstring).or(paint_of(Muscle::Quad)).is_some();
         let mut shapes = vec![thigh.whole(skin)];
-        shapes.push(thigh.part(0.0..if thigh_glows { 0.12 } else { 0.34 }, shorts));
-        shapes.extend(glow(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
-        shapes.extend(glow(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
-        shapes.extend(glow(Muscle::HipFlexor).map(|paint| {
+        shapes.push(thigh.painted_part(0.0..if thigh_glows { 0.12 } else { 0.34 }, shorts));
+        shapes.extend(paint_of(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
+        shapes.extend(paint_of(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
+        shapes.extend(paint_of(Muscle::HipFlexor).map(|paint| {
             let front = self.offset(self.skeleton.leans.lower + 90.0, 0.06);
             let up = self.offset(self.skeleton.leans.lower, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
-        shapes.extend(glow(Muscle::Glute).map(|paint| {
+        shapes.extend(paint_of(Muscle::Glute).map(|paint| {
             let seat = self.skeleton.project(below(-self.skeleton.leans.lower - 60.0) * 0.052);
             capsule(hip + seat, thigh.along(0.10, -0.5), (0.070, 0.062), paint)
         }));
-        let mut upper = Layer { shapes, outline: vec![thigh.part_of(0.30..1.0), shank.part_of(0.0..0.4)] };
+        let mut upper =
+            Layer { shapes, outline: vec![thigh.outline_part(0.30..1.0), shank.outline_part(0.0..0.4)] };
         let mut shapes = vec![shank.whole(skin)];
-        shapes.extend(glow(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
+        shapes.extend(paint_of(Muscle::Calf).map(|paint| shank.belly(0.08..0.60, -0.35, 0.80, paint)));
         shapes.extend(foot);
-        let mut outline = vec![shank.part_of(0.4..1.0)];
+        let mut outline = vec![shank.outline_part(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
         match depth {
-            // The near shank is set off from its own thigh, so that a folded leg is
+            // The near shank has an outline against the thigh, so that a folded leg is
             // recognizable.
             NearFar::Near => [upper, Layer { shapes, outline }],
             NearFar::Far => {
@@ -109,8 +112,8 @@ impl PersonShapes<'_> {
         let upper = TaperedBone { from: shoulder, to: arm.elbow, radii: UPPER_ARM_RADII, foreshortening };
         let fore = TaperedBone { from: arm.elbow, to: arm.hand, radii: FOREARM_RADII, foreshortening };
         let palm = capsule(fore.along(0.92, 0.0), fore.along(1.03, 0.0), (PALM, PALM), skin);
-        let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.part(0.0..0.55, shirt)];
-        let mut outline = vec![upper.part_of(0.35..1.0), fore.part_of(0.0..1.0)];
+        let shapes = vec![upper.whole(skin), fore.whole(skin), palm, upper.painted_part(0.0..0.55, shirt)];
+        let mut outline = vec![upper.outline_part(0.35..1.0), fore.outline_part(0.0..1.0)];
         outline.extend(as_capsule(&palm));
         Layer { shapes, outline }
     }
@@ -133,7 +136,7 @@ impl PersonShapes<'_> {
                 hip + (self.skeleton.hips[side] - hip) * 0.8,
                 shoulder + (self.skeleton.shoulders[side] - shoulder) * 0.6,
             );
-            shapes.extend(self.half(at_hip, at_shoulder));
+            shapes.extend(self.shirt_half(at_hip, at_shoulder));
             shorts.push(capsule(
                 at_hip,
                 at_hip + self.offset(leans.lower, 0.045),
@@ -148,7 +151,7 @@ impl PersonShapes<'_> {
     }
 
     /// The shirt on one side, between a hip and a shoulder.
-    fn half(&self, hip: Point, shoulder: Point) -> [Shape; 4] {
+    fn shirt_half(&self, hip: Point, shoulder: Point) -> [Shape; 4] {
         let Skeleton { leans, breath, .. } = *self.skeleton;
         let (low, middle, high) = TRUNK_RADII;
         let waist =
@@ -233,11 +236,13 @@ impl TaperedBone {
         self.from + vector * share + side
     }
 
+    /// The whole bone.
     fn whole(&self, paint: Paint) -> Shape {
         capsule(self.from, self.to, self.radii, paint)
     }
 
-    fn part_of(&self, shares: std::ops::Range<f32>) -> Capsule {
+    /// A part of the bone's length, for an outline, which is painted like the ground.
+    fn outline_part(&self, shares: std::ops::Range<f32>) -> Capsule {
         Capsule {
             from: self.along(shares.start, 0.0),
             to: self.along(shares.end, 0.0),
@@ -247,16 +252,17 @@ impl TaperedBone {
         }
     }
 
-    fn part(&self, shares: std::ops::Range<f32>, paint: Paint) -> Shape {
-        // A little wider, so that nothing shows through at the edge.
-        let part = self.part_of(shares);
+    /// A part of the bone's length, a little wider than the bone, so that nothing shows through
+    /// at the edge.
+    fn painted_part(&self, shares: std::ops::Range<f32>, paint: Paint) -> Shape {
+        let part = self.outline_part(shares);
         Shape::Capsule(Capsule { start: part.start + 0.004, end: part.end + 0.004, paint, ..part })
     }
 
-    /// A muscle's belly: a part of the bone's length, moved forward by a share
-    /// of the radius and slimmer by a factor.
+    /// A muscle's belly: a part of the bone's length, moved forward by a share of the radius,
+    /// and `slim` times as wide as the bone.
     fn belly(&self, shares: std::ops::Range<f32>, forward: f32, slim: f32, paint: Paint) -> Shape {
-        // The rounded end reaches further.
+        // The round end reaches further than the share, so the share is reduced.
         let radii = (self.radius(shares.start) * slim, self.radius(shares.end) * slim * 0.9);
         capsule(self.along(shares.start, forward), self.along(shares.end - 0.06, forward), radii, paint)
     }
@@ -292,10 +298,11 @@ pub(super) fn scene(
     };
     layers.extend(before);
     let mut front_layer = Layer { shapes: shapes(&front), outline: Vec::new() };
-    // A ball that lies against the near leg is set off by a fine line only, so that the
-    // muscle that it presses stays visible around it.
-    let slim = |it: Capsule| Capsule { start: it.start * 0.7, end: it.end * 0.7, ..it };
-    front_layer.outline = front_layer.shapes.iter().filter_map(as_capsule).map(slim).collect();
+    // A ball that lies against the near leg has only a fine outline, so that the muscle that it
+    // presses stays visible around it.
+    let smaller =
+        |capsule: Capsule| Capsule { start: capsule.start * 0.7, end: capsule.end * 0.7, ..capsule };
+    front_layer.outline = front_layer.shapes.iter().filter_map(as_capsule).map(smaller).collect();
     layers.push(front_layer);
     layers.extend(after);
     layers

@@ -1,7 +1,7 @@
 //! Solves a posture: computes the positions of all joints.
 
 use super::body::{
-    ANKLE, BALL, FOREARM, HEAD, HEEL, HIP_HALF, NECK, SHANK, SHOULDER_HALF, THIGH, TOE, TRUNK, TRUNK_RADII,
+    ANKLE, BALL, FOREARM, HEEL, HIP_HALF, NECK, SHANK, SHOULDER_HALF, THIGH, TOE, TRUNK, TRUNK_RADII,
     UPPER_ARM,
 };
 use super::geometry::{Bend, Point, above, ahead, below, reach};
@@ -57,30 +57,35 @@ pub struct Leg {
     pub ankle: Point,
     /// Degrees by which the sole points up from straight ahead.
     pub sole: f32,
-    /// The same for the toes, which stay flat while the heel is up.
+    /// The same for the toes, which stay flat while the heel of a standing foot is up.
     pub toes: f32,
     /// The foreshortening of what points ahead.
     pub foreshortening: f32,
 }
 
 impl Leg {
-    /// A point of the foot: `forward` metres ahead of the point below the ankle
-    /// along the sole, `up` above the sole.
+    /// A point of the foot: `forward` metres ahead of the point below the ankle, along the
+    /// sole, and `up` metres above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
-        let at = |along: f32| ahead(self.sole) * along - ahead(self.sole + 90.0) * ANKLE;
+        let on_sole = |forward: f32| ahead(self.sole) * forward - ahead(self.sole + 90.0) * ANKLE;
         let offset = if forward > BALL {
-            at(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up
+            on_sole(BALL) + ahead(self.toes) * (forward - BALL) + ahead(self.toes + 90.0) * up
         } else {
-            at(forward) + ahead(self.sole + 90.0) * up
+            on_sole(forward) + ahead(self.sole + 90.0) * up
         };
         self.ankle + Point::new(offset.x * self.foreshortening, offset.y)
     }
 
-    /// Keeps the toes flat while the heel of a standing foot is up.
+    /// The leg with flat toes, if its foot stands and the heel is up.
     const fn with_toes(self, foot: Foot) -> Self {
         let stands = !foot.relative && !matches!(foot.pivot, Pivot::Ankle);
-        let toes = if stands && self.sole < 0.0 && self.sole > -100.0 { 0.0 } else { self.sole };
-        Self { toes, ..self }
+        let is_heel_up = self.sole < 0.0 && self.sole > INSTEP_DOWN;
+        Self { toes: if stands && is_heel_up { 0.0 } else { self.sole }, ..self }
+    }
+
+    /// The height of the lowest point of the sole.
+    pub(super) fn lowest_of_sole(&self) -> f32 {
+        [HEEL, BALL, TOE].map(|forward| self.foot(forward, 0.0).y).into_iter().fold(f32::MAX, f32::min)
     }
 }
 
@@ -93,7 +98,9 @@ pub struct Arm {
     pub hand: Point,
 }
 
-/// The number of iterations that find a pinned leg's pose.
+/// The sole's angle below which a foot lies on its instep, so that its toes are not bent.
+const INSTEP_DOWN: f32 = -100.0;
+/// The number of iterations that find the joints of a pinned leg.
 const IK_ITERATIONS: usize = 4;
 
 impl Skeleton {
@@ -123,29 +130,28 @@ impl Skeleton {
             breath: posture.breath,
             ..Self::default()
         };
-        let mut done = [false; 4];
-        for _ in 0..done.len() {
-            for slot in 0..done.len() {
-                let depends_on_unsolved =
-                    dependencies(&posture.limbs[slot]).iter().any(|other| !done[*other]);
-                if !done[slot] && !depends_on_unsolved {
+        let mut is_solved = [false; 4];
+        for _ in 0..4 {
+            for slot in 0..4 {
+                let can_be_solved = dependencies(&posture.limbs[slot]).iter().all(|other| is_solved[*other]);
+                if !is_solved[slot] && can_be_solved {
                     skeleton.place_limb(slot, &posture.limbs[slot]);
-                    done[slot] = true;
+                    is_solved[slot] = true;
                 }
             }
         }
         // Limbs that depend on each other in a circle use the positions found so far.
-        for slot in (0..done.len()).filter(|slot| !done[*slot]) {
+        for slot in (0..4).filter(|slot| !is_solved[*slot]) {
             skeleton.place_limb(slot, &posture.limbs[slot]);
         }
         skeleton
     }
 
     fn place_limb(&mut self, slot: usize, limb: &Limb) {
-        if slot < 2 { self.leg(slot, limb) } else { self.arm(slot - 2, limb) }
+        if slot < 2 { self.place_leg(slot, limb) } else { self.place_arm(slot - 2, limb) }
     }
 
-    fn leg(&mut self, side: usize, limb: &Limb) {
+    fn place_leg(&mut self, side: usize, limb: &Limb) {
         let (thigh, shank) = (THIGH * limb.length, SHANK * limb.length);
         let hip = self.hip;
         let leg = match limb.bones {
@@ -159,8 +165,8 @@ impl Skeleton {
             Bones::Pinned { end } => {
                 let end = self.position_of(end);
                 let mut leg = Leg::default();
-                // The sole's angle may be relative to the shank, and the ankle's position
-                // depends on the sole, so both are found by iteration.
+                // If the sole's angle is relative to the shank, the shank depends on the ankle,
+                // and the ankle on the sole, so they are found by iteration.
                 let mut sole = if limb.foot.relative { 0.0 } else { limb.foot.angle };
                 for _ in 0..IK_ITERATIONS {
                     let ankle = ankle(end, sole, limb.foot.pivot);
@@ -193,19 +199,19 @@ impl Skeleton {
         self.legs[side] = leg.with_toes(limb.foot);
     }
 
-    fn arm(&mut self, side: usize, limb: &Limb) {
+    fn place_arm(&mut self, side: usize, limb: &Limb) {
         let (upper, fore) = (UPPER_ARM * limb.length, FOREARM * limb.length);
         let shoulder = self.shoulder;
-        let straight = |first: f32, second: f32, (upper, fore): (f32, f32)| {
+        let from_angles = |first: f32, second: f32, (upper, fore): (f32, f32)| {
             let elbow = shoulder + below(first) * upper;
             Arm { elbow, hand: elbow + below(second) * fore }
         };
         self.arms[side] = match limb.bones {
             Bones::Flexed { root, middle } => {
                 let first = root - self.leans.upper;
-                straight(first, first + middle, (upper, fore))
+                from_angles(first, first + middle, (upper, fore))
             }
-            Bones::Angled { first, second, lengths } => straight(first, second, lengths),
+            Bones::Angled { first, second, lengths } => from_angles(first, second, lengths),
             Bones::Pinned { end } => {
                 let reached = reach(shoulder, self.position_of(end), upper, fore, Bend::Forward);
                 self.reach_error[2 + side] = reached.error;
@@ -225,22 +231,22 @@ impl Skeleton {
             return *self;
         }
         let (sin, cos) = degrees.to_radians().sin_cos();
-        // What is nearer to the viewer moves to the left.
+        // Points nearer to the viewer move to the left.
         let seen = |point: Point, nearer: f32| Point::new(point.x * cos - nearer * sin, point.y);
         let mut turned = Self { foreshortening: cos, ..*self };
-        for trunk in [&mut turned.hip, &mut turned.waist, &mut turned.shoulder, &mut turned.head] {
-            *trunk = seen(*trunk, posture.sway);
+        for point in [&mut turned.hip, &mut turned.waist, &mut turned.shoulder, &mut turned.head] {
+            *point = seen(*point, posture.sway);
         }
         for (side, sign) in [(0, 1.0), (1, -1.0)] {
             let (leg, arm) = (&mut turned.legs[side], &mut turned.arms[side]);
-            let (of_leg, of_arm) = (posture.limbs[side].out, posture.limbs[2 + side].out);
+            let (leg_out, arm_out) = (posture.limbs[side].out, posture.limbs[2 + side].out);
             turned.hips[side] = seen(self.hips[side], sign * HIP_HALF + posture.sway);
             turned.shoulders[side] = seen(self.shoulders[side], sign * SHOULDER_HALF + posture.sway);
-            leg.knee = seen(leg.knee, sign * (HIP_HALF + of_leg.0));
-            leg.ankle = seen(leg.ankle, sign * (HIP_HALF + of_leg.1));
+            leg.knee = seen(leg.knee, sign * (HIP_HALF + leg_out.middle));
+            leg.ankle = seen(leg.ankle, sign * (HIP_HALF + leg_out.end));
             leg.foreshortening = cos;
-            arm.elbow = seen(arm.elbow, sign * (SHOULDER_HALF + of_arm.0));
-            arm.hand = seen(arm.hand, sign * (SHOULDER_HALF + of_arm.1));
+            arm.elbow = seen(arm.elbow, sign * (SHOULDER_HALF + arm_out.middle));
+            arm.hand = seen(arm.hand, sign * (SHOULDER_HALF + arm_out.end));
         }
         turned
     }
@@ -250,12 +256,12 @@ impl Skeleton {
         Point::new(vector.x * self.foreshortening, vector.y)
     }
 
-    /// Where a place is.
+    /// The position of a place.
     pub fn position_of(&self, place: Place) -> Point {
         place.from.map_or(place.offset, |landmark| self.landmark(landmark) + place.offset)
     }
 
-    /// Where a landmark is.
+    /// The position of a landmark.
     pub fn landmark(&self, landmark: Landmark) -> Point {
         match landmark {
             Landmark::Hip => self.hip,
@@ -288,10 +294,10 @@ impl Skeleton {
         }
     }
 
-    /// Solves a posture after moving its anchor so that the lowest foot stands on the
-    /// ground, at height 0.
-    pub fn grounded(posture: &mut Posture) -> Self {
-        let lowest = Self::of(posture).lowest_of_feet();
+    /// Moves the anchor of a posture so that the lowest foot stands on the ground, at height 0,
+    /// and solves the posture.
+    pub(super) fn of_grounded(posture: &mut Posture) -> Self {
+        let lowest = Self::of(posture).legs.iter().map(Leg::lowest_of_sole).fold(f32::MAX, f32::min);
         match &mut posture.anchor {
             Anchor::Hip(at) | Anchor::Shoulder(at) | Anchor::Around { centre: at, .. } => at.y -= lowest,
         }
@@ -304,17 +310,6 @@ impl Skeleton {
         let legs = self.legs.iter().flat_map(|leg| [leg.knee, leg.ankle]);
         let arms = self.arms.iter().flat_map(|arm| [arm.elbow, arm.hand]);
         trunk.into_iter().chain(self.hips).chain(self.shoulders).chain(legs).chain(arms)
-    }
-
-    /// The lowest point of both soles.
-    pub fn lowest_of_feet(&self) -> f32 {
-        let soles = self.legs.iter().flat_map(|leg| [HEEL, BALL, TOE].map(|at| leg.foot(at, 0.0).y));
-        soles.fold(f32::MAX, f32::min)
-    }
-
-    /// The lowest point of the head.
-    pub fn lowest_of_head(&self) -> f32 {
-        self.head.y - HEAD
     }
 }
 

@@ -1,10 +1,10 @@
-//! The one table of what a pose file may say: the parser reads it, and the JSON
-//! Schema and the reference come from it.
+//! The table of all keys of pose files, from which the reader, the JSON Schema and the
+//! reference are made.
 
 use crate::figure::pose::{Ease, Muscle, Pivot, PlayMode, PropKind};
 use crate::routine::fields::one_of;
 
-/// A table of the file that has keys of its own.
+/// A kind of table in a pose file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// The file itself.
@@ -23,22 +23,22 @@ pub enum Scope {
     Around,
 }
 
-/// One key of the language.
+/// A key of a pose file.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// How it is written.
+    /// The key.
     pub key: &'static str,
-    /// What it holds.
+    /// The type of its value.
     pub shape: FieldShape,
     /// Whether the file is wrong without it.
     pub required: bool,
     /// One line about it.
     pub doc: &'static str,
-    /// A line that has it.
+    /// An example: a line of a file.
     pub example: &'static str,
 }
 
-/// What a key may hold.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldShape {
     /// One line of text.
@@ -70,12 +70,12 @@ pub enum FieldShape {
 }
 
 impl FieldShape {
-    /// What it is, as a message says it: "must be …".
+    /// The type in words, as the end of a message: "must be …".
     pub fn describe(self) -> String {
-        let plain = match self {
+        let words = match self {
             Self::Text => "text",
             Self::Texts => "text or a list of texts",
-            Self::Choice(words) => return one_of(&words()),
+            Self::Choice(choices) => return one_of(&choices()),
             Self::Number(min, max) => return format!("a number from {min} to {max}"),
             Self::Flag => "true or false",
             Self::Pair => "two numbers: [ahead, up]",
@@ -87,7 +87,7 @@ impl FieldShape {
             Self::Tables(_) => "a list of tables",
             Self::Targets => "a list of muscles such as [\"near.hamstring\"]",
         };
-        plain.to_owned()
+        words.to_owned()
     }
 }
 
@@ -96,7 +96,7 @@ impl Scope {
     pub const ALL: [Self; 7] =
         [Self::Pose, Self::Circle, Self::Prop, Self::Key, Self::Leg, Self::Arm, Self::Around];
 
-    /// The keys it may have.
+    /// The keys that the table may have.
     pub const fn fields(self) -> &'static [Field] {
         match self {
             Self::Pose => POSE,
@@ -109,7 +109,7 @@ impl Scope {
         }
     }
 
-    /// What a person calls it.
+    /// Its name in messages.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pose => "a pose",
@@ -122,7 +122,7 @@ impl Scope {
         }
     }
 
-    /// The field of this name.
+    /// The field of this key; `None` if the table can't have the key.
     pub fn field(self, key: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.key == key)
     }

@@ -1,4 +1,4 @@
-//! Reads a pose file, and reports everything that is wrong with its location.
+//! Reads a pose file, and reports everything that is wrong, with its location.
 
 pub mod fields;
 mod limbs;
@@ -48,12 +48,13 @@ pub fn read(text: &str, id: &str) -> ReadPose {
     }
     let mut pose = None;
     if errors.is_empty() {
-        let whole = table.get_ref();
-        let first = whole.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0);
-        let table = walker.table(Scope::Pose, whole, first.into());
+        let keys = table.get_ref();
+        // Findings about the whole file are shown at its first key.
+        let first_key = keys.iter().map(|(key, _)| key.span()).min_by_key(|span| span.start).unwrap_or(0..0);
+        let table = walker.table(Scope::Pose, keys, first_key.into());
         pose = walker.pose(table, id);
     }
-    let mut diagnostics = walker.found;
+    let mut diagnostics = walker.findings;
     if let Some(pose) = pose.as_ref().filter(|_| diagnostics.is_empty()) {
         diagnostics.extend(lint::lint(pose));
     }
@@ -67,19 +68,14 @@ pub fn read(text: &str, id: &str) -> ReadPose {
 impl Walker {
     fn pose(&mut self, table: Table<'_, '_>, id: &str) -> Option<Pose> {
         let name = self.texts(table, "name").and_then(|texts| texts.into_iter().next());
-        let also = self.texts(table, "also").unwrap_or_default();
-        let also = also.into_iter().map(|(text, _)| text).collect();
+        let other_names = self.texts(table, "also").unwrap_or_default();
         let view = table.get("view").and_then(|entry| self.view(entry));
         let circle = table.get("circle").and_then(|entry| self.circle(entry));
-        let tables = |walker: &mut Self, key, scope| {
-            table.get(key).map_or_else(Vec::new, |entry| walker.tables(entry, scope))
-        };
-        let props = tables(self, "prop", Scope::Prop);
-        let props = props.into_iter().filter_map(|table| self.prop(table)).collect();
-        let tables = tables(self, "key", Scope::Key);
+        let prop_tables = self.tables(table, "prop", Scope::Prop);
+        let props = prop_tables.into_iter().filter_map(|table| self.prop(table)).collect();
         let mut keyframes: Vec<Keyframe> = Vec::new();
-        for table in tables {
-            let keyframe = self.keyframe(table, keyframes.last());
+        for keyframe_table in self.tables(table, "key", Scope::Key) {
+            let keyframe = self.keyframe(keyframe_table, keyframes.last());
             keyframes.push(keyframe);
         }
         let play = self.choice(table, "play", &PlayMode::ALL).unwrap_or_default();
@@ -92,7 +88,7 @@ impl Walker {
         let pose = Pose {
             id: id.to_owned(),
             name: name?.0,
-            also,
+            also: other_names.into_iter().map(|(text, _)| text).collect(),
             targets,
             max_view: view,
             view,
@@ -121,13 +117,13 @@ impl Walker {
     }
 
     fn circle(&mut self, entry: KeyValue<'_, '_>) -> Option<Circle> {
-        let table = self.inner(entry, entry.value, Scope::Circle)?;
+        let table = self.value_as_table(entry, entry.value, Scope::Circle)?;
         let time = self.number(table, "time").unwrap_or(2.0);
         self.number(table, "radius").map(|radius| Circle { radius, time })
     }
 
     /// A value as a table; reports a value of another type.
-    fn inner<'e, 't>(
+    fn value_as_table<'e, 't>(
         &mut self,
         entry: KeyValue<'e, 't>,
         value: &'e Value<'t>,
@@ -140,7 +136,14 @@ impl Walker {
         None
     }
 
-    fn tables<'e, 't>(&mut self, entry: KeyValue<'e, 't>, scope: Scope) -> Vec<Table<'e, 't>> {
+    /// The tables of a list; empty if the key is missing.
+    fn tables<'e, 't>(
+        &mut self,
+        table: Table<'e, 't>,
+        key: &'static str,
+        scope: Scope,
+    ) -> Vec<Table<'e, 't>> {
+        let Some(entry) = table.get(key) else { return Vec::new() };
         let DeValue::Array(items) = entry.value.get_ref() else {
             self.wrong_type(entry, entry.span);
             return Vec::new();
@@ -149,7 +152,7 @@ impl Walker {
             let message = format!("a pose has at most {MAX_TABLES} of `{}`", entry.field.key);
             self.push(Diagnostic::error("wrong-value", entry.span.range(), message));
         }
-        items.iter().take(MAX_TABLES).filter_map(|item| self.inner(entry, item, scope)).collect()
+        items.iter().take(MAX_TABLES).filter_map(|item| self.value_as_table(entry, item, scope)).collect()
     }
 
     fn targets(&mut self, table: Table<'_, '_>) -> Vec<MuscleTarget> {
@@ -181,23 +184,23 @@ impl Walker {
         let travel = self.pair(table, "travel").unwrap_or_default();
         let front = self.flag(table, "front");
         let kind = kind?;
-        let (_, _, usual) = PropKind::ALL.into_iter().find(|(known, ..)| *known == kind)?;
-        let in_front = matches!(kind, PropKind::Ball | PropKind::Pack | PropKind::Strap);
+        let (_, _, default_size) = PropKind::ALL.into_iter().find(|(known, ..)| *known == kind)?;
+        let is_usually_in_front = matches!(kind, PropKind::Ball | PropKind::Pack | PropKind::Strap);
         Some(Prop {
             kind,
             at,
             to,
-            size: (width.unwrap_or(usual.0), height.unwrap_or(usual.1)),
+            size: (width.unwrap_or(default_size.0), height.unwrap_or(default_size.1)),
             travel,
-            front: front.unwrap_or(in_front),
+            front: front.unwrap_or(is_usually_in_front),
             span: table.span,
         })
     }
 
-    /// A keyframe; what it omits is as in the previous keyframe.
-    fn keyframe(&mut self, table: Table<'_, '_>, before: Option<&Keyframe>) -> Keyframe {
-        let mut posture = before.map_or_else(standing, |keyframe| keyframe.posture.clone());
-        let mut limb_spans = before.map_or([table.span; 4], |keyframe| keyframe.limb_spans);
+    /// A keyframe. Keys that it omits have the values of the previous keyframe.
+    fn keyframe(&mut self, table: Table<'_, '_>, previous: Option<&Keyframe>) -> Keyframe {
+        let mut posture = previous.map_or_else(standing, |keyframe| keyframe.posture.clone());
+        let mut limb_spans = previous.map_or([table.span; 4], |keyframe| keyframe.limb_spans);
         let phases = self.texts(table, "phase").unwrap_or_default();
         if let Some(anchor) = self.anchor(table) {
             posture.anchor = anchor;
@@ -209,9 +212,9 @@ impl Walker {
             ("breath", &mut posture.breath),
             ("effort", &mut posture.effort),
         ];
-        for (key, slot) in numbers {
+        for (key, value) in numbers {
             if let Some(number) = self.number(table, key) {
-                *slot = number;
+                *value = number;
             }
         }
         let limbs: [(&'static str, &[usize]); 6] = [
@@ -225,8 +228,8 @@ impl Walker {
         for (key, slots) in limbs {
             let Some(entry) = table.get(key) else { continue };
             let scope = if key.contains("leg") { Scope::Leg } else { Scope::Arm };
-            let Some(inner) = self.inner(entry, entry.value, scope) else { continue };
-            if let Some(limb) = self.limb(inner) {
+            let Some(limb_table) = self.value_as_table(entry, entry.value, scope) else { continue };
+            if let Some(limb) = self.limb(limb_table) {
                 for &slot in slots {
                     posture.limbs[slot] = limb;
                     limb_spans[slot] = entry.span;
@@ -247,18 +250,15 @@ impl Walker {
         let shoulder = self.pair(table, "shoulder").map(Anchor::Shoulder);
         let Some(entry) = table.get("hip") else { return shoulder };
         if shoulder.is_some() {
-            let finding = Diagnostic::error(
-                "two-anchors",
-                entry.span.range(),
-                "`hip` and `shoulder` can't both hold the body",
-            );
+            let message = "`hip` and `shoulder` can't both hold the body";
+            let finding = Diagnostic::error("two-anchors", entry.span.range(), message);
             self.push(finding.label("the hip follows from the shoulder").help("take one of them out"));
             return None;
         }
         if matches!(entry.value.get_ref(), DeValue::Array(_)) {
             return self.numbers::<2>(entry).map(|[x, y]| Anchor::Hip(Point::new(x, y)));
         }
-        let table = self.inner(entry, entry.value, Scope::Around)?;
+        let table = self.value_as_table(entry, entry.value, Scope::Around)?;
         let length = self.number(table, "length").unwrap_or(THIGH);
         let (centre, angle) = (self.pair(table, "around"), self.number(table, "angle"));
         Some(Anchor::Around { centre: centre?, angle: angle?, length })

@@ -1,4 +1,4 @@
-//! The part of the plane that a figure is seen in.
+//! The part of the world in which a figure is shown.
 
 use crate::figure::motion::{Motion, Presentation, is_arrow};
 use crate::figure::pose::{PlayMode, Pose, ViewBox};
@@ -8,6 +8,7 @@ use std::sync::Arc;
 /// The pose's view, cropped above the highest point that person and props reach, with or
 /// without near and far swapped.
 pub(super) fn cropped_view(pose: &Pose) -> ViewBox {
+    /// Metres above the highest point.
     const MARGIN: f32 = 0.03;
     let motion = Motion::new(Arc::new(pose.clone()), &[]);
     let mut top = pose.max_view.bottom;

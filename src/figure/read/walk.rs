@@ -1,7 +1,7 @@
-//! Reads tables by the field table, and reports what is wrong with a key or a value
-//! by itself.
+//! Reads tables by the field table, and reports keys and values that are wrong by
+//! themselves.
 
-use super::fields::{Field, Scope};
+use super::fields::{Field, FieldShape, Scope};
 use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::figure::geometry::Point;
 use crate::figure::pose::{Landmark, Place};
@@ -17,10 +17,10 @@ const MAX_FINDINGS: usize = 200;
 /// The farthest that anything of a pose may be, in metres.
 const FARTHEST: f32 = 10.0;
 
-/// Reads values and collects what is wrong with them.
+/// Reads values and collects the findings about them.
 #[derive(Debug, Default)]
 pub(super) struct Walker {
-    pub(super) found: Vec<Diagnostic>,
+    pub(super) findings: Vec<Diagnostic>,
 }
 
 /// A table of the file whose keys are known.
@@ -31,7 +31,7 @@ pub(super) struct Table<'e, 't> {
     pub(super) span: Span,
 }
 
-/// One `key = value` of a table.
+/// A `key = value` of a table. The span is that of the value.
 #[derive(Clone, Copy)]
 pub(super) struct KeyValue<'e, 't> {
     pub(super) field: &'static Field,
@@ -40,14 +40,14 @@ pub(super) struct KeyValue<'e, 't> {
 }
 
 impl<'e, 't> Table<'e, 't> {
-    /// What stands at a key.
+    /// The value of a key; `None` if the table doesn't have it.
     pub(super) fn get(&self, key: &'static str) -> Option<KeyValue<'e, 't>> {
         let field = self.scope.field(key)?;
         let (_, value) = self.keys.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(KeyValue { field, value, span: value.span().into() })
     }
 
-    /// Where a key stands; the table itself where it doesn't.
+    /// The span of a key; that of the table if it doesn't have the key.
     pub(super) fn key_span(&self, key: &str) -> Span {
         self.keys
             .iter()
@@ -58,8 +58,8 @@ impl<'e, 't> Table<'e, 't> {
 
 impl Walker {
     pub(super) fn push(&mut self, finding: Diagnostic) {
-        if self.found.len() < MAX_FINDINGS {
-            self.found.push(finding);
+        if self.findings.len() < MAX_FINDINGS {
+            self.findings.push(finding);
         }
     }
 
@@ -72,7 +72,7 @@ impl Walker {
     ) -> Table<'e, 't> {
         for (key, _) in table {
             if scope.field(key.get_ref()).is_none() {
-                self.unknown(scope, key.get_ref(), key.span().into());
+                self.unknown_key(scope, key.get_ref(), key.span().into());
             }
         }
         for field in scope.fields().iter().filter(|field| field.required) {
@@ -85,12 +85,12 @@ impl Walker {
         Table { scope, keys: table, span }
     }
 
-    fn unknown(&mut self, scope: Scope, key: &str, span: Span) {
+    fn unknown_key(&mut self, scope: Scope, key: &str, span: Span) {
         let keys: Vec<&str> = scope.fields().iter().map(|field| field.key).collect();
         let message = format!("{} has no key `{}`", scope.name(), truncated(key));
         let finding = Diagnostic::error("unknown-key", span.range(), message);
-        let meant = nearest(key, keys.iter().copied()).and_then(|near| scope.field(near));
-        self.push(match meant {
+        let nearest = nearest(key, keys.iter().copied()).and_then(|near| scope.field(near));
+        self.push(match nearest {
             Some(field) => {
                 let help = format!("write `{}`: {}", field.key, field.doc);
                 finding.label(format!("is it `{}`?", field.key)).help(help)
@@ -109,16 +109,17 @@ impl Walker {
     /// A number between the bounds of its field.
     pub(super) fn number(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<f32> {
         let entry = table.get(key)?;
-        let bounds = match entry.field.shape {
-            super::fields::FieldShape::Number(min, max) => (min, max),
+        let (min, max) = match entry.field.shape {
+            FieldShape::Number(min, max) => (min, max),
+            // The degrees of `FieldShape::AngleOrPlace`.
             _ => (-360.0, 360.0),
         };
         let Some(number) = number(entry.value) else {
             self.wrong_type(entry, entry.span);
             return None;
         };
-        if number < bounds.0 || number > bounds.1 || !number.is_finite() {
-            let message = format!("`{key}` must lie between {} and {}", bounds.0, bounds.1);
+        if number < min || number > max || !number.is_finite() {
+            let message = format!("`{key}` must lie between {min} and {max}");
             self.push(Diagnostic::error("wrong-value", entry.span.range(), message));
             return None;
         }
@@ -135,15 +136,12 @@ impl Walker {
         None
     }
 
-    /// Texts without control characters: one, or a list.
+    /// A text or a list of texts, without control characters, each with its span.
     pub(super) fn texts(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Vec<(String, Span)>> {
         let entry = table.get(key)?;
-        let many = !matches!(
-            entry.field.shape,
-            super::fields::FieldShape::Text | super::fields::FieldShape::Choice(_)
-        );
+        let can_be_list = !matches!(entry.field.shape, FieldShape::Text | FieldShape::Choice(_));
         let values: Vec<&Value<'_>> = match entry.value.get_ref() {
-            DeValue::Array(items) if many => items.iter().collect(),
+            DeValue::Array(items) if can_be_list => items.iter().collect(),
             _ => vec![entry.value],
         };
         let mut texts = Vec::new();
@@ -172,12 +170,12 @@ impl Walker {
         choices: &[(T, &'static str)],
     ) -> Option<T> {
         let (text, span) = self.texts(table, key)?.into_iter().next()?;
-        let found = choices.iter().find(|(_, word)| *word == text).map(|(choice, _)| *choice);
-        if found.is_none() {
+        let choice = choices.iter().find(|(_, word)| *word == text).map(|(choice, _)| *choice);
+        if choice.is_none() {
             let words: Vec<&str> = choices.iter().map(|(_, word)| *word).collect();
             self.unknown_word(key, &text, span, &words);
         }
-        found
+        choice
     }
 
     /// Reports an unknown word.
@@ -190,39 +188,37 @@ impl Walker {
         });
     }
 
-    /// Two numbers.
+    /// Two numbers, each within ten metres.
     pub(super) fn pair(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Point> {
         let entry = table.get(key)?;
         self.numbers::<2>(entry).map(|[x, y]| Point::new(x, y))
     }
 
-    /// So many numbers, each within ten metres.
+    /// `N` numbers, each within ten metres.
     pub(super) fn numbers<const N: usize>(&mut self, entry: KeyValue<'_, '_>) -> Option<[f32; N]> {
         let DeValue::Array(items) = entry.value.get_ref() else {
             self.wrong_type(entry, entry.span);
             return None;
         };
         let numbers: Vec<f32> = items.iter().filter_map(number).collect();
-        match <[f32; N]>::try_from(numbers).ok().filter(|_| items.len() == N) {
-            None => {
-                self.wrong_type(entry, entry.span);
-                None
-            }
-            Some(numbers) => self.within(entry, &numbers).then_some(numbers),
-        }
+        let Some(numbers) = <[f32; N]>::try_from(numbers).ok().filter(|_| items.len() == N) else {
+            self.wrong_type(entry, entry.span);
+            return None;
+        };
+        self.check_within(entry, &numbers).then_some(numbers)
     }
 
-    /// Whether all numbers lie within ten metres; reports if they don't.
-    fn within(&mut self, entry: KeyValue<'_, '_>, numbers: &[f32]) -> bool {
+    /// Whether all numbers lie within ten metres; reports numbers that don't.
+    fn check_within(&mut self, entry: KeyValue<'_, '_>, numbers: &[f32]) -> bool {
         // NaN fails this too.
-        let fine = numbers.iter().all(|number| number.abs() <= FARTHEST);
-        if !fine {
+        let is_within = numbers.iter().all(|number| number.abs() <= FARTHEST);
+        if !is_within {
             let message =
                 format!("the numbers of `{}` must lie between -{FARTHEST} and {FARTHEST}", entry.field.key);
             let finding = Diagnostic::error("wrong-value", entry.span.range(), message);
             self.push(finding.help("they are metres; a person is about 1.75 high"));
         }
-        fine
+        is_within
     }
 
     /// A place: two numbers, perhaps with a landmark before them.
@@ -232,24 +228,24 @@ impl Walker {
             self.wrong_type(entry, entry.span);
             return None;
         };
-        let mut items: Vec<&Value<'_>> = items.iter().collect();
+        let mut offset_items: &[Value<'_>] = items;
         let mut from = None;
-        if let Some(DeValue::String(word)) = items.first().map(|item| item.get_ref()) {
-            from = Landmark::find(word);
+        if let Some((first, others)) = items.split_first()
+            && let DeValue::String(word) = first.get_ref()
+        {
+            from = Landmark::from_word(word);
             if from.is_none() {
-                let span = items.first().map_or(entry.span, |item| item.span().into());
-                self.unknown_landmark(word, span);
+                self.unknown_landmark(word, first.span().into());
                 return None;
             }
-            items.remove(0);
+            offset_items = others;
         }
-        let numbers: Vec<f32> = items.iter().filter_map(|item| number(item)).collect();
-        if numbers.len() == items.len() && items.len() == 2 && !self.within(entry, &numbers) {
-            return None;
-        }
-        match (numbers.as_slice(), items.len(), from) {
+        let numbers: Vec<f32> = offset_items.iter().filter_map(number).collect();
+        match (numbers.as_slice(), offset_items.len(), from) {
             ([], 0, Some(_)) => Some(Place { from, offset: Point::default() }),
-            ([x, y], 2, _) => Some(Place { from, offset: Point::new(*x, *y) }),
+            ([x, y], 2, _) => {
+                self.check_within(entry, &numbers).then(|| Place { from, offset: Point::new(*x, *y) })
+            }
             _ => {
                 self.wrong_type(entry, entry.span);
                 None
@@ -269,7 +265,7 @@ impl Walker {
     }
 }
 
-/// The number that a value is, if it is one.
+/// The number of a value; `None` if it is of another type.
 pub(super) fn number(value: &Value<'_>) -> Option<f32> {
     match value.get_ref() {
         DeValue::Integer(integer) => integer.to_string().parse().ok(),
