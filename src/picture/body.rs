@@ -3,35 +3,54 @@
 use super::path::{Path, PathSegment};
 use crate::figure::{Arm, Leg, Point};
 
-/// The shape of a limb segment: at a share of its length, the radius, and how far the middle
-/// is forward of the bone, both in metres.
-pub(super) type Profile = &'static [(f32, f32, f32)];
+/// A point of a [`Profile`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProfilePoint {
+    /// The share of the segment's length.
+    share: f32,
+    /// The radius there, in metres.
+    pub(super) radius: f32,
+    /// How far the middle is forward of the bone, in metres.
+    forward: f32,
+}
+
+/// The shape of a limb segment: its points from the near end to the far one.
+pub(super) type Profile = &'static [ProfilePoint];
+
+pub(super) const fn point(share: f32, radius: f32, forward: f32) -> ProfilePoint {
+    ProfilePoint { share, radius, forward }
+}
 
 /// The thigh: fullest near the hip.
-pub(super) const THIGH: Profile = &[
-    (0.0, 0.098, 0.0),
-    (0.22, 0.096, 0.004),
-    (0.5, 0.085, 0.008),
-    (0.78, 0.068, 0.005),
-    (1.0, 0.058, 0.004),
+const THIGH: Profile = &[
+    point(0.0, 0.098, 0.0),
+    point(0.22, 0.096, 0.004),
+    point(0.5, 0.085, 0.008),
+    point(0.78, 0.068, 0.005),
+    point(1.0, 0.058, 0.004),
 ];
 /// The shank: its calf lies behind the bone.
-pub(super) const SHANK: Profile = &[
-    (0.0, 0.056, 0.004),
-    (0.14, 0.056, -0.004),
-    (0.32, 0.060, -0.014),
-    (0.55, 0.050, -0.010),
-    (0.8, 0.036, -0.002),
-    (1.0, 0.033, 0.0),
+const SHANK: Profile = &[
+    point(0.0, 0.056, 0.004),
+    point(0.14, 0.056, -0.004),
+    point(0.32, 0.060, -0.014),
+    point(0.55, 0.050, -0.010),
+    point(0.8, 0.036, -0.002),
+    point(1.0, 0.033, 0.0),
 ];
 /// The upper arm.
-pub(super) const UPPER_ARM: Profile =
-    &[(0.0, 0.056, 0.0), (0.35, 0.051, 0.003), (0.7, 0.043, 0.002), (1.0, 0.037, 0.0)];
+const UPPER_ARM: Profile =
+    &[point(0.0, 0.056, 0.0), point(0.35, 0.051, 0.003), point(0.7, 0.043, 0.002), point(1.0, 0.037, 0.0)];
 /// The forearm.
-pub(super) const FOREARM: Profile =
-    &[(0.0, 0.037, 0.0), (0.25, 0.040, 0.002), (0.65, 0.031, 0.0), (0.94, 0.024, 0.0)];
+const FOREARM: Profile =
+    &[point(0.0, 0.037, 0.0), point(0.25, 0.040, 0.002), point(0.65, 0.031, 0.0), point(0.94, 0.024, 0.0)];
 /// The hand, from the wrist to the finger tips.
-const HAND: Profile = &[(0.0, 0.025, 0.0), (0.3, 0.036, 0.002), (0.6, 0.034, 0.0), (0.88, 0.022, -0.004)];
+const HAND: Profile =
+    &[point(0.0, 0.025, 0.0), point(0.3, 0.036, 0.002), point(0.6, 0.034, 0.0), point(0.88, 0.022, -0.004)];
+/// A shoe from the front.
+const SHOE_FRONT: Profile = &[point(0.0, 0.042, 0.0), point(0.5, 0.040, 0.0), point(1.0, 0.036, 0.0)];
+/// How much wider than the limb its cloth is at the near end.
+const CLOTH_WIDTH: f32 = 1.06;
 
 /// The unit vector in a direction; straight down for a vector of length 0.
 pub(super) fn unit(vector: Point) -> Point {
@@ -51,13 +70,13 @@ pub(super) fn above(degrees: f32) -> Point {
     Point::new(sin, cos)
 }
 
-/// A point between two others.
+/// The point at a share of the way between two others.
 pub(super) fn between(from: Point, to: Point, share: f32) -> Point {
     from + (to - from) * share
 }
 
-/// The outline of a limb segment with its muscles, for pictures; `figure` has
-/// capsules for cells.
+/// The outline of a limb segment with its muscles, for pictures; in cells a segment is a
+/// capsule.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LimbOutline {
     pub(super) from: Point,
@@ -68,83 +87,108 @@ pub(super) struct LimbOutline {
 }
 
 impl LimbOutline {
-    /// The radius at a share of the length, and how far the middle is forward of the bone.
-    pub(super) fn flesh(&self, share: f32) -> (f32, f32) {
-        let after = self.profile.iter().position(|(at, ..)| *at >= share).unwrap_or(self.profile.len() - 1);
+    /// The profile at a share of the length, interpolated, as it is seen by the viewer.
+    pub(super) fn profile_at(&self, share: f32) -> ProfilePoint {
+        let last = self.profile.len() - 1;
+        let after = self.profile.iter().position(|point| point.share >= share).unwrap_or(last);
         let (a, b) = (self.profile[after.saturating_sub(1)], self.profile[after]);
-        let part = if b.0 > a.0 { ((share - a.0) / (b.0 - a.0)).clamp(0.0, 1.0) } else { 1.0 };
-        (a.1 + (b.1 - a.1) * part, (a.2 + (b.2 - a.2) * part) * self.foreshortening)
+        let fraction =
+            if b.share > a.share { ((share - a.share) / (b.share - a.share)).clamp(0.0, 1.0) } else { 1.0 };
+        ProfilePoint {
+            share,
+            radius: a.radius + (b.radius - a.radius) * fraction,
+            forward: (a.forward + (b.forward - a.forward) * fraction) * self.foreshortening,
+        }
     }
 
     /// The point at a share of the length, `aside` radii forward of the middle.
     pub(super) fn at(&self, share: f32, aside: f32) -> Point {
-        let (radius, offset) = self.flesh(share);
+        let ProfilePoint { radius, forward: offset, .. } = self.profile_at(share);
         between(self.from, self.to, share) + forward(self.to - self.from) * (radius * aside + offset)
     }
 
+    /// The shares at which a part of the outline has points: its ends and the profile's points.
     fn shares(&self, from: f32, to: f32) -> Vec<f32> {
-        let inner = self.profile.iter().map(|(at, ..)| *at).filter(|at| *at > from + 0.03 && *at < to - 0.03);
+        let shares = self.profile.iter().map(|point| point.share);
+        let inner = shares.filter(|share| *share > from + 0.03 && *share < to - 0.03);
         std::iter::once(from).chain(inner).chain([to]).collect()
     }
 
-    fn last(&self) -> f32 {
-        self.profile.last().map_or(1.0, |(at, ..)| *at)
+    /// The share of the profile's last point.
+    fn last_share(&self) -> f32 {
+        self.profile.last().map_or(1.0, |point| point.share)
     }
 
-    /// The round end at a share of the length, from front to back. `outwards` is positive at
-    /// the far end and negative at the near one; its size widens the end.
-    fn cap(&self, share: f32, outwards: f32) -> [Point; 3] {
-        let (radius, _) = self.flesh(share);
+    /// The round end at a share of the length, from front to back, `width` times as wide as
+    /// the limb.
+    fn cap(&self, share: f32, end: LimbEnd, width: f32) -> [Point; 3] {
+        let radius = self.profile_at(share).radius;
+        let outwards = match end {
+            LimbEnd::Near => -width,
+            LimbEnd::Far => width,
+        };
         let (middle, along) = (self.at(share, 0.0), unit(self.to - self.from) * (radius * outwards));
-        let side = forward(self.to - self.from) * (radius * outwards.abs());
+        let side = forward(self.to - self.from) * (radius * width);
         let diagonal = std::f32::consts::FRAC_1_SQRT_2;
         [middle + (along + side) * diagonal, middle + along, middle + (along - side) * diagonal]
     }
 
+    /// The points of both edges from a share of the length on, with the round far end.
+    fn edge_points(&self, start: f32) -> Vec<Point> {
+        let shares = self.shares(start, self.last_share());
+        let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
+        points.extend(self.cap(self.last_share(), LimbEnd::Far, 1.0));
+        points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
+        points
+    }
+
     /// The whole outline, with round ends.
     pub(super) fn outline(&self) -> Path {
-        let shares = self.shares(0.0, self.last());
-        let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
-        points.extend(self.cap(self.last(), 1.0));
-        points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
-        points.extend(self.cap(0.0, -1.0).into_iter().rev());
+        let mut points = self.edge_points(0.0);
+        points.extend(self.cap(0.0, LimbEnd::Near, 1.0).into_iter().rev());
         Path::closed_spline(&points)
     }
 
-    /// Both edges from a share of the length on, with the round end between them.
+    /// Both edges from a share of the length on, with the round far end between them.
     pub(super) fn sides(&self, start: f32) -> Path {
-        let shares = self.shares(start, self.last());
-        let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
-        points.extend(self.cap(self.last(), 1.0));
-        points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
-        Path::open_spline(&points)
+        Path::open_spline(&self.edge_points(start))
     }
 
-    /// Cloth from one share of the length to another, at its end `wide` times as wide as the
-    /// limb.
-    pub(super) fn cloth(&self, start: f32, end: f32, wide: f32) -> Path {
+    /// Cloth from one share of the length to another, where it is `end_width` times as wide as
+    /// the limb.
+    pub(super) fn cloth(&self, start: f32, end: f32, end_width: f32) -> Path {
         let shares = self.shares(start, end);
-        let width = |share: f32| 1.06 + (wide - 1.06) * ((share - start) / (end - start)).clamp(0.0, 1.0);
+        let width = |share: f32| {
+            CLOTH_WIDTH + (end_width - CLOTH_WIDTH) * ((share - start) / (end - start)).clamp(0.0, 1.0)
+        };
         let front: Vec<Point> = shares.iter().map(|share| self.at(*share, width(*share))).collect();
         let mut back: Vec<Point> = shares.iter().rev().map(|share| self.at(*share, -width(*share))).collect();
         if start < 0.01 {
-            back.extend(self.cap(0.0, -1.06).into_iter().rev());
+            back.extend(self.cap(0.0, LimbEnd::Near, CLOTH_WIDTH).into_iter().rev());
             back.extend(front.first());
         }
-        let hem = unit(self.to - self.from) * (self.flesh(end).0 * 0.12);
-        let (last, first) = (self.at(end, wide), self.at(end, -wide));
+        let sag = unit(self.to - self.from) * (self.profile_at(end).radius * 0.12);
+        let (hem_front, hem_back) = (self.at(end, end_width), self.at(end, -end_width));
         let mut path = Path::open_spline(&front);
-        path.0.push(PathSegment::Curve(last + hem, first + hem, first));
+        path.0.push(PathSegment::Curve(hem_front + sag, hem_back + sag, hem_back));
         path.0.extend(Path::open_spline(&back).0.into_iter().skip(1));
         path.0.push(PathSegment::Close);
         path
     }
 
-    /// The hem across the limb at a share of the length.
-    pub(super) fn hem(&self, share: f32, wide: f32) -> Path {
-        let sag = unit(self.to - self.from) * (self.flesh(share).0 * 0.09);
-        Path::open_spline(&[self.at(share, wide), self.at(share, 0.0) + sag, self.at(share, -wide)])
+    /// The hem across the limb at a share of the length, `width` times as wide as the limb.
+    pub(super) fn hem(&self, share: f32, width: f32) -> Path {
+        let sag = unit(self.to - self.from) * (self.profile_at(share).radius * 0.09);
+        Path::open_spline(&[self.at(share, width), self.at(share, 0.0) + sag, self.at(share, -width)])
     }
+}
+
+/// An end of a limb segment.
+#[derive(Clone, Copy, Debug)]
+enum LimbEnd {
+    /// The end towards the trunk.
+    Near,
+    Far,
 }
 
 /// Thigh and shank of a leg.
@@ -163,25 +207,26 @@ pub(super) fn arm(shoulder: Point, arm: &Arm, foreshortening: f32) -> [LimbOutli
     ]
 }
 
-/// A hand: palm with fingers, and a thumb.
-pub(super) fn hand(arm: &Arm, ground: Option<f32>, foreshortening: f32) -> (Path, Path) {
+/// The palm with fingers, and the thumb. The hand lies flat if the `surface` below it, by its
+/// height, is near.
+pub(super) fn hand(arm: &Arm, surface: Option<f32>, foreshortening: f32) -> (Path, Path) {
     let mut along = unit(arm.hand - arm.elbow);
-    // A palm on the ground lies flat, the fingers ahead.
-    let on_ground = ground.is_some_and(|ground| arm.hand.y - ground < 0.085);
+    let is_flat = surface.is_some_and(|height| arm.hand.y - height < 0.085);
     let wrist = arm.hand - along * 0.05;
-    if on_ground {
-        let flat = if along.x < -0.75 { -1.0 } else { 1.0 };
-        along = unit(along * 0.15 + Point::new(flat * foreshortening.max(0.6), 0.0));
+    if is_flat {
+        // The fingers point ahead, unless the forearm points back.
+        let direction = if along.x < -0.75 { -1.0 } else { 1.0 };
+        along = unit(along * 0.15 + Point::new(direction * foreshortening.max(0.6), 0.0));
     }
     let palm = LimbOutline { from: wrist, to: wrist + along * 0.135, profile: HAND, foreshortening: 1.0 };
-    let side = forward(along) * if on_ground { -along.x.signum() * 0.4 } else { 1.0 };
+    // The thumb of a flat hand lies above it, foreshortened.
+    let side = forward(along) * if is_flat { -along.x.signum() * 0.4 } else { 1.0 };
     let from = wrist + along * 0.035 + side * 0.014;
     let thumb = [from, from + along * 0.026 + side * 0.022, from + along * 0.052 + side * 0.026];
     (palm.outline(), Path::open_spline(&thumb))
 }
 
-/// The points of a shoe along its outline, by how far ahead of the ankle and how
-/// far above the sole they lie.
+/// The points of a shoe's outline: metres ahead of the ankle, and above the sole.
 const SHOE: [(f32, f32); 13] = [
     (-0.052, 0.002),
     (-0.066, 0.022),
@@ -198,10 +243,7 @@ const SHOE: [(f32, f32); 13] = [
     (0.040, 0.002),
 ];
 
-/// A shoe from the front.
-const WIDE: Profile = &[(0.0, 0.042, 0.0), (0.5, 0.040, 0.0), (1.0, 0.036, 0.0)];
-
-/// A shoe; turned towards us it is wider than it looks from the side.
+/// A shoe. If it is turned towards the viewer, it is wider than it looks from the side.
 pub(super) fn shoe(leg: &Leg) -> Path {
     let points: Vec<Point> = SHOE.map(|(forward, up)| leg.foot(forward, up)).to_vec();
     let path = Path::closed_spline(&points);
@@ -209,8 +251,8 @@ pub(super) fn shoe(leg: &Leg) -> Path {
         return path;
     }
     let (from, to) = (leg.foot(-0.02, 0.046), leg.foot(0.15, 0.036));
-    let wide = LimbOutline { from, to, profile: WIDE, foreshortening: 0.0 };
-    path.join(&wide.outline())
+    let front = LimbOutline { from, to, profile: SHOE_FRONT, foreshortening: 0.0 };
+    path.join(&front.outline())
 }
 
 /// The edge of a sole, as a line.

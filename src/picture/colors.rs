@@ -20,7 +20,7 @@ impl Color {
         Self { red, green, blue, alpha: 1.0 }
     }
 
-    /// The colour as `#rrggbb`, without its opacity.
+    /// The colour as `#rrggbb`, without the opacity.
     pub fn hex(self) -> String {
         format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
@@ -76,11 +76,11 @@ pub struct Colors {
     pub shorts: Color,
     /// The shoes.
     pub shoe: Color,
-    /// Their soles.
+    /// The soles of the shoes.
     pub sole: Color,
-    /// The working muscle at rest.
+    /// The working muscle, without effort.
     pub warm: Color,
-    /// The working muscle, working hard.
+    /// The working muscle, with the greatest effort.
     pub hot: Color,
     /// Wood: seats, boxes, posts, walls.
     pub wood: Color,
@@ -143,7 +143,7 @@ impl Colors {
         arrow: Color::from_rgb(0x001f_6ea6),
     };
 
-    /// The colour as it is on the far side: mixed with the background.
+    /// A colour on the far side: mixed with the background.
     #[must_use]
     pub fn dimmed(&self, color: Color) -> Color {
         color.mix(self.background, self.far_blend)

@@ -1,4 +1,4 @@
-//! A drawing: paths in metres with their paints, in painting order.
+//! A drawing: paths in metres with their colours, in painting order.
 
 use super::colors::Color;
 use super::path::Path;
@@ -7,27 +7,27 @@ use crate::figure::Point;
 /// A colour at a share of a gradient.
 pub type GradientStop = (f32, Color);
 
-/// What the inside of a path is filled with.
+/// How the inside of a path is filled.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fill {
     /// One colour.
     Plain(Color),
-    /// From one point to another.
+    /// A gradient from one point to another.
     Linear {
-        /// Where the first stop is.
+        /// The position of the first stop.
         from: Point,
-        /// Where the last stop is.
+        /// The position of the last stop.
         to: Point,
-        /// The colours in between.
+        /// The colours from `from` to `to`.
         stops: Vec<GradientStop>,
     },
-    /// From a point outwards to an ellipse around it.
+    /// A gradient from the middle of an ellipse to its edge.
     Radial {
         /// The middle of the ellipse.
         middle: Point,
-        /// One half axis of it.
+        /// One half axis.
         along: Point,
-        /// The other.
+        /// The other half axis.
         across: Point,
         /// The colours from the middle to the edge.
         stops: Vec<GradientStop>,
@@ -37,16 +37,16 @@ pub enum Fill {
 /// The index of a clip in [`Drawing::clips`].
 pub type ClipId = usize;
 
-/// One path with its paint.
+/// A path with its fill and line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrawItem {
     /// The path.
     pub path: Path,
-    /// What it is filled with, if it is.
+    /// The fill, if it has one.
     pub fill: Option<Fill>,
-    /// The width of a line along it, in metres, and its colour; with round ends.
+    /// The width in metres and the colour of a line along the path, with round ends.
     pub line: Option<(f32, Color)>,
-    /// The clip it is limited to.
+    /// The clip to which it is limited.
     pub within: Option<ClipId>,
 }
 

@@ -1,14 +1,15 @@
 //! Draws head and neck.
 
-use super::body::{LimbOutline, Profile, above, unit};
+use super::body::{LimbOutline, Profile, above, point, unit};
+use super::drawing::Fill;
 use super::path::Path;
 use super::person::{EDGE, PersonPainter};
 use crate::figure::body::HEAD;
 use crate::figure::{Point, Skeleton};
 
-/// The outline of the head from the side, looking right: how far ahead of and above its
-/// middle, in radii.
-const SIDE: [(f32, f32); 18] = [
+/// The outline of the head from the side, looking right: radii ahead of its middle and above
+/// it.
+const SIDE_OUTLINE: [(f32, f32); 18] = [
     (0.02, 1.02),
     (0.52, 0.90),
     (0.84, 0.50),
@@ -28,8 +29,8 @@ const SIDE: [(f32, f32); 18] = [
     (-0.64, 0.84),
     (-0.30, 0.99),
 ];
-/// The same from the front.
-const FRONT: [(f32, f32); 18] = [
+/// The outline of the head from the front, with a point for each of [`SIDE_OUTLINE`].
+const FRONT_OUTLINE: [(f32, f32); 18] = [
     (0.02, 1.02),
     (0.50, 0.90),
     (0.80, 0.50),
@@ -62,7 +63,7 @@ const HAIR: [(f32, f32); 10] = [
     (-0.90, -0.36),
     (-0.66, -0.60),
 ];
-/// Its inner edge, from the nape past the ear to the forehead.
+/// The hair's inner edge, from the nape past the ear to the forehead.
 const HAIRLINE: [(f32, f32); 8] = [
     (-0.44, -0.50),
     (-0.30, -0.10),
@@ -77,7 +78,9 @@ const HAIRLINE: [(f32, f32); 8] = [
 /// A head in its position.
 struct Head {
     middle: Point,
+    /// The vector of one radius upwards.
     up: Point,
+    /// The vector of one radius ahead.
     ahead: Point,
     /// Degrees that it is turned towards the viewer.
     turn: f32,
@@ -85,7 +88,7 @@ struct Head {
 
 impl Head {
     fn of(skeleton: &Skeleton) -> Self {
-        // A head that looks ahead turns with the body, one that looks up doesn't.
+        // A head that looks ahead turns with the body; a head that looks up doesn't.
         let face = above(skeleton.leans.head + 90.0);
         let sin = (1.0 - skeleton.foreshortening * skeleton.foreshortening).max(0.0).sqrt();
         let turn = (face.x * sin).asin().to_degrees();
@@ -94,6 +97,7 @@ impl Head {
         Self { middle: skeleton.head, up: up * HEAD, ahead: ahead * HEAD, turn }
     }
 
+    /// The point this many radii ahead of the middle and above it.
     fn at(&self, ahead: f32, up: f32) -> Point {
         self.middle + self.ahead * ahead + self.up * up
     }
@@ -106,21 +110,19 @@ impl Head {
     }
 
     fn outline(&self) -> Path {
-        let front = (self.turn.abs() / 90.0).clamp(0.0, 1.0).sqrt();
-        let points: Vec<Point> = SIDE
+        let front_share = (self.turn.abs() / 90.0).clamp(0.0, 1.0).sqrt();
+        let mix = |side: f32, front: f32| side + (front - side) * front_share;
+        let points = SIDE_OUTLINE
             .iter()
-            .zip(FRONT)
-            .map(|(side, other)| {
-                self.at(side.0 + (other.0 - side.0) * front, side.1 + (other.1 - side.1) * front)
-            })
-            .collect();
-        Path::closed_spline(&points)
+            .zip(FRONT_OUTLINE)
+            .map(|((side_ahead, side_up), (ahead, up))| self.at(mix(*side_ahead, ahead), mix(*side_up, up)));
+        Path::closed_spline(&points.collect::<Vec<_>>())
     }
 
     fn hair(&self) -> Path {
         let mut points: Vec<Point> = HAIR.iter().map(|(ahead, up)| self.at(*ahead, *up)).collect();
         points.extend(HAIRLINE.iter().map(|(ahead, up)| {
-            // Moved back by the turn of the head.
+            // The turn of the head moves the hairline back.
             let radius = (1.02 - up * up).max(0.1).sqrt();
             let degrees = (ahead / radius).clamp(-1.0, 1.0).acos().to_degrees();
             let turned = (degrees + self.turn * 0.8).min(176.0).to_radians().cos() * radius;
@@ -137,7 +139,7 @@ pub(super) fn silhouette(skeleton: &Skeleton) -> [Path; 3] {
 }
 
 fn neck(skeleton: &Skeleton) -> LimbOutline {
-    const NECK: Profile = &[(0.0, 0.062, 0.0), (0.5, 0.050, 0.0), (1.0, 0.050, 0.0)];
+    const NECK: Profile = &[point(0.0, 0.062, 0.0), point(0.5, 0.050, 0.0), point(1.0, 0.050, 0.0)];
     let head = Head::of(skeleton);
     let to = head.at(-0.22 * skeleton.foreshortening, -0.35);
     let from = skeleton.shoulder - (skeleton.head - skeleton.shoulder) * 0.1;
@@ -145,39 +147,36 @@ fn neck(skeleton: &Skeleton) -> LimbOutline {
 }
 
 impl PersonPainter<'_> {
-    /// The neck, which lies below the shirt's collar.
+    /// Draws the neck, which lies below the shirt's collar.
     pub(super) fn neck(&mut self) {
-        let bone = neck(self.skeleton());
+        let outline = neck(self.skeleton()).outline();
         let skin = self.colors.skin;
-        self.out.line(bone.outline(), EDGE * 1.6, self.edge(skin));
-        self.out.plain(bone.outline(), skin.mix(self.colors.shade, 0.16));
+        self.out.line(outline.clone(), EDGE * 1.6, self.edge_color(skin));
+        self.out.plain(outline, skin.mix(self.colors.shade, 0.16));
     }
 
-    /// Head, hair, ear and face.
+    /// Draws head, hair, ear and face.
     pub(super) fn head(&mut self) {
         let head = Head::of(self.skeleton());
         let (skin, hair) = (self.colors.skin, self.colors.hair);
-        let edge = self.edge(skin);
-        self.out.line(head.outline(), EDGE * 1.6, edge);
+        self.out.line(head.outline(), EDGE * 1.6, self.edge_color(skin));
         self.out.plain(head.outline(), skin);
         let clip = self.out.clip(head.outline());
-        // The jaw's shade.
-        let below = super::drawing::Fill::Linear {
+        let jaw_shade = Fill::Linear {
             from: head.at(0.2, -0.1),
             to: head.at(-0.1, -1.05),
             stops: vec![(0.0, self.colors.shade.with_alpha(0.0)), (1.0, self.colors.shade.with_alpha(0.24))],
         };
-        self.out.fill_within(clip, head.outline(), below);
-        self.out.line(head.hair(), EDGE, self.edge(hair));
+        self.out.fill_within(clip, head.outline(), jaw_shade);
+        self.out.line(head.hair(), EDGE, self.edge_color(hair));
         self.out.plain(head.hair(), hair);
-        self.ear(&head, edge);
+        self.ear(&head);
         self.face(&head);
     }
 
-    fn ear(&mut self, head: &Head, edge: crate::picture::Color) {
-        let at = head.on_surface(98.0, -0.12);
-        let ear = Path::ellipse(at, head.up * 0.20, head.ahead * 0.13);
-        self.out.line(ear.clone(), EDGE * 0.9, edge);
+    fn ear(&mut self, head: &Head) {
+        let ear = Path::ellipse(head.on_surface(98.0, -0.12), head.up * 0.20, head.ahead * 0.13);
+        self.out.line(ear.clone(), EDGE * 0.9, self.edge_color(self.colors.skin));
         self.out.plain(ear, self.colors.skin);
     }
 
@@ -185,14 +184,15 @@ impl PersonPainter<'_> {
         let dark = self.colors.features;
         let soft = dark.with_alpha(0.62);
         for degrees in [40.0, -40.0] {
-            let seen = degrees + head.turn;
-            if !(-8.0..=150.0).contains(&seen) {
+            let angle = degrees + head.turn;
+            // Further round, an eye is hidden.
+            if !(-8.0..=150.0).contains(&angle) {
                 continue;
             }
             // An eye that is turned away from the viewer is narrow.
-            let wide = seen.to_radians().sin().abs().max(0.5);
+            let width = angle.to_radians().sin().abs().max(0.5);
             let eye = head.on_surface(degrees, 0.06);
-            self.out.plain(Path::ellipse(eye, head.up * 0.105, head.ahead * (0.078 * wide)), dark);
+            self.out.plain(Path::ellipse(eye, head.up * 0.105, head.ahead * (0.078 * width)), dark);
             let brow = [
                 head.on_surface(degrees + 15.0, 0.27),
                 head.on_surface(degrees, 0.33),

@@ -1,12 +1,13 @@
-//! Pixels as a PNG file of few colours: small, and the same at every time.
+//! Pixels as a PNG file. The same pixels always give the same file.
 
 use super::paint::Pixels;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// The most colours of a picture.
 const MAX_COLORS: usize = 64;
 
-/// A picture as a PNG file with a palette.
+/// A picture as a small PNG file, with a palette of few colours.
 ///
 /// # Errors
 ///
@@ -42,67 +43,74 @@ pub fn rgb_png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
     Ok(bytes)
 }
 
-/// Colours that are nearly the same share a place here: six bits a part.
-fn bucket(red: u8, green: u8, blue: u8) -> usize {
-    usize::from(red >> 2) << 12 | usize::from(green >> 2) << 6 | usize::from(blue >> 2)
+/// The key of nearly equal colours: the upper six bits of red, green and blue.
+fn bucket(pixel: &[u8]) -> usize {
+    pixel.iter().fold(0, |bucket, part| bucket << 6 | usize::from(part >> 2))
+}
+
+/// Nearly equal colours of a picture.
+struct CommonColor {
+    bucket: usize,
+    /// How many pixels have one of the colours.
+    count: u32,
+    /// The mean of the colours.
+    mean: [u8; 3],
 }
 
 /// The palette, and the index in it for each pixel.
 fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
-    let mut counts: HashMap<usize, (u32, [u32; 3])> = HashMap::new();
+    let mut counts_and_sums: HashMap<usize, (u32, [u32; 3])> = HashMap::new();
     for pixel in rgb.chunks_exact(3) {
-        let entry = counts.entry(bucket(pixel[0], pixel[1], pixel[2])).or_default();
-        entry.0 += 1;
-        for (sum, part) in entry.1.iter_mut().zip(pixel) {
+        let (count, sums) = counts_and_sums.entry(bucket(pixel)).or_default();
+        *count += 1;
+        for (sum, part) in sums.iter_mut().zip(pixel) {
             *sum += u32::from(*part);
         }
     }
-    let mut common: Vec<(usize, u32, [u8; 3])> = counts
-        .iter()
-        .map(|(bucket, (count, sums))| {
-            (*bucket, *count, sums.map(|sum| u8::try_from(sum / count).unwrap_or(u8::MAX)))
-        })
+    let mean = |sums: [u32; 3], count: u32| sums.map(|sum| u8::try_from(sum / count).unwrap_or(u8::MAX));
+    let mut colors: Vec<CommonColor> = counts_and_sums
+        .into_iter()
+        .map(|(bucket, (count, sums))| CommonColor { bucket, count, mean: mean(sums, count) })
         .collect();
-    // The ground keeps its very colour: it goes on around the picture.
-    if let Some(&[red, green, blue]) = rgb.first_chunk::<3>()
-        && let Some(ground) = common.iter_mut().find(|(known, ..)| *known == bucket(red, green, blue))
+    // The colour of the background is kept exactly, because it continues around the picture.
+    if let Some(background) = rgb.first_chunk::<3>()
+        && let Some(color) = colors.iter_mut().find(|color| color.bucket == bucket(background))
     {
-        ground.2 = [red, green, blue];
+        color.mean = *background;
     }
-    common.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let palette = chosen(&common);
-    let places: HashMap<usize, u8> = common
+    colors.sort_by_key(|color| (Reverse(color.count), color.bucket));
+    let palette = chosen(&colors);
+    let nearest =
+        |mean: [u8; 3]| (0..palette.len()).min_by_key(|index| distance(palette[*index], mean)).unwrap_or(0);
+    let indices: HashMap<usize, u8> = colors
         .iter()
-        .map(|(bucket, _, color)| {
-            let nearest = (0..palette.len()).min_by_key(|at| distance(palette[*at], *color)).unwrap_or(0);
-            (*bucket, u8::try_from(nearest).unwrap_or(u8::MAX))
-        })
+        .map(|color| (color.bucket, u8::try_from(nearest(color.mean)).unwrap_or(u8::MAX)))
         .collect();
-    let indices = rgb
-        .chunks_exact(3)
-        .map(|pixel| places.get(&bucket(pixel[0], pixel[1], pixel[2])).copied().unwrap_or(0));
-    (palette.concat(), indices.collect())
+    let pixels = rgb.chunks_exact(3).map(|pixel| indices.get(&bucket(pixel)).copied().unwrap_or(0));
+    (palette.concat(), pixels.collect())
 }
 
 /// Chooses the palette greedily: starts with the most frequent colour, then adds
 /// the colour with the largest error, by its frequency and its distance to the
 /// nearest chosen one.
-fn chosen(common: &[(usize, u32, [u8; 3])]) -> Vec<[u8; 3]> {
+fn chosen(colors: &[CommonColor]) -> Vec<[u8; 3]> {
     let mut palette: Vec<[u8; 3]> = Vec::new();
-    let mut missed: Vec<u32> = vec![u32::MAX; common.len()];
-    while palette.len() < MAX_COLORS.min(common.len()) {
-        let cost = |at: &usize| u64::from(common[*at].1.isqrt()) * u64::from(missed[*at]);
-        // The first of those that are missed alike.
-        let Some(next) = (0..common.len()).rev().max_by_key(cost) else { break };
-        let color = common[next].2;
-        palette.push(color);
-        for (missed, (_, _, other)) in missed.iter_mut().zip(common) {
-            *missed = (*missed).min(distance(color, *other));
+    // The distance of each colour to the nearest chosen one.
+    let mut distances: Vec<u32> = vec![u32::MAX; colors.len()];
+    while palette.len() < MAX_COLORS.min(colors.len()) {
+        let error = |index: &usize| u64::from(colors[*index].count.isqrt()) * u64::from(distances[*index]);
+        // Of equal errors the first: `max_by_key` returns the last.
+        let Some(next) = (0..colors.len()).rev().max_by_key(error) else { break };
+        let chosen = colors[next].mean;
+        palette.push(chosen);
+        for (nearest, color) in distances.iter_mut().zip(colors) {
+            *nearest = (*nearest).min(distance(chosen, color.mean));
         }
     }
     palette
 }
 
+/// The square of the distance between two colours.
 fn distance(a: [u8; 3], b: [u8; 3]) -> u32 {
     a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }

@@ -1,7 +1,7 @@
-//! A drawing as pixels.
+//! Paints a drawing as pixels.
 
 use super::colors::Color;
-use super::drawing::{DrawItem, Drawing, Fill};
+use super::drawing::{DrawItem, Drawing, Fill, GradientStop};
 use super::path::{Path, PathSegment};
 use super::viewport::Viewport;
 use crate::figure::Point;
@@ -14,7 +14,7 @@ pub struct Pixels {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
-    /// Three bytes for each.
+    /// Three bytes for each pixel.
     pub rgb: Vec<u8>,
 }
 
@@ -33,20 +33,20 @@ impl Pixels {
     pub fn fill(&mut self, (left, top): (u32, u32), (width, height): (u32, u32), color: Color) {
         for y in top..(top + height).min(self.height) {
             for x in left..(left + width).min(self.width) {
-                let at = 3 * (y as usize * self.width as usize + x as usize);
-                self.rgb[at..at + 3].copy_from_slice(&[color.red, color.green, color.blue]);
+                let index = 3 * (y as usize * self.width as usize + x as usize);
+                self.rgb[index..index + 3].copy_from_slice(&[color.red, color.green, color.blue]);
             }
         }
     }
 
-    /// Copies another picture into this one, with its upper left corner here, as far as it is
-    /// within this one.
+    /// Copies another picture into this one, with its upper left corner at these pixels, as far
+    /// as it is within this one.
     pub fn blit(&mut self, other: &Self, (left, top): (u32, u32)) {
-        let wide = other.width.min(self.width.saturating_sub(left)) as usize * 3;
+        let row_bytes = other.width.min(self.width.saturating_sub(left)) as usize * 3;
         for y in 0..other.height.min(self.height.saturating_sub(top)) {
             let from = y as usize * other.width as usize * 3;
             let to = ((top + y) as usize * self.width as usize + left as usize) * 3;
-            self.rgb[to..to + wide].copy_from_slice(&other.rgb[from..from + wide]);
+            self.rgb[to..to + row_bytes].copy_from_slice(&other.rgb[from..from + row_bytes]);
         }
     }
 }
@@ -57,25 +57,26 @@ const MAX_PIXELS: usize = 400_000_000;
 /// Paints a drawing on a background of one colour; `None` for a picture without pixels or one
 /// that is too large.
 pub fn rasterize(drawing: &Drawing, viewport: &Viewport, background: Color) -> Option<Pixels> {
-    let mut map = skia::Pixmap::new(viewport.width, viewport.height)?;
-    map.fill(color(background));
+    let mut pixmap = skia::Pixmap::new(viewport.width, viewport.height)?;
+    pixmap.fill(color(background));
     let masks: Vec<Option<skia::Mask>> = drawing.clips.iter().map(|clip| mask(clip, viewport)).collect();
     for item in &drawing.items {
-        let within = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);
-        if item.within.is_none() || within.is_some() {
-            draw_item(&mut map, item, viewport, within);
+        let mask = item.within.and_then(|clip| masks.get(clip)).and_then(Option::as_ref);
+        // An item within an empty clip is not visible.
+        if item.within.is_none() || mask.is_some() {
+            draw_item(&mut pixmap, item, viewport, mask);
         }
     }
-    let rgb = map.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+    let rgb = pixmap.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
     Some(Pixels { width: viewport.width, height: viewport.height, rgb })
 }
 
-fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, viewport: &Viewport, within: Option<&skia::Mask>) {
-    let Some(path) = outline(&item.path, viewport) else { return };
+fn draw_item(pixmap: &mut skia::Pixmap, item: &DrawItem, viewport: &Viewport, mask: Option<&skia::Mask>) {
+    let Some(path) = skia_path(&item.path, viewport) else { return };
     let identity = skia::Transform::identity();
     if let Some(shader) = item.fill.as_ref().and_then(|fill| shader(fill, viewport)) {
         let paint = skia::Paint { shader, anti_alias: true, ..skia::Paint::default() };
-        map.fill_path(&path, &paint, skia::FillRule::Winding, identity, within);
+        pixmap.fill_path(&path, &paint, skia::FillRule::Winding, identity, mask);
     }
     if let Some((width, line)) = item.line {
         let shader = skia::Shader::SolidColor(color(line));
@@ -86,20 +87,22 @@ fn draw_item(map: &mut skia::Pixmap, item: &DrawItem, viewport: &Viewport, withi
             line_join: skia::LineJoin::Round,
             ..skia::Stroke::default()
         };
-        map.stroke_path(&path, &paint, &stroke, identity, within);
+        pixmap.stroke_path(&path, &paint, &stroke, identity, mask);
     }
 }
 
+/// The pixels within a clip; `None` if there are none.
 fn mask(clip: &Path, viewport: &Viewport) -> Option<skia::Mask> {
     let mut mask = skia::Mask::new(viewport.width, viewport.height)?;
-    mask.fill_path(&outline(clip, viewport)?, skia::FillRule::Winding, true, skia::Transform::identity());
+    mask.fill_path(&skia_path(clip, viewport)?, skia::FillRule::Winding, true, skia::Transform::identity());
     Some(mask)
 }
 
-fn outline(path: &Path, viewport: &Viewport) -> Option<skia::Path> {
+/// A path in pixels; `None` if it has no segments.
+fn skia_path(path: &Path, viewport: &Viewport) -> Option<skia::Path> {
     let mut builder = skia::PathBuilder::new();
-    for part in &path.0 {
-        match *part {
+    for segment in &path.0 {
+        match *segment {
             PathSegment::Move(to) => {
                 let to = viewport.place(to);
                 builder.move_to(to.x, to.y);
@@ -119,22 +122,26 @@ fn outline(path: &Path, viewport: &Viewport) -> Option<skia::Path> {
 }
 
 fn shader(fill: &Fill, viewport: &Viewport) -> Option<skia::Shader<'static>> {
-    let stops = |stops: &[(f32, Color)]| {
-        stops.iter().map(|(at, shade)| skia::GradientStop::new(*at, color(*shade))).collect()
+    let skia_stops = |stops: &[GradientStop]| {
+        stops.iter().map(|(share, shade)| skia::GradientStop::new(*share, color(*shade))).collect()
     };
-    let point = |at: Point| skia::Point::from_xy(at.x, at.y);
+    let skia_point = |point: Point| {
+        let point = viewport.place(point);
+        skia::Point::from_xy(point.x, point.y)
+    };
     match fill {
         Fill::Plain(plain) => Some(skia::Shader::SolidColor(color(*plain))),
-        Fill::Linear { from, to, stops: between } => skia::LinearGradient::new(
-            point(viewport.place(*from)),
-            point(viewport.place(*to)),
-            stops(between),
+        Fill::Linear { from, to, stops } => skia::LinearGradient::new(
+            skia_point(*from),
+            skia_point(*to),
+            skia_stops(stops),
             skia::SpreadMode::Pad,
             skia::Transform::identity(),
         ),
-        Fill::Radial { middle, along, across, stops: between } => {
+        Fill::Radial { middle, along, across, stops } => {
             let (middle, along, across) =
                 (viewport.place(*middle), viewport.vector(*along), viewport.vector(*across));
+            // The unit circle, transformed to the ellipse.
             let origin = skia::Point::from_xy(0.0, 0.0);
             let transform =
                 skia::Transform::from_row(along.x, along.y, across.x, across.y, middle.x, middle.y);
@@ -143,7 +150,7 @@ fn shader(fill: &Fill, viewport: &Viewport) -> Option<skia::Shader<'static>> {
                 0.0,
                 origin,
                 1.0,
-                stops(between),
+                skia_stops(stops),
                 skia::SpreadMode::Pad,
                 transform,
             )
@@ -153,6 +160,7 @@ fn shader(fill: &Fill, viewport: &Viewport) -> Option<skia::Shader<'static>> {
 
 fn color(color: Color) -> skia::Color {
     let part = |byte: u8| f32::from(byte) / 255.0;
-    let parts = [part(color.red), part(color.green), part(color.blue), color.alpha.clamp(0.0, 1.0)];
-    skia::Color::from_rgba(parts[0], parts[1], parts[2], parts[3]).unwrap_or(skia::Color::TRANSPARENT)
+    let (red, green, blue) = (part(color.red), part(color.green), part(color.blue));
+    let alpha = color.alpha.clamp(0.0, 1.0);
+    skia::Color::from_rgba(red, green, blue, alpha).unwrap_or(skia::Color::TRANSPARENT)
 }

@@ -1,4 +1,4 @@
-//! Paths: straight and curved lines around what is filled.
+//! Paths: straight and curved lines.
 
 use crate::figure::Point;
 
@@ -19,7 +19,7 @@ pub enum PathSegment {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Path(pub Vec<PathSegment>);
 
-/// How far a circle's control points lie from its points, in radii.
+/// The distance of a quarter circle's control points from its ends, in radii.
 const ROUND: f32 = 0.552_285;
 
 impl Path {
@@ -61,7 +61,7 @@ impl Path {
         Self(parts)
     }
 
-    /// An ellipse by its middle and two half axes at right angles.
+    /// An ellipse with this middle and two half axes, which are at right angles.
     pub fn ellipse(middle: Point, along: Point, across: Point) -> Self {
         let at = |a: f32, b: f32| middle + along * a + across * b;
         let quarter = |(a, b): (f32, f32), (c, d): (f32, f32)| {
@@ -98,25 +98,28 @@ impl Path {
         Self(parts)
     }
 
-    /// The same with another path's lines in it.
+    /// The path with the lines of another path added.
     #[must_use]
     pub fn join(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
     }
 
-    /// The least and the greatest of all coordinates, control points included.
+    /// The corners of the smallest rectangle around the path's points and control points: with
+    /// the least and the greatest coordinates.
     pub fn bounds(&self) -> (Point, Point) {
         let mut low = Point::new(f32::MAX, f32::MAX);
         let mut high = Point::new(f32::MIN, f32::MIN);
-        let mut take = |point: Point| {
+        let mut include = |point: Point| {
             low = Point::new(low.x.min(point.x), low.y.min(point.y));
             high = Point::new(high.x.max(point.x), high.y.max(point.y));
         };
         for part in &self.0 {
             match *part {
-                PathSegment::Move(to) | PathSegment::Line(to) => take(to),
-                PathSegment::Curve(first, second, to) => [first, second, to].into_iter().for_each(&mut take),
+                PathSegment::Move(to) | PathSegment::Line(to) => include(to),
+                PathSegment::Curve(first, second, to) => {
+                    [first, second, to].into_iter().for_each(&mut include)
+                }
                 PathSegment::Close => {}
             }
         }

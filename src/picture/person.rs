@@ -12,6 +12,11 @@ pub(super) const EDGE: f32 = 0.011;
 /// The direction of the light: from above, and a little ahead.
 const LIGHT: Point = Point::new(0.38, 0.92);
 
+/// How much a side of the body is in the light, by its direction: from -1 to 1.
+pub(super) fn lightness(side: Point) -> f32 {
+    side.x * LIGHT.x + side.y * LIGHT.y
+}
+
 /// Draws the parts of a person into a [`Drawing`].
 pub(super) struct PersonPainter<'a> {
     pub(super) model: &'a FigureModel,
@@ -24,13 +29,13 @@ impl PersonPainter<'_> {
         &self.model.skeleton
     }
 
-    /// A colour on the near or the far side.
+    /// The colour of a part on the near or the far side.
     pub(super) fn color_at(&self, color: Color, depth: NearFar) -> Color {
         if depth == NearFar::Far { self.colors.dimmed(color) } else { color }
     }
 
-    /// The colour of the line around something.
-    pub(super) fn edge(&self, color: Color) -> Color {
+    /// The colour of the line around a part of this colour.
+    pub(super) fn edge_color(&self, color: Color) -> Color {
         color.mix(self.colors.shade, 0.46)
     }
 
@@ -47,9 +52,10 @@ impl PersonPainter<'_> {
         }
     }
 
-    /// Draws a limb segment with a line around it, and returns a clip with its outline.
-    fn bone(&mut self, bone: &LimbOutline, color: Color, start: f32) -> ClipId {
-        self.out.line(bone.sides(start), EDGE * 2.0, self.edge(color));
+    /// Draws a limb segment, with a line around it from share `line_start` of its length on.
+    /// Returns a clip with its outline.
+    fn limb(&mut self, bone: &LimbOutline, color: Color, line_start: f32) -> ClipId {
+        self.out.line(bone.sides(line_start), EDGE * 2.0, self.edge_color(color));
         self.out.plain(bone.outline(), color);
         let clip = self.out.clip(bone.outline());
         self.shade(bone, clip, 1.0);
@@ -57,13 +63,13 @@ impl PersonPainter<'_> {
     }
 
     /// Draws shade along both edges of a limb segment, more on the one away from the light.
-    pub(super) fn shade(&mut self, bone: &LimbOutline, clip: ClipId, strength: f32) {
+    fn shade(&mut self, bone: &LimbOutline, clip: ClipId, strength: f32) {
         let side = forward(bone.to - bone.from);
-        let lit = side.x * LIGHT.x + side.y * LIGHT.y;
-        let (ahead, behind) = (0.10 + 0.34 * (-lit).max(0.0), 0.10 + 0.34 * lit.max(0.0));
+        let light = lightness(side);
+        let (ahead, behind) = (0.10 + 0.34 * (-light).max(0.0), 0.10 + 0.34 * light.max(0.0));
         let shade = |alpha: f32| self.colors.shade.with_alpha(alpha * strength);
         let middle = between(bone.from, bone.to, 0.4);
-        let radius = bone.flesh(0.4).0 * 1.02;
+        let radius = bone.profile_at(0.4).radius * 1.02;
         let stops = vec![(0.0, shade(ahead)), (0.36, shade(0.0)), (0.58, shade(0.0)), (1.0, shade(behind))];
         let fill = Fill::Linear { from: middle + side * radius, to: middle - side * radius, stops };
         self.out.fill_within(clip, bone.outline(), fill);
@@ -96,45 +102,38 @@ impl PersonPainter<'_> {
         if let Some(trunk) = trunk {
             self.cast_shadow(trunk, &thigh.sides(0.3));
         }
-        let upper = self.bone(&thigh, skin, 0.24);
+        let skin_clip = self.limb(&thigh, skin, 0.24);
         let cloth = thigh.cloth(0.0, 0.40, 1.12);
-        self.out.line(thigh.hem(0.40, 1.1), EDGE, self.edge(shorts));
+        self.out.line(thigh.hem(0.40, 1.1), EDGE, self.edge_color(shorts));
         self.out.plain(cloth.clone(), shorts);
-        let clip = self.out.clip(cloth);
-        self.shade(&thigh, clip, 1.1);
-        self.thigh_muscles(&thigh, [upper, clip], depth);
+        let shorts_clip = self.out.clip(cloth);
+        self.shade(&thigh, shorts_clip, 1.1);
+        self.thigh_muscles(&thigh, [skin_clip, shorts_clip], depth);
         let thigh_clip = self.out.clip(thigh.outline());
         self.cast_shadow(thigh_clip, &shank.sides(0.3));
-        let lower = self.bone(&shank, skin, 0.10);
+        let shank_clip = self.limb(&shank, skin, 0.10);
         if self.is_target(depth, Muscle::Calf) {
             let axis = unit(shank.to - shank.from);
             let middle = shank.at(0.31, -0.42);
-            self.glow(lower, middle, axis * 0.128, forward(axis) * 0.050, depth);
+            self.glow(shank_clip, middle, axis * 0.128, forward(axis) * 0.050, depth);
         }
         self.shoe(depth);
     }
 
     fn thigh_muscles(&mut self, thigh: &LimbOutline, clips: [ClipId; 2], depth: NearFar) {
         let axis = unit(thigh.to - thigh.from);
-        let long = (thigh.to - thigh.from).length();
-        let side = forward(axis);
-        for (muscle, aside) in [(Muscle::Hamstring, -0.46), (Muscle::Quad, 0.44)] {
+        let belly_length = (thigh.to - thigh.from).length() * 0.40;
+        let muscles = [
+            (Muscle::Hamstring, thigh.at(0.55, -0.46), belly_length, 0.066),
+            (Muscle::Quad, thigh.at(0.55, 0.44), belly_length, 0.066),
+            (Muscle::HipFlexor, thigh.at(0.14, 0.42), 0.12, 0.062),
+            (Muscle::Glute, thigh.at(0.04, -0.42), 0.10, 0.085),
+        ];
+        for (muscle, middle, length, width) in muscles {
             if self.is_target(depth, muscle) {
-                let middle = thigh.at(0.55, aside);
                 for clip in clips {
-                    self.glow(clip, middle, axis * (long * 0.40), side * 0.066, depth);
+                    self.glow(clip, middle, axis * length, forward(axis) * width, depth);
                 }
-            }
-        }
-        if self.is_target(depth, Muscle::HipFlexor) {
-            for clip in clips {
-                self.glow(clip, thigh.at(0.14, 0.42), axis * 0.12, side * 0.062, depth);
-            }
-        }
-        if self.is_target(depth, Muscle::Glute) {
-            let seat = thigh.at(0.04, -0.42);
-            for clip in clips {
-                self.glow(clip, seat, axis * 0.10, side * 0.085, depth);
             }
         }
     }
@@ -143,7 +142,7 @@ impl PersonPainter<'_> {
         let leg = self.skeleton().legs[depth.index()];
         let (shoe, sole) = (self.color_at(self.colors.shoe, depth), self.color_at(self.colors.sole, depth));
         let path = body::shoe(&leg);
-        self.out.line(path.clone(), EDGE * 1.6, self.edge(shoe));
+        self.out.line(path.clone(), EDGE * 1.6, self.edge_color(shoe));
         self.out.plain(path.clone(), shoe);
         let clip = self.out.clip(path);
         let (top, bottom) = (leg.foot(0.05, 0.09), leg.foot(0.05, 0.0));
@@ -153,7 +152,7 @@ impl PersonPainter<'_> {
         self.out.fill_within(clip, body::shoe(&leg), Fill::Linear { from: top, to: bottom, stops });
         self.out.line_within(clip, body::sole(&leg), 0.026, sole);
         // The collar and two laces.
-        let lace = self.edge(shoe);
+        let lace = self.edge_color(shoe);
         self.out.line_within(
             clip,
             Path::open_spline(&[leg.foot(-0.06, 0.098), leg.foot(0.0, 0.090), leg.foot(0.05, 0.104)]),
@@ -167,7 +166,7 @@ impl PersonPainter<'_> {
     }
 
     /// Draws an arm: upper arm with its sleeve, forearm and hand. The near arm casts a shadow
-    /// on the trunk; the hand lies flat if the `surface` below it is near.
+    /// on the trunk. `surface` is the height of the surface below the hand.
     pub(super) fn arm(&mut self, depth: NearFar, trunk: Option<ClipId>, surface: Option<f32>) {
         let side = depth.index();
         let (arm, foreshortening) = (self.skeleton().arms[side], self.skeleton().foreshortening);
@@ -177,17 +176,17 @@ impl PersonPainter<'_> {
             self.cast_shadow(trunk, &upper.sides(0.25));
             self.cast_shadow(trunk, &fore.sides(0.1));
         }
-        self.bone(&upper, skin, 0.35);
-        self.bone(&fore, skin, 0.10);
+        self.limb(&upper, skin, 0.35);
+        self.limb(&fore, skin, 0.10);
         let (hand, thumb) = body::hand(&arm, surface, foreshortening);
-        self.out.line(hand.clone(), EDGE * 1.5, self.edge(skin));
-        self.out.line(thumb.clone(), 0.026 + EDGE, self.edge(skin));
+        self.out.line(hand.clone(), EDGE * 1.5, self.edge_color(skin));
+        self.out.line(thumb.clone(), 0.026 + EDGE, self.edge_color(skin));
         self.out.plain(hand, skin);
         self.out.line(thumb, 0.026, skin);
         let wrist = [fore.at(0.55, 0.0), fore.at(0.9, 0.0)];
         self.out.line(Path::open_spline(&wrist), 0.044, skin);
         let cloth = upper.cloth(0.0, 0.52, 1.24);
-        self.out.line(upper.cloth(0.12, 0.52, 1.24), EDGE * 1.6, self.edge(shirt));
+        self.out.line(upper.cloth(0.12, 0.52, 1.24), EDGE * 1.6, self.edge_color(shirt));
         self.out.plain(cloth.clone(), shirt);
         let clip = self.out.clip(cloth);
         self.shade(&upper, clip, 1.0);

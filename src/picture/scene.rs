@@ -1,4 +1,4 @@
-//! A whole figure, painted from behind to the front.
+//! Draws a figure from behind to the front.
 
 use super::arrows;
 use super::body;
@@ -7,43 +7,45 @@ use super::drawing::{Drawing, Fill};
 use super::head;
 use super::path::Path;
 use super::person::PersonPainter;
-use super::props;
+use super::props::{self, PropPainter};
 use super::trunk;
-use crate::figure::{Figure, Muscle, NearFar, Point, Skeleton};
+use crate::figure::{Figure, Muscle, NearFar, Point, PosedProp, Skeleton};
 
 /// The drawing of a figure.
 pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     let model = &figure.model;
     let mut drawing = Drawing::default();
-    for prop in model.props.iter().filter(|prop| !prop.front) {
-        props::draw_prop(&mut drawing, prop, colors, &figure.view);
-    }
+    let (front, behind): (Vec<&PosedProp>, Vec<&PosedProp>) = model.props.iter().partition(|prop| prop.front);
+    let draw_props = |out: &mut Drawing, props: &[&PosedProp]| {
+        props.iter().for_each(|prop| PropPainter { out, colors }.prop(prop, &figure.view));
+    };
+    draw_props(&mut drawing, &behind);
     if let Some(ghost) = &model.ghost {
         for part in silhouette(ghost) {
             drawing.plain(part, colors.ghost);
         }
     }
-    props::shadows(&mut drawing, model, colors);
+    PropPainter { out: &mut drawing, colors }.shadows(model);
     let surfaces = props::surfaces(&model.props);
     if let Some(trajectory) = &model.trajectory {
-        let above = Point::new(model.skeleton.hip.x, 9.0);
+        let above_person = Point::new(model.skeleton.hip.x, 9.0);
         // Even if the person is on something, only the floor at height 0 limits the arrow.
-        let floor = props::surface_below(&surfaces, above).is_some().then_some(0.0);
-        arrows::trajectory_arrow(&mut drawing, trajectory, (floor, &figure.view), colors);
+        let floor = props::surface_below(&surfaces, above_person).is_some().then_some(0.0);
+        arrows::trajectory_arrow(&mut drawing, trajectory, floor, &figure.view, colors);
     }
-    let surface_under_hand = |side: NearFar| {
+    let surface_below_hand = |side: NearFar| {
         let hand = model.skeleton.arms[side.index()].hand;
         props::surface_below(&surfaces, Point::new(hand.x, hand.y + 0.02))
     };
     let mut painter = PersonPainter { model, colors, out: &mut drawing };
     painter.glow_around_body();
-    painter.arm(NearFar::Far, None, surface_under_hand(NearFar::Far));
+    painter.arm(NearFar::Far, None, surface_below_hand(NearFar::Far));
     painter.leg(NearFar::Far, None);
     painter.neck();
     let trunk = painter.trunk();
     painter.head();
     let near_arm = |painter: &mut PersonPainter<'_>| {
-        painter.arm(NearFar::Near, Some(trunk), surface_under_hand(NearFar::Near));
+        painter.arm(NearFar::Near, Some(trunk), surface_below_hand(NearFar::Near));
     };
     let near_leg = |painter: &mut PersonPainter<'_>| painter.leg(NearFar::Near, Some(trunk));
     if model.arm_behind {
@@ -51,9 +53,7 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     } else {
         near_leg(&mut painter);
     }
-    for prop in model.props.iter().filter(|prop| prop.front) {
-        props::draw_prop(painter.out, prop, colors, &figure.view);
-    }
+    draw_props(painter.out, &front);
     if model.arm_behind {
         near_leg(&mut painter);
     } else {
@@ -91,25 +91,31 @@ impl PersonPainter<'_> {
             let side = depth.index();
             let [thigh, shank] =
                 body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening);
-            let places = [
+            let glows = [
                 (Muscle::Hamstring, thigh.at(0.55, -0.6)),
                 (Muscle::Quad, thigh.at(0.55, 0.6)),
                 (Muscle::HipFlexor, thigh.at(0.08, 0.7)),
                 (Muscle::Glute, skeleton.hips[side] + self.offset(skeleton.leans.lower - 90.0, 0.08)),
                 (Muscle::Calf, shank.at(0.31, -0.6)),
             ];
-            for (muscle, at) in places {
+            for (muscle, middle) in glows {
                 if self.is_target(depth, muscle) {
-                    self.halo(at, 0.21, self.color_at(self.colors.glow(effort), depth), 0.10 + 0.20 * effort);
+                    self.halo(
+                        middle,
+                        0.21,
+                        self.color_at(self.colors.glow(effort), depth),
+                        0.10 + 0.20 * effort,
+                    );
                 }
             }
         }
         if self.is_target(NearFar::Near, Muscle::Belly) {
-            let at = skeleton.waist + self.offset(skeleton.leans.lower + 90.0, 0.08);
-            self.halo(at, 0.22, self.colors.glow(effort), 0.10 + 0.20 * effort);
+            let middle = skeleton.waist + self.offset(skeleton.leans.lower + 90.0, 0.08);
+            self.halo(middle, 0.22, self.colors.glow(effort), 0.10 + 0.20 * effort);
         }
     }
 
+    /// Draws a soft round glow.
     fn halo(&mut self, middle: Point, radius: f32, color: Color, alpha: f32) {
         let (along, across) = (Point::new(radius, 0.0), Point::new(0.0, radius));
         let stops = vec![

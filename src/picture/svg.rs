@@ -10,74 +10,69 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// A figure as an SVG picture of so many pixels, on the colours' ground.
+/// A figure as an SVG picture of `size` pixels, on the background's colour.
 ///
-/// The names inside begin with `name`, so that several can stand on one page.
-pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), name: &str) -> String {
-    let mut text = head(size, colors);
-    SvgWriter {
-        text: &mut text,
-        viewport: &Viewport::fit(figure, size),
-        name,
-        next: 0,
-        common: HashMap::new(),
-    }
-    .drawing(&draw(figure, colors));
-    text.push_str("</svg>\n");
-    text
+/// The ids inside begin with `id_prefix`, so that a page can have several pictures.
+pub fn figure_svg(figure: &Figure, colors: &Colors, size: (u32, u32), id_prefix: &str) -> String {
+    let mut writer = SvgWriter::new(figure, colors, size, id_prefix);
+    writer.drawing(&draw(figure, colors), 0);
+    writer.finish()
 }
 
 /// A moving SVG picture: each figure for its time, over and over. A figure that is shown
-/// several times is written once.
-pub fn moving_svg(frames: &[(Figure, Duration)], colors: &Colors, size: (u32, u32), name: &str) -> String {
-    let mut text = head(size, colors);
-    let Some((first, _)) = frames.first() else { return text + "</svg>\n" };
-    let viewport = Viewport::fit(first, size);
+/// several times is written once. See [`figure_svg`] for `id_prefix`.
+pub fn moving_svg(
+    frames: &[(Figure, Duration)],
+    colors: &Colors,
+    size: (u32, u32),
+    id_prefix: &str,
+) -> String {
+    let Some((first_figure, _)) = frames.first() else { return head(size, colors) + "</svg>\n" };
     let total: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
-    // Each drawing with the times in which it is shown.
+    // Each drawing with the spans in which it is shown, as shares of the total time.
     let mut shown: Vec<(Drawing, Vec<(f64, f64)>)> = Vec::new();
-    let mut at = 0.0;
+    let mut start = 0.0;
     for (figure, time) in frames {
-        let until = at + time.as_secs_f64();
-        let (drawing, stretch) = (draw(figure, colors), (at / total, (until / total).min(1.0)));
+        let end = start + time.as_secs_f64();
+        let (drawing, span) = (draw(figure, colors), (start / total, (end / total).min(1.0)));
         match shown.iter_mut().find(|(known, _)| *known == drawing) {
-            Some((_, stretches)) => stretches.push(stretch),
-            None => shown.push((drawing, vec![stretch])),
+            Some((_, spans)) => spans.push(span),
+            None => shown.push((drawing, vec![span])),
         }
-        at = until;
+        start = end;
     }
-    let drawn = &shown[0].0;
-    let same = |item: &usize| shown.iter().all(|(other, _)| other.items.get(*item) == drawn.items.get(*item));
+    let (first, _) = &shown[0];
+    let is_same =
+        |item: &usize| shown.iter().all(|(other, _)| other.items.get(*item) == first.items.get(*item));
     // The items at the back that never change are written once.
-    let still = (0..drawn.items.len())
-        .take_while(same)
-        .take_while(|item| drawn.items[*item].within.is_none())
+    let still_count = (0..first.items.len())
+        .take_while(is_same)
+        .take_while(|item| first.items[*item].within.is_none())
         .count();
-    let mut writer =
-        SvgWriter { text: &mut text, viewport: &viewport, name, next: 0, common: HashMap::new() };
-    for item in &drawn.items[..still] {
+    let mut writer = SvgWriter::new(first_figure, colors, size, id_prefix);
+    for item in &first.items[..still_count] {
         writer.item(item, &[]);
     }
-    for (drawing, stretches) in &shown {
+    for (drawing, spans) in &shown {
         writer.text.push_str("<g visibility=\"hidden\">");
         let (mut values, mut times) = ("hidden".to_owned(), "0".to_owned());
-        for (from, until) in stretches {
+        for (start, end) in spans {
             values.push_str(";visible;hidden");
             // Writing to a String can't fail.
-            let _ = write!(times, ";{from:.4};{until:.4}");
+            let _ = write!(times, ";{start:.4};{end:.4}");
         }
         let _ = write!(
             writer.text,
             "<animate attributeName=\"visibility\" dur=\"{total:.3}s\" repeatCount=\"indefinite\" \
              calcMode=\"discrete\" values=\"{values}\" keyTimes=\"{times}\"/>"
         );
-        writer.part(drawing, still);
+        writer.drawing(drawing, still_count);
         writer.text.push_str("</g>\n");
     }
-    text.push_str("</svg>\n");
-    text
+    writer.finish()
 }
 
+/// The beginning of the file.
 fn head((width, height): (u32, u32), colors: &Colors) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -87,28 +82,35 @@ fn head((width, height): (u32, u32), colors: &Colors) -> String {
 }
 
 struct SvgWriter<'a> {
-    text: &'a mut String,
-    viewport: &'a Viewport,
-    name: &'a str,
-    /// The number of the next id.
-    next: usize,
+    text: String,
+    viewport: Viewport,
+    id_prefix: &'a str,
+    /// The number of ids so far.
+    id_count: usize,
     /// The ids of the paths that are written once and used several times, by their data.
-    common: HashMap<String, String>,
+    common_paths: HashMap<String, String>,
 }
 
-impl SvgWriter<'_> {
-    fn drawing(&mut self, drawing: &Drawing) {
-        self.part(drawing, 0);
+impl<'a> SvgWriter<'a> {
+    /// A writer that has written the beginning of the file.
+    fn new(figure: &Figure, colors: &Colors, size: (u32, u32), id_prefix: &'a str) -> Self {
+        let (text, viewport) = (head(size, colors), Viewport::fit(figure, size));
+        Self { text, viewport, id_prefix, id_count: 0, common_paths: HashMap::new() }
     }
 
-    /// Writes the items from index `from` on, and the clips that they use.
-    fn part(&mut self, drawing: &Drawing, from: usize) {
+    /// The whole file.
+    fn finish(self) -> String {
+        self.text + "</svg>\n"
+    }
+
+    /// Writes the items of a drawing from index `from` on, and the clips that they use.
+    fn drawing(&mut self, drawing: &Drawing, from: usize) {
         let items = &drawing.items[from.min(drawing.items.len())..];
-        self.common_paths(drawing, items);
+        self.write_common_paths(drawing, items);
         let mut clips = vec![None; drawing.clips.len()];
         for clip in items.iter().filter_map(|item| item.within) {
             if let (Some(slot @ None), Some(path)) = (clips.get_mut(clip), drawing.clips.get(clip)) {
-                let (id, path) = (self.id(), self.path_tag(path));
+                let (id, path) = (self.next_id(), self.path_tag(path));
                 let _ = writeln!(self.text, "<clipPath id=\"{id}\"><{path}/></clipPath>");
                 *slot = Some(id);
             }
@@ -118,37 +120,38 @@ impl SvgWriter<'_> {
         }
     }
 
-    /// Writes the paths that several of the items have, each once.
-    fn common_paths(&mut self, drawing: &Drawing, items: &[DrawItem]) {
+    /// Writes each path that several of the items have once.
+    fn write_common_paths(&mut self, drawing: &Drawing, items: &[DrawItem]) {
         let clips: BTreeSet<usize> = items.iter().filter_map(|item| item.within).collect();
         let clips = clips.into_iter().filter_map(|clip| drawing.clips.get(clip));
         let mut seen: HashSet<String> = HashSet::new();
-        self.common.clear();
+        self.common_paths.clear();
         for path in items.iter().map(|item| &item.path).chain(clips) {
-            let data = data(path, self.viewport);
+            let data = path_data(path, &self.viewport);
             // A short path is no longer than a reference to it.
-            if data.len() > 60 && !seen.insert(data.clone()) && !self.common.contains_key(&data) {
-                let id = self.id();
+            if data.len() > 60 && !seen.insert(data.clone()) && !self.common_paths.contains_key(&data) {
+                let id = self.next_id();
                 let _ = writeln!(self.text, "<defs><path id=\"{id}\" d=\"{data}\"/></defs>");
-                self.common.insert(data, id);
+                self.common_paths.insert(data, id);
             }
         }
     }
 
-    /// The beginning of a path's tag: its data, or a use of common data.
+    /// The beginning of a path's tag: with its data, or with a reference to a common path.
     fn path_tag(&self, path: &Path) -> String {
-        let data = data(path, self.viewport);
-        match self.common.get(&data) {
+        let data = path_data(path, &self.viewport);
+        match self.common_paths.get(&data) {
             Some(id) => format!("use href=\"#{id}\""),
             None => format!("path d=\"{data}\""),
         }
     }
 
-    fn id(&mut self) -> String {
-        self.next += 1;
-        format!("{}{}", self.name, self.next)
+    fn next_id(&mut self) -> String {
+        self.id_count += 1;
+        format!("{}{}", self.id_prefix, self.id_count)
     }
 
+    /// Writes an item. `clips` are the ids of the drawing's clips.
     fn item(&mut self, item: &DrawItem, clips: &[Option<String>]) {
         let fill = match &item.fill {
             None => "fill=\"none\"".to_owned(),
@@ -171,8 +174,9 @@ impl SvgWriter<'_> {
         self.text.push_str("/>\n");
     }
 
+    /// Writes a gradient, and returns its id.
     fn gradient(&mut self, fill: &Fill) -> String {
-        let id = self.id();
+        let id = self.next_id();
         let (tag, stops) = match fill {
             Fill::Linear { from, to, stops } => {
                 let (from, to) = (self.viewport.place(*from), self.viewport.place(*to));
@@ -220,10 +224,10 @@ impl SvgWriter<'_> {
     }
 }
 
-/// A colour as the value of an attribute, with its opacity where it has one.
+/// A colour as an attribute, with its opacity as another one unless it is opaque.
 fn color_attribute(attribute: &str, color: Color) -> String {
-    let named = if attribute == "stop" { "stop-color" } else { attribute };
-    let mut text = format!("{named}=\"{}\"", color.hex());
+    let name = if attribute == "stop" { "stop-color" } else { attribute };
+    let mut text = format!("{name}=\"{}\"", color.hex());
     if color.alpha < 0.999 {
         let _ = write!(text, " {attribute}-opacity=\"{}\"", number_to_thousandth(color.alpha));
     }
@@ -231,37 +235,26 @@ fn color_attribute(attribute: &str, color: Color) -> String {
 }
 
 /// A path's data, in pixels.
-fn data(path: &Path, viewport: &Viewport) -> String {
+fn path_data(path: &Path, viewport: &Viewport) -> String {
     let mut text = String::new();
-    let point = |text: &mut String, at: Point| {
+    let point = |at: Point| {
         let at = viewport.place(at);
-        let _ = write!(text, "{} {}", number(at.x), number(at.y));
+        format!("{} {}", number(at.x), number(at.y))
     };
-    for part in &path.0 {
-        match *part {
-            PathSegment::Move(to) => {
-                text.push('M');
-                point(&mut text, to);
-            }
-            PathSegment::Line(to) => {
-                text.push('L');
-                point(&mut text, to);
-            }
+    for segment in &path.0 {
+        let _ = match *segment {
+            PathSegment::Move(to) => write!(text, "M{}", point(to)),
+            PathSegment::Line(to) => write!(text, "L{}", point(to)),
             PathSegment::Curve(first, second, to) => {
-                text.push('C');
-                point(&mut text, first);
-                text.push(' ');
-                point(&mut text, second);
-                text.push(' ');
-                point(&mut text, to);
+                write!(text, "C{} {} {}", point(first), point(second), point(to))
             }
-            PathSegment::Close => text.push('Z'),
-        }
+            PathSegment::Close => write!(text, "Z"),
+        };
     }
     text
 }
 
-/// A number of pixels to a tenth of one.
+/// A number of pixels, rounded to a tenth.
 fn number(value: f32) -> String {
     without_trailing_zeros(format!("{value:.1}"))
 }

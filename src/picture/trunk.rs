@@ -3,11 +3,11 @@
 use super::body::above;
 use super::drawing::{ClipId, Fill};
 use super::path::Path;
-use super::person::{EDGE, PersonPainter};
+use super::person::{EDGE, PersonPainter, lightness};
 use crate::figure::{Leans, Muscle, NearFar, Point, Skeleton};
 
-/// The points of one side of the trunk around its outline: the anchor in [`spine`] (0 hip,
-/// 1 waist, 2 shoulder), and how far up and ahead of it, in metres.
+/// The points around the outline of one side of the trunk: the index of a point of [`spine`]
+/// (0 hip, 1 waist, 2 shoulder), and how far up and ahead of it, in metres.
 const OUTLINE: [(usize, f32, f32); 15] = [
     (0, -0.098, 0.030),
     (0, -0.060, 0.088),
@@ -60,18 +60,18 @@ impl PersonPainter<'_> {
         let outlines = outlines(self.skeleton());
         let shirt = self.colors.shirt;
         for path in &outlines {
-            self.out.line(path.clone(), EDGE * 1.8, self.edge(shirt));
+            self.out.line(path.clone(), EDGE * 1.8, self.edge_color(shirt));
         }
-        let below = self.out.clip(self.below_waist());
+        let below_waist = self.out.clip(self.below_waist());
         for path in &outlines {
-            self.out.line_within(below, path.clone(), EDGE * 1.8, self.edge(self.colors.shorts));
+            self.out.line_within(below_waist, path.clone(), EDGE * 1.8, self.edge_color(self.colors.shorts));
         }
-        let whole = outlines.iter().fold(Path::default(), Path::join);
-        self.out.plain(whole.clone(), shirt);
-        let clip = self.out.clip(whole.clone());
+        let trunk = outlines.iter().fold(Path::default(), Path::join);
+        self.out.plain(trunk.clone(), shirt);
+        let clip = self.out.clip(trunk);
         self.shorts(clip);
-        let near = outlines.last().map_or(clip, |path| self.out.clip(path.clone()));
-        self.shade_trunk(near);
+        let near_clip = outlines.last().map_or(clip, |path| self.out.clip(path.clone()));
+        self.shade_trunk(near_clip);
         self.muscles(clip);
         clip
     }
@@ -82,8 +82,8 @@ impl PersonPainter<'_> {
         let skeleton = self.skeleton();
         let lean = skeleton.leans.lower;
         let band = skeleton.hip + self.offset(lean, 0.062);
-        let out = above(lean + 90.0) * 0.5;
-        [band + out, band - out, self.offset(lean, -0.4)]
+        let ahead = above(lean + 90.0) * 0.5;
+        [band + ahead, band - ahead, self.offset(lean, -0.4)]
     }
 
     /// The area below the waistband.
@@ -96,51 +96,50 @@ impl PersonPainter<'_> {
     fn shorts(&mut self, clip: ClipId) {
         let [front, back, _] = self.waistband();
         self.out.fill_within(clip, self.below_waist(), Fill::Plain(self.colors.shorts));
-        self.out.line_within(clip, Path::open_spline(&[front, back]), EDGE, self.edge(self.colors.shorts));
+        self.out.line_within(
+            clip,
+            Path::open_spline(&[front, back]),
+            EDGE,
+            self.edge_color(self.colors.shorts),
+        );
     }
 
     /// Draws shade along the side away from the light.
     fn shade_trunk(&mut self, clip: ClipId) {
         let skeleton = *self.skeleton();
         let front = above(f32::midpoint(skeleton.leans.lower, skeleton.leans.upper) + 90.0);
-        let lit = front.x * 0.38 + front.y * 0.92;
+        let light = lightness(front);
         let shade = |alpha: f32| self.colors.shade.with_alpha(alpha);
-        let (ahead, behind) = (0.08 + 0.34 * (-lit).max(0.0), 0.08 + 0.34 * lit.max(0.0));
+        let (ahead, behind) = (0.08 + 0.34 * (-light).max(0.0), 0.08 + 0.34 * light.max(0.0));
         let stops = vec![(0.0, shade(ahead)), (0.40, shade(0.0)), (0.58, shade(0.0)), (1.0, shade(behind))];
         let middle = skeleton.waist;
         let fill = Fill::Linear { from: middle + front * 0.12, to: middle - front * 0.12, stops };
-        let far = 1.2;
-        let all = Path::rounded_rect(middle - Point::new(far, far), middle + Point::new(far, far), 0.0);
-        self.out.fill_within(clip, all, fill);
+        // Large enough to cover the trunk.
+        let corner = Point::new(1.2, 1.2);
+        let area = Path::rounded_rect(middle - corner, middle + corner, 0.0);
+        self.out.fill_within(clip, area, fill);
     }
 
     fn muscles(&mut self, clip: ClipId) {
         let skeleton = *self.skeleton();
         let Leans { lower, upper, .. } = skeleton.leans;
-        let axes = |lean: f32| (above(lean), above(lean + 90.0));
-        let offset = |lean: f32, up: f32, ahead: f32| {
-            let offset = above(lean) * up + above(lean + 90.0) * ahead;
-            Point::new(offset.x * skeleton.foreshortening, offset.y)
-        };
-        if self.is_target(NearFar::Near, Muscle::Belly) {
-            let middle = skeleton.waist + offset(lower, -0.01, 0.050 + 0.055 * skeleton.breath);
-            let (along, across) = axes(lower);
-            self.glow(clip, middle, along * 0.135, across * 0.085, NearFar::Near);
-        }
-        if self.is_target(NearFar::Near, Muscle::Back) {
-            let middle = skeleton.waist + offset(f32::midpoint(lower, upper), 0.06, -0.055);
-            let (along, across) = axes(f32::midpoint(lower, upper));
-            self.glow(clip, middle, along * 0.20, across * 0.065, NearFar::Near);
-        }
-        if self.is_target(NearFar::Near, Muscle::Glute) {
-            let middle = skeleton.hips[0] + offset(lower, -0.015, -0.055);
-            let (along, across) = axes(lower);
-            self.glow(clip, middle, along * 0.115, across * 0.080, NearFar::Near);
-        }
-        if self.is_target(NearFar::Near, Muscle::HipFlexor) {
-            let middle = skeleton.hips[0] + offset(lower, 0.03, 0.062);
-            let (along, across) = axes(lower);
-            self.glow(clip, middle, along * 0.12, across * 0.060, NearFar::Near);
+        let middle_lean = f32::midpoint(lower, upper);
+        let (waist, hip) = (skeleton.waist, skeleton.hips[0]);
+        let belly_ahead = 0.050 + 0.055 * skeleton.breath;
+        // Each with the lean of the trunk there, an anchor, how far up and ahead of the anchor its
+        // middle is, and its half axes along and across the trunk.
+        let muscles = [
+            (Muscle::Belly, lower, waist, (-0.01, belly_ahead), (0.135, 0.085)),
+            (Muscle::Back, middle_lean, waist, (0.06, -0.055), (0.20, 0.065)),
+            (Muscle::Glute, lower, hip, (-0.015, -0.055), (0.115, 0.080)),
+            (Muscle::HipFlexor, lower, hip, (0.03, 0.062), (0.12, 0.060)),
+        ];
+        for (muscle, lean, anchor, (up, ahead), (along, across)) in muscles {
+            if self.is_target(NearFar::Near, muscle) {
+                let offset = above(lean) * up + above(lean + 90.0) * ahead;
+                let middle = anchor + Point::new(offset.x * skeleton.foreshortening, offset.y);
+                self.glow(clip, middle, above(lean) * along, above(lean + 90.0) * across, NearFar::Near);
+            }
         }
     }
 }

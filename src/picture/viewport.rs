@@ -11,9 +11,9 @@ pub struct Viewport {
     pub height: u32,
     /// Pixels per metre.
     pub scale: f32,
-    /// The pixel of the world's origin.
+    /// The position of the world's origin, in pixels from the upper left corner.
     pub origin: Point,
-    /// Whether left and right are swapped.
+    /// Whether the picture is mirrored.
     pub mirrored: bool,
 }
 
@@ -23,17 +23,17 @@ impl Viewport {
     pub fn standing(figure: &Figure, (width, height): (u32, u32), foot: f32) -> Self {
         let view = &figure.view;
         let (across, down) = (float(width), float(height));
-        let foot = if stands(view) { foot.min(down / 2.0) } else { 0.0 };
-        let tall = if stands(view) { view.top } else { view.height() };
-        let scale = (across / view.width()).min((down - foot) / tall).max(1.0);
-        let middle = f32::midpoint(view.left, view.right);
-        let ground = if stands(view) { down - foot } else { down + view.bottom * scale };
-        let left =
-            if figure.mirrored { across / 2.0 + middle * scale } else { across / 2.0 - middle * scale };
-        Self { width, height, scale, origin: Point::new(left, ground), mirrored: figure.mirrored }
+        let shows_ground = shows_ground(view);
+        let foot = if shows_ground { foot.min(down / 2.0) } else { 0.0 };
+        let view_height = if shows_ground { view.top } else { view.height() };
+        let scale = (across / view.width()).min((down - foot) / view_height).max(1.0);
+        let middle = f32::midpoint(view.left, view.right) * if figure.mirrored { -scale } else { scale };
+        let ground = if shows_ground { down - foot } else { down + view.bottom * scale };
+        let origin = Point::new(across / 2.0 - middle, ground);
+        Self { width, height, scale, origin, mirrored: figure.mirrored }
     }
 
-    /// Fits a figure into a size in pixels, with the part of its view below the ground.
+    /// Fits a figure into a size in pixels, including the part of its view below the ground.
     pub fn fit(figure: &Figure, size: (u32, u32)) -> Self {
         let view = &figure.view;
         let scale = (float(size.0) / view.width()).min(float(size.1) / view.height());
@@ -46,15 +46,15 @@ impl Viewport {
         Point::new(self.origin.x + offset.x, self.origin.y + offset.y)
     }
 
-    /// A vector in the world, in pixels.
+    /// A vector in the world as a vector in pixels.
     pub fn vector(&self, vector: Point) -> Point {
         let across = if self.mirrored { -self.scale } else { self.scale };
         Point::new(vector.x * across, -vector.y * self.scale)
     }
 }
 
-/// Whether the view shows the ground at its lower edge.
-fn stands(view: &ViewBox) -> bool {
+/// Whether a view shows the ground near its lower edge.
+fn shows_ground(view: &ViewBox) -> bool {
     view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
 }
 
