@@ -83,7 +83,8 @@ pub enum SoundLookup {
 /// Turns cues into pieces of sound.
 #[derive(Debug)]
 pub struct CueSounds {
-    options: CueSoundOptions,
+    /// The options. All but the set of tones may be changed at any time.
+    pub(super) options: CueSoundOptions,
     tones: Tones,
 }
 
@@ -94,21 +95,6 @@ impl CueSounds {
         Self { options, tones }
     }
 
-    /// Uses the sound files of another routine.
-    pub fn set_files(&mut self, files: Arc<dyn SoundFiles>) {
-        self.options.files = files;
-    }
-
-    /// Sets the voice; `None` turns speech off.
-    pub fn set_voice(&mut self, voice: Option<Speaker>) {
-        self.options.voice = voice;
-    }
-
-    /// Sets the voice for the author's words.
-    pub fn set_author_voice(&mut self, voice: AuthorVoice) {
-        self.options.author_voice = voice;
-    }
-
     /// The voice that speaks a sentence; `None` if it is not spoken.
     fn voice_of(&self, sentence: &Sentence) -> Option<&Speaker> {
         let voice = self.options.voice.as_ref()?;
@@ -116,11 +102,6 @@ impl CueSounds {
             AuthorVoice::Other(other) if sentence.phrase().is_authors() => other.as_ref(),
             _ => Some(voice),
         }
-    }
-
-    /// The voice; `None` if speech is off.
-    pub const fn voice(&self) -> Option<&Speaker> {
-        self.options.voice.as_ref()
     }
 
     /// The sound of a cue, without waiting for a voice.

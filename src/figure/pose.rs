@@ -115,6 +115,13 @@ pub struct MuscleTarget {
     pub muscle: Muscle,
 }
 
+impl MuscleTarget {
+    /// Whether it includes a muscle on one side.
+    pub fn includes(&self, depth: NearFar, muscle: Muscle) -> bool {
+        self.muscle == muscle && self.side.is_none_or(|side| side == depth)
+    }
+}
+
 /// The muscles that can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Muscle {

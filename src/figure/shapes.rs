@@ -4,7 +4,7 @@ use super::body::{
     BALL, FOOT_RADII, FOREARM_RADII, HEAD, HEEL, PALM, SHANK_RADII, THIGH_RADII, TOE, TRUNK_RADII,
     UPPER_ARM_RADII,
 };
-use super::geometry::{Point, above, ahead, below};
+use super::geometry::{Point, ahead, below};
 use super::model::PosedProp;
 use super::pose::{Muscle, MuscleTarget, NearFar, ViewBox};
 use super::shape::{Capsule, Glow, Layer, Paint, Shape, capsule};
@@ -43,8 +43,7 @@ impl PersonShapes<'_> {
 
     /// The paint of a muscle that glows; `None` if it doesn't.
     fn glow_paint(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
-        let is_on_side = |target: &MuscleTarget| target.side.is_none_or(|side| side == depth);
-        let is_target = self.targets.iter().any(|target| target.muscle == muscle && is_on_side(target));
+        let is_target = self.targets.iter().any(|target| target.includes(depth, muscle));
         let glow = Glow::of(self.effort);
         is_target.then_some(match depth {
             NearFar::Near => Paint::Target(glow),
@@ -76,8 +75,8 @@ impl PersonShapes<'_> {
         shapes.extend(paint_of(Muscle::Hamstring).map(|paint| thigh.belly(0.24..0.94, -0.30, 0.74, paint)));
         shapes.extend(paint_of(Muscle::Quad).map(|paint| thigh.belly(0.24..0.94, 0.30, 0.74, paint)));
         shapes.extend(paint_of(Muscle::HipFlexor).map(|paint| {
-            let front = self.offset(self.skeleton.leans.lower + 90.0, 0.06);
-            let up = self.offset(self.skeleton.leans.lower, 0.07);
+            let front = self.skeleton.offset(self.skeleton.leans.lower + 90.0, 0.06);
+            let up = self.skeleton.offset(self.skeleton.leans.lower, 0.07);
             capsule(hip + front + up, thigh.along(0.34, 0.35), (0.050, 0.044), paint)
         }));
         shapes.extend(paint_of(Muscle::Glute).map(|paint| {
@@ -118,55 +117,34 @@ impl PersonShapes<'_> {
         Layer { shapes, outline }
     }
 
-    /// The vector of this length at an angle forward from upright, as it is seen by the
-    /// viewer.
-    fn offset(&self, degrees: f32, length: f32) -> Point {
-        self.skeleton.project(above(degrees) * length)
-    }
-
     /// The trunk: one shape if seen from the side; if turned, one for each side.
     fn trunk(&self) -> Layer {
-        let Skeleton { hip, shoulder, leans, .. } = *self.skeleton;
-        let (low, ..) = TRUNK_RADII;
         let mut shapes = vec![self.neck()];
         let halves: &[usize] = if self.skeleton.foreshortening < 1.0 { &[1, 0] } else { &[0] };
-        let mut shorts = Vec::new();
-        for &side in halves {
-            let (at_hip, at_shoulder) = (
-                hip + (self.skeleton.hips[side] - hip) * 0.8,
-                shoulder + (self.skeleton.shoulders[side] - shoulder) * 0.6,
-            );
-            shapes.extend(self.shirt_half(at_hip, at_shoulder));
-            shorts.push(capsule(
-                at_hip,
-                at_hip + self.offset(leans.lower, 0.045),
-                (low, low - 0.006),
-                Paint::Shorts,
-            ));
-        }
+        shapes.extend(halves.iter().flat_map(|side| self.shirt_half(*side)));
         shapes.extend(self.trunk_muscles());
-        shapes.extend(shorts);
+        let up = self.skeleton.offset(self.skeleton.leans.lower, 0.045);
+        shapes.extend(halves.iter().map(|side| {
+            let [hip, ..] = self.skeleton.spine(*side);
+            capsule(hip, hip + up, (TRUNK_RADII.0, TRUNK_RADII.0 - 0.006), Paint::Shorts)
+        }));
         shapes.extend(self.head());
         Layer { shapes, outline: Vec::new() }
     }
 
-    /// The shirt on one side, between a hip and a shoulder.
-    fn shirt_half(&self, hip: Point, shoulder: Point) -> [Shape; 4] {
+    /// The shirt on one side.
+    fn shirt_half(&self, side: usize) -> [Shape; 4] {
         let Skeleton { leans, breath, .. } = *self.skeleton;
         let (low, middle, high) = TRUNK_RADII;
-        let waist =
-            self.skeleton.waist + (hip + shoulder) * 0.5 - (self.skeleton.hip + self.skeleton.shoulder) * 0.5;
-        let chest = shoulder - self.offset(leans.upper, 0.06);
-        let breath_offset = |lean: f32| self.offset(lean + 90.0, 0.035 * breath);
+        let [hip, waist, shoulder] = self.skeleton.spine(side);
+        let chest = shoulder - self.skeleton.offset(leans.upper, 0.06);
+        let breath_offset = |lean: f32| self.skeleton.offset(lean + 90.0, 0.035 * breath);
+        let (full_waist, full_chest) =
+            (waist + breath_offset(leans.lower), chest + breath_offset(leans.upper));
         [
             capsule(hip, waist, (low, middle), Paint::Shirt),
             capsule(waist, chest, (middle, high), Paint::Shirt),
-            capsule(
-                waist + breath_offset(leans.lower),
-                chest + breath_offset(leans.upper),
-                (middle, high),
-                Paint::Shirt,
-            ),
+            capsule(full_waist, full_chest, (middle, high), Paint::Shirt),
             // The shoulders round off at the top.
             capsule(chest, shoulder, (high - 0.01, 0.075), Paint::Shirt),
         ]
@@ -174,15 +152,15 @@ impl PersonShapes<'_> {
 
     fn trunk_muscles(&self) -> Vec<Shape> {
         let Skeleton { waist, shoulder, leans, breath, .. } = *self.skeleton;
-        let chest = shoulder - self.offset(leans.upper, 0.06);
+        let chest = shoulder - self.skeleton.offset(leans.upper, 0.06);
         let mut shapes = Vec::new();
         if let Some(paint) = self.glow_paint(NearFar::Near, Muscle::Back) {
-            let back = |lean: f32| self.offset(lean + 90.0, -0.05);
+            let back = |lean: f32| self.skeleton.offset(lean + 90.0, -0.05);
             shapes.push(capsule(waist + back(leans.lower), chest + back(leans.upper), (0.055, 0.055), paint));
         }
         if let Some(paint) = self.glow_paint(NearFar::Near, Muscle::Belly) {
-            let at = waist + self.offset(leans.lower + 90.0, 0.045 + 0.055 * breath);
-            let by = self.offset(leans.lower, 0.05);
+            let at = waist + self.skeleton.offset(leans.lower + 90.0, 0.045 + 0.055 * breath);
+            let by = self.skeleton.offset(leans.lower, 0.05);
             shapes.push(capsule(at - by, at + by, (0.062, 0.058), paint));
         }
         shapes
@@ -195,7 +173,8 @@ impl PersonShapes<'_> {
     /// A round head with its face ahead, hair above and behind, and a nose.
     fn head(&self) -> [Shape; 5] {
         let Skeleton { head, leans, .. } = *self.skeleton;
-        let (up, face) = (self.offset(leans.head, 1.0), self.offset(leans.head + 90.0, 1.0));
+        let (up, face) =
+            (self.skeleton.offset(leans.head, 1.0), self.skeleton.offset(leans.head + 90.0, 1.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
         let nose = head + face * (HEAD - 0.010) - up * 0.022;
         [

@@ -252,8 +252,22 @@ impl Skeleton {
     }
 
     /// A vector as it is seen by the viewer.
-    pub(super) fn project(&self, vector: Point) -> Point {
+    pub fn project(&self, vector: Point) -> Point {
         Point::new(vector.x * self.foreshortening, vector.y)
+    }
+
+    /// The vector of this length at an angle forward from upright, as it is seen by the viewer.
+    pub fn offset(&self, degrees: f32, length: f32) -> Point {
+        self.project(above(degrees) * length)
+    }
+
+    /// Hip, waist and shoulder of the trunk's near (0) or far (1) half: a little nearer to the
+    /// middle than the joints.
+    pub fn spine(&self, side: usize) -> [Point; 3] {
+        let hip = self.hip + (self.hips[side] - self.hip) * 0.8;
+        let shoulder = self.shoulder + (self.shoulders[side] - self.shoulder) * 0.6;
+        let waist = self.waist + (hip + shoulder) * 0.5 - (self.hip + self.shoulder) * 0.5;
+        [hip, waist, shoulder]
     }
 
     /// The position of a place.

@@ -1,7 +1,7 @@
 //! The outlines of a body's parts, in metres; the person faces right.
 
 use super::path::{Path, PathSegment};
-use crate::figure::{Arm, Leg, Point};
+use crate::figure::{Arm, Leg, NearFar, Point, Skeleton};
 
 /// A point of a [`Profile`].
 #[derive(Clone, Copy, Debug)]
@@ -62,12 +62,6 @@ pub(super) fn unit(vector: Point) -> Point {
 pub(super) fn forward(direction: Point) -> Point {
     let direction = unit(direction);
     Point::new(-direction.y, direction.x)
-}
-
-/// The unit vector at this many degrees forward of straight up.
-pub(super) fn above(degrees: f32) -> Point {
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    Point::new(sin, cos)
 }
 
 /// The point at a share of the way between two others.
@@ -192,7 +186,9 @@ enum LimbEnd {
 }
 
 /// Thigh and shank of a leg.
-pub(super) fn leg(hip: Point, leg: &Leg, foreshortening: f32) -> [LimbOutline; 2] {
+pub(super) fn leg(skeleton: &Skeleton, depth: NearFar) -> [LimbOutline; 2] {
+    let (hip, leg) = (skeleton.hips[depth.index()], &skeleton.legs[depth.index()]);
+    let foreshortening = skeleton.foreshortening;
     [
         LimbOutline { from: hip, to: leg.knee, profile: THIGH, foreshortening },
         LimbOutline { from: leg.knee, to: leg.ankle, profile: SHANK, foreshortening },
@@ -200,7 +196,9 @@ pub(super) fn leg(hip: Point, leg: &Leg, foreshortening: f32) -> [LimbOutline; 2
 }
 
 /// Upper arm and forearm.
-pub(super) fn arm(shoulder: Point, arm: &Arm, foreshortening: f32) -> [LimbOutline; 2] {
+pub(super) fn arm(skeleton: &Skeleton, depth: NearFar) -> [LimbOutline; 2] {
+    let (shoulder, arm) = (skeleton.shoulders[depth.index()], &skeleton.arms[depth.index()]);
+    let foreshortening = skeleton.foreshortening;
     [
         LimbOutline { from: shoulder, to: arm.elbow, profile: UPPER_ARM, foreshortening },
         LimbOutline { from: arm.elbow, to: arm.hand, profile: FOREARM, foreshortening },

@@ -1,11 +1,11 @@
 //! Draws head and neck.
 
-use super::body::{LimbOutline, Profile, above, point, unit};
+use super::body::{LimbOutline, Profile, point, unit};
 use super::drawing::Fill;
 use super::path::Path;
 use super::person::{EDGE, PersonPainter};
 use crate::figure::body::HEAD;
-use crate::figure::{Point, Skeleton};
+use crate::figure::{Point, Skeleton, above};
 
 /// The outline of the head from the side, looking right: radii ahead of its middle and above
 /// it.

@@ -114,11 +114,13 @@ impl Path {
             low = Point::new(low.x.min(point.x), low.y.min(point.y));
             high = Point::new(high.x.max(point.x), high.y.max(point.y));
         };
-        for part in &self.0 {
-            match *part {
+        for segment in &self.0 {
+            match *segment {
                 PathSegment::Move(to) | PathSegment::Line(to) => include(to),
                 PathSegment::Curve(first, second, to) => {
-                    [first, second, to].into_iter().for_each(&mut include)
+                    include(first);
+                    include(second);
+                    include(to);
                 }
                 PathSegment::Close => {}
             }

@@ -1,6 +1,6 @@
 //! The painter of a person; its arms and legs.
 
-use super::body::{self, LimbOutline, above, between, forward, unit};
+use super::body::{self, LimbOutline, between, forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{ClipId, Drawing, Fill};
 use super::path::Path;
@@ -41,8 +41,7 @@ impl PersonPainter<'_> {
 
     /// Whether a muscle on a side is among the targets.
     pub(super) fn is_target(&self, depth: NearFar, muscle: Muscle) -> bool {
-        let is_on_side = |side: Option<NearFar>| side.is_none_or(|side| side == depth);
-        self.model.targets.iter().any(|target| target.muscle == muscle && is_on_side(target.side))
+        self.model.targets.iter().any(|target| target.includes(depth, muscle))
     }
 
     /// Draws the soft shadow of a part on what is behind it.
@@ -93,10 +92,7 @@ impl PersonPainter<'_> {
     /// Draws a leg: thigh, shank, shoe and the leg of the shorts. The near leg casts a shadow
     /// on the trunk.
     pub(super) fn leg(&mut self, depth: NearFar, trunk: Option<ClipId>) {
-        let side = depth.index();
-        let leg = self.skeleton().legs[side];
-        let foreshortening = self.skeleton().foreshortening;
-        let [thigh, shank] = body::leg(self.skeleton().hips[side], &leg, foreshortening);
+        let [thigh, shank] = body::leg(self.skeleton(), depth);
         let (skin, shorts) =
             (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shorts, depth));
         if let Some(trunk) = trunk {
@@ -168,9 +164,8 @@ impl PersonPainter<'_> {
     /// Draws an arm: upper arm with its sleeve, forearm and hand. The near arm casts a shadow
     /// on the trunk. `surface` is the height of the surface below the hand.
     pub(super) fn arm(&mut self, depth: NearFar, trunk: Option<ClipId>, surface: Option<f32>) {
-        let side = depth.index();
-        let (arm, foreshortening) = (self.skeleton().arms[side], self.skeleton().foreshortening);
-        let [upper, fore] = body::arm(self.skeleton().shoulders[side], &arm, foreshortening);
+        let (arm, foreshortening) = (self.skeleton().arms[depth.index()], self.skeleton().foreshortening);
+        let [upper, fore] = body::arm(self.skeleton(), depth);
         let (skin, shirt) = (self.color_at(self.colors.skin, depth), self.color_at(self.colors.shirt, depth));
         if let Some(trunk) = trunk {
             self.cast_shadow(trunk, &upper.sides(0.25));
@@ -190,12 +185,5 @@ impl PersonPainter<'_> {
         self.out.plain(cloth.clone(), shirt);
         let clip = self.out.clip(cloth);
         self.shade(&upper, clip, 1.0);
-    }
-
-    /// The vector of this length at an angle forward from upright, as it is seen by the
-    /// viewer.
-    pub(super) fn offset(&self, degrees: f32, length: f32) -> Point {
-        let vector = above(degrees) * length;
-        Point::new(vector.x * self.skeleton().foreshortening, vector.y)
     }
 }

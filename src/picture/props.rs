@@ -1,10 +1,10 @@
 //! Draws floor, props and shadows.
 
-use super::body::{above, forward, unit};
+use super::body::{forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::path::Path;
-use crate::figure::{FigureModel, Point, PosedProp, PropKind, ViewBox};
+use crate::figure::{FigureModel, Point, PosedProp, PropKind, ViewBox, above};
 
 /// The depth to which the floor is drawn, in metres.
 const FLOOR_DEPTH: f32 = 0.16;

@@ -17,7 +17,9 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     let mut drawing = Drawing::default();
     let (front, behind): (Vec<&PosedProp>, Vec<&PosedProp>) = model.props.iter().partition(|prop| prop.front);
     let draw_props = |out: &mut Drawing, props: &[&PosedProp]| {
-        props.iter().for_each(|prop| PropPainter { out, colors }.prop(prop, &figure.view));
+        for prop in props {
+            PropPainter { out, colors }.prop(prop, &figure.view);
+        }
     };
     draw_props(&mut drawing, &behind);
     if let Some(ghost) = &model.ghost {
@@ -71,10 +73,7 @@ fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
     parts.extend(trunk::outlines(skeleton));
     for depth in NearFar::BOTH {
         let side = depth.index();
-        let bones = [
-            body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening),
-            body::arm(skeleton.shoulders[side], &skeleton.arms[side], skeleton.foreshortening),
-        ];
+        let bones = [body::leg(skeleton, depth), body::arm(skeleton, depth)];
         parts.extend(bones.iter().flatten().map(body::LimbOutline::outline));
         parts.push(body::hand(&skeleton.arms[side], None, skeleton.foreshortening).0);
         parts.push(body::shoe(&skeleton.legs[side]));
@@ -88,14 +87,15 @@ impl PersonPainter<'_> {
         let effort = self.model.effort;
         let skeleton = *self.skeleton();
         for depth in NearFar::BOTH {
-            let side = depth.index();
-            let [thigh, shank] =
-                body::leg(skeleton.hips[side], &skeleton.legs[side], skeleton.foreshortening);
+            let [thigh, shank] = body::leg(&skeleton, depth);
             let glows = [
                 (Muscle::Hamstring, thigh.at(0.55, -0.6)),
                 (Muscle::Quad, thigh.at(0.55, 0.6)),
                 (Muscle::HipFlexor, thigh.at(0.08, 0.7)),
-                (Muscle::Glute, skeleton.hips[side] + self.offset(skeleton.leans.lower - 90.0, 0.08)),
+                (
+                    Muscle::Glute,
+                    skeleton.hips[depth.index()] + skeleton.offset(skeleton.leans.lower - 90.0, 0.08),
+                ),
                 (Muscle::Calf, shank.at(0.31, -0.6)),
             ];
             for (muscle, middle) in glows {
@@ -110,7 +110,7 @@ impl PersonPainter<'_> {
             }
         }
         if self.is_target(NearFar::Near, Muscle::Belly) {
-            let middle = skeleton.waist + self.offset(skeleton.leans.lower + 90.0, 0.08);
+            let middle = skeleton.waist + skeleton.offset(skeleton.leans.lower + 90.0, 0.08);
             self.halo(middle, 0.22, self.colors.glow(effort), 0.10 + 0.20 * effort);
         }
     }

@@ -1,12 +1,11 @@
 //! The trunk: shirt and shorts.
 
-use super::body::above;
 use super::drawing::{ClipId, Fill};
 use super::path::Path;
 use super::person::{EDGE, PersonPainter, lightness};
-use crate::figure::{Leans, Muscle, NearFar, Point, Skeleton};
+use crate::figure::{Leans, Muscle, NearFar, Point, Skeleton, above};
 
-/// The points around the outline of one side of the trunk: the index of a point of [`spine`]
+/// The points around the outline of one side of the trunk: the index of a point of [`Skeleton::spine`]
 /// (0 hip, 1 waist, 2 shoulder), and how far up and ahead of it, in metres.
 const OUTLINE: [(usize, f32, f32); 15] = [
     (0, -0.098, 0.030),
@@ -32,16 +31,8 @@ pub(super) fn outlines(skeleton: &Skeleton) -> Vec<Path> {
     halves.iter().map(|side| half(skeleton, *side)).collect()
 }
 
-/// Hip, waist and shoulder of one side of the trunk.
-fn spine(skeleton: &Skeleton, side: usize) -> [Point; 3] {
-    let hip = skeleton.hip + (skeleton.hips[side] - skeleton.hip) * 0.8;
-    let shoulder = skeleton.shoulder + (skeleton.shoulders[side] - skeleton.shoulder) * 0.6;
-    let waist = skeleton.waist + (hip + shoulder) * 0.5 - (skeleton.hip + skeleton.shoulder) * 0.5;
-    [hip, waist, shoulder]
-}
-
 fn half(skeleton: &Skeleton, side: usize) -> Path {
-    let spine = spine(skeleton, side);
+    let spine = skeleton.spine(side);
     let Leans { lower, upper, .. } = skeleton.leans;
     let points = OUTLINE.map(|(anchor, up, ahead)| {
         let lean = [lower, f32::midpoint(lower, upper), upper][anchor];
@@ -81,9 +72,9 @@ impl PersonPainter<'_> {
     fn waistband(&self) -> [Point; 3] {
         let skeleton = self.skeleton();
         let lean = skeleton.leans.lower;
-        let band = skeleton.hip + self.offset(lean, 0.062);
+        let band = skeleton.hip + self.skeleton().offset(lean, 0.062);
         let ahead = above(lean + 90.0) * 0.5;
-        [band + ahead, band - ahead, self.offset(lean, -0.4)]
+        [band + ahead, band - ahead, self.skeleton().offset(lean, -0.4)]
     }
 
     /// The area below the waistband.
@@ -137,7 +128,7 @@ impl PersonPainter<'_> {
         for (muscle, lean, anchor, (up, ahead), (along, across)) in muscles {
             if self.is_target(NearFar::Near, muscle) {
                 let offset = above(lean) * up + above(lean + 90.0) * ahead;
-                let middle = anchor + Point::new(offset.x * skeleton.foreshortening, offset.y);
+                let middle = anchor + skeleton.project(offset);
                 self.glow(clip, middle, above(lean) * along, above(lean + 90.0) * across, NearFar::Near);
             }
         }

@@ -43,11 +43,10 @@ pub trait LengthFile: Send + Sync + std::fmt::Debug {
 
 /// An engine with its voice and settings, by the hash of its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EngineId(u64);
+pub(super) struct EngineId(u64);
 
 impl EngineId {
-    /// The id of an engine.
-    pub fn of(engine: &dyn Engine) -> Self {
+    pub(super) fn of(engine: &dyn Engine) -> Self {
         Self(hash(0, &engine.identity()))
     }
 }
@@ -126,20 +125,15 @@ impl SpeechLengths {
         Self { file, table: Mutex::default(), default_voice: OnceLock::new() }
     }
 
-    /// Reads the file now, so that no later lookup waits for it.
-    pub fn load(&self) {
-        self.with_table(|_| ());
-    }
-
     /// The length of a text spoken by this engine, if it was measured.
-    pub fn get(&self, engine: EngineId, text: &str) -> Option<Duration> {
+    pub(super) fn get(&self, engine: EngineId, text: &str) -> Option<Duration> {
         let key = hash(engine.0, text);
         let frames = self.with_table(|table| table.frames.get(&key).copied())?;
         Some(super::length(frames as usize))
     }
 
     /// Stores how many frames, at [`RATE`], a text spoken by this engine has.
-    pub fn insert(&self, engine: EngineId, text: &str, frames: usize) {
+    pub(super) fn insert(&self, engine: EngineId, text: &str, frames: usize) {
         let key = hash(engine.0, text);
         let frames = u32::try_from(frames).unwrap_or(u32::MAX).min(LONGEST_FRAMES);
         self.with_table(|table| {

@@ -29,13 +29,13 @@ mod wav;
 
 pub use command::{PIPER, PRESETS, Preset, SpeechCommand};
 pub use embedded::Embedded;
-pub use lengths::{EngineId, LengthFile, SpeechLengths};
+pub use lengths::{LengthFile, SpeechLengths};
 #[cfg(feature = "neural")]
 pub use neural::{Neural, ReadModel};
 pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
-pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, SettingsError, VoiceChoice, VoiceSettings};
+pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, VoiceChoice, VoiceSettings};
 pub use speaker::{GivenUpFn, Prefetcher, Speaker, SpeechStore, VoiceFinder};
 pub use text::MAX_CHARACTERS;
 pub use wav::{read as read_wav, write as write_wav};

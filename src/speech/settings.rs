@@ -3,7 +3,6 @@
 use super::command::{PRESETS, Preset, SpeechCommand};
 use super::{clamped_rate, embedded};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
 /// The neural voice that ships.
@@ -57,16 +56,6 @@ pub enum VoiceChoice {
     Command(Box<SpeechCommand>),
 }
 
-/// The message of settings that choose no voice.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingsError(pub String);
-
-impl fmt::Display for SettingsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 impl VoiceSettings {
     /// The pace as a factor of the usual one, between 0.5 and 2.
     pub fn pace(&self) -> f64 {
@@ -77,8 +66,8 @@ impl VoiceSettings {
     ///
     /// # Errors
     ///
-    /// If there is no such engine, or it needs a voice and has none.
-    pub fn choice(&self) -> Result<VoiceChoice, SettingsError> {
+    /// A message if there is no such engine, or it needs a voice and has none.
+    pub fn choice(&self) -> Result<VoiceChoice, String> {
         let setting = self.voice.as_deref().unwrap_or(DEFAULT_VOICE);
         let (engine, voice) =
             setting.split_once(':').map_or((setting, None), |(engine, voice)| (engine, Some(voice)));
@@ -108,19 +97,17 @@ impl VoiceSettings {
             known.extend(PRESETS.iter().map(|preset| preset.name));
             known.extend(self.engines.keys().map(String::as_str));
             let engine = engine.escape_debug();
-            return Err(SettingsError(format!(
-                "no voice is called \"{engine}\"; there are off, {}",
-                known.join(", ")
-            )));
+            let known = known.join(", ");
+            return Err(format!("no voice is called \"{engine}\"; there are off, {known}"));
         };
         let voice = voice.unwrap_or(preset.voice);
         if voice.is_empty() {
             let name = preset.name;
-            return Err(SettingsError(format!("{name} needs a voice: {name}:VOICE")));
+            return Err(format!("{name} needs a voice: {name}:VOICE"));
         }
         // The script of `sapi` contains the voice inside quotes.
         if voice.chars().any(|char| char.is_control() || matches!(char, '\'' | '"' | '`' | '$')) {
-            return Err(SettingsError(format!("no voice is called \"{}\"", voice.escape_debug())));
+            return Err(format!("no voice is called \"{}\"", voice.escape_debug()));
         }
         Ok(self.preset(preset, voice))
     }
@@ -150,7 +137,7 @@ mod tests {
     use super::*;
 
     /// The choice of a user who has a command called `mine`.
-    fn choice(voice: &str) -> Result<VoiceChoice, SettingsError> {
+    fn choice(voice: &str) -> Result<VoiceChoice, String> {
         let mut engines = BTreeMap::new();
         let mine =
             CustomCommand { command: vec!["my-tts".into()], voice: "anna".into(), words_a_minute: None };
@@ -179,9 +166,9 @@ mod tests {
 
     #[test]
     fn an_unknown_voice_is_an_error_that_lists_the_known_ones() {
-        let error = choice("nobody").unwrap_err().0;
-        assert!(error.contains("\"nobody\"") && error.contains("espeak-ng") && error.contains("mine"));
-        assert!(choice("piper").unwrap_err().0.contains("needs a voice"));
+        let message = choice("nobody").unwrap_err();
+        assert!(message.contains("\"nobody\"") && message.contains("espeak-ng") && message.contains("mine"));
+        assert!(choice("piper").unwrap_err().contains("needs a voice"));
         assert!(choice("sapi:x'; rm").is_err());
     }
 }

@@ -105,39 +105,12 @@ impl Network {
 
 /// Registers only the operators that these models use, so that the linker drops the
 /// others.
+#[rustfmt::skip]
 fn options() -> ModelOptions {
     ModelOptions::with_ops(op_registry!(
-        Add,
-        Cast,
-        Clip,
-        Concat,
-        Conv,
-        CumSum,
-        Div,
-        DynamicQuantizeLinear,
-        Erf,
-        Exp,
-        Gather,
-        GreaterOrEqual,
-        LayerNormalization,
-        Log,
-        MatMul,
-        MatMulInteger,
-        Mul,
-        Pow,
-        Range,
-        ReduceSum,
-        Relu,
-        Reshape,
-        Round,
-        Shape,
-        Slice,
-        Softmax,
-        Split,
-        Sub,
-        Tile,
-        Transpose,
-        Unsqueeze
+        Add, Cast, Clip, Concat, Conv, CumSum, Div, DynamicQuantizeLinear, Erf, Exp, Gather,
+        GreaterOrEqual, LayerNormalization, Log, MatMul, MatMulInteger, Mul, Pow, Range, ReduceSum,
+        Relu, Reshape, Round, Shape, Slice, Softmax, Split, Sub, Tile, Transpose, Unsqueeze
     ))
 }
 
