@@ -179,13 +179,13 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
         section.get_ref().get(key).map(Spanned::span)
     };
     let voice = config.voice.engine.voice.as_deref()?;
-    let error = config.voice.engine.choice().err()?;
+    let message = config.voice.engine.choice().err()?;
     // The mistakes of a user's engine have been reported already.
     let engine = voice.split(':').next().unwrap_or(voice);
     if span_of(ENGINES, engine).is_some() {
         return None;
     }
-    let message = sanitize_line(&error.to_string());
+    let message = sanitize_line(&message);
     let finding = Diagnostic::error("wrong-value", span_of("voice", "name")?, message);
     Some(finding.help(format!("such as `name = \"{DEFAULT_VOICE}\"`, which needs nothing else")))
 }

@@ -171,12 +171,12 @@ impl Voice {
 ///
 /// Returns a message if there is no such voice.
 fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, String> {
-    let choice = settings.choice().map_err(|error| {
+    let choice = settings.choice().map_err(|message| {
         // Piper was chosen without a voice: list its voices.
         let is_piper = settings.voice.as_deref() == Some(PIPER);
         let voices = if is_piper { piper_voices(environment) } else { Vec::new() };
         let names: Vec<&str> = voices.iter().map(|voice| voice.name.as_str()).collect();
-        if names.is_empty() { error.to_string() } else { format!("{error}; there are {}", names.join(", ")) }
+        if names.is_empty() { message } else { format!("{message}; there are {}", names.join(", ")) }
     })?;
     let VoiceChoice::Command(mut command) = choice else { return Ok(choice) };
     // Only piper has an expected option.
