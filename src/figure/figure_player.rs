@@ -92,13 +92,11 @@ pub struct FigurePlayer {
     pictures: bool,
 }
 
-/// The frame to show now.
-struct CurrentFrame {
-    time: MotionTime,
-    /// The times at which frames begin.
+/// A time within the length that a grid divides into frames.
+struct GridTime {
     grid: FrameGrid,
     /// How much of the grid's length is over.
-    elapsed_in_grid: Duration,
+    elapsed: Duration,
 }
 
 /// What is shown at one time.
@@ -108,9 +106,8 @@ struct FigureScene {
     presentation: Presentation,
     /// How long breath and circles have gone on.
     ambient_time: Duration,
-    /// The grid of the frames that are shown now, and how much of its length is over;
-    /// `None` if nothing moves.
-    current_grid: Option<(FrameGrid, Duration)>,
+    /// The time within the frames that are shown now; `None` if nothing moves.
+    grid_time: Option<GridTime>,
 }
 
 impl FigurePlayer {
@@ -182,7 +179,7 @@ impl FigurePlayer {
             scene.motion.still_figure(scene.time, &scene.presentation)
         } else {
             let figure = scene.motion.figure_at(scene.time, scene.ambient_time, &scene.presentation);
-            if self.pictures && scene.current_grid.is_some() { figure.without_trajectory() } else { figure }
+            if self.pictures && scene.grid_time.is_some() { figure.without_trajectory() } else { figure }
         })
     }
 
@@ -190,7 +187,8 @@ impl FigurePlayer {
     /// nothing moves.
     pub fn next_frame(&self, session: &Session, now: Tick) -> Option<Tick> {
         session.virtual_start()?;
-        let (grid, elapsed) = self.scene(session, now)?.current_grid.filter(|_| !self.frame_policy.calm)?;
+        let GridTime { grid, elapsed } =
+            self.scene(session, now)?.grid_time.filter(|_| !self.frame_policy.calm)?;
         let next = grid.time(grid.index(elapsed) + 1);
         // The start of a frame is rounded down to a nanosecond, so a microsecond later the
         // frame has certainly begun.
@@ -216,7 +214,7 @@ impl FigurePlayer {
                 time: MotionTime::Start,
                 presentation,
                 ambient_time: Duration::ZERO,
-                current_grid: None,
+                grid_time: None,
             }
         })
     }
@@ -234,21 +232,22 @@ impl FigurePlayer {
             .or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
-    /// The frame to show in a work segment.
-    fn current_frame(&self, motion: &Motion, position: &Position<'_>, segment: &Segment) -> CurrentFrame {
+    /// The time of the movement in a work segment, and within its frames.
+    fn time_in_work(
+        &self,
+        motion: &Motion,
+        position: &Position<'_>,
+        segment: &Segment,
+    ) -> (MotionTime, GridTime) {
         let fps = self.frame_policy.max_fps.max(1);
         let elapsed = position.elapsed;
-        let at_start = CurrentFrame {
-            time: MotionTime::Start,
-            grid: FrameGrid::per_second(fps),
-            elapsed_in_grid: elapsed,
-        };
-        let in_phase = |phase: usize, length: Duration, elapsed_in_grid: Duration| {
+        let at_start = (MotionTime::Start, GridTime { grid: FrameGrid::per_second(fps), elapsed });
+        let in_phase = |phase: usize, length: Duration, elapsed: Duration| {
             let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
             let length = length.max(Duration::from_millis(1));
             let grid = frame_set::phase_grid(length, fps, self.pictures, alternates);
-            let index = grid.index(elapsed_in_grid).min(grid.count - 1);
-            CurrentFrame { time: MotionTime::Phase(phase, grid.fraction(index)), grid, elapsed_in_grid }
+            let index = grid.index(elapsed).min(grid.count - 1);
+            (MotionTime::Phase(phase, grid.fraction(index)), GridTime { grid, elapsed })
         };
         match (&segment.work, position.rep) {
             (Some(Work::Reps { pace, .. }), Some(rep)) => {
@@ -268,8 +267,7 @@ impl FigurePlayer {
             _ if position.activity == session::Activity::Ready => at_start,
             _ => {
                 let grid = frame_set::natural_grid(motion, fps, self.pictures);
-                let time = frame_set::natural_time(motion, elapsed, grid);
-                CurrentFrame { time, grid, elapsed_in_grid: elapsed }
+                (frame_set::natural_time(motion, elapsed, grid), GridTime { grid, elapsed })
             }
         }
     }
@@ -281,7 +279,7 @@ impl FigurePlayer {
         segment: &Segment,
         presentation: Presentation,
     ) -> FigureScene {
-        let CurrentFrame { time, grid, elapsed_in_grid } = self.current_frame(&motion, position, segment);
+        let (time, grid_time) = self.time_in_work(&motion, position, segment);
         let waits = time == MotionTime::Start;
         let is_paced = matches!(time, MotionTime::Phase(..));
         let circles = motion.pose().circle.is_some();
@@ -294,15 +292,9 @@ impl FigurePlayer {
         }
         // If only the breath or a circle moves, their grid is used.
         let only_ambient = !motion.moves(time) || (circles && !is_paced);
-        let current_grid =
-            if only_ambient { (ambient_grid, position.elapsed) } else { (grid, elapsed_in_grid) };
-        FigureScene {
-            motion,
-            time,
-            presentation,
-            ambient_time,
-            current_grid: (!waits).then_some(current_grid),
-        }
+        let ambient_grid_time = GridTime { grid: ambient_grid, elapsed: position.elapsed };
+        let grid_time = if only_ambient { ambient_grid_time } else { grid_time };
+        FigureScene { motion, time, presentation, ambient_time, grid_time: (!waits).then_some(grid_time) }
     }
 }
 

@@ -13,28 +13,12 @@ macro_rules! shipped {
 }
 
 /// Every shipped figure: its name and its text, in the order of the movements.
+#[rustfmt::skip]
 pub static SHIPPED: [(&str, &str); 21] = shipped![
-    "walk",
-    "march",
-    "hamstring-lunge",
-    "hamstring-scoop",
-    "leg-swing",
-    "hamstring-ball",
-    "glute-ball",
-    "glute-ball-figure-four",
-    "hurdler",
-    "lying-figure-four",
-    "hip-flexor",
-    "wall-calf",
-    "dead-lift",
-    "reverse-lunge",
-    "slider-curl",
-    "heel-drop",
-    "nordic",
-    "lying-extender",
-    "bridge",
-    "breathing",
-    "ice",
+    "walk", "march", "hamstring-lunge", "hamstring-scoop", "leg-swing", "hamstring-ball",
+    "glute-ball", "glute-ball-figure-four", "hurdler", "lying-figure-four", "hip-flexor",
+    "wall-calf", "dead-lift", "reverse-lunge", "slider-curl", "heel-drop", "nordic",
+    "lying-extender", "bridge", "breathing", "ice",
 ];
 
 /// The text of the shipped figure of this name; `None` if there is none.

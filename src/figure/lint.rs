@@ -72,8 +72,11 @@ impl CheckedPosture<'_> {
         for (slot, reach_error) in skeleton.reach_error.into_iter().enumerate() {
             let (limb, span) = (LIMB_NAMES[slot], self.limb_span(slot));
             if reach_error > TOLERANCE {
-                let message =
-                    format!("the {limb} is {:.0} cm too short for it{}", reach_error * 100.0, self.suffix);
+                let message = format!(
+                    "the {limb} is {:.0} cm too short to reach its target{}",
+                    reach_error * 100.0,
+                    self.suffix
+                );
                 let finding = Diagnostic::warning("out-of-reach", span.range(), message);
                 findings.push(finding.help("move the target nearer, or the hip or shoulder towards it"));
             } else if reach_error < -TOLERANCE {

@@ -225,20 +225,11 @@ pub(super) fn hand(arm: &Arm, surface: Option<f32>, foreshortening: f32) -> (Pat
 }
 
 /// The points of a shoe's outline: metres ahead of the ankle, and above the sole.
+#[rustfmt::skip]
 const SHOE: [(f32, f32); 13] = [
-    (-0.052, 0.002),
-    (-0.066, 0.022),
-    (-0.062, 0.060),
-    (-0.046, 0.098),
-    (-0.010, 0.102),
-    (0.036, 0.098),
-    (0.066, 0.076),
-    (0.110, 0.060),
-    (0.160, 0.048),
-    (0.192, 0.026),
-    (0.188, 0.004),
-    (0.130, 0.0),
-    (0.040, 0.002),
+    (-0.052, 0.002), (-0.066, 0.022), (-0.062, 0.060), (-0.046, 0.098), (-0.010, 0.102),
+    (0.036, 0.098), (0.066, 0.076), (0.110, 0.060), (0.160, 0.048), (0.192, 0.026),
+    (0.188, 0.004), (0.130, 0.0), (0.040, 0.002),
 ];
 
 /// A shoe. If it is turned towards the viewer, it is wider than it looks from the side.
