@@ -1,7 +1,6 @@
 //! Reads the amounts, side, rest, tempo and load of a line.
 
-use super::measure::to_count;
-use super::tokens::{LineToken, tokens};
+use super::tokens::{LineToken, to_count, tokens};
 use crate::routine::model::Side;
 use std::ops::Range;
 
@@ -23,6 +22,10 @@ impl NumberRange {
         Self { min: change(self.min), max: change(self.max) }
     }
 }
+
+/// The length of a phase that a line doesn't say: of the release after a hold, or of the
+/// way back.
+pub(super) const ASSUMED_PHASE: NumberRange = NumberRange::exactly(2.0);
 
 /// How much of a movement is done.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Reads numbers and durations in a line.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::tokens::{LineToken, unit_of_time};
+use super::tokens::{LineToken, to_count, unit_of_time};
 use std::ops::Range;
 
 /// Words of what lasts ten minutes and more: with them `20m` is minutes, otherwise metres.
@@ -165,8 +165,25 @@ impl LineReader<'_> {
     }
 }
 
-/// A whole number from 1.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of a count")]
-pub(super) fn to_count(value: f64) -> Option<u32> {
-    (value.fract() == 0.0 && (1.0..=100_000.0).contains(&value)).then_some(value as u32)
+/// A range of seconds as a routine writes it: `45s`, `30-60s`, `5-7min`.
+pub(super) fn durations(seconds: NumberRange) -> String {
+    let NumberRange { min, max } = seconds;
+    if min >= max {
+        return duration(max);
+    }
+    let is_minutes = |seconds: f64| seconds % 60.0 == 0.0;
+    if is_minutes(min) && is_minutes(max) {
+        return format!("{}-{}min", min / 60.0, max / 60.0);
+    }
+    format!("{min}-{max}s")
+}
+
+/// Seconds as a routine writes them: `45s`, `1min30s`.
+pub(super) fn duration(seconds: f64) -> String {
+    let (minutes, rest) = ((seconds / 60.0).floor(), seconds % 60.0);
+    match (minutes > 0.0, rest > 0.0) {
+        (true, true) => format!("{minutes}min{rest}s"),
+        (true, false) => format!("{minutes}min"),
+        _ => format!("{rest}s"),
+    }
 }

@@ -1,7 +1,7 @@
 //! Reads how much of a movement is done: sets, reps, times.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::measure::to_count;
+use super::tokens::to_count;
 
 /// Words before a number that belongs to them: `phase 2`.
 const NUMBERED_WORDS: [&str; 9] = ["day", "week", "phase", "part", "level", "stage", "no", "set", "grade"];

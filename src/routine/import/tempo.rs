@@ -1,11 +1,7 @@
 //! Reads the tempo of a line.
 
-use super::amounts::{LineReader, NumberRange};
-use super::write::durations;
-
-/// The length of a phase that a line doesn't say: of the release after a hold, or of the
-/// way back.
-pub(super) const ASSUMED_PHASE: NumberRange = NumberRange::exactly(2.0);
+use super::amounts::{ASSUMED_PHASE, LineReader, NumberRange};
+use super::measure::durations;
 
 /// The longest phase of a rep, in seconds.
 const MAX_PHASE: f64 = 20.0;

@@ -184,6 +184,12 @@ pub(super) fn unit_of_time(word: &str) -> Option<f64> {
     }
 }
 
+/// A whole number from 1.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of a count")]
+pub(super) fn to_count(value: f64) -> Option<u32> {
+    (value.fract() == 0.0 && (1.0..=100_000.0).contains(&value)).then_some(value as u32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

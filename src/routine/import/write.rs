@@ -1,9 +1,9 @@
 //! Writes movements as the text of a routine file, and parses it to be sure that it is
 //! valid.
 
-use super::amounts::{LineAmounts, ListAmount, NumberRange};
+use super::amounts::{ASSUMED_PHASE, LineAmounts, ListAmount, NumberRange};
 use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
-use super::tempo::ASSUMED_PHASE;
+use super::measure::{duration, durations};
 use super::words::capital;
 use super::{ImportNote, Imported};
 use crate::diagnostic::Severity;
@@ -338,27 +338,4 @@ fn counts(reps: NumberRange) -> String {
 fn range(numbers: NumberRange) -> String {
     let NumberRange { min, max } = numbers;
     if min < max { format!("{min}-{max}") } else { max.to_string() }
-}
-
-/// A range of seconds as a routine writes it: `45s`, `30-60s`, `5-7min`.
-pub(super) fn durations(seconds: NumberRange) -> String {
-    let NumberRange { min, max } = seconds;
-    if min >= max {
-        return duration(max);
-    }
-    let is_minutes = |seconds: f64| seconds % 60.0 == 0.0;
-    if is_minutes(min) && is_minutes(max) {
-        return format!("{}-{}min", min / 60.0, max / 60.0);
-    }
-    format!("{min}-{max}s")
-}
-
-/// Seconds as a routine writes them: `45s`, `1min30s`.
-fn duration(seconds: f64) -> String {
-    let (minutes, rest) = ((seconds / 60.0).floor(), seconds % 60.0);
-    match (minutes > 0.0, rest > 0.0) {
-        (true, true) => format!("{minutes}min{rest}s"),
-        (true, false) => format!("{minutes}min"),
-        _ => format!("{rest}s"),
-    }
 }
