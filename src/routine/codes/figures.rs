@@ -26,7 +26,7 @@ pub const FIGURES: &[Code] = &[
     warning(
         "out-of-reach",
         "A figure's hand or foot can't come to where it should be.",
-        "The limb is too short for it, or can't fold so far. Move the place, or the hip or shoulder.",
+        "The limb is too short to reach its target, or can't fold so far. Move the place, or the hip or shoulder.",
         "near_arm = { hand = [0.9, 1.6] }",
     ),
     warning(

@@ -97,8 +97,8 @@ fn every_code_of_a_figure_is_explained() {
 out-of-reach (warning)
 
   A figure's hand or foot can't come to where it should be.
-  The limb is too short for it, or can't fold so far. Move the place, or the
-  hip or shoulder.
+  The limb is too short to reach its target, or can't fold so far. Move the
+  place, or the hip or shoulder.
 
   such as  near_arm = { hand = [0.9, 1.6] }
 ";
