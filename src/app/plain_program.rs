@@ -61,8 +61,10 @@ enum Stage {
     Playing,
     /// The session is over; its last lines are printed once the history is written.
     Closing { code: u8, log: Vec<LogLine>, comparison: Vec<String>, hurt: bool },
+    /// It has asked when the last sentence ends; `Message::SpeechEnd` answers.
+    AskedForSpeechEnd,
     /// The last sentence is spoken to its end.
-    LastWords { until: Option<Tick> },
+    LastWords { until: Tick },
     /// It has exited: nothing changes any more.
     Over,
 }
@@ -253,7 +255,7 @@ impl PlainProgram {
         if !matches!(self.stage, Stage::Closing { .. }) {
             return;
         }
-        let stage = std::mem::replace(&mut self.stage, Stage::LastWords { until: None });
+        let stage = std::mem::replace(&mut self.stage, Stage::AskedForSpeechEnd);
         let Stage::Closing { code, log, comparison, hurt } = stage else { return };
         let lines: Vec<String> = log.iter().filter_map(|line| self.log_line(line)).collect();
         effects.push(Effect::Print(lines));
@@ -275,20 +277,22 @@ impl PlainProgram {
 
     /// Waits until the last sentence ends, or a key or a signal comes, and exits.
     fn await_last_words(&mut self, now: Tick, message: &Message, effects: &mut Vec<Effect>) {
-        let Stage::LastWords { until } = &mut self.stage else { return };
-        match message {
-            Message::SpeechEnd(end) => *until = *end,
-            Message::Key(_)
+        if let (Stage::AskedForSpeechEnd, Message::SpeechEnd(Some(end))) = (&self.stage, message) {
+            self.stage = Stage::LastWords { until: *end };
+        }
+        let exits = match message {
+            Message::SpeechEnd(None)
+            | Message::Key(_)
             | Message::Action(_)
             | Message::Terminate { .. }
             | Message::Suspend
             | Message::ProcessResumed
             | Message::ClockJumped
-            | Message::PrintFailed { .. } => *until = None,
+            | Message::PrintFailed { .. } => true,
             // Whatever else comes in must not cut the sentence off.
-            _ => {}
-        }
-        if until.is_none_or(|until| until <= now) {
+            _ => matches!(self.stage, Stage::LastWords { until } if until <= now),
+        };
+        if exits {
             self.quit(0, effects);
         }
     }
@@ -368,7 +372,9 @@ impl Program for PlainProgram {
         self.warn(&message, &mut effects);
         match &self.stage {
             Stage::Over => return Vec::new(),
-            Stage::LastWords { .. } => self.await_last_words(now, &message, &mut effects),
+            Stage::AskedForSpeechEnd | Stage::LastWords { .. } => {
+                self.await_last_words(now, &message, &mut effects);
+            }
             Stage::Closing { .. } => {}
             Stage::Playing => self.on_message(now, &message, &mut effects),
         }
@@ -384,8 +390,8 @@ impl Program for PlainProgram {
     fn next_deadline(&self, now: Tick) -> Option<Tick> {
         match self.stage {
             Stage::Playing => self.live.next_deadline(now),
-            Stage::LastWords { until } => until,
-            Stage::Closing { .. } | Stage::Over => None,
+            Stage::LastWords { until } => Some(until),
+            Stage::Closing { .. } | Stage::AskedForSpeechEnd | Stage::Over => None,
         }
     }
 }

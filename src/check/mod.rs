@@ -46,7 +46,7 @@ pub struct BoundedMeasure {
 pub struct Probes<'p> {
     /// The speech length of a text, perhaps estimated.
     pub measure: Option<&'p Measure>,
-    /// The measure to use if `measure` only estimates.
+    /// Bounds and an exact measure, if `measure` only estimates.
     pub bounded_measure: Option<&'p BoundedMeasure>,
     /// Whether some voice speaks a language, by its tag.
     pub speaks: Option<&'p dyn Fn(&str) -> bool>,

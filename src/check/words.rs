@@ -18,8 +18,7 @@ pub(super) const CODE: &str = "words-dont-fit";
 const MAX_FINDINGS: usize = 1000;
 
 /// Finds the words that the voice omits because there is no time for them: instructions
-/// before their step, cues in their work. `measure` is called only for words that don't
-/// fit by an upper bound of their length (see [`cue::omitted_words`]).
+/// before their step, cues in their work.
 pub(super) fn check(
     timeline: &Arc<Timeline>,
     spans: &Spans,
@@ -69,8 +68,10 @@ pub(super) fn check(
     findings
 }
 
-/// The words of a part's step that are omitted. Nothing is measured exactly if both bounds
-/// give the same result.
+/// The words of a part's step that are omitted.
+///
+/// If both bounds of their lengths omit the same words, these are known, and the time that
+/// they need comes from the estimate. Otherwise the words are measured exactly.
 fn omitted(
     timeline: &Timeline,
     part: &Part,

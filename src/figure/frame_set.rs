@@ -201,8 +201,8 @@ impl FrameSet {
         figures.into_iter().map(|(_, figure)| figure).collect()
     }
 
-    /// Every time that is shown, with the ambient time: how long breath and circles have gone
-    /// on.
+    /// Every time that is shown, with the ambient time: how long breath and circles, which go
+    /// on whatever the movement does, have gone on.
     fn times(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
         let alternates = self.presentations.len() > 1;
         let in_phase = |phase: usize, length: Duration| {
@@ -224,9 +224,9 @@ impl FrameSet {
         let is_natural = self.pace == MovementPace::Natural;
         let mut times_with_ambient = Vec::new();
         for time in times {
-            // Only a circle, and a hold without a tempo, also move by the ambient time.
-            let is_ambient = motion.pose().circle.is_some() || (is_natural && !motion.moves(time));
-            let count = if is_ambient { ambient_grid.count } else { 1 };
+            let only_breathes = is_natural && !motion.moves(time);
+            let has_ambient_motion = only_breathes || motion.pose().circle.is_some();
+            let count = if has_ambient_motion { ambient_grid.count } else { 1 };
             times_with_ambient.extend((0..count).map(|index| (time, ambient_grid.time(index))));
         }
         times_with_ambient

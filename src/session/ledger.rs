@@ -42,8 +42,8 @@ impl Ledger {
             (SegmentEnd::Repeated, _) => self.repeated += run.elapsed,
             // The time played replaces the estimate.
             (SegmentEnd::Done, true) => self.replace_planned(run.planned, run.elapsed),
-            // Left after its estimate: the same. Left before that: the rest of the estimate
-            // is skipped.
+            // Left after its estimate, it counts as done. Left before that, the remaining
+            // estimate is skipped.
             (_, true) if run.elapsed >= run.planned => self.replace_planned(run.planned, run.elapsed),
             (_, true) => self.skipped += run.planned.saturating_sub(run.elapsed),
             // The remaining time was optional: it reduces what the runner added, then the
@@ -76,7 +76,8 @@ pub enum SegmentEnd {
     Stopped,
 }
 
-/// The times of a run of a segment that ended.
+/// The times of a run of a segment that ended. Unless the segment is open,
+/// `planned + added == elapsed + remaining + taken`.
 pub(super) struct EndedRun {
     /// The segment's length in the plan; an estimate if only a key ends it.
     pub(super) planned: Duration,

@@ -32,7 +32,7 @@ pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, findings: &mut 
 fn check_step(step: &Step, spans: &Spans, rest_help: &str, findings: &mut Findings) {
     for at in unused_rests(step, spans) {
         let message = "this `rest` is never heard: it lies between sets, and there is one";
-        findings.push(rest_unheard(at, message).help(rest_help));
+        findings.push(unused_rest_warning(at, message).help(rest_help));
     }
     if !matches!(step.side, Side::Each | Side::Alternate) {
         warn_of_idle_first(&step.id, spans, findings);
@@ -42,17 +42,20 @@ fn check_step(step: &Step, spans: &Spans, rest_help: &str, findings: &mut Findin
 /// The places of a `rest` that never comes: that of a step if it comes in no week, and that
 /// of each week in which it doesn't come.
 fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
+    // To write `0s` where there is no rest is nothing to warn of.
+    let is_fine = |sets: u32, rest: Gap| sets > 1 || rest == Gap::NONE;
     let mut in_weeks: Vec<Range<usize>> = Vec::new();
-    let mut step_rest_is_heard = step.weeks.is_empty() && (step.sets > 1 || step.rest == Gap::NONE);
+    let mut step_rest_is_used = step.weeks.is_empty() && is_fine(step.sets, step.rest);
     for (index, dose) in step.weeks.iter().enumerate() {
-        let is_heard = dose.sets > 1 || dose.rest == Gap::NONE;
+        let is_fine = is_fine(dose.sets, dose.rest);
         match spans.step_value(&step.id, &format!("weeks[{index}].rest")) {
-            Some(place) if !is_heard => in_weeks.push(place),
+            Some(place) if !is_fine => in_weeks.push(place),
             Some(_) => {}
-            None => step_rest_is_heard |= is_heard,
+            // A week without a `rest` of its own has the step's.
+            None => step_rest_is_used |= is_fine,
         }
     }
-    let in_step = spans.step_value(&step.id, "rest").filter(|_| !step_rest_is_heard);
+    let in_step = spans.step_value(&step.id, "rest").filter(|_| !step_rest_is_used);
     in_step.into_iter().chain(in_weeks).collect()
 }
 
@@ -63,7 +66,7 @@ fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     {
         let message = "this `rest` is never heard: it lies between rounds, and there is one";
         let help = "write `after` for a rest before what comes next, or `sets` for how many rounds there are";
-        findings.push(rest_unheard(at, message).help(help));
+        findings.push(unused_rest_warning(at, message).help(help));
     }
     if circuit.side != Side::Each {
         warn_of_idle_first(&circuit.id, spans, findings);
@@ -72,7 +75,7 @@ fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
 }
 
 /// The warning about a `rest` that never comes.
-fn rest_unheard(at: Range<usize>, message: &str) -> Diagnostic {
+fn unused_rest_warning(at: Range<usize>, message: &str) -> Diagnostic {
     Diagnostic::warning("rest-unheard", at, message)
 }
 
@@ -85,7 +88,7 @@ fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut 
     let Some(at) = spans.get("defaults.rest") else { return };
     let message = "this `rest` is never heard: it lies between sets, and no step has a second one";
     let help = "write `after` for a rest after each step, or take it out";
-    findings.push(rest_unheard(at, message).help(help));
+    findings.push(unused_rest_warning(at, message).help(help));
 }
 
 /// Warns of a `first` in a step or circuit that is not done on both sides.

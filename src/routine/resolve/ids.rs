@@ -22,9 +22,11 @@ pub(super) struct NamedStep {
     pub(super) id: Arc<str>,
     /// The id before a number is appended.
     pub(super) base_id: Arc<str>,
-    /// Its table in the file; if a `use` added it, the table with that `use`.
+    /// The keys that give it its id: those of its table; of a step of a whole file, those of
+    /// the table with the `use`; inside a circuit that is borrowed, those of the borrowed
+    /// step.
     pub(super) table: Rc<Step>,
-    /// The index of that table among the steps of the file.
+    /// The index, among the steps of this file, of the table that it comes from.
     pub(super) table_index: usize,
     /// If that table is inside a circuit, its index there.
     pub(super) inner_table_index: Option<usize>,
@@ -127,9 +129,13 @@ impl Resolver<'_> {
         self.expanding_files.pop();
         let mut used_ids = UsedIds::default();
         assign_ids(&mut steps, &mut used_ids);
-        self.named_steps.insert(file, Rc::new(steps));
-        self.add_borrowed_circuit_steps(file, &mut used_ids);
-        self.named_steps.get(&file).cloned().ok_or(UseError::AlreadyReported)
+        let steps = Rc::new(steps);
+        // `resolve_step` finds the steps here. Those of borrowed circuits are added once the
+        // circuits are resolved.
+        self.named_steps.insert(file, steps.clone());
+        let steps = self.with_borrowed_circuit_steps(file, steps, &mut used_ids);
+        self.named_steps.insert(file, steps.clone());
+        Ok(steps)
     }
 
     /// Every table of the file, a `use` of a whole file replaced by its steps.
@@ -177,27 +183,32 @@ impl Resolver<'_> {
         steps.push(step);
     }
 
-    /// Adds the steps of borrowed circuits to the steps that borrow them, with ids.
-    fn add_borrowed_circuit_steps(&mut self, file: FileId, used_ids: &mut UsedIds) {
-        let Some(steps) = self.named_steps.get(&file).cloned() else { return };
-        let borrows = |step: &NamedStep| step.whole_file_step.is_none() && step.table.use_.is_some();
-        let mut changed: Option<Vec<NamedStep>> = None;
-        for (index, step) in steps.iter().enumerate().filter(|(_, step)| borrows(step)) {
+    /// The steps of a file, those of borrowed circuits added, with ids, to the steps that
+    /// borrow them.
+    fn with_borrowed_circuit_steps(
+        &mut self,
+        file: FileId,
+        mut steps: Rc<Vec<NamedStep>>,
+        used_ids: &mut UsedIds,
+    ) -> Rc<Vec<NamedStep>> {
+        for index in 0..steps.len() {
+            let Some(step) = steps.get(index) else { break };
+            if step.whole_file_step.is_some() || step.table.use_.is_none() {
+                continue;
+            }
+            let table_index = step.table_index;
             let Ok(resolved) = self.resolve_step(StepPath { file, index, inner: None }) else { continue };
             for resolved_inner in &resolved.inner {
-                let mut inner = NamedStep::of_table(&resolved_inner.keys, step.table_index, None);
+                let mut inner = NamedStep::of_table(&resolved_inner.keys, table_index, None);
                 inner.base_id = resolved_inner.base_id.clone();
                 inner.id = used_ids.claim(&inner.base_id);
                 inner.added_by_use = true;
-                let changed = changed.get_or_insert_with(|| Vec::clone(&steps));
-                if let Some(step) = changed.get_mut(index) {
+                if let Some(step) = Rc::make_mut(&mut steps).get_mut(index) {
                     step.inner.push(inner);
                 }
             }
         }
-        if let Some(changed) = changed {
-            self.named_steps.insert(file, Rc::new(changed));
-        }
+        steps
     }
 
     /// Reports duplicate ids of the routine's own file, and other keys beside the `use` of a
@@ -216,7 +227,7 @@ impl Resolver<'_> {
         };
         for step in steps.iter().flat_map(NamedStep::with_inner) {
             if step.added_by_use {
-                // All steps that one `use` added share its table, which is checked once.
+                // All steps of a whole file have the table of its `use`, which is checked once.
                 let table = Rc::as_ptr(&step.table);
                 if last_added.replace(table) != Some(table) && step.whole_file_step.is_some() {
                     report_keys_beside_whole_file(&step.table, findings);
