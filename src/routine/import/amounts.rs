@@ -131,6 +131,17 @@ impl LineAmounts {
         self.total_reps = self.total_reps.or(other.total_reps);
         self.each_direction |= other.each_direction;
         self.load = self.load.take().or_else(|| other.load.clone());
+        self.make_long_holds_sets();
+    }
+
+    /// Makes `3 reps, hold 30 s` three sets of 30 s.
+    fn make_long_holds_sets(&mut self) {
+        if let (Some(ListAmount::Reps(reps)), Some(hold), None) = (self.quantity, self.hold, self.sets)
+            && hold.max >= 20.0
+            && let Some(sets) = to_count(reps.max)
+        {
+            (self.sets, self.quantity, self.hold) = (Some(sets), Some(ListAmount::Time(hold)), None);
+        }
     }
 }
 
@@ -180,7 +191,7 @@ impl LineReader<'_> {
         if self.is_each_way {
             self.set_directions();
         }
-        self.make_long_holds_sets();
+        self.amounts.make_long_holds_sets();
         let has_both_sides = matches!(self.amounts.side, Some(Side::Each | Side::Alternate));
         let alternates = self.amounts.side == Some(Side::Alternate);
         let is_total = self.is_in_all || alternates && !self.is_per_side;
@@ -193,19 +204,6 @@ impl LineReader<'_> {
             self.amounts.total_reps = Some(total);
         }
         self.amounts
-    }
-
-    /// Makes `3 reps, hold 30 s` three sets of 30 s.
-    fn make_long_holds_sets(&mut self) {
-        if let (Some(ListAmount::Reps(reps)), Some(hold), None) =
-            (self.amounts.quantity, self.amounts.hold, self.amounts.sets)
-            && hold.max >= 20.0
-            && let Some(sets) = to_count(reps.max)
-        {
-            self.amounts.sets = Some(sets);
-            self.amounts.quantity = Some(ListAmount::Time(hold));
-            self.amounts.hold = None;
-        }
     }
 
     /// `twice a day`, `3 times per week`, `daily`, `every other day`, `on alternate days`.

@@ -60,6 +60,8 @@ pub(super) struct ListedMovement {
     pub(super) after: Option<f64>,
     /// How its line begins.
     pub(super) start: LineStart,
+    /// Whether its amount was read from a line of its own.
+    pub(super) has_amount_below: bool,
 }
 
 /// Reads a list.
@@ -103,6 +105,8 @@ struct ListReader<'l> {
     after_blank: bool,
     /// Whether a line that is not blank was read before.
     has_read_line: bool,
+    /// How many movements were numbered so far, in the way of `1 Plank`.
+    numbered: usize,
 }
 
 /// What one line holds.
@@ -192,13 +196,26 @@ impl ListReader<'_> {
         if !is_blank && !is_rule(line) {
             let (line, stop_if) = words::take_stop_signs(line);
             self.list.stop_if.extend(stop_if);
-            self.add_line(&ListLine::read(number, &line));
+            let mut read = ListLine::read(number, &line);
+            if let Some(text) = words::after_number(&line, self.numbered + 1)
+                && self.amount_follows()
+                && !read.is_only_an_amount()
+            {
+                self.numbered += 1;
+                read = ListLine::read(number, text);
+            }
+            self.add_line(&read);
             self.has_read_line = true;
         }
         if is_blank && self.current_circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
             self.in_circuit = false;
         }
         self.after_blank = is_blank;
+    }
+
+    /// Whether the next line has an amount and no name.
+    fn amount_follows(&self) -> bool {
+        self.next_line.is_some_and(|next| ListLine::read(0, next).is_only_an_amount())
     }
 
     fn add_line(&mut self, line: &ListLine) {
@@ -303,9 +320,11 @@ impl ListReader<'_> {
         match self.last_movement() {
             Some(last)
                 if last.amounts.quantity.is_none()
+                    || last.amounts.sets.is_none() && line.amounts.quantity.is_none()
                     || last.amounts.hold.is_none() && is_hold_for(last, line) =>
             {
                 last.amounts.merge_missing(&line.amounts);
+                last.has_amount_below = true;
             }
             _ => self.keep_as_comment(
                 line.number,
@@ -367,16 +386,23 @@ impl ListReader<'_> {
         let has_marker = line.start.has_marker;
         let (is_first, is_last) = (!self.has_read_line, self.next_line.is_none());
         let (has_blocks, after_blank) = (!self.list.blocks.is_empty(), self.after_blank);
-        let amount_follows = self.next_line.is_some_and(|next| ListLine::read(0, next).is_only_an_amount());
+        let amount_follows = self.amount_follows();
         let last = self.last_movement();
         let has_last = last.is_some();
         let is_indented = last.as_ref().is_some_and(|last| line.start.indent > last.start.indent);
         let last_has_marker = last.as_ref().is_some_and(|last| last.start.has_marker);
+        let last_has_amount_below = last.as_ref().is_some_and(|last| last.has_amount_below);
         let last_is_complete = last.is_some_and(|last| last.amounts.has_amount());
         // Below a complete movement, an indented line is about that movement.
         let names_next_amount = amount_follows && !(is_indented && last_is_complete);
         if is_first && !is_last && !has_marker && !names_next_amount && !is_sentence {
             return TextLine::Title;
+        }
+        // Bulleted sentences, and in a list with the amount on a line of its own any words.
+        let describes_last =
+            if has_marker { !last_has_marker && words::is_phrase(&line.text) } else { last_has_amount_below };
+        if last_is_complete && !after_blank && !amount_follows && describes_last {
+            return TextLine::Instruction;
         }
         // A name with the amount on the next line, a list item, or the only line.
         if names_next_amount || has_marker && !is_indented || is_last && !has_blocks {
@@ -417,6 +443,7 @@ impl ListReader<'_> {
             comments: self.take_comments(),
             after: None,
             start: line.start,
+            has_amount_below: false,
         };
         match self.list.blocks.last_mut() {
             Some(Block::Circuit(circuit)) if self.in_circuit => circuit.steps.push(movement),

@@ -352,6 +352,27 @@ fn what_is_taken_over_otherwise_than_written_is_said() {
     }
 }
 
+/// As programmes are printed: a name, the amount on lines of its own, then what to do.
+#[test]
+fn a_movement_may_take_several_lines() {
+    let list = "Home programme\n\n1 Crab walk\n3 sets of 10 reps\nGreen band\n• Secure the band above the knees.\n\n\
+                2 Wall squat\n3 reps\n20 seconds\n• Hold the top position briefly.\n\n\
+                Exercise 3: Calf raise\nRepetitions: 15\nSets: 3\nRest: 60 seconds\n\nCobra 30s\n- Bird dog\n10 reps\n";
+    let imported = imported(list);
+    assert_eq!(
+        imported.text.as_deref().map(|text| text.split_once("\n\n").unwrap().1),
+        Some(
+            "[[step]]\nname = \"Crab walk\"\nreps = 10\nsets = 3\nprepare = \"10s\"\n\
+             how = [\"Green band.\", \"Secure the band above the knees.\"]\n\n\
+             [[step]]\nname = \"Wall squat\"\ntime = \"20s\"\nsets = 3\nhow = \"Hold the top position briefly.\"\n\n\
+             [[step]]\nname = \"Calf raise\"\nreps = 15\nsets = 3\nrest = \"1min\"\n\n\
+             [[step]]\nname = \"Cobra\"\ntime = \"30s\"\n\n\
+             [[step]]\nname = \"Bird dog\"\nreps = 10\n"
+        )
+    );
+    assert_eq!(imported.notes, []);
+}
+
 #[test]
 fn a_list_says_when_to_stop() {
     let list = "Hops 10 reps\nRepeat on alternate days. Stop if pain > 4/10.\nStop when the calf cramps\n";

@@ -12,8 +12,10 @@ const CONNECTING_WORDS: [&str; 20] = [
 ];
 
 /// Words that say nothing when nothing else is left of a text.
-const EMPTY_WORDS: [&str; 14] =
-    ["with", "on", "off", "in", "repeat", "way", "by", "from", "it", "or", "done", "a", "is", "but"];
+const EMPTY_WORDS: [&str; 15] = [
+    "complete", "with", "on", "off", "in", "repeat", "way", "by", "from", "it", "or", "done", "a", "is",
+    "but",
+];
 
 /// How a sentence begins that names a sign to stop at.
 const STOP_SENTENCES: [&str; 5] =
@@ -64,6 +66,9 @@ fn marker(text: &str) -> Option<usize> {
     if "-*•–—+‣▪●○◦·>☐☑✓✔".contains(first) {
         return if_space_follows(first.len_utf8());
     }
+    if let Some(length) = exercise_number(text) {
+        return if_space_follows(length);
+    }
     let open = usize::from(first == '(');
     let digits = text.get(open..)?.bytes().take_while(u8::is_ascii_digit).count();
     let letter = usize::from(digits == 0 && first.is_ascii_lowercase());
@@ -71,6 +76,22 @@ fn marker(text: &str) -> Option<usize> {
     let closed =
         text.get(end..)?.starts_with(')') || open == 0 && digits > 0 && text.get(end..)?.starts_with('.');
     if (1..=3).contains(&(digits + letter)) && closed { if_space_follows(end + 1) } else { None }
+}
+
+/// The length of `Exercise 5:` at the beginning of a text.
+fn exercise_number(text: &str) -> Option<usize> {
+    let word = "exercise ";
+    text.get(..word.len()).filter(|begin| begin.eq_ignore_ascii_case(word))?;
+    let number = text.get(word.len()..)?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let is_closed = number.get(digits..)?.starts_with([':', '.', ')']);
+    (digits > 0 && is_closed).then_some(word.len() + digits + 1)
+}
+
+/// The text after a number without a full stop, such as `1 ` in `1 Crab walk`.
+pub(super) fn after_number(text: &str, number: usize) -> Option<&str> {
+    let rest = text.trim_start().strip_prefix(&number.to_string())?.strip_prefix(' ')?;
+    rest.starts_with(char::is_alphabetic).then_some(rest)
 }
 
 /// The parts of a text outside of the ranges that were understood, trimmed; those
@@ -237,6 +258,11 @@ pub(super) fn is_about_all(text: &str) -> bool {
     matches!(first.as_deref(), Some("hold" | "do" | "perform" | "repeat"))
         && matches!(second.as_deref(), Some("each" | "all" | "every" | "the" | "these"))
         && third.is_some_and(|third| names_all(&third))
+}
+
+/// Whether a text is more than a name: over four words, or a full stop.
+pub(super) fn is_phrase(text: &str) -> bool {
+    text.split_whitespace().count() > 4 || is_sentence(text)
 }
 
 /// Whether a text is a sentence rather than a name: over six words, or a full stop.
