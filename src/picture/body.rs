@@ -148,21 +148,20 @@ impl LimbOutline {
         Path::open_spline(&self.edge_points(start))
     }
 
-    /// Cloth from one share of the length to another, where it is `end_width` times as wide as
-    /// the limb.
-    pub(super) fn cloth(&self, start: f32, end: f32, end_width: f32) -> Path {
-        let shares = self.shares(start, end);
+    /// The outline of cloth on the limb; its end is a hem.
+    pub(super) fn cloth(&self, Cloth { from, to, end_width }: Cloth) -> Path {
+        let shares = self.shares(from, to);
         let width = |share: f32| {
-            CLOTH_WIDTH + (end_width - CLOTH_WIDTH) * ((share - start) / (end - start)).clamp(0.0, 1.0)
+            CLOTH_WIDTH + (end_width - CLOTH_WIDTH) * ((share - from) / (to - from)).clamp(0.0, 1.0)
         };
         let front: Vec<Point> = shares.iter().map(|share| self.at(*share, width(*share))).collect();
         let mut back: Vec<Point> = shares.iter().rev().map(|share| self.at(*share, -width(*share))).collect();
-        if start < 0.01 {
+        if from < 0.01 {
             back.extend(self.cap(0.0, LimbEnd::Near, CLOTH_WIDTH).into_iter().rev());
             back.extend(front.first());
         }
-        let sag = unit(self.to - self.from) * (self.profile_at(end).radius * 0.12);
-        let (hem_front, hem_back) = (self.at(end, end_width), self.at(end, -end_width));
+        let sag = unit(self.to - self.from) * (self.profile_at(to).radius * 0.12);
+        let (hem_front, hem_back) = (self.at(to, end_width), self.at(to, -end_width));
         let mut path = Path::open_spline(&front);
         path.0.push(PathSegment::Curve(hem_front + sag, hem_back + sag, hem_back));
         path.0.extend(Path::open_spline(&back).0.into_iter().skip(1));
@@ -175,6 +174,17 @@ impl LimbOutline {
         let sag = unit(self.to - self.from) * (self.profile_at(share).radius * 0.09);
         Path::open_spline(&[self.at(share, width), self.at(share, 0.0) + sag, self.at(share, -width)])
     }
+}
+
+/// Where cloth covers a limb segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cloth {
+    /// The share of the segment's length at which it begins.
+    pub(super) from: f32,
+    /// The share at which it ends.
+    pub(super) to: f32,
+    /// How many times as wide as the limb it is at its end.
+    pub(super) end_width: f32,
 }
 
 /// An end of a limb segment.

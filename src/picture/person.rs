@@ -1,6 +1,6 @@
 //! The painter of a person; its arms and legs.
 
-use super::body::{self, LimbOutline, between, forward, unit};
+use super::body::{self, Cloth, LimbOutline, between, forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{ClipId, Drawing, Fill};
 use super::path::Path;
@@ -78,7 +78,8 @@ impl PersonPainter<'_> {
     pub(super) fn glow(&mut self, clip: ClipId, middle: Point, along: Point, across: Point, depth: NearFar) {
         let effort = self.model.effort;
         let color = self.color_at(self.colors.glow(effort), depth);
-        let strength = if depth == NearFar::Far { 0.8 } else { 1.0 } * (0.76 + 0.24 * effort);
+        let dimming = if depth == NearFar::Far { 0.8 } else { 1.0 };
+        let strength = dimming * (0.76 + 0.24 * effort);
         let stops = vec![
             (0.0, color.with_alpha(strength)),
             (0.52, color.with_alpha(strength * 0.9)),
@@ -99,8 +100,9 @@ impl PersonPainter<'_> {
             self.cast_shadow(trunk, &thigh.sides(0.3));
         }
         let skin_clip = self.limb(&thigh, skin, 0.24);
-        let cloth = thigh.cloth(0.0, 0.40, 1.12);
-        self.out.line(thigh.hem(0.40, 1.1), EDGE, self.edge_color(shorts));
+        let shorts_leg = Cloth { from: 0.0, to: 0.40, end_width: 1.12 };
+        let cloth = thigh.cloth(shorts_leg);
+        self.out.line(thigh.hem(shorts_leg.to, 1.1), EDGE, self.edge_color(shorts));
         self.out.plain(cloth.clone(), shorts);
         let shorts_clip = self.out.clip(cloth);
         self.shade(&thigh, shorts_clip, 1.1);
@@ -155,8 +157,8 @@ impl PersonPainter<'_> {
             0.012,
             lace,
         );
-        for at in [0.062, 0.088] {
-            let line = [leg.foot(at, 0.085), leg.foot(at - 0.016, 0.060)];
+        for ahead in [0.062, 0.088] {
+            let line = [leg.foot(ahead, 0.085), leg.foot(ahead - 0.016, 0.060)];
             self.out.line_within(clip, Path::open_spline(&line), 0.008, lace);
         }
     }
@@ -180,8 +182,9 @@ impl PersonPainter<'_> {
         self.out.line(thumb, 0.026, skin);
         let wrist = [fore.at(0.55, 0.0), fore.at(0.9, 0.0)];
         self.out.line(Path::open_spline(&wrist), 0.044, skin);
-        let cloth = upper.cloth(0.0, 0.52, 1.24);
-        self.out.line(upper.cloth(0.12, 0.52, 1.24), EDGE * 1.6, self.edge_color(shirt));
+        let sleeve = Cloth { from: 0.0, to: 0.52, end_width: 1.24 };
+        let cloth = upper.cloth(sleeve);
+        self.out.line(upper.cloth(Cloth { from: 0.12, ..sleeve }), EDGE * 1.6, self.edge_color(shirt));
         self.out.plain(cloth.clone(), shirt);
         let clip = self.out.clip(cloth);
         self.shade(&upper, clip, 1.0);

@@ -45,6 +45,14 @@ fn half(skeleton: &Skeleton, side: usize) -> Path {
     Path::closed_spline(&points)
 }
 
+/// The waistband, as a line that reaches far beyond the body at both ends.
+struct Waistband {
+    front: Point,
+    back: Point,
+    /// The vector from the waistband down past the legs.
+    down: Point,
+}
+
 impl PersonPainter<'_> {
     /// Draws the trunk, and returns a clip with its outline.
     pub(super) fn trunk(&mut self) -> ClipId {
@@ -67,25 +75,23 @@ impl PersonPainter<'_> {
         clip
     }
 
-    /// The waistband: its front and back end, both far outside the body, and the vector from
-    /// there down past the legs.
-    fn waistband(&self) -> [Point; 3] {
+    fn waistband(&self) -> Waistband {
         let skeleton = self.skeleton();
         let lean = skeleton.leans.lower;
-        let band = skeleton.hip + self.skeleton().offset(lean, 0.062);
+        let band = skeleton.hip + skeleton.offset(lean, 0.062);
         let ahead = above(lean + 90.0) * 0.5;
-        [band + ahead, band - ahead, self.skeleton().offset(lean, -0.4)]
+        Waistband { front: band + ahead, back: band - ahead, down: skeleton.offset(lean, -0.4) }
     }
 
     /// The area below the waistband.
     fn below_waist(&self) -> Path {
-        let [front, back, down] = self.waistband();
+        let Waistband { front, back, down } = self.waistband();
         Path::polygon(&[front, back, back + down, front + down])
     }
 
     /// Draws the part of the shorts on the trunk.
     fn shorts(&mut self, clip: ClipId) {
-        let [front, back, _] = self.waistband();
+        let Waistband { front, back, .. } = self.waistband();
         self.out.fill_within(clip, self.below_waist(), Fill::Plain(self.colors.shorts));
         self.out.line_within(
             clip,

@@ -5,7 +5,7 @@ mod plan;
 use super::model::Side;
 use super::resolve::Resolver;
 use super::resolved::{ResolvedItem, ResolvedStep};
-use super::schema::{KeyLocation, Slot, Step, Time, value};
+use super::schema::{KeyLocation, OWN_FILE, Slot, Step, Time, value};
 use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
@@ -80,7 +80,7 @@ fn warn_of_long_time(step: &ResolvedStep, keys: &Step, side: Option<Side>, findi
         return;
     }
     let each = if has_spots { "spot" } else { "side" };
-    let at = step.report_span(time.at, 0);
+    let at = step.report_span(time.at, OWN_FILE);
     let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
     let finding = Diagnostic::warning("long-time", at.range(), message);
     findings.push(
@@ -123,7 +123,7 @@ fn warn_of_one_sided(steps: &[(&ResolvedStep, WrittenSide)], findings: &mut Find
         if movement_marks(step).iter().any(|mark| partners.contains(mark)) {
             continue;
         }
-        let at = step.report_span(*at, 0);
+        let at = step.report_span(*at, OWN_FILE);
         let message = format!("this is done {this}, and nothing does it {other}");
         let finding = Diagnostic::warning("one-sided", at.range(), message);
         findings
@@ -145,7 +145,7 @@ fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans,
     let Some(file) = resolver.files.first() else { return };
     // An invalid caution, which was reported already, counts as one, and so does a borrowed
     // one.
-    if file.schema.caution.is_some() || !resolver.file_safety(0).caution.is_empty() {
+    if file.schema.caution.is_some() || !resolver.file_safety(OWN_FILE).caution.is_empty() {
         return;
     }
     let has_caution = |item: &ResolvedItem| {

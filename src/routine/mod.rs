@@ -53,7 +53,7 @@ use crate::diagnostic::Diagnostic;
 use read::ReadFile;
 use resolve::Resolver;
 use resolved::{ResolvedItem, SafetyNotes, SourceFile};
-use schema::{take_value, value};
+use schema::{OWN_FILE, take_value, value};
 use span::{ROOT, StepTable};
 use std::sync::Arc;
 use walk::Findings;
@@ -95,7 +95,8 @@ pub struct Parsed {
 /// All errors are reported at once. No text makes this panic, or take long or much
 /// memory.
 pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
-    let ReadFile { schema, mut spans, mut findings, has_syntax_error } = read::read(text, 0, context.poses);
+    let ReadFile { schema, mut spans, mut findings, has_syntax_error } =
+        read::read(text, OWN_FILE, context.poses);
     let allow = value(&schema.allow).cloned().unwrap_or_default();
     let own_file = SourceFile {
         name: format!("{id}.toml"),
@@ -160,7 +161,7 @@ fn step_tables(items: &[ResolvedItem], spans: &Spans) -> Vec<StepTable> {
 /// The safety notes shown before the start: those of the file and of files it borrows
 /// whole, with the lowest `max_pain` of all files it borrows from.
 fn routine_safety(resolver: &Resolver<'_>, items: &[ResolvedItem]) -> SafetyNotes {
-    let mut safety = resolver.file_safety(0);
+    let mut safety = resolver.file_safety(OWN_FILE);
     let items = items.iter().flat_map(|item| std::iter::once(item).chain(&item.steps));
     let inherited = items.filter_map(|item| item.resolved.inherited_safety.max_pain);
     safety.max_pain = safety.max_pain.into_iter().chain(inherited).min();

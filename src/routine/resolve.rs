@@ -13,7 +13,7 @@ mod safety;
 use super::fields::Scope;
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{FileId, KeyLocation, SpotList, Step, value};
+use super::schema::{FileId, KeyLocation, OWN_FILE, SpotList, Step, value};
 use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
@@ -77,7 +77,7 @@ impl<'c> Resolver<'c> {
             poses,
             sources,
             by_name: HashMap::new(),
-            by_origin: HashMap::from([(own_file.origin.clone(), 0)]),
+            by_origin: HashMap::from([(own_file.origin.clone(), OWN_FILE)]),
             files: vec![own_file],
             borrowed_bytes: 0,
             comparison_budget: files::MAX_COMPARED,
@@ -96,9 +96,9 @@ impl<'c> Resolver<'c> {
     /// Resolves the steps and circuits of the routine's own file, in order. Those that
     /// can't be resolved are reported and left out.
     pub(super) fn resolve_items(&mut self, findings: &mut Findings) -> Vec<ResolvedItem> {
-        let Ok(named_steps) = self.named_steps(0) else { return Vec::new() };
+        let Ok(named_steps) = self.named_steps(OWN_FILE) else { return Vec::new() };
         Self::report_id_errors(&named_steps, findings);
-        let defaults = self.defaults(0);
+        let defaults = self.defaults(OWN_FILE);
         let mut items = Vec::with_capacity(named_steps.len());
         for (index, named) in named_steps.iter().enumerate() {
             // Most steps borrow nothing and need no resolving.
@@ -106,7 +106,7 @@ impl<'c> Resolver<'c> {
             let resolved = if is_plain {
                 Some(Rc::new(ResolvedStep::without_use(named, defaults.clone(), Vec::new())))
             } else {
-                self.resolve_or_report(StepPath { file: 0, index, inner: None }, named, findings)
+                self.resolve_or_report(StepPath { file: OWN_FILE, index, inner: None }, named, findings)
             };
             let Some(resolved) = resolved else { continue };
             let mut inner_items = Vec::with_capacity(named.inner.len());
@@ -116,7 +116,7 @@ impl<'c> Resolver<'c> {
                 let step = if let Some(step) = resolved.inner.get(inner_index).filter(|_| is_borrowed) {
                     Some(step.clone())
                 } else {
-                    let path = StepPath { file: 0, index, inner: Some(inner_index) };
+                    let path = StepPath { file: OWN_FILE, index, inner: Some(inner_index) };
                     self.resolve_or_report(path, inner, findings)
                 };
                 inner_items.extend(step.map(|step| inner.to_item(step, Vec::new())));
@@ -145,7 +145,7 @@ impl<'c> Resolver<'c> {
             // A cycle is reported once, at its first step in this file, and not at
             // steps outside of the cycle that lead into it.
             let in_this_file: Vec<StepPath> =
-                members.iter().filter(|member| member.file == 0).copied().collect();
+                members.iter().filter(|member| member.file == OWN_FILE).copied().collect();
             let is_reported_here = in_this_file.is_empty()
                 || in_this_file.contains(&path) && !self.reported_cycles.contains(&path);
             self.reported_cycles.extend(in_this_file);
@@ -187,7 +187,7 @@ impl<'c> Resolver<'c> {
         let members: Vec<StepPath> = self.resolving_steps.get(start..).unwrap_or_default().to_vec();
         let name = |path: &StepPath| {
             let id = self.named_step(*path).map(|named| named.id).unwrap_or_default();
-            if path.file == 0 { format!("#{id}") } else { format!("{}#{id}", self.stem(path.file)) }
+            if path.file == OWN_FILE { format!("#{id}") } else { format!("{}#{id}", self.stem(path.file)) }
         };
         let mut chain: Vec<String> = members.iter().map(name).collect();
         chain.extend(members.first().map(name));
@@ -214,7 +214,7 @@ impl<'c> Resolver<'c> {
         let named = self.named_step(path).ok_or(UseError::AlreadyReported)?;
         let result = self.resolve_named(path, &named);
         match (result, &named.table.use_) {
-            (Err(error), Some(used)) if path.file != 0 => {
+            (Err(error), Some(used)) if path.file != OWN_FILE => {
                 Err(self.as_lender_error(path.file, used.at.value, error))
             }
             (result, _) => result,
@@ -260,7 +260,7 @@ impl<'c> Resolver<'c> {
             match self.resolve_step(StepPath { inner: Some(inner_index), ..path }) {
                 Ok(step) => inner.push(step),
                 // `resolve_items` reports it at the inner step.
-                Err(_) if file == 0 => {}
+                Err(_) if file == OWN_FILE => {}
                 Err(error) => return Err(error),
             }
         }
@@ -278,7 +278,7 @@ impl<'c> Resolver<'c> {
             }
             other => other?,
         };
-        if path.file == borrower_file || path.file == 0 {
+        if path.file == borrower_file || path.file == OWN_FILE {
             // The steps of the routine's own file are validated and reported later.
             return Ok(step);
         }

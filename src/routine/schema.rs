@@ -11,8 +11,11 @@ use super::span::Span;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// The index of a file: 0 is the routine's own, others are borrowed from.
+/// The index of a file.
 pub(super) type FileId = usize;
+
+/// The routine's own file; the others are those it borrows from.
+pub(super) const OWN_FILE: FileId = 0;
 
 /// Where a key and its value are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -62,8 +62,8 @@ fn is_closed(raw: &str, quotes: usize) -> bool {
     let Some((quote, inside)) = raw.get(..1).zip(raw.get(quotes..)) else { return false };
     let before = inside.trim_end_matches(quote);
     let backslashes = before.len() - before.trim_end_matches('\\').len();
-    let escaped = usize::from(quote == "\"" && backslashes % 2 == 1);
-    inside.len() - before.len() >= quotes + escaped
+    let escaped_quotes = usize::from(quote == "\"" && backslashes % 2 == 1);
+    inside.len() - before.len() >= quotes + escaped_quotes
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::model::{
 };
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{self, FileId, KeyLocation, Slot, SpotList, Written, take_value};
+use super::schema::{self, FileId, KeyLocation, OWN_FILE, Slot, SpotList, Written, take_value};
 use super::slug::slug;
 use super::span::Span;
 use super::walk::Findings;
@@ -34,7 +34,7 @@ pub(super) fn items(
     poses: PoseNames<'_>,
     findings: &mut Findings,
 ) -> Vec<Item> {
-    let mut validator = Validator { own_file: 0, files, poses, findings, weeks: 0 };
+    let mut validator = Validator { own_file: OWN_FILE, files, poses, findings, weeks: 0 };
     let mut items = Vec::with_capacity(resolved.len());
     for item in resolved {
         items.extend(if item.resolved.keys.is_circuit() {

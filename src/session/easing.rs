@@ -89,9 +89,9 @@ impl Easing {
 
     /// Whether it leaves a step out.
     fn leaves_out(&self, step: &Step, all_on_ball: bool) -> bool {
-        let pose = step.pose.as_deref();
-        self.without_deep && pose.is_some_and(|pose| DEEP.contains(&pose))
-            || self.without_ball && (all_on_ball || is_on_ball(step))
+        let is_deep = step.pose.as_deref().is_some_and(|pose| DEEP.contains(&pose));
+        (self.without_deep && is_deep)
+            || (self.without_ball && (all_on_ball || is_on_ball(step)))
             || step.not_for.iter().any(|condition| self.conditions.contains(condition))
             || self.left_out.iter().any(|movement| movement.matches(step))
     }
@@ -102,8 +102,8 @@ impl Easing {
             let text = variation.text.to_lowercase();
             return self.without_deep && DEEP_WORDS.iter().any(|word| text.contains(word));
         };
-        self.without_deep && DEEP.contains(&pose)
-            || self.without_ball && ON_A_BALL.contains(&pose)
+        (self.without_deep && DEEP.contains(&pose))
+            || (self.without_ball && ON_A_BALL.contains(&pose))
             || self.left_out.iter().any(|movement| movement.id == pose)
     }
 }
@@ -146,15 +146,18 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
         changed.length = None;
     }
     let mut halves = BySide::default();
+    let mut ease_step = |step: &mut Step, side: Side| {
+        if let Some(change) = ease(step, side, easing, &mut halves) {
+            add_once(&mut changes, change);
+        }
+    };
     for item in &mut changed.items {
-        let (circuit_side, steps) = match item {
-            Item::Step(step) => (Side::Together, std::slice::from_mut(&mut **step)),
-            Item::Circuit(circuit) => (circuit.side, circuit.steps.as_mut_slice()),
-        };
-        for step in steps {
-            let side = side_in_circuit(circuit_side, step);
-            if let Some(change) = ease(step, side, easing, &mut halves) {
-                add_once(&mut changes, change);
+        match item {
+            Item::Step(step) => ease_step(step, step.side),
+            Item::Circuit(circuit) => {
+                for step in &mut circuit.steps {
+                    ease_step(step, side_in_circuit(circuit.side, step));
+                }
             }
         }
     }
@@ -209,9 +212,9 @@ struct UnilateralStep<'r> {
     match_keys: Vec<String>,
 }
 
-/// Adds to `left_out` the steps on one side all of whose counterparts on the other side are
-/// in it. Repeats until nothing changes, because each addition can leave another step
-/// without its counterparts.
+/// Adds to `left_out` each step on one side that has counterparts on the other side, once all
+/// of these are left out. Repeats until nothing changes, because each addition can leave another
+/// step without its counterparts.
 fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
     let steps = steps_with_sides(routine);
     let unilateral_steps: Vec<UnilateralStep<'_>> = steps
@@ -263,7 +266,7 @@ fn steps_with_sides(routine: &Routine) -> Vec<(&Step, Side)> {
     steps
 }
 
-/// The side of a step in a circuit with this side: the circuit's if it has one.
+/// The side of a step in a circuit: the circuit's, unless the circuit has none (`Together`).
 fn side_in_circuit(circuit: Side, step: &Step) -> Side {
     if circuit == Side::Together { step.side } else { circuit }
 }

@@ -37,8 +37,9 @@ impl Outcome {
     }
 }
 
-/// The result of a part. A part that is played again is reported again, with what was done
-/// since its last report; only `sets` has all that was done in the session.
+/// The result of a part. A part that is played again is reported again: `work`, `spent` and
+/// `reps` then count from its last report; `work_done` and `sets` count all that was done in
+/// the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartResult {
     /// The index of the part in the timeline.
@@ -59,7 +60,7 @@ pub struct PartResult {
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
     pub variant: Variant,
-    /// Every set on every side, with all that was done of it in the session.
+    /// Every set on every side.
     pub sets: Vec<SetResult>,
 }
 

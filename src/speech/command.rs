@@ -1,6 +1,7 @@
 //! Any command as a voice: text in, WAV out. This module describes the command;
 //! `runtime::voice::command` runs it.
 
+use super::IDENTITY_SEPARATOR;
 use std::time::Duration;
 
 /// A ready-made command.
@@ -155,8 +156,8 @@ impl SpeechCommand {
 
     /// A text that differs for every command, voice and settings.
     pub fn identity(&self) -> String {
-        let command = self.command.join("\u{1f}");
-        format!("{}\u{1f}{command}\u{1f}{}\u{1f}{:.3}", self.name, self.voice, self.rate)
+        let (command, rate) = (self.command.join(IDENTITY_SEPARATOR), format!("{:.3}", self.rate));
+        [self.name.as_str(), &command, &self.voice, &rate].join(IDENTITY_SEPARATOR)
     }
 }
 

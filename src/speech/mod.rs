@@ -71,6 +71,9 @@ impl fmt::Display for SpeechError {
 
 impl std::error::Error for SpeechError {}
 
+/// Separates the parts of an engine's identity and of the keys made from it.
+pub const IDENTITY_SEPARATOR: &str = "\u{1f}";
+
 /// A voice: turns text into samples.
 pub trait Engine: Send + Sync {
     /// A name that differs for every engine, voice and settings. Audio and lengths are stored

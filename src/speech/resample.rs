@@ -54,7 +54,7 @@ const fn gcd(a: u32, b: u32) -> u32 {
 
 /// The filter's taps of each phase, one phase after the other.
 fn filter_taps(up: u32, down: u32) -> Vec<f32> {
-    // Half of the lower rate, as a fraction of half the source's.
+    // Within the band that both rates have, as a fraction of the source's.
     let cutoff = PASSBAND * (f64::from(up) / f64::from(down)).min(1.0);
     let half = u32::try_from(HALF_TAPS).unwrap_or(1);
     let mut taps = Vec::with_capacity(2 * HALF_TAPS * up as usize);

@@ -10,7 +10,7 @@ use super::normalize::{self, normalize};
 use super::pronounce::Pronunciations;
 use super::resample::resample;
 use super::text::{tidy, unspoken_characters};
-use super::{Engine, RATE, RawAudio, Samples, SpeechError, length, speak};
+use super::{Engine, IDENTITY_SEPARATOR, RATE, RawAudio, Samples, SpeechError, length, speak};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -321,7 +321,7 @@ impl PrimaryEngine {
         on_given_up: GivenUpFn,
     ) -> Self {
         let id = EngineId::of(engine.as_ref());
-        let store_key = format!("{}\u{1f}{}", engine.identity(), normalize::VERSION);
+        let store_key = format!("{}{IDENTITY_SEPARATOR}{}", engine.identity(), normalize::VERSION);
         Self { engine, id, store_key, pronunciations, store, on_given_up: Mutex::new(on_given_up) }
     }
 }

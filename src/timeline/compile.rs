@@ -21,7 +21,7 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
     // The `after` of the previous item.
     let mut after = Gap::NONE;
     for (item, entry) in routine.items.iter().enumerate() {
-        let rest = KindedGap { length: after, kind: SegmentKind::Rest };
+        let rest = KindedGap { gap: after, kind: SegmentKind::Rest };
         match entry {
             Item::Step(step) => {
                 let index = StepIndex { item, inner: 0 };
@@ -50,10 +50,10 @@ struct Pass<'r> {
     side: Option<BodySide>,
 }
 
-/// The length of a gap and the kind of its segment.
+/// A gap and the kind of its segment.
 #[derive(Clone, Copy)]
 struct KindedGap {
-    length: Gap,
+    gap: Gap,
     kind: SegmentKind,
 }
 
@@ -76,25 +76,25 @@ struct Builder {
 
 impl Builder {
     /// Appends the circuit that is the routine's item `item`, after a gap.
-    fn push_circuit(&mut self, circuit: &Circuit, item: usize, mut gap: KindedGap) {
+    fn push_circuit(&mut self, circuit: &Circuit, item: usize, mut next_gap: KindedGap) {
         let sides = circuit.side.order(circuit.first);
         // The first step of the first round prepares for the whole circuit.
         let mut first_prepare = Some(circuit.first_prepare());
         for round in 1..=circuit.rounds {
             for (number, &side) in sides.iter().enumerate() {
                 if number > 0 {
-                    gap = KindedGap { length: circuit.switch, kind: SegmentKind::Switch };
+                    next_gap = KindedGap { gap: circuit.switch, kind: SegmentKind::Switch };
                 } else if round > 1 {
-                    let length =
-                        if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
-                    gap = KindedGap { length, kind: SegmentKind::Rest };
+                    // If the circuit has two sides, they change between rounds as well.
+                    let gap = if sides.len() > 1 { circuit.rest.max(circuit.switch) } else { circuit.rest };
+                    next_gap = KindedGap { gap, kind: SegmentKind::Rest };
                 }
                 for (inner, step) in circuit.steps.iter().enumerate() {
                     let index = StepIndex { item, inner };
                     let pass = Pass { step, index, round: Some((round, circuit.rounds)), side };
                     let prepare = first_prepare.take().unwrap_or(step.prepare);
-                    self.push_gap_and_step(pass, gap, prepare);
-                    gap = KindedGap { length: Gap::NONE, kind: SegmentKind::Rest };
+                    self.push_gap_and_step(pass, next_gap, prepare);
+                    next_gap = KindedGap { gap: Gap::NONE, kind: SegmentKind::Rest };
                 }
             }
         }
@@ -102,18 +102,18 @@ impl Builder {
 
     /// Appends a gap and then a step, each as a part. Together, the gap and the step's
     /// `prepare` last as long as the longer of the two.
-    fn push_gap_and_step(&mut self, pass: Pass<'_>, gap: KindedGap, prepare: Gap) {
-        let (length, prepare) = gap.length.merge_with_prepare(prepare);
+    fn push_gap_and_step(&mut self, pass: Pass<'_>, KindedGap { gap, kind }: KindedGap, prepare: Gap) {
+        let (gap, prepare) = gap.merge_with_prepare(prepare);
         let gap_start = self.segments.len();
         if let Some(first) = bouts(pass).next() {
-            self.push_gap(pass, first, KindedGap { length, ..gap });
+            self.push_gap(pass, first, KindedGap { gap, kind });
         }
         self.end_part(gap_start);
         let step_start = self.segments.len();
         let mut previous: Option<Bout> = None;
         for bout in bouts(pass) {
             let gap = match previous {
-                None => KindedGap { length: prepare, kind: SegmentKind::Prepare },
+                None => KindedGap { gap: prepare, kind: SegmentKind::Prepare },
                 Some(previous) => gap_between(pass.step, previous, bout),
             };
             self.push_gap(pass, bout, gap);
@@ -126,13 +126,13 @@ impl Builder {
     }
 
     /// Appends the segment of the gap before a bout, unless its length is zero.
-    fn push_gap(&mut self, pass: Pass<'_>, bout: Bout, gap: KindedGap) {
-        let length = match gap.length {
+    fn push_gap(&mut self, pass: Pass<'_>, bout: Bout, KindedGap { gap, kind }: KindedGap) {
+        let length = match gap {
             Gap::Timed(Duration::ZERO) => return,
             Gap::Timed(length) => Length::Fixed(length),
             Gap::Open => Length::Open { estimate: OPEN_GAP },
         };
-        self.push(pass, bout, gap.kind, length, None);
+        self.push(pass, bout, kind, length, None);
     }
 
     fn push(&mut self, pass: Pass<'_>, bout: Bout, kind: SegmentKind, length: Length, work: Option<Work>) {
@@ -208,7 +208,7 @@ fn gap_between(step: &Step, previous: Bout, next: Bout) -> KindedGap {
     let new_side = previous.side != next.side;
     let new_spot = previous.spot != next.spot;
     let new_direction = previous.direction != next.direction;
-    let (length, kind) = if previous.set != next.set {
+    let (gap, kind) = if previous.set != next.set {
         let inner = [(new_side, step.switch), (new_spot, step.move_), (new_direction, step.reverse)];
         let changed = inner.iter().filter(|(changes, _)| *changes);
         (changed.fold(step.rest, |longest, (_, gap)| longest.max(*gap)), SegmentKind::Rest)
@@ -219,7 +219,7 @@ fn gap_between(step: &Step, previous: Bout, next: Bout) -> KindedGap {
     } else {
         (step.reverse, SegmentKind::Reverse)
     };
-    KindedGap { length, kind }
+    KindedGap { gap, kind }
 }
 
 /// Whether a bout is at a spot beyond the minimum number of spots.

@@ -70,7 +70,7 @@ impl Timeline {
         }
     }
 
-    /// The circuit that begins with a segment's part: `None` in its later parts, and outside
+    /// The circuit, if the segment is in the first part of it that is no gap; `None` outside
     /// circuits.
     pub fn circuit_begun_by(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;

@@ -53,6 +53,7 @@ pub fn event(event: &Event, session: &Session, began: Tick) -> String {
     let mut object = without_time(event, session);
     if let Value::Object(fields) = &mut object {
         let at = event.at.since(began).as_secs_f64();
+        // Directly after `event`.
         fields.shift_insert(1.min(fields.len()), "at".to_owned(), json!(at));
     }
     object.to_string()
@@ -95,6 +96,7 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
     json!({
         "event": "segment",
         "index": index,
+        // The kind of the segment; a phase of a tempo is only in the event `phase`.
         "phase": segment.kind.word(),
         "step": timeline.id(segment),
         "name": timeline.name(segment),

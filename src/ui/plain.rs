@@ -72,14 +72,14 @@ fn with_time(time: Duration, text: &str) -> String {
 fn segment_line(timeline: &Timeline, index: usize) -> String {
     let segment = &timeline.segments[index];
     let name = timeline.name(segment);
-    let mut parts = vec![name.to_owned()];
-    parts.extend(segment.side.map(|side| format!("{} side", side.word())));
-    parts.extend(labels::position_labels(timeline, segment));
+    let mut details = vec![name.to_owned()];
+    details.extend(segment.side.map(|side| format!("{} side", side.word())));
+    details.extend(labels::position_labels(timeline, segment));
     let lead = match segment.kind {
         SegmentKind::Prepare => "Get ready",
         SegmentKind::Work => {
-            parts.extend(timeline.step(segment).map(|step| amount(step, segment)));
-            parts.extend(timeline.step(segment).and_then(|step| step.load.clone()));
+            details.extend(timeline.step(segment).map(|step| amount(step, segment)));
+            details.extend(timeline.step(segment).and_then(|step| step.load.clone()));
             "Go"
         }
         SegmentKind::Switch => "Change sides",
@@ -93,7 +93,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
         _ if segment.length.fixed().is_none() => " (space goes on)",
         _ => "",
     };
-    format!("{lead}: {}{wait}", parts.join(", "))
+    format!("{lead}: {}{wait}", details.join(", "))
 }
 
 /// The amount of one work segment.

@@ -11,7 +11,7 @@ use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{FigureView, figure_area, put, row, rows};
+use crate::ui::widgets::{FigureView, figure_area, put, row_area, rows_area};
 use crate::ui::{Pictured, View};
 use crossterm::event::KeyCode::{Esc, Left, Right};
 use ratatui::buffer::Buffer;
@@ -216,7 +216,7 @@ impl PoseView {
     fn areas(&self, area: Rect) -> (Rect, Rect) {
         let report_rows = u16::try_from(self.report.len()).unwrap_or(u16::MAX).min(area.height / 2);
         let figure_rows = area.height.saturating_sub(1 + report_rows);
-        (rows(area, 1, figure_rows), rows(area, 1 + figure_rows, report_rows))
+        (rows_area(area, 1, figure_rows), rows_area(area, 1 + figure_rows, report_rows))
     }
 }
 
@@ -233,13 +233,13 @@ impl View for PoseView {
     }
 
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        put(buf, row(area, 0), Alignment::Left, &self.title, theme.strong);
-        put(buf, row(area, 0), Alignment::Right, &self.state, theme.quiet);
+        put(buf, row_area(area, 0), Alignment::Left, &self.title, theme.strong);
+        put(buf, row_area(area, 0), Alignment::Right, &self.state, theme.quiet);
         let (figure_area, report_area) = self.areas(area);
         let view = FigureView { landmarks: self.landmarks, ..FigureView::new(&self.figure, theme) };
         (&view).render(figure_area, buf);
         for (index, line) in (0..report_area.height).zip(&self.report) {
-            put(buf, row(report_area, index), Alignment::Left, line, theme.text);
+            put(buf, row_area(report_area, index), Alignment::Left, line, theme.text);
         }
     }
 }

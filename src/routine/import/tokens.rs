@@ -85,27 +85,28 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
 /// A number that goes on after its first digits, and how many bytes more it has:
 /// `10,000`, and before a unit `1,5 min` and `1/2 min`.
 fn compound(digits: &str, rest: &str) -> Option<(f64, usize)> {
-    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !all_digits(digits) {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let length = rest.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    let (second, after) = (rest.get(1..=length)?, rest.get(1 + length..)?);
+    let sign = rest.chars().next().filter(|sign| matches!(sign, ',' | '/'))?;
+    let after_sign = rest.strip_prefix(sign)?;
+    let after = after_sign.trim_start_matches(|c: char| c.is_ascii_digit());
+    let second = after_sign.strip_suffix(after)?;
     let unit: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).collect();
     let is_unit = unit_of_time(&unit.to_lowercase()).is_some() || matches!(unit.as_str(), "kg" | "lb" | "km");
-    match rest.chars().next()? {
-        ',' if length == 3 && digits.len() <= 3 && !after.starts_with(',') => {
-            Some((format!("{digits}{second}").parse().ok()?, 4))
+    let value: f64 = match (sign, digits.len(), second.len()) {
+        (',', 1..=3, 3) if !after.starts_with(',') => format!("{digits}{second}").parse().ok()?,
+        (',', _, 1 | 2) if is_unit => format!("{digits}.{second}").parse().ok()?,
+        ('/', 1, 1) if is_unit => {
+            let (numerator, denominator): (f64, f64) = (digits.parse().ok()?, second.parse().ok()?);
+            if numerator >= denominator || denominator > 4.0 {
+                return None;
+            }
+            numerator / denominator
         }
-        ',' if (1..=2).contains(&length) && is_unit => {
-            Some((format!("{digits}.{second}").parse().ok()?, 1 + length))
-        }
-        '/' if length == 1 && digits.len() == 1 && is_unit => {
-            let (part, whole): (f64, f64) = (digits.parse().ok()?, second.parse().ok()?);
-            (part < whole && whole <= 4.0).then_some((part / whole, 2))
-        }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some((value, sign.len_utf8() + second.len()))
 }
 
 /// Adds a number; a fraction belongs to the whole number before it: `1 ½`.
@@ -170,7 +171,9 @@ impl LineToken {
 
     /// Whether it means times, as in `3 x 10`.
     pub(super) fn is_times(&self) -> bool {
-        matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*')) || matches!(self.word(), "x" | "х")
+        // The second word is the Cyrillic letter that looks like an x.
+        matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*'))
+            || matches!(self.word(), "x" | "\u{445}")
     }
 }
 

@@ -113,13 +113,14 @@ fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings)
     if pauses.is_zero() || pauses.saturating_mul(2) < work {
         return;
     }
-    // The longest pause that is written in this file is reported; of equal ones, the first.
     let places = circuit.steps.iter().flat_map(|step| {
         let place = |key| spans.step_value(&step.id, key);
         [(prepare_of(step), place("prepare")), (rests_of(step), place("rest"))]
     });
     let written =
         places.filter_map(|(length, place)| Some((length, place?))).filter(|(length, _)| !length.is_zero());
+    // The longest pause that is written in this file is reported; of equal ones the first, which
+    // is the last in reverse order, and `max_by_key` takes the last.
     let Some((_, at)) = written.rev().max_by_key(|(length, _)| *length) else { return };
     let named = match (prepares.is_zero(), rests.is_zero()) {
         (false, true) => "`prepare` makes",

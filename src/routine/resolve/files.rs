@@ -6,7 +6,7 @@ use super::{Resolver, StepPath, StepPaths, UseError};
 use crate::diagnostic::{Diagnostic, LineIndex};
 use crate::routine::read::{self, ReadFile};
 use crate::routine::resolved::SourceFile;
-use crate::routine::schema::{FileId, Reference};
+use crate::routine::schema::{FileId, OWN_FILE, Reference};
 use crate::routine::source::{Origin, SourceError};
 use crate::routine::span::Span;
 use crate::routine::suggest::{nearest, prefix_match};
@@ -127,7 +127,7 @@ impl Resolver<'_> {
     /// the routine's own file and of the borrower's file are reported elsewhere.
     pub(super) fn check_lender(&self, borrower: FileId, lender: FileId) -> Result<(), UseError> {
         let error = self.files.get(lender).and_then(|file| file.first_error.as_ref());
-        match error.filter(|_| lender != borrower && lender != 0) {
+        match error.filter(|_| lender != borrower && lender != OWN_FILE) {
             Some(error) => Err(self.lender_error(lender, error)),
             None => Ok(()),
         }

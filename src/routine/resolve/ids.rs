@@ -8,7 +8,7 @@ use super::{Findings, Resolver, StepPath, UseError};
 use crate::diagnostic::Diagnostic;
 use crate::routine::message::truncated;
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
-use crate::routine::schema::{FileId, KeyLocation, Step, Written, value};
+use crate::routine::schema::{FileId, KeyLocation, OWN_FILE, Step, Written, value};
 use crate::routine::slug::slug;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -63,7 +63,7 @@ impl NamedStep {
     }
 
     /// Whether it has this id only because it borrows the step of this id from its own
-    /// file.
+    /// file, as with `use = "#walk"` and no `id`.
     pub(super) fn borrows_id(&self, id: &str) -> bool {
         let used = value(&self.table.use_).filter(|_| self.table.id.is_none() && !self.added_by_use);
         used.is_some_and(|used| used.file.is_none() && used.step.as_deref() == Some(id))
@@ -244,7 +244,9 @@ impl Resolver<'_> {
 
 /// Reports a key beside the `use` of a whole file.
 fn report_keys_beside_whole_file(table: &Step, findings: &mut Findings) {
-    if let Some((key, at)) = table.written().into_iter().find(|(key, at)| *key != "use" && at.file == 0) {
+    if let Some((key, at)) =
+        table.written().into_iter().find(|(key, at)| *key != "use" && at.file == OWN_FILE)
+    {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
         let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
         let used = table.use_.as_ref().map_or(at, |used| used.at);

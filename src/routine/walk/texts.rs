@@ -50,6 +50,7 @@ impl Walker<'_> {
         if self.is_unreadable(span) {
             return None;
         }
+        // Most texts begin with a visible character and need not be looked through.
         if !text.starts_with(|c: char| c.is_ascii_graphic()) && strip_invisible(text).trim().is_empty() {
             let message = format!("this `{}` says nothing", entry.field.key);
             let finding = Diagnostic::error("empty-text", span.range(), message);

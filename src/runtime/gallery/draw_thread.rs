@@ -48,50 +48,57 @@ impl DrawRequest {
     }
 }
 
+/// An order to the thread, which replaces the one before.
+enum Order {
+    Draw(DrawRequest),
+    Stop,
+}
+
 /// The thread. It ends when this is dropped.
 pub(super) struct DrawThread {
-    requests: Sender<Option<DrawRequest>>,
+    orders: Sender<Order>,
 }
 
 impl DrawThread {
     /// Starts the thread, which calls `on_event`.
     pub(super) fn start(on_event: impl Fn(DrawEvent) + Send + 'static) -> io::Result<Self> {
-        let (sender, requests) = channel();
-        std::thread::Builder::new().name("pictures".into()).spawn(move || run(&requests, &on_event))?;
-        Ok(Self { requests: sender })
+        let (sender, orders) = channel();
+        std::thread::Builder::new().name("pictures".into()).spawn(move || run(&orders, &on_event))?;
+        Ok(Self { orders: sender })
     }
 
     /// Draws a request instead of the current one.
     pub(super) fn draw(&self, request: DrawRequest) {
-        self.send(Some(request));
+        self.send(Order::Draw(request));
     }
 
     /// Stops drawing the current request.
     pub(super) fn stop_drawing(&self) {
-        self.send(None);
+        self.send(Order::Stop);
     }
 
-    fn send(&self, request: Option<DrawRequest>) {
-        if self.requests.send(request).is_err() {
+    fn send(&self, order: Order) {
+        if self.orders.send(order).is_err() {
             log::error!("the thread that draws pictures has ended");
         }
     }
 }
 
-fn run(requests: &Receiver<Option<DrawRequest>>, on_event: &impl Fn(DrawEvent)) {
-    while let Ok(mut next) = requests.recv() {
-        while let Some(request) = next {
-            next = draw_request(&request, requests, on_event);
+fn run(orders: &Receiver<Order>, on_event: &impl Fn(DrawEvent)) {
+    while let Ok(order) = orders.recv() {
+        let mut next = Some(order);
+        while let Some(Order::Draw(request)) = next {
+            next = draw_request(&request, orders, on_event);
         }
     }
 }
 
-/// Draws a request. If another one arrives, stops and returns that.
+/// Draws a request. If orders arrive, stops and returns the last one; `None` if none arrives.
 fn draw_request(
     request: &DrawRequest,
-    requests: &Receiver<Option<DrawRequest>>,
+    orders: &Receiver<Order>,
     on_event: &impl Fn(DrawEvent),
-) -> Option<DrawRequest> {
+) -> Option<Order> {
     let send = |kind| on_event(DrawEvent { request_id: request.id, kind });
     let with_fingerprint = |figure: Figure| (figure.fingerprint(), figure);
     let sets: Vec<Vec<(u64, Figure)>> = request
@@ -107,8 +114,8 @@ fn draw_request(
             set.iter().filter(|(fingerprint, _)| !drawn.contains(fingerprint)).collect();
         let pixels = affordable_pixels(&undrawn, request);
         for (fingerprint, figure) in undrawn {
-            match requests.try_recv() {
-                Ok(next) => return requests.try_iter().last().unwrap_or(next),
+            match orders.try_recv() {
+                Ok(order) => return orders.try_iter().last().or(Some(order)),
                 Err(TryRecvError::Disconnected) => return None,
                 Err(TryRecvError::Empty) => {}
             }
@@ -126,6 +133,7 @@ fn draw_request(
 fn affordable_pixels(figures: &[&(u64, Figure)], request: &DrawRequest) -> f64 {
     let mut pixels = f64::from(request.max_pixels);
     let sent_bytes = |figure: &Figure, pixels: f64| {
+        // Sent as base64, with the terminal's command around it.
         draw_png(figure, request.colors, pixels)
             .map_or(0, |png| u32::try_from(png.len() * 4 / 3 + 64).unwrap_or(u32::MAX))
     };
@@ -194,7 +202,7 @@ mod tests {
     #[ignore = "draws every picture of every shipped routine: minutes"]
     fn no_movement_takes_more_than_300_kilobytes_to_send() {
         for (name, set) in movements() {
-            let (_sender, no_requests) = channel();
+            let (_sender, no_orders) = channel();
             let request = DrawRequest {
                 id: 1,
                 frame_sets: vec![set],
@@ -203,7 +211,7 @@ mod tests {
                 already_drawn: BTreeSet::new(),
             };
             let drawn = std::cell::RefCell::new((0, Vec::new()));
-            draw_request(&request, &no_requests, &|event| {
+            draw_request(&request, &no_orders, &|event| {
                 if let DrawEventKind::Drawn(_, png) = event.kind {
                     let (count, bytes) = &mut *drawn.borrow_mut();
                     *count += 1;

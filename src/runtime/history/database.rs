@@ -101,6 +101,7 @@ impl From<rusqlite::Error> for HistoryError {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
+            // A row that refers to a session that was deleted.
             Some(ErrorCode::ConstraintViolation) => Self::Gone,
             _ => Self::Other(error.to_string()),
         }

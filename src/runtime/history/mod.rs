@@ -17,7 +17,7 @@ use crate::history::{LocalTimestamp, SessionRecord, import_steps_jsonl};
 use std::path::{Path, PathBuf};
 
 /// How long an unfinished session can be resumed after it was left.
-pub const RESUMABLE: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
+pub const RESUMABLE_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
 
 /// The files of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What the list and the player show of past sessions.
 
-use super::RESUMABLE;
+use super::RESUMABLE_FOR;
 use super::database::{Database, HistoryError};
 use super::rows::{parse_origin, read_timestamp};
 use crate::app::{LastTime, PreviousSession, ResumableSession};
@@ -99,9 +99,9 @@ impl Database {
     ///
     /// Fails if they can't be read.
     pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
-        let from = now.checked_sub(RESUMABLE).unwrap_or(Timestamp::MIN);
+        let from = now.checked_sub(RESUMABLE_FOR).unwrap_or(Timestamp::MIN);
         // A position dated further ahead comes from a wrong clock and is not offered.
-        let until = now.checked_add(RESUMABLE).unwrap_or(Timestamp::MAX);
+        let until = now.checked_add(RESUMABLE_FOR).unwrap_or(Timestamp::MAX);
         let mut statement = self.connection.prepare_cached(
             "SELECT id, name, origin, position, speed, touched FROM sessions
              WHERE position IS NOT NULL AND origin IS NOT NULL AND touched BETWEEN ? AND ?

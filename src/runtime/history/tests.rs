@@ -89,7 +89,7 @@ fn a_session_is_kept_as_it_goes_on() {
     assert_eq!(all, [expected]);
     assert_eq!(database.resumable(evening().utc).unwrap().len(), 1, "it can still be gone on with");
     assert!(
-        database.resumable(end.utc + RESUMABLE + Duration::from_secs(1)).unwrap().is_empty(),
+        database.resumable(end.utc + RESUMABLE_FOR + Duration::from_secs(1)).unwrap().is_empty(),
         "not for ever"
     );
     database.resume("a").unwrap();

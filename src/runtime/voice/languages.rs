@@ -7,8 +7,8 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Embedded, Engine, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand, SpeechError, SpeechLengths,
-    SpeechStore, VoiceChoice, VoiceFinder, VoiceSettings,
+    Embedded, Engine, IDENTITY_SEPARATOR, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand,
+    SpeechError, SpeechLengths, SpeechStore, VoiceChoice, VoiceFinder, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -122,12 +122,15 @@ fn macos_voice<'l>(list: &'l str, tag: &str) -> Option<&'l str> {
     of_country.or(voices.first()).map(|(name, _)| *name)
 }
 
+/// Separates the identities of several candidates, which contain [`IDENTITY_SEPARATOR`].
+const CANDIDATE_SEPARATOR: &str = "\u{1e}";
+
 /// An engine that uses the first of several candidates that works.
 struct FirstWorking {
     candidates: Vec<Candidate>,
     settings: VoiceSettings,
-    /// The candidate in use, once one has spoken.
-    chosen: OnceLock<Runner>,
+    /// The first candidate that has spoken, which is used from then on.
+    working: OnceLock<Runner>,
 }
 
 impl FirstWorking {
@@ -153,7 +156,7 @@ impl Engine for FirstWorking {
             Candidate::Command(command) => command.identity(),
             Candidate::MacOs(tag) => format!("say {tag} {:.3}", self.settings.pace()),
         };
-        self.candidates.iter().map(identity).collect::<Vec<_>>().join("\u{1e}")
+        self.candidates.iter().map(identity).collect::<Vec<_>>().join(CANDIDATE_SEPARATOR)
     }
 
     fn is_built_in(&self) -> bool {
@@ -161,16 +164,16 @@ impl Engine for FirstWorking {
     }
 
     fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
-        if let Some(chosen) = self.chosen.get() {
-            return chosen.synthesize(text);
+        if let Some(runner) = self.working.get() {
+            return runner.synthesize(text);
         }
         let mut last_error = SpeechError("there is no such voice".to_owned());
         for candidate in &self.candidates {
             match self.runner(candidate).and_then(|runner| Ok((runner.synthesize(text)?, runner))) {
                 Ok((raw, runner)) => {
-                    log::info!("{} speaks", runner.identity().replace('\u{1f}', " "));
-                    // If another thread was faster, it has chosen the same.
-                    self.chosen.set(runner).unwrap_or_default();
+                    log::info!("{} speaks", runner.identity().replace(IDENTITY_SEPARATOR, " "));
+                    // If another thread was faster, its runner of the same candidate is kept.
+                    self.working.get_or_init(|| runner);
                     return Ok(raw);
                 }
                 Err(error) => {
@@ -207,7 +210,7 @@ impl LanguageVoices {
         let embedded = Embedded::new(self.settings.pace(), &Pronunciations::default());
         let embedded = embedded.inspect_err(|error| log::warn!("{error}")).ok()?;
         let engine =
-            Box::new(FirstWorking { candidates, settings: self.settings.clone(), chosen: OnceLock::new() });
+            Box::new(FirstWorking { candidates, settings: self.settings.clone(), working: OnceLock::new() });
         let tag = tag.to_owned();
         let on_given_up = Box::new(move |error: &SpeechError| {
             log::warn!("the texts in {tag} are shown: {error}");

@@ -32,6 +32,7 @@ pub(super) struct Network {
     model: Model,
     symbols: NodeId,
     speed: NodeId,
+    /// The values of [`SpectralFrames`], in the order of its fields.
     outputs: [NodeId; 6],
     pool: Arc<ThreadPool>,
 }
@@ -84,6 +85,7 @@ impl Network {
         let outputs = run.map_err(|error| SpeechError(format!("the voice's network fails: {error}")))?;
         let mut outputs = outputs.into_iter().map(to_floats);
         let mut next = || outputs.next().unwrap_or_else(|| Err(SpeechError("the voice is cut short".into())));
+        // In the order of `outputs`.
         let values = SpectralFrames {
             voiced: next()?,
             voiced_phase: next()?,

@@ -15,14 +15,14 @@ use std::sync::Arc;
 /// word.
 const MAX_SYMBOLS: usize = 200;
 
-/// Words without stress inside a clause, which punctuation ends.
+/// Words without stress, unless punctuation or the end of the sentence follows.
 #[rustfmt::skip]
 const WEAK: [&str; 42] = [
     "a", "am", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "do", "for",
     "from", "had", "has", "have", "if", "in", "is", "my", "of", "on", "or", "our", "should", "so", "than",
     "that", "the", "their", "this", "to", "was", "were", "will", "with", "would", "your", "youre",
 ];
-/// Words without stress even at the end of a clause.
+/// Words without stress even there, unless they stand alone.
 #[rustfmt::skip]
 const PRONOUNS: [&str; 13] =
     ["he", "her", "him", "his", "it", "its", "me", "she", "them", "they", "us", "we", "you"];
@@ -85,7 +85,8 @@ impl TextFrontEnd {
             let punctuation =
                 ended_token.and_then(|token| spoken_punctuation(utterance.feature_str(token, "punc")));
             let mut name = utterance.name(*item).to_owned();
-            // A capital A is the letter, not the article, inside a sentence and before a drill.
+            // A capital A is the letter, not the article, inside a sentence and before a drill. The
+            // dictionary has the letter as `_a`.
             let is_before_drill =
                 items.get(index + 1).is_some_and(|next| DRILLS.contains(&utterance.name(*next)));
             let is_capital = token.is_some_and(|token| utterance.name(token) == "A");

@@ -15,11 +15,11 @@ const EMBEDDED_CAPACITY: usize = 750_000;
 /// Spoken texts and lengths, with the state of the primary engine.
 #[derive(Debug)]
 pub(super) struct SpeechCache {
-    /// Planned lengths; see [`SpeakerInner`](super::SpeakerInner).
+    /// The lengths that [`Speaker::measure`](super::Speaker::measure) returned.
     planned: HashMap<String, Duration>,
-    /// Estimated lengths, in use until the measurements are applied.
+    /// Estimates, each in use until its text is measured and the measurements are applied.
     estimated: HashMap<String, Duration>,
-    /// Texts in `estimated` that were measured since then.
+    /// Texts that were measured, but whose estimates are still in use.
     measured: HashSet<String>,
     /// Whether `measured` has entries that were not reported yet.
     pub(super) has_new_measurements: bool,

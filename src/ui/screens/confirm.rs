@@ -4,7 +4,7 @@ use crate::ui::plain::{KEPT, NOT_KEPT};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ConfirmView, KeyHint};
-use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row, rows};
+use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row_area, rows_area};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
@@ -24,11 +24,11 @@ impl View for ConfirmView {
         (&overlay).render(area, buf);
         if scale.is_some() {
             BigText { text: QUESTION, scale, style: theme.text, align: Alignment::Left }
-                .render(rows(inside, 0, question_rows - 1), buf);
+                .render(rows_area(inside, 0, question_rows - 1), buf);
         }
         let remark = if self.saved { KEPT } else { NOT_KEPT };
-        put(buf, row(inside, question_rows), Alignment::Left, remark, theme.text);
-        let answers = row(inside, (question_rows + 2).min(inside.height.saturating_sub(1)));
+        put(buf, row_area(inside, question_rows), Alignment::Left, remark, theme.text);
+        let answers = row_area(inside, (question_rows + 2).min(inside.height.saturating_sub(1)));
         let used = key_cap(&KeyHint { key: "y", label: "stop" }, theme, answers, buf) + 3;
         let width = answers.width.saturating_sub(used);
         let right = Rect { x: answers.right() - width, width, ..answers };

@@ -3,7 +3,7 @@
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HelpGroup, HelpView};
-use crate::ui::widgets::{Lines, OverlayBox, put, row, rows, width};
+use crate::ui::widgets::{Lines, OverlayBox, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
@@ -18,8 +18,8 @@ impl View for HelpView {
         let max_scroll = contents.size().1.saturating_sub(inside.height);
         let scroll = self.scroll.min(max_scroll);
         let text_rows = contents.text.len().saturating_sub(scroll).min(inside.height);
-        contents.text.draw(scroll, rows(inside, 0, text_rows), buf);
-        let keys = rows(inside, text_rows, inside.height);
+        contents.text.draw(scroll, rows_area(inside, 0, text_rows), buf);
+        let keys = rows_area(inside, text_rows, inside.height);
         let hidden_key_rows = scroll.saturating_sub(contents.text.len());
         let mut x = keys.x;
         for column in &contents.columns {
@@ -29,7 +29,13 @@ impl View for HelpView {
         }
         if scroll < max_scroll {
             let corner = Rect { width: outer.width.saturating_sub(2), ..outer };
-            put(buf, row(corner, outer.height.saturating_sub(1)), Alignment::Right, " more ↓ ", theme.strong);
+            put(
+                buf,
+                row_area(corner, outer.height.saturating_sub(1)),
+                Alignment::Right,
+                " more ↓ ",
+                theme.strong,
+            );
         }
     }
 

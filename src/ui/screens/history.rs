@@ -5,7 +5,7 @@ use super::{column, draw_chosen, draw_more_arrows, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
-use crate::ui::widgets::{Lines, put, row, rows, width};
+use crate::ui::widgets::{Lines, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -16,7 +16,7 @@ impl View for HistoryView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
         let top = u16::from(area.height >= 20);
-        let title = row(inner, top);
+        let title = row_area(inner, top);
         put(buf, title, Alignment::Left, "What you did", theme.strong);
         let count = match self.total {
             None => "one moment".to_owned(),
@@ -30,7 +30,7 @@ impl View for HistoryView {
             return;
         }
         for (index, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
-            draw_row(entry, index == self.selected, theme, row(list, line), buf);
+            draw_row(entry, index == self.selected, theme, row_area(list, line), buf);
         }
         draw_more_arrows(self.more_above, self.more_below, theme, list, buf);
     }
@@ -40,7 +40,7 @@ impl View for HistoryView {
 fn list_area(area: Rect) -> Rect {
     let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
     let top = u16::from(area.height >= 20);
-    rows(inner, top + 1 + u16::from(area.height >= 14), area.height)
+    rows_area(inner, top + 1 + u16::from(area.height >= 14), area.height)
 }
 
 /// The number of rows that fit, at least 1.

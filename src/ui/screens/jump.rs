@@ -4,7 +4,7 @@ use super::{draw_chosen, draw_more_arrows, inset};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{JumpRow, JumpView};
-use crate::ui::widgets::{OverlayBox, outcome_mark, put, row, width};
+use crate::ui::widgets::{OverlayBox, outcome_mark, put, row_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
@@ -23,7 +23,7 @@ impl View for JumpView {
         let visible = usize::from(inner.height).max(1);
         let first = self.selected.saturating_sub(visible / 2).min(self.rows.len().saturating_sub(visible));
         for (line, (index, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
-            draw_row(entry, index == self.selected, theme, row(inner, line), buf);
+            draw_row(entry, index == self.selected, theme, row_area(inner, line), buf);
         }
         draw_more_arrows(first > 0, first + visible < self.rows.len(), theme, inner, buf);
     }

@@ -4,7 +4,7 @@ use super::{column, draw_chosen, draw_more_arrows, inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ListRow, ListView, PlayerState};
-use crate::ui::widgets::{BigText, Lines, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, Lines, Scale, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
@@ -22,9 +22,9 @@ impl View for ListView {
         let scale = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
         let scale = Some(scale).filter(|_| theme.unicode && area.height >= 26);
         let header_rows = scale.map_or(1, Scale::rows);
-        draw_header(self, scale, theme, rows(inner, top, header_rows), buf);
+        draw_header(self, scale, theme, rows_area(inner, top, header_rows), buf);
         let gap = u16::from(area.height >= 14) + u16::from(scale.is_some());
-        let body = rows(inner, top + header_rows + gap, area.height);
+        let body = rows_area(inner, top + header_rows + gap, area.height);
         if self.rows.is_empty() {
             draw_nothing(self, theme, body, buf);
             return;
@@ -47,15 +47,15 @@ fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
     }
     let wanted = u16::try_from(view.rows.len()).unwrap_or(u16::MAX);
     // The list gets at most two thirds of the rows.
-    let list = rows(area, 0, wanted.min(area.height - area.height / 3));
-    (list, rows(area, list.height + 1, area.height))
+    let list = rows_area(area, 0, wanted.min(area.height - area.height / 3));
+    (list, rows_area(area, list.height + 1, area.height))
 }
 
 fn draw_header(view: &ListView, scale: Option<Scale>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let style = theme.accent(PlayerState::Work).ink;
     BigText { text: "supple", scale, style, align: Alignment::Left }.render(area, buf);
     let used = scale.and_then(|scale| scale.width("supple")).unwrap_or(6).min(area.width);
-    let middle = row(area, area.height.saturating_sub(1) / 2);
+    let middle = row_area(area, area.height.saturating_sub(1) / 2);
     let right = Rect { x: area.x + used, width: area.width - used, ..middle };
     let shown = view.rows.len();
     let count = match (shown == view.total, view.total) {
@@ -93,12 +93,12 @@ fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
     let kind = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
     // Kinds are shown only if most rows have room for them.
-    let columns = inset(row(area, 0), 2).width.saturating_sub(minutes + 2);
+    let columns = inset(row_area(area, 0), 2).width.saturating_sub(minutes + 2);
     let fitting = view.rows.iter().filter(|entry| name_width(entry) + kind + 2 <= columns).count();
     let kind = if fitting * 2 > view.rows.len() { kind } else { 0 };
     let lines = (0..area.height).step_by(usize::from(rows_per_entry));
     for (line, (index, entry)) in lines.zip(view.rows.iter().enumerate().skip(first)) {
-        let line = row(area, line);
+        let line = row_area(area, line);
         let chosen = index == view.selected;
         if chosen {
             draw_chosen(theme, line, buf);

@@ -17,7 +17,7 @@ mod summary;
 use crate::ui::scene::{Pictured, Scene, View};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{Footer, flatten, put, row, rows, wrap};
+use crate::ui::widgets::{Footer, flatten, put, row_area, rows_area, wrap};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::{Clear, Widget};
@@ -89,8 +89,8 @@ pub fn too_small(area: Rect) -> bool {
 /// Splits a screen into the body and the footer; only the footer is without its side margins.
 fn frame(area: Rect) -> (Rect, Rect) {
     let gap = u16::from(area.height >= 20);
-    let body = rows(area, 0, area.height.saturating_sub(1 + gap));
-    (body, inset(row(area, area.height.saturating_sub(1)), margin(area.width)))
+    let body = rows_area(area, 0, area.height.saturating_sub(1 + gap));
+    (body, inset(row_area(area, area.height.saturating_sub(1)), margin(area.width)))
 }
 
 /// The columns kept free at either side of a screen this wide.
@@ -122,10 +122,10 @@ fn draw_chosen(theme: &Theme, row: Rect, buf: &mut Buffer) {
 /// Draws arrows at the right edge of a list that has more rows above or below.
 fn draw_more_arrows(more_above: bool, more_below: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if more_above {
-        put(buf, row(area, 0), Alignment::Right, "↑", theme.quiet);
+        put(buf, row_area(area, 0), Alignment::Right, "↑", theme.quiet);
     }
     if more_below {
-        put(buf, row(area, area.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
+        put(buf, row_area(area, area.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
     }
 }
 
@@ -136,6 +136,6 @@ fn ask_for_room(theme: &Theme, area: Rect, buf: &mut Buffer) {
         if lines.len() > usize::from(area.height) { wrap("Bigger, please.", area.width) } else { lines };
     let top = area.height.saturating_sub(u16::try_from(lines.len()).unwrap_or(u16::MAX)) / 2;
     for (index, line) in (top..area.height).zip(&lines) {
-        put(buf, row(area, index), Alignment::Center, line, theme.text);
+        put(buf, row_area(area, index), Alignment::Center, line, theme.text);
     }
 }

@@ -3,7 +3,9 @@
 use super::{column, inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::ResultRow;
-use crate::ui::widgets::{BigText, CellResolution, Lines, Scale, outcome_mark, put, row, rows, width};
+use crate::ui::widgets::{
+    BigText, CellResolution, Lines, Scale, outcome_mark, put, row_area, rows_area, width,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -82,10 +84,10 @@ impl Page {
         let above = margin_above + area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
         let below_title = above + title_rows + u16::from(area.height >= 14) + u16::from(scale.is_some());
         Areas {
-            title: rows(inner, above, title_rows),
+            title: rows_area(inner, above, title_rows),
             title_scale: scale,
-            numbers: rows(inner, below_title, number_rows),
-            text: rows(inner, below_title + number_rows, area.height),
+            numbers: rows_area(inner, below_title, number_rows),
+            text: rows_area(inner, below_title + number_rows, area.height),
         }
     }
 
@@ -115,7 +117,7 @@ impl Page {
         }
         if scroll < max_scroll && text.height > 0 {
             // In the margin, so that the arrow hides no text.
-            let last_row = row(Rect { width: area.right() - text.x, ..text }, text.height - 1);
+            let last_row = row_area(Rect { width: area.right() - text.x, ..text }, text.height - 1);
             put(buf, last_row, Alignment::Right, "↓", theme.strong);
         }
     }
@@ -132,9 +134,9 @@ impl Page {
             }
             let column = Rect { width: needed, ..left };
             BigText { text: number, scale, style: theme.text, align: Alignment::Left }
-                .render(rows(column, 0, height), buf);
+                .render(rows_area(column, 0, height), buf);
             // Digits of three rows leave half a row free at the bottom.
-            put(buf, row(column, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
+            put(buf, row_area(column, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
             let used = (needed + GAP * height / 3).min(left.width);
             left = Rect { x: left.x + used, width: left.width - used, ..left };
         }

@@ -9,7 +9,7 @@ use super::{inset, margin, player};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PreviewView;
-use crate::ui::widgets::{fill, put, row, rows};
+use crate::ui::widgets::{fill, put, row_area, rows_area};
 use findings::{Report, Spacing};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -35,8 +35,8 @@ impl Areas {
     fn new(view: &PreviewView, area: Rect, report: &Report) -> Self {
         let inner = inset(area, margin(area.width));
         let gap = u16::from(area.height >= 26);
-        let mut areas = Self { title: row(inner, 0), ..Self::default() };
-        let body = rows(inner, 1 + gap, area.height);
+        let mut areas = Self { title: row_area(inner, 0), ..Self::default() };
+        let body = rows_area(inner, 1 + gap, area.height);
         if view.player.is_none() || area.width < MIN_SIZE.0 || area.height < MIN_SIZE.1 {
             if view.findings.is_empty() {
                 areas.plan = body;
@@ -48,12 +48,12 @@ impl Areas {
         // At most half of the rows are for findings, two fifths on a low screen.
         let max_rows = if area.height >= 26 { body.height / 2 } else { body.height * 2 / 5 };
         let findings_rows = if report.is_empty() { 0 } else { (report.len() + 1).min(max_rows) };
-        areas.findings = rows(body, body.height - findings_rows, findings_rows);
-        let above_findings = rows(body, 0, body.height - findings_rows);
+        areas.findings = rows_area(body, body.height - findings_rows, findings_rows);
+        let above_findings = rows_area(body, 0, body.height - findings_rows);
         let track_rows = if above_findings.height >= 20 { 4 } else { 2 };
         let player_rows = above_findings.height - track_rows;
-        areas.track = rows(above_findings, player_rows, track_rows);
-        areas.place_player(area, rows(above_findings, 0, player_rows));
+        areas.track = rows_area(above_findings, player_rows, track_rows);
+        areas.place_player(area, rows_area(above_findings, 0, player_rows));
         areas
     }
 
@@ -62,15 +62,15 @@ impl Areas {
         let height = above_track.height;
         if screen.width < WIDE {
             let player_rows = (height * 3 / 5).max(6);
-            self.player = Rect { x: screen.x, width: screen.width, ..rows(above_track, 0, player_rows) };
-            self.plan = rows(above_track, player_rows, height - player_rows.min(height));
+            self.player = Rect { x: screen.x, width: screen.width, ..rows_area(above_track, 0, player_rows) };
+            self.plan = rows_area(above_track, player_rows, height - player_rows.min(height));
             return;
         }
         let plan_width = (screen.width * 2 / 5).clamp(32, 72);
         let right = Rect { x: above_track.right() - plan_width, width: plan_width, ..above_track };
         let said_rows = (height / 3).clamp(3, 10);
-        self.plan = rows(right, 0, height - said_rows);
-        self.said = rows(right, height - said_rows, said_rows);
+        self.plan = rows_area(right, 0, height - said_rows);
+        self.said = rows_area(right, height - said_rows, said_rows);
         self.divider = Rect { x: right.x.saturating_sub(2), width: 1, ..above_track };
         self.player = Rect { x: screen.x, width: self.divider.x.saturating_sub(screen.x + 1), ..above_track };
     }

@@ -221,7 +221,8 @@ fn difference(now: &DoneOfStep, before: &DoneOfStep) -> Option<String> {
         let clock = |seconds: f64| Clock(Duration::try_from_secs_f64(seconds).unwrap_or_default());
         let differs = (now.seconds - before.seconds).abs() >= 2.0;
         differs.then(|| format!("{}, {} last time", clock(now.seconds), clock(before.seconds)))
-    }?;
+    };
+    let amounts = amounts?;
     let side = now.side.map(|side| format!(", {}", side.word())).unwrap_or_default();
     Some(format!("{}{side}: {amounts}.", now.name))
 }

@@ -1,6 +1,6 @@
 //! Bars: one for the whole routine with its steps, one for the progress of a segment.
 
-use super::text::row;
+use super::text::row_area;
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BarPart, StepState};
@@ -26,7 +26,7 @@ const EIGHTHS: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"
 
 impl Widget for &RoutineBar<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = row(area.intersection(buf.area), 0);
+        let area = row_area(area.intersection(buf.area), 0);
         if area.is_empty() || self.parts.is_empty() {
             return;
         }
@@ -126,7 +126,7 @@ pub struct Progress {
 
 impl Widget for &Progress {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = row(area.intersection(buf.area), 0);
+        let area = row_area(area.intersection(buf.area), 0);
         let halves = u32::from(area.width) * 2 * u32::from(self.permille.min(1000)) / 1000;
         for (column, x) in (0u32..).zip(area.left()..area.right()) {
             let (sign, style) = match halves.saturating_sub(column * 2) {

@@ -1,7 +1,7 @@
 //! Big letters and numbers, to be read from two metres.
 
 use super::font::{Font, Letter};
-use super::text::{put, row, rows};
+use super::text::{put, row_area, rows_area};
 use crate::ui::theme::{Glyphs, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -176,7 +176,7 @@ impl Widget for &BigText<'_> {
         let fitting = self.scale.and_then(|scale| Some((scale, scale.width(self.text)?)));
         let Some((scale, width)) = fitting.filter(|(_, width)| *width <= area.width) else {
             let style = self.style.add_modifier(Modifier::BOLD);
-            put(buf, row(area, area.height.saturating_sub(1) / 2), self.align, self.text, style);
+            put(buf, row_area(area, area.height.saturating_sub(1) / 2), self.align, self.text, style);
             return;
         };
         let free = area.width - width;
@@ -189,7 +189,7 @@ impl Widget for &BigText<'_> {
         let lines = Rect { y: area.y + top, height: area.height - top, ..area };
         // With one style for letters and background, a number that changes needs one
         // change of colour, not one for each stroke.
-        buf.set_style(rows(lines, 0, scale.rows()), self.style);
+        buf.set_style(rows_area(lines, 0, scale.rows()), self.style);
         for letter in self.text.chars().filter_map(|letter| scale.font.letter(letter)) {
             scale.draw(letter, x, self.style, lines, buf);
             x += letter.width * scale.pixel_width + scale.gap();

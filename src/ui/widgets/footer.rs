@@ -1,6 +1,6 @@
 //! The footer: the keys that work now.
 
-use super::text::{put, row, width};
+use super::text::{put, row_area, width};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::KeyHint;
 use ratatui::buffer::Buffer;
@@ -21,7 +21,7 @@ pub struct Footer<'a> {
 /// Draws a key cap and what the key does. Returns the columns used; 0 if it doesn't fit and
 /// nothing was drawn.
 pub fn key_cap(hint: &KeyHint, theme: &Theme, area: Rect, buf: &mut Buffer) -> u16 {
-    let area = row(area.intersection(buf.area), 0);
+    let area = row_area(area.intersection(buf.area), 0);
     let needed = cap_width(hint);
     if needed > area.width {
         return 0;
@@ -38,7 +38,7 @@ fn cap_width(hint: &KeyHint) -> u16 {
 
 impl Widget for &Footer<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
-        let mut area = row(area.intersection(buf.area), 0);
+        let mut area = row_area(area.intersection(buf.area), 0);
         if let Some(notice) = self.notice {
             // At most a third of the row: the keys matter more.
             let columns = width(notice).min(area.width / 3);

@@ -20,4 +20,4 @@ pub use footer::{Footer, key_cap};
 pub use overlay::OverlayBox;
 pub use steps::{StepList, outcome_mark};
 pub use tempo::TempoStrip;
-pub use text::{Lines, clip, fill, put, row, rows, width, wrap};
+pub use text::{Lines, clip, fill, put, row_area, rows_area, width, wrap};

@@ -1,6 +1,6 @@
 //! The list of steps.
 
-use super::text::{put, row, width};
+use super::text::{put, row_area, width};
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{StepRow, StepState};
@@ -56,7 +56,7 @@ impl Widget for &StepList<'_> {
                 StepState::Upcoming => ("·", self.theme.to_come, self.theme.text),
             };
             let style = if index == self.current { self.theme.strong } else { style };
-            let line = row(area, line);
+            let line = row_area(area, line);
             put(buf, line, Alignment::Left, mark, mark_style);
             let text = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
             // The amount gets the columns that the name leaves.

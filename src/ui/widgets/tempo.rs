@@ -1,6 +1,6 @@
 //! The phases of a paced rep.
 
-use super::text::{put, row, width};
+use super::text::{put, row_area, width};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::TempoView;
 use ratatui::buffer::Buffer;
@@ -71,9 +71,9 @@ impl TempoStrip<'_> {
         let Some(label) = labels.get(self.tempo.current) else { return };
         let dot = |index: usize| if index == self.tempo.current { '●' } else { '·' };
         let dots: String = (0..labels.len()).map(dot).collect();
-        let used = put(buf, row(area, 0), Alignment::Left, &format!(" {label} "), self.accent.fill);
+        let used = put(buf, row_area(area, 0), Alignment::Left, &format!(" {label} "), self.accent.fill);
         let right = Rect { x: area.x + used, width: area.width - used, ..area };
-        put(buf, row(right, 0), Alignment::Left, &format!(" {dots}"), self.theme.quiet);
+        put(buf, row_area(right, 0), Alignment::Left, &format!(" {dots}"), self.theme.quiet);
     }
 }
 

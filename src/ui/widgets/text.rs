@@ -79,12 +79,12 @@ fn break_word(word: &str, columns: u16, lines: &mut Vec<String>) -> String {
 }
 
 /// A row of an area by its index; empty if there is no such row.
-pub fn row(area: Rect, index: u16) -> Rect {
-    rows(area, index, 1)
+pub fn row_area(area: Rect, index: u16) -> Rect {
+    rows_area(area, index, 1)
 }
 
 /// The rows of an area from `first` on: `count` of them, or as many as there are.
-pub fn rows(area: Rect, first: u16, count: u16) -> Rect {
+pub fn rows_area(area: Rect, first: u16, count: u16) -> Rect {
     let first = first.min(area.height);
     let count = count.min(area.height - first);
     Rect { x: area.x, y: area.y.saturating_add(first), width: area.width, height: count }
@@ -234,7 +234,7 @@ impl Lines {
     pub fn draw(&self, skip: u16, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
         for (index, line) in (0..area.height).zip(self.lines.iter().skip(usize::from(skip))) {
-            line.render(row(area, index), buf);
+            line.render(row_area(area, index), buf);
         }
     }
 }
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn rows_stay_inside() {
         let area = Rect::new(2, 3, 10, 4);
-        assert_eq!(rows(area, 3, 5), Rect::new(2, 6, 10, 1));
-        assert!(row(area, 4).is_empty());
+        assert_eq!(rows_area(area, 3, 5), Rect::new(2, 6, 10, 1));
+        assert!(row_area(area, 4).is_empty());
     }
 }

@@ -41,9 +41,9 @@ const DEVICE_FRAMES: u32 = 1_920;
 /// requests.
 const BUFFER_FRAMES: u32 = 2 * REQUEST_FRAMES + 2 * DEVICE_FRAMES;
 /// How many frames after the server's read position are left alone, since it moves on during
-/// a rewrite. `PulseAudio` goes back for a change that arrives too late.
+/// a rewrite. `PulseAudio` reads again what was changed after it was read.
 const REWRITE_MARGIN: u64 = 96;
-/// The same for `PipeWire`, which doesn't go back and reads a quantum at a time.
+/// The same for `PipeWire`, which doesn't read again, and reads a quantum at a time.
 const REWRITE_MARGIN_PIPEWIRE: u64 = 2_048;
 /// How long an answer may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
@@ -251,7 +251,8 @@ impl Sink for PulseSink {
                 break;
             }
             let (timing, delay) = self.query_position()?;
-            // The stream has moved on, whichever answer is used for the rest.
+            // The stream has moved on, so `earliest` is that of the last answer; the other fields
+            // are those of the promptest.
             let earliest = timing.earliest;
             if delay < shortest_delay {
                 (best, shortest_delay) = (timing, delay);
@@ -271,7 +272,9 @@ impl Sink for PulseSink {
         for _ in 0..MAX_STEP_QUERIES {
             self.idle(STEP_INTERVAL)?;
             let (next, _) = self.query_position()?;
-            if next.earliest != last.earliest {
+            // `earliest` is at a fixed distance from the read position.
+            let has_stepped = next.earliest != last.earliest;
+            if has_stepped {
                 return Ok(Timing { at: midway(last.at, next.at), ..next });
             }
             last = next;

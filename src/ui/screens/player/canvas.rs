@@ -5,7 +5,7 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use super::sections::{Body, CueLine, MAX_COLUMNS, Section, SectionBuilder};
 use crate::ui::view_model::in_turn;
-use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows};
+use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows_area};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
@@ -20,12 +20,12 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     let gap = fit(&mut sections, area.height, roomy);
     let mut y = 0;
     for section in &sections {
-        draw_section(context, section, rows(area, y, section.rows()), buf);
+        draw_section(context, section, rows_area(area, y, section.rows()), buf);
         y += section.rows() + gap;
     }
     // A figure takes the place of the steps.
     if layout.figure.is_empty() {
-        steps(context, rows(area, y + u16::from(roomy), area.height), buf);
+        steps(context, rows_area(area, y + u16::from(roomy), area.height), buf);
     }
 }
 
@@ -35,7 +35,7 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
         Body::Big(lines, scale, style) => {
             for (row, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
                 BigText { text, scale: Some(*scale), style: *style, align: Alignment::Left }
-                    .render(rows(place, row, scale.rows()), buf);
+                    .render(rows_area(place, row, scale.rows()), buf);
             }
         }
         Body::Tempo => {
@@ -208,7 +208,7 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
     }
     let list = StepList { steps: &view.steps, current: view.current, current_style: accent.ink, theme };
     // At the bottom of the canvas.
-    let bottom = rows(area, area.height.saturating_sub(wanted), wanted);
+    let bottom = rows_area(area, area.height.saturating_sub(wanted), wanted);
     let place = Rect { width: area.width.min(MAX_COLUMNS), ..bottom };
     (&list).render(place, buf);
 }

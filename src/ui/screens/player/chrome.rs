@@ -4,7 +4,7 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, fill, put, row, rows, width};
+use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, fill, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::Widget;
@@ -69,10 +69,10 @@ pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mu
     let used = match Scale::fit_square(&text, other_end.width / 2, letter_rows, theme.resolution()) {
         Some(scale) => {
             BigText { text: &text, scale: Some(scale), style, align: other_align }
-                .render(rows(other_end, 1, letter_rows), buf);
+                .render(rows_area(other_end, 1, letter_rows), buf);
             scale.width(&text).unwrap_or(0)
         }
-        None => put(buf, row(other_end, (other_end.height - 1) / 2), other_align, &text, style),
+        None => put(buf, row_area(other_end, (other_end.height - 1) / 2), other_align, &text, style),
     };
     if context.waits() {
         let gap = 1 + u16::from(used > 0);
@@ -97,13 +97,14 @@ fn heading(context: DrawContext, align: Alignment, fills_line: bool, area: Rect,
     if resolution != CellResolution::Whole
         && let Some(scale) = Scale::fit_stretched(&heading, area.width / 2, letter_rows, resolution)
     {
-        BigText { text: &heading, scale: Some(scale), style, align }.render(rows(area, 1, letter_rows), buf);
+        BigText { text: &heading, scale: Some(scale), style, align }
+            .render(rows_area(area, 1, letter_rows), buf);
         return scale.width(&heading).unwrap_or(0);
     }
     let marked = format!("{} {heading}", accent.mark);
     let marked = if fills_line || working { marked } else { format!(" {marked} ") };
     let style = if working { theme.strong.patch(style) } else { style };
-    put(buf, row(area, (area.height - 1) / 2), align, &marked, style)
+    put(buf, row_area(area, (area.height - 1) / 2), align, &marked, style)
 }
 
 /// The text at the other end of the heading's line: as much as fits into so many columns.
@@ -169,7 +170,7 @@ pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
             .render(area, buf);
         return;
     }
-    let area = row(area, area.height.saturating_sub(1));
+    let area = row_area(area, area.height.saturating_sub(1));
     let used = put(buf, area, Alignment::Left, "Next  ", theme.quiet);
     let right = Rect { x: area.x + used, width: area.width - used, ..area };
     put(buf, right, Alignment::Left, next, if layout.large { theme.strong } else { theme.text });

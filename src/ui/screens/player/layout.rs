@@ -7,7 +7,7 @@
 use super::super::{inset, margin};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerView;
-use crate::ui::widgets::{CellResolution, FigureView, Scale, rows, width};
+use crate::ui::widgets::{CellResolution, FigureView, Scale, rows_area, width};
 use ratatui::layout::Rect;
 
 /// The parts of the screen; parts that are left out have no rows.
@@ -84,14 +84,14 @@ struct Remaining(Rect);
 
 impl Remaining {
     fn take_top(&mut self, count: u16) -> Rect {
-        let taken = rows(self.0, 0, count);
-        self.0 = rows(self.0, count, self.0.height);
+        let taken = rows_area(self.0, 0, count);
+        self.0 = rows_area(self.0, count, self.0.height);
         taken
     }
 
     fn take_bottom(&mut self, count: u16) -> Rect {
         let count = count.min(self.0.height);
-        let taken = rows(self.0, self.0.height - count, count);
+        let taken = rows_area(self.0, self.0.height - count, count);
         self.0.height -= count;
         taken
     }
@@ -156,7 +156,7 @@ impl PlayerLayout {
         }
         let min_rows = MIN_FIGURE_ROWS.max(height / 2).min(max_figure_rows).min(height - 2);
         let figure = height.saturating_sub(word_rows + 1).clamp(min_rows, max_figure_rows.max(min_rows));
-        self.figure = rows(self.canvas, height - figure, figure);
+        self.figure = rows_area(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
     }
 
@@ -257,9 +257,9 @@ impl PlayerLayout {
             6..=12 => 5,
             height => (height / 2).min(20),
         };
-        self.panel = rows(area, 0, number_rows);
+        self.panel = rows_area(area, 0, number_rows);
         let gap = u16::from(area.height >= 14);
-        self.canvas = rows(area, number_rows + gap, area.height);
+        self.canvas = rows_area(area, number_rows + gap, area.height);
     }
 }
 

@@ -15,7 +15,7 @@ use crate::figure::Figure;
 use crate::ui::scene::{Pictured, View};
 use crate::ui::theme::{Accent, Theme};
 use crate::ui::view_model::{PlayerState, PlayerView};
-use crate::ui::widgets::{FigureView, put, row};
+use crate::ui::widgets::{FigureView, put, row_area};
 use layout::PlayerLayout;
 pub(super) use layout::has_room_for_figure;
 use ratatui::buffer::Buffer;
@@ -49,7 +49,7 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     // On the floor beside the feet, the only row in which nothing moves.
     let muscles = figure.targets.join(" · ");
     if !muscles.is_empty() {
-        let ground = row(layout.figure, layout.figure.height - 1);
+        let ground = row_area(layout.figure, layout.figure.height - 1);
         // The floor's own style may be dim.
         let style = Style { bg: theme.figure.ground().bg, ..Style::reset() }.patch(theme.quiet);
         put(buf, ground, Alignment::Right, &format!(" {muscles}"), style);

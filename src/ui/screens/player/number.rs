@@ -5,7 +5,7 @@ use super::chrome::ENOUGH;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{BigText, Progress, Scale, put, row, rows, width};
+use crate::ui::widgets::{BigText, Progress, Scale, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -74,20 +74,20 @@ fn draw_column(context: DrawContext, area: Rect, buf: &mut Buffer) {
     let scale = number_scale(context, area.width, max_number_rows);
     let number_rows = scale.map_or(1, Scale::rows);
     let used = side_rows + gap + number_rows + rows_below;
-    let group = rows(area, area.height.saturating_sub(used) / 2, used);
+    let group = rows_area(area, area.height.saturating_sub(used) / 2, used);
     if let Some(side) = view.side {
         let word = side_word(side);
         BigText { text: word, scale: side_scale, style: panel_style(context), align: Alignment::Center }
-            .render(rows(group, 0, side_rows), buf);
+            .render(rows_area(group, 0, side_rows), buf);
     }
-    let digits = rows(group, side_rows + gap, number_rows);
+    let digits = rows_area(group, side_rows + gap, number_rows);
     BigText { text: &view.big.text, scale, style: number_style(context), align: Alignment::Center }
         .render(digits, buf);
-    let progress = centred(row(group, used - rows_below), area.width * 3 / 5);
+    let progress = centred(row_area(group, used - rows_below), area.width * 3 / 5);
     (&Progress { permille: view.big.permille, filled: panel_style(context), empty: context.theme.faint })
         .render(progress, buf);
     let scale = Scale::fit_square(&caption, area.width, 2, context.theme.resolution());
-    let bottom = rows(group, used - rows_below + 1, rows_below - 1);
+    let bottom = rows_area(group, used - rows_below + 1, rows_below - 1);
     match scale.filter(|_| has_big_caption) {
         Some(scale) => BigText {
             text: &caption,
@@ -152,7 +152,7 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
     if caption_fits {
         let below_digits = (area.height.saturating_sub(scale.map_or(1, Scale::rows))).div_ceil(2);
         let place = Rect { x: group.x + number_width + 2, width: caption_width - 2, ..group };
-        let last_row = row(place, area.height.saturating_sub(1 + below_digits));
+        let last_row = row_area(place, area.height.saturating_sub(1 + below_digits));
         put(buf, last_row, Alignment::Left, &view.big.caption, context.theme.text);
     }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{self, LineIndex, Style as ReportStyle};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{Findings, PreviewView};
-use crate::ui::widgets::{put, row, rows, width, wrap};
+use crate::ui::widgets::{put, row_area, rows_area, width, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -68,16 +68,16 @@ impl Report {
             return;
         }
         let rule = "─".repeat(usize::from(area.width));
-        put(buf, row(area, 0), Alignment::Left, &rule, theme.faint);
-        let body = rows(area, 1, area.height);
+        put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
+        let body = rows_area(area, 1, area.height);
         let hidden = self.len().saturating_sub(body.height);
         let skip = view.scroll.min(hidden);
         for (index, (line, style)) in (0..body.height).zip(self.0.iter().skip(usize::from(skip))) {
-            put(buf, row(body, index), Alignment::Left, line, *style);
+            put(buf, row_area(body, index), Alignment::Left, line, *style);
         }
         if hidden > skip {
             let more = format!(" {} more lines, pgdn ", hidden - skip);
-            put(buf, row(area, 0), Alignment::Right, &more, theme.quiet);
+            put(buf, row_area(area, 0), Alignment::Right, &more, theme.quiet);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlanRow, PreviewView, SaidRow, Tense};
-use crate::ui::widgets::{put, row, rows, width};
+use crate::ui::widgets::{put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -17,7 +17,7 @@ pub(super) fn draw_plan(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut
     let first = before.saturating_sub(height / 2).min(shown.len().saturating_sub(height));
     let time_width = shown.iter().map(|row| width(&row.at)).max().unwrap_or(0);
     for (index, plan_row) in (0..area.height).zip(shown.iter().skip(first)) {
-        draw_plan_row(plan_row, theme, time_width, row(area, index), buf);
+        draw_plan_row(plan_row, theme, time_width, row_area(area, index), buf);
     }
 }
 
@@ -35,16 +35,16 @@ fn draw_plan_row(shown: &PlanRow, theme: &Theme, time_width: u16, area: Rect, bu
     let quiet = if is_now { style } else { theme.quiet };
     let time = Rect { width: time_width.min(area.width), ..area };
     put(buf, time, Alignment::Right, &shown.at, quiet);
-    let used = put(buf, area, Alignment::Right, &shown.length, quiet);
+    let length_width = put(buf, area, Alignment::Right, &shown.length, quiet);
     let indent = time_width + if is_segment { 4 } else { 2 };
     let mut name = Rect { x: area.x + indent.min(area.width), ..area };
-    name.width = area.right().saturating_sub(name.x + used + 2);
+    name.width = area.right().saturating_sub(name.x + length_width + 2);
     if is_segment && is_now {
         let mark = Rect { x: name.x.saturating_sub(2), width: 1, ..name };
         put(buf, mark, Alignment::Left, "►", style);
     }
-    let used = put(buf, name, Alignment::Left, &shown.name, style);
-    let amount = Rect { x: name.x + used, width: name.width - used, ..name };
+    let name_width = put(buf, name, Alignment::Left, &shown.name, style);
+    let amount = Rect { x: name.x + name_width, width: name.width - name_width, ..name };
     if !shown.amount.is_empty() && amount.width > 4 {
         put(buf, amount, Alignment::Left, &format!("  {}", shown.amount), quiet);
     }
@@ -56,14 +56,14 @@ pub(super) fn draw_cues(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut
         return;
     }
     let rule = "─".repeat(usize::from(area.width));
-    put(buf, row(area, 0), Alignment::Left, &rule, theme.faint);
-    put(buf, row(area, 0), Alignment::Left, "said here ", theme.quiet);
-    let body = rows(area, 1, area.height);
+    put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
+    put(buf, row_area(area, 0), Alignment::Left, "said here ", theme.quiet);
+    let body = rows_area(area, 1, area.height);
     let next = view.said.iter().position(|said| said.tense == Tense::ToCome).unwrap_or(view.said.len());
     let before = (usize::from(body.height) / 2).max(1);
     let time_width = view.said.iter().map(|row| width(&row.at)).max().unwrap_or(0);
     for (index, shown) in (0..body.height).zip(view.said.iter().skip(next.saturating_sub(before))) {
-        draw_cue(shown, theme, time_width, row(body, index), buf);
+        draw_cue(shown, theme, time_width, row_area(body, index), buf);
     }
 }
 

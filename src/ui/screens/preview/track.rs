@@ -2,7 +2,7 @@
 
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlayerState, PreviewView, Track, TrackPiece};
-use crate::ui::widgets::{put, row, rows, width};
+use crate::ui::widgets::{put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -13,9 +13,9 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
         return;
     }
     // An empty row above, if there is one to spare.
-    let area = rows(area, u16::from(area.height > 3), area.height);
+    let area = rows_area(area, u16::from(area.height > 3), area.height);
     let has_two_rows = area.height > 2;
-    let last = row(area, area.height - 1);
+    let last = row_area(area, area.height - 1);
     let cursor = cursor_column(view, area);
     for (column, x) in (0..area.width).zip(area.left()..area.right()) {
         let Some(piece) = piece_at(view, area.width, column) else { continue };
