@@ -164,7 +164,8 @@ pub(super) struct LineReader<'l> {
 }
 
 const REST_WORDS: [&str; 5] = ["rest", "rests", "break", "pause", "recovery"];
-const PERIOD_WORDS: [&str; 8] = ["day", "days", "week", "weeks", "daily", "weekly", "night", "morning"];
+const PERIOD_WORDS: [&str; 10] =
+    ["day", "days", "week", "weeks", "daily", "weekly", "night", "morning", "hour", "hours"];
 /// Words between a number and its period: `twice a day`.
 const PER_WORDS: [&str; 4] = ["each", "per", "a", "every"];
 

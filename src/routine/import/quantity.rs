@@ -168,7 +168,10 @@ impl LineReader<'_> {
         let ends = self.ends_fragment(count)
             || is_steps
             || self.is_sign(count, '/') && !self.word(count + 1).is_empty()
-            || matches!(unit, "each" | "per" | "alternating" | "alternately" | "ea" | "total" | "in");
+            || matches!(
+                unit,
+                "each" | "per" | "every" | "alternating" | "alternately" | "ea" | "total" | "in"
+            );
         let has_total = unit != "in" || matches!(self.word(count + 1), "total" | "all");
         if belongs_to_name
             || !(ends && has_total)

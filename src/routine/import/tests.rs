@@ -343,6 +343,10 @@ fn what_is_taken_over_otherwise_than_written_is_said() {
             "Do 2 rounds of the above",
             "\"Do 2 rounds of the above\": about the movements above; it is kept as a comment",
         ),
+        (
+            "Press ups 10 every 2 hours",
+            "\"every 2 hours\": a routine doesn't say how often; it is kept as a comment",
+        ),
         ("Wall sit AMRAP", "Wall sit: as many as you can, until a key is pressed"),
     ] {
         let imported = imported(&format!("{line}\nBird dog 10 reps\n"));
