@@ -209,4 +209,29 @@ mod tests {
             .collect();
         assert_eq!(kinds, ["3", "<×>", "10", "</>", "side", "<,>", "world's", "1.5", "min", "<.>"]);
     }
+
+    #[test]
+    fn a_number_goes_on_after_a_comma_or_a_slash() {
+        let first_number = |line: &str| tokens(line).first().and_then(LineToken::number);
+        for (line, number) in [
+            ("10,000", 10_000.0),
+            ("1000,000", 1000.0),
+            ("1,000,000", 1.0),
+            ("1,5 min", 1.5),
+            ("1,5 reps", 1.0),
+            ("12,25 kg", 12.25),
+            ("1/2 min", 0.5),
+            ("4/2 min", 4.0),
+            ("1/5 min", 1.0),
+            ("1/2 reps", 1.0),
+            ("3×10", 3.0),
+        ] {
+            assert_eq!(first_number(line), Some(number), "{line}");
+        }
+    }
+
+    #[test]
+    fn the_cyrillic_letter_means_times_too() {
+        assert!(tokens("3 \u{445} 10")[1].is_times());
+    }
 }
