@@ -25,8 +25,7 @@ impl Point {
         self.x.hypot(self.y)
     }
 
-    /// The angle of the vector from straight down, forward positive: the inverse of
-    /// [`below`].
+    /// The angle of the vector from straight down, in degrees, forward positive.
     pub fn angle(self) -> f32 {
         self.x.atan2(-self.y).to_degrees()
     }

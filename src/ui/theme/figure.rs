@@ -10,7 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 const COUNT: usize = PAINTS.len();
 
-/// The colours of a figure's paints. Paints are given by their index in [`PAINTS`].
+/// The colours of a figure's paints. Paints are given by their index in `PAINTS`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigurePalette {
     colors: [Color; COUNT],
