@@ -69,11 +69,11 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error without label, help, other spans or notes.
-    pub fn error(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, span: impl Into<Range<usize>>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             code,
-            span,
+            span: span.into(),
             message: message.into(),
             label: String::new(),
             help: None,
@@ -84,7 +84,7 @@ impl Diagnostic {
     }
 
     /// A warning without label, help, other spans or notes.
-    pub fn warning(code: &'static str, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, span: impl Into<Range<usize>>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
@@ -104,15 +104,15 @@ impl Diagnostic {
 
     /// Sets the edit that mends it: the bytes to replace, and the text in their place.
     #[must_use]
-    pub fn fix(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix { span, replacement: replacement.into() });
+    pub fn fix(mut self, span: impl Into<Range<usize>>, replacement: impl Into<String>) -> Self {
+        self.fix = Some(Fix { span: span.into(), replacement: replacement.into() });
         self
     }
 
     /// Adds another span of the same text, with a few words.
     #[must_use]
-    pub fn related(mut self, span: Range<usize>, label: impl Into<String>) -> Self {
-        self.related.push((span, label.into()));
+    pub fn related(mut self, span: impl Into<Range<usize>>, label: impl Into<String>) -> Self {
+        self.related.push((span.into(), label.into()));
         self
     }
 

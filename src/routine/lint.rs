@@ -25,7 +25,7 @@ pub(super) fn check(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spa
             let side = circuit_side.or_else(|| written_side(step)).map(|written| written.side);
             warn_of_long_time(step, &step.keys, side, findings);
             for week in value(&step.keys.weeks).into_iter().flatten() {
-                warn_of_long_time(step, &week.keys, side, findings);
+                warn_of_long_time(step, week, side, findings);
             }
         }
     }
@@ -82,7 +82,7 @@ fn warn_of_long_time(step: &ResolvedStep, keys: &Step, side: Option<Side>, findi
     let each = if has_spots { "spot" } else { "side" };
     let at = step.report_span(time.at, OWN_FILE);
     let message = format!("{} is the time for each {each}, not for the whole step", Spelled(longest));
-    let finding = Diagnostic::warning("long-time", at.range(), message);
+    let finding = Diagnostic::warning("long-time", at, message);
     findings.push(
         finding.help("divide it if you meant the whole, or write `allow = [\"long-time\"]` at the top"),
     );
@@ -125,7 +125,7 @@ fn warn_of_one_sided(steps: &[(&ResolvedStep, WrittenSide)], findings: &mut Find
         }
         let at = step.report_span(*at, OWN_FILE);
         let message = format!("this is done {this}, and nothing does it {other}");
-        let finding = Diagnostic::warning("one-sided", at.range(), message);
+        let finding = Diagnostic::warning("one-sided", at, message);
         findings
             .push(finding.help("write `side = \"each\"` for both, or `allow = [\"one-sided\"]` at the top"));
     }

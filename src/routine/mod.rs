@@ -30,7 +30,6 @@ mod suggest;
 mod syntax;
 mod tempo;
 pub(crate) mod token;
-mod tree;
 mod validate;
 mod value_error;
 mod walk;
@@ -54,7 +53,7 @@ use read::ReadFile;
 use resolve::Resolver;
 use resolved::{ResolvedItem, SafetyNotes, SourceFile};
 use schema::{OWN_FILE, take_value, value};
-use span::{ROOT, StepTable};
+use span::{NOWHERE, StepTable};
 use std::sync::Arc;
 use walk::Findings;
 
@@ -108,7 +107,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     };
     let mut resolver = Resolver::new(context.poses, context.sources, own_file);
     let resolved = resolver.resolve_items(&mut findings);
-    spans.step_tables = step_tables(&resolved, &spans);
+    spans.step_tables = step_tables(&resolved);
     let mut lints = Findings::default();
     lint::check(&resolved, &resolver, &spans, &mut lints);
     let safety = routine_safety(&resolver, &resolved);
@@ -142,20 +141,15 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The table of each step and circuit, in the order of the routine.
-fn step_tables(items: &[ResolvedItem], spans: &Spans) -> Vec<StepTable> {
-    let nodes = spans.steps(ROOT);
-    let mut tables = Vec::with_capacity(items.len());
-    for item in items {
-        let Some(node) = nodes.get(item.table_index).copied() else { continue };
-        tables.push(StepTable { id: item.id.clone(), node, added_by_use: item.added_by_use });
-        let inner_nodes = if item.steps.is_empty() { Vec::new() } else { spans.steps(node) };
-        tables.extend(item.steps.iter().filter_map(|step| {
-            // The steps of a borrowed circuit have no table, so they get the circuit's.
-            let node = step.inner_table_index.map_or(Some(node), |index| inner_nodes.get(index).copied())?;
-            Some(StepTable { id: step.id.clone(), node, added_by_use: step.added_by_use })
-        }));
-    }
-    tables
+fn step_tables(items: &[ResolvedItem]) -> Vec<StepTable> {
+    let table = |item: &ResolvedItem| StepTable {
+        id: item.id.clone(),
+        node: item.node,
+        added_by_use: item.added_by_use,
+    };
+    // A step with a broken header has no node.
+    let items = items.iter().filter(|item| item.node != NOWHERE);
+    items.flat_map(|item| std::iter::once(item).chain(&item.steps)).map(table).collect()
 }
 
 /// The safety notes shown before the start: those of the file and of files it borrows

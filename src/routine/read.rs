@@ -3,9 +3,10 @@
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId};
 use super::span::Spans;
+use super::syntax;
 use super::walk::{Findings, Walker};
-use super::{syntax, tree};
 use crate::diagnostic::Diagnostic;
+use toml::de::DeTable;
 
 /// The most bytes that a routine file or a pose file may have.
 pub const MAX_FILE_BYTES: usize = 128 * 1024;
@@ -23,21 +24,6 @@ pub(super) struct ReadFile {
 
 /// Reads a file. What a syntax error makes unreadable is left out.
 pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
-    if text.len() > MAX_FILE_BYTES {
-        let first_line = text.lines().next().unwrap_or("").len().min(80);
-        let mut findings = Findings::default();
-        let finding = Diagnostic::error("too-large", 0..first_line, TOO_LARGE);
-        findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
-        return ReadFile {
-            schema: File::default(),
-            spans: Spans::default(),
-            findings,
-            has_syntax_error: true,
-        };
-    }
-    let (table, errors) = tree::read(text);
-    // A routine has about one value for every 24 bytes.
-    let spans = Spans::new(text.len() / 24);
     let mut walker = Walker {
         text,
         file,
@@ -45,19 +31,35 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
         unrecovered: &[],
         has_syntax_error: false,
         findings: Findings::default(),
-        spans,
+        // A routine has about one value for every 24 bytes.
+        spans: Spans::new(text.len().min(MAX_FILE_BYTES) / 24),
     };
+    if text.len() > MAX_FILE_BYTES {
+        let first_line = text.lines().next().unwrap_or("").len().min(80);
+        let finding = Diagnostic::error("too-large", 0..first_line, TOO_LARGE);
+        walker.findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
+        walker.has_syntax_error = true;
+        return walker.finish(File::default());
+    }
+    let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        let schema = walker.read_file(&table);
-        return ReadFile { schema, spans: walker.spans, findings: walker.findings, has_syntax_error: false };
+        let schema = walker.read_file(table.get_ref());
+        return walker.finish(schema);
     }
     drop(table);
     let recovered = syntax::recover(text, &errors);
     drop(errors);
-    recovered.diagnostics.into_iter().for_each(|finding| walker.findings.push(finding));
-    let (table, _) = tree::read(&recovered.text);
+    walker.findings.diagnostics = recovered.diagnostics;
+    let (table, _) = DeTable::parse_recoverable(&recovered.text);
     walker.unrecovered = &recovered.unrecovered;
     walker.has_syntax_error = true;
-    let schema = walker.read_file(&table);
-    ReadFile { schema, spans: walker.spans, findings: walker.findings, has_syntax_error: true }
+    let schema = walker.read_file(table.get_ref());
+    walker.finish(schema)
+}
+
+impl Walker<'_> {
+    fn finish(self, schema: File) -> ReadFile {
+        let Self { spans, findings, has_syntax_error, .. } = self;
+        ReadFile { schema, spans, findings, has_syntax_error }
+    }
 }

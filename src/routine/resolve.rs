@@ -10,10 +10,10 @@ mod files;
 mod ids;
 mod safety;
 
-use super::fields::Scope;
+use super::model::Spots;
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{FileId, KeyLocation, OWN_FILE, SpotList, Step, value};
+use super::schema::{FileId, KeyLocation, OWN_FILE, Step, value};
 use super::source::{Origin, Sources};
 use super::validate;
 use super::walk::Findings;
@@ -246,9 +246,6 @@ impl<'c> Resolver<'c> {
             let lender = self.borrow_step(file, lender_path)?;
             let keys = Rc::new(named.table.overriding(&lender.keys));
             let mut resolved = borrow_from(&lender, &keys, &defaults, Some(used.at), named);
-            if lender.keys.is_circuit() {
-                resolved.disallowed_keys = disallowed_keys(&named.table);
-            }
             resolved.too_few_spots = too_few_spots(&named.table, &lender.keys);
             resolved.own_keys = named.table.clone();
             resolved.inherited_safety = self.inherited_safety(&named.table, &lender, file, lender_path.file);
@@ -307,7 +304,6 @@ impl ResolvedStep {
             base_id: named.base_id.clone(),
             lender_ids: Vec::new(),
             use_site: None,
-            disallowed_keys: Vec::new(),
             too_few_spots: None,
         }
     }
@@ -337,25 +333,15 @@ fn borrow_from(
         base_id: named.base_id.clone(),
         lender_ids: std::iter::once(&lender.base_id).chain(&lender.lender_ids).cloned().collect(),
         use_site,
-        disallowed_keys: Vec::new(),
         too_few_spots: None,
     }
-}
-
-/// The keys of a borrower that are not allowed in a circuit.
-fn disallowed_keys(borrower: &Step) -> Vec<(&'static str, KeyLocation)> {
-    borrower
-        .written()
-        .into_iter()
-        .filter(|(key, _)| *key != "use" && Scope::Circuit.field(key).is_none())
-        .collect()
 }
 
 /// If the borrower asks for more spots than the lender names: where, and how many
 /// the lender names.
 fn too_few_spots(borrower: &Step, lender: &Step) -> Option<(KeyLocation, usize)> {
     match (value(&borrower.spots)?, value(&lender.spots)?) {
-        (SpotList::Counts(counts), SpotList::Names(names)) if counts.max as usize > names.len() => {
+        (Spots::Counted { max, .. }, Spots::Named(names)) if *max as usize > names.len() => {
             Some((borrower.spots.as_ref()?.at, names.len()))
         }
         _ => None,

@@ -4,7 +4,7 @@
 use super::model::{Source, add_missing};
 use super::schema::{File, FileId, KeyLocation, Step, value};
 use super::source::Origin;
-use super::span::Span;
+use super::span::{NodeId, Span};
 use crate::diagnostic::Diagnostic;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,9 +31,6 @@ pub(super) struct ResolvedStep {
     pub(super) source: Option<Source>,
     /// The `use` that borrows it, in the borrowing file.
     pub(super) use_site: Option<KeyLocation>,
-    /// Keys of the borrower that are not allowed, because the borrowed step is a
-    /// circuit.
-    pub(super) disallowed_keys: Vec<(&'static str, KeyLocation)>,
     /// Set if the borrower asks for more spots than the borrowed list has: where,
     /// and the list's length.
     pub(super) too_few_spots: Option<(KeyLocation, usize)>,
@@ -43,10 +40,8 @@ pub(super) struct ResolvedStep {
 #[derive(Clone, Debug)]
 pub(super) struct ResolvedItem {
     pub(super) id: Arc<str>,
-    /// The index of its table among the steps of the file.
-    pub(super) table_index: usize,
-    /// If that table is inside a circuit, its index there.
-    pub(super) inner_table_index: Option<usize>,
+    /// The table that it comes from.
+    pub(super) node: NodeId,
     /// Whether a `use` of a whole file or of a circuit added it, so that it has no
     /// table of its own.
     pub(super) added_by_use: bool,

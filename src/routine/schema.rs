@@ -4,10 +4,10 @@
 use super::count::CountRange;
 use super::duration::DurationRange;
 use super::model::{
-    BodySide, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Tempo, Variation,
+    BodySide, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Source, Spots, Tempo, Variation,
     VoiceLevel,
 };
-use super::span::Span;
+use super::span::{NodeId, Span};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -68,54 +68,72 @@ pub(super) struct File {
     pub(super) steps: Vec<Rc<Step>>,
 }
 
-/// A step, a circuit or `[defaults]`, which are tables of the same keys.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Step {
-    /// The step's header, or all of an inline table.
-    pub(super) header: KeyLocation,
-    /// Its index in the list of steps that contains it.
-    pub(super) index: usize,
-    pub(super) use_: Slot<Reference>,
-    pub(super) name: Slot<String>,
-    pub(super) id: Slot<String>,
-    pub(super) say: Slot<String>,
-    pub(super) time: Slot<Time>,
-    pub(super) reps: Slot<Reps>,
-    pub(super) tempo: Slot<Tempo>,
-    pub(super) load: Slot<String>,
-    pub(super) side: Slot<Side>,
-    pub(super) first: Slot<BodySide>,
-    pub(super) sets: Slot<u32>,
-    pub(super) rest: Slot<Gap>,
-    pub(super) after: Slot<Gap>,
-    pub(super) weeks: Slot<Vec<Week>>,
-    pub(super) spots: Slot<SpotList>,
-    pub(super) direction: Slot<Directions>,
-    pub(super) prepare: Slot<Gap>,
-    pub(super) switch: Slot<Gap>,
-    pub(super) move_: Slot<Gap>,
-    pub(super) reverse: Slot<Gap>,
-    pub(super) how: Slot<Vec<String>>,
-    pub(super) cues: Slot<Vec<Cue>>,
-    pub(super) easier: Slot<Variation>,
-    pub(super) harder: Slot<Variation>,
-    pub(super) pose: Slot<String>,
-    pub(super) sound: Slot<String>,
-    pub(super) count: Slot<CountWords>,
-    pub(super) halfway: Slot<bool>,
-    pub(super) metronome: Slot<bool>,
-    pub(super) caution: Slot<Vec<String>>,
-    pub(super) stop_if: Slot<Vec<String>>,
-    pub(super) equipment: Slot<Vec<String>>,
-    pub(super) muscles: Slot<Vec<String>>,
-    pub(super) not_for: Slot<Conditions>,
-    pub(super) tags: Slot<Vec<String>>,
-    pub(super) source: Slot<Source>,
-    /// The steps of a circuit.
-    pub(super) steps: Slot<Vec<Rc<Step>>>,
-    /// Keys that were probably meant by unknown ones; they don't count as missing.
-    pub(super) meant_keys: Vec<&'static str>,
+/// Calls a macro with every key of a step but `step`: its field and the field's type, its
+/// name, and the method of the walker that reads its value.
+macro_rules! each_key {
+    ($do:ident) => {
+        $do! {
+            use_: Reference, "use", reference;
+            name: String, "name", line;
+            id: String, "id", id;
+            say: String, "say", line;
+            time: Time, "time", time;
+            reps: Reps, "reps", reps;
+            tempo: Tempo, "tempo", tempo;
+            load: String, "load", line;
+            side: Side, "side", side;
+            first: BodySide, "first", body_side;
+            sets: u32, "sets", number;
+            rest: Gap, "rest", gap;
+            after: Gap, "after", gap;
+            weeks: Vec<Rc<Step>>, "weeks", weeks;
+            spots: Spots, "spots", spots;
+            direction: Directions, "direction", direction;
+            prepare: Gap, "prepare", gap;
+            switch: Gap, "switch", gap;
+            move_: Gap, "move", gap;
+            reverse: Gap, "reverse", gap;
+            how: Vec<String>, "how", lines;
+            cues: Vec<Cue>, "cues", cues;
+            easier: Variation, "easier", variation;
+            harder: Variation, "harder", variation;
+            pose: String, "pose", pose;
+            sound: String, "sound", sound;
+            count: CountWords, "count", count_words;
+            halfway: bool, "halfway", flag;
+            metronome: bool, "metronome", flag;
+            caution: Vec<String>, "caution", lines;
+            stop_if: Vec<String>, "stop_if", lines;
+            not_for: Conditions, "not_for", conditions;
+            equipment: Vec<String>, "equipment", lines;
+            muscles: Vec<String>, "muscles", lines;
+            tags: Vec<String>, "tags", lines;
+            source: Source, "source", source;
+        }
+    };
 }
+pub(super) use each_key;
+
+macro_rules! define_step {
+    ($($field:ident: $type:ty, $name:literal, $read:ident;)*) => {
+        /// A step, a circuit, `[defaults]` or a week, which are tables of the same keys.
+        #[derive(Clone, Debug, Default)]
+        pub(super) struct Step {
+            /// The step's header, or all of an inline table.
+            pub(super) header: KeyLocation,
+            /// Its node in the spans of its file.
+            pub(super) node: NodeId,
+            /// Its index in the list of steps that contains it.
+            pub(super) index: usize,
+            $(pub(super) $field: Slot<$type>,)*
+            /// The steps of a circuit.
+            pub(super) steps: Slot<Vec<Rc<Step>>>,
+            /// Keys that were probably meant by unknown ones; they don't count as missing.
+            pub(super) meant_keys: Vec<&'static str>,
+        }
+    };
+}
+each_key!(define_step);
 
 impl Step {
     /// Whether it contains steps.
@@ -158,28 +176,12 @@ pub(super) enum Reps {
     List(Vec<CountRange>),
 }
 
-/// The value of `spots`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum SpotList {
-    Counts(CountRange),
-    Names(Vec<String>),
-}
-
 /// One entry of `cues`.
 #[derive(Clone, Debug)]
 pub(super) struct Cue {
     pub(super) at: Slot<CueAt>,
     pub(super) set: Slot<u32>,
     pub(super) say: Slot<String>,
-}
-
-/// One entry of `weeks`.
-#[derive(Clone, Debug)]
-pub(super) struct Week {
-    /// Where its table is.
-    pub(super) at: KeyLocation,
-    /// The keys that it overrides; only those allowed in `weeks` are ever set.
-    pub(super) keys: Rc<Step>,
 }
 
 /// The value of `use`.
@@ -191,48 +193,11 @@ pub(super) struct Reference {
     pub(super) step: Option<String>,
 }
 
-impl Week {
-    /// The week without the keys that the step `borrower` sets itself.
-    fn without_keys_of(&self, borrower: &Step) -> Self {
-        let mut keys = Step::clone(&self.keys);
-        if borrower.time.is_some() || borrower.reps.is_some() {
-            (keys.time, keys.reps) = (None, None);
-        }
-        if borrower.tempo.is_some() || borrower.time.is_some() {
-            keys.tempo = None;
-        }
-        if borrower.sets.is_some() || borrower.has_list() {
-            keys.sets = None;
-        }
-        if borrower.rest.is_some() {
-            keys.rest = None;
-        }
-        if borrower.load.is_some() {
-            keys.load = None;
-        }
-        Self { at: self.at, keys: Rc::new(keys) }
-    }
-}
-
-/// Calls a macro with the field and the name of every key of a step but `step`.
-macro_rules! each_key {
-    ($do:ident) => {
-        $do!(
-            use_ "use", name "name", id "id", say "say", time "time", reps "reps", tempo "tempo", load "load",
-            side "side", first "first", sets "sets", rest "rest", after "after", weeks "weeks", spots "spots", direction "direction", prepare "prepare",
-            switch "switch", move_ "move", reverse "reverse", how "how", cues "cues", easier "easier",
-            harder "harder", pose "pose", sound "sound", count "count", halfway "halfway",
-            metronome "metronome", caution "caution", stop_if "stop_if", not_for "not_for",
-            equipment "equipment", muscles "muscles", tags "tags", source "source"
-        )
-    };
-}
-
 impl Step {
     /// Every key that is written, with its location.
     pub(super) fn written(&self) -> Vec<(&'static str, KeyLocation)> {
         macro_rules! collect {
-            ($($field:ident $name:literal),*) => {
+            ($($field:ident: $type:ty, $name:literal, $read:ident;)*) => {
                 [$(self.$field.as_ref().map(|written| ($name, written.at))),*]
             };
         }
@@ -242,7 +207,7 @@ impl Step {
     /// Fills every absent key but `id` from another step.
     fn inherit_from(&mut self, lender: &Self) {
         macro_rules! copy {
-            ($($field:ident $name:literal),*) => {
+            ($($field:ident: $type:ty, $name:literal, $read:ident;)*) => {
                 $(if self.$field.is_none() && $name != "id" {
                     self.$field.clone_from(&lender.$field);
                 })*
@@ -272,12 +237,12 @@ impl Step {
             // The list says how many sets there are.
             step.sets.clone_from(&self.sets);
         }
-        if let (Some(SpotList::Counts(counts)), Some(SpotList::Names(names))) =
+        if let (Some(Spots::Counted { max, .. }), Some(Spots::Named(names))) =
             (value(&self.spots), value(&lender.spots))
         {
-            let first: Vec<String> = names.iter().take(counts.max as usize).cloned().collect();
-            if let Some(written) = step.spots.as_mut().filter(|_| first.len() == counts.max as usize) {
-                written.value = Some(SpotList::Names(first));
+            let first = names.get(..*max as usize);
+            if let Some((written, first)) = step.spots.as_mut().zip(first) {
+                written.value = Some(Spots::Named(first.to_vec()));
             }
         }
         if self.weeks.is_none() {
@@ -288,11 +253,32 @@ impl Step {
 
     /// The step's weeks without the keys that the step `borrower` sets itself; `None` if
     /// no key is left in them.
-    fn weeks_without_keys_of(&self, borrower: &Self) -> Slot<Vec<Week>> {
+    fn weeks_without_keys_of(&self, borrower: &Self) -> Slot<Vec<Rc<Self>>> {
         let Some(Written { at, value: Some(weeks) }) = &self.weeks else { return self.weeks.clone() };
-        let weeks: Vec<Week> = weeks.iter().map(|week| week.without_keys_of(borrower)).collect();
-        let has_keys = weeks.iter().any(|week| !week.keys.written().is_empty());
+        let weeks: Vec<Rc<Self>> = weeks.iter().map(|week| Rc::new(week.without_keys_of(borrower))).collect();
+        let has_keys = weeks.iter().any(|week| !week.written().is_empty());
         has_keys.then_some(Written { at: *at, value: Some(weeks) })
+    }
+
+    /// The keys of a week without those that the step `borrower` sets itself.
+    fn without_keys_of(&self, borrower: &Self) -> Self {
+        let mut week = self.clone();
+        if borrower.time.is_some() || borrower.reps.is_some() {
+            (week.time, week.reps) = (None, None);
+        }
+        if borrower.tempo.is_some() || borrower.time.is_some() {
+            week.tempo = None;
+        }
+        if borrower.sets.is_some() || borrower.has_list() {
+            week.sets = None;
+        }
+        if borrower.rest.is_some() {
+            week.rest = None;
+        }
+        if borrower.load.is_some() {
+            week.load = None;
+        }
+        week
     }
 
     /// The step in one of its weeks: the week's keys over its own. `reps = "max"`

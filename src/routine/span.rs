@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use toml::Spanned;
 
 /// A range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// The span of a key or a value.
+    pub(super) fn of<T>(part: &Spanned<T>) -> Self {
+        part.span().into()
+    }
+
     /// The bytes as a range.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
@@ -33,6 +39,12 @@ impl Span {
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self { start: range.start, end: range.end }
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.range()
     }
 }
 
@@ -66,42 +78,29 @@ pub(super) const ROOT: NodeId = 0;
 /// The parent of nodes that have no path, which no lookup finds.
 pub(super) const NOWHERE: NodeId = NodeId::MAX;
 
-/// The span of a value, with links to the values inside it. All nodes of a file are in one
-/// vector, which is much faster to build and drop than a tree; the links are indices into it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The span of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
+    /// The node that contains it.
+    parent: NodeId,
     /// Its key; empty for an item of a list.
     key: &'static str,
     value: Span,
-    /// The first and the last node in it, and its next sibling; 0 (the root) means none.
-    first: u32,
-    last: u32,
-    next: u32,
 }
 
 impl Spans {
     /// Empty spans, with room for about `capacity` nodes.
     pub(super) fn new(capacity: usize) -> Self {
         let mut nodes = Vec::with_capacity(capacity.max(1));
-        nodes.push(Node::default());
+        nodes.push(Node { parent: NOWHERE, key: "", value: Span::default() });
         Self { nodes, step_tables: Vec::new() }
     }
 
-    /// Adds the value of a key as the last node in `parent`.
+    /// Adds the value of a key as the last node in `parent`. What `parent` contains is added
+    /// before anything that follows it.
     pub(super) fn add(&mut self, parent: NodeId, key: &'static str, value: Span) -> NodeId {
-        let id = self.nodes.len();
-        // No file is large enough for more than 2³² values.
-        let link = u32::try_from(id).unwrap_or(0);
-        self.nodes.push(Node { key, value, ..Node::default() });
-        if let Some(parent) = self.nodes.get_mut(parent) {
-            let last = std::mem::replace(&mut parent.last, link);
-            if last == 0 {
-                parent.first = link;
-            } else if let Some(before) = self.nodes.get_mut(last as usize) {
-                before.next = link;
-            }
-        }
-        id
+        self.nodes.push(Node { parent, key, value });
+        self.nodes.len() - 1
     }
 
     /// Adds an item of a list as the last node in `parent`.
@@ -109,66 +108,58 @@ impl Spans {
         self.add(parent, "", value)
     }
 
-    /// The nodes inside a node, in the order of the file.
-    fn children(&self, node: &Node) -> impl Iterator<Item = &Node> {
-        let linked = |link: u32| self.nodes.get(link as usize).filter(|_| link != 0);
-        std::iter::successors(linked(node.first), move |node| linked(node.next))
+    /// The nodes directly inside a node, in the order of the file.
+    fn children(&self, parent: NodeId) -> impl Iterator<Item = (NodeId, &Node)> {
+        let following = self.nodes.iter().enumerate().skip(parent.saturating_add(1));
+        // The first node that isn't inside `parent` is inside an earlier one.
+        let inside = following.take_while(move |(_, node)| node.parent >= parent);
+        inside.filter(move |(_, node)| node.parent == parent)
     }
 
     /// The node of a key in a table.
-    fn key_in(&self, table: &Node, key: &str) -> Option<&Node> {
-        self.children(table).find(|child| child.key == key)
-    }
-
-    /// The tables of the steps that are written in a file or a circuit.
-    pub(super) fn steps(&self, parent: NodeId) -> Vec<NodeId> {
-        let list = self.nodes.get(parent).and_then(|node| self.key_in(node, "step"));
-        let mut next = list.map_or(0, |list| list.first) as usize;
-        let mut steps = Vec::new();
-        while let Some(node) = self.nodes.get(next).filter(|_| next != 0) {
-            steps.push(next);
-            next = node.next as usize;
-        }
-        steps
+    fn key_in(&self, table: NodeId, key: &str) -> Option<NodeId> {
+        self.children(table).find(|(_, child)| child.key == key).map(|(id, _)| id)
     }
 
     /// Follows a path such as `step[2].time` down from a node.
-    fn descend<'n>(&'n self, from: &'n Node, path: &str) -> Option<&'n Node> {
+    fn descend(&self, from: NodeId, path: &str) -> Option<NodeId> {
         path.split('.').try_fold(from, |node, part| {
             let (key, index) = match part.split_once('[') {
                 Some((key, index)) => (key, Some(index.strip_suffix(']')?.parse::<usize>().ok()?)),
                 None => (part, None),
             };
             let node = self.key_in(node, key)?;
-            index.map_or(Some(node), |index| self.children(node).nth(index))
+            index.map_or(Some(node), |index| self.children(node).nth(index).map(|(id, _)| id))
         })
+    }
+
+    /// The bytes of the value of a node.
+    fn range(&self, node: NodeId) -> Option<Range<usize>> {
+        self.nodes.get(node).map(|node| node.value.range())
     }
 
     /// The bytes of the value at a path; `None` if the file doesn't have it.
     pub fn get(&self, path: &str) -> Option<Range<usize>> {
-        self.descend(self.nodes.first()?, path).map(|node| node.value.range())
+        self.range(self.descend(ROOT, path)?)
     }
 
     /// Where to report a key of a step, given the step's id: the value of the key (a
     /// path such as `time` or `cues[0].say`) if this file has it, otherwise the `use`,
     /// otherwise the step's name or header. `None` if there is no such step.
     pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
-        let value = self.step_value(id, key);
-        let (_, table) = self.step_table(id)?;
+        let table = self.step_table(id)?.node;
         let instead = || self.key_in(table, "use").or_else(|| self.key_in(table, "name")).unwrap_or(table);
-        Some(value.unwrap_or_else(|| instead().value.range()))
+        self.step_value(id, key).or_else(|| self.range(instead()))
     }
 
     /// The value of a key of a step, if this file has it.
     pub fn step_value(&self, id: &str, key: &str) -> Option<Range<usize>> {
-        let (_, node) = self.step_table(id).filter(|(table, _)| !table.added_by_use)?;
-        self.descend(node, key).map(|node| node.value.range())
+        let table = self.step_table(id).filter(|table| !table.added_by_use)?;
+        self.range(self.descend(table.node, key)?)
     }
 
-    /// The table of a step, and its node.
-    fn step_table(&self, id: &str) -> Option<(&StepTable, &Node)> {
-        let table = self.step_tables.iter().find(|table| &*table.id == id)?;
-        Some((table, self.nodes.get(table.node)?))
+    fn step_table(&self, id: &str) -> Option<&StepTable> {
+        self.step_tables.iter().find(|table| &*table.id == id)
     }
 
     /// The ids of all steps and circuits, in the order of the routine.
@@ -192,7 +183,6 @@ mod tests {
         let other = spans.add_item(steps, value(7));
         spans.add(other, "reps", value(8));
         spans.step_tables = vec![StepTable { id: "walk".into(), node: step, added_by_use: false }];
-        assert_eq!(spans.steps(ROOT), [step, other]);
         assert_eq!(spans.get("step[0].time"), Some(5..7));
         assert_eq!(spans.get("step[1].time"), None);
         assert_eq!(spans.get("step[1].reps"), Some(8..10));

@@ -6,14 +6,11 @@ mod circuit;
 mod cues;
 mod weeks;
 
-use super::model::{
-    Amount, AuthorCue, BodySide, BySide, CountWords, Gap, Item, Side, Spots, Step, add_missing,
-};
+use super::model::{AuthorCue, BySide, Gap, Item, Side, Step, WeekDose, add_missing};
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
-use super::schema::{self, FileId, KeyLocation, OWN_FILE, Slot, SpotList, Written, take_value};
+use super::schema::{self, FileId, KeyLocation, OWN_FILE, Slot, Written, take_value};
 use super::slug::slug;
-use super::span::Span;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, LineIndex};
 use amount::WrittenCount;
@@ -99,29 +96,6 @@ fn texts(slot: &mut Slot<Vec<String>>) -> Vec<String> {
     take_value(slot).unwrap_or_default()
 }
 
-/// Adds a related place to a finding, if it is in the file `own_file` that is checked.
-fn with_related(finding: Diagnostic, place: KeyLocation, own_file: FileId, label: &str) -> Diagnostic {
-    if place.file == own_file { finding.related(place.value.range(), label) } else { finding }
-}
-
-/// The values of a valid step that depend on other keys or on defaults.
-struct StepValues {
-    amounts: Vec<Amount>,
-    side: Side,
-    first: BodySide,
-    sets: u32,
-    rest: Gap,
-    after: Gap,
-    prepare: Gap,
-    switch: Gap,
-    move_: Gap,
-    reverse: Gap,
-    sound: Option<String>,
-    count: Option<CountWords>,
-    halfway: Option<bool>,
-    metronome: Option<bool>,
-}
-
 impl Validator<'_> {
     /// Whether the file has a syntax error, which may contain a key that seems to be
     /// missing.
@@ -129,85 +103,67 @@ impl Validator<'_> {
         self.files.get(self.own_file).is_some_and(|file| file.has_syntax_error)
     }
 
-    /// Reports an error at a key, and where it comes from if it is borrowed.
-    fn report(&mut self, step: &ResolvedStep, at: KeyLocation, finding: impl FnOnce(Span) -> Diagnostic) {
-        let finding = finding(step.report_span(at, self.own_file));
-        let finding = match self.files.get(at.file).filter(|_| at.file != self.own_file) {
-            Some(file) => {
-                let line = LineIndex::new(&file.text).position(at.value.start).line;
-                // A fix would be for the other file.
-                let finding = Diagnostic { fix: None, ..finding };
-                finding.note(format!("it comes from {}:{line}", file.name))
-            }
-            None => finding,
-        };
-        self.findings.push(finding);
+    /// An error at a key, with a note that says where the key comes from if it is borrowed.
+    fn error(
+        &self,
+        step: &ResolvedStep,
+        at: KeyLocation,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let finding = Diagnostic::error(code, step.report_span(at, self.own_file), message);
+        let Some(file) = self.files.get(at.file).filter(|_| at.file != self.own_file) else { return finding };
+        let line = LineIndex::new(&file.text).position(at.value.start).line;
+        finding.note(format!("it comes from {}:{line}", file.name))
+    }
+
+    /// Adds a related place to a finding, if it is in the file that is checked.
+    fn with_related(&self, finding: Diagnostic, place: KeyLocation, label: &str) -> Diagnostic {
+        if place.file == self.own_file { finding.related(place.value, label) } else { finding }
+    }
+
+    /// Adds the corrected value of a key to a finding, if it is in the file that is checked.
+    fn with_fix(&self, finding: Diagnostic, at: KeyLocation, fix: String) -> Diagnostic {
+        if at.file == self.own_file { finding.fix(at.value, fix) } else { finding }
     }
 
     /// Builds the step of an item; `None` if it has an error. `circuit` is given inside
     /// a circuit.
     fn build_step(&mut self, mut item: ResolvedItem, circuit: Option<&CircuitContext>) -> Option<Step> {
-        let (values, weeks) = self.each_week(&item.resolved, circuit)?;
+        let doses = self.each_week(&item.resolved, circuit)?;
         let pose = self.pose(&item.resolved, &item.id);
-        let resolved = Rc::make_mut(&mut item.resolved);
-        let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
-        let mut step = new_step(&item.id, Rc::make_mut(&mut resolved.keys), values, pose)?;
+        let inherited = item.resolved.inherited_safety.clone();
+        let mut step = new_step(&item.id, Rc::make_mut(&mut item.resolved), doses, circuit)?;
         add_missing(&mut step.caution, &inherited.caution);
         add_missing(&mut step.stop_if, &inherited.stop_if);
-        step.source = step.source.or(source);
-        if let Some(first) = weeks.first() {
-            step.load.clone_from(&first.load);
-        }
-        step.weeks = weeks;
+        step.pose = pose;
         Some(step)
     }
 
-    /// Checks the keys of a step together. Returns `None` if an error was reported.
-    fn check_step(&mut self, step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Option<StepValues> {
+    /// Checks the keys of a step together, in one week if it has a progression. Returns
+    /// `None` if an error was reported.
+    fn check_step(&mut self, step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Option<WeekDose> {
         let findings_before = self.findings.diagnostics.len();
         self.check_name(step);
         if let Some(circuit) = circuit {
             self.check_step_in_circuit(step, circuit);
         }
         let amount = self.amount(step);
-        let side = match circuit.and_then(|circuit| circuit.side) {
-            // All steps of the circuit are done on its side.
-            Some(_) => Side::Together,
-            None => key_value(step, |keys| &keys.side).unwrap_or_default(),
-        };
         let sets = self.sets(step, amount.as_ref().and_then(|amount| amount.list), circuit);
         self.check_spots(step);
         if let Some(amount) = &amount {
             let (count, word) = circuit.map_or((sets, "set"), |circuit| (circuit.rounds, "round"));
-            self.check_cues(step, &amount.amounts, side, count, word);
+            self.check_cues(step, &amount.amounts, side_of(step, circuit), count, word);
         }
         let new_findings = self.findings.diagnostics.get(findings_before..).unwrap_or_default();
         if new_findings.iter().any(Diagnostic::is_error) {
             return None;
         }
-        Some(StepValues {
+        Some(WeekDose {
             amounts: amount?.amounts,
-            side,
-            first: key_value(step, |keys| &keys.first).unwrap_or_default(),
             sets,
             rest: key_value(step, |keys| &keys.rest).unwrap_or(Gap::NONE),
-            after: match circuit {
-                Some(_) => Gap::NONE,
-                None => key_value(step, |keys| &keys.after).unwrap_or(Gap::NONE),
-            },
-            prepare: match circuit {
-                // Inside a circuit the default doesn't apply: it would lengthen every
-                // round.
-                Some(_) => schema::value(&step.keys.prepare).copied().unwrap_or(Gap::NONE),
-                None => key_value(step, |keys| &keys.prepare).unwrap_or(PREPARE),
-            },
-            switch: key_value(step, |keys| &keys.switch).unwrap_or(SWITCH),
-            move_: key_value(step, |keys| &keys.move_).unwrap_or(MOVE),
-            reverse: key_value(step, |keys| &keys.reverse).unwrap_or(REVERSE),
-            sound: key_value(step, |keys| &keys.sound),
-            count: key_value(step, |keys| &keys.count),
-            halfway: key_value(step, |keys| &keys.halfway),
-            metronome: key_value(step, |keys| &keys.metronome),
+            load: schema::value(&step.keys.load).cloned(),
         })
     }
 
@@ -235,16 +191,12 @@ impl Validator<'_> {
 
     /// Reports `sets` that differ from the length of the list.
     fn report_wrong_sets(&mut self, step: &ResolvedStep, sets: KeyLocation, list: WrittenCount) {
-        let own_file = self.own_file;
-        self.report(step, sets, |at| {
-            let count = list.count;
-            let message = format!("the list has {count} values, one for each set");
-            let finding = Diagnostic::error("sets-and-list", at.range(), message);
-            with_related(finding, list.at, own_file, "this list")
-                .label("another number of sets")
-                .help(format!("take `sets` out, or write `sets = {count}`"))
-                .fix(at.range(), count.to_string())
-        });
+        let count = list.count;
+        let message = format!("the list has {count} values, one for each set");
+        let finding = self.error(step, sets, "sets-and-list", message).label("another number of sets");
+        let finding = self.with_related(finding, list.at, "this list");
+        let finding = self.with_fix(finding, sets, count.to_string());
+        self.findings.push(finding.help(format!("take `sets` out, or write `sets = {count}`")));
     }
 
     /// The figure: the one written, otherwise the one with the name of the step or of a step
@@ -273,53 +225,75 @@ impl Validator<'_> {
             let help = "write `name = \"…\"` below the header, or borrow a step by `use`";
             ("this step has no `name`", help)
         };
-        self.report(step, keys.header, |at| Diagnostic::error("missing-key", at.range(), message).help(help));
+        let finding = self.error(step, keys.header, "missing-key", message);
+        self.findings.push(finding.help(help));
     }
 
     fn check_spots(&mut self, step: &ResolvedStep) {
         if let Some((at, length)) = step.too_few_spots {
-            self.report(step, at, |at| {
-                let message = format!("the borrowed step names no more than {length} spots");
-                let finding = Diagnostic::error("out-of-bounds", at.range(), message);
-                finding.help(format!("write `spots = {length}`, or a list of your own"))
-            });
+            let message = format!("the borrowed step names no more than {length} spots");
+            let finding = self.error(step, at, "out-of-bounds", message);
+            self.findings.push(finding.help(format!("write `spots = {length}`, or a list of your own")));
         }
     }
 }
 
-/// Builds a step from valid keys, which are moved out of `keys`.
-fn new_step(id: &str, keys: &mut schema::Step, values: StepValues, pose: Option<String>) -> Option<Step> {
-    let spots = match take_value(&mut keys.spots) {
-        None => Spots::None,
-        Some(SpotList::Counts(counts)) => Spots::Counted { min: counts.min, max: counts.max },
-        Some(SpotList::Names(names)) => Spots::Named(names),
+/// The side of a step. All steps of a circuit with a side are done on that side.
+fn side_of(step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Side {
+    if circuit.is_some_and(|circuit| circuit.side.is_some()) {
+        return Side::Together;
+    }
+    key_value(step, |keys| &keys.side).unwrap_or_default()
+}
+
+/// Builds a valid step without its pose; its keys are moved out of `resolved`. `doses` are
+/// those of its weeks, or the only one of a step without a progression.
+fn new_step(
+    id: &str,
+    resolved: &mut ResolvedStep,
+    doses: Vec<WeekDose>,
+    circuit: Option<&CircuitContext>,
+) -> Option<Step> {
+    let side = side_of(resolved, circuit);
+    let first = key_value(resolved, |keys| &keys.first).unwrap_or_default();
+    let (after, prepare) = match circuit {
+        // Inside a circuit the default `prepare` doesn't apply: it would lengthen every round.
+        Some(_) => (None, schema::value(&resolved.keys.prepare).copied().or(Some(Gap::NONE))),
+        None => (key_value(resolved, |keys| &keys.after), key_value(resolved, |keys| &keys.prepare)),
     };
-    let cue = |mut cue: schema::Cue| {
-        Some(AuthorCue { at: cue.at?.value?, set: take_value(&mut cue.set), say: cue.say?.value? })
-    };
+    let switch = key_value(resolved, |keys| &keys.switch).unwrap_or(SWITCH);
+    let move_ = key_value(resolved, |keys| &keys.move_).unwrap_or(MOVE);
+    let reverse = key_value(resolved, |keys| &keys.reverse).unwrap_or(REVERSE);
+    let sound = key_value(resolved, |keys| &keys.sound);
+    let count = key_value(resolved, |keys| &keys.count);
+    let halfway = key_value(resolved, |keys| &keys.halfway);
+    let metronome = key_value(resolved, |keys| &keys.metronome);
+    let keys = Rc::make_mut(&mut resolved.keys);
+    let WeekDose { amounts, sets, rest, load } = doses.first()?.clone();
+    let has_weeks = take_value(&mut keys.weeks).is_some_and(|weeks| !weeks.is_empty());
     Some(Step {
         id: id.to_owned(),
         name: take_value(&mut keys.name)?,
         say: take_value(&mut keys.say),
-        amounts: values.amounts,
-        load: take_value(&mut keys.load),
-        side: values.side,
-        first: values.first,
-        sets: values.sets,
-        rest: values.rest,
-        after: values.after,
-        weeks: Vec::new(),
-        spots,
+        amounts,
+        load,
+        side,
+        first,
+        sets,
+        rest,
+        after: after.unwrap_or(Gap::NONE),
+        weeks: if has_weeks { doses } else { Vec::new() },
+        spots: take_value(&mut keys.spots).unwrap_or_default(),
         direction: take_value(&mut keys.direction),
-        prepare: values.prepare,
-        switch: values.switch,
-        move_: values.move_,
-        reverse: values.reverse,
+        prepare: prepare.unwrap_or(PREPARE),
+        switch,
+        move_,
+        reverse,
         how: texts(&mut keys.how),
-        cues: take_value(&mut keys.cues).into_iter().flatten().filter_map(cue).collect(),
+        cues: take_value(&mut keys.cues).into_iter().flatten().filter_map(author_cue).collect(),
         easier: take_value(&mut keys.easier),
         harder: take_value(&mut keys.harder),
-        pose,
+        pose: None,
         caution: texts(&mut keys.caution),
         stop_if: texts(&mut keys.stop_if),
         not_for: take_value(&mut keys.not_for).unwrap_or_default(),
@@ -327,10 +301,15 @@ fn new_step(id: &str, keys: &mut schema::Step, values: StepValues, pose: Option<
         equipment: texts(&mut keys.equipment),
         muscles: texts(&mut keys.muscles),
         tags: texts(&mut keys.tags),
-        source: take_value(&mut keys.source),
-        sound: values.sound,
-        count: values.count,
-        halfway: values.halfway,
-        metronome: values.metronome,
+        source: take_value(&mut keys.source).or_else(|| resolved.source.take()),
+        sound,
+        count,
+        halfway,
+        metronome,
     })
+}
+
+fn author_cue(cue: schema::Cue) -> Option<AuthorCue> {
+    let set = cue.set.and_then(|set| set.value);
+    Some(AuthorCue { at: cue.at?.value?, set, say: cue.say?.value? })
 }

@@ -15,17 +15,20 @@ mod weeks;
 use super::codes;
 use super::fields::{Field, Scope, example, one_of};
 use super::literal;
-use super::message::{quoted, truncated};
+use super::message::truncated;
+use super::model::{Kind, VoiceLevel};
 use super::pose_names::PoseNames;
 use super::schema::{File, FileId, KeyLocation, Slot, Step, Written, take_value};
 use super::span::{NOWHERE, NodeId, ROOT, Span, Spans};
 use super::suggest::nearest;
 use super::syntax::RECOVERED_STEP;
-use super::tree::{Data, Table, Value};
 use super::value_error::ValueError;
 use crate::diagnostic::{Diagnostic, Severity};
 use std::ops::Range;
 use std::rc::Rc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use values::with_suggestion;
 
 /// What is known while walking over one file.
 pub(super) struct Walker<'w> {
@@ -78,6 +81,9 @@ impl Findings {
     }
 }
 
+/// A value and its span.
+pub(super) type Value<'t> = Spanned<DeValue<'t>>;
+
 /// A known key of a table, with its value.
 pub(super) struct KeyValue<'e, 't> {
     pub(super) field: &'static Field,
@@ -90,7 +96,7 @@ pub(super) struct KeyValue<'e, 't> {
 impl KeyValue<'_, '_> {
     /// The span of the value.
     pub(super) fn span(&self) -> Span {
-        self.value.span
+        Span::of(self.value)
     }
 
     /// Whether `value` is an item of the key's list and not the key's own value.
@@ -101,7 +107,7 @@ impl KeyValue<'_, '_> {
 
 impl Walker<'_> {
     /// Reads the whole file.
-    pub(super) fn read_file(&mut self, table: &Table<'_>) -> File {
+    pub(super) fn read_file(&mut self, table: &DeTable<'_>) -> File {
         let mut file = File::default();
         let meant_keys = self
             .read_table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
@@ -114,36 +120,36 @@ impl Walker<'_> {
 
     /// Reads the steps whose broken header was replaced (see [`RECOVERED_STEP`]),
     /// after all others.
-    fn read_recovered_steps(&mut self, table: &Table<'_>, file: &mut File) {
+    fn read_recovered_steps(&mut self, table: &DeTable<'_>, file: &mut File) {
         let recovered = table.get(RECOVERED_STEP).filter(|_| self.has_syntax_error);
-        let Some(Data::List(steps)) = recovered.map(|key| &key.value.data) else { return };
+        let Some(DeValue::Array(steps)) = recovered.map(Spanned::get_ref) else { return };
         for step in steps {
             file.steps.extend(self.step(step, file.steps.len(), 1, NOWHERE));
         }
     }
 
     /// Reports required keys that are missing.
-    fn report_missing_keys(&mut self, table: &Table<'_>, file: &File, meant_keys: &[&str]) {
-        let first_key: Span = table.iter().map(|key| key.span).min().unwrap_or_default();
-        if !table.contains("name") && !meant_keys.contains(&"name") {
-            let finding = Diagnostic::error("missing-key", first_key.range(), "the routine has no `name`");
+    fn report_missing_keys(&mut self, table: &DeTable<'_>, file: &File, meant_keys: &[&str]) {
+        let first_key: Span = table.keys().map(Span::of).min().unwrap_or_default();
+        if !table.contains_key("name") && !meant_keys.contains(&"name") {
+            let finding = Diagnostic::error("missing-key", first_key, "the routine has no `name`");
             self.findings.push(
                 finding
                     .label("it belongs up here")
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
-        if !table.contains("step") && !meant_keys.contains(&"step") {
+        if !table.contains_key("step") && !meant_keys.contains(&"step") {
             let at = file.name.as_ref().map_or(first_key, |name| name.at.value);
-            let finding = Diagnostic::error("missing-key", at.range(), "the routine has no steps");
+            let finding = Diagnostic::error("missing-key", at, "the routine has no steps");
             self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
         }
     }
 
-    fn routine_key(&mut self, file: &mut File, entry: &mut KeyValue<'_, '_>) {
+    fn routine_key(&mut self, file: &mut File, entry: &KeyValue<'_, '_>) {
         match entry.field.key {
             "name" => file.name = self.slot(entry, Self::line),
-            "kind" => file.kind = self.slot(entry, Self::kind),
+            "kind" => file.kind = self.slot(entry, |walker, entry| walker.choice(entry, &Kind::ALL)),
             "about" => file.about = self.slot(entry, Self::line),
             "length" => file.length = self.slot(entry, Self::length),
             "tags" => file.tags = self.slot(entry, Self::lines),
@@ -152,7 +158,9 @@ impl Walker<'_> {
             "caution" => file.caution = self.slot(entry, Self::lines),
             "stop_if" => file.stop_if = self.slot(entry, Self::lines),
             "max_pain" => file.max_pain = self.slot(entry, Self::number),
-            "voice" => file.voice = self.slot(entry, Self::voice),
+            "voice" => {
+                file.voice = self.slot(entry, |walker, entry| walker.choice(entry, &VoiceLevel::ALL));
+            }
             "language" => file.language = self.slot(entry, Self::language),
             "source" => file.source = self.slot(entry, Self::source),
             "allow" => file.allow = self.slot(entry, Self::warning_codes),
@@ -174,8 +182,8 @@ impl Walker<'_> {
     #[expect(clippy::unnecessary_wraps, reason = "the result is assigned to a slot")]
     pub(super) fn slot<T>(
         &mut self,
-        entry: &mut KeyValue<'_, '_>,
-        read: impl FnOnce(&mut Self, &mut KeyValue<'_, '_>) -> Option<T>,
+        entry: &KeyValue<'_, '_>,
+        read: impl FnOnce(&mut Self, &KeyValue<'_, '_>) -> Option<T>,
     ) -> Slot<T> {
         let span = entry.span();
         let at = KeyLocation { file: self.file, key: entry.key, value: span };
@@ -212,49 +220,46 @@ impl Walker<'_> {
         // Text where a number belongs is marked with its quotes.
         let span =
             if error.code == "wrong-type" { value } else { self.span_in_literal(value, decoded, error.part) };
-        let finding = Diagnostic::error(error.code, span.range(), error.message).label(error.label);
+        let finding = Diagnostic::error(error.code, span, error.message).label(error.label);
         self.findings.push(match error.fix {
             // An item of a list is written without the key.
-            Some(fix) if value != entry.span() => {
-                finding.help(format!("write `{fix}`")).fix(value.range(), fix)
-            }
-            Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value.range(), fix),
+            Some(fix) if value != entry.span() => finding.help(format!("write `{fix}`")).fix(value, fix),
+            Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value, fix),
             None => finding.help(example(entry.field)),
         });
     }
 
     /// Reads `allow`: each item must be the code of a warning.
-    fn warning_codes(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
-        let spans = Self::item_spans(entry.value);
-        let names = self.lines(entry)?;
-        for (name, span) in names.iter().zip(spans) {
-            match codes::find(name) {
-                Some(code) if code.severity == Severity::Warning => {}
-                Some(_) => {
-                    let message = format!("`{name}` is an error and can't be allowed");
-                    let finding = Diagnostic::error("wrong-value", span.range(), message);
-                    self.findings
-                        .push(finding.help("mend what it reports, and take the code out of `allow`"));
-                }
-                None => self.report_unknown_warning(name, span),
-            }
-        }
-        Some(names)
+    fn warning_codes(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
+        self.items(entry, |walker, entry, value| {
+            let name = walker.line_of(entry, value)?;
+            walker.check_warning_code(&name, Span::of(value));
+            Some(name)
+        })
     }
 
-    fn report_unknown_warning(&mut self, name: &str, span: Span) {
+    /// Reports a name that is not the code of a warning.
+    fn check_warning_code(&mut self, name: &str, span: Span) {
+        let message = match codes::find(name) {
+            Some(code) if code.severity == Severity::Warning => return,
+            Some(_) => {
+                let message = format!("`{name}` is an error and can't be allowed");
+                let finding = Diagnostic::error("wrong-value", span, message);
+                let help = "mend what it reports, and take the code out of `allow`";
+                return self.findings.push(finding.help(help));
+            }
+            None => format!("there is no warning `{}`", truncated(name)),
+        };
         let known: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
-        let message = format!("there is no warning `{}`", truncated(name));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
-        self.findings.push(match nearest(name, known.iter().copied()) {
-            Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
-            None => finding.help(format!("it can be {}", one_of(&known))),
-        });
+        let near = nearest(name, known.iter().copied());
+        let otherwise = || format!("it can be {}", one_of(&known));
+        let finding = Diagnostic::error("wrong-value", span, message);
+        self.findings.push(with_suggestion(finding, None, near, span, otherwise));
     }
 
     /// Reads `[defaults]`.
-    fn defaults(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Step> {
-        let Data::Table(table) = &entry.value.data else {
+    fn defaults(&mut self, entry: &KeyValue<'_, '_>) -> Option<Step> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
             self.report_wrong_type(entry, entry.value);
             return None;
         };

@@ -14,7 +14,7 @@ const RULES: &str = include_str!("rules.md");
 pub fn markdown() -> String {
     let mut text = String::from(INTRODUCTION);
     for scope in Scope::ALL {
-        let _ = writeln!(text, "\n## {}\n", title(scope));
+        let _ = writeln!(text, "\n## Keys of {}\n", scope.name());
         text.push_str("| key | value | default | |\n| --- | --- | --- | --- |\n");
         scope.fields().iter().for_each(|field| row(&mut text, field));
         text.push_str("\n```toml\n");
@@ -46,20 +46,6 @@ pub fn markdown() -> String {
         section(&mut text, code);
     }
     text
-}
-
-/// The heading of a table of keys.
-const fn title(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Routine => "Keys of a routine",
-        Scope::Defaults => "Keys of `[defaults]`",
-        Scope::Step => "Keys of a step",
-        Scope::Circuit => "Keys of a circuit",
-        Scope::Week => "Keys of a week",
-        Scope::Cue => "Keys of a cue",
-        Scope::Variation => "Keys of a variation",
-        Scope::Source => "Keys of a source",
-    }
 }
 
 /// Writes the row of a key in the table of its scope.

@@ -32,7 +32,7 @@ pub(in crate::routine) enum UseError {
 impl UseError {
     /// The finding at the `use`; `None` if it is reported elsewhere.
     pub(super) fn finding(&self, at: Span) -> Option<Diagnostic> {
-        let report = |code, message: String| Diagnostic::error(code, at.range(), message);
+        let report = |code, message: String| Diagnostic::error(code, at, message);
         Some(match self {
             Self::AlreadyReported => return None,
             Self::NoFile { name, error, near, step } => match error {
@@ -43,7 +43,7 @@ impl UseError {
                     match near {
                         Some(near) => finding
                             .help(format!("write `use = \"{}{}\"`", truncated(near), truncated(&hash_id)))
-                            .fix(at.range(), quoted(&format!("{near}{hash_id}"))),
+                            .fix(at, quoted(&format!("{near}{hash_id}"))),
                         None if step.is_none() => finding.help(format!(
                             "put the file beside this one or into your library; a step of this file is `#{}`",
                             slug(name)
@@ -90,13 +90,12 @@ impl UseError {
 /// The finding at a `use` of a step that a file doesn't have.
 fn no_step(at: Span, file: Option<&str>, id: &str, near: Option<&str>, first_ids: &[String]) -> Diagnostic {
     let whose = file.map_or("this file".to_owned(), |file| format!("`{}`", truncated(file)));
-    let finding =
-        Diagnostic::error("unresolved-use", at.range(), format!("{whose} has no step `{}`", truncated(id)));
+    let finding = Diagnostic::error("unresolved-use", at, format!("{whose} has no step `{}`", truncated(id)));
     let name = file.unwrap_or("");
     match near {
         Some(near) => finding
             .help(format!("write `use = \"{}#{}\"`", truncated(name), truncated(near)))
-            .fix(at.range(), quoted(&format!("{name}#{near}"))),
+            .fix(at, quoted(&format!("{name}#{near}"))),
         None if first_ids.is_empty() => finding.help("there are no steps to borrow"),
         None => finding.help(format!("its steps are {}", listed(first_ids))),
     }

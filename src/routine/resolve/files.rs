@@ -148,6 +148,6 @@ impl Resolver<'_> {
         }
         let message = error.finding(at).map(|finding| finding.message);
         let message = message.unwrap_or_else(|| "this `use` can't be resolved".to_owned());
-        self.lender_error(file, &Diagnostic::error("broken-use", at.range(), message))
+        self.lender_error(file, &Diagnostic::error("broken-use", at, message))
     }
 }

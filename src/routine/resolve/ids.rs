@@ -10,8 +10,8 @@ use crate::routine::message::truncated;
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
 use crate::routine::schema::{FileId, KeyLocation, OWN_FILE, Step, Written, value};
 use crate::routine::slug::slug;
+use crate::routine::span::NodeId;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -26,10 +26,8 @@ pub(super) struct NamedStep {
     /// the table with the `use`; inside a circuit that is borrowed, those of the borrowed
     /// step.
     pub(super) table: Rc<Step>,
-    /// The index, among the steps of this file, of the table that it comes from.
-    pub(super) table_index: usize,
-    /// If that table is inside a circuit, its index there.
-    pub(super) inner_table_index: Option<usize>,
+    /// The table of this file that it comes from.
+    node: NodeId,
     /// If a `use` of a whole file added it: the step in that file.
     pub(super) whole_file_step: Option<StepPath>,
     /// Whether a `use` of a whole file or of a circuit added it, so that it has no
@@ -47,14 +45,13 @@ const MAX_STEPS: usize = 10_000;
 
 impl NamedStep {
     /// The step that a table of the file describes.
-    fn of_table(table: &Rc<Step>, table_index: usize, inner_table_index: Option<usize>) -> Self {
-        let base_id: Arc<str> = base_id(table, inner_table_index.unwrap_or(table_index)).into();
+    fn of_table(table: &Rc<Step>) -> Self {
+        let base_id: Arc<str> = base_id(table).into();
         Self {
             id: base_id.clone(),
             base_id,
             table: table.clone(),
-            table_index,
-            inner_table_index,
+            node: table.node,
             whole_file_step: None,
             added_by_use: false,
             expand_error: None,
@@ -72,8 +69,7 @@ impl NamedStep {
     pub(super) fn to_item(&self, resolved: Rc<ResolvedStep>, steps: Vec<ResolvedItem>) -> ResolvedItem {
         ResolvedItem {
             id: self.id.clone(),
-            table_index: self.table_index,
-            inner_table_index: self.inner_table_index,
+            node: self.node,
             added_by_use: self.added_by_use,
             resolved,
             steps,
@@ -93,14 +89,14 @@ pub(super) fn step_at(steps: &[NamedStep], path: StepPath) -> Option<&NamedStep>
 }
 
 /// The id of a step before a number is appended: its `id`, the id it borrows, or one made
-/// from its name. `index` is that of its table.
-fn base_id(table: &Step, index: usize) -> Cow<'_, str> {
+/// from its name.
+fn base_id(table: &Step) -> Cow<'_, str> {
     let borrowed = || value(&table.use_).and_then(|reference| reference.step.as_ref());
     if let Some(id) = value(&table.id).or_else(borrowed) {
         return id.into();
     }
     let id = value(&table.name).map(|name| slug(name)).unwrap_or_default();
-    if id.is_empty() { format!("step-{}", index + 1).into() } else { id.into() }
+    if id.is_empty() { format!("step-{}", table.index + 1).into() } else { id.into() }
 }
 
 /// Whether the author wrote the step's id, as `id` or as its name. No other step may have
@@ -143,9 +139,9 @@ impl Resolver<'_> {
         let tables = self.files.get(file).map(|file| file.schema.steps.clone()).unwrap_or_default();
         let mut steps = Vec::with_capacity(tables.len());
         for table in &tables {
-            let mut step = NamedStep::of_table(table, table.index, None);
+            let mut step = NamedStep::of_table(table);
             for inner in value(&table.steps).into_iter().flatten() {
-                let inner = NamedStep::of_table(inner, table.index, Some(inner.index));
+                let inner = NamedStep::of_table(inner);
                 self.expand_step(file, inner, &mut step.inner);
             }
             self.expand_step(file, step, &mut steps);
@@ -196,10 +192,11 @@ impl Resolver<'_> {
             if step.whole_file_step.is_some() || step.table.use_.is_none() {
                 continue;
             }
-            let table_index = step.table_index;
+            let node = step.node;
             let Ok(resolved) = self.resolve_step(StepPath { file, index, inner: None }) else { continue };
             for resolved_inner in &resolved.inner {
-                let mut inner = NamedStep::of_table(&resolved_inner.keys, table_index, None);
+                let mut inner = NamedStep::of_table(&resolved_inner.keys);
+                inner.node = node;
                 inner.base_id = resolved_inner.base_id.clone();
                 inner.id = used_ids.claim(&inner.base_id);
                 inner.added_by_use = true;
@@ -214,16 +211,16 @@ impl Resolver<'_> {
     /// Reports duplicate ids of the routine's own file, and other keys beside the `use` of a
     /// whole file.
     pub(super) fn report_id_errors(steps: &[NamedStep], findings: &mut Findings) {
-        let mut first_places: HashMap<&str, FirstPlace> = HashMap::with_capacity(steps.len());
+        let mut first_places: HashMap<&str, KeyLocation> = HashMap::with_capacity(steps.len());
         let mut last_added: Option<*const Step> = None;
-        let taken_ids = OnceCell::new();
         // Collected only if there is a duplicate id, to suggest one that is free.
-        let is_taken = |id: &str| {
-            let taken_ids: &HashSet<&str> = taken_ids.get_or_init(|| {
-                let steps = steps.iter().flat_map(NamedStep::with_inner);
-                steps.flat_map(|step| [&*step.id, &*step.base_id]).collect()
-            });
-            taken_ids.contains(id)
+        let mut used_ids: Option<UsedIds> = None;
+        let mut free_id = |base_id: &Arc<str>| {
+            let all_steps = || steps.iter().flat_map(NamedStep::with_inner);
+            let all_ids = || all_steps().flat_map(|step| [step.id.clone(), step.base_id.clone()]);
+            let used_ids =
+                used_ids.get_or_insert_with(|| UsedIds { ids: all_ids().collect(), ..UsedIds::default() });
+            used_ids.claim(base_id)
         };
         for step in steps.iter().flat_map(NamedStep::with_inner) {
             if step.added_by_use {
@@ -237,7 +234,7 @@ impl Resolver<'_> {
             if step.expand_error.is_some() {
                 report_keys_beside_whole_file(&step.table, findings);
             }
-            report_duplicate_id(step, &mut first_places, &is_taken, findings);
+            report_duplicate_id(step, &mut first_places, &mut free_id, findings);
         }
     }
 }
@@ -248,27 +245,18 @@ fn report_keys_beside_whole_file(table: &Step, findings: &mut Findings) {
         table.written().into_iter().find(|(key, at)| *key != "use" && at.file == OWN_FILE)
     {
         let message = format!("`{key}` can't stand beside the `use` of a whole file");
-        let finding = Diagnostic::error("use-with-keys", at.key.range(), message);
+        let finding = Diagnostic::error("use-with-keys", at.key, message);
         let used = table.use_.as_ref().map_or(at, |used| used.at);
-        let finding = finding.related(used.value.range(), "this brings a whole file");
+        let finding = finding.related(used.value, "this brings a whole file");
         findings.push(finding.help("borrow a single step by `file#id` to change it"));
     }
-}
-
-/// The first place of an id.
-#[derive(Clone, Copy)]
-struct FirstPlace {
-    /// Where it is written.
-    at: KeyLocation,
-    /// The number to append next in the search for a free id.
-    next_number: u32,
 }
 
 /// Reports an id that an earlier step has.
 fn report_duplicate_id<'e>(
     named: &'e NamedStep,
-    first_places: &mut HashMap<&'e str, FirstPlace>,
-    is_taken: &dyn Fn(&str) -> bool,
+    first_places: &mut HashMap<&'e str, KeyLocation>,
+    free_id: &mut dyn FnMut(&Arc<str>) -> Arc<str>,
     findings: &mut Findings,
 ) {
     let table = &named.table;
@@ -278,21 +266,15 @@ fn report_duplicate_id<'e>(
     if borrows_whole_file || !has_written_id(table) {
         return;
     }
-    let id = &*named.base_id;
-    let Some(first) = first_places.get_mut(id) else {
-        first_places.insert(id, FirstPlace { at: *at, next_number: 2 });
+    let id = &named.base_id;
+    let Some(first) = first_places.get(&**id) else {
+        first_places.insert(id, *at);
         return;
     };
-    let free = loop {
-        let free = format!("{id}-{}", first.next_number);
-        first.next_number += 1;
-        if !is_taken(&free) {
-            break free;
-        }
-    };
     let message = format!("two steps have the id `{}`", truncated(id));
-    let finding = Diagnostic::error("duplicate-id", at.value.range(), message);
-    let finding = finding.label("again here").related(first.at.value.range(), "first here");
+    let finding = Diagnostic::error("duplicate-id", at.value, message);
+    let finding = finding.label("again here").related(first.value, "first here");
+    let free = free_id(id);
     findings.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", truncated(&free))));
 }
 
@@ -300,8 +282,7 @@ fn report_duplicate_id<'e>(
 fn step_of_whole_file(borrower: &NamedStep, lender: &NamedStep, lender_path: StepPath) -> NamedStep {
     let inner = lender.inner.iter().map(|inner| NamedStep {
         base_id: inner.id.clone(),
-        table_index: borrower.table_index,
-        inner_table_index: borrower.inner_table_index,
+        node: borrower.node,
         added_by_use: true,
         ..inner.clone()
     });
@@ -309,8 +290,7 @@ fn step_of_whole_file(borrower: &NamedStep, lender: &NamedStep, lender_path: Ste
         id: lender.id.clone(),
         base_id: lender.id.clone(),
         table: borrower.table.clone(),
-        table_index: borrower.table_index,
-        inner_table_index: borrower.inner_table_index,
+        node: borrower.node,
         whole_file_step: Some(lender_path),
         added_by_use: true,
         expand_error: None,

@@ -48,7 +48,7 @@ pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) ->
 }
 
 fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("toml-syntax", at.range(), message)
+    Diagnostic::error("toml-syntax", at, message)
 }
 
 impl<'t> BrokenExpression<'t> {
@@ -117,7 +117,7 @@ fn explain_duplicate(
         return single_brackets(broken.first_line(), "[[step]]");
     }
     let message = format!("`{}` stands twice in this table", truncated(key));
-    let finding = Diagnostic::error("duplicate-key", error.at.range(), message);
+    let finding = Diagnostic::error("duplicate-key", error.at, message);
     let help = if expression.is_header {
         "put the keys of both below one header"
     } else {
@@ -125,15 +125,14 @@ fn explain_duplicate(
     };
     let finding = finding.label("again here").help(help);
     match first_of(broken.text, error.at.start, key, expression.is_header) {
-        Some(first) => finding.related(first.range(), "first here"),
+        Some(first) => finding.related(first, "first here"),
         None => finding,
     }
 }
 
 /// The finding about a header such as `[step]`, which should be `header`.
 pub(in crate::routine) fn single_brackets(at: Span, header: &str) -> Diagnostic {
-    let finding =
-        Diagnostic::error("wrong-type", at.range(), "a step's header has two brackets on each side");
+    let finding = Diagnostic::error("wrong-type", at, "a step's header has two brackets on each side");
     finding.label("one bracket opens a single table").help(format!("write `{header}`"))
 }
 
@@ -323,7 +322,7 @@ pub(in crate::routine) fn control_character(at: Span, c: char) -> Diagnostic {
         '\t' => "this text can't hold a tab".to_owned(),
         _ => format!("a text can't hold the control character U+{:04X}", u32::from(c)),
     };
-    let finding = Diagnostic::error("control-character", at.range(), message);
+    let finding = Diagnostic::error("control-character", at, message);
     match c {
         '\n' | '\t' => {
             finding.label("here").help("write it on one line; only `how` and `about` may have more")
@@ -378,7 +377,7 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     }
     let malformed_number = |fixed: String| {
         let finding = syntax(span, format!("`{}` is no number", truncated(raw)));
-        Some(finding.help(assign(&fixed)).fix(span.range(), fixed))
+        Some(finding.help(assign(&fixed)).fix(span, fixed))
     };
     let looks_numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
     if looks_numeric && !raw.contains(char::is_alphabetic) {
@@ -391,7 +390,7 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     }
     let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
     let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
-    Some(finding.help(assign(&meant)).fix(span.range(), meant))
+    Some(finding.help(assign(&meant)).fix(span, meant))
 }
 
 /// Explains a key in a list or an inline table, where a brace or a comma is missing.

@@ -1,7 +1,6 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Validator, find_key, key_value, with_related};
-use crate::diagnostic::Diagnostic;
+use super::{Validator, find_key, key_value};
 use crate::routine::count::CountRange;
 use crate::routine::duration::{DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::model::{Amount, Tempo};
@@ -113,28 +112,24 @@ impl Validator<'_> {
         if self.has_syntax_error() || keys.has_misspelling_of("time") || keys.has_misspelling_of("reps") {
             return;
         }
-        self.report(step, keys.report_location(), |at| {
-            let finding = Diagnostic::error("no-amount", at.range(), "this step doesn't say how much");
-            let help = if keys.tempo.is_some() {
-                "write how many reps the tempo paces: `reps = 10`"
-            } else {
-                "write `time = \"30s\"` or `reps = 10`"
-            };
-            finding.label("no `time` and no `reps`").help(help)
-        });
+        let finding = self.error(step, keys.report_location(), "no-amount", "this step doesn't say how much");
+        let help = if keys.tempo.is_some() {
+            "write how many reps the tempo paces: `reps = 10`"
+        } else {
+            "write `time = \"30s\"` or `reps = 10`"
+        };
+        self.findings.push(finding.label("no `time` and no `reps`").help(help));
     }
 
     fn report_two_amounts(&mut self, step: &ResolvedStep, time: KeyLocation, reps: KeyLocation) {
         let (first, second) = if time.key.start < reps.key.start { (time, reps) } else { (reps, time) };
-        let own_file = self.own_file;
         let is_in_step = step.keys.time.is_some() || step.keys.reps.is_some();
         let whose = if is_in_step { "this step has" } else { "the defaults have" };
-        self.report(step, second, |at| {
-            let message = format!("{whose} a `time` and a number of `reps`");
-            let finding = Diagnostic::error("two-amounts", at.range(), message);
-            let finding = with_related(finding.label("and this"), first, own_file, "this");
-            finding.help("keep one of them; `reps = \"max\"` beside a `time` means as many as you can")
-        });
+        let message = format!("{whose} a `time` and a number of `reps`");
+        let finding = self.error(step, second, "two-amounts", message).label("and this");
+        let finding = self.with_related(finding, first, "this");
+        let help = "keep one of them; `reps = \"max\"` beside a `time` means as many as you can";
+        self.findings.push(finding.help(help));
     }
 
     /// Reports a `tempo` beside an `amount` that has no number of reps.
@@ -142,13 +137,10 @@ impl Validator<'_> {
         if self.has_syntax_error() || step.keys.has_misspelling_of("reps") {
             return;
         }
-        let own_file = self.own_file;
-        self.report(step, tempo, |at| {
-            let message = "`tempo` paces a number of reps, and this step has none";
-            let finding = Diagnostic::error("tempo-without-reps", at.range(), message);
-            let finding = with_related(finding, amount, own_file, "the amount");
-            finding.help("write `reps = 10` for the amount, or take `tempo` out")
-        });
+        let message = "`tempo` paces a number of reps, and this step has none";
+        let finding = self.error(step, tempo, "tempo-without-reps", message);
+        let finding = self.with_related(finding, amount, "the amount");
+        self.findings.push(finding.help("write `reps = 10` for the amount, or take `tempo` out"));
     }
 
     /// The amounts of a step with `reps = "max"`, which needs a `time`.
@@ -190,7 +182,8 @@ impl Validator<'_> {
     }
 
     fn report_max_without_time(&mut self, step: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
-        self.report(step, at, |at| Diagnostic::error("max-without-time", at.range(), message).help(help));
+        let finding = self.error(step, at, "max-without-time", message);
+        self.findings.push(finding.help(help));
     }
 
     /// The amount of a number of reps, with the tempo of the step or of a default.
@@ -209,15 +202,13 @@ impl Validator<'_> {
                 } else {
                     at
                 };
-                self.report(step, reported, |at| {
-                    let length = if shortest < MIN_AMOUNT { shortest } else { longest };
-                    let finding =
-                        Diagnostic::error("out-of-bounds", at.range(), "an amount lasts from 0.2 s to 3 h");
-                    let rounded = length.min(Duration::from_secs(1 << 40));
-                    finding
-                        .label(format!("the reps take {}", Spelled(rounded)))
-                        .help("such as `tempo = \"lift 2s, lower 3s\"` and `reps = 10`")
-                });
+                let length = if shortest < MIN_AMOUNT { shortest } else { longest };
+                let rounded = length.min(Duration::from_secs(1 << 40));
+                let message = "an amount lasts from 0.2 s to 3 h";
+                let finding = self.error(step, reported, "out-of-bounds", message);
+                let finding = finding.label(format!("the reps take {}", Spelled(rounded)));
+                let help = "such as `tempo = \"lift 2s, lower 3s\"` and `reps = 10`";
+                self.findings.push(finding.help(help));
                 return None;
             }
         }

@@ -1,11 +1,12 @@
 //! Checks circuits and the steps in them, and builds the circuits of a valid routine.
 
 use super::amount::{WrittenAmount, WrittenCount};
-use super::{PREPARE, SWITCH, Validator, key_value, texts, with_related};
+use super::{PREPARE, SWITCH, Validator, key_value, texts};
 use crate::diagnostic::Diagnostic;
+use crate::routine::fields::Scope;
 use crate::routine::model::{Circuit, Gap, Side, add_missing};
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
-use crate::routine::schema::{KeyLocation, Week, Written, take_value, value};
+use crate::routine::schema::{KeyLocation, Step, Written, take_value, value};
 use std::rc::Rc;
 
 /// The circuit's keys that matter for the steps in it.
@@ -23,8 +24,8 @@ fn list_lengths(step: &ResolvedStep) -> Vec<WrittenCount> {
     if weeks.is_empty() {
         return list.into_iter().collect();
     }
-    let in_week = |week: &Week| {
-        let written = WrittenAmount::of_keys(&week.keys);
+    let in_week = |week: &Rc<Step>| {
+        let written = WrittenAmount::of_keys(week);
         if written.is_absent() { list } else { written.list() }
     };
     let mut lengths: Vec<WrittenCount> = weeks.iter().filter_map(in_week).collect();
@@ -62,12 +63,9 @@ impl Validator<'_> {
 
     /// Reports `sets` over a borrowed circuit whose lists have another length.
     fn report_wrong_rounds(&mut self, circuit: &ResolvedStep, sets: KeyLocation, length: u32) {
-        self.report(circuit, sets, |at| {
-            let message =
-                format!("the lists in the borrowed circuit have {length} values, one for each round");
-            let finding = Diagnostic::error("uneven-lists", at.range(), message);
-            finding.help(format!("take `sets` out, or write `sets = {length}`"))
-        });
+        let message = format!("the lists in the borrowed circuit have {length} values, one for each round");
+        let finding = self.error(circuit, sets, "uneven-lists", message);
+        self.findings.push(finding.help(format!("take `sets` out, or write `sets = {length}`")));
     }
 
     /// Reports a list whose length is not the number of rounds, which the circuit's `sets`
@@ -79,72 +77,65 @@ impl Validator<'_> {
         rounds: WrittenCount,
         sets_decide: bool,
     ) {
-        let own_file = self.own_file;
         let (length, count) = (list.count, rounds.count);
-        self.report(step, list.at, |at| {
-            let (message, label) = if sets_decide {
-                (format!("the circuit has {count} rounds, and this list has {length} values"), "the rounds")
-            } else {
-                (format!("this list has {length} values, and another one has {count}"), "the other list")
-            };
-            let finding = Diagnostic::error("uneven-lists", at.range(), message);
-            with_related(finding, rounds.at, own_file, label)
-                .help("inside a circuit a list has one value for each round; make them agree")
-        });
+        let (message, label) = if sets_decide {
+            (format!("the circuit has {count} rounds, and this list has {length} values"), "the rounds")
+        } else {
+            (format!("this list has {length} values, and another one has {count}"), "the other list")
+        };
+        let finding = self.error(step, list.at, "uneven-lists", message);
+        let finding = self.with_related(finding, rounds.at, label);
+        let help = "inside a circuit a list has one value for each round; make them agree";
+        self.findings.push(finding.help(help));
     }
 
     /// Reports keys that a step inside a circuit can't have.
     pub(super) fn check_step_in_circuit(&mut self, step: &ResolvedStep, context: &CircuitContext) {
-        let own_file = self.own_file;
         let keys = &step.own_keys;
         if let Some(after) = &keys.after {
-            self.report(step, after.at, |at| {
-                let finding =
-                    Diagnostic::error("misplaced-key", at.range(), "a step inside a circuit has no `after`");
-                finding.help("write a `prepare` in the step that comes, or `rest` in the circuit for a gap between rounds")
-            });
+            let message = "a step inside a circuit has no `after`";
+            let finding = self.error(step, after.at, "misplaced-key", message);
+            let help =
+                "write a `prepare` in the step that comes, or `rest` in the circuit for a gap between rounds";
+            self.findings.push(finding.help(help));
         }
         if let Some(circuit_side) = context.side {
             let side = keys.side.as_ref().map(|side| (side.at, "side"));
             let first = keys.first.as_ref().map(|first| (first.at, "first"));
             for (at, key) in side.into_iter().chain(first) {
-                self.report(step, at, |at| {
-                    let message =
-                        format!("this circuit has a `side` for all its steps; they have no `{key}`");
-                    let finding = Diagnostic::error("misplaced-key", at.range(), message);
-                    with_related(finding, circuit_side, own_file, "for all of them")
-                        .help(format!("take `{key}` out of the step, or `side` out of the circuit"))
-                });
+                let message = format!("this circuit has a `side` for all its steps; they have no `{key}`");
+                let finding = self.error(step, at, "misplaced-key", message);
+                let finding = self.with_related(finding, circuit_side, "for all of them");
+                let help = format!("take `{key}` out of the step, or `side` out of the circuit");
+                self.findings.push(finding.help(help));
             }
         }
         if let (Some(list), Some(sets)) = (WrittenAmount::of(step).list(), &keys.sets) {
-            self.report(step, sets.at, |at| {
-                let message = "inside a circuit a list goes by round, and its step has no `sets`";
-                let finding = Diagnostic::error("sets-and-list", at.range(), message);
-                with_related(finding, list.at, own_file, "this list")
-                    .help("take `sets` out; the rounds are the circuit's own `sets`")
-            });
+            let message = "inside a circuit a list goes by round, and its step has no `sets`";
+            let finding = self.error(step, sets.at, "sets-and-list", message);
+            let finding = self.with_related(finding, list.at, "this list");
+            self.findings.push(finding.help("take `sets` out; the rounds are the circuit's own `sets`"));
         }
     }
 
     /// Reports keys that a borrowed circuit can't take, and a side that a circuit
     /// can't have.
     pub(super) fn check_circuit_keys(&mut self, circuit: &ResolvedStep) {
-        for (key, at) in &circuit.disallowed_keys {
-            let finding = Diagnostic::error(
-                "misplaced-key",
-                at.key.range(),
-                format!("a circuit has no `{key}`; its steps do"),
-            );
+        // Those of a circuit that borrows nothing were reported when it was read.
+        let borrower = Some(&circuit.own_keys).filter(|own_keys| own_keys.use_.is_some());
+        for (key, at) in borrower.into_iter().flat_map(|borrower| borrower.written()) {
+            if key == "use" || Scope::Circuit.field(key).is_some() {
+                continue;
+            }
+            let message = format!("a circuit has no `{key}`; its steps do");
+            let finding = Diagnostic::error("misplaced-key", at.key, message);
             self.findings.push(finding.help(format!("what is borrowed here is a circuit; take `{key}` out")));
         }
         if let Some(Written { at, value: Some(Side::Together | Side::Alternate) }) = &circuit.keys.side {
-            self.report(circuit, *at, |at| {
-                let message = "`side` of a circuit can't be this: it can be \"each\", \"left\" or \"right\"";
-                let finding = Diagnostic::error("wrong-value", at.range(), message);
-                finding
-                    .help("what is borrowed here is a circuit; write `side = \"each\"`, or take `side` out")
-            });
+            let message = "`side` of a circuit can't be this: it can be \"each\", \"left\" or \"right\"";
+            let finding = self.error(circuit, *at, "wrong-value", message);
+            let help = "what is borrowed here is a circuit; write `side = \"each\"`, or take `side` out";
+            self.findings.push(finding.help(help));
         }
     }
 
@@ -202,8 +193,7 @@ impl Validator<'_> {
     /// when it was read.
     fn report_circuit_in_circuit(&mut self, inner: &ResolvedStep) {
         if let Some(at) = inner.use_site {
-            let finding =
-                Diagnostic::error("too-deep", at.value.range(), "a circuit can't hold another circuit");
+            let finding = Diagnostic::error("too-deep", at.value, "a circuit can't hold another circuit");
             self.findings.push(
                 finding
                     .label("this brings a circuit")

@@ -1,7 +1,6 @@
 //! Checks that an author's cues lie within the amounts of their step.
 
 use super::Validator;
-use crate::diagnostic::Diagnostic;
 use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Written, value};
@@ -72,17 +71,13 @@ impl Validator<'_> {
     fn report_no_such_set(&mut self, step: &ResolvedStep, at: KeyLocation, sets: u32, word: &str) {
         let many = if sets == 1 { format!("one {word}") } else { format!("{sets} {word}s") };
         let reported = self.location_to_report(step, at);
-        let is_borrowed = reported != at;
-        self.report(step, reported, |at| {
-            let whose = if word == "round" { "the circuit" } else { "this step" };
-            let message = format!("there is no such {word}: {whose} has {many}");
-            let finding = Diagnostic::error("cue-beyond-end", at.range(), message);
-            if is_borrowed {
-                finding.help(OWN_CUES)
-            } else {
-                finding
-                    .help(format!("write `set = {sets}` or less, or take it out for a cue in every {word}"))
-            }
+        let whose = if word == "round" { "the circuit" } else { "this step" };
+        let message = format!("there is no such {word}: {whose} has {many}");
+        let finding = self.error(step, reported, "cue-beyond-end", message);
+        self.findings.push(if reported == at {
+            finding.help(format!("write `set = {sets}` or less, or take it out for a cue in every {word}"))
+        } else {
+            finding.help(OWN_CUES)
         });
     }
 
@@ -117,9 +112,8 @@ impl Validator<'_> {
         } else {
             ("a borrowed cue lies beyond this amount", OWN_CUES.to_owned())
         };
-        self.report(step, reported, |at| {
-            Diagnostic::error("cue-beyond-end", at.range(), message).label(label).help(help)
-        });
+        let finding = self.error(step, reported, "cue-beyond-end", message);
+        self.findings.push(finding.label(label).help(help));
         true
     }
 
@@ -138,28 +132,19 @@ impl Validator<'_> {
     fn report_cue_without_reps(&mut self, step: &ResolvedStep, at: KeyLocation, amount: &Amount) {
         let reported = self.location_to_report(step, at);
         if reported != at {
-            self.report(step, reported, |at| {
-                let message = "a borrowed cue names a rep, and this step counts none";
-                let finding = Diagnostic::error("cue-without-reps", at.range(), message);
-                finding.help(OWN_CUES)
-            });
-            return;
+            let message = "a borrowed cue names a rep, and this step counts none";
+            let finding = self.error(step, reported, "cue-without-reps", message);
+            return self.findings.push(finding.help(OWN_CUES));
         }
         let message = match amount {
             Amount::Max { .. } => "`reps = \"max\"` has no reps that the plan could count",
             _ => "a number is a rep, and this step counts none",
         };
-        let number = self
-            .files
-            .get(at.file)
-            .and_then(|file| file.text.get(at.value.range()))
-            .unwrap_or("10")
-            .to_owned();
-        self.report(step, at, |at| {
-            let finding = Diagnostic::error("cue-without-reps", at.range(), message);
-            finding
-                .help(format!("write `at = \"{number}s\"` for seconds"))
-                .fix(at.range(), format!("\"{number}s\""))
-        });
+        let file = self.files.get(at.file);
+        let number = file.and_then(|file| file.text.get(at.value.range())).unwrap_or("10");
+        let finding = self.error(step, at, "cue-without-reps", message);
+        let finding = finding.help(format!("write `at = \"{number}s\"` for seconds"));
+        let finding = self.with_fix(finding, at, format!("\"{number}s\""));
+        self.findings.push(finding);
     }
 }

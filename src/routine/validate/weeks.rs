@@ -1,33 +1,26 @@
 //! Checks a step in every week of its progression.
 
+use super::Validator;
 use super::amount::WrittenAmount;
 use super::circuit::CircuitContext;
-use super::{StepValues, Validator};
 use crate::diagnostic::Diagnostic;
 use crate::routine::model::WeekDose;
 use crate::routine::resolved::ResolvedStep;
-use crate::routine::schema::{KeyLocation, Week, value};
+use crate::routine::schema::{KeyLocation, Step, value};
 use std::rc::Rc;
 
 /// The most weeks that the progressions of all steps have together.
 const MAX_WEEKS_IN_TOTAL: usize = 5_000;
 
-/// A step in one week of its progression.
-struct StepInWeek {
-    /// The week's table.
-    at: KeyLocation,
-    step: ResolvedStep,
-}
-
-/// A step in each week of its progression; empty if it has none.
-fn weeks_of(step: &ResolvedStep) -> Vec<StepInWeek> {
-    let in_week = |week: &Week| ResolvedStep {
-        keys: Rc::new(step.keys.in_week(&week.keys)),
-        own_keys: Rc::new(step.own_keys.in_week(&week.keys)),
+/// The step in each week of its progression; empty if it has none. The header of each is
+/// that of the week's table.
+fn weeks_of(step: &ResolvedStep) -> Vec<ResolvedStep> {
+    let in_week = |week: &Rc<Step>| ResolvedStep {
+        keys: Rc::new(step.keys.in_week(week)),
+        own_keys: Rc::new(step.own_keys.in_week(week)),
         ..step.clone()
     };
-    let weeks = value(&step.keys.weeks).into_iter().flatten();
-    weeks.map(|week| StepInWeek { at: week.at, step: in_week(week) }).collect()
+    value(&step.keys.weeks).into_iter().flatten().map(in_week).collect()
 }
 
 /// A finding, with the weeks in which it is found.
@@ -42,34 +35,35 @@ struct WeekFinding {
 }
 
 impl Validator<'_> {
-    /// Checks a step in every week. Returns its values in the first week, and the dose
-    /// of each week; without a progression, no doses.
+    /// Checks a step in every week. Returns the dose of each week; without a progression,
+    /// the only one.
     pub(super) fn each_week(
         &mut self,
         step: &ResolvedStep,
         circuit: Option<&CircuitContext>,
-    ) -> Option<(StepValues, Vec<WeekDose>)> {
+    ) -> Option<Vec<WeekDose>> {
         if !self.count_weeks(step) {
             return None;
         }
         let weeks = weeks_of(step);
         let has_amount = |step: &ResolvedStep| !WrittenAmount::of(step).is_absent();
-        if weeks.is_empty() || !weeks.iter().any(|week| has_amount(&week.step)) {
-            return self.check_step(step, circuit).map(|values| (values, Vec::new()));
+        if !weeks.iter().any(has_amount) {
+            return self.check_step(step, circuit).map(|dose| vec![dose]);
         }
         let findings_before = self.findings.diagnostics.len();
         let mut week_findings: Vec<WeekFinding> = Vec::new();
-        let mut values = Vec::with_capacity(weeks.len());
+        let mut doses = Vec::with_capacity(weeks.len());
         for (week, number) in weeks.iter().zip(1..) {
-            if has_amount(&week.step) {
-                values.extend(self.check_step(&week.step, circuit));
+            let at = week.keys.header;
+            if has_amount(week) {
+                doses.extend(self.check_step(week, circuit));
             } else {
-                self.report_no_amount_in_week(step, week.at, number);
+                self.report_no_amount_in_week(step, at, number);
             }
             for finding in self.findings.diagnostics.split_off(findings_before) {
                 match week_findings.iter_mut().find(|known| known.finding == finding) {
                     Some(known) => known.weeks += 1,
-                    None => week_findings.push(WeekFinding { finding, first: number, at: week.at, weeks: 1 }),
+                    None => week_findings.push(WeekFinding { finding, first: number, at, weeks: 1 }),
                 }
             }
         }
@@ -78,17 +72,7 @@ impl Validator<'_> {
             let finding = self.with_week(week_finding, weeks.len());
             self.findings.push(finding);
         }
-        if has_error || values.len() < weeks.len() {
-            return None;
-        }
-        let doses = values.iter().zip(&weeks).map(|(values, week)| WeekDose {
-            amounts: values.amounts.clone(),
-            sets: values.sets,
-            rest: values.rest,
-            load: value(&week.step.keys.load).cloned(),
-        });
-        let doses = doses.collect();
-        values.into_iter().next().map(|first| (first, doses))
+        Some(doses).filter(|doses| !has_error && doses.len() == weeks.len())
     }
 
     /// Counts the weeks of a step's progression. Returns `false` if they make too many weeks
@@ -99,11 +83,9 @@ impl Validator<'_> {
         if self.weeks <= MAX_WEEKS_IN_TOTAL {
             return true;
         }
-        self.report(step, weeks.at, |at| {
-            let message = "with this step the routine has over 5,000 weeks in its progressions";
-            let finding = Diagnostic::error("out-of-bounds", at.range(), message);
-            finding.help("the last week goes on; leave out those that only repeat it")
-        });
+        let message = "with this step the routine has over 5,000 weeks in its progressions";
+        let finding = self.error(step, weeks.at, "out-of-bounds", message);
+        self.findings.push(finding.help("the last week goes on; leave out those that only repeat it"));
         false
     }
 
@@ -112,13 +94,10 @@ impl Validator<'_> {
         if self.has_syntax_error() {
             return;
         }
-        self.report(step, at, |at| {
-            let message = format!("week {number} doesn't say how much");
-            let finding = Diagnostic::error("no-amount", at.range(), message);
-            finding
-                .label("no `time` and no `reps`")
-                .help("write `time = \"30s\"` or `reps = 10` in it, or in the step for the weeks that don't")
-        });
+        let message = format!("week {number} doesn't say how much");
+        let finding = self.error(step, at, "no-amount", message).label("no `time` and no `reps`");
+        let help = "write `time = \"30s\"` or `reps = 10` in it, or in the step for the weeks that don't";
+        self.findings.push(finding.help(help));
     }
 
     /// Adds the week to a finding, unless its location shows the week or it is found in

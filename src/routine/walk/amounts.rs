@@ -1,6 +1,6 @@
 //! Reading amounts: `time` and `reps`, one for all sets or a list of them.
 
-use super::values::MAX_REPS;
+use super::values::{MAX_REPS, integer};
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
@@ -11,53 +11,49 @@ use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
 use crate::routine::suggest::value_synonym;
-use crate::routine::tree::Data;
 use crate::routine::value_error::ValueError;
+use toml::de::DeValue;
 
 /// The most amounts in a list: as many as there may be sets.
 const MAX_LIST_ITEMS: usize = 1000;
 
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
-    pub(super) fn time(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Time> {
-        if let Data::List(items) = &entry.value.data {
-            return self.read_list(entry, items, Self::lengths).map(Time::List);
+    pub(super) fn time(&mut self, entry: &KeyValue<'_, '_>) -> Option<Time> {
+        if let DeValue::Array(items) = entry.value.get_ref() {
+            return self.list(entry, items.len(), Self::lengths).map(Time::List);
         }
         let (text, _) = self.word(entry)?;
         if text == "open" { Some(Time::Open) } else { self.lengths(entry, entry.value).map(Time::Lengths) }
     }
 
     /// Reads `reps`: a number, a range, `"max"`, or a list by set.
-    pub(super) fn reps(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Reps> {
-        if let Data::List(items) = &entry.value.data {
-            return self.read_list(entry, items, Self::number_of_reps).map(Reps::List);
+    pub(super) fn reps(&mut self, entry: &KeyValue<'_, '_>) -> Option<Reps> {
+        if let DeValue::Array(items) = entry.value.get_ref() {
+            return self.list(entry, items.len(), Self::number_of_reps).map(Reps::List);
         }
-        if matches!(&entry.value.data, Data::Text(text) if text == "max") {
+        if matches!(entry.value.get_ref(), DeValue::String(text) if text == "max") {
             return Some(Reps::Max);
         }
         self.number_of_reps(entry, entry.value).map(Reps::Counts)
     }
 
-    /// Reads every item of a list with `read`. Returns `None` if an item is invalid.
-    fn read_list<T>(
+    /// Reads every amount of a list with `read`. Returns `None` if one of them or the
+    /// list's `length` is invalid.
+    fn list<T>(
         &mut self,
         entry: &KeyValue<'_, '_>,
-        items: &[Value<'_>],
+        length: usize,
         read: impl Fn(&mut Self, &KeyValue<'_, '_>, &Value<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        if items.is_empty() || items.len() > MAX_LIST_ITEMS {
-            let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
-            let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
-            let label = if items.is_empty() { "nothing here" } else { "too many" };
-            self.findings.push(finding.label(label).help("write one value for each set"));
-            return None;
+        if (1..=MAX_LIST_ITEMS).contains(&length) {
+            return self.items(entry, read);
         }
-        let mut values = Vec::with_capacity(items.len());
-        for item in items {
-            self.spans.add_item(entry.node, item.span);
-            values.extend(read(self, entry, item));
-        }
-        (values.len() == items.len()).then_some(values)
+        let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
+        let finding = Diagnostic::error("out-of-bounds", entry.span(), message);
+        let label = if length == 0 { "nothing here" } else { "too many" };
+        self.findings.push(finding.label(label).help("write one value for each set"));
+        None
     }
 
     /// Reads one duration or a range of durations.
@@ -65,17 +61,17 @@ impl Walker<'_> {
         let text = self.text_of(entry, value)?;
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
-            let finding = Diagnostic::error("wrong-value", value.span.range(), message);
+            let finding = Diagnostic::error("wrong-value", Span::of(value), message);
             self.findings
                 .push(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
             return None;
         }
-        let report = |error| self.report_duration_error(entry, value.span, &text, error);
+        let report = |error| self.report_duration_error(entry, Span::of(value), &text, error);
         let lengths = duration::range(&text).map_err(report).ok()?;
         if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let message = "an amount lasts from 0.2 s to 3 h";
-            let finding = Diagnostic::error("out-of-bounds", value.span.range(), message);
+            let finding = Diagnostic::error("out-of-bounds", Span::of(value), message);
             self.findings.push(finding.label(label).help(example(entry.field)));
             return None;
         }
@@ -84,24 +80,24 @@ impl Walker<'_> {
 
     /// Reads one number of reps or a range.
     fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<CountRange> {
-        if let Data::Integer(number) = value.data {
-            let number = self.bounded(entry, value.span, number, 1, MAX_REPS)?;
+        if let DeValue::Integer(number) = value.get_ref() {
+            let number = self.bounded(entry, Span::of(value), integer(number), 1, MAX_REPS)?;
             return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
         if entry.is_list_item(value) && (text == "max" || text == "open") {
             let message = format!("a number of reps in a list can't be \"{text}\"");
-            let finding = Diagnostic::error("wrong-value", value.span.range(), message);
+            let finding = Diagnostic::error("wrong-value", Span::of(value), message);
             let help = "write a number or a range; `reps = \"max\"` beside a list of `time` is as many as you can in each";
             self.findings.push(finding.help(help));
             return None;
         }
         let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
         if !starts_with_digit && value_synonym(&text, &["max"]).is_some() {
-            self.report_wrong_word(entry.field, value.span, &text);
+            self.report_wrong_word(entry, value, &text);
             return None;
         }
-        self.counts(entry, value.span, &text, MAX_REPS)
+        self.counts(entry, Span::of(value), &text, MAX_REPS)
     }
 
     /// Reads a range such as `8-12`, from 1 to `max`.
@@ -119,7 +115,7 @@ impl Walker<'_> {
         }
         let key = entry.field.key;
         let message = format!("`{key}` goes from 1 to {}", grouped(max));
-        let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+        let finding = Diagnostic::error("out-of-bounds", span, message);
         let label = if range.min < 1 { "too few" } else { "too many" };
         let (min, max) = (range.min.clamp(1, max), range.max.clamp(1, max));
         let help = format!("write `{key} = \"{min}-{max}\"` or what you mean");
@@ -137,9 +133,9 @@ impl Walker<'_> {
     ) {
         if value_synonym(text, &["open"]).is_some() {
             let message = format!("`{}` can't be \"{}\"", entry.field.key, truncated(text));
-            let finding = Diagnostic::error("wrong-value", span.range(), message);
+            let finding = Diagnostic::error("wrong-value", span, message);
             let help = format!("write `{} = \"open\"` to wait for a key", entry.field.key);
-            return self.findings.push(finding.help(help).fix(span.range(), "\"open\""));
+            return self.findings.push(finding.help(help).fix(span, "\"open\""));
         }
         let fix = error.fix.as_deref().map(quoted);
         self.report_value_error(entry, span, text, error.fix(fix));

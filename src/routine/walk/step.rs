@@ -1,18 +1,18 @@
 //! Reading steps, and the tables inside them: cues, variations, sources, and
 //! references to other steps.
 
-use super::values::stays_in_folder;
+use super::values::{stays_in_folder, with_suggestion};
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{Source, Variation};
-use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, value};
+use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, each_key, value};
 use crate::routine::slug::{is_id, slug};
 use crate::routine::span::{NOWHERE, NodeId, Span};
 use crate::routine::syntax::single_brackets;
-use crate::routine::tree::{Data, Table};
 use std::rc::Rc;
+use toml::de::{DeTable, DeValue};
 
 /// Reading stops after this many steps, which is more than a routine may have
 /// segments.
@@ -22,13 +22,13 @@ impl Walker<'_> {
     /// Reads `[[step]]`, which has depth 1, or the `[[step.step]]` of a circuit.
     pub(super) fn steps(
         &mut self,
-        entry: &mut KeyValue<'_, '_>,
+        entry: &KeyValue<'_, '_>,
         depth: u32,
         circuit_name: Option<&str>,
     ) -> Option<Vec<Rc<Step>>> {
-        let items = match &entry.value.data {
-            Data::List(items) => items,
-            Data::Table(_) => {
+        let items = match entry.value.get_ref() {
+            DeValue::Array(items) => items,
+            DeValue::Table(_) => {
                 self.report_single_brackets(entry, depth);
                 return None;
             }
@@ -39,7 +39,7 @@ impl Walker<'_> {
         };
         if depth > 2 {
             let span = entry.span();
-            let finding = Diagnostic::error("too-deep", span.range(), "a circuit can't hold another circuit");
+            let finding = Diagnostic::error("too-deep", span, "a circuit can't hold another circuit");
             let id = circuit_name.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
             self.findings.push(finding.help(format!(
                 "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
@@ -48,19 +48,18 @@ impl Walker<'_> {
             return None;
         }
         if items.is_empty() {
-            let finding =
-                Diagnostic::error("missing-key", entry.span().range(), "there are no steps in this list");
+            let finding = Diagnostic::error("missing-key", entry.span(), "there are no steps in this list");
             self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
         }
         let mut steps = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             if index > MAX_STEPS {
                 let message = "a routine has no more than 10,000 segments";
-                let finding = Diagnostic::error("routine-too-long", item.span.range(), message);
+                let finding = Diagnostic::error("routine-too-long", Span::of(item), message);
                 self.findings.push(finding.help("is this the file you meant?"));
                 break;
             }
-            let node = self.spans.add_item(entry.node, item.span);
+            let node = self.spans.add_item(entry.node, Span::of(item));
             steps.extend(self.step(item, index, depth, node));
         }
         Some(steps)
@@ -68,12 +67,12 @@ impl Walker<'_> {
 
     /// Reports a header `[step]`, which lacks the second brackets, and checks the
     /// keys below it.
-    fn report_single_brackets(&mut self, entry: &mut KeyValue<'_, '_>, depth: u32) {
+    fn report_single_brackets(&mut self, entry: &KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
         let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
         let is_header = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
         let finding = single_brackets(span, header);
-        self.findings.push(if is_header { finding.fix(span.range(), header) } else { finding });
+        self.findings.push(if is_header { finding.fix(span, header) } else { finding });
         if depth <= 2 {
             self.step(entry.value, 0, depth, NOWHERE);
         }
@@ -87,18 +86,18 @@ impl Walker<'_> {
         depth: u32,
         node: NodeId,
     ) -> Option<Rc<Step>> {
-        let span = value.span;
-        let Data::Table(table) = &value.data else {
-            let finding = Diagnostic::error("wrong-type", span.range(), "a step is a table");
+        let span = Span::of(value);
+        let DeValue::Table(table) = value.get_ref() else {
+            let finding = Diagnostic::error("wrong-type", span, "a step is a table");
             self.findings.push(finding.help("write `[[step]]` and its keys below"));
             return None;
         };
         self.warn_of_newer_table(span);
         let header = KeyLocation { file: self.file, key: span, value: span };
         // Built inside the `Rc`, because moving a step is expensive.
-        let mut shared = Rc::new(Step { header, index, ..Step::default() });
+        let mut shared = Rc::new(Step { header, node, index, ..Step::default() });
         let step = Rc::make_mut(&mut shared);
-        let scope = if table.contains("step") { Scope::Circuit } else { Scope::Step };
+        let scope = if table.contains_key("step") { Scope::Circuit } else { Scope::Step };
         let meant_keys =
             self.read_table(scope, table, node, |walker, entry| walker.step_key(step, entry, depth));
         step.meant_keys.extend(meant_keys);
@@ -107,80 +106,47 @@ impl Walker<'_> {
 
     /// Reads a key of a step, of `[defaults]` or of a week. `depth` is the step's depth; see
     /// [`Self::steps`].
-    pub(super) fn step_key(&mut self, step: &mut Step, entry: &mut KeyValue<'_, '_>, depth: u32) {
-        match entry.field.key {
-            "use" => step.use_ = self.slot(entry, Self::reference),
-            "name" => step.name = self.slot(entry, Self::line),
-            "id" => step.id = self.slot(entry, Self::id),
-            "say" => step.say = self.slot(entry, Self::line),
-            "time" => step.time = self.slot(entry, Self::time),
-            "reps" => step.reps = self.slot(entry, Self::reps),
-            "tempo" => step.tempo = self.slot(entry, Self::tempo),
-            "load" => step.load = self.slot(entry, Self::line),
-            "side" => step.side = self.slot(entry, Self::side),
-            "first" => step.first = self.slot(entry, Self::body_side),
-            "sets" => step.sets = self.slot(entry, Self::number),
-            "rest" => step.rest = self.slot(entry, Self::gap),
-            "after" => step.after = self.slot(entry, Self::gap),
-            "weeks" => step.weeks = self.slot(entry, Self::weeks),
-            "spots" => step.spots = self.slot(entry, Self::spots),
-            "direction" => step.direction = self.slot(entry, Self::direction),
-            "prepare" => step.prepare = self.slot(entry, Self::gap),
-            "switch" => step.switch = self.slot(entry, Self::gap),
-            "move" => step.move_ = self.slot(entry, Self::gap),
-            "reverse" => step.reverse = self.slot(entry, Self::gap),
-            "how" => step.how = self.slot(entry, Self::lines),
-            "cues" => step.cues = self.slot(entry, Self::cues),
-            "easier" => step.easier = self.slot(entry, Self::variation),
-            "harder" => step.harder = self.slot(entry, Self::variation),
-            "pose" => step.pose = self.slot(entry, Self::pose),
-            "sound" => step.sound = self.slot(entry, Self::sound),
-            "count" => {
-                // `count = 10` probably means `reps = 10`.
-                if matches!(entry.value.data, Data::Integer(_)) {
-                    step.meant_keys.push("reps");
+    pub(super) fn step_key(&mut self, step: &mut Step, entry: &KeyValue<'_, '_>, depth: u32) {
+        macro_rules! read {
+            ($($field:ident: $type:ty, $name:literal, $read:ident;)*) => {
+                match entry.field.key {
+                    $($name => step.$field = self.slot(entry, Self::$read),)*
+                    "step" => {
+                        let name = value(&step.name).cloned();
+                        step.steps =
+                            self.slot(entry, |walker, entry| walker.steps(entry, depth + 1, name.as_deref()));
+                    }
+                    _ => {}
                 }
-                step.count = self.slot(entry, Self::count_words);
-            }
-            "halfway" => step.halfway = self.slot(entry, Self::flag),
-            "metronome" => step.metronome = self.slot(entry, Self::flag),
-            "caution" => step.caution = self.slot(entry, Self::lines),
-            "stop_if" => step.stop_if = self.slot(entry, Self::lines),
-            "not_for" => step.not_for = self.slot(entry, Self::conditions),
-            "equipment" => step.equipment = self.slot(entry, Self::lines),
-            "muscles" => step.muscles = self.slot(entry, Self::lines),
-            "tags" => step.tags = self.slot(entry, Self::lines),
-            "source" => step.source = self.slot(entry, Self::source),
-            "step" => {
-                let name = value(&step.name).cloned();
-                step.steps =
-                    self.slot(entry, |walker, entry| walker.steps(entry, depth + 1, name.as_deref()));
-            }
-            _ => {}
+            };
         }
+        // `count = 10` probably means `reps = 10`.
+        if entry.field.key == "count" && matches!(entry.value.get_ref(), DeValue::Integer(_)) {
+            step.meant_keys.push("reps");
+        }
+        each_key!(read);
     }
 
-    fn cues(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Cue>> {
-        let Data::List(items) = &entry.value.data else {
+    fn cues(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<Cue>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
             self.report_wrong_type(entry, entry.value);
             return None;
         };
         let mut cues = Vec::with_capacity(items.len());
         for item in items {
-            let span = item.span;
+            let span = Span::of(item);
             let node = self.spans.add_item(entry.node, span);
-            if let Data::Table(table) = &item.data {
+            if let DeValue::Table(table) = item.get_ref() {
                 cues.push(self.cue(table, span, node));
             } else {
-                let finding =
-                    Diagnostic::error("wrong-type", span.range(), "a cue is a table with `at` and `say`");
+                let finding = Diagnostic::error("wrong-type", span, "a cue is a table with `at` and `say`");
                 self.findings.push(finding.help("write `{ at = \"10s\", say = \"Breathe\" }`"));
             }
         }
         Some(cues)
     }
 
-    fn cue(&mut self, table: &Table<'_>, span: Span, node: NodeId) -> Cue {
+    fn cue(&mut self, table: &DeTable<'_>, span: Span, node: NodeId) -> Cue {
         self.warn_of_newer_table(span);
         let mut cue = Cue { at: None, set: None, say: None };
         let meant_keys = self.read_table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
@@ -209,12 +175,12 @@ impl Walker<'_> {
     /// Reports that a key is missing, unless a syntax error may contain it.
     fn report_missing(&mut self, span: Span, message: &str, help: &str) {
         if !self.has_syntax_error {
-            self.findings.push(Diagnostic::error("missing-key", span.range(), message).help(help));
+            self.findings.push(Diagnostic::error("missing-key", span, message).help(help));
         }
     }
 
-    fn variation(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Variation> {
-        let Data::Table(table) = &entry.value.data else {
+    fn variation(&mut self, entry: &KeyValue<'_, '_>) -> Option<Variation> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
             return self.line(entry).map(|text| Variation { text, pose: None });
         };
         let span = entry.span();
@@ -235,8 +201,8 @@ impl Walker<'_> {
         text?.value.map(|text| Variation { text, pose: pose.and_then(|pose| pose.value) })
     }
 
-    pub(super) fn source(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Source> {
-        let Data::Table(table) = &entry.value.data else {
+    pub(super) fn source(&mut self, entry: &KeyValue<'_, '_>) -> Option<Source> {
+        let DeValue::Table(table) = entry.value.get_ref() else {
             let text = self.line(entry)?;
             let (title, url) = if is_url(&text) { (None, Some(text)) } else { (Some(text), None) };
             return Some(Source { title, url, ..Source::default() });
@@ -265,29 +231,27 @@ impl Walker<'_> {
             return Some(text);
         }
         let message = format!("`{}` is no web address", truncated(&text));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let finding = Diagnostic::error("wrong-value", span, message);
         self.findings.push(finding.help("write it from `https://` on, or put the words into `title`"));
         None
     }
 
-    fn id(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
+    fn id(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if is_id(&text) {
             return Some(text);
         }
         let message = "an id has letters, digits, `-` and `_` alone";
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let finding = Diagnostic::error("wrong-value", span, message);
         let fixed = slug(&text);
-        self.findings.push(if fixed.is_empty() {
-            finding.help("such as `id = \"leg-swings\"`")
-        } else {
-            finding.help(format!("write `id = \"{fixed}\"`")).fix(span.range(), quoted(&fixed))
-        });
+        let near = Some(fixed.as_str()).filter(|fixed| !fixed.is_empty());
+        let otherwise = || "such as `id = \"leg-swings\"`".to_owned();
+        self.findings.push(with_suggestion(finding, Some("id"), near, span, otherwise));
         None
     }
 
     /// Reads `"#id"`, `"file#id"` or `"file"`.
-    fn reference(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Reference> {
+    fn reference(&mut self, entry: &KeyValue<'_, '_>) -> Option<Reference> {
         let (text, span) = self.word(entry)?;
         let (file, step) = match text.split_once('#') {
             Some((file, step)) => (file, Some(step)),
@@ -296,15 +260,13 @@ impl Walker<'_> {
         let hash_id = step.map(|step| format!("#{step}")).unwrap_or_default();
         if step.is_some_and(|step| !is_id(step)) {
             let part = self.span_in_literal(span, &text, file.len()..text.len());
-            let finding =
-                Diagnostic::error("wrong-value", part.range(), "after the `#` stands the id of a step");
+            let finding = Diagnostic::error("wrong-value", part, "after the `#` stands the id of a step");
             self.findings.push(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
             return None;
         }
         if !file.is_empty() && !stays_in_folder(file) {
             let part = self.span_in_literal(span, &text, 0..file.len());
-            let finding =
-                Diagnostic::error("use-outside", part.range(), "this path leaves the folders of routines");
+            let finding = Diagnostic::error("use-outside", part, "this path leaves the folders of routines");
             let finding = finding.label("no `..`, no `\\`, no `/` at the start");
             let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
             self.findings.push(finding.help(format!(
@@ -315,9 +277,8 @@ impl Walker<'_> {
         }
         if let Some(stem) = file.strip_suffix(".toml") {
             let part = self.span_in_literal(span, &text, stem.len()..file.len());
-            let finding =
-                Diagnostic::error("wrong-value", part.range(), "a file is named without its ending");
-            let finding = finding.fix(span.range(), quoted(&format!("{stem}{hash_id}")));
+            let finding = Diagnostic::error("wrong-value", part, "a file is named without its ending");
+            let finding = finding.fix(span, quoted(&format!("{stem}{hash_id}")));
             self.findings.push(
                 finding
                     .label("leave this out")

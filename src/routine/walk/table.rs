@@ -8,7 +8,7 @@ use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
-use crate::routine::tree::{Data, Keyed, Table};
+use toml::de::{DeTable, DeValue};
 
 impl Walker<'_> {
     /// Calls `read` with every known key of a table, in the order of the file, and
@@ -16,18 +16,18 @@ impl Walker<'_> {
     pub(super) fn read_table(
         &mut self,
         scope: Scope,
-        table: &Table<'_>,
+        table: &DeTable<'_>,
         node: NodeId,
-        mut read: impl FnMut(&mut Self, &mut KeyValue<'_, '_>),
+        mut read: impl FnMut(&mut Self, &KeyValue<'_, '_>),
     ) -> Vec<&'static str> {
         let mut meant_keys = Vec::new();
-        for Keyed { name: key, span, value } in table.iter() {
-            let span = *span;
+        for (key, value) in table {
+            let (key, span) = (key.get_ref().as_ref(), Span::of(key));
             let mut known = scope.field(key);
             // Error recovery adds keys without a text, and replaces a step's header.
             let is_recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
             if known.is_none() && !is_recovered && !self.is_unreadable(span) {
-                let has_key = |key: &str| table.contains(key);
+                let has_key = |key: &str| table.contains_key(key);
                 let meant = self.report_unknown_key(scope, key, span, value, &has_key);
                 meant_keys.extend(meant);
                 // Steps under a misspelled key are checked all the same.
@@ -36,8 +36,8 @@ impl Walker<'_> {
                 });
             }
             let Some(field) = known else { continue };
-            let node = self.spans.add(node, field.key, value.span);
-            read(self, &mut KeyValue { field, key: span, value, node });
+            let node = self.spans.add(node, field.key, Span::of(value));
+            read(self, &KeyValue { field, key: span, value, node });
         }
         meant_keys
     }
@@ -61,12 +61,12 @@ impl Walker<'_> {
     /// be guessed.
     pub(super) fn report_wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
         let field = entry.field;
-        let span = value.span;
+        let span = Span::of(value);
         if self.is_unreadable(span) {
             return;
         }
         let raw = self.raw(span).to_owned();
-        let is_number = matches!(value.data, Data::Integer(_) | Data::Float);
+        let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
         let wants_duration = matches!(
             field.shape,
             FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
@@ -75,21 +75,19 @@ impl Walker<'_> {
         if is_number && wants_duration {
             return self.report_missing_unit(field, span, &raw, is_list_item);
         }
-        let actual_type = type_name(&value.data);
+        let actual_type = type_name(value.get_ref());
         if !is_list_item {
             let message = format!("`{}` must be {}, not {actual_type}", field.key, field.shape.describe());
-            let finding = Diagnostic::error("wrong-type", span.range(), message).label(actual_type);
-            return self.findings.push(match guess_value(field, &value.data, &raw) {
-                Some(fixed) => {
-                    finding.help(format!("write `{} = {fixed}`", field.key)).fix(span.range(), fixed)
-                }
+            let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
+            return self.findings.push(match guess_value(field, value.get_ref(), &raw) {
+                Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span, fixed),
                 None => finding.help(example(field)),
             });
         }
         let is_reps = field.shape == FieldShape::Reps;
         let wanted = if is_reps { "a number or a range in quotes" } else { "text" };
         let message = format!("each item of `{}` must be {wanted}, not {actual_type}", field.key);
-        let finding = Diagnostic::error("wrong-type", span.range(), message).label(actual_type);
+        let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
         let whole_part = raw.split('.').next().filter(|whole| !whole.is_empty());
         let fixed = match whole_part {
             Some(whole) if is_number && is_reps => Some(whole.to_owned()),
@@ -99,7 +97,7 @@ impl Walker<'_> {
             _ => None,
         };
         self.findings.push(match fixed {
-            Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span.range(), fixed),
+            Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span, fixed),
             None => finding.help(example(field)),
         });
     }
@@ -109,66 +107,66 @@ impl Walker<'_> {
         let key = if is_list_item { String::new() } else { format!("{} = ", field.key) };
         if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
             let at = Span { end: span.start + 1, ..span };
-            let finding = Diagnostic::error("signed-duration", at.range(), "a duration has no sign");
+            let finding = Diagnostic::error("signed-duration", at, "a duration has no sign");
             let help = format!("write `{key}\"{}s\"`", truncated(bare));
-            let finding = finding.fix(span.range(), format!("\"{bare}s\""));
+            let finding = finding.fix(span, format!("\"{bare}s\""));
             return self.findings.push(finding.label("leave this out").help(help));
         }
         let message = format!("the duration `{}` has no unit", truncated(raw));
-        let finding = Diagnostic::error("missing-unit", span.range(), message);
+        let finding = Diagnostic::error("missing-unit", span, message);
         let help = format!("write `{key}\"{}s\"`", truncated(raw));
-        let finding = finding.fix(span.range(), format!("\"{raw}s\""));
+        let finding = finding.fix(span, format!("\"{raw}s\""));
         self.findings.push(finding.label("seconds? minutes?").help(help));
     }
 }
 
 /// The warning about syntax that is new in TOML 1.1.
 pub(super) fn newer_toml(at: Span) -> Diagnostic {
-    Diagnostic::warning("newer-toml", at.range(), "this is TOML 1.1, which other tools may not read")
+    Diagnostic::warning("newer-toml", at, "this is TOML 1.1, which other tools may not read")
 }
 
 /// The name of a value's type.
-const fn type_name(value: &Data<'_>) -> &'static str {
+const fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
-        Data::Text(_) => "text",
-        Data::Integer(_) => "a number",
-        Data::Float => "a number with a point",
-        Data::Boolean(_) => "true or false",
-        Data::Datetime => "a date or a time of day",
-        Data::List(_) => "a list",
-        Data::Table(_) => "a table",
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or a time of day",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
 }
 
 /// The value the author probably meant, as TOML of the right type.
-fn guess_value(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
+fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> {
     if raw.len() > 40 || raw.contains('\n') {
         return None;
     }
     match (field.shape, value) {
-        (FieldShape::Flag, Data::Text(text)) => {
+        (FieldShape::Flag, DeValue::String(text)) => {
             let word = text.trim().to_lowercase();
             let on = matches!(word.as_str(), "true" | "yes" | "on");
             let off = matches!(word.as_str(), "false" | "no" | "off");
             (on || off).then(|| on.to_string())
         }
-        (FieldShape::Number { .. }, Data::Text(text)) => {
+        (FieldShape::Number { .. }, DeValue::String(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())
         }
-        (FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots, Data::Float) => {
+        (FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots, DeValue::Float(_)) => {
             raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
         }
-        (FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps, Data::Table(_))
+        (FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps, DeValue::Table(_))
             if raw.starts_with('{') =>
         {
             Some(format!("[{raw}]"))
         }
-        (FieldShape::Duration | FieldShape::Gap | FieldShape::Time, Data::Datetime) => {
+        (FieldShape::Duration | FieldShape::Gap | FieldShape::Time, DeValue::Datetime(_)) => {
             crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
         }
         (
             FieldShape::Line | FieldShape::Prose | FieldShape::Lines | FieldShape::Proses,
-            Data::Integer(_) | Data::Float,
+            DeValue::Integer(_) | DeValue::Float(_),
         ) => Some(quoted(raw)),
         (
             FieldShape::Line
@@ -181,9 +179,9 @@ fn guess_value(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
             | FieldShape::Duration
             | FieldShape::Gap
             | FieldShape::Tempo,
-            Data::List(items),
-        ) => match items.first().map(|item| &item.data) {
-            Some(Data::Text(text)) if items.len() == 1 => Some(quoted(text)),
+            DeValue::Array(items),
+        ) => match items.first().map(|item| item.get_ref()) {
+            Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
             _ => None,
         },
         _ => None,
@@ -192,5 +190,5 @@ fn guess_value(field: &Field, value: &Data<'_>, raw: &str) -> Option<String> {
 
 /// Whether a value is a list of tables, as `step` is.
 pub(super) fn is_list_of_tables(value: &Value<'_>) -> bool {
-    matches!(&value.data, Data::List(items) if items.iter().all(|item| matches!(item.data, Data::Table(_))))
+    matches!(value.get_ref(), DeValue::Array(items) if items.iter().all(|item| matches!(item.get_ref(), DeValue::Table(_))))
 }

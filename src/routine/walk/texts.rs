@@ -9,51 +9,63 @@ use crate::routine::literal;
 use crate::routine::message::truncated;
 use crate::routine::span::Span;
 use crate::routine::syntax::control_character;
-use crate::routine::tree::Data;
 use std::borrow::Cow;
+use toml::de::DeValue;
 
 impl Walker<'_> {
     /// Reads one text, without invisible characters.
-    pub(super) fn line(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
-        self.text_of(entry, entry.value).map(without_invisible)
+    pub(super) fn line(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
+        self.line_of(entry, entry.value)
     }
 
     /// Reads a text or a list of texts; one text is a list of one.
-    pub(super) fn lines(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<String>> {
-        let Data::List(items) = &entry.value.data else {
-            return self.text_of(entry, entry.value).map(|text| vec![without_invisible(text)]);
-        };
-        let mut texts = Vec::with_capacity(items.len());
-        for item in items {
-            self.spans.add_item(entry.node, item.span);
-            texts.extend(self.text_of(entry, item).map(without_invisible));
-        }
-        (texts.len() == items.len()).then_some(texts)
+    pub(super) fn lines(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
+        self.items(entry, Self::line_of)
     }
 
-    /// The spans of a list's items; the span of the value itself if it is no list.
-    pub(super) fn item_spans(value: &Value<'_>) -> Vec<Span> {
-        match &value.data {
-            Data::List(items) => items.iter().map(|item| item.span).collect(),
-            _ => vec![value.span],
+    /// Like [`Self::line`]; `value` is the value of `entry` or an item of that value.
+    pub(super) fn line_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
+        let text = self.text_of(entry, value)?;
+        // Terminals treat invisible characters differently.
+        Some(match strip_invisible(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(text) => text,
+        })
+    }
+
+    /// Reads every item of a list with `read`, or the value itself if it is no list. Returns
+    /// `None` if an item is invalid.
+    pub(super) fn items<T>(
+        &mut self,
+        entry: &KeyValue<'_, '_>,
+        read: impl Fn(&mut Self, &KeyValue<'_, '_>, &Value<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
+            return read(self, entry, entry.value).map(|value| vec![value]);
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            self.spans.add_item(entry.node, Span::of(item));
+            values.extend(read(self, entry, item));
         }
+        (values.len() == items.len()).then_some(values)
     }
 
     /// Reads a text that is not blank. `value` is the value of `entry` or an item of that
     /// value.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
-        let Data::Text(text) = &value.data else {
+        let DeValue::String(text) = value.get_ref() else {
             self.report_wrong_type(entry, value);
             return None;
         };
-        let span = value.span;
+        let span = Span::of(value);
         if self.is_unreadable(span) {
             return None;
         }
         // Most texts begin with a visible character and need not be looked through.
         if !text.starts_with(|c: char| c.is_ascii_graphic()) && strip_invisible(text).trim().is_empty() {
             let message = format!("this `{}` says nothing", entry.field.key);
-            let finding = Diagnostic::error("empty-text", span.range(), message);
+            let finding = Diagnostic::error("empty-text", span, message);
             let or_omit = if entry.field.required { "" } else { ", or leave it out" };
             self.findings.push(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
             return None;
@@ -96,17 +108,9 @@ impl Walker<'_> {
     }
 }
 
-/// Removes invisible characters, which terminals treat differently.
-fn without_invisible(text: String) -> String {
-    match strip_invisible(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(text) => text,
-    }
-}
-
 /// The warning about an invisible character.
 fn invisible_character(at: Span, c: char) -> Diagnostic {
     let message = format!("the character U+{:04X} can't be seen and is left out", u32::from(c));
-    let finding = Diagnostic::warning("invisible-character", at.range(), message).label("not visible");
+    let finding = Diagnostic::warning("invisible-character", at, message).label("not visible");
     finding.help("take it out; perhaps it came along with a copied text")
 }

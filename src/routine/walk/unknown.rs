@@ -9,7 +9,7 @@ use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
-use crate::routine::tree::Data;
+use toml::de::DeValue;
 
 impl Walker<'_> {
     /// Reports a key that is not allowed here. Returns the key that was probably
@@ -40,7 +40,7 @@ impl Walker<'_> {
                 .or_else(|| nearest_synonym(key, is_allowed)),
         };
         let message = format!("{} has no key `{}`", scope.name(), truncated(key));
-        let finding = Diagnostic::error("unknown-key", span.range(), message);
+        let finding = Diagnostic::error("unknown-key", span, message);
         let meant = meant.and_then(|meant| scope.field(meant));
         let finding = match meant {
             None => finding.help(advice.map_or_else(|| keys_of(scope), str::to_owned)),
@@ -75,11 +75,11 @@ impl Walker<'_> {
         let is_in_header = meant.shape == FieldShape::Steps
             && self.text.get(..span.start).is_some_and(|before| before.trim_end().ends_with('['));
         match line {
-            _ if is_in_header => finding.fix(span.range(), meant.key),
+            _ if is_in_header => finding.fix(span, meant.key),
             Some(line) if meant.shape != FieldShape::Steps => {
-                finding.fix(span.start..value.span.end.max(span.end), line)
+                finding.fix(span.start..Span::of(value).end.max(span.end), line)
             }
-            None if accepts(meant.shape, &value.data) => finding.fix(span.range(), meant.key),
+            None if accepts(meant.shape, value.get_ref()) => finding.fix(span, meant.key),
             _ => finding,
         }
     }
@@ -87,31 +87,34 @@ impl Walker<'_> {
     /// The line with the key `meant` instead of `key`; `None` if the value doesn't suit it.
     fn corrected_line(&self, scope: Scope, key: &str, meant: &Field, value: &Value<'_>) -> Option<String> {
         const MAX_VALUE_BYTES: usize = 48;
-        let raw = self.raw(value.span);
+        let raw = self.raw(Span::of(value));
         if raw.len() > MAX_VALUE_BYTES || raw.contains('\n') {
             return None;
         }
         let lower = key.to_lowercase();
-        let fixed = match (meant.shape, &value.data) {
+        let fixed = match (meant.shape, value.get_ref()) {
             (FieldShape::Steps, _) if scope == Scope::Routine => return Some("[[step]]".to_owned()),
             (FieldShape::Steps, _) => return Some("[[step.step]]".to_owned()),
-            (FieldShape::Time | FieldShape::Gap, Data::Boolean(true)) if lower == "open" => {
+            (FieldShape::Time | FieldShape::Gap, DeValue::Boolean(true)) if lower == "open" => {
                 "\"open\"".to_owned()
             }
-            (FieldShape::Time | FieldShape::Gap | FieldShape::Duration, Data::Integer(_) | Data::Float) => {
+            (
+                FieldShape::Time | FieldShape::Gap | FieldShape::Duration,
+                DeValue::Integer(_) | DeValue::Float(_),
+            ) => {
                 let unit = if lower.contains("min") { "min" } else { "s" };
                 format!("\"{raw}{unit}\"")
             }
-            (FieldShape::Time | FieldShape::Gap | FieldShape::Duration, Data::Text(text)) => {
+            (FieldShape::Time | FieldShape::Gap | FieldShape::Duration, DeValue::String(text)) => {
                 quoted(&repair(text)?)
             }
-            (FieldShape::Choice(words) | FieldShape::Choices(words), Data::Text(text)) => {
+            (FieldShape::Choice(words) | FieldShape::Choices(words), DeValue::String(text)) => {
                 quoted(nearest(text, words.iter().copied())?)
             }
-            (FieldShape::Choice(words), Data::Boolean(true)) if words.contains(&"each") => {
+            (FieldShape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
                 "\"each\"".to_owned()
             }
-            (FieldShape::Pose, Data::Text(text)) if self.poses.contains(text) => raw.to_owned(),
+            (FieldShape::Pose, DeValue::String(text)) if self.poses.contains(text) => raw.to_owned(),
             (shape, value) if accepts(shape, value) => raw.to_owned(),
             _ => return None,
         };
@@ -120,12 +123,12 @@ impl Walker<'_> {
 }
 
 /// Whether a key of this shape accepts a value of this type unchanged.
-fn accepts(shape: FieldShape, value: &Data<'_>) -> bool {
+fn accepts(shape: FieldShape, value: &DeValue<'_>) -> bool {
     match value {
-        Data::Integer(_) => {
+        DeValue::Integer(_) => {
             matches!(shape, FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots | FieldShape::At)
         }
-        Data::Text(_) => matches!(
+        DeValue::String(_) => matches!(
             shape,
             FieldShape::Line
                 | FieldShape::Prose
@@ -138,7 +141,7 @@ fn accepts(shape: FieldShape, value: &Data<'_>) -> bool {
                 | FieldShape::Tempo
                 | FieldShape::At
         ),
-        Data::List(_) => matches!(shape, FieldShape::Lines | FieldShape::Proses | FieldShape::Spots),
+        DeValue::Array(_) => matches!(shape, FieldShape::Lines | FieldShape::Proses | FieldShape::Spots),
         _ => false,
     }
 }
@@ -199,7 +202,7 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
         ),
         _ => return None,
     };
-    Some(Diagnostic::error("misplaced-key", span.range(), message).help(help))
+    Some(Diagnostic::error("misplaced-key", span, message).help(help))
 }
 
 /// The help for a key that resembles no other: the keys of the scope, if there are few.

@@ -6,18 +6,17 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration;
 use crate::routine::fields::example;
-use crate::routine::fields::{Field, FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
+use crate::routine::fields::{FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{
-    BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Kind, Side, Tempo, VoiceLevel,
+    BodySide, Condition, Conditions, CountWords, CueAt, Directions, Gap, Side, Spots, Tempo,
 };
-use crate::routine::schema::SpotList;
 use crate::routine::span::Span;
 use crate::routine::suggest::{nearest, value_synonym};
 use crate::routine::tempo;
-use crate::routine::tree::Data;
 use crate::routine::value_error::ValueError;
 use std::time::Duration;
+use toml::de::{DeInteger, DeValue};
 
 /// The most reps in an amount, and the highest rep that a cue may name.
 pub(super) const MAX_REPS: u32 = 1000;
@@ -27,16 +26,8 @@ const MAX_LENGTH: Duration = Duration::from_secs(24 * 3600);
 const MAX_SPOTS: u32 = 50;
 
 impl Walker<'_> {
-    pub(super) fn kind(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Kind> {
-        self.choice(entry, &Kind::ALL)
-    }
-
-    pub(super) fn voice(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<VoiceLevel> {
-        self.choice(entry, &VoiceLevel::ALL)
-    }
-
-    pub(super) fn side(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Side> {
-        if let Data::List(items) = &entry.value.data {
+    pub(super) fn side(&mut self, entry: &KeyValue<'_, '_>) -> Option<Side> {
+        if let DeValue::Array(items) = entry.value.get_ref() {
             self.report_list_of_sides(entry, items);
             return None;
         }
@@ -46,35 +37,36 @@ impl Walker<'_> {
     /// Reports `side = ["left", "right"]`, which is written as `side = "each"` and
     /// `first`.
     fn report_list_of_sides(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
-        let word = |item: &Value<'_>| match &item.data {
-            Data::Text(text) => text.to_lowercase(),
+        let word = |item: &Value<'_>| match item.get_ref() {
+            DeValue::String(text) => text.to_lowercase(),
             _ => String::new(),
         };
         let words: Vec<String> = items.iter().map(word).collect();
         let span = entry.span();
-        let finding = Diagnostic::error("wrong-type", span.range(), "`side` is one word, not a list");
+        let finding = Diagnostic::error("wrong-type", span, "`side` is one word, not a list");
         let finding = finding.label("a list");
         self.findings.push(match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["right", "left"] => finding.help("write `side = \"each\"` and `first = \"right\"`"),
             ["left", "right"] => {
-                finding.help("write `side = \"each\"`; the left side begins").fix(span.range(), "\"each\"")
+                finding.help("write `side = \"each\"`; the left side begins").fix(span, "\"each\"")
             }
             _ => return self.report_wrong_type(entry, entry.value),
         });
     }
 
-    pub(super) fn direction(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Directions> {
+    pub(super) fn direction(&mut self, entry: &KeyValue<'_, '_>) -> Option<Directions> {
         self.choice(entry, &Directions::ALL)
     }
 
-    pub(super) fn body_side(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<BodySide> {
+    pub(super) fn body_side(&mut self, entry: &KeyValue<'_, '_>) -> Option<BodySide> {
         self.choice(entry, &BodySide::ALL)
     }
 
-    pub(super) fn count_words(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CountWords> {
-        if let Data::Integer(number) = entry.value.data {
+    pub(super) fn count_words(&mut self, entry: &KeyValue<'_, '_>) -> Option<CountWords> {
+        if let DeValue::Integer(number) = entry.value.get_ref() {
+            let number = integer(number);
             let message = "`count` is what the voice says of the reps, not how many there are";
-            let finding = Diagnostic::error("wrong-type", entry.span().range(), message).label("a number");
+            let finding = Diagnostic::error("wrong-type", entry.span(), message).label("a number");
             self.findings.push(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
             return None;
         }
@@ -82,88 +74,90 @@ impl Walker<'_> {
     }
 
     /// Reads the conditions under which a step is left out: a word or a list of words.
-    pub(super) fn conditions(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Conditions> {
-        let Data::List(items) = &entry.value.data else {
-            return self.choice(entry, &Condition::ALL).map(|condition| Conditions::from([condition]));
+    pub(super) fn conditions(&mut self, entry: &KeyValue<'_, '_>) -> Option<Conditions> {
+        let condition = |walker: &mut Self, entry: &KeyValue<'_, '_>, value: &Value<'_>| {
+            walker.choice_of(entry, value, &Condition::ALL)
         };
-        let mut conditions = Vec::with_capacity(items.len());
-        for item in items {
-            self.spans.add_item(entry.node, item.span);
-            let Some(text) = self.text_of(entry, item) else { continue };
-            match Condition::ALL.iter().find(|(_, word)| *word == text) {
-                Some((condition, _)) => conditions.push(*condition),
-                None => self.report_wrong_item(entry.field, item.span, &text),
-            }
-        }
-        (conditions.len() == items.len()).then(|| conditions.into_iter().collect())
+        self.items(entry, condition).map(Conditions::from_iter)
     }
 
-    /// Reports a word in a list that is not allowed.
-    fn report_wrong_item(&mut self, field: &Field, span: Span, text: &str) {
-        let words = field.shape.words();
-        let message = format!("`{}` can't hold \"{}\"", field.key, truncated(text));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
-        let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
-        self.findings.push(match near {
-            Some(near) => finding.help(format!("write \"{near}\"")).fix(span.range(), quoted(near)),
-            None => finding.help(format!("it can hold {}", one_of(words))),
-        });
-    }
-
-    pub(super) fn flag(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<bool> {
-        if let Data::Boolean(on) = entry.value.data {
-            return Some(on);
+    pub(super) fn flag(&mut self, entry: &KeyValue<'_, '_>) -> Option<bool> {
+        if let DeValue::Boolean(on) = entry.value.get_ref() {
+            return Some(*on);
         }
         self.report_wrong_type(entry, entry.value);
         None
     }
 
     /// Reads a language tag, such as `en` or `pt-BR`.
-    pub(super) fn language(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
+    pub(super) fn language(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if is_language(&text) {
             return Some(text);
         }
         let message = format!("`{}` is no tag of a language", truncated(&text));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
+        let finding = Diagnostic::error("wrong-value", span, message);
         let near = tag_of_language_name(&text);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
-        self.findings.push(with_suggestion(finding, "language", near, span, otherwise));
+        self.findings.push(with_suggestion(finding, Some("language"), near, span, otherwise));
         None
     }
 
     /// Reads one of the words in `choices`, if the key allows it.
-    fn choice<T: Copy>(&mut self, entry: &KeyValue<'_, '_>, choices: &[(T, &'static str)]) -> Option<T> {
-        let (text, span) = self.word(entry)?;
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        entry: &KeyValue<'_, '_>,
+        choices: &[(T, &'static str)],
+    ) -> Option<T> {
+        self.choice_of(entry, entry.value, choices)
+    }
+
+    /// Like [`Self::choice`]; `value` is the value of `entry` or an item of that value.
+    fn choice_of<T: Copy>(
+        &mut self,
+        entry: &KeyValue<'_, '_>,
+        value: &Value<'_>,
+        choices: &[(T, &'static str)],
+    ) -> Option<T> {
+        let text = self.text_of(entry, value)?;
         let allowed = entry.field.shape.words();
         let known = choices.iter().find(|(_, word)| *word == text && allowed.contains(word));
-        if let Some((choice, _)) = known {
-            return Some(*choice);
+        if known.is_none() {
+            self.report_wrong_word(entry, value, &text);
         }
-        self.report_wrong_word(entry.field, span, &text);
-        None
+        known.map(|(choice, _)| *choice)
     }
 
     /// Reports a word that is not allowed.
-    pub(super) fn report_wrong_word(&mut self, field: &Field, span: Span, text: &str) {
+    pub(super) fn report_wrong_word(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>, text: &str) {
+        let field = entry.field;
         let words = field.shape.words();
-        let message =
-            format!("`{}` can't be \"{}\": it can be {}", field.key, truncated(text), field.shape.describe());
         let near = value_synonym(text, words).or_else(|| nearest(text, words.iter().copied()));
-        let finding = Diagnostic::error("wrong-value", span.range(), message);
-        self.findings.push(with_suggestion(finding, field.key, near, span, || example(field)));
+        let written = truncated(text);
+        let is_list_item = entry.is_list_item(value);
+        let message = if is_list_item {
+            format!("`{}` can't hold \"{written}\"", field.key)
+        } else {
+            format!("`{}` can't be \"{written}\": it can be {}", field.key, field.shape.describe())
+        };
+        let finding = Diagnostic::error("wrong-value", Span::of(value), message);
+        let key = Some(field.key).filter(|_| !is_list_item);
+        let otherwise =
+            || if is_list_item { format!("it can hold {}", one_of(words)) } else { example(field) };
+        self.findings.push(with_suggestion(finding, key, near, Span::of(value), otherwise));
     }
 
     /// Reads a whole number between the bounds of its field.
-    pub(super) fn number(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<u32> {
+    pub(super) fn number(&mut self, entry: &KeyValue<'_, '_>) -> Option<u32> {
         let FieldShape::Number { min, max } = entry.field.shape else { return None };
-        let Data::Integer(number) = entry.value.data else {
+        let DeValue::Integer(number) = entry.value.get_ref() else {
             self.report_wrong_type(entry, entry.value);
             return None;
         };
+        let number = integer(number);
         if min == max && number != i128::from(min) {
             let message = format!("this supple reads format {min} and no other");
-            let finding = Diagnostic::error("wrong-value", entry.span().range(), message);
+            let finding = Diagnostic::error("wrong-value", entry.span(), message);
             self.findings
                 .push(finding.help(format!("write `{} = {min}`, or update supple", entry.field.key)));
             return None;
@@ -186,7 +180,7 @@ impl Walker<'_> {
         let key = entry.field.key;
         let subject = if key == "at" { "the number of a rep".to_owned() } else { format!("`{key}`") };
         let message = format!("{subject} goes from {} to {}", grouped(min), grouped(max));
-        let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+        let finding = Diagnostic::error("out-of-bounds", span, message);
         let (nearest, label) = if number < i128::from(min) { (min, "too few") } else { (max, "too many") };
         let label = if key == "max_pain" { "out of bounds" } else { label };
         self.findings.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
@@ -194,7 +188,7 @@ impl Walker<'_> {
     }
 
     /// Reads `length`: one duration above zero, up to 24 hours.
-    pub(super) fn length(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Duration> {
+    pub(super) fn length(&mut self, entry: &KeyValue<'_, '_>) -> Option<Duration> {
         let (text, span) = self.word(entry)?;
         let report = |error: ValueError| {
             let fix = error.fix.as_deref().map(quoted);
@@ -203,7 +197,7 @@ impl Walker<'_> {
         let length = duration::single(&text).map_err(report).ok()?;
         if length.is_zero() || length > MAX_LENGTH {
             let message = "a routine lasts up to 24 hours, and not nothing";
-            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+            let finding = Diagnostic::error("out-of-bounds", span, message);
             self.findings.push(finding.help(example(entry.field)));
             return None;
         }
@@ -211,7 +205,7 @@ impl Walker<'_> {
     }
 
     /// Reads a gap: `"open"` or a duration up to 24 hours.
-    pub(super) fn gap(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Gap> {
+    pub(super) fn gap(&mut self, entry: &KeyValue<'_, '_>) -> Option<Gap> {
         let (text, span) = self.word(entry)?;
         if text == "open" {
             return Some(Gap::Open);
@@ -220,49 +214,50 @@ impl Walker<'_> {
         let length = duration::single(&text).map_err(report).ok()?;
         if length > MAX_LENGTH {
             let message = format!("`{}` is over 24 hours", entry.field.key);
-            let finding = Diagnostic::error("out-of-bounds", span.range(), message);
+            let finding = Diagnostic::error("out-of-bounds", span, message);
             self.findings.push(finding.help(example(entry.field)));
             return None;
         }
         Some(Gap::Timed(length))
     }
 
-    pub(super) fn tempo(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Tempo> {
+    pub(super) fn tempo(&mut self, entry: &KeyValue<'_, '_>) -> Option<Tempo> {
         let (text, span) = self.word(entry)?;
         tempo::parse(&text).map_err(|error| self.report_value_error(entry, span, &text, error)).ok()
     }
 
-    pub(super) fn spots(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<SpotList> {
-        match &entry.value.data {
-            Data::Integer(number) => {
-                let number = self.bounded(entry, entry.span(), *number, 1, MAX_SPOTS)?;
-                Some(SpotList::Counts(CountRange { min: number, max: number }))
+    pub(super) fn spots(&mut self, entry: &KeyValue<'_, '_>) -> Option<Spots> {
+        match entry.value.get_ref() {
+            DeValue::Integer(number) => {
+                let number = self.bounded(entry, entry.span(), integer(number), 1, MAX_SPOTS)?;
+                Some(Spots::Counted { min: number, max: number })
             }
-            Data::Text(text) if count::looks_like_count(text) => {
+            DeValue::String(text) if count::looks_like_count(text) => {
                 self.warn_of_newer_escape(entry.span());
-                self.counts(entry, entry.span(), text, MAX_SPOTS).map(SpotList::Counts)
+                let CountRange { min, max } = self.counts(entry, entry.span(), text, MAX_SPOTS)?;
+                Some(Spots::Counted { min, max })
             }
-            Data::List(items) if items.is_empty() || items.len() > MAX_SPOTS as usize => {
+            DeValue::Array(items) if items.is_empty() || items.len() > MAX_SPOTS as usize => {
                 let count = i128::try_from(items.len()).unwrap_or(i128::MAX);
                 self.bounded(entry, entry.span(), count, 1, MAX_SPOTS);
                 None
             }
-            _ => self.lines(entry).map(SpotList::Names),
+            _ => self.lines(entry).map(Spots::Named),
         }
     }
 
     /// Reads the moment of a cue: the number of a rep, or a text such as `10s` or `50%`.
-    pub(super) fn moment(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<CueAt> {
+    pub(super) fn moment(&mut self, entry: &KeyValue<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
-        if let Data::Integer(number) = entry.value.data {
-            return self.bounded(entry, span, number, 1, MAX_REPS).map(CueAt::Rep);
+        if let DeValue::Integer(number) = entry.value.get_ref() {
+            return self.bounded(entry, span, integer(number), 1, MAX_REPS).map(CueAt::Rep);
         }
         let (text, _) = self.word(entry)?;
         let report = |error| self.report_value_error(entry, span, &text, error);
         let at = count::moment(&text).map_err(report).ok()?;
         if matches!(at, CueAt::Percent(percent) if percent > 100.0) {
             let message = "this cue lies beyond its amount";
-            let finding = Diagnostic::error("cue-beyond-end", span.range(), message);
+            let finding = Diagnostic::error("cue-beyond-end", span, message);
             self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
             return None;
         }
@@ -270,29 +265,29 @@ impl Walker<'_> {
     }
 
     /// Reads the name of a known figure.
-    pub(super) fn pose(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
+    pub(super) fn pose(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         if self.poses.contains(&text) {
             return Some(text);
         }
         let message = format!("there is no pose `{}`", truncated(&text));
-        let finding = Diagnostic::error("unknown-pose", span.range(), message);
+        let finding = Diagnostic::error("unknown-pose", span, message);
         let near = self.poses.near(&text);
         self.findings.push(match near.as_slice() {
             [] => finding
                 .help("`supple pose list` shows the figures there are; without `pose` the step has none"),
             [only] => finding
                 .help(format!("write `pose = \"{only}\"`; `supple pose list` shows them all"))
-                .fix(span.range(), quoted(only)),
+                .fix(span, quoted(only)),
             [first, ..] => finding
                 .help(format!("it may be {}; `supple pose list` shows them all", one_of(&near)))
-                .fix(span.range(), quoted(first)),
+                .fix(span, quoted(first)),
         });
         None
     }
 
     /// Reads a tone's name or the path of a sound file.
-    pub(super) fn sound(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<String> {
+    pub(super) fn sound(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.word(entry)?;
         let lower = text.to_lowercase();
         if SOUND_FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
@@ -300,7 +295,7 @@ impl Walker<'_> {
                 return Some(text);
             }
             let message = "a sound file lies in the routine's folder";
-            let finding = Diagnostic::error("wrong-value", span.range(), message);
+            let finding = Diagnostic::error("wrong-value", span, message);
             let help = "write a path such as `sound = \"sounds/bell.ogg\"`";
             self.findings.push(finding.label("a path that leaves it").help(help));
             return None;
@@ -309,26 +304,34 @@ impl Walker<'_> {
             return Some(text);
         }
         let message = format!("there is no sound `{}`", truncated(&text));
-        let finding = Diagnostic::error("unknown-sound", span.range(), message);
+        let finding = Diagnostic::error("unknown-sound", span, message);
         let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
-        self.findings.push(with_suggestion(finding, "sound", nearest(&text, SOUNDS), span, otherwise));
+        self.findings.push(with_suggestion(finding, Some("sound"), nearest(&text, SOUNDS), span, otherwise));
         None
     }
 }
 
 /// Adds the word that was probably meant, `near`, with a fix; the help `otherwise` if there
-/// is none.
-fn with_suggestion(
+/// is none. An item of a list is written without a `key`.
+pub(super) fn with_suggestion(
     finding: Diagnostic,
-    key: &str,
+    key: Option<&str>,
     near: Option<&str>,
     span: Span,
     otherwise: impl FnOnce() -> String,
 ) -> Diagnostic {
-    match near {
-        Some(near) => finding.help(format!("write `{key} = \"{near}\"`")).fix(span.range(), quoted(near)),
-        None => finding.help(otherwise()),
-    }
+    let Some(near) = near else { return finding.help(otherwise()) };
+    let help = match key {
+        Some(key) => format!("write `{key} = \"{near}\"`"),
+        None => format!("write \"{near}\""),
+    };
+    finding.help(help).fix(span, quoted(near))
+}
+
+/// The number of a TOML integer; one that is too large is the largest of its sign.
+pub(super) fn integer(number: &DeInteger<'_>) -> i128 {
+    let limit = if number.as_str().starts_with('-') { i128::MIN } else { i128::MAX };
+    i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(limit)
 }
 
 /// Whether a path can't leave the folder it is relative to, on any system.

@@ -3,23 +3,24 @@
 use super::{KeyValue, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
-use crate::routine::schema::{KeyLocation, Step, Week};
-use crate::routine::tree::Data;
+use crate::routine::schema::{KeyLocation, Step};
+use crate::routine::span::Span;
 use std::rc::Rc;
+use toml::de::DeValue;
 
 /// The most weeks that a progression has: a year.
 const MAX_WEEKS: usize = 52;
 
 impl Walker<'_> {
     /// Reads `weeks`.
-    pub(super) fn weeks(&mut self, entry: &mut KeyValue<'_, '_>) -> Option<Vec<Week>> {
-        let Data::List(items) = &entry.value.data else {
+    pub(super) fn weeks(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<Rc<Step>>> {
+        let DeValue::Array(items) = entry.value.get_ref() else {
             self.report_wrong_type(entry, entry.value);
             return None;
         };
         if items.len() > MAX_WEEKS {
             let message = format!("a progression has at most {MAX_WEEKS} weeks");
-            let finding = Diagnostic::error("out-of-bounds", entry.span().range(), message);
+            let finding = Diagnostic::error("out-of-bounds", entry.span(), message);
             self.findings.push(
                 finding
                     .label(format!("{} weeks", items.len()))
@@ -29,21 +30,21 @@ impl Walker<'_> {
         }
         let mut weeks = Vec::with_capacity(items.len());
         for item in items {
-            let span = item.span;
+            let span = Span::of(item);
             let node = self.spans.add_item(entry.node, span);
-            let Data::Table(table) = &item.data else {
-                let finding = Diagnostic::error("wrong-type", span.range(), "a week is a table");
+            let DeValue::Table(table) = item.get_ref() else {
+                let finding = Diagnostic::error("wrong-type", span, "a week is a table");
                 self.findings
                     .push(finding.help("write `{ sets = 2, reps = 5 }` with what changes in that week"));
                 continue;
             };
             self.warn_of_newer_table(span);
-            let at = KeyLocation { file: self.file, key: span, value: span };
-            let mut keys = Step { header: at, ..Step::default() };
+            let header = KeyLocation { file: self.file, key: span, value: span };
+            let mut week = Step { header, ..Step::default() };
             let meant_keys = self
-                .read_table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut keys, entry, 2));
-            keys.meant_keys.extend(meant_keys);
-            weeks.push(Week { at, keys: Rc::new(keys) });
+                .read_table(Scope::Week, table, node, |walker, entry| walker.step_key(&mut week, entry, 2));
+            week.meant_keys.extend(meant_keys);
+            weeks.push(Rc::new(week));
         }
         Some(weeks)
     }
