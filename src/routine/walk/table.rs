@@ -8,6 +8,7 @@ use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 impl Walker<'_> {
@@ -180,7 +181,7 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             | FieldShape::Gap
             | FieldShape::Tempo,
             DeValue::Array(items),
-        ) => match items.first().map(|item| item.get_ref()) {
+        ) => match items.first().map(Spanned::get_ref) {
             Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
             _ => None,
         },
