@@ -7,13 +7,12 @@
 mod aspect;
 mod figure;
 mod glyphs;
-mod paints;
 mod palette;
 
 pub use aspect::Aspect;
 pub use figure::FigurePalette;
+pub(in crate::ui) use figure::{index, is_of_person};
 pub use glyphs::Glyphs;
-pub(in crate::ui) use paints::index;
 
 use crate::picture::Colors;
 use crate::ui::view_model::PlayerState;

@@ -2,13 +2,91 @@
 //!
 //! Warm colours are used for the working muscle only.
 
-use super::paints::{PAINTS, index};
 use super::palette::{Rgb, color};
 use super::{ColorDepth, Scheme};
-use crate::figure::{Glow, Paint};
+use crate::figure::Paint;
 use ratatui::style::{Color, Modifier, Style};
+use std::array::from_fn;
 
-const COUNT: usize = PAINTS.len();
+/// A paint with its colours in all themes.
+struct PaintColors {
+    paint: Paint,
+    dark: Rgb,
+    light: Rgb,
+    /// The one of the terminal's sixteen on a dark background; `Reset` for the background.
+    on_dark: Color,
+    on_light: Color,
+    /// Whether it is dim if there are no colours.
+    is_dim: bool,
+}
+
+/// Every paint; samples and palettes refer to a paint by its index. Ground, ghost, floor,
+/// props, ball and pack come before the person's paints. With sixteen colours, props and the
+/// far side are grey.
+static PAINTS: [PaintColors; COUNT] = {
+    use crate::figure::Glow::{High, Low, Middle};
+    use Color::{Black, Blue, Cyan, DarkGray, Gray, Magenta, Red, Reset, White, Yellow};
+    const DIM: bool = true;
+    const BRIGHT: bool = false;
+    const fn row(
+        paint: Paint,
+        dark: Rgb,
+        light: Rgb,
+        on_dark: Color,
+        on_light: Color,
+        is_dim: bool,
+    ) -> PaintColors {
+        PaintColors { paint, dark, light, on_dark, on_light, is_dim }
+    }
+    [
+        row(Paint::Ground, (0x1b, 0x19, 0x17), (0xfa, 0xf5, 0xea), Reset, Reset, BRIGHT),
+        row(Paint::Ghost, (0x37, 0x33, 0x2e), (0xe6, 0xdf, 0xd0), Reset, Reset, BRIGHT),
+        row(Paint::Floor, (0x3d, 0x38, 0x31), (0xdb, 0xd2, 0xbf), DarkGray, Gray, DIM),
+        row(Paint::Prop, (0x6e, 0x60, 0x4e), (0xbb, 0xad, 0x94), DarkGray, Gray, DIM),
+        row(Paint::PropShade, (0x8c, 0x7a, 0x62), (0x9b, 0x8b, 0x70), Gray, DarkGray, DIM),
+        row(Paint::Mat, (0x55, 0x52, 0x6b), (0xbf, 0xc0, 0xd2), DarkGray, Gray, DIM),
+        row(Paint::Ball, (0xf4, 0xc4, 0x30), (0xe2, 0xa8, 0x00), Yellow, Yellow, BRIGHT),
+        row(Paint::Pack, (0x74, 0xbb, 0xe6), (0x3c, 0x8e, 0xc4), Cyan, Cyan, BRIGHT),
+        row(Paint::Skin, (0xe6, 0xe0, 0xd8), (0xb8, 0x86, 0x62), White, DarkGray, BRIGHT),
+        row(Paint::SkinFar, (0x8a, 0x85, 0x7f), (0xdb, 0xc3, 0xae), DarkGray, Gray, DIM),
+        row(Paint::Shirt, (0x3f, 0xa8, 0xb4), (0x1e, 0x80, 0x8a), Cyan, Cyan, BRIGHT),
+        row(Paint::ShirtFar, (0x2a, 0x6c, 0x75), (0x8c, 0xbb, 0xbe), DarkGray, Gray, DIM),
+        row(Paint::Shorts, (0x5a, 0x69, 0x8f), (0x2e, 0x38, 0x52), Blue, Blue, BRIGHT),
+        row(Paint::ShortsFar, (0x3c, 0x46, 0x60), (0x98, 0xa0, 0xb2), DarkGray, Gray, DIM),
+        row(Paint::Hair, (0x93, 0x6a, 0x45), (0x3f, 0x2c, 0x20), Gray, Black, DIM),
+        row(Paint::Shoe, (0xff, 0xff, 0xff), (0x1f, 0x23, 0x2c), White, Black, BRIGHT),
+        row(Paint::ShoeFar, (0x9c, 0x98, 0x92), (0xa4, 0xaa, 0xb4), DarkGray, Gray, DIM),
+        row(Paint::Target(Low), (0xf0, 0xa0, 0x88), (0xee, 0x90, 0x74), Red, Red, BRIGHT),
+        row(Paint::Target(Middle), (0xf6, 0x7c, 0x56), (0xec, 0x66, 0x3c), Red, Red, BRIGHT),
+        row(Paint::Target(High), (0xff, 0x5a, 0x2a), (0xdd, 0x38, 0x0c), Red, Red, BRIGHT),
+        row(Paint::TargetFar(Low), (0x9e, 0x6d, 0x5e), (0xec, 0xc4, 0xb4), Red, Red, DIM),
+        row(Paint::TargetFar(Middle), (0xa8, 0x58, 0x40), (0xea, 0xac, 0x94), Red, Red, DIM),
+        row(Paint::TargetFar(High), (0xb4, 0x47, 0x26), (0xe6, 0x8e, 0x70), Red, Red, DIM),
+        row(Paint::Mark, (0xff, 0x66, 0xcc), (0xc0, 0x00, 0x80), Magenta, Magenta, BRIGHT),
+        row(Paint::Arrow, (0x8c, 0xc4, 0xe0), (0x1c, 0x5c, 0x8a), Cyan, Blue, BRIGHT),
+    ]
+};
+
+const COUNT: usize = 25;
+
+/// The index of the first of the person's paints in [`PAINTS`].
+const FIRST_OF_PERSON: u8 = 8;
+
+/// The index of a paint in [`PAINTS`].
+pub(in crate::ui) fn index(paint: Paint) -> u8 {
+    (0..).zip(&PAINTS).find(|(_, row)| row.paint == paint).map_or(0, |(index, _)| index)
+}
+
+/// Whether a paint, given by its index, is one of the person's.
+pub(in crate::ui) const fn is_of_person(paint: u8) -> bool {
+    paint >= FIRST_OF_PERSON
+}
+
+/// Whether a paint, given by its index, is the background, or the ghost, which is not drawn
+/// with few colours.
+fn is_ground(paint: u8) -> bool {
+    PAINTS.get(usize::from(paint)).is_some_and(|row| row.on_dark == Color::Reset)
+}
 
 /// The colours of a figure's paints. Paints are given by their index in `PAINTS`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,21 +103,17 @@ impl FigurePalette {
         match scheme {
             Scheme::Mono => Self::mono(),
             Scheme::Ansi { light } => Self::ansi(light),
-            Scheme::Painted { light, depth } => {
-                Self::painted(if light { light_rgb } else { dark_rgb }, depth)
-            }
+            Scheme::Painted { light, depth } => Self::painted(light, depth),
         }
     }
 
-    fn painted(rgb: fn(Paint) -> Rgb, depth: ColorDepth) -> Self {
-        let distance = |a: Paint, b: Paint| {
-            let (a, b) = (rgb(a), rgb(b));
-            let channel = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-            channel(a.0, b.0) + channel(a.1, b.1) + channel(a.2, b.2)
-        };
+    fn painted(light: bool, depth: ColorDepth) -> Self {
+        let rgb: [Rgb; COUNT] = from_fn(|index| if light { PAINTS[index].light } else { PAINTS[index].dark });
+        let channel = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+        let distance = |a: Rgb, b: Rgb| channel(a.0, b.0) + channel(a.1, b.1) + channel(a.2, b.2);
         Self {
-            colors: PAINTS.map(|paint| color(rgb(paint), depth)),
-            distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))),
+            colors: rgb.map(|rgb| color(rgb, depth)),
+            distances: rgb.map(|a| rgb.map(|b| distance(a, b))),
             monochrome: false,
         }
     }
@@ -48,19 +122,19 @@ impl FigurePalette {
     /// the same distance, and the majority of a part of a cell decides. Targets and balls
     /// count 30 % more.
     fn ansi(light: Option<bool>) -> Self {
-        let colors = PAINTS.map(|paint| match (light, paint) {
-            (Some(true), paint) => light_ansi(paint),
+        let colors = from_fn(|index| match (light, &PAINTS[index]) {
+            (Some(true), row) => row.on_light,
             // On an unknown background, only the default foreground is sure to be seen.
-            (None, Paint::Skin | Paint::Shoe) => Color::Reset,
-            (_, paint) => dark_ansi(paint),
+            (None, PaintColors { paint: Paint::Skin | Paint::Shoe, .. }) => Color::Reset,
+            (_, row) => row.on_dark,
         });
-        let weight = |paint: Paint| match paint {
+        let weight = |index: usize| match PAINTS[index].paint {
             Paint::Target(_) | Paint::Ball => 13,
             _ => 10,
         };
-        let drawn_as = |paint: Paint| (colors[usize::from(index(paint))], is_ground(index(paint)));
-        let distance = |a: Paint, b: Paint| if drawn_as(a) == drawn_as(b) { 0 } else { weight(a) };
-        Self { colors, distances: PAINTS.map(|a| PAINTS.map(|b| distance(a, b))), monochrome: false }
+        let drawn_as = |index: usize| (colors[index], PAINTS[index].on_dark == Color::Reset);
+        let distance = |a, b| if drawn_as(a) == drawn_as(b) { 0 } else { weight(a) };
+        Self { colors, distances: from_fn(|a| from_fn(|b| distance(a, b))), monochrome: false }
     }
 
     /// Whether a paint is drawn as background. With the terminal's own background
@@ -109,131 +183,17 @@ impl FigurePalette {
 
     /// Whether a paint is dim if there are no colours.
     pub(in crate::ui) fn is_dim(paint: u8) -> bool {
-        matches!(
-            PAINTS.get(usize::from(paint)),
-            Some(
-                Paint::Floor
-                    | Paint::Hair
-                    | Paint::Prop
-                    | Paint::PropShade
-                    | Paint::Mat
-                    | Paint::SkinFar
-                    | Paint::ShirtFar
-                    | Paint::ShortsFar
-                    | Paint::ShoeFar
-                    | Paint::TargetFar(_)
-            )
-        )
+        PAINTS.get(usize::from(paint)).is_some_and(|row| row.is_dim)
     }
 }
 
-/// Whether a paint is the background, or the ghost, which is not drawn with few colours.
-fn is_ground(paint: u8) -> bool {
-    matches!(PAINTS.get(usize::from(paint)), Some(Paint::Ground | Paint::Ghost))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Light on dark.
-const fn dark_rgb(paint: Paint) -> Rgb {
-    match paint {
-        Paint::Ground => (0x1b, 0x19, 0x17),
-        Paint::Ghost => (0x37, 0x33, 0x2e),
-        Paint::Floor => (0x3d, 0x38, 0x31),
-        Paint::Prop => (0x6e, 0x60, 0x4e),
-        Paint::PropShade => (0x8c, 0x7a, 0x62),
-        Paint::Mat => (0x55, 0x52, 0x6b),
-        Paint::Ball => (0xf4, 0xc4, 0x30),
-        Paint::Pack => (0x74, 0xbb, 0xe6),
-        Paint::Skin => (0xe6, 0xe0, 0xd8),
-        Paint::SkinFar => (0x8a, 0x85, 0x7f),
-        Paint::Shirt => (0x3f, 0xa8, 0xb4),
-        Paint::ShirtFar => (0x2a, 0x6c, 0x75),
-        Paint::Shorts => (0x5a, 0x69, 0x8f),
-        Paint::ShortsFar => (0x3c, 0x46, 0x60),
-        Paint::Hair => (0x93, 0x6a, 0x45),
-        Paint::Shoe => (0xff, 0xff, 0xff),
-        Paint::ShoeFar => (0x9c, 0x98, 0x92),
-        Paint::Target(Glow::Low) => (0xf0, 0xa0, 0x88),
-        Paint::Target(Glow::Middle) => (0xf6, 0x7c, 0x56),
-        Paint::Target(Glow::High) => (0xff, 0x5a, 0x2a),
-        Paint::TargetFar(Glow::Low) => (0x9e, 0x6d, 0x5e),
-        Paint::TargetFar(Glow::Middle) => (0xa8, 0x58, 0x40),
-        Paint::TargetFar(Glow::High) => (0xb4, 0x47, 0x26),
-        Paint::Mark => (0xff, 0x66, 0xcc),
-        Paint::Arrow => (0x8c, 0xc4, 0xe0),
-    }
-}
-
-/// Dark on light.
-const fn light_rgb(paint: Paint) -> Rgb {
-    match paint {
-        Paint::Ground => (0xfa, 0xf5, 0xea),
-        Paint::Ghost => (0xe6, 0xdf, 0xd0),
-        Paint::Floor => (0xdb, 0xd2, 0xbf),
-        Paint::Prop => (0xbb, 0xad, 0x94),
-        Paint::PropShade => (0x9b, 0x8b, 0x70),
-        Paint::Mat => (0xbf, 0xc0, 0xd2),
-        Paint::Ball => (0xe2, 0xa8, 0x00),
-        Paint::Pack => (0x3c, 0x8e, 0xc4),
-        Paint::Skin => (0xb8, 0x86, 0x62),
-        Paint::SkinFar => (0xdb, 0xc3, 0xae),
-        Paint::Shirt => (0x1e, 0x80, 0x8a),
-        Paint::ShirtFar => (0x8c, 0xbb, 0xbe),
-        Paint::Shorts => (0x2e, 0x38, 0x52),
-        Paint::ShortsFar => (0x98, 0xa0, 0xb2),
-        Paint::Hair => (0x3f, 0x2c, 0x20),
-        Paint::Shoe => (0x1f, 0x23, 0x2c),
-        Paint::ShoeFar => (0xa4, 0xaa, 0xb4),
-        Paint::Target(Glow::Low) => (0xee, 0x90, 0x74),
-        Paint::Target(Glow::Middle) => (0xec, 0x66, 0x3c),
-        Paint::Target(Glow::High) => (0xdd, 0x38, 0x0c),
-        Paint::TargetFar(Glow::Low) => (0xec, 0xc4, 0xb4),
-        Paint::TargetFar(Glow::Middle) => (0xea, 0xac, 0x94),
-        Paint::TargetFar(Glow::High) => (0xe6, 0x8e, 0x70),
-        Paint::Mark => (0xc0, 0x00, 0x80),
-        Paint::Arrow => (0x1c, 0x5c, 0x8a),
-    }
-}
-
-/// Paints that are grey with sixteen colours: props and the far side.
-const fn is_behind(paint: Paint) -> bool {
-    matches!(
-        paint,
-        Paint::Floor
-            | Paint::Prop
-            | Paint::Mat
-            | Paint::SkinFar
-            | Paint::ShirtFar
-            | Paint::ShortsFar
-            | Paint::ShoeFar
-    )
-}
-
-/// The sixteen colours on a dark background, which stays the terminal's own.
-const fn dark_ansi(paint: Paint) -> Color {
-    match paint {
-        Paint::Ground | Paint::Ghost => Color::Reset,
-        paint if is_behind(paint) => Color::DarkGray,
-        Paint::PropShade | Paint::Hair => Color::Gray,
-        Paint::Ball => Color::Yellow,
-        Paint::Pack | Paint::Shirt | Paint::Arrow => Color::Cyan,
-        Paint::Skin | Paint::Shoe => Color::White,
-        Paint::Shorts => Color::Blue,
-        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
-        _ => Color::Magenta,
-    }
-}
-
-/// The sixteen colours on a light background, which stays the terminal's own.
-const fn light_ansi(paint: Paint) -> Color {
-    match paint {
-        Paint::Ground | Paint::Ghost => Color::Reset,
-        paint if is_behind(paint) => Color::Gray,
-        Paint::PropShade | Paint::Skin => Color::DarkGray,
-        Paint::Hair | Paint::Shoe => Color::Black,
-        Paint::Ball => Color::Yellow,
-        Paint::Pack | Paint::Shirt => Color::Cyan,
-        Paint::Shorts | Paint::Arrow => Color::Blue,
-        Paint::Target(_) | Paint::TargetFar(_) => Color::Red,
-        _ => Color::Magenta,
+    #[test]
+    fn the_person_begins_with_skin() {
+        assert_eq!(index(Paint::Skin), FIRST_OF_PERSON);
+        assert!(!is_of_person(index(Paint::Pack)) && is_of_person(index(Paint::Arrow)));
     }
 }

@@ -5,7 +5,8 @@ use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
 use crate::ui::theme::{FigurePalette, Glyphs};
 use ratatui::style::Style;
-use ratatui::symbols::pixel::OCTANTS;
+use ratatui::symbols::braille::BRAILLE;
+use ratatui::symbols::pixel::{OCTANTS, QUADRANTS, SEXTANTS};
 
 impl Glyphs {
     /// The number of blocks of a cell, across and down.
@@ -35,40 +36,16 @@ impl Glyphs {
             Self::Quadrants => QUADRANTS[usize::from(mask & 15)],
             Self::Ascii => ASCII[usize::from(mask & 15)],
             Self::Halves => [' ', '▀', '▄', '█'][usize::from(mask & 3)],
-            Self::Sextants => sextant(mask & 63),
+            Self::Sextants => SEXTANTS[usize::from(mask & 63)],
             Self::Octants => OCTANTS[usize::from(mask)],
-            Self::Braille => braille(mask),
+            Self::Braille if mask == 0 => ' ',
+            Self::Braille => BRAILLE[usize::from(mask)],
         }
     }
 }
 
 /// By the mask of upper left, upper right, lower left and lower right.
-const QUADRANTS: [char; 16] =
-    [' ', '▘', '▝', '▀', '▖', '▌', '▞', '▛', '▗', '▚', '▐', '▜', '▄', '▙', '▟', '█'];
 const ASCII: [char; 16] = [' ', '`', '\'', '"', ',', '[', '/', 'P', '.', '\\', ']', '?', '_', 'b', 'd', '#'];
-
-/// The glyph of sixths. Their Unicode block has no characters for the masks that older blocks
-/// have.
-fn sextant(mask: u8) -> char {
-    match mask {
-        0 => ' ',
-        0b01_0101 => '▌',
-        0b10_1010 => '▐',
-        0b11_1111 => '█',
-        _ => {
-            let missing = 1 + u32::from(mask > 0b01_0101) + u32::from(mask > 0b10_1010);
-            char::from_u32(0x1FB00 + u32::from(mask) - missing).unwrap_or('█')
-        }
-    }
-}
-
-/// The Braille glyph. Its dots are numbered down the first three rows of each column, then
-/// along the fourth row.
-fn braille(mask: u8) -> char {
-    const DOTS: [u32; 8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
-    let dots = (0..8).filter(|bit| mask & (1 << bit) != 0).map(|bit| DOTS[bit]).sum::<u32>();
-    if dots == 0 { ' ' } else { char::from_u32(0x2800 + dots).unwrap_or(' ') }
-}
 
 /// What a cell shows.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@
 //! computed from the edges of the shape.
 
 use crate::figure::{Capsule, Figure, Paint, Point, Shape, ViewBox};
-use crate::ui::theme::index;
+use crate::ui::theme::{index, is_of_person};
 use std::ops::Range;
 
 /// Samples across a cell.
@@ -135,6 +135,7 @@ impl Raster {
         let hull = Hull::of(mirrored(capsule.from), mirrored(capsule.to), capsule.start, capsule.end);
         let bottom = (capsule.from.y - capsule.start).min(capsule.to.y - capsule.end);
         let top = (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end);
+        let paint = index(paint);
         for line in self.lines(bottom, top) {
             let y = frame.corner.y - (to_float(line) + 0.5) / frame.scale.1;
             if let Some((left, right)) = hull.run(y) {
@@ -151,6 +152,7 @@ impl Raster {
             Paint::Floor => 6.0 / self.frame.scale.1,
             _ => (high.y - low.y).max(4.0 / self.frame.scale.1),
         };
+        let paint = index(paint);
         for line in self.lines(high.y - height, high.y) {
             self.fill(line, a.min(b)..a.max(b), paint, Covers::Everything);
         }
@@ -162,16 +164,16 @@ impl Raster {
         line(top)..line(bottom)
     }
 
-    fn fill(&mut self, line: usize, x: Range<f32>, paint: Paint, covers: Covers) {
+    /// Paints a run of samples; `paint` is given by its index.
+    fn fill(&mut self, line: usize, x: Range<f32>, paint: u8, covers: Covers) {
         let column = |x: f32| to_index((x - self.frame.corner.x) * self.frame.scale.0, self.width);
         let start = line * self.width;
         let Some(run) = self.samples.get_mut(start + column(x.start)..start + column(x.end)) else { return };
         match covers {
-            Covers::Everything => run.fill(index(paint)),
+            Covers::Everything => run.fill(paint),
             Covers::Person => {
-                let first_of_person = index(Paint::Skin);
-                for sample in run.iter_mut().filter(|sample| **sample >= first_of_person) {
-                    *sample = index(paint);
+                for sample in run.iter_mut().filter(|sample| is_of_person(**sample)) {
+                    *sample = paint;
                 }
             }
         }
