@@ -187,11 +187,8 @@ impl PlainProgram {
                 let update = self.live.set_listening(now, false, effects);
                 self.print_update(update, effects);
             }
-            other => {
-                if let Some(input) = other.input() {
-                    self.advance(now, Some(input), effects);
-                }
-            }
+            Action::Session(input) => self.advance(now, Some(input), effects),
+            _ => {}
         }
     }
 

@@ -53,6 +53,7 @@ impl ResumeOffer {
     fn in_words(&self, alternative: &str) -> String {
         let place = &self.place;
         if self.is_exact {
+            // A place in a gap is described as `before …`.
             let at = if place.starts_with("before ") { "" } else { "it at " };
             format!("You left {at}{place}. c goes on there{alternative}.")
         } else {

@@ -16,9 +16,8 @@ use std::time::Duration;
 /// How long a notice stays on the screen.
 const NOTICE_TIME: Duration = Duration::from_secs(20);
 
-/// How long the feedback to a key stays, if the key changes nothing else on the
-/// screen.
-const KEY_FEEDBACK_TIME: Duration = Duration::from_secs(5);
+/// How long the answer to a key stays, if the key changes nothing else on the screen.
+const BRIEF_NOTICE_TIME: Duration = Duration::from_secs(5);
 
 /// The notice if there is no sound; the help page says why.
 const NO_SOUND: &str = "no sound · ? why";
@@ -71,8 +70,8 @@ pub struct Shared {
     pub today: StartupState,
     /// Whether the answers were changed since the history was read.
     answers_changed: bool,
-    /// The feedback to a key, and until when it is shown.
-    key_feedback: Option<(&'static str, Tick)>,
+    /// The answer to a key, or other advice, and until when it is shown.
+    brief_notice: Option<(&'static str, Tick)>,
     /// Whether a setting is wrong.
     wrong_settings: bool,
     /// Whether the state file could not be saved.
@@ -88,7 +87,7 @@ impl Shared {
     /// Shows for a while that a setting is wrong, so that its default applies.
     pub fn notify_wrong_settings(&mut self, now: Tick) {
         self.wrong_settings = true;
-        self.key_feedback = Some((WRONG_SETTING, now + NOTICE_TIME));
+        self.brief_notice = Some((WRONG_SETTING, now + NOTICE_TIME));
     }
 
     /// Whether the history is being saved; true until saving has failed.
@@ -113,8 +112,8 @@ impl Shared {
         let Some(previous) = self.previous_session.as_deref().filter(is_of_routine) else {
             return Vec::new();
         };
-        let done_now = view_model::done_by_step(timeline, summary);
-        view_model::compared(&previous.ago, previous.done, &previous.sets, &done_now)
+        let sets_now = view_model::sets_done(timeline, summary);
+        view_model::compared(&previous.ago, previous.done, &previous.sets, &sets_now)
     }
 
     /// Handles what concerns all screens.
@@ -185,7 +184,7 @@ impl Shared {
 
     /// Shows for a while that resting is advised today.
     pub(super) fn notify_rest(&mut self, now: Tick) {
-        self.key_feedback = Some(("rest today, see how tomorrow is", now + NOTICE_TIME));
+        self.brief_notice = Some(("rest today, see how tomorrow is", now + NOTICE_TIME));
     }
 
     /// Turns all sound off, or on.
@@ -204,7 +203,7 @@ impl Shared {
             (true, false, true) => "voice on · no sound",
             (true, false, false) => "voice on",
         };
-        self.key_feedback = Some((text, now + KEY_FEEDBACK_TIME));
+        self.brief_notice = Some((text, now + BRIEF_NOTICE_TIME));
     }
 
     /// Shows for a while whether a test sound can be heard.
@@ -214,7 +213,7 @@ impl Shared {
             (false, true) => NO_SOUND,
             (false, false) => "now you hear three notes",
         };
-        self.key_feedback = Some((text, now + KEY_FEEDBACK_TIME));
+        self.brief_notice = Some((text, now + BRIEF_NOTICE_TIME));
     }
 
     /// Text for the help page if a setting is wrong: what to do.
@@ -248,7 +247,7 @@ impl Shared {
     }
 
     /// The one short notice in the corner of the screen: first what is not saved, then
-    /// feedback to a key, then speed, sound and voice.
+    /// the answer to a key, then speed, sound and voice.
     pub(super) fn notice(&self, now: Tick) -> Option<String> {
         let current = self.history_notice.as_ref().filter(|(_, until)| now < *until);
         if let Some(notice) = self.history_unsaved.as_ref().or(current.map(|(notice, _)| notice)) {
@@ -257,8 +256,8 @@ impl Shared {
         if self.state_unsaved {
             return Some("what was played last can't be written".to_owned());
         }
-        if let Some((feedback, _)) = self.key_feedback.filter(|(_, until)| now < *until) {
-            return Some(feedback.to_owned());
+        if let Some((notice, _)) = self.brief_notice.filter(|(_, until)| now < *until) {
+            return Some(notice.to_owned());
         }
         let speed = ((self.speed - 1.0).abs() > f64::EPSILON).then(|| format!("{}× speed", self.speed));
         let sound = if self.muted {
@@ -281,8 +280,8 @@ impl Shared {
     /// When the next notice ends; `None` if none is shown.
     pub(super) fn next_deadline(&self, now: Tick) -> Option<Tick> {
         let history = self.history_notice.as_ref().map(|(_, until)| *until);
-        let feedback = self.key_feedback.map(|(_, until)| until);
-        [self.voice_notice, history, feedback].into_iter().flatten().filter(|until| *until > now).min()
+        let brief = self.brief_notice.map(|(_, until)| until);
+        [self.voice_notice, history, brief].into_iter().flatten().filter(|until| *until > now).min()
     }
 }
 

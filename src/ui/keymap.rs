@@ -36,30 +36,9 @@ pub enum Action {
     TestSound,
     /// Starts the routine.
     Start,
-    /// Space: pauses or resumes, counts a rep, or continues, depending on the session.
-    Primary,
-    /// Ends a self-paced set or an open-ended segment.
-    Finish,
-    /// Pauses, or resumes.
-    TogglePause,
-    /// On to the next work segment.
-    Next,
-    /// On to the next step.
-    NextStep,
-    /// Back to the start of the segment, or to the one before.
-    StepBack,
-    /// Back to the start of the step.
-    RestartStep,
-    /// To the easier variation.
-    Easier,
-    /// To the harder variation.
-    Harder,
-    /// One rep, or ten seconds, less.
-    Less,
-    /// One rep, or ten seconds, more.
-    More,
-    /// To a segment of the routine, by its index in the timeline.
-    JumpTo(usize),
+    /// An input of the session. Where nothing is played, some of them pause and move what is
+    /// shown.
+    Session(Input),
     /// Says step, side and time left.
     Say,
     /// All sound off, or on.
@@ -74,15 +53,13 @@ pub enum Action {
     NextCue,
     /// An action of one screen only, by its letter.
     ScreenKey(char),
-    /// Stops: it hurts.
-    Hurts,
     /// Shows all keys.
     Help,
     /// Leaves the program; the player asks first.
     Quit,
     /// Says yes to a question, or ends typing.
     Confirm,
-    /// Continues the session that [`Action::Hurts`] stopped by mistake.
+    /// Continues the session that [`Input::Hurts`] stopped by mistake.
     Undo,
     /// Ends at once (ctrl-c).
     Interrupt,
@@ -93,54 +70,25 @@ pub enum Action {
 }
 
 impl Action {
-    /// The session's input for this action; `None` if it is not an action of the session.
-    pub const fn input(self) -> Option<Input> {
-        Some(match self {
-            Self::Primary => Input::Primary,
-            Self::Finish => Input::Finish,
-            Self::TogglePause => Input::TogglePause,
-            Self::Next => Input::Next,
-            Self::NextStep => Input::NextStep,
-            Self::StepBack => Input::Back,
-            Self::RestartStep => Input::RestartStep,
-            Self::Easier => Input::Easier,
-            Self::Harder => Input::Harder,
-            Self::Less => Input::Less,
-            Self::More => Input::More,
-            Self::Hurts => Input::Hurts,
-            Self::JumpTo(segment) => Input::Jump(segment),
-            _ => return None,
-        })
-    }
-
     /// Whether the action is repeated while the key is held down.
     const fn may_repeat(self) -> bool {
-        use Action::{Down, Erase, Less, More, PageDown, PageUp, ScrubBack, ScrubForward, Type, Up};
-        matches!(self, Up | Down | PageUp | PageDown | Type(_) | Erase)
-            || matches!(self, Less | More | ScrubBack | ScrubForward)
+        use Action::{Down, Erase, PageDown, PageUp, ScrubBack, ScrubForward, Session, Type, Up};
+        matches!(self, Up | Down | PageUp | PageDown | Type(_) | Erase | ScrubBack | ScrubForward)
+            || matches!(self, Session(Input::Less | Input::More))
     }
 }
 
 /// The headings of the help.
-pub mod groups {
-    /// Choosing from a list.
-    pub const CHOOSE: &str = "Choose";
-    /// Going on, pausing, counting.
-    pub const GO: &str = "Go";
-    /// Playing and pausing a preview.
-    pub const PLAY: &str = "Play";
-    /// Going elsewhere in a routine or among the screens.
-    pub const WAY: &str = "Find your way";
-    /// Changing the current step.
-    pub const STEP: &str = "This step";
-    /// The runner's answers before and after.
-    pub const BODY: &str = "How you are";
-    /// Speech and sounds.
-    pub const SOUND: &str = "Sound";
-    /// Stopping, and the help itself.
-    pub const STOP: &str = "Stop";
-    /// Scrolling.
-    pub const READ: &str = "Read";
+pub(crate) mod groups {
+    pub(crate) const CHOOSE: &str = "Choose";
+    pub(crate) const GO: &str = "Go";
+    pub(crate) const PLAY: &str = "Play";
+    pub(crate) const WAY: &str = "Find your way";
+    pub(crate) const STEP: &str = "This step";
+    pub(crate) const BODY: &str = "How you are";
+    pub(crate) const SOUND: &str = "Sound";
+    pub(crate) const STOP: &str = "Stop";
+    pub(crate) const READ: &str = "Read";
 }
 
 /// A key. Shift is part of the character.
@@ -154,10 +102,13 @@ pub enum Key {
     Ctrl(char),
 }
 
+/// The most keys of one binding.
+const MAX_KEYS: usize = 5;
+
 /// An action with its keys, and its texts in footer and help.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    keys: &'static [Key],
+    keys: [Option<Key>; MAX_KEYS],
     action: Action,
     /// Whether it works at the moment.
     works: bool,
@@ -174,11 +125,17 @@ pub struct Binding {
     help: &'static str,
 }
 
-/// Binds keys to an action. It is not shown in footer or help, unless
+/// Binds at most five keys to an action. It is not shown in footer or help, unless
 /// [`footer`](Binding::footer) or [`help`](Binding::help) is called.
-pub const fn bind(keys: &'static [Key], action: Action) -> Binding {
+pub const fn bind(keys: &[Key], action: Action) -> Binding {
+    let mut bound = [None; MAX_KEYS];
+    let mut index = 0;
+    while index < keys.len() {
+        bound[index] = Some(keys[index]);
+        index += 1;
+    }
     Binding {
-        keys,
+        keys: bound,
         action,
         works: true,
         works_under_overlay: false,
@@ -190,16 +147,38 @@ pub const fn bind(keys: &'static [Key], action: Action) -> Binding {
     }
 }
 
+/// Binds a character to an action.
+pub const fn letter(letter: char, action: Action) -> Binding {
+    bind(&[Key::Letter(letter)], action)
+}
+
+/// Binds a character to an action of one screen only.
+pub const fn screen_key(key: char) -> Binding {
+    letter(key, Action::ScreenKey(key))
+}
+
 impl Binding {
-    /// Shows it in the footer, ordered by `rank` from 1.
+    /// Shows it in the footer, ordered by `rank` from 1, with its first key.
     #[must_use]
-    pub const fn footer(self, rank: u8, key: &'static str, label: &'static str) -> Self {
+    pub const fn footer(self, rank: u8, label: &'static str) -> Self {
+        self.footer_named(rank, self.first_key(), label)
+    }
+
+    /// Shows it in the footer with another name of its keys.
+    #[must_use]
+    pub const fn footer_named(self, rank: u8, key: &'static str, label: &'static str) -> Self {
         Self { rank, hint: KeyHint { key, label }, ..self }
     }
 
-    /// Shows it in the help, under the heading `group`.
+    /// Shows it in the help, under the heading `group`, with its first key.
     #[must_use]
-    pub const fn help(self, group: &'static str, names: &'static str, help: &'static str) -> Self {
+    pub const fn help(self, group: &'static str, help: &'static str) -> Self {
+        self.help_named(group, self.first_key(), help)
+    }
+
+    /// Shows it in the help with another name of its keys.
+    #[must_use]
+    pub const fn help_named(self, group: &'static str, names: &'static str, help: &'static str) -> Self {
         Self { group, names, help, ..self }
     }
 
@@ -214,35 +193,44 @@ impl Binding {
     pub const fn even_under_overlay(self) -> Self {
         Self { works_under_overlay: true, ..self }
     }
+
+    /// The name of its first key.
+    const fn first_key(&self) -> &'static str {
+        match self.keys[0] {
+            Some(key) => key.name(),
+            None => "",
+        }
+    }
 }
 
-/// The keys that scroll a page.
-pub const SCROLL: [Binding; 6] = {
+/// The keys that scroll or move a selection, with the texts of the first of them.
+pub const fn arrows(group: &'static str, help: &'static str, rank: u8, label: &'static str) -> [Binding; 6] {
     use Action::{Down, End, Home, PageDown, PageUp, Up};
     [
         bind(&[Key::Named(KeyCode::Up), Key::Letter('k')], Up)
-            .help(groups::READ, "↑ ↓", "scroll")
-            .footer(4, "↑↓", "scroll"),
+            .help_named(group, "↑ ↓", help)
+            .footer_named(rank, "↑↓", label),
         bind(&[Key::Named(KeyCode::Down), Key::Letter('j')], Down),
         bind(&[Key::Named(KeyCode::PageUp)], PageUp),
         bind(&[Key::Named(KeyCode::PageDown)], PageDown),
         bind(&[Key::Named(KeyCode::Home)], Home),
         bind(&[Key::Named(KeyCode::End)], End),
     ]
-};
+}
+
+/// The keys that scroll a page.
+pub const SCROLL: [Binding; 6] = arrows(groups::READ, "scroll", 4, "scroll");
 
 /// The key that leaves the program from a page.
-pub const QUIT: Binding =
-    bind(&[Key::Letter('q')], Action::Quit).help(groups::STOP, "q", "leave supple").footer(9, "q", "quit");
+pub const QUIT: Binding = letter('q', Action::Quit).help(groups::STOP, "leave supple").footer(9, "quit");
 
 /// The key that shows all keys.
-pub const HELP: Binding =
-    bind(&[Key::Letter('?')], Action::Help).help(groups::STOP, "?", "these keys").footer(20, "?", "keys");
+pub const HELP: Binding = letter('?', Action::Help).help(groups::STOP, "these keys").footer(20, "keys");
 
 /// The keys that work everywhere.
 const EVERYWHERE: [Binding; 3] = [
     bind(&[Key::Ctrl('c')], Action::Interrupt)
-        .help(groups::STOP, "ctrl-c", "leave supple at once")
+        .help_named(groups::STOP, "ctrl-c", "leave supple at once")
         .even_under_overlay(),
     bind(&[Key::Ctrl('z')], Action::Suspend).even_under_overlay(),
     bind(&[Key::Ctrl('l')], Action::Redraw).even_under_overlay(),
@@ -294,7 +282,7 @@ impl Keys {
         let key = Key::of(event)?;
         let found = |key: Key| {
             let mut working = self.bindings.iter().filter(|binding| binding.works);
-            working.find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+            working.find(|binding| binding.keys.contains(&Some(key))).map(|binding| binding.action)
         };
         let typed = match key {
             Key::Letter(letter) if self.typing => Some(Action::Type(letter)),
@@ -329,7 +317,7 @@ impl Keys {
     #[cfg(test)]
     pub fn has_conflict(&self) -> bool {
         let working = self.bindings.iter().filter(|binding| binding.works);
-        let keys: Vec<&Key> = working.flat_map(|binding| binding.keys).collect();
+        let keys: Vec<Key> = working.flat_map(|binding| binding.keys.into_iter().flatten()).collect();
         (1..keys.len()).any(|index| keys[..index].contains(&keys[index]))
     }
 }
@@ -349,16 +337,27 @@ impl Key {
         }
     }
 
-    /// The same letter in the other case.
-    const fn other_case(self) -> Option<Self> {
+    /// The key as footer and help call it; empty if they call it something else.
+    const fn name(self) -> &'static str {
+        const CHARACTERS: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ\
+                                  [\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
         match self {
-            Self::Letter(letter) if letter.is_ascii_lowercase() => {
-                Some(Self::Letter(letter.to_ascii_uppercase()))
+            Self::Named(KeyCode::Enter) => "enter",
+            Self::Named(KeyCode::Esc) => "esc",
+            Self::Letter(' ') => "space",
+            Self::Letter(letter) if letter.is_ascii_graphic() => {
+                let (_, from_letter) = CHARACTERS.split_at(letter as usize - '!' as usize);
+                from_letter.split_at(1).0
             }
-            Self::Letter(letter) if letter.is_ascii_uppercase() => {
-                Some(Self::Letter(letter.to_ascii_lowercase()))
-            }
-            _ => None,
+            _ => "",
         }
+    }
+
+    /// The same letter in the other case.
+    fn other_case(self) -> Option<Self> {
+        let Self::Letter(letter) = self else { return None };
+        let is_small = letter.is_ascii_lowercase();
+        let other = if is_small { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() };
+        (other != letter).then_some(Self::Letter(other))
     }
 }

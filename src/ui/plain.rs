@@ -27,10 +27,19 @@ pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     lines
 }
 
-/// The remark about a stopped session that is saved.
-pub const KEPT: &str = "What you did is kept.";
-/// The remark about a stopped session that could not be saved.
-pub const NOT_KEPT: &str = "What you did could not be kept.";
+/// The remark about a stopped session: whether it could be saved.
+pub const fn kept(saved: bool) -> &'static str {
+    if saved { "What you did is kept." } else { "What you did could not be kept." }
+}
+
+/// How a session ended that was stopped, after the words `stopped`.
+pub fn stopped(words: &str, timeline: &Timeline, summary: &Summary, saved: bool) -> String {
+    let done = Clock(summary.ledger.done);
+    if summary.end == End::Hurt {
+        return format!("{words} after {done} because it hurt. Rest it, and see how it feels tomorrow.");
+    }
+    format!("{words} after {done} of {}. {}", Clock(timeline.total), kept(saved))
+}
 
 /// The line of an event, if it has one; `began` is when the session began, `saved`
 /// whether the history is being saved.
@@ -134,14 +143,9 @@ const fn outcome_words(outcome: Outcome) -> &'static str {
 }
 
 fn closing(timeline: &Timeline, summary: &Summary, saved: bool) -> String {
-    let done = Clock(summary.ledger.done);
     match summary.end {
         End::Finished if !summary.has_work() => "Nothing done this time.".to_owned(),
-        End::Finished => format!("Well done. {done} done."),
-        End::Quit => {
-            let remark = if saved { KEPT } else { NOT_KEPT };
-            format!("Stopped after {done} of {}. {remark}", Clock(timeline.total))
-        }
-        End::Hurt => format!("Stopped after {done} because it hurt. Rest it, and see how it feels tomorrow."),
+        End::Finished => format!("Well done. {} done.", Clock(summary.ledger.done)),
+        End::Quit | End::Hurt => stopped("Stopped", timeline, summary, saved),
     }
 }

@@ -425,7 +425,7 @@ fn a_session_goes_on_below_the_question_whether_to_stop() {
     let mut program = playing(&timeline(vec![step("Walk")]), 0);
     press(&mut program, 1, 'q');
     assert!(program.view(Tick::from_secs(1)).overlay_as::<ConfirmView>().is_some());
-    program.update(Tick::from_secs(2), Message::Action(Action::TogglePause));
+    program.update(Tick::from_secs(2), Message::Action(Action::Session(supple::session::Input::TogglePause)));
     assert_eq!(player_view(&program, Tick::from_secs(2)).state, PlayerState::Paused);
     // The session goes on under it, too, and what it comes to takes its place.
     let mut program = playing(&timeline(vec![step("Walk")]), 0);

@@ -9,8 +9,8 @@ use crate::routine::Conditions;
 use crate::session::{Advice, Movement, SessionOptions, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
-use crate::ui::keymap::Key::{self, Letter, Named};
-use crate::ui::keymap::{Action, Binding, HELP, Keys, QUIT, SCROLL, bind, groups};
+use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::{Action, Binding, HELP, Keys, QUIT, SCROLL, bind, groups, letter, screen_key};
 use crate::ui::view_model::coach::{self, CheckInContext};
 use crate::ui::view_model::{self, BriefingView};
 use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
@@ -48,20 +48,6 @@ pub struct BriefingKeys {
     pub left_out: bool,
 }
 
-static SIGN_KEYS: [[Key; 1]; coach::SIGNS.len()] = question_keys(&coach::SIGNS);
-static CONDITION_KEYS: [[Key; 1]; coach::CONDITIONS.len()] = question_keys(&coach::CONDITIONS);
-
-/// The keys of these questions.
-const fn question_keys<T, const N: usize>(questions: &[(T, char, &str); N]) -> [[Key; 1]; N] {
-    let mut keys = [[Letter(' ')]; N];
-    let mut index = 0;
-    while index < N {
-        keys[index] = [Letter(questions[index].1)];
-        index += 1;
-    }
-    keys
-}
-
 impl BriefingKeys {
     /// The keys.
     pub fn keys(&self) -> Keys {
@@ -71,48 +57,40 @@ impl BriefingKeys {
             (false, false) => "start",
         };
         let start = bind(&[Named(Enter), Letter(' ')], Action::Start)
-            .help(groups::GO, "enter", "start the routine")
-            .footer(1, "enter", enter);
-        let go_on = bind(&[Letter('c')], Action::ScreenKey('c'))
+            .help(groups::GO, "start the routine")
+            .footer(1, enter);
+        let go_on = screen_key('c')
             .when(self.can_resume && !self.advises_rest)
-            .help(groups::GO, "c", "go on where you left it")
-            .footer(1, "c", "go on");
-        let test = bind(&[Letter('t')], Action::TestSound).help(groups::GO, "t", "play a test sound").footer(
-            6,
-            "t",
-            "test the sound",
-        );
+            .help(groups::GO, "go on where you left it")
+            .footer(1, "go on");
+        let test =
+            letter('t', Action::TestSound).help(groups::GO, "play a test sound").footer(6, "test the sound");
         let back = bind(&[Named(Esc), Named(Left), Named(Backspace)], Action::Back)
-            .help(groups::WAY, "esc", "back to the list")
-            .footer(3, "esc", "back");
-        let safety = bind(&[Letter('e')], Action::ScreenKey('e'))
-            .help(groups::READ, "e", "when to stop, and who to see")
-            .footer(4, "e", "when to stop");
-        let take_back = bind(&[Letter('o')], Action::ScreenKey('o'))
+            .help(groups::WAY, "back to the list")
+            .footer(3, "back");
+        let safety =
+            screen_key('e').help(groups::READ, "when to stop, and who to see").footer(4, "when to stop");
+        let take_back = screen_key('o')
             .when(self.left_out)
-            .help(groups::BODY, "o", "take back a movement that is left out")
-            .footer(2, "o", "take back");
-        let keys = [start, go_on].into_iter().chain(pain::KEYS).chain(self.answer_keys());
+            .help(groups::BODY, "take back a movement that is left out")
+            .footer(2, "take back");
+        let keys = [start, go_on].into_iter().chain(pain::keys()).chain(self.answer_keys());
         Keys::new(keys.chain([take_back, safety, test]).chain(SCROLL).chain([back, QUIT, HELP]))
     }
 
     /// The keys that say yes or no.
     fn answer_keys(&self) -> impl Iterator<Item = Binding> + '_ {
-        let signs = coach::SIGNS
-            .iter()
-            .zip(&SIGN_KEYS)
-            .map(|((_, key, _), keys)| bind(keys, Action::ScreenKey(*key)));
-        let injured = bind(&[Letter(coach::INJURED)], Action::ScreenKey(coach::INJURED)).help(
+        let signs = coach::SIGNS.iter().map(|(_, key, _)| screen_key(*key));
+        let injured = screen_key(coach::INJURED).help_named(
             groups::BODY,
             "a letter",
             "say that it is so, or that it isn't",
         );
-        let medical =
-            bind(&[Letter(coach::MEDICAL)], Action::ScreenKey(coach::MEDICAL)).when(self.asks_medical);
-        let ball = bind(&[Letter(coach::NO_BALL)], Action::ScreenKey(coach::NO_BALL)).when(self.asks_no_ball);
-        let conditions = coach::CONDITIONS.iter().zip(&CONDITION_KEYS).map(|((condition, key, _), keys)| {
-            bind(keys, Action::ScreenKey(*key)).when(self.conditions.contains(condition))
-        });
+        let medical = screen_key(coach::MEDICAL).when(self.asks_medical);
+        let ball = screen_key(coach::NO_BALL).when(self.asks_no_ball);
+        let conditions = coach::CONDITIONS
+            .iter()
+            .map(|(condition, key, _)| screen_key(*key).when(self.conditions.contains(condition)));
         signs.chain([injured, medical, ball]).chain(conditions)
     }
 }

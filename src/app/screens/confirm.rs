@@ -15,11 +15,10 @@ pub struct ConfirmScreen;
 impl ConfirmScreen {
     /// The keys that answer.
     pub fn answer_keys() -> Keys {
-        Keys::new([
-            bind(&[Letter('y'), Named(Enter), Letter('q')], Action::Confirm).footer(1, "y", "stop"),
-            bind(&[Named(Esc), Letter('n'), Letter(' '), Letter('p')], Action::Back)
-                .footer(2, "esc", "go on"),
-        ])
+        let stop = bind(&[Letter('y'), Named(Enter), Letter('q')], Action::Confirm).footer(1, "stop");
+        let go_on =
+            bind(&[Named(Esc), Letter('n'), Letter(' '), Letter('p')], Action::Back).footer(2, "go on");
+        Keys::new([stop, go_on])
     }
 }
 

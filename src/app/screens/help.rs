@@ -27,7 +27,7 @@ impl HelpScreen {
     /// The keys of the help page itself.
     pub fn page_keys() -> Keys {
         let close = bind(&[Named(Esc), Named(Enter), Letter(' '), Letter('?'), Letter('q')], Action::Back);
-        Keys::new([close.footer(1, "esc", "close")].into_iter().chain(SCROLL))
+        Keys::new([close.footer(1, "close")].into_iter().chain(SCROLL))
     }
 
     fn shown(&self) -> HelpView {

@@ -5,17 +5,18 @@ use super::selection::moved;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::history::{SessionRecord, by_day};
 use crate::time::Tick;
+use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, arrows, bind, groups};
 use crate::ui::view_model::{HistoryRow, HistoryView, history_rows};
-use crate::ui::{View, history_rows_shown};
-use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
+use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
+use std::sync::Arc;
 
 /// The sessions by day.
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
     sessions: Vec<SessionRecord>,
-    rows: Vec<HistoryRow>,
+    rows: Arc<Vec<HistoryRow>>,
     /// The index of the chosen session.
     selected: usize,
     /// Whether the sessions have been read.
@@ -30,26 +31,16 @@ impl HistoryScreen {
 
     /// The keys of the page; `empty` says whether there are no sessions to choose from.
     pub fn page_keys(empty: bool) -> Keys {
-        Keys::new([
-            bind(&[Named(Enter), Letter(' '), Named(Right)], Action::Open)
-                .when(!empty)
-                .help(groups::CHOOSE, "enter", "open the session: its steps, a note")
-                .footer(1, "enter", "open"),
-            bind(&[Named(Up), Letter('k')], Action::Up)
-                .when(!empty)
-                .help(groups::CHOOSE, "↑ ↓", "choose a session")
-                .footer(2, "↑↓", "choose"),
-            bind(&[Named(Down), Letter('j')], Action::Down),
-            bind(&[Named(PageUp)], Action::PageUp).help(groups::CHOOSE, "pgup pgdn", "ten up or down"),
-            bind(&[Named(PageDown)], Action::PageDown),
-            bind(&[Named(Home)], Action::Home).help(groups::CHOOSE, "home end", "the last, the first"),
-            bind(&[Named(End)], Action::End),
-            bind(&[Named(Esc), Named(Left)], Action::Back)
-                .help(groups::WAY, "esc", "back")
-                .footer(3, "esc", "back"),
-            QUIT,
-            HELP,
-        ])
+        let open = bind(&[Named(Enter), Letter(' '), Named(Right)], Action::Open)
+            .when(!empty)
+            .help(groups::CHOOSE, "open the session: its steps, a note")
+            .footer(1, "open");
+        let [up, down, page_up, page_down, home, end] =
+            arrows(groups::CHOOSE, "choose a session", 2, "choose");
+        let page_up = page_up.help_named(groups::CHOOSE, "pgup pgdn", "ten up or down");
+        let home = home.help_named(groups::CHOOSE, "home end", "the last, the first");
+        let back = bind(&[Named(Esc), Named(Left)], Action::Back).help(groups::WAY, "back").footer(3, "back");
+        Keys::new([open, up.when(!empty), down, page_up, page_down, home, end, back, QUIT, HELP])
     }
 
     /// The index of the chosen session's row.
@@ -64,16 +55,10 @@ impl Screen for HistoryScreen {
         Self::page_keys(self.sessions.is_empty())
     }
 
-    fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        let (height, chosen) = (history_rows_shown(shared.area), self.chosen_row());
-        // Half a page above the chosen session, so that its day is seen.
-        let first = chosen.saturating_sub(height / 2).min(self.rows.len().saturating_sub(height));
-        let rows: Vec<HistoryRow> = self.rows.iter().skip(first).take(height).cloned().collect();
+    fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
         Box::new(HistoryView {
-            selected: chosen.saturating_sub(first),
-            more_above: first > 0,
-            more_below: first + rows.len() < self.rows.len(),
-            rows,
+            rows: Arc::clone(&self.rows),
+            selected: self.chosen_row(),
             total: self.is_read.then_some(self.sessions.len()),
         })
     }
@@ -101,7 +86,7 @@ impl Screen for HistoryScreen {
         if let Message::Sessions(sessions) = message {
             // In the order of the rows, which are grouped by day.
             self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
-            self.rows = history_rows(&self.sessions);
+            self.rows = Arc::new(history_rows(&self.sessions));
             self.selected = self.selected.min(sessions.len().saturating_sub(1));
             self.is_read = true;
         }

@@ -2,12 +2,13 @@
 
 use super::selection::moved;
 use crate::app::{Context, Screen, Shared, Transition};
+use crate::session::Input;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, Keys, bind, groups};
+use crate::ui::keymap::{Action, Keys, arrows, bind, groups};
 use crate::ui::view_model::{JumpRow, JumpView};
-use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, PageDown, PageUp, Up};
+use crossterm::event::KeyCode::{Enter, Esc};
 
 /// The steps, sets and sides to jump to.
 #[derive(Debug)]
@@ -25,24 +26,12 @@ impl JumpScreen {
 
     /// The keys of the menu.
     pub fn menu_keys() -> Keys {
-        Keys::new([
-            bind(&[Named(Enter)], Action::Open)
-                .help(groups::WAY, "enter", "go there")
-                .footer(1, "enter", "go there"),
-            bind(&[Named(Up), Letter('k')], Action::Up)
-                .help(groups::WAY, "↑ ↓", "choose a place")
-                .footer(2, "↑↓", "choose"),
-            bind(&[Named(Down), Letter('j')], Action::Down),
-            bind(&[Named(PageUp)], Action::PageUp),
-            bind(&[Named(PageDown)], Action::PageDown),
-            bind(&[Named(Home)], Action::Home),
-            bind(&[Named(End)], Action::End),
-            bind(&[Named(Esc), Letter('g')], Action::Back).help(groups::WAY, "esc", "stay here").footer(
-                3,
-                "esc",
-                "stay here",
-            ),
-        ])
+        let open = bind(&[Named(Enter)], Action::Open).help(groups::WAY, "go there").footer(1, "go there");
+        let back = bind(&[Named(Esc), Letter('g')], Action::Back)
+            .help(groups::WAY, "stay here")
+            .footer(3, "stay here");
+        let arrows = arrows(groups::WAY, "choose a place", 2, "choose");
+        Keys::new([open].into_iter().chain(arrows).chain([back]))
     }
 }
 
@@ -62,7 +51,7 @@ impl Screen for JumpScreen {
         }
         match action {
             Action::Open => match self.rows.get(self.selected) {
-                Some(row) => Transition::PopAnd(Action::JumpTo(row.segment)),
+                Some(row) => Transition::PopAnd(Action::Session(Input::Jump(row.segment))),
                 None => Transition::Pop,
             },
             Action::Back => Transition::Pop,

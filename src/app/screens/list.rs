@@ -7,9 +7,9 @@ use crate::session::SessionOptions;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, HELP, Keys, QUIT, bind, groups};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, arrows, bind, groups, letter, screen_key};
 use crate::ui::view_model::{self, ListRow, ListView};
-use crossterm::event::KeyCode::{Backspace, Down, End, Enter, Esc, Home, PageDown, PageUp, Right, Up};
+use crossterm::event::KeyCode::{Backspace, Enter, Esc, Right};
 use std::sync::Arc;
 
 const MAX_FILTER_CHARS: usize = 100;
@@ -108,36 +108,26 @@ impl ListKeys {
     /// The keys.
     pub fn keys(self) -> Keys {
         let Self { filtering, empty } = self;
-        let arrows = [
-            bind(&[Named(Up)], Action::Up)
-                .when(!empty)
-                .help(groups::CHOOSE, "↑ ↓", "choose a routine")
-                .footer(2, "↑↓", "choose"),
-            bind(&[Named(Down)], Action::Down),
-            bind(&[Named(PageUp)], Action::PageUp).help(groups::CHOOSE, "pgup pgdn", "a page up or down"),
-            bind(&[Named(PageDown)], Action::PageDown),
-            bind(&[Named(Home)], Action::Home).help(groups::CHOOSE, "home end", "the first, the last"),
-            bind(&[Named(End)], Action::End),
-        ];
+        let [up, down, page_up, page_down, home, end] =
+            arrows(groups::CHOOSE, "choose a routine", 2, "choose");
+        let page_up = page_up.help_named(groups::CHOOSE, "pgup pgdn", "a page up or down");
+        let home = home.help_named(groups::CHOOSE, "home end", "the first, the last");
+        let arrows = [up.when(!empty), down, page_up, page_down, home, end];
         if filtering {
-            let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "enter", "open");
+            let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "open");
             let erase = bind(&[Named(Backspace)], Action::Erase);
-            let show_all = bind(&[Named(Esc)], Action::Back).footer(3, "esc", "show all");
+            let show_all = bind(&[Named(Esc)], Action::Back).footer(3, "show all");
             return Keys::new([open].into_iter().chain(arrows).chain([erase, show_all])).typing();
         }
         let open = bind(&[Named(Enter), Letter(' '), Named(Right), Letter('l')], Action::Open)
             .when(!empty)
-            .help(groups::CHOOSE, "enter", "open the routine")
-            .footer(1, "enter", "open");
+            .help(groups::CHOOSE, "open the routine")
+            .footer(1, "open");
         let others = [
-            bind(&[Letter('k')], Action::Up),
-            bind(&[Letter('j')], Action::Down),
-            bind(&[Letter('/')], Action::Filter)
-                .help(groups::CHOOSE, "/", "filter by words; esc ends it")
-                .footer(3, "/", "filter"),
-            bind(&[Letter('h')], Action::ScreenKey('h'))
-                .help(groups::WAY, "h", "what you did, day by day")
-                .footer(4, "h", "history"),
+            letter('/', Action::Filter)
+                .help(groups::CHOOSE, "filter by words; esc ends it")
+                .footer(3, "filter"),
+            screen_key('h').help(groups::WAY, "what you did, day by day").footer(4, "history"),
             bind(&[Named(Esc)], Action::Back),
             QUIT,
             HELP,

@@ -22,9 +22,9 @@ impl NoteField {
 
     /// The keys while the note is being typed.
     pub(super) fn typing_keys() -> Keys {
-        let keep = bind(&[Named(Enter)], Action::Confirm).footer(1, "enter", "keep the note");
+        let keep = bind(&[Named(Enter)], Action::Confirm).footer(1, "keep the note");
         let erase = bind(&[Named(Backspace)], Action::Erase);
-        let cancel = bind(&[Named(Esc)], Action::Back).footer(2, "esc", "leave it as it was");
+        let cancel = bind(&[Named(Esc)], Action::Back).footer(2, "leave it as it was");
         Keys::new([keep, erase, cancel]).typing()
     }
 

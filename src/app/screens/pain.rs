@@ -3,8 +3,7 @@
 
 use crate::routine::{BodySide, BySide};
 use crate::session::MAX_PAIN;
-use crate::ui::keymap::Key::Letter;
-use crate::ui::keymap::{Action, Binding, bind, groups};
+use crate::ui::keymap::{Binding, groups, screen_key};
 
 /// The input of the pain on both sides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,30 +16,16 @@ pub(super) struct PainEntry {
 const TEN: char = '+';
 
 /// The keys that enter a pain and choose its side.
-pub(super) const KEYS: [Binding; 13] = [
-    bind(&[Letter('0')], Action::ScreenKey('0'))
-        .help(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
-        .footer(2, "0-9 +", "pain"),
-    bind(&[Letter('1')], Action::ScreenKey('1')),
-    bind(&[Letter('2')], Action::ScreenKey('2')),
-    bind(&[Letter('3')], Action::ScreenKey('3')),
-    bind(&[Letter('4')], Action::ScreenKey('4')),
-    bind(&[Letter('5')], Action::ScreenKey('5')),
-    bind(&[Letter('6')], Action::ScreenKey('6')),
-    bind(&[Letter('7')], Action::ScreenKey('7')),
-    bind(&[Letter('8')], Action::ScreenKey('8')),
-    bind(&[Letter('9')], Action::ScreenKey('9')),
-    bind(&[Letter(TEN)], Action::ScreenKey(TEN)),
-    bind(&[Letter('l')], Action::ScreenKey('l')).help(
-        groups::BODY,
-        "l r",
-        "the next number is for the left, the right",
-    ),
-    bind(&[Letter('r')], Action::ScreenKey('r')),
-];
+pub(super) fn keys() -> impl Iterator<Item = Binding> {
+    let zero = screen_key('0')
+        .help_named(groups::BODY, "0-9 +", "pain on the left, then on the right; + is 10")
+        .footer_named(2, "0-9 +", "pain");
+    let left = screen_key('l').help_named(groups::BODY, "l r", "the next number is for the left, the right");
+    [zero, left].into_iter().chain(['1', '2', '3', '4', '5', '6', '7', '8', '9', TEN, 'r'].map(screen_key))
+}
 
 impl PainEntry {
-    /// Enters a number or chooses a side; returns whether the key was one of [`KEYS`].
+    /// Enters a number or chooses a side; returns whether the key was one of [`keys`].
     pub(super) fn on_key(&mut self, key: char, pain: &mut BySide<Option<u8>>) -> bool {
         match key {
             'l' => self.chosen_side = BodySide::Left,

@@ -7,7 +7,7 @@ use crate::history::{SessionRecord, SetRecord};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups, letter, screen_key};
 use crate::ui::view_model::{SessionView, session_view};
 use crossterm::event::KeyCode::{Enter, Esc, Left};
 
@@ -36,15 +36,12 @@ impl PastSessionScreen {
 
     /// The keys of the page while it is read.
     pub(super) fn reading_keys() -> Keys {
-        let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
-            .help(groups::CHOOSE, "w", "write a note")
-            .footer(1, "w", "write a note");
-        let delete = bind(&[Letter(DELETE)], Action::ScreenKey(DELETE))
-            .help(groups::CHOOSE, "d", "delete the session; asks first")
-            .footer(2, "d", "delete");
+        let note = screen_key(NOTE).help(groups::CHOOSE, "write a note").footer(1, "write a note");
+        let delete =
+            screen_key(DELETE).help(groups::CHOOSE, "delete the session; asks first").footer(2, "delete");
         let back = bind(&[Named(Esc), Named(Left), Named(Enter)], Action::Back)
-            .help(groups::WAY, "esc", "back")
-            .footer(3, "esc", "back");
+            .help(groups::WAY, "back")
+            .footer(3, "back");
         Keys::new([note, delete].into_iter().chain(SCROLL).chain([back, QUIT, HELP]))
     }
 
@@ -73,8 +70,8 @@ impl Screen for PastSessionScreen {
             return NoteField::typing_keys();
         }
         if self.asks_to_delete {
-            let delete = bind(&[Letter('y')], Action::Confirm).footer(1, "y", "delete");
-            let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "esc", "keep");
+            let delete = letter('y', Action::Confirm).footer(1, "delete");
+            let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "keep");
             return Keys::new([delete, keep]);
         }
         Self::reading_keys()

@@ -6,7 +6,7 @@ use crate::session::{self, Activity, End, Input, Session, Variant};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
+use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups, letter, screen_key};
 use crate::ui::view_model;
 use crate::ui::{View, has_room_for_figure};
 use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
@@ -105,20 +105,20 @@ impl PlayerKeys {
     pub fn keys(self) -> Keys {
         let [say, voice, mute] = self.sound_keys();
         let stop = [
-            bind(&[Letter('x')], Action::Hurts)
-                .help(groups::STOP, "x", "stop at once: it hurts")
-                .footer(2, "x", "it hurts")
+            letter('x', Action::Session(Input::Hurts))
+                .help(groups::STOP, "stop at once: it hurts")
+                .footer(2, "it hurts")
                 .even_under_overlay(),
             bind(&[Letter('q'), Named(Esc)], Action::Quit)
-                .help(groups::STOP, "q", "stop; what you did is kept")
-                .footer(7, "q", "stop"),
+                .help(groups::STOP, "stop; what you did is kept")
+                .footer(7, "stop"),
             HELP,
         ];
         let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
-        let go_on = bind(&[Letter('c')], Action::ScreenKey('c'))
+        let go_on = screen_key('c')
             .when(self.can_resume)
-            .help(groups::GO, "c", "go on where you left it")
-            .footer(1, "c", "go on where you left it");
+            .help(groups::GO, "go on where you left it")
+            .footer(1, "go on where you left it");
         Keys::new(
             self.control_keys()
                 .into_iter()
@@ -138,87 +138,68 @@ impl PlayerKeys {
             KeyMode::Open => "go on",
             KeyMode::Paused => "resume",
         };
-        let finish = bind(&[Named(Enter)], Action::Finish)
-            .help(groups::GO, "enter", "done with a set that you count, or go on where it waits")
+        let finish = bind(&[Named(Enter)], Action::Session(Input::Finish))
+            .help(groups::GO, "done with a set that you count, or go on where it waits")
             .when(matches!(self.key_mode, KeyMode::Counting | KeyMode::Open));
-        let finish = if self.key_mode == KeyMode::Counting {
-            finish.footer(2, "enter", "end the set")
-        } else {
-            finish
-        };
-        let pause = bind(&[Letter('p')], Action::TogglePause).help(groups::GO, "p", "pause, resume");
+        let finish =
+            if self.key_mode == KeyMode::Counting { finish.footer(2, "end the set") } else { finish };
+        let pause = letter('p', Action::Session(Input::TogglePause)).help(groups::GO, "pause, resume");
         // If space pauses and resumes, the footer doesn't show `p` too.
         let space_pauses = !matches!(self.key_mode, KeyMode::Counting | KeyMode::Open);
-        let pause = if space_pauses { pause } else { pause.footer(6, "p", "pause") };
-        [
-            bind(&[Letter(' ')], Action::Primary)
-                .help(groups::GO, "space", "pause, resume; count; go on")
-                .footer(1, "space", primary),
-            finish,
-            pause,
-        ]
+        let pause = if space_pauses { pause } else { pause.footer(6, "pause") };
+        let primary = letter(' ', Action::Session(Input::Primary))
+            .help(groups::GO, "pause, resume; count; go on")
+            .footer(1, primary);
+        [primary, finish, pause]
     }
 
     fn adjust_keys(self) -> [Binding; 4] {
         let (less, more) = if self.reps { ("one less", "one more") } else { ("10 s less", "10 s more") };
         [
-            bind(&[Letter('-'), Letter('_')], Action::Easier)
-                .help(groups::STEP, "-", "easier")
-                .footer(8, "-", "easier")
+            bind(&[Letter('-'), Letter('_')], Action::Session(Input::Easier))
+                .help(groups::STEP, "easier")
+                .footer(8, "easier")
                 .when(self.easier),
-            bind(&[Letter('+'), Letter('=')], Action::Harder)
-                .help(groups::STEP, "+", "harder")
-                .footer(8, "+", "harder")
+            bind(&[Letter('+'), Letter('=')], Action::Session(Input::Harder))
+                .help(groups::STEP, "harder")
+                .footer(8, "harder")
                 .when(self.harder),
-            bind(&[Letter(','), Letter('<')], Action::Less)
-                .help(groups::STEP, ",", "one rep, or ten seconds, less")
-                .footer(9, ",", less)
+            bind(&[Letter(','), Letter('<')], Action::Session(Input::Less))
+                .help(groups::STEP, "one rep, or ten seconds, less")
+                .footer(9, less)
                 .when(!self.endless),
-            bind(&[Letter('.'), Letter('>')], Action::More)
-                .help(groups::STEP, ".", "one rep, or ten seconds, more")
-                .footer(9, ".", more)
+            bind(&[Letter('.'), Letter('>')], Action::Session(Input::More))
+                .help(groups::STEP, "one rep, or ten seconds, more")
+                .footer(9, more)
                 .when(!self.endless),
         ]
     }
 
     fn sound_keys(self) -> [Binding; 3] {
+        let mute = if self.muted { "sound on" } else { "mute" };
         [
-            bind(&[Letter('s')], Action::Say)
-                .help(groups::SOUND, "s", "say step, side and time left")
-                .footer(12, "s", "say"),
-            bind(&[Letter('v')], Action::Voice)
-                .help(groups::SOUND, "v", "voice off, on")
-                .footer(13, "v", "voice"),
-            bind(&[Letter('m')], Action::Mute).help(groups::SOUND, "m", "sound off, on").footer(
-                12,
-                "m",
-                if self.muted { "sound on" } else { "mute" },
-            ),
+            letter('s', Action::Say).help(groups::SOUND, "say step, side and time left").footer(12, "say"),
+            letter('v', Action::Voice).help(groups::SOUND, "voice off, on").footer(13, "voice"),
+            letter('m', Action::Mute).help(groups::SOUND, "sound off, on").footer(12, mute),
         ]
     }
 }
 
 /// The keys that go elsewhere in the session.
 const NAVIGATION_KEYS: [Binding; 5] = [
-    bind(&[Letter('g')], Action::ScreenKey('g'))
-        .help(groups::WAY, "g", "choose a step, a set or a side")
-        .footer(10, "g", "go to"),
-    bind(&[Letter('n'), Named(Right)], Action::Next)
-        .help(groups::WAY, "n →", "on to the next side, spot or set")
-        .footer(3, "n", "next"),
-    bind(&[Letter('N')], Action::NextStep).help(groups::WAY, "N", "on to the next step").footer(
-        10,
-        "N",
-        "next step",
-    ),
-    bind(&[Letter('b'), Named(Left)], Action::StepBack)
-        .help(groups::WAY, "b ←", "this side or spot again; twice: the one before")
-        .footer(5, "b", "back"),
-    bind(&[Letter('r')], Action::RestartStep).help(groups::WAY, "r", "the whole step again").footer(
-        11,
-        "r",
-        "step again",
-    ),
+    screen_key('g').help(groups::WAY, "choose a step, a set or a side").footer(10, "go to"),
+    bind(&[Letter('n'), Named(Right)], Action::Session(Input::Next))
+        .help_named(groups::WAY, "n →", "on to the next side, spot or set")
+        .footer(3, "next"),
+    letter('N', Action::Session(Input::NextStep))
+        .help(groups::WAY, "on to the next step")
+        .footer(10, "next step"),
+    bind(&[Letter('b'), Named(Left)], Action::Session(Input::Back))
+        .help_named(groups::WAY, "b ←", "this side or spot again; twice: the one before")
+        .footer(5, "back"),
+    letter('r', Action::Session(Input::RestartStep))
+        .help(groups::WAY, "the whole step again")
+        .footer(11, "step again"),
 ];
 
 impl PlayerScreen {
@@ -329,7 +310,8 @@ impl Screen for PlayerScreen {
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Say => self.say(context),
-            Action::Hurts => self.hurts(context),
+            Action::Session(Input::Hurts) => self.hurts(context),
+            Action::Session(input) => self.advance(context, Some(input)),
             Action::Mute => self.toggle_mute(context),
             Action::Voice => self.toggle_voice(context),
             Action::ScreenKey('c') => self.resume_earlier(context),
@@ -342,7 +324,7 @@ impl Screen for PlayerScreen {
                 Transition::Stay => Transition::Push(Box::new(ConfirmScreen)),
                 ended => ended,
             },
-            other => other.input().map_or(Transition::Stay, |input| self.advance(context, Some(input))),
+            _ => Transition::Stay,
         }
     }
 
@@ -396,25 +378,25 @@ mod tests {
         let labels: Vec<_> = KEY_MODES.iter().map(|key_mode| label(&keys_in(*key_mode), "space")).collect();
         assert_eq!(labels, [Some("pause"), Some("count"), Some("go on"), Some("resume"), Some("pause")]);
         for key_mode in KEY_MODES {
-            assert_eq!(press(&keys_in(key_mode), KeyCode::Char(' ')), Some(Action::Primary));
+            assert_eq!(press(&keys_in(key_mode), KeyCode::Char(' ')), Some(Action::Session(Input::Primary)));
         }
     }
 
     #[test]
     fn caps_lock_changes_nothing_but_next() {
         let keys = keys_in(KeyMode::Running);
-        assert_eq!(press(&keys, KeyCode::Char('X')), Some(Action::Hurts));
-        assert_eq!(press(&keys, KeyCode::Char('P')), Some(Action::TogglePause));
-        assert_eq!(press(&keys, KeyCode::Char('n')), Some(Action::Next));
-        assert_eq!(press(&keys, KeyCode::Char('N')), Some(Action::NextStep));
+        assert_eq!(press(&keys, KeyCode::Char('X')), Some(Action::Session(Input::Hurts)));
+        assert_eq!(press(&keys, KeyCode::Char('P')), Some(Action::Session(Input::TogglePause)));
+        assert_eq!(press(&keys, KeyCode::Char('n')), Some(Action::Session(Input::Next)));
+        assert_eq!(press(&keys, KeyCode::Char('N')), Some(Action::Session(Input::NextStep)));
     }
 
     #[test]
     fn it_hurts_is_one_key_from_anywhere_in_the_player() {
         let player = keys_in(KeyMode::Paused);
-        assert_eq!(press(&player, KeyCode::Char('x')), Some(Action::Hurts));
+        assert_eq!(press(&player, KeyCode::Char('x')), Some(Action::Session(Input::Hurts)));
         let question = ConfirmScreen::answer_keys().over(&player);
-        assert_eq!(press(&question, KeyCode::Char('x')), Some(Action::Hurts));
+        assert_eq!(press(&question, KeyCode::Char('x')), Some(Action::Session(Input::Hurts)));
         assert_eq!(press(&question, KeyCode::Char('N')), Some(Action::Back), "the question's own keys");
         assert_eq!(label(&question, "x"), Some("it hurts"));
         let summary = SummaryKeys { can_undo: true, can_leave_out: true }.keys();
@@ -441,7 +423,7 @@ mod tests {
         assert_eq!(keys.action(&event(KeyEventKind::Repeat)), None);
         assert_eq!(keys.action(&event(KeyEventKind::Release)), None);
         let more = KeyEvent::new_with_kind(KeyCode::Char('.'), KeyModifiers::NONE, KeyEventKind::Repeat);
-        assert_eq!(keys.action(&more), Some(Action::More));
+        assert_eq!(keys.action(&more), Some(Action::Session(Input::More)));
     }
 
     #[test]

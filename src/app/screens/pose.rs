@@ -7,9 +7,10 @@ use crate::figure::{
     BREATH, BREATHING_FPS, Figure, FramePolicy, FrameSet, Motion, MotionTime, Pose, Presentation,
     quantized_time,
 };
+use crate::session::Input;
 use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
-use crate::ui::keymap::{Action, HELP, Keys, bind, groups};
+use crate::ui::keymap::{Action, HELP, Keys, bind, groups, letter, screen_key};
 use crate::ui::theme::Theme;
 use crate::ui::widgets::{FigureView, figure_area, put, row_area, rows_area};
 use crate::ui::{Pictured, View};
@@ -118,28 +119,16 @@ impl Screen for PoseScreen {
     fn keys(&self, _: &Shared, _: Tick) -> Keys {
         let space = if self.is_playing() { "pause" } else { "play" };
         Keys::new([
-            bind(&[Letter(' ')], Action::Primary)
-                .help(groups::PLAY, "space", "pause, play")
-                .footer(1, "space", space),
-            bind(&[Named(Left)], Action::ScrubBack).help(groups::PLAY, "← →", "key by key").footer(
-                2,
-                "←→",
-                "key by key",
-            ),
+            letter(' ', Action::Session(Input::Primary)).help(groups::PLAY, "pause, play").footer(1, space),
+            bind(&[Named(Left)], Action::ScrubBack)
+                .help_named(groups::PLAY, "← →", "key by key")
+                .footer_named(2, "←→", "key by key"),
             bind(&[Named(Right)], Action::ScrubForward),
-            bind(&[Letter('l')], Action::ScreenKey('l')).help(groups::READ, "l", "landmarks").footer(
-                3,
-                "l",
-                "landmarks",
-            ),
-            bind(&[Letter('m')], Action::ScreenKey('m')).help(groups::READ, "m", "the other side").footer(
-                4,
-                "m",
-                "other side",
-            ),
+            screen_key('l').help(groups::READ, "landmarks").footer(3, "landmarks"),
+            screen_key('m').help(groups::READ, "the other side").footer(4, "other side"),
             bind(&[Letter('q'), Named(Esc), Ctrl('d')], Action::Quit)
-                .help(groups::STOP, "q", "leave")
-                .footer(5, "q", "leave"),
+                .help(groups::STOP, "leave")
+                .footer(5, "leave"),
             HELP,
         ])
     }
@@ -166,8 +155,10 @@ impl Screen for PoseScreen {
         let count = self.keyframe_count();
         match action {
             Action::Quit => return Transition::Quit,
-            Action::Primary if self.keyframe.is_some() => (self.keyframe, self.paused) = (None, false),
-            Action::Primary => self.paused = !self.paused,
+            Action::Session(Input::Primary) if self.keyframe.is_some() => {
+                (self.keyframe, self.paused) = (None, false);
+            }
+            Action::Session(Input::Primary) => self.paused = !self.paused,
             Action::ScrubForward => {
                 self.keyframe = Some(self.keyframe.map_or(0, |keyframe| (keyframe + 1) % count));
             }

@@ -9,12 +9,12 @@ use super::scroll::Scroll;
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transition};
 use crate::cue::{self, Cue, CueKind, Rank};
-use crate::session::{PreparedSession, Session, SessionOptions};
+use crate::session::{Input, PreparedSession, Session, SessionOptions};
 use crate::time::{Clock, Tick};
 use crate::timeline::{HandsFree, Part, SegmentKind, Timeline};
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups};
+use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups, letter};
 use crate::ui::view_model::{self, Findings, PreviewView, Track};
 use crossterm::event::KeyCode::{Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right, Up};
 use std::sync::Arc;
@@ -87,27 +87,29 @@ impl PreviewScreen {
     /// The keys of the preview; `playing` and `muted` say what space and `m` do.
     pub(super) fn page_keys(playing: bool, muted: bool) -> Keys {
         let play = [
-            bind(&[Letter(' '), Letter('p')], Action::Primary)
-                .help(groups::PLAY, "space", "play from here, pause")
-                .footer(1, "space", if playing { "pause" } else { "play" }),
+            bind(&[Letter(' '), Letter('p')], Action::Session(Input::Primary))
+                .help(groups::PLAY, "play from here, pause")
+                .footer(1, if playing { "pause" } else { "play" }),
             bind(&[Named(Enter)], Action::Start)
-                .help(groups::PLAY, "enter", "play this step from its start")
-                .footer(6, "enter", "play the step"),
-            bind(&[Letter('c')], Action::NextCue)
-                .help(groups::PLAY, "c", "on to the next cue, and hear it")
-                .footer(5, "c", "next cue"),
+                .help(groups::PLAY, "play this step from its start")
+                .footer(6, "play the step"),
+            letter('c', Action::NextCue)
+                .help(groups::PLAY, "on to the next cue, and hear it")
+                .footer(5, "next cue"),
         ];
         let others = [
-            bind(&[Named(PageUp)], Action::PageUp).help(groups::READ, "pgup pgdn", "scroll what is wrong"),
-            bind(&[Named(PageDown)], Action::PageDown),
-            bind(&[Letter('m')], Action::Mute).help(groups::SOUND, "m", "sound off, on").footer(
-                12,
-                "m",
-                if muted { "sound on" } else { "mute" },
+            bind(&[Named(PageUp)], Action::PageUp).help_named(
+                groups::READ,
+                "pgup pgdn",
+                "scroll what is wrong",
             ),
+            bind(&[Named(PageDown)], Action::PageDown),
+            letter('m', Action::Mute)
+                .help(groups::SOUND, "sound off, on")
+                .footer(12, if muted { "sound on" } else { "mute" }),
             bind(&[Letter('q'), Named(Esc)], Action::Quit)
-                .help(groups::STOP, "q", "leave the preview")
-                .footer(7, "q", "quit"),
+                .help(groups::STOP, "leave the preview")
+                .footer(7, "quit"),
             HELP,
         ];
         Keys::new(play.into_iter().chain(JUMPS).chain(others))
@@ -298,7 +300,7 @@ impl Screen for PreviewScreen {
             Action::PageUp | Action::PageDown => {
                 self.scroll.by_pages_of(FINDINGS_PAGE, action, &self.shown(), context.shared);
             }
-            Action::Primary => self.toggle_playback(context),
+            Action::Session(Input::Primary) => self.toggle_playback(context),
             Action::Start => {
                 if let Some(start) = self.valid.as_ref().map(|valid| valid.step_start(self.cursor)) {
                     self.play_from(context, start);
@@ -339,20 +341,24 @@ impl Screen for PreviewScreen {
 /// The keys that move the cursor.
 const JUMPS: [Binding; 10] = [
     bind(&[Named(Up), Letter('k')], Action::Up)
-        .help(groups::WAY, "↑ ↓", "the step before, the next step")
-        .footer(2, "↑↓", "step"),
+        .help_named(groups::WAY, "↑ ↓", "the step before, the next step")
+        .footer_named(2, "↑↓", "step"),
     bind(&[Named(Down), Letter('j'), Letter('N')], Action::Down),
     bind(&[Named(Left), Letter('h')], Action::ScrubBack)
-        .help(groups::WAY, "← →", "one second back, on")
-        .footer(3, "←→", "second"),
+        .help_named(groups::WAY, "← →", "one second back, on")
+        .footer_named(3, "←→", "second"),
     bind(&[Named(Right), Letter('l')], Action::ScrubForward),
-    bind(&[Letter(','), Letter('<')], Action::Less).help(groups::WAY, ", .", "ten seconds back, on"),
-    bind(&[Letter('.'), Letter('>')], Action::More),
-    bind(&[Letter('b')], Action::StepBack)
-        .help(groups::WAY, "b n", "the side, spot or set before, the next one")
-        .footer(4, "b n", "segment"),
-    bind(&[Letter('n')], Action::Next),
-    bind(&[Named(Home), Letter('g')], Action::Home).help(groups::WAY, "home end", "the start, the end"),
+    bind(&[Letter(','), Letter('<')], Action::Session(Input::Less)).help_named(
+        groups::WAY,
+        ", .",
+        "ten seconds back, on",
+    ),
+    bind(&[Letter('.'), Letter('>')], Action::Session(Input::More)),
+    letter('b', Action::Session(Input::Back))
+        .help_named(groups::WAY, "b n", "the side, spot or set before, the next one")
+        .footer_named(4, "b n", "segment"),
+    letter('n', Action::Session(Input::Next)),
+    bind(&[Named(Home), Letter('g')], Action::Home).help_named(groups::WAY, "home end", "the start, the end"),
     bind(&[Named(End), Letter('G')], Action::End),
 ];
 
@@ -430,15 +436,15 @@ impl ValidDraft {
                 if just_after(second) { second.saturating_sub(SECOND) } else { second }
             }
             Action::ScrubForward => whole_second(moment + SECOND),
-            Action::Less => moment.saturating_sub(10 * SECOND),
-            Action::More => moment + 10 * SECOND,
+            Action::Session(Input::Less) => moment.saturating_sub(10 * SECOND),
+            Action::Session(Input::More) => moment + 10 * SECOND,
             Action::Home => Duration::ZERO,
             Action::End => self.hands_free.total,
-            Action::StepBack => {
+            Action::Session(Input::Back) => {
                 let back = usize::from(just_after(segment.at));
                 self.hands_free.segments[index.saturating_sub(back)].at
             }
-            Action::Next => {
+            Action::Session(Input::Next) => {
                 self.hands_free.segments.get(index + 1).map_or(self.hands_free.total, |next| next.at)
             }
             Action::Up => {

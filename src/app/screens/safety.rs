@@ -20,8 +20,8 @@ impl SafetyScreen {
     pub fn page_keys() -> Keys {
         let back =
             bind(&[Named(Esc), Named(Enter), Letter(' '), Named(Left), Named(Backspace)], Action::Back)
-                .help(groups::WAY, "esc", "back")
-                .footer(1, "esc", "back");
+                .help(groups::WAY, "back")
+                .footer(1, "back");
         Keys::new([back].into_iter().chain(SCROLL).chain([QUIT, HELP]))
     }
 

@@ -6,13 +6,13 @@ use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::routine::BySide;
-use crate::session::{self, End, Movement, Outcome, Rating, Sign, Variant};
+use crate::session::{self, End, Input, Movement, Outcome, Rating, Sign, Variant};
 use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
-use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups};
-use crate::ui::plain::{KEPT, NOT_KEPT};
+use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups, letter, screen_key};
+use crate::ui::plain::stopped;
 use crate::ui::view_model::coach::{self, QuestionView, RatingView};
 use crate::ui::view_model::{self, SummaryView};
 use crossterm::event::KeyCode::{Enter, Esc};
@@ -53,29 +53,25 @@ pub struct SummaryKeys {
 impl SummaryKeys {
     /// The keys.
     pub fn keys(self) -> Keys {
-        let note = bind(&[Letter(NOTE)], Action::ScreenKey(NOTE))
-            .help(groups::GO, "w", "write a note, such as where it hurts; the history keeps it")
-            .footer(9, "w", "write a note");
-        let undo = bind(&[Letter('u')], Action::Undo)
-            .help(groups::GO, "u", "x was pressed by mistake: go on where it was")
-            .footer(2, "u", "pressed by mistake");
+        let note = screen_key(NOTE)
+            .help(groups::GO, "write a note, such as where it hurts; the history keeps it")
+            .footer(9, "write a note");
+        let undo = letter('u', Action::Undo)
+            .help(groups::GO, "x was pressed by mistake: go on where it was")
+            .footer(2, "pressed by mistake");
         let done = bind(&[Named(Enter), Letter(' '), Named(Esc)], Action::Back)
-            .help(groups::GO, "enter", "done")
-            .footer(1, "enter", "done");
-        let leave_out = bind(&[Letter('o')], Action::ScreenKey('o'))
+            .help(groups::GO, "done")
+            .footer(1, "done");
+        let leave_out = screen_key('o')
             .when(self.can_leave_out)
-            .help(groups::BODY, "o", "leave this movement out from now on; again: take that back")
-            .footer(3, "o", "leave it out");
-        let limp = bind(&[Letter(LIMP)], Action::ScreenKey(LIMP)).help(groups::BODY, "i", "a limp, or none");
-        let safety = bind(&[Letter('e')], Action::ScreenKey('e')).help(
-            groups::READ,
-            "e",
-            "when to stop, and who to see",
-        );
+            .help(groups::BODY, "leave this movement out from now on; again: take that back")
+            .footer(3, "leave it out");
+        let limp = screen_key(LIMP).help(groups::BODY, "a limp, or none");
+        let safety = screen_key('e').help(groups::READ, "when to stop, and who to see");
         let keys = [done]
             .into_iter()
             .chain(self.can_undo.then_some(undo))
-            .chain(pain::KEYS)
+            .chain(pain::keys())
             .chain([leave_out, limp, note, safety]);
         Keys::new(keys.chain(SCROLL).chain([QUIT, HELP]))
     }
@@ -152,7 +148,7 @@ impl SummaryScreen {
             context.effects.push(Effect::SaveRating(Rating::default()));
         }
         context.effects.push(Effect::ReopenSession);
-        match player.act(context, Action::TogglePause) {
+        match player.act(context, Action::Session(Input::TogglePause)) {
             Transition::Stay => Transition::Replace(player),
             transition => transition,
         }
@@ -232,15 +228,9 @@ impl Screen for SummaryScreen {
 
 /// The line about a session that stays on the terminal after the program.
 pub(in crate::app) fn farewell(timeline: &Timeline, summary: &session::Summary, saved: bool) -> String {
-    let (name, done) = (&timeline.routine.name, Clock(summary.ledger.done));
+    let name = &timeline.routine.name;
     match summary.end {
-        End::Finished => format!("{name}: {done} done."),
-        End::Quit => {
-            let remark = if saved { KEPT } else { NOT_KEPT };
-            format!("{name}: stopped after {done} of {}. {remark}", Clock(timeline.total))
-        }
-        End::Hurt => {
-            format!("{name}: stopped after {done} because it hurt. Rest it, and see how it feels tomorrow.")
-        }
+        End::Finished => format!("{name}: {} done.", Clock(summary.ledger.done)),
+        End::Quit | End::Hurt => stopped(&format!("{name}: stopped"), timeline, summary, saved),
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::CliContext;
 use crate::cli::args::PoseArguments;
 use crate::figure::Figure;
 use crate::ui::theme::{Glyphs, TerminalCapabilities, Theme, ThemeChoice};
-use crate::ui::widgets::{BigText, CellResolution, FigureView, Scale};
+use crate::ui::widgets::{CellResolution, FigureView, Scale, put_big};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Color, Style};
@@ -49,7 +49,7 @@ pub(super) fn letter_squares(text: &str, columns: u16) -> Vec<[u32; 4]> {
     let area = Rect::new(0, 0, columns, TITLE_ROWS);
     let mut buffer = Buffer::empty(area);
     let scale = Scale::fit_stretched(text, columns, TITLE_ROWS, CellResolution::Quarters);
-    BigText { text, scale, style: Style::new(), align: Alignment::Left }.render(area, &mut buffer);
+    put_big(&mut buffer, area, Alignment::Left, text, scale, Style::new());
     let (width, height) = (CELL.0 / 2, CELL.1 / 2);
     let middle = SQUARES.1 / 2;
     let mut squares = Vec::new();
@@ -89,7 +89,7 @@ fn tiles(rows: &[SheetRow], theme: &Theme, arguments: &PoseArguments) -> CellPic
         buffer.set_style(tile, theme.base);
         let line = Rect { x: 1, y: 1, width: tile.width - 1, height: TITLE_ROWS };
         let scale = Scale::fit_stretched(title, line.width, TITLE_ROWS, CellResolution::Quarters);
-        BigText { text: title, scale, style: theme.quiet, align: Alignment::Left }.render(line, &mut buffer);
+        put_big(&mut buffer, line, Alignment::Left, title, scale, theme.quiet);
         for (x, figure) in (0..).step_by(usize::from(columns)).zip(figures) {
             let area = Rect { x, y: TITLE_ROWS + 2, width: columns, height: lines };
             (&FigureView::new(figure, theme)).render(area, &mut buffer);

@@ -1,56 +1,46 @@
 //! The page before a routine: the check-in, what is needed, what to mind, when to stop.
 
 use super::check_in::{CheckInGap, check_in};
-use super::page::{Page, single_width, widths};
-use crate::ui::scene::View;
+use super::page::{Page, PageView, single_width, widths};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, PlayerState, with_small_initial};
 use crate::ui::widgets::Lines;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-impl View for BriefingView {
-    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        page(self, theme, area).draw(self.scroll, theme, area, buf);
-    }
-
-    fn max_scroll(&self, area: Rect) -> u16 {
-        page(self, &Theme::default(), area).max_scroll(area)
-    }
-}
-
-/// The page for an area of this size.
-fn page(view: &BriefingView, theme: &Theme, area: Rect) -> Page {
-    let widths = widths(area);
-    // The title and the margins take three rows.
-    let rows = area.height.saturating_sub(3);
-    if let [first_width, second_width] = widths[..] {
-        let columns = vec![first_column(view, theme, first_width), second_column(view, theme, second_width)];
-        if columns.iter().all(|column| column.len() <= rows) {
-            return Page::new(&view.name, theme.text, columns);
+impl PageView for BriefingView {
+    fn page(&self, theme: &Theme, area: Rect) -> Page {
+        let widths = widths(area);
+        // The title and the margins take three rows.
+        let rows = area.height.saturating_sub(3);
+        if let [first_width, second_width] = widths[..] {
+            let columns =
+                vec![first_column(self, theme, first_width), second_column(self, theme, second_width)];
+            if columns.iter().all(|column| column.len() <= rows) {
+                return Page::new(&self.name, theme.text, columns, self.scroll);
+            }
         }
+        let width = single_width(area);
+        // The first layout that fits is used. The steps are left out before gaps are.
+        let compact_layouts = [
+            (StepLayout::Rows, Gaps::All),
+            (StepLayout::Line, Gaps::All),
+            (StepLayout::Absent, Gaps::All),
+            (StepLayout::Absent, Gaps::AroundCheckIn),
+            (StepLayout::Line, Gaps::None),
+            (StepLayout::Absent, Gaps::None),
+        ];
+        let compact_texts =
+            compact_layouts.into_iter().map(|(steps, gaps)| compact_column(self, theme, width, steps, gaps));
+        let mut texts = std::iter::once(single_column(self, theme, width)).chain(compact_texts);
+        let text = texts.find(|text| text.len() <= rows);
+        // A page that has to be scrolled anyway shows the steps.
+        let text = text.unwrap_or_else(|| {
+            let gaps = if rows >= 16 { Gaps::All } else { Gaps::None };
+            compact_column(self, theme, width, StepLayout::Rows, gaps)
+        });
+        Page::new(&self.name, theme.text, vec![text], self.scroll)
     }
-    let width = single_width(area);
-    // The first layout that fits is used. The steps are left out before gaps are.
-    let compact_layouts = [
-        (StepLayout::Rows, Gaps::All),
-        (StepLayout::Line, Gaps::All),
-        (StepLayout::Absent, Gaps::All),
-        (StepLayout::Absent, Gaps::AroundCheckIn),
-        (StepLayout::Line, Gaps::None),
-        (StepLayout::Absent, Gaps::None),
-    ];
-    let compact_texts =
-        compact_layouts.into_iter().map(|(steps, gaps)| compact_column(view, theme, width, steps, gaps));
-    let mut texts = std::iter::once(single_column(view, theme, width)).chain(compact_texts);
-    let text = texts.find(|text| text.len() <= rows);
-    // A page that has to be scrolled anyway shows the steps.
-    let text = text.unwrap_or_else(|| {
-        let gaps = if rows >= 16 { Gaps::All } else { Gaps::None };
-        compact_column(view, theme, width, StepLayout::Rows, gaps)
-    });
-    Page::new(&view.name, theme.text, vec![text])
 }
 
 /// The layout of the steps on a page with little room.

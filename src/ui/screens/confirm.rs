@@ -1,13 +1,12 @@
 //! The question over the player: stop?
 
-use crate::ui::plain::{KEPT, NOT_KEPT};
+use crate::ui::plain::kept;
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ConfirmView, KeyHint};
-use crate::ui::widgets::{BigText, OverlayBox, Scale, key_cap, put, row_area, rows_area};
+use crate::ui::widgets::{Scale, draw_overlay, key_cap, put, put_big, row_area, rows_area};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
 
 const QUESTION: &str = "Stop here?";
 
@@ -19,15 +18,19 @@ impl View for ConfirmView {
         let question_width = scale.and_then(|scale| scale.width(QUESTION)).unwrap_or(0);
         let question_rows = scale.map_or(0, |scale| scale.rows() + 1);
         let title = if scale.is_some() { "" } else { QUESTION };
-        let overlay = OverlayBox { title, size: (question_width.max(30), question_rows + 3), theme };
-        let (_, inside) = overlay.areas(area);
-        (&overlay).render(area, buf);
+        let size = (question_width.max(30), question_rows + 3);
+        let inside = draw_overlay(title, size, theme, area, buf);
         if scale.is_some() {
-            BigText { text: QUESTION, scale, style: theme.text, align: Alignment::Left }
-                .render(rows_area(inside, 0, question_rows - 1), buf);
+            put_big(
+                buf,
+                rows_area(inside, 0, question_rows - 1),
+                Alignment::Left,
+                QUESTION,
+                scale,
+                theme.text,
+            );
         }
-        let remark = if self.saved { KEPT } else { NOT_KEPT };
-        put(buf, row_area(inside, question_rows), Alignment::Left, remark, theme.text);
+        put(buf, row_area(inside, question_rows), Alignment::Left, kept(self.saved), theme.text);
         let answers = row_area(inside, (question_rows + 2).min(inside.height.saturating_sub(1)));
         let used = key_cap(&KeyHint { key: "y", label: "stop" }, theme, answers, buf) + 3;
         let width = answers.width.saturating_sub(used);

@@ -3,18 +3,16 @@
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HelpGroup, HelpView};
-use crate::ui::widgets::{Lines, OverlayBox, put, row_area, rows_area, width};
+use crate::ui::widgets::{Lines, draw_overlay, overlay_areas, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
 impl View for HelpView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let contents = Contents::new(self, theme, area);
-        let overlay = OverlayBox { title: "Keys", size: contents.size(), theme };
-        let (outer, inside) = overlay.areas(area);
-        (&overlay).render(area, buf);
+        let (outer, inside) = overlay_areas(contents.size(), area);
+        draw_overlay("Keys", contents.size(), theme, area, buf);
         let max_scroll = contents.size().1.saturating_sub(inside.height);
         let scroll = self.scroll.min(max_scroll);
         let text_rows = contents.text.len().saturating_sub(scroll).min(inside.height);
@@ -40,9 +38,8 @@ impl View for HelpView {
     }
 
     fn max_scroll(&self, area: Rect) -> u16 {
-        let theme = Theme::default();
-        let size = Contents::new(self, &theme, area).size();
-        let (_, inside) = OverlayBox { title: "", size, theme: &theme }.areas(area);
+        let size = Contents::new(self, &Theme::default(), area).size();
+        let (_, inside) = overlay_areas(size, area);
         size.1.saturating_sub(inside.height)
     }
 }

@@ -1,7 +1,7 @@
 //! The history: the sessions by day, and the page of one session.
 
-use super::page::{Page, note, results, widths};
-use super::{column, draw_chosen, draw_more_arrows, inset, margin};
+use super::page::{Page, PageView, note, results, widths};
+use super::{column, draw_chosen, draw_more_arrows, inset, margin, shown_entries};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
@@ -24,28 +24,17 @@ impl View for HistoryView {
             Some(total) => format!("{total} sessions"),
         };
         put(buf, title, Alignment::Right, &count, theme.quiet);
-        let list = list_area(area);
+        let list = rows_area(inner, top + 1 + u16::from(area.height >= 14), area.height);
         if self.total == Some(0) {
             put(buf, list, Alignment::Left, "Nothing yet. What you do will stand here.", theme.text);
             return;
         }
-        for (index, (line, entry)) in (0..list.height).zip(&self.rows).enumerate() {
-            draw_row(entry, index == self.selected, theme, row_area(list, line), buf);
+        let shown = shown_entries(self.selected, self.rows.len(), list.height);
+        for (row, index) in list.rows().zip(shown.clone()) {
+            draw_row(&self.rows[index], index == self.selected, theme, row, buf);
         }
-        draw_more_arrows(self.more_above, self.more_below, theme, list, buf);
+        draw_more_arrows(&shown, self.rows.len(), theme, list, buf);
     }
-}
-
-/// The area of the rows.
-fn list_area(area: Rect) -> Rect {
-    let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
-    let top = u16::from(area.height >= 20);
-    rows_area(inner, top + 1 + u16::from(area.height >= 14), area.height)
-}
-
-/// The number of rows that fit, at least 1.
-pub(super) fn rows_shown(area: Rect) -> usize {
-    usize::from(list_area(area).height).max(1)
 }
 
 fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -72,35 +61,27 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
     }
 }
 
-impl View for SessionView {
-    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        page(self, theme, area).draw(self.scroll, theme, area, buf);
-    }
-
-    fn max_scroll(&self, area: Rect) -> u16 {
-        page(self, &Theme::default(), area).max_scroll(area)
-    }
-}
-
-fn page(view: &SessionView, theme: &Theme, area: Rect) -> Page {
-    let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
-    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
-    if view.asks_to_delete {
+impl PageView for SessionView {
+    fn page(&self, theme: &Theme, area: Rect) -> Page {
+        let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
+        text.text(&self.summary, theme.accent(PlayerState::Prepare).ink);
+        if self.asks_to_delete {
+            text.gap();
+            text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
+        }
+        for line in &self.body {
+            text.text(line, theme.text);
+        }
+        if self.typing || !self.note.is_empty() {
+            text.gap();
+            note(&mut text, (&self.note, self.typing), theme);
+        }
         text.gap();
-        text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
+        match &self.sets {
+            None => text.text("one moment", theme.quiet),
+            Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),
+            Some(sets) => results(&mut text, sets, theme),
+        }
+        Page::new(&self.name, theme.strong, vec![text], self.scroll)
     }
-    for line in &view.body {
-        text.text(line, theme.text);
-    }
-    if view.typing || !view.note.is_empty() {
-        text.gap();
-        note(&mut text, (&view.note, view.typing), theme);
-    }
-    text.gap();
-    match &view.sets {
-        None => text.text("one moment", theme.quiet),
-        Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),
-        Some(sets) => results(&mut text, sets, theme),
-    }
-    Page::new(&view.name, theme.strong, vec![text])
 }

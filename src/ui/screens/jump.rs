@@ -1,13 +1,12 @@
 //! The menu of steps to jump to, over the player.
 
-use super::{draw_chosen, draw_more_arrows, inset};
+use super::{draw_chosen, draw_more_arrows, inset, shown_entries};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{JumpRow, JumpView};
-use crate::ui::widgets::{OverlayBox, outcome_mark, put, row_area, width};
+use crate::ui::widgets::{draw_overlay, outcome_mark, put, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
 
 /// Marks the place at which the session is.
 const HERE: &str = " · here";
@@ -17,15 +16,12 @@ impl View for JumpView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let widest = self.rows.iter().map(|row| width(&row.text) + 6 + HERE_WIDTH).max().unwrap_or(0);
         let height = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
-        let menu = OverlayBox { title: "Go to", size: (widest.max(24), height), theme };
-        let (_, inner) = menu.areas(area);
-        (&menu).render(area, buf);
-        let visible = usize::from(inner.height).max(1);
-        let first = self.selected.saturating_sub(visible / 2).min(self.rows.len().saturating_sub(visible));
-        for (line, (index, entry)) in (0..inner.height).zip(self.rows.iter().enumerate().skip(first)) {
-            draw_row(entry, index == self.selected, theme, row_area(inner, line), buf);
+        let inner = draw_overlay("Go to", (widest.max(24), height), theme, area, buf);
+        let shown = shown_entries(self.selected, self.rows.len(), inner.height);
+        for (row, index) in inner.rows().zip(shown.clone()) {
+            draw_row(&self.rows[index], index == self.selected, theme, row, buf);
         }
-        draw_more_arrows(first > 0, first + visible < self.rows.len(), theme, inner, buf);
+        draw_more_arrows(&shown, self.rows.len(), theme, inner, buf);
     }
 }
 

@@ -1,13 +1,12 @@
 //! The list of routines.
 
-use super::{column, draw_chosen, draw_more_arrows, inset, margin};
+use super::{column, draw_chosen, draw_more_arrows, inset, margin, shown_entries};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{ListRow, ListView, PlayerState};
-use crate::ui::widgets::{BigText, Lines, Scale, put, row_area, rows_area, width};
+use crate::ui::widgets::{Lines, Scale, put, put_big, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
 
 /// The greatest width of list and details together.
 const MAX_COLUMNS: u16 = 150;
@@ -53,7 +52,7 @@ fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
 
 fn draw_header(view: &ListView, scale: Option<Scale>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let style = theme.accent(PlayerState::Work).ink;
-    BigText { text: "supple", scale, style, align: Alignment::Left }.render(area, buf);
+    put_big(buf, area, Alignment::Left, "supple", scale, style);
     let used = scale.and_then(|scale| scale.width("supple")).unwrap_or(6).min(area.width);
     let middle = row_area(area, area.height.saturating_sub(1) / 2);
     let right = Rect { x: area.x + used, width: area.width - used, ..middle };
@@ -87,25 +86,21 @@ fn draw_nothing(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
 fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let spaced = view.rows.len() * 2 <= usize::from(area.height) && area.height >= 24;
     let rows_per_entry = if spaced { 2 } else { 1 };
-    let visible = usize::from(area.height / rows_per_entry).max(1);
-    let last_first = view.rows.len().saturating_sub(visible);
-    let first = view.selected.saturating_sub(visible / 2).min(last_first);
+    let shown = shown_entries(view.selected, view.rows.len(), area.height / rows_per_entry);
     let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
     let kind = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
     // Kinds are shown only if most rows have room for them.
     let columns = inset(row_area(area, 0), 2).width.saturating_sub(minutes + 2);
     let fitting = view.rows.iter().filter(|entry| name_width(entry) + kind + 2 <= columns).count();
     let kind = if fitting * 2 > view.rows.len() { kind } else { 0 };
-    let lines = (0..area.height).step_by(usize::from(rows_per_entry));
-    for (line, (index, entry)) in lines.zip(view.rows.iter().enumerate().skip(first)) {
-        let line = row_area(area, line);
+    for (line, index) in area.rows().step_by(usize::from(rows_per_entry)).zip(shown.clone()) {
         let chosen = index == view.selected;
         if chosen {
             draw_chosen(theme, line, buf);
         }
-        draw_row(entry, chosen, ColumnWidths { minutes, kind }, theme, inset(line, 2), buf);
+        draw_row(&view.rows[index], chosen, ColumnWidths { minutes, kind }, theme, inset(line, 2), buf);
     }
-    draw_more_arrows(first > 0, first + visible < view.rows.len(), theme, area, buf);
+    draw_more_arrows(&shown, view.rows.len(), theme, area, buf);
 }
 
 /// The widths of the columns at the right.

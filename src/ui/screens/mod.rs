@@ -17,10 +17,11 @@ mod summary;
 use crate::ui::scene::{Pictured, Scene, View};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{Footer, flatten, put, row_area, rows_area, wrap};
+use crate::ui::widgets::{draw_footer, flatten, put, row_area, rows_area, wrap};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Alignment, Rect};
 use ratatui::widgets::{Clear, Widget};
+use std::ops::Range;
 
 /// The least columns and rows with which a screen can be used.
 const MIN_SIZE: (u16, u16) = (28, 8);
@@ -34,7 +35,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
     } else {
         let (body, footer) = frame(area);
         scene.view.draw(theme, body, buf);
-        (&Footer { keys: &scene.keys, notice: scene.notice.as_deref(), theme }).render(footer, buf);
+        draw_footer(&scene.keys, scene.notice.as_deref(), theme, footer, buf);
         if let Some(overlay) = &scene.overlay {
             overlay.draw(theme, body, buf);
         }
@@ -64,11 +65,6 @@ fn clear(theme: &Theme, area: Rect, buf: &mut Buffer) {
         Clear.render(area, buf);
         buf.set_style(area, theme.base);
     }
-}
-
-/// How many rows of the history a screen of this size shows.
-pub fn history_rows_shown(area: Rect) -> usize {
-    history::rows_shown(frame(area).0)
 }
 
 /// The lines by which a view can be scrolled down on a screen of this size.
@@ -119,12 +115,19 @@ fn draw_chosen(theme: &Theme, row: Rect, buf: &mut Buffer) {
     put(buf, row, Alignment::Left, "►", theme.accent(PlayerState::Work).ink);
 }
 
-/// Draws arrows at the right edge of a list that has more rows above or below.
-fn draw_more_arrows(more_above: bool, more_below: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    if more_above {
+/// Which of `count` entries are shown if so many fit: those around the selected one.
+fn shown_entries(selected: usize, count: usize, fitting: u16) -> Range<usize> {
+    let fitting = usize::from(fitting).max(1);
+    let first = selected.saturating_sub(fitting / 2).min(count.saturating_sub(fitting));
+    first..count.min(first + fitting)
+}
+
+/// Draws arrows at the right edge of a list of which only some entries are shown.
+fn draw_more_arrows(shown: &Range<usize>, count: usize, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    if shown.start > 0 {
         put(buf, row_area(area, 0), Alignment::Right, "↑", theme.quiet);
     }
-    if more_below {
+    if shown.end < count {
         put(buf, row_area(area, area.height.saturating_sub(1)), Alignment::Right, "↓", theme.quiet);
     }
 }

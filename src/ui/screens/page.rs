@@ -1,15 +1,16 @@
 //! A page of text that scrolls.
 
 use super::{column, inset, margin};
+use crate::ui::scene::{DynEq, View};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::ResultRow;
 use crate::ui::widgets::{
-    BigText, CellResolution, Lines, Scale, outcome_mark, put, row_area, rows_area, width,
+    CellResolution, Lines, Scale, outcome_mark, put, put_big, row_area, rows_area, width,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
+use std::fmt::Debug;
 
 /// The greatest width of the first of two columns: wider text is hard to read.
 const MAX_FIRST_COLUMN: u16 = 70;
@@ -20,6 +21,22 @@ const MAX_SINGLE_COLUMN: u16 = 76;
 /// The width between two columns.
 const GAP: u16 = 4;
 
+/// A view that is a page of text.
+pub(super) trait PageView: DynEq + Debug {
+    /// The page for an area of this size.
+    fn page(&self, theme: &Theme, area: Rect) -> Page;
+}
+
+impl<V: PageView> View for V {
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
+        self.page(theme, area).draw(theme, area, buf);
+    }
+
+    fn max_scroll(&self, area: Rect) -> u16 {
+        self.page(&Theme::default(), area).max_scroll(area)
+    }
+}
+
 /// A fixed title, and below it columns of text that scroll together.
 pub(super) struct Page {
     title: String,
@@ -27,6 +44,8 @@ pub(super) struct Page {
     /// Numbers to show big, each with its word.
     numbers: Vec<(String, &'static str)>,
     columns: Vec<Lines>,
+    /// Lines scrolled down.
+    scroll: u16,
 }
 
 /// The areas of the parts of a page.
@@ -54,8 +73,8 @@ pub(super) fn single_width(area: Rect) -> u16 {
 }
 
 impl Page {
-    pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>) -> Self {
-        Self { title: title.to_owned(), title_style, numbers: Vec::new(), columns }
+    pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>, scroll: u16) -> Self {
+        Self { title: title.to_owned(), title_style, numbers: Vec::new(), columns, scroll }
     }
 
     /// Sets numbers below the title, in big digits with their words below. Only for areas
@@ -96,19 +115,18 @@ impl Page {
     }
 
     /// The lines by which the text can be scrolled down.
-    pub(super) fn max_scroll(&self, area: Rect) -> u16 {
+    fn max_scroll(&self, area: Rect) -> u16 {
         self.text_rows().saturating_sub(self.areas(area).text.height)
     }
 
-    /// Draws the page, scrolled down by `scroll` lines or as far as possible.
-    pub(super) fn draw(&self, scroll: u16, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    /// Draws the page, scrolled down as far as possible and wanted.
+    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let Areas { title, title_scale, numbers, text } = self.areas(area);
         let scale = title_scale.filter(|_| theme.unicode);
-        BigText { text: &self.title, scale, style: self.title_style, align: Alignment::Left }
-            .render(title, buf);
+        put_big(buf, title, Alignment::Left, &self.title, scale, self.title_style);
         self.draw_numbers(theme, numbers, buf);
         let max_scroll = self.max_scroll(area);
-        let scroll = scroll.min(max_scroll);
+        let scroll = self.scroll.min(max_scroll);
         let mut x = text.x;
         for lines in &self.columns {
             let width = lines.width().min(text.right().saturating_sub(x));
@@ -133,8 +151,7 @@ impl Page {
                 return;
             }
             let column = Rect { width: needed, ..left };
-            BigText { text: number, scale, style: theme.text, align: Alignment::Left }
-                .render(rows_area(column, 0, height), buf);
+            put_big(buf, rows_area(column, 0, height), Alignment::Left, number, scale, theme.text);
             // Digits of three rows leave half a row free at the bottom.
             put(buf, row_area(column, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
             let used = (needed + GAP * height / 3).min(left.width);

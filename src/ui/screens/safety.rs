@@ -1,39 +1,29 @@
 //! When to stop, who to see, and what the numbers mean.
 
-use super::page::{Page, widths};
-use crate::ui::scene::View;
+use super::page::{Page, PageView, widths};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::SafetyView;
 use crate::ui::view_model::coach::SAFETY;
 use crate::ui::widgets::Lines;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-
-impl View for SafetyView {
-    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        page(theme, area).draw(self.scroll, theme, area, buf);
-    }
-
-    fn max_scroll(&self, area: Rect) -> u16 {
-        page(&Theme::default(), area).max_scroll(area)
-    }
-}
 
 /// The number of sections, from the first on, that say to be seen by a clinician.
 const URGENT_SECTIONS: usize = 3;
 
-fn page(theme: &Theme, area: Rect) -> Page {
-    let mut columns: Vec<Lines> = widths(area).into_iter().map(Lines::new).collect();
-    // Urgent sections are in the first of two columns.
-    let in_first_column = if columns.len() > 1 { 4 } else { SAFETY.len() };
-    for (index, (heading, texts)) in SAFETY.iter().enumerate() {
-        let Some(lines) = columns.get_mut(usize::from(index >= in_first_column)) else { continue };
-        lines.gap();
-        lines.text(heading, theme.strong);
-        let mark = if index < URGENT_SECTIONS { "! " } else { "· " };
-        for text in *texts {
-            lines.hanging(mark, theme.warning, text, theme.text);
+impl PageView for SafetyView {
+    fn page(&self, theme: &Theme, area: Rect) -> Page {
+        let mut columns: Vec<Lines> = widths(area).into_iter().map(Lines::new).collect();
+        // Urgent sections are in the first of two columns.
+        let in_first_column = if columns.len() > 1 { 4 } else { SAFETY.len() };
+        for (index, (heading, texts)) in SAFETY.iter().enumerate() {
+            let Some(lines) = columns.get_mut(usize::from(index >= in_first_column)) else { continue };
+            lines.gap();
+            lines.text(heading, theme.strong);
+            let mark = if index < URGENT_SECTIONS { "! " } else { "· " };
+            for text in *texts {
+                lines.hanging(mark, theme.warning, text, theme.text);
+            }
         }
+        Page::new("When to stop, and who to see", theme.strong, columns, self.scroll)
     }
-    Page::new("When to stop, and who to see", theme.strong, columns)
 }

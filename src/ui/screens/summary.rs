@@ -1,60 +1,49 @@
 //! The page after a routine.
 
 use super::check_in;
-use super::page::{Page, has_room_for_numbers, note, results, widths};
+use super::page::{Page, PageView, has_room_for_numbers, note, results, widths};
 use crate::session::Outcome;
-use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlayerState, SummaryView};
 use crate::ui::widgets::{Lines, outcome_mark, width};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-impl View for SummaryView {
-    fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        page(self, theme, area).draw(self.scroll, theme, area, buf);
-    }
-
-    fn max_scroll(&self, area: Rect) -> u16 {
-        page(self, &Theme::default(), area).max_scroll(area)
-    }
-}
-
-/// The page for an area of this size.
-fn page(view: &SummaryView, theme: &Theme, area: Rect) -> Page {
-    let widths = widths(area);
-    let mut text = Lines::new(widths.first().copied().unwrap_or(1));
-    let hurt = view.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
-    text.text(&view.routine, theme.quiet);
-    text.gap();
-    // At the top, so that what is being typed is seen.
-    if view.typing || !view.note.is_empty() {
-        note(&mut text, (&view.note, view.typing), theme);
+impl PageView for SummaryView {
+    fn page(&self, theme: &Theme, area: Rect) -> Page {
+        let widths = widths(area);
+        let mut text = Lines::new(widths.first().copied().unwrap_or(1));
+        let hurt = self.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
+        text.text(&self.routine, theme.quiet);
         text.gap();
+        // At the top, so that what is being typed is seen.
+        if self.typing || !self.note.is_empty() {
+            note(&mut text, (&self.note, self.typing), theme);
+            text.gap();
+        }
+        // After pain, the advice comes first, and the numbers are small.
+        if hurt {
+            advice(&mut text, self, theme);
+        }
+        let has_big_numbers = has_room_for_numbers(area) && !hurt;
+        if !has_big_numbers {
+            numbers(&mut text, self, theme);
+        }
+        if !hurt {
+            advice(&mut text, self, theme);
+        }
+        let title_style = if hurt { theme.warning } else { theme.accent(PlayerState::Work).ink };
+        let mut columns = vec![text];
+        if let Some(second) = widths.get(1) {
+            columns.push(Lines::new(*second));
+        }
+        if let Some(last) = columns.last_mut() {
+            last.gap();
+            steps(last, self, theme);
+        }
+        let page = Page::new(&self.headline, title_style, columns, self.scroll);
+        if has_big_numbers { page.with_numbers(&self.numbers) } else { page }
     }
-    // After pain, the advice comes first, and the numbers are small.
-    if hurt {
-        advice(&mut text, view, theme);
-    }
-    let has_big_numbers = has_room_for_numbers(area) && !hurt;
-    if !has_big_numbers {
-        numbers(&mut text, view, theme);
-    }
-    if !hurt {
-        advice(&mut text, view, theme);
-    }
-    let title_style = if hurt { theme.warning } else { theme.accent(PlayerState::Work).ink };
-    let mut columns = vec![text];
-    if let Some(second) = widths.get(1) {
-        columns.push(Lines::new(*second));
-    }
-    if let Some(last) = columns.last_mut() {
-        last.gap();
-        steps(last, view, theme);
-    }
-    let page = Page::new(&view.headline, title_style, columns);
-    if has_big_numbers { page.with_numbers(&view.numbers) } else { page }
 }
 
 fn advice(lines: &mut Lines, view: &SummaryView, theme: &Theme) {

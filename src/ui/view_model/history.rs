@@ -6,6 +6,7 @@ use crate::routine::BodySide;
 use crate::session::{Outcome, Summary, Variant};
 use crate::time::Clock;
 use crate::timeline::Timeline;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A row of the history.
@@ -26,17 +27,13 @@ pub enum HistoryRow {
     },
 }
 
-/// The history: the rows that fit the screen.
+/// The history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryView {
-    /// The rows shown.
-    pub rows: Vec<HistoryRow>,
+    /// All rows; shared with the screen, because a key would otherwise copy thousands of them.
+    pub rows: Arc<Vec<HistoryRow>>,
     /// The index of the chosen row.
     pub selected: usize,
-    /// Whether there are rows above those shown.
-    pub more_above: bool,
-    /// Whether there are rows below those shown.
-    pub more_below: bool,
     /// How many sessions there are; `None` while they are being read.
     pub total: Option<usize>,
 }
@@ -133,32 +130,25 @@ fn set_row(set: &SetRecord) -> ResultRow {
 }
 
 /// What was done of a step on one side, in all its sets and rounds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DoneOfStep {
-    /// The step's id.
-    pub step: String,
-    /// The step's name.
-    pub name: String,
-    /// The side; `None` if both work together or alternate.
-    pub side: Option<BodySide>,
-    /// Seconds of work.
-    pub seconds: f64,
-    /// Reps done.
-    pub reps: u32,
-    /// Whether reps were counted.
-    pub counts_reps: bool,
+struct DoneOfStep {
+    step: String,
+    name: String,
+    /// `None` if both sides work together or alternate.
+    side: Option<BodySide>,
+    seconds: f64,
+    reps: u32,
+    counts_reps: bool,
 }
 
-/// What a session did of each step on each side, in the order of the plan.
-pub fn done_by_step(timeline: &Timeline, summary: &Summary) -> Vec<DoneOfStep> {
+/// What a session did of each set.
+pub fn sets_done(timeline: &Timeline, summary: &Summary) -> Vec<SetRecord> {
     // The time of the records isn't used.
     let ended = LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH);
     let results = summary.by_part().into_iter();
-    let records: Vec<SetRecord> =
-        results.flat_map(|result| SetRecord::of_part(timeline, &result, &ended)).collect();
-    by_step(&records)
+    results.flat_map(|result| SetRecord::of_part(timeline, &result, &ended)).collect()
 }
 
+/// What was done of each step on each side, in the order of the plan.
 fn by_step(records: &[SetRecord]) -> Vec<DoneOfStep> {
     let mut steps: Vec<DoneOfStep> = Vec::new();
     for record in records.iter().filter(|record| record.outcome != Outcome::Skipped) {
@@ -192,10 +182,10 @@ pub fn compared(
     previous_ago: &str,
     previous_done: Duration,
     previous_sets: &[SetRecord],
-    done_now: &[DoneOfStep],
+    sets_now: &[SetRecord],
 ) -> Vec<String> {
     let done_before = by_step(previous_sets);
-    let mut lines: Vec<String> = done_now
+    let mut lines: Vec<String> = by_step(sets_now)
         .iter()
         .filter_map(|now| {
             let is_same = |before: &&DoneOfStep| before.step == now.step && before.side == now.side;
@@ -268,8 +258,7 @@ mod tests {
             record("Hold", 1, None, 30.0, 0),
             record("New", 1, None, 30.0, 0),
         ];
-        let lines =
-            |this: &[SetRecord]| compared("3 days ago", Duration::from_secs(552), &last, &by_step(this));
+        let lines = |this: &[SetRecord]| compared("3 days ago", Duration::from_secs(552), &last, this);
         assert_eq!(
             lines(&this),
             [
@@ -286,8 +275,7 @@ mod tests {
         let six_steps = |seconds: f64| -> Vec<SetRecord> {
             (0..6).map(|step| record(&format!("S{step}"), 1, None, seconds, 0)).collect()
         };
-        let lines =
-            compared("yesterday", Duration::from_secs(60), &six_steps(20.0), &by_step(&six_steps(10.0)));
+        let lines = compared("yesterday", Duration::from_secs(60), &six_steps(20.0), &six_steps(10.0));
         assert_eq!(lines.len(), 5);
         assert_eq!(lines[4], "3 more were not as last time.");
     }

@@ -13,9 +13,7 @@ mod reading;
 mod resume;
 mod types;
 
-pub use history::{
-    DoneOfStep, HistoryRow, HistoryView, SessionView, compared, done_by_step, history_rows, session_view,
-};
+pub use history::{HistoryRow, HistoryView, SessionView, compared, history_rows, session_view, sets_done};
 pub use jump::{JumpRow, JumpView, jump_rows};
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line, with_small_initial};

@@ -7,91 +7,76 @@ use crate::ui::view_model::{BarPart, StepState};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
-
-/// The steps of the whole routine side by side: ended ones half high, the current one full,
-/// those to come low, skipped ones dotted.
-#[derive(Clone, Copy, Debug)]
-pub struct RoutineBar<'a> {
-    /// The steps.
-    pub parts: &'a [BarPart],
-    /// The style of the current step.
-    pub current_style: Style,
-    /// All other styles.
-    pub theme: &'a Theme,
-}
 
 /// By the number of filled eighths of a column.
 const EIGHTHS: [&str; 9] = [" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
-impl Widget for &RoutineBar<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = row_area(area.intersection(buf.area), 0);
-        if area.is_empty() || self.parts.is_empty() {
-            return;
+/// Draws the steps of the whole routine side by side: ended ones half high, the current one
+/// full, those to come low, skipped ones dotted.
+pub fn draw_routine_bar(
+    parts: &[BarPart],
+    current_style: Style,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let area = row_area(area.intersection(buf.area), 0);
+    if area.is_empty() || parts.is_empty() {
+        return;
+    }
+    if parts.len() > usize::from(area.width) {
+        for (column, x) in (0..).zip(area.left()..area.right()) {
+            let state = crowded_state(parts, usize::from(area.width), column);
+            draw_part(state, current_style, theme, Rect { x, width: 1, ..area }, buf);
         }
-        if self.parts.len() > usize::from(area.width) {
-            self.draw_crowded(area, buf);
-            return;
+        return;
+    }
+    let count = u16::try_from(parts.len()).unwrap_or(u16::MAX);
+    // Gaps need three columns for each step on average.
+    let gap = u16::from(area.width >= count.saturating_mul(3));
+    let room = area.width - gap * (count - 1);
+    let mut x = area.x;
+    for (part, share) in parts.iter().zip(shares(parts, room)) {
+        draw_part(part.state, current_style, theme, Rect { x, width: share, ..area }, buf);
+        x += share + gap;
+    }
+}
+
+fn draw_part(state: StepState, current_style: Style, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    // The sign of a column; for the current step, of one that is not filled.
+    let (sign, style) = match state {
+        StepState::Ended(Outcome::Done) => ("▄", theme.done),
+        StepState::Ended(Outcome::Partly) => ("▖", theme.done),
+        StepState::Ended(Outcome::Skipped) => ("·", theme.to_come),
+        StepState::Ended(Outcome::Hurt) => ("×", theme.warning),
+        StepState::Current(_) => ("░", current_style),
+        StepState::Upcoming => ("▁", theme.to_come),
+    };
+    let filled = match state {
+        StepState::Current(permille) => {
+            (u32::from(area.width) * 8 * u32::from(permille.min(1000)) / 1000).max(1)
         }
-        let count = u16::try_from(self.parts.len()).unwrap_or(u16::MAX);
-        // Gaps need three columns for each step on average.
-        let gap = u16::from(area.width >= count.saturating_mul(3));
-        let room = area.width - gap * (count - 1);
-        let mut x = area.x;
-        for (part, share) in self.parts.iter().zip(shares(self.parts, room)) {
-            self.draw_part(part.state, Rect { x, width: share, ..area }, buf);
-            x += share + gap;
+        _ => 0,
+    };
+    for (column, x) in (0u32..).zip(area.left()..area.right()) {
+        let eighths = filled.saturating_sub(column * 8).min(8);
+        let Some(cell) = buf.cell_mut((x, area.y)) else { continue };
+        if eighths > 0 {
+            cell.set_symbol(EIGHTHS[eighths as usize]).set_style(current_style);
+        } else {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 }
 
-impl RoutineBar<'_> {
-    fn draw_part(&self, state: StepState, area: Rect, buf: &mut Buffer) {
-        let (sign, style) = self.column_style(state);
-        let filled = match state {
-            StepState::Current(permille) => {
-                (u32::from(area.width) * 8 * u32::from(permille.min(1000)) / 1000).max(1)
-            }
-            _ => 0,
-        };
-        for (column, x) in (0u32..).zip(area.left()..area.right()) {
-            let eighths = filled.saturating_sub(column * 8).min(8);
-            let Some(cell) = buf.cell_mut((x, area.y)) else { continue };
-            if eighths > 0 {
-                cell.set_symbol(EIGHTHS[eighths as usize]).set_style(self.current_style);
-            } else {
-                cell.set_symbol(sign).set_style(style);
-            }
-        }
-    }
-
-    /// The sign of a column of a step; for the current step, of a column that is not filled.
-    fn column_style(&self, state: StepState) -> (&'static str, Style) {
-        match state {
-            StepState::Ended(Outcome::Done) => ("▄", self.theme.done),
-            StepState::Ended(Outcome::Partly) => ("▖", self.theme.done),
-            StepState::Ended(Outcome::Skipped) => ("·", self.theme.to_come),
-            StepState::Ended(Outcome::Hurt) => ("×", self.theme.warning),
-            StepState::Current(_) => ("░", self.current_style),
-            StepState::Upcoming => ("▁", self.theme.to_come),
-        }
-    }
-
-    /// Draws more steps than there are columns: each column shows one of the steps that fall
-    /// on it, if possible the current one.
-    fn draw_crowded(&self, area: Rect, buf: &mut Buffer) {
-        let columns = usize::from(area.width);
-        for (column, x) in (area.left()..area.right()).enumerate() {
-            let first = column * self.parts.len() / columns;
-            let end = ((column + 1) * self.parts.len() / columns).max(first + 1);
-            let parts = self.parts.get(first..end).unwrap_or_default();
-            let current = parts.iter().find(|part| matches!(part.state, StepState::Current(_)));
-            if let Some(part) = current.or(parts.last()) {
-                self.draw_part(part.state, Rect { x, width: 1, ..area }, buf);
-            }
-        }
-    }
+/// What a column shows if there are more steps than columns: of the steps that fall on it the
+/// current one, or else the last.
+fn crowded_state(parts: &[BarPart], columns: usize, column: usize) -> StepState {
+    let first = column * parts.len() / columns;
+    let end = (column + 1) * parts.len() / columns;
+    let parts = &parts[first..end];
+    let current = parts.iter().find(|part| matches!(part.state, StepState::Current(_)));
+    current.or(parts.last()).map_or(StepState::Upcoming, |part| part.state)
 }
 
 /// Distributes columns to parts by weight, at least one to each; there are at least as many
@@ -113,30 +98,18 @@ fn shares(parts: &[BarPart], columns: u16) -> Vec<u16> {
         .collect()
 }
 
-/// A line that fills up.
-#[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    /// How much is filled, in thousandths.
-    pub permille: u16,
-    /// The style of the filled part.
-    pub filled: Style,
-    /// The style of the empty part.
-    pub empty: Style,
-}
-
-impl Widget for &Progress {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = row_area(area.intersection(buf.area), 0);
-        let halves = u32::from(area.width) * 2 * u32::from(self.permille.min(1000)) / 1000;
-        for (column, x) in (0u32..).zip(area.left()..area.right()) {
-            let (sign, style) = match halves.saturating_sub(column * 2) {
-                0 => ("─", self.empty),
-                1 => ("╸", self.filled),
-                _ => ("━", self.filled),
-            };
-            if let Some(cell) = buf.cell_mut((x, area.y)) {
-                cell.set_symbol(sign).set_style(style);
-            }
+/// Draws a line that is filled by so many thousandths.
+pub fn draw_progress(permille: u16, filled: Style, empty: Style, area: Rect, buf: &mut Buffer) {
+    let area = row_area(area.intersection(buf.area), 0);
+    let halves = u32::from(area.width) * 2 * u32::from(permille.min(1000)) / 1000;
+    for (column, x) in (0u32..).zip(area.left()..area.right()) {
+        let (sign, style) = match halves.saturating_sub(column * 2) {
+            0 => ("─", empty),
+            1 => ("╸", filled),
+            _ => ("━", filled),
+        };
+        if let Some(cell) = buf.cell_mut((x, area.y)) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 }
@@ -150,8 +123,7 @@ mod tests {
             parts.iter().map(|(weight, state)| BarPart { weight: *weight, state: *state }).collect();
         let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
-        (&RoutineBar { parts: &parts, current_style: Style::new(), theme: &Theme::default() })
-            .render(area, &mut buf);
+        draw_routine_bar(&parts, Style::new(), &Theme::default(), area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 

@@ -6,7 +6,7 @@ use crate::ui::theme::{Glyphs, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::{Modifier, Style};
-use ratatui::widgets::Widget;
+use ratatui::symbols::pixel::QUADRANTS;
 
 /// The parts of a cell that big letters may fill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,44 +156,37 @@ impl Scale {
     }
 }
 
-/// A text in big letters, vertically centred.
-#[derive(Clone, Copy, Debug)]
-pub struct BigText<'a> {
-    /// The text.
-    pub text: &'a str,
-    /// The scale of the letters. If it is `None` or the text doesn't fit, the text is written
-    /// in plain bold letters.
-    pub scale: Option<Scale>,
-    /// The style.
-    pub style: Style,
-    /// The horizontal alignment.
-    pub align: Alignment,
-}
-
-impl Widget for &BigText<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = area.intersection(buf.area);
-        let fitting = self.scale.and_then(|scale| Some((scale, scale.width(self.text)?)));
-        let Some((scale, width)) = fitting.filter(|(_, width)| *width <= area.width) else {
-            let style = self.style.add_modifier(Modifier::BOLD);
-            put(buf, row_area(area, area.height.saturating_sub(1) / 2), self.align, self.text, style);
-            return;
-        };
-        let free = area.width - width;
-        let mut x = match self.align {
-            Alignment::Left => 0,
-            Alignment::Center => free / 2,
-            Alignment::Right => free,
-        } * 2;
-        let top = area.height.saturating_sub(scale.rows()) / 2;
-        let lines = Rect { y: area.y + top, height: area.height - top, ..area };
-        // With one style for letters and background, a number that changes needs one
-        // change of colour, not one for each stroke.
-        buf.set_style(rows_area(lines, 0, scale.rows()), self.style);
-        for letter in self.text.chars().filter_map(|letter| scale.font.letter(letter)) {
-            scale.draw(letter, x, self.style, lines, buf);
-            x += letter.width * scale.pixel_width + scale.gap();
-        }
+/// Writes a text in big letters, vertically centred. If `scale` is `None` or the text doesn't
+/// fit, it is written in plain bold letters.
+pub fn put_big(
+    buf: &mut Buffer,
+    area: Rect,
+    align: Alignment,
+    text: &str,
+    scale: Option<Scale>,
+    style: Style,
+) {
+    let area = area.intersection(buf.area);
+    let fitting = scale.and_then(|scale| Some((scale, scale.width(text)?)));
+    let Some((scale, width)) = fitting.filter(|(_, width)| *width <= area.width) else {
+        let middle = row_area(area, area.height.saturating_sub(1) / 2);
+        put(buf, middle, align, text, style.add_modifier(Modifier::BOLD));
+        return;
+    };
+    let free = area.width - width;
+    let mut x = match align {
+        Alignment::Left => 0,
+        Alignment::Center => free / 2,
+        Alignment::Right => free,
+    } * 2;
+    let top = area.height.saturating_sub(scale.rows()) / 2;
+    let lines = Rect { y: area.y + top, height: area.height - top, ..area };
+    // With one style for letters and background, a number that changes needs one
+    // change of colour, not one for each stroke.
+    buf.set_style(rows_area(lines, 0, scale.rows()), style);
+    for letter in text.chars().filter_map(|letter| scale.font.letter(letter)) {
+        scale.draw(letter, x, style, lines, buf);
+        x += letter.width * scale.pixel_width + scale.gap();
     }
 }
 
@@ -207,11 +200,12 @@ impl Scale {
                     let half_column = (x * 2 + dx).checked_sub(left);
                     u8::from(half_column.is_some_and(|column| self.has_ink(letter, column, y * 2 + dy)))
                 };
+                // By the bits of upper left, upper right, lower left and lower right.
                 let quadrants = ink(0, 0) | ink(1, 0) << 1 | ink(0, 1) << 2 | ink(1, 1) << 3;
                 if quadrants > 0
                     && let Some(cell) = buf.cell_mut((area.x + x, area.y + y))
                 {
-                    cell.set_symbol(QUADRANTS[usize::from(quadrants)]).set_style(style);
+                    cell.set_char(QUADRANTS[usize::from(quadrants)]).set_style(style);
                 }
             }
         }
@@ -255,11 +249,6 @@ fn pixel(half: u16, size: u16) -> (i16, f32) {
     (i16::try_from(half / size).unwrap_or(i16::MAX - 1), within)
 }
 
-/// By the sum of the quarters that have ink: upper left 1, upper right 2, lower left 4,
-/// lower right 8.
-const QUADRANTS: [&str; 16] =
-    [" ", "▘", "▝", "▀", "▖", "▌", "▞", "▛", "▗", "▚", "▐", "▜", "▄", "▙", "▟", "█"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,7 +260,7 @@ mod tests {
     fn drawn(text: &str, scale: Option<Scale>, columns: u16, rows: u16) -> Vec<String> {
         let area = Rect::new(0, 0, columns, rows);
         let mut buf = Buffer::empty(area);
-        (&BigText { text, scale, style: Style::new(), align: Alignment::Left }).render(area, &mut buf);
+        put_big(&mut buf, area, Alignment::Left, text, scale, Style::new());
         let rows = buf.content().chunks(usize::from(columns));
         rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect()).collect()
     }
@@ -310,8 +299,7 @@ mod tests {
                     let area = Rect::new(0, 0, columns, rows);
                     let mut buf = Buffer::empty(area);
                     let scale = Scale::fit_stretched(text, columns, rows, CellResolution::Halves);
-                    (&BigText { text, scale, style: Style::new(), align: Alignment::Center })
-                        .render(area, &mut buf);
+                    put_big(&mut buf, area, Alignment::Center, text, scale, Style::new());
                     let odd = |cell: &ratatui::buffer::Cell| "▘▝▖▌▞▛▗▚▐▜▙▟".contains(cell.symbol());
                     assert!(!buf.content().iter().any(odd), "{text} in {columns}×{rows}");
                 }

@@ -5,18 +5,6 @@ use crate::ui::theme::Theme;
 use crate::ui::view_model::KeyHint;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
-
-/// As many keys as fit, always with the key of the help, and a notice at the right.
-#[derive(Clone, Copy, Debug)]
-pub struct Footer<'a> {
-    /// The keys, most useful first.
-    pub keys: &'a [KeyHint],
-    /// A short notice, such as `no sound`.
-    pub notice: Option<&'a str>,
-    /// All styles.
-    pub theme: &'a Theme,
-}
 
 /// Draws a key cap and what the key does. Returns the columns used; 0 if it doesn't fit and
 /// nothing was drawn.
@@ -36,43 +24,40 @@ fn cap_width(hint: &KeyHint) -> u16 {
     width(hint.key).saturating_add(3).saturating_add(width(hint.label))
 }
 
-impl Widget for &Footer<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let mut area = row_area(area.intersection(buf.area), 0);
-        if let Some(notice) = self.notice {
-            // At most a third of the row: the keys matter more.
-            let columns = width(notice).min(area.width / 3);
-            let right = Rect { x: area.right() - columns, width: columns, ..area };
-            put(buf, right, Alignment::Right, notice, self.theme.quiet);
-            area.width -= (columns + GAP).min(area.width);
-        }
-        let mut x = area.x;
-        for hint in self.fitting(area.width) {
-            x += key_cap(hint, self.theme, Rect { x, width: area.right().saturating_sub(x), ..area }, buf)
-                + GAP;
-        }
-    }
-}
-
 /// Columns between two keys, and before the notice.
 const GAP: u16 = 2;
 
-impl Footer<'_> {
-    /// The keys that fit into so many columns, the key of the help last.
-    fn fitting(&self, columns: u16) -> Vec<&KeyHint> {
-        let help = self.keys.iter().find(|hint| hint.key == "?");
-        let mut left = columns.saturating_sub(help.map_or(0, cap_width));
-        let mut fitting = Vec::new();
-        for hint in self.keys.iter().filter(|hint| hint.key != "?") {
-            let needed = cap_width(hint) + GAP;
-            if needed <= left {
-                left -= needed;
-                fitting.push(hint);
-            }
-        }
-        fitting.extend(help);
-        fitting
+/// Draws as many keys as fit, always with the key of the help, and a notice such as `no sound`
+/// at the right.
+pub fn draw_footer(keys: &[KeyHint], notice: Option<&str>, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut area = row_area(area.intersection(buf.area), 0);
+    if let Some(notice) = notice {
+        // At most a third of the row: the keys matter more.
+        let columns = width(notice).min(area.width / 3);
+        let right = Rect { x: area.right() - columns, width: columns, ..area };
+        put(buf, right, Alignment::Right, notice, theme.quiet);
+        area.width -= (columns + GAP).min(area.width);
     }
+    let mut x = area.x;
+    for hint in fitting(keys, area.width) {
+        x += key_cap(hint, theme, Rect { x, width: area.right().saturating_sub(x), ..area }, buf) + GAP;
+    }
+}
+
+/// The keys that fit into so many columns, the key of the help last.
+fn fitting(keys: &[KeyHint], columns: u16) -> Vec<&KeyHint> {
+    let help = keys.iter().find(|hint| hint.key == "?");
+    let mut left = columns.saturating_sub(help.map_or(0, cap_width));
+    let mut fitting = Vec::new();
+    for hint in keys.iter().filter(|hint| hint.key != "?") {
+        let needed = cap_width(hint) + GAP;
+        if needed <= left {
+            left -= needed;
+            fitting.push(hint);
+        }
+    }
+    fitting.extend(help);
+    fitting
 }
 
 #[cfg(test)]
@@ -84,7 +69,7 @@ mod tests {
         let keys = [hint("space", "pause"), hint("n", "next"), hint("b", "back"), hint("?", "keys")];
         let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
-        (&Footer { keys: &keys, notice, theme: &Theme::default() }).render(area, &mut buf);
+        draw_footer(&keys, notice, &Theme::default(), area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 

@@ -13,11 +13,11 @@ mod tempo;
 mod text;
 
 pub use ascii::flatten;
-pub use bar::{Progress, RoutineBar};
-pub use big::{BigText, CellResolution, Scale};
+pub use bar::{draw_progress, draw_routine_bar};
+pub use big::{CellResolution, Scale, put_big};
 pub use figure::{FigureView, figure_area};
-pub use footer::{Footer, key_cap};
-pub use overlay::OverlayBox;
-pub use steps::{StepList, outcome_mark};
-pub use tempo::TempoStrip;
+pub use footer::{draw_footer, key_cap};
+pub use overlay::{draw_overlay, overlay_areas};
+pub use steps::{draw_steps, outcome_mark};
+pub use tempo::draw_tempo;
 pub use text::{Lines, clip, fill, put, row_area, rows_area, width, wrap};

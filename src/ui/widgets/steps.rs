@@ -7,26 +7,11 @@ use crate::ui::view_model::{StepRow, StepState};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 /// A name keeps at least this many columns.
 const MIN_NAME_COLUMNS: u16 = 18;
 /// An amount that doesn't fit is hidden if it has fewer columns than this.
 const MIN_AMOUNT_COLUMNS: u16 = 8;
-
-/// The list of steps with their states; if there are more steps than rows, those around the
-/// current one.
-#[derive(Clone, Copy, Debug)]
-pub struct StepList<'a> {
-    /// The steps.
-    pub steps: &'a [StepRow],
-    /// The index of the current one.
-    pub current: usize,
-    /// The style of the current one's mark.
-    pub current_style: Style,
-    /// All other styles.
-    pub theme: &'a Theme,
-}
 
 /// The mark of how a step ended, and its style.
 pub fn outcome_mark(outcome: Option<Outcome>, theme: &Theme) -> (&'static str, Style) {
@@ -39,37 +24,44 @@ pub fn outcome_mark(outcome: Option<Outcome>, theme: &Theme) -> (&'static str, S
     }
 }
 
-impl Widget for &StepList<'_> {
-    fn render(self, area: Rect, buf: &mut Buffer) {
-        let area = area.intersection(buf.area);
-        let visible = usize::from(area.height);
-        let last_first = self.steps.len().saturating_sub(visible);
-        // A third of the rows shows earlier steps, the others later ones.
-        let first = self.current.saturating_sub(visible / 3).min(last_first);
-        for (line, (index, step)) in (0..area.height).zip(self.steps.iter().enumerate().skip(first)) {
-            let (mark, mark_style, style) = match step.state {
-                StepState::Ended(outcome) => {
-                    let (mark, style) = outcome_mark(Some(outcome), self.theme);
-                    (mark, style, self.theme.quiet)
-                }
-                StepState::Current(_) => ("►", self.current_style, self.theme.strong),
-                StepState::Upcoming => ("·", self.theme.to_come, self.theme.text),
-            };
-            let style = if index == self.current { self.theme.strong } else { style };
-            let line = row_area(area, line);
-            put(buf, line, Alignment::Left, mark, mark_style);
-            let text = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
-            // The amount gets the columns that the name leaves.
-            let reserved = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
-            let left = text.width.saturating_sub(reserved);
-            let amount =
-                if width(&step.amount) <= left || left >= MIN_AMOUNT_COLUMNS { &step.amount } else { "" };
-            let place = Rect { x: text.x + text.width.min(reserved), width: left, ..text };
-            let used = put(buf, place, Alignment::Right, amount, self.theme.quiet);
-            let gap = u16::from(used > 0);
-            let name = Rect { width: text.width.saturating_sub(used + gap), ..text };
-            put(buf, name, Alignment::Left, &step.name, style);
-        }
+/// Draws the list of steps with their states; if there are more steps than rows, those around
+/// the current one, which has the index `current`.
+pub fn draw_steps(
+    steps: &[StepRow],
+    current: usize,
+    current_style: Style,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let area = area.intersection(buf.area);
+    let visible = usize::from(area.height);
+    let last_first = steps.len().saturating_sub(visible);
+    // A third of the rows shows earlier steps, the others later ones.
+    let first = current.saturating_sub(visible / 3).min(last_first);
+    for (line, (index, step)) in (0..area.height).zip(steps.iter().enumerate().skip(first)) {
+        let (mark, mark_style, style) = match step.state {
+            StepState::Ended(outcome) => {
+                let (mark, style) = outcome_mark(Some(outcome), theme);
+                (mark, style, theme.quiet)
+            }
+            StepState::Current(_) => ("►", current_style, theme.strong),
+            StepState::Upcoming => ("·", theme.to_come, theme.text),
+        };
+        let style = if index == current { theme.strong } else { style };
+        let line = row_area(area, line);
+        put(buf, line, Alignment::Left, mark, mark_style);
+        let text = Rect { x: line.x + 2.min(line.width), width: line.width.saturating_sub(2), ..line };
+        // The amount gets the columns that the name leaves.
+        let reserved = width(&step.name).min(MIN_NAME_COLUMNS) + 1;
+        let left = text.width.saturating_sub(reserved);
+        let amount =
+            if width(&step.amount) <= left || left >= MIN_AMOUNT_COLUMNS { &step.amount } else { "" };
+        let place = Rect { x: text.x + text.width.min(reserved), width: left, ..text };
+        let used = put(buf, place, Alignment::Right, amount, theme.quiet);
+        let gap = u16::from(used > 0);
+        let name = Rect { width: text.width.saturating_sub(used + gap), ..text };
+        put(buf, name, Alignment::Left, &step.name, style);
     }
 }
 
@@ -82,8 +74,7 @@ mod tests {
             [StepRow { name: name.to_owned(), amount: amount.to_owned(), state: StepState::Upcoming }];
         let theme = Theme::default();
         let mut buf = Buffer::empty(Rect::new(0, 0, columns, 1));
-        (&StepList { steps: &steps, current: 1, current_style: theme.strong, theme: &theme })
-            .render(buf.area, &mut buf);
+        draw_steps(&steps, 1, theme.strong, &theme, buf.area, &mut buf);
         buf.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 

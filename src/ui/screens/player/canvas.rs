@@ -5,10 +5,9 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use super::sections::{Body, CueLine, MAX_COLUMNS, Section, SectionBuilder};
 use crate::ui::view_model::in_turn;
-use crate::ui::widgets::{BigText, Lines, StepList, TempoStrip, rows_area};
+use crate::ui::widgets::{Lines, draw_steps, draw_tempo, put_big, rows_area};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
 
 pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let area = layout.canvas;
@@ -34,13 +33,19 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
         Body::Words(lines) => lines.draw(0, place, buf),
         Body::Big(lines, scale, style) => {
             for (row, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
-                BigText { text, scale: Some(*scale), style: *style, align: Alignment::Left }
-                    .render(rows_area(place, row, scale.rows()), buf);
+                put_big(
+                    buf,
+                    rows_area(place, row, scale.rows()),
+                    Alignment::Left,
+                    text,
+                    Some(*scale),
+                    *style,
+                );
             }
         }
         Body::Tempo => {
             if let Some(tempo) = &context.view.tempo {
-                (&TempoStrip { tempo, accent: context.accent, theme: context.theme }).render(place, buf);
+                draw_tempo(tempo, context.accent, context.theme, place, buf);
             }
         }
         Body::Reserved(_) => {}
@@ -206,11 +211,10 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
     if area.height < wanted.min(5) || wanted == 0 {
         return;
     }
-    let list = StepList { steps: &view.steps, current: view.current, current_style: accent.ink, theme };
     // At the bottom of the canvas.
     let bottom = rows_area(area, area.height.saturating_sub(wanted), wanted);
     let place = Rect { width: area.width.min(MAX_COLUMNS), ..bottom };
-    (&list).render(place, buf);
+    draw_steps(&view.steps, view.current, accent.ink, theme, place, buf);
 }
 
 /// Drops sections by priority until the others fit; a section is cut if that is enough.

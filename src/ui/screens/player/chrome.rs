@@ -4,10 +4,11 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{BigText, CellResolution, RoutineBar, Scale, fill, put, row_area, rows_area, width};
+use crate::ui::widgets::{
+    CellResolution, Scale, draw_routine_bar, fill, put, put_big, row_area, rows_area, width,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::widgets::Widget;
 
 /// Draws the routine's title, the number of the step, the remaining time and the bar.
 pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
@@ -31,7 +32,7 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
     let used = put(buf, layout.remaining, Alignment::Right, &view.remaining, accent.ink);
     let left = Rect { width: layout.remaining.width.saturating_sub(used + 2), ..layout.remaining };
     put(buf, left, Alignment::Left, &step, theme.text);
-    (&RoutineBar { parts: &view.bar, current_style: accent.ink, theme }).render(layout.bar, buf);
+    draw_routine_bar(&view.bar, accent.ink, theme, layout.bar, buf);
 }
 
 /// Draws the heading's line: plain during work, filled otherwise, hatched while the session
@@ -68,8 +69,7 @@ pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mu
     let letter_rows = letter_rows(line);
     let used = match Scale::fit_square(&text, other_end.width / 2, letter_rows, theme.resolution()) {
         Some(scale) => {
-            BigText { text: &text, scale: Some(scale), style, align: other_align }
-                .render(rows_area(other_end, 1, letter_rows), buf);
+            put_big(buf, rows_area(other_end, 1, letter_rows), other_align, &text, Some(scale), style);
             scale.width(&text).unwrap_or(0)
         }
         None => put(buf, row_area(other_end, (other_end.height - 1) / 2), other_align, &text, style),
@@ -97,8 +97,7 @@ fn heading(context: DrawContext, align: Alignment, fills_line: bool, area: Rect,
     if resolution != CellResolution::Whole
         && let Some(scale) = Scale::fit_stretched(&heading, area.width / 2, letter_rows, resolution)
     {
-        BigText { text: &heading, scale: Some(scale), style, align }
-            .render(rows_area(area, 1, letter_rows), buf);
+        put_big(buf, rows_area(area, 1, letter_rows), align, &heading, Some(scale), style);
         return scale.width(&heading).unwrap_or(0);
     }
     let marked = format!("{} {heading}", accent.mark);
@@ -133,8 +132,7 @@ pub(super) const ENOUGH: &str = "enough? n goes on";
 pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let DrawContext { view, theme, .. } = context;
     let style = if context.waits() { theme.waiting } else { theme.text };
-    BigText { text: &view.name, scale: layout.name_scale, style, align: Alignment::Left }
-        .render(layout.name, buf);
+    put_big(buf, layout.name, Alignment::Left, &view.name, layout.name_scale, style);
     let place = view.place.join(" · ");
     if !layout.large {
         put(buf, layout.place, Alignment::Left, &place, style);
@@ -142,7 +140,7 @@ pub(super) fn name(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     }
     let max_rows = layout.max_letter_rows.min(layout.place.height);
     let scale = Scale::fit_square(&place, layout.place.width, max_rows, theme.resolution());
-    BigText { text: &place, scale, style, align: Alignment::Left }.render(layout.place, buf);
+    put_big(buf, layout.place, Alignment::Left, &place, scale, style);
 }
 
 /// Draws a thick line along the edge of the side that works.
@@ -166,8 +164,7 @@ pub(super) fn next(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     let (area, Some(next)) = (layout.next, &view.next) else { return };
     let text = format!("Next  {next}");
     if let Some(scale) = Scale::fit_square(&text, area.width, area.height, theme.resolution()) {
-        BigText { text: &text, scale: Some(scale), style: theme.strong, align: Alignment::Left }
-            .render(area, buf);
+        put_big(buf, area, Alignment::Left, &text, Some(scale), theme.strong);
         return;
     }
     let area = row_area(area, area.height.saturating_sub(1));

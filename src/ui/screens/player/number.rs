@@ -5,11 +5,10 @@ use super::chrome::ENOUGH;
 use super::layout::PlayerLayout;
 use crate::routine::BodySide;
 use crate::ui::view_model::PlayerState;
-use crate::ui::widgets::{BigText, Progress, Scale, put, row_area, rows_area, width};
+use crate::ui::widgets::{Scale, draw_progress, put, put_big, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
-use ratatui::widgets::Widget;
 
 /// Draws the panel: side, number, progress and caption, one below the other or,
 /// on a small screen, beside each other.
@@ -76,26 +75,17 @@ fn draw_column(context: DrawContext, area: Rect, buf: &mut Buffer) {
     let used = side_rows + gap + number_rows + rows_below;
     let group = rows_area(area, area.height.saturating_sub(used) / 2, used);
     if let Some(side) = view.side {
-        let word = side_word(side);
-        BigText { text: word, scale: side_scale, style: panel_style(context), align: Alignment::Center }
-            .render(rows_area(group, 0, side_rows), buf);
+        let word = rows_area(group, 0, side_rows);
+        put_big(buf, word, Alignment::Center, side_word(side), side_scale, panel_style(context));
     }
     let digits = rows_area(group, side_rows + gap, number_rows);
-    BigText { text: &view.big.text, scale, style: number_style(context), align: Alignment::Center }
-        .render(digits, buf);
+    put_big(buf, digits, Alignment::Center, &view.big.text, scale, number_style(context));
     let progress = centred(row_area(group, used - rows_below), area.width * 3 / 5);
-    (&Progress { permille: view.big.permille, filled: panel_style(context), empty: context.theme.faint })
-        .render(progress, buf);
+    draw_progress(view.big.permille, panel_style(context), context.theme.faint, progress, buf);
     let scale = Scale::fit_square(&caption, area.width, 2, context.theme.resolution());
     let bottom = rows_area(group, used - rows_below + 1, rows_below - 1);
     match scale.filter(|_| has_big_caption) {
-        Some(scale) => BigText {
-            text: &caption,
-            scale: Some(scale),
-            style: context.theme.text,
-            align: Alignment::Center,
-        }
-        .render(bottom, buf),
+        Some(scale) => put_big(buf, bottom, Alignment::Center, &caption, Some(scale), context.theme.text),
         None => {
             put(buf, bottom, Alignment::Center, &caption, context.theme.text);
         }
@@ -134,7 +124,7 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
         let used = scale.and_then(|scale| scale.width(word)).unwrap_or(width(word)).min(max_side_width);
         let x = if side == BodySide::Left { area.x + 1 } else { area.right().saturating_sub(used + 1) };
         let place = Rect { x, width: used, ..area };
-        BigText { text: word, scale, style: panel_style(context), align: Alignment::Left }.render(place, buf);
+        put_big(buf, place, Alignment::Left, word, scale, panel_style(context));
         left.width = area.width.saturating_sub(used + 2);
         if side == BodySide::Left {
             left.x = area.right() - left.width;
@@ -147,8 +137,7 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
     let is_centred = heading_fills_line || view.side.is_some();
     let group = if is_centred { centred(left, used) } else { at_right(left, used) };
     let digits = Rect { width: number_width.min(used), ..group };
-    BigText { text: &view.big.text, scale, style: number_style(context), align: Alignment::Center }
-        .render(digits, buf);
+    put_big(buf, digits, Alignment::Center, &view.big.text, scale, number_style(context));
     if caption_fits {
         let below_digits = (area.height.saturating_sub(scale.map_or(1, Scale::rows))).div_ceil(2);
         let place = Rect { x: group.x + number_width + 2, width: caption_width - 2, ..group };
