@@ -2,7 +2,6 @@
 
 use super::{Config, Pictures, tone_set};
 use crate::audio::tones::ToneSet;
-use crate::cue::RepWords;
 use crate::routine::fields::one_of;
 use crate::routine::{CountWords, VoiceLevel};
 use crate::ui::theme::{Glyphs, ThemeChoice};
@@ -202,7 +201,7 @@ const VOICE: &[Setting] = &[
         doc: "of paced reps: numbers, the tempo's phases or off",
         shape: SettingShape::Word(
             || CountWords::ALL.map(|(_, word)| word).to_vec(),
-            |config, word| config.voice.reps = RepWords::from(chosen(&CountWords::ALL, word)),
+            |config, word| config.voice.reps = chosen(&CountWords::ALL, word),
         ),
     },
     Setting {

@@ -15,9 +15,9 @@ pub use read::{ParsedConfig, read};
 
 use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::tones::ToneSet;
-use crate::cue::{self, Measure, RepWords};
+use crate::cue::{self, Measure};
 use crate::figure::FramePolicy;
-use crate::routine::VoiceLevel;
+use crate::routine::{CountWords, VoiceLevel};
 use crate::session::SessionOptions;
 use crate::speech::{Speaker, VoiceSettings};
 use crate::timeline::HandsFree;
@@ -93,7 +93,7 @@ pub struct VoiceConfig {
     /// How much is said; `None` if the routine decides.
     pub level: Option<VoiceLevel>,
     /// What is said of paced reps.
-    pub reps: RepWords,
+    pub reps: CountWords,
     /// The volume of the voice, as a fraction of the volume of everything.
     pub volume: f32,
 }
@@ -121,7 +121,7 @@ impl Default for SoundConfig {
 
 impl Default for VoiceConfig {
     fn default() -> Self {
-        Self { engine: VoiceSettings::default(), level: None, reps: RepWords::Counted, volume: 1.0 }
+        Self { engine: VoiceSettings::default(), level: None, reps: CountWords::Numbers, volume: 1.0 }
     }
 }
 

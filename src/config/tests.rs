@@ -80,7 +80,7 @@ words-a-minute = 170
     assert_eq!((sounds.tones, sounds.volume, sounds.voice_volume), (Some(ToneSet::Gentle), 0.25, 0.4));
     let cues = config.cue_options(Arc::new(cue::estimate));
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
-    assert_eq!(cues.reps, RepWords::Phases);
+    assert_eq!(cues.reps, CountWords::Phases);
     let seconds = Duration::from_secs;
     assert_eq!(config.hands_free.lengths, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
     let engine = &config.voice.engine;
@@ -93,11 +93,11 @@ words-a-minute = 170
 #[test]
 fn the_count_was_once_called_reps() {
     for (text, wanted) in [
-        ("count = \"numbers\"", RepWords::Counted),
-        ("count = \"phases\"", RepWords::Phases),
-        ("count = \"off\"", RepWords::Off),
-        ("reps = \"counts\"", RepWords::Counted),
-        ("reps = \"phases\"", RepWords::Phases),
+        ("count = \"numbers\"", CountWords::Numbers),
+        ("count = \"phases\"", CountWords::Phases),
+        ("count = \"off\"", CountWords::Off),
+        ("reps = \"counts\"", CountWords::Numbers),
+        ("reps = \"phases\"", CountWords::Phases),
     ] {
         let text = format!("[voice]\n{text}\n");
         let config = config_of(&text);

@@ -7,7 +7,6 @@ use super::placer::RankedSentence;
 use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
 use super::words::split_sentences;
-use crate::routine::{Circuit, Routine, Step};
 use crate::timeline::StepIndex;
 
 /// For how many segments a caution may wait for free time. In the last of them it is said
@@ -26,7 +25,7 @@ pub(super) enum CautionScope {
 }
 
 /// A caution, or the signs to stop at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Caution {
     /// The sentences that were not delivered yet.
     sentences: Vec<Sentence>,
@@ -49,6 +48,11 @@ impl Caution {
         self.scope != CautionScope::Routine
     }
 
+    /// Whether it is said in this segment even if there is no time for it.
+    pub(super) fn is_urgent(&self, play: &SegmentPlay<'_>) -> bool {
+        self.segments_waited + 1 >= MAX_SEGMENTS_WAITED || self.is_last_chance(play)
+    }
+
     /// Whether no later segment follows in which it could be said in time.
     pub(super) fn is_last_chance(&self, play: &SegmentPlay<'_>) -> bool {
         if self.is_of_step() { play.is_last_of_step() } else { play.is_last_of_routine() }
@@ -61,11 +65,6 @@ impl Caution {
             CautionScope::Circuit(circuit) => circuit == step.item,
             CautionScope::Step(scope) => scope == step,
         }
-    }
-
-    /// Whether it has waited as long as it may.
-    pub(super) const fn is_overdue(&self) -> bool {
-        self.segments_waited + 1 >= MAX_SEGMENTS_WAITED
     }
 
     /// Whether this phrase is one of its sentences that were not delivered yet.
@@ -91,28 +90,14 @@ impl Caution {
     }
 }
 
-/// The cautions of a routine.
-pub(super) fn routine_cautions(routine: &Routine) -> Vec<Caution> {
-    cautions(&routine.caution, &routine.stop_if, CautionScope::Routine)
-}
-
-/// The cautions of a step, without the signs to stop of its routine, which
-/// [`routine_cautions`] has.
-pub(super) fn step_cautions(step: &Step, index: StepIndex, routine: &Routine) -> Vec<Caution> {
-    cautions(&step.caution, &excluding(&step.stop_if, &routine.stop_if), CautionScope::Step(index))
-}
-
-/// The cautions of a circuit, without the signs to stop of its routine.
-pub(super) fn circuit_cautions(circuit: &Circuit, item: usize, routine: &Routine) -> Vec<Caution> {
-    cautions(&circuit.caution, &excluding(&circuit.stop_if, &routine.stop_if), CautionScope::Circuit(item))
-}
-
-/// The signs that are not among `known`.
-fn excluding(signs: &[String], known: &[String]) -> Vec<String> {
-    signs.iter().filter(|sign| !known.contains(sign)).cloned().collect()
-}
-
-fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caution> {
+/// The cautions of a routine, circuit or step: its texts, then its signs to stop without
+/// those in `known_signs`.
+pub(super) fn cautions(
+    texts: &[String],
+    signs: &[String],
+    known_signs: &[String],
+    scope: CautionScope,
+) -> Vec<Caution> {
     let caution = |sentences: Vec<Sentence>| {
         let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
         Caution { sentences, text, scope, segments_waited: 0 }
@@ -120,8 +105,9 @@ fn cautions(texts: &[String], signs: &[String], scope: CautionScope) -> Vec<Caut
     let groups = texts.iter().flat_map(|text| join_answers(split_sentences(text)));
     let groups = groups.map(|group| group.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
     let mut cautions: Vec<Caution> = groups.map(|sentences| caution(sentences.collect())).collect();
+    let signs: Vec<String> = signs.iter().filter(|sign| !known_signs.contains(sign)).cloned().collect();
     if !signs.is_empty() {
-        cautions.push(caution(vec![Phrase::StopAt(signs.to_vec()).into()]));
+        cautions.push(caution(vec![Phrase::StopAt(signs).into()]));
     }
     cautions
 }
@@ -153,10 +139,12 @@ mod tests {
     #[test]
     fn signs_that_are_said_before_are_left_out() {
         let signs = ["Dizziness", "Numbness"].map(str::to_owned);
-        assert_eq!(excluding(&signs, &[]), signs);
-        assert_eq!(excluding(&signs, &["Numbness".to_owned()]), ["Dizziness"]);
-        let cautions = cautions(&["Easy. Breathe.".to_owned()], &signs, CautionScope::Routine);
-        let texts: Vec<&str> = cautions.iter().map(Caution::text).collect();
-        assert_eq!(texts, ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
+        let texts_without = |known: &[String]| -> Vec<String> {
+            let cautions = cautions(&["Easy. Breathe.".to_owned()], &signs, known, CautionScope::Routine);
+            cautions.into_iter().map(|caution| caution.text).collect()
+        };
+        assert_eq!(texts_without(&[]), ["Easy.", "Breathe.", "Stop at dizziness, or numbness."]);
+        assert_eq!(texts_without(&signs[1..]), ["Easy.", "Breathe.", "Stop at dizziness."]);
+        assert_eq!(texts_without(&signs), ["Easy.", "Breathe."]);
     }
 }

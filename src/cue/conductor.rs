@@ -3,7 +3,7 @@
 use super::facts::{self, OtherSpeech};
 use super::lookahead::{Lookahead, ScheduledCue, cue_end};
 use super::script::{DeliveryMode, LogLine, Script};
-use super::{Cue, CueKind, Options, Rank, Sentence};
+use super::{Cue, CueKind, Options, Rank, Sentence, Tone};
 use crate::session::{Event, Fact, Input, Session};
 use crate::time::Tick;
 use std::time::Duration;
@@ -52,7 +52,7 @@ impl Conductor {
     /// Conducts a session that has not begun; it will begin at `at`.
     pub fn new(session: Session, at: Tick, options: Options, horizon: Duration) -> Self {
         let session = session.beginning_at(at);
-        let script = Script::new();
+        let script = Script::default();
         let listener = script.expected_listener(session.timeline());
         let ahead = Lookahead::new(&session, at, listener, at, &options);
         Self { session, options, horizon, issued_until: at, script, ahead }
@@ -62,7 +62,7 @@ impl Conductor {
     /// as delivered when its time has come.
     #[must_use]
     pub const fn text_only(mut self) -> Self {
-        self.script.set_mode(DeliveryMode::TextOnly);
+        self.script.mode = DeliveryMode::TextOnly;
         self
     }
 
@@ -119,7 +119,8 @@ impl Conductor {
         let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), is_pending };
         for event in &caused {
             // The tone for a minimum that time reaches is planned with its segment.
-            let minimum = (event.fact == Fact::MinimumReached).then(|| facts::minimum_cue(event.at));
+            let minimum =
+                (event.fact == Fact::MinimumReached).then(|| facts::tone_cue(event.at, Tone::Minimum));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
                 let until = cue_end(&cue, options);
                 progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
@@ -174,7 +175,7 @@ impl Conductor {
     /// voice off or on. A sentence that is cut off is said again once speech can be heard.
     pub fn set_listening(&mut self, now: Tick, can_hear: bool) -> Progress {
         let mut progress = self.advance(now, None);
-        let before = self.script.mode();
+        let before = self.script.mode;
         let mode = match (can_hear, before) {
             (true, _) => DeliveryMode::Audible,
             (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
@@ -183,7 +184,7 @@ impl Conductor {
         // Part of the current sentence is not heard, so it is not delivered.
         let speech_cut = mode != before;
         self.withdraw(now, speech_cut, &mut progress);
-        self.script.set_mode(mode);
+        self.script.mode = mode;
         self.replan(now, &mut progress.cues);
         progress
     }
@@ -193,7 +194,7 @@ impl Conductor {
     pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
         let mut progress = self.advance(now, None);
         let sentence = super::whereabouts(&self.session, now);
-        if self.script.mode() == DeliveryMode::Audible {
+        if self.script.mode == DeliveryMode::Audible {
             let speech_cut = true;
             self.withdraw(now, speech_cut, &mut progress);
             let kind = CueKind::Say(sentence.clone());

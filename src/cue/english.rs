@@ -3,13 +3,11 @@
 
 use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
 use super::words::{as_sentence, capital, length, number, single_spaced, spoken};
-use crate::routine::BodySide;
-use crate::timeline::Direction;
 use std::time::Duration;
 
 /// The form of the author's words.
 #[derive(Clone, Copy)]
-enum Form {
+pub(super) enum Form {
     /// With numbers and shorthand as words.
     Spoken,
     /// As they were written.
@@ -29,17 +27,8 @@ impl Form {
     }
 }
 
-/// A phrase as a sentence that is said.
-pub(super) fn spoken_words(phrase: &Phrase) -> String {
-    render(phrase, Form::Spoken)
-}
-
-/// A phrase as a sentence that is read.
-pub(super) fn displayed_words(phrase: &Phrase) -> String {
-    render(phrase, Form::Displayed)
-}
-
-fn render(phrase: &Phrase, form: Form) -> String {
+/// A phrase as a sentence.
+pub(super) fn render(phrase: &Phrase, form: Form) -> String {
     let sentence = |text: &str| form.sentence(text);
     match phrase {
         Phrase::Name(text)
@@ -49,13 +38,13 @@ fn render(phrase: &Phrase, form: Form) -> String {
         | Phrase::Remark(text)
         | Phrase::Caution(text) => sentence(text),
         Phrase::Text(text) => text.clone(),
-        Phrase::Side(side) => format!("{} side.", capital(side_word(*side))),
+        Phrase::Side(side) => format!("{} side.", capital(side.word())),
         Phrase::HalfRange(None) => "Half the range.".to_owned(),
         Phrase::HalfRange(Some(sides)) => format!("Half the range on {}.", sides.words()),
         Phrase::Spot(spot) => {
             format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
         }
-        Phrase::Direction(direction) => format!("{}.", capital(direction_word(*direction))),
+        Phrase::Direction(direction) => format!("{}.", capital(direction.word())),
         Phrase::Set { set, of } => format!("Set {} of {}.", number((*set).into()), number((*of).into())),
         Phrase::Round { round, of } => {
             format!("Round {} of {}.", number((*round).into()), number((*of).into()))
@@ -69,10 +58,10 @@ fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::NextChange(change) => sentence(&format!("Next: {}", uncapitalized(&render(change, form)))),
         Phrase::StopAt(signs) => stop_at(signs, form),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
-        Phrase::CountSide(side, None) => format!("{}.", capital(side_word(*side))),
+        Phrase::CountSide(side, None) => format!("{}.", capital(side.word())),
         Phrase::CountSide(side, Some(count)) => {
             // Without a comma: before a pause, the end of "left" sounds like "two".
-            format!("{} {}.", capital(side_word(*side)), number((*count).into()))
+            format!("{} {}.", capital(side.word()), number((*count).into()))
         }
         Phrase::Halfway => "Halfway.".to_owned(),
         Phrase::TimeLeft(remaining) if *remaining == Duration::from_secs(10) => "Ten seconds.".to_owned(),
@@ -81,23 +70,9 @@ fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::Finished => "Well done, you have finished.".to_owned(),
         Phrase::StoppedByPain => "Routine stopped, let it rest.".to_owned(),
         Phrase::Whereabouts { name, side, remaining } => {
-            let side = side.map(|side| format!(" {} side.", capital(side_word(side)))).unwrap_or_default();
+            let side = side.map(|side| format!(" {} side.", capital(side.word()))).unwrap_or_default();
             format!("{}{side} {}", sentence(name), sentence(&format!("{} left", length(*remaining))))
         }
-    }
-}
-
-const fn side_word(side: BodySide) -> &'static str {
-    match side {
-        BodySide::Left => "left",
-        BodySide::Right => "right",
-    }
-}
-
-const fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Clockwise => "clockwise",
-        Direction::Counterclockwise => "counterclockwise",
     }
 }
 
@@ -183,6 +158,7 @@ fn uncapitalized(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::routine::BodySide;
 
     #[test]
     fn signs_become_one_sentence() {
@@ -229,12 +205,15 @@ mod tests {
     #[test]
     fn amounts_are_said_as_they_are_meant() {
         let said = |measure, per_side, own_pace| {
-            spoken_words(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }))
+            render(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }), Form::Spoken)
         };
         let load = |load: &str| {
             let measure = SpokenMeasure::Reps(10, 10);
             let load = Some(load.to_owned());
-            spoken_words(&Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }))
+            render(
+                &Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }),
+                Form::Spoken,
+            )
         };
         assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
         assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");

@@ -4,8 +4,8 @@ use super::phrase::Phrase;
 use super::placer::{MAX_TONE_DELAY, SENTENCE_PAUSE};
 use super::sentence::Sentence;
 use super::words::split_sentences;
-use super::{Cue, CueKind, Options, Rank, RepWords, Tone, work};
-use crate::routine::{AuthorCue, CueAt};
+use super::{Cue, CueKind, Options, Rank, Tone, work};
+use crate::routine::{AuthorCue, CountWords, CueAt};
 use crate::session::{End, Event, Fact, Session};
 use crate::time::Tick;
 use std::time::Duration;
@@ -45,11 +45,6 @@ pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, option
     }
 }
 
-/// The tone for the minimum of a range, reached by counting.
-pub(super) const fn minimum_cue(at: Tick) -> Cue {
-    tone_cue(at, Tone::Minimum)
-}
-
 /// The cues of a rep counted by key: a tick, its number, and the author's words for the
 /// rep that begins. The number is omitted during other words.
 fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
@@ -71,7 +66,7 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
         None => Some(work::count_phrase(count, None)),
         first_side => more_reps_follow.then(|| work::count_phrase(count + 1, first_side)),
     };
-    let says_count = step.count.map_or(options.reps, RepWords::from) != RepWords::Off;
+    let says_count = step.count.unwrap_or(options.reps) != CountWords::Off;
     let is_quiet = others.until <= at && !others.is_pending;
     if let Some(phrase) = phrase.filter(|_| options.level.speaks() && says_count && is_quiet) {
         say(Rank::Count, phrase);
@@ -92,7 +87,7 @@ fn earliest_start(busy_until: Tick, at: Tick) -> Tick {
     if busy_until > at { busy_until + SENTENCE_PAUSE } else { at }
 }
 
-const fn tone_cue(at: Tick, tone: Tone) -> Cue {
+pub(super) const fn tone_cue(at: Tick, tone: Tone) -> Cue {
     Cue { at, kind: CueKind::Tone(tone), rank: Rank::Change, max_delay: MAX_TONE_DELAY }
 }
 

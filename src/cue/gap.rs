@@ -36,8 +36,9 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     if options.level.speaks() && segment.written_open {
         until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
     }
-    place_sentences(&GapContext { play, listener, level: options.level, from, until }, &mut placer);
-    placer.into_cues(play.length)
+    let mut gap = GapPlacer { play, listener, level: options.level, placer, at: from, until };
+    gap.place_sentences();
+    gap.placer.into_cues(play.length)
 }
 
 const fn opening_tone(kind: SegmentKind) -> Option<Tone> {
@@ -67,69 +68,59 @@ fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Op
     Some(offset.saturating_sub(SENTENCE_PAUSE))
 }
 
-/// A gap with the time that its words may take.
-struct GapContext<'a> {
+/// Places the sentences of a gap.
+struct GapPlacer<'a> {
     play: &'a SegmentPlay<'a>,
     listener: &'a ListenerState,
     level: VoiceLevel,
-    from: Duration,
+    placer: CuePlacer<'a>,
+    /// When the next sentence may begin.
+    at: Duration,
+    /// When all words must have ended.
     until: Duration,
 }
 
-impl GapContext<'_> {
+impl GapPlacer<'_> {
+    /// Places the sentences, most important first.
+    fn place_sentences(&mut self) {
+        let announcements = self.announcements_left();
+        let (at, has_time_for_instructions) =
+            self.placer.say_longest_fitting(self.at, self.until, announcements);
+        self.at = at;
+        let has_instructions = self.instructs() && has_time_for_instructions;
+        let instructions = if has_instructions { self.instructions_left() } else { Vec::new() };
+        let cautions = self.listener.cautions(self.level);
+        let (of_step, of_routine): (Vec<&Caution>, Vec<&Caution>) =
+            cautions.iter().partition(|caution| caution.is_of_step());
+        let step_cautions = of_step.iter().flat_map(|caution| caution.ranked());
+        let cautions_and_instructions: Sentences =
+            step_cautions.chain(instructions.iter().cloned()).collect();
+        // A step's cautions come before its instructions if there is time for both; otherwise
+        // they come after, during the work if necessary.
+        let cautions_first = self.placer.fits(at, &cautions_and_instructions, self.until);
+        if cautions_first {
+            self.place_cautions(&of_step);
+        }
+        self.place_instructions(instructions);
+        if !cautions_first {
+            self.place_cautions(&of_step);
+        }
+        self.place_cautions(&of_routine);
+    }
+
     /// Whether instructions are said in this gap.
     fn instructs(&self) -> bool {
         self.play.segment().kind == SegmentKind::Prepare && self.level == VoiceLevel::Full
     }
 
-    /// Whether a caution is said in this gap even if there is no time for it.
-    fn is_urgent(&self, caution: &Caution) -> bool {
-        caution.is_overdue() || caution.is_last_chance(self.play)
-    }
-}
-
-/// Places the gap's sentences, most important first.
-fn place_sentences(gap: &GapContext<'_>, placer: &mut CuePlacer<'_>) {
-    let announcements = announcements_left(gap, placer);
-    let (at, has_time_for_instructions) = placer.say_longest_fitting(gap.from, gap.until, announcements);
-    let instructions =
-        if gap.instructs() && has_time_for_instructions { instructions_left(gap) } else { Vec::new() };
-    let cautions = gap.listener.cautions(gap.level);
-    let (of_step, of_routine): (Vec<&Caution>, Vec<&Caution>) =
-        cautions.iter().partition(|caution| caution.is_of_step());
-    let cautions_and_instructions: Sentences =
-        of_step.iter().flat_map(|caution| caution.ranked()).chain(instructions.iter().cloned()).collect();
-    // A step's cautions come before its instructions if there is time for both; otherwise
-    // they come after, during the work if necessary.
-    let cautions_first = placer.fits(at, &cautions_and_instructions, gap.until);
-    let mut filler = GapFiller { gap, placer, at };
-    if cautions_first {
-        filler.place_cautions(&of_step);
-        filler.place_instructions(instructions);
-    } else {
-        filler.place_instructions(instructions);
-        filler.place_cautions(&of_step);
-    }
-    filler.place_cautions(&of_routine);
-}
-
-/// Places sentences in a gap one after the other.
-struct GapFiller<'f, 'a> {
-    gap: &'f GapContext<'f>,
-    placer: &'f mut CuePlacer<'a>,
-    /// When the next sentence may begin.
-    at: Duration,
-}
-
-impl GapFiller<'_, '_> {
     /// Places cautions while there is time. Once one is postponed only urgent ones are
     /// placed, so that no other overtakes it.
     fn place_cautions(&mut self, cautions: &[&Caution]) {
         let mut postponed = false;
         for caution in cautions {
             let sentences = caution.ranked();
-            let urgent = self.gap.is_urgent(caution) && self.at < self.gap.until;
-            if urgent || (!postponed && self.placer.fits(self.at, &sentences, self.gap.until)) {
+            let urgent = caution.is_urgent(self.play) && self.at < self.until;
+            if urgent || (!postponed && self.placer.fits(self.at, &sentences, self.until)) {
                 self.at = self.placer.say_all(self.at, sentences);
             } else {
                 postponed = true;
@@ -140,68 +131,63 @@ impl GapFiller<'_, '_> {
     /// Places instructions until there is no time for the next one.
     fn place_instructions(&mut self, instructions: Sentences) {
         for ranked in instructions {
-            if self.at.saturating_add(self.placer.length(&ranked.sentence)) > self.gap.until {
+            if self.at.saturating_add(self.placer.length(&ranked.sentence)) > self.until {
                 break;
             }
             self.at = self.placer.say_all(self.at, vec![ranked]);
         }
     }
-}
 
-/// Alternatives for the announcement, longest first, without what was delivered in
-/// this segment before.
-fn announcements_left(gap: &GapContext<'_>, placer: &CuePlacer<'_>) -> Vec<Sentences> {
-    let GapContext { play, listener, level, .. } = *gap;
-    let mut alternatives = announcements(play, level);
-    if listener.is_resumed() {
-        // After a pause, only the shortest ones.
-        alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
-    } else if gap.instructs() {
-        add_named_phases(gap, &mut alternatives, placer);
-    }
-    if listener.has_delivered_in_segment() {
-        for alternative in &mut alternatives {
-            alternative.retain(|ranked| {
-                let phrase = ranked.sentence.phrase();
-                !listener.was_delivered(phrase) && !is_connective(phrase)
-            });
+    /// Alternatives for the announcement, longest first, without what was delivered in
+    /// this segment before.
+    fn announcements_left(&self) -> Vec<Sentences> {
+        let listener = self.listener;
+        let mut alternatives = announcements(self.play, self.level);
+        if listener.is_resumed() {
+            // After a pause, only the shortest ones.
+            alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
+        } else if self.instructs() {
+            let named = alternatives.first().and_then(|first| self.with_named_phases(first));
+            alternatives.splice(..0, named);
         }
+        if listener.has_delivered_in_segment() {
+            for alternative in &mut alternatives {
+                alternative.retain(|ranked| {
+                    let phrase = ranked.sentence.phrase();
+                    !listener.was_delivered(phrase) && !is_connective(phrase)
+                });
+            }
+        }
+        alternatives.retain(|alternative| !alternative.is_empty());
+        alternatives
     }
-    alternatives.retain(|alternative| !alternative.is_empty());
-    alternatives
+
+    /// An announcement that names the phases of the tempo in the amount, its last sentence;
+    /// `None` if cautions and instructions don't fit with it.
+    fn with_named_phases(&self, announcement: &Sentences) -> Option<Sentences> {
+        let amount_by_phases = phrases::amount_by_phases(self.play.step()?, self.play.work())?;
+        let mut sentences = announcement.clone();
+        sentences.last_mut()?.sentence = amount_by_phases.into();
+        let cautions = self.listener.cautions(self.level).iter();
+        let of_step = cautions.filter(|caution| caution.is_of_step()).flat_map(Caution::ranked);
+        let everything: Sentences =
+            sentences.iter().cloned().chain(of_step).chain(self.instructions_left()).collect();
+        self.placer.fits(self.at, &everything, self.until).then_some(sentences)
+    }
+
+    /// The instructions that were not delivered in this segment before.
+    fn instructions_left(&self) -> Sentences {
+        instructions(self.play.timeline, self.play.segment())
+            .into_iter()
+            .filter(|sentence| !self.listener.was_delivered(sentence.phrase()))
+            .map(|sentence| RankedSentence::new(Rank::Guide, sentence))
+            .collect()
+    }
 }
 
 /// Whether a phrase only leads to the phrase after it.
 const fn is_connective(phrase: &Phrase) -> bool {
     matches!(phrase, Phrase::ChangeSides | Phrase::NextSpot | Phrase::OtherWay | Phrase::Rest)
-}
-
-/// Adds an alternative that names the phases of the tempo in the amount, if cautions
-/// and instructions still fit with it.
-fn add_named_phases(gap: &GapContext<'_>, alternatives: &mut Vec<Sentences>, placer: &CuePlacer<'_>) {
-    let GapContext { play, listener, level, .. } = *gap;
-    let Some(step) = play.step() else { return };
-    let Some(amount_by_phases) = phrases::amount_by_phases(step, play.work()) else { return };
-    let Some(mut sentences) = alternatives.first().cloned() else { return };
-    if let Some(amount) = sentences.last_mut() {
-        amount.sentence = amount_by_phases.into();
-    }
-    let of_step =
-        listener.cautions(level).iter().filter(|caution| caution.is_of_step()).flat_map(Caution::ranked);
-    let everything: Sentences =
-        sentences.iter().cloned().chain(of_step).chain(instructions_left(gap)).collect();
-    if placer.fits(gap.from, &everything, gap.until) {
-        alternatives.insert(0, sentences);
-    }
-}
-
-/// The instructions that were not delivered in this segment before.
-fn instructions_left(gap: &GapContext<'_>) -> Sentences {
-    instructions(gap.play.timeline, gap.play.segment())
-        .into_iter()
-        .filter(|sentence| !gap.listener.was_delivered(sentence.phrase()))
-        .map(|sentence| RankedSentence::new(Rank::Guide, sentence))
-        .collect()
 }
 
 /// The instructions said in the gap `segment`, sentence by sentence.
@@ -232,10 +218,10 @@ pub(super) fn time_needed(
     options: &Options,
 ) -> Duration {
     let play = SegmentPlay::planned(timeline, index);
-    let announcement = play.step().map(|step| full_announcement(&play, step));
-    let announcement = announcement.iter().flatten().map(|ranked| &ranked.sentence);
+    let announcement = announcement(&play, VoiceLevel::Full);
+    let announced = announcement.iter().map(|(_, ranked)| &ranked.sentence);
     let mut sum = END_MARGIN;
-    for sentence in announcement.chain(instructions) {
+    for sentence in announced.chain(instructions) {
         sum += options.length(sentence) + SENTENCE_PAUSE;
         if sum > most + SENTENCE_PAUSE {
             break;
@@ -246,123 +232,101 @@ pub(super) fn time_needed(
 
 /// Alternatives for the announcement of a gap, longest first.
 fn announcements(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<Sentences> {
-    if !level.speaks() {
-        return Vec::new();
-    }
-    let Some(step) = play.step() else { return Vec::new() };
-    let segment = play.segment();
-    if play.timeline.is_between_steps(segment) {
-        return announcements_between_steps(play, step);
-    }
-    let location = location_sentences(play);
-    match segment.kind {
-        SegmentKind::Prepare | SegmentKind::Work => announcements_before_step(play, step, level),
-        SegmentKind::Switch => {
-            let (connective, side) = (single(Rank::Change, Phrase::ChangeSides), location.side);
-            let long = [connective.clone(), side.clone(), location.spot, location.direction].concat();
-            vec![long, [connective, side.clone()].concat(), side]
-        }
-        SegmentKind::Move => {
-            let (connective, spot) = (single(Rank::Change, Phrase::NextSpot), location.spot);
-            let long = [connective.clone(), spot.clone(), location.direction].concat();
-            vec![long, [connective, spot.clone()].concat(), spot]
-        }
-        SegmentKind::Reverse => {
-            let connective = single(Rank::Change, Phrase::OtherWay);
-            vec![[connective.clone(), location.direction].concat(), connective]
-        }
-        SegmentKind::Rest => announcements_in_rest(segment, location),
-    }
-}
-
-/// Alternatives for a rest between sets, longest first. The shortest one has only the
-/// change: the side if that changes, otherwise the set.
-fn announcements_in_rest(segment: &Segment, location: LocationSentences) -> Vec<Sentences> {
-    let rest = single(Rank::Change, Phrase::Rest);
-    let set = single(Rank::Name, phrases::set(segment));
-    let LocationSentences { side, side_changes, spot, .. } = location;
-    let with_side = [rest.clone(), set.clone(), side.clone()].concat();
-    let with_spot = [with_side.clone(), spot].concat();
-    let change = if side_changes { side } else { set };
-    vec![with_spot, with_side, [rest, change.clone()].concat(), change]
-}
-
-/// Alternatives for a gap between two steps of a routine or a circuit, longest
-/// first. They have the amount if no `prepare` follows.
-fn announcements_between_steps(play: &SegmentPlay<'_>, step: &Step) -> Vec<Sentences> {
-    let segment = play.segment();
-    let is_switch = segment.kind == SegmentKind::Switch;
-    let connective = single(Rank::Change, if is_switch { Phrase::ChangeSides } else { Phrase::Rest });
-    let next = single(Rank::Name, Phrase::Next(step.spoken_name().to_owned()));
-    let round = phrases::round(segment).map_or_else(Vec::new, |round| single(Rank::Name, round));
-    let side = location_sentences(play).side;
-    let work = play.timeline.segments.get(play.index + 1).filter(|next| next.kind == SegmentKind::Work);
-    let amount = work.map_or_else(Vec::new, |work| single(Rank::Name, phrases::amount(step, Some(work))));
-    let mut alternatives = vec![
-        [connective.clone(), next.clone(), round.clone(), side.clone(), amount].concat(),
-        [connective.clone(), next.clone(), round, side.clone()].concat(),
-        [connective, next.clone(), side.clone()].concat(),
-        [next.clone(), side.clone()].concat(),
-        if is_switch { side } else { next },
-    ];
+    let announcement = announcement(play, level);
+    let count = announcement.iter().map(|(last, _)| *last).max().unwrap_or(0);
+    let alternative = |number| {
+        let sentences = announcement.iter().filter(|(last, _)| *last >= number);
+        sentences.map(|(_, sentence)| sentence.clone()).collect()
+    };
+    let mut alternatives: Vec<Sentences> = (1..=count).map(alternative).collect();
     alternatives.dedup();
     alternatives
 }
 
-/// Alternatives before a step: everything; name, side and amount; name and side;
-/// side.
-fn announcements_before_step(play: &SegmentPlay<'_>, step: &Step, level: VoiceLevel) -> Vec<Sentences> {
-    let LocationSentences { side, spot, .. } = location_sentences(play);
-    if level == VoiceLevel::Counts {
-        let both = [side.clone(), spot].concat();
-        return if both.is_empty() { Vec::new() } else { vec![both, side] };
-    }
-    let full = full_announcement(play, step);
-    let (name, amount) = (Vec::from_iter(full.first().cloned()), Vec::from_iter(full.last().cloned()));
-    let mut alternatives =
-        vec![full, [name.clone(), side.clone(), amount].concat(), [name.clone(), side.clone()].concat()];
-    alternatives.push(if side.is_empty() { name } else { side });
-    alternatives.dedup();
-    alternatives
-}
-
-/// The full announcement of a step: name, round, side, spot, direction and amount.
-fn full_announcement(play: &SegmentPlay<'_>, step: &Step) -> Sentences {
-    let LocationSentences { side, spot, direction, .. } = location_sentences(play);
-    let name = single(Rank::Name, phrases::name(step));
-    let amount = single(Rank::Name, phrases::amount(step, play.work()));
-    // Only the first step of a circuit has the round.
-    let circuit = play.timeline.circuit_begun_by(play.segment());
-    let round = circuit.and_then(|_| phrases::round(play.segment()));
-    let round = round.map_or_else(Vec::new, |round| single(Rank::Name, round));
-    [name, round, side, spot, direction, amount].concat()
-}
-
-fn single(rank: Rank, phrase: Phrase) -> Sentences {
-    vec![RankedSentence::new(rank, phrase)]
-}
-
-/// What can be said of a segment's location.
-struct LocationSentences {
-    /// The side, and that the movement goes through half its range if it does.
-    side: Sentences,
-    /// Whether the segment before had another side or step.
-    side_changes: bool,
-    /// The spot; empty if the segment before had the same step and spot.
-    spot: Sentences,
-    direction: Sentences,
-}
-
-fn location_sentences(play: &SegmentPlay<'_>) -> LocationSentences {
+/// The sentences of a gap's announcement, in order. Each has the number of the last
+/// alternative that it is in: the first alternative has all of them, the last only the
+/// most important one.
+fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, RankedSentence)> {
+    let Some(step) = play.step().filter(|_| level.speaks()) else { return Vec::new() };
     let (timeline, segment) = (play.timeline, play.segment());
     let before = play.index.checked_sub(1).and_then(|before| timeline.segments.get(before));
     let before = before.filter(|before| before.step == segment.step);
-    let list = |phrase: Option<Phrase>| phrase.map_or_else(Vec::new, |phrase| single(Rank::Change, phrase));
+    let side = segment.side.map(Phrase::Side);
+    let half_range = phrases::half_range(timeline, segment);
     let spot_changes = before.is_none_or(|before| before.spot != segment.spot);
-    LocationSentences {
-        side: [list(segment.side.map(Phrase::Side)), list(phrases::half_range(timeline, segment))].concat(),
-        side_changes: segment.side.is_some() && before.is_none_or(|before| before.side != segment.side),
-        spot: list(phrases::spot(timeline, segment).filter(|_| spot_changes)),
-        direction: list(segment.direction.map(Phrase::Direction)),
+    let spot = phrases::spot(timeline, segment).filter(|_| spot_changes);
+    let direction = segment.direction.map(Phrase::Direction);
+    let round = phrases::round(segment);
+    let phrases = match segment.kind {
+        _ if timeline.is_between_steps(segment) => announcement_between_steps(play, step, side, half_range),
+        SegmentKind::Prepare | SegmentKind::Work if level == VoiceLevel::Counts => {
+            vec![(2, side), (2, half_range), (1, spot)]
+        }
+        SegmentKind::Prepare | SegmentKind::Work => {
+            let name_last = if side.is_none() && half_range.is_none() { 4 } else { 3 };
+            // Only the first step of a circuit has the round.
+            let round = round.filter(|_| timeline.circuit_begun_by(segment).is_some());
+            let amount = phrases::amount(step, play.work());
+            vec![
+                (name_last, Some(phrases::name(step))),
+                (1, round),
+                (4, side),
+                (4, half_range),
+                (1, spot),
+                (1, direction),
+                (2, Some(amount)),
+            ]
+        }
+        SegmentKind::Switch => {
+            vec![(2, Some(Phrase::ChangeSides)), (3, side), (3, half_range), (1, spot), (1, direction)]
+        }
+        SegmentKind::Move => vec![(2, Some(Phrase::NextSpot)), (3, spot), (1, direction)],
+        SegmentKind::Reverse => vec![(2, Some(Phrase::OtherWay)), (1, direction)],
+        SegmentKind::Rest => {
+            // The last one is the change: the side if that changes, otherwise the set.
+            let side_changes = side.is_some() && before.is_none_or(|before| before.side != segment.side);
+            let (set_last, side_last) = if side_changes { (2, 4) } else { (4, 2) };
+            vec![
+                (3, Some(Phrase::Rest)),
+                (set_last, Some(phrases::set(segment))),
+                (side_last, side),
+                (side_last, half_range),
+                (1, spot),
+            ]
+        }
+    };
+    let ranked = |phrase: Phrase| RankedSentence::new(announcement_rank(&phrase), phrase);
+    phrases.into_iter().filter_map(|(last, phrase)| Some((last, ranked(phrase?)))).collect()
+}
+
+/// The phrases of [`announcement`] in a gap between two steps, before this one.
+fn announcement_between_steps(
+    play: &SegmentPlay<'_>,
+    step: &Step,
+    side: Option<Phrase>,
+    half_range: Option<Phrase>,
+) -> Vec<(usize, Option<Phrase>)> {
+    let is_switch = play.segment().kind == SegmentKind::Switch;
+    let change = if is_switch { Phrase::ChangeSides } else { Phrase::Rest };
+    let (name_last, side_last) = if is_switch { (4, 5) } else { (5, 4) };
+    // If a `prepare` follows, it announces the amount.
+    let work = play.timeline.segments.get(play.index + 1).filter(|next| next.kind == SegmentKind::Work);
+    vec![
+        (3, Some(change)),
+        (name_last, Some(Phrase::Next(step.spoken_name().to_owned()))),
+        (2, phrases::round(play.segment())),
+        (side_last, side),
+        (side_last, half_range),
+        (1, work.map(|work| phrases::amount(step, Some(work)))),
+    ]
+}
+
+/// The rank of a phrase in an announcement.
+const fn announcement_rank(phrase: &Phrase) -> Rank {
+    match phrase {
+        Phrase::Name(_) | Phrase::Next(_) | Phrase::Set { .. } | Phrase::Round { .. } | Phrase::Amount(_) => {
+            Rank::Name
+        }
+        _ => Rank::Change,
     }
 }

@@ -1,6 +1,6 @@
 //! The listener's state: which sentences were delivered, and which cautions wait.
 
-use super::caution::{self, Caution};
+use super::caution::{Caution, CautionScope, cautions};
 use super::phrase::Phrase;
 use super::placer::RankedSentence;
 use super::{Rank, phrases};
@@ -21,20 +21,12 @@ pub(super) struct ListenerState {
     /// The words of delivered cautions.
     delivered_cautions: HashSet<String>,
     location: AnnouncedLocation,
-    /// The current segment; `None` before the first one.
-    segment: Option<CurrentSegment>,
+    /// The index of the current segment; `None` before the first one.
+    segment: Option<usize>,
     /// Phrases that were delivered during this segment.
     delivered_in_segment: Vec<Phrase>,
     /// Whether the segment resumed after a pause, so that its location is announced again.
     resumed: bool,
-}
-
-/// The segment that is played.
-#[derive(Clone, Copy, Debug)]
-struct CurrentSegment {
-    /// Its index in the timeline.
-    index: usize,
-    step: StepIndex,
 }
 
 /// The location that was announced last.
@@ -59,24 +51,26 @@ impl ListenerState {
     /// step before.
     pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
-        let previous = self.segment;
-        self.start_segment(index, segment.step);
+        let previous = self.segment.and_then(|previous| timeline.segments.get(previous));
+        self.start_segment(index);
         if previous.is_some_and(|previous| previous.step == segment.step) {
             return;
         }
         self.cautions.retain(|caution| caution.applies_to(segment.step));
         let mut added = Vec::new();
         let routine = timeline.routine.as_ref();
+        let signs = &routine.stop_if;
         if let Some(circuit) = timeline.circuit(segment) {
-            added.extend(caution::circuit_cautions(circuit, segment.step.item, routine));
+            let scope = CautionScope::Circuit(segment.step.item);
+            added.extend(cautions(&circuit.caution, &circuit.stop_if, signs, scope));
         }
         if let Some(step) = timeline.step(segment) {
-            added.extend(caution::step_cautions(step, segment.step, routine));
+            added.extend(cautions(&step.caution, &step.stop_if, signs, CautionScope::Step(segment.step)));
         }
         // Before the first step, the routine's cautions are added; the step's cautions that
         // repeat them are dropped.
         if previous.is_none() {
-            let routine_cautions = caution::routine_cautions(routine);
+            let routine_cautions = cautions(&routine.caution, signs, &[], CautionScope::Routine);
             let texts: HashSet<&str> = routine_cautions.iter().map(Caution::text).collect();
             added.retain(|caution| !texts.contains(caution.text()));
             added.extend(routine_cautions);
@@ -94,13 +88,13 @@ impl ListenerState {
     }
 
     /// Begins a segment without queuing cautions.
-    pub(super) fn start_segment(&mut self, index: usize, step: StepIndex) {
+    pub(super) fn start_segment(&mut self, index: usize) {
         for caution in &mut self.cautions {
             caution.segments_waited += 1;
         }
         self.delivered_in_segment.clear();
         self.resumed = false;
-        self.segment = Some(CurrentSegment { index, step });
+        self.segment = Some(index);
     }
 
     /// Resumes the segment after a pause: everything but its instructions and the name of
@@ -113,7 +107,7 @@ impl ListenerState {
     /// Marks a phrase of segment `index` as delivered.
     pub(super) fn mark_delivered(&mut self, phrase: &Phrase, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
-        if self.segment.is_some_and(|current| current.index == index) {
+        if self.segment == Some(index) {
             self.delivered_in_segment.push(phrase.clone());
         }
         match phrase {
@@ -142,7 +136,7 @@ impl ListenerState {
 
     /// Whether the segment has words that must be heard and were not delivered yet.
     pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
-        let segment = self.segment.and_then(|current| timeline.segments.get(current.index));
+        let segment = self.segment.and_then(|current| timeline.segments.get(current));
         !self.cautions(level).is_empty()
             || segment.is_some_and(|segment| !self.undelivered_location(timeline, segment, level).is_empty())
     }

@@ -2,11 +2,12 @@
 
 use super::facts::{self, OtherSpeech};
 use super::listener::ListenerState;
+use super::placer::PlannedCue;
 use super::segment_play::SegmentPlay;
-use super::{Cue, CueKind, Options, Rank, segment};
+use super::{Cue, CueKind, Options, Rank, gap, work};
 use crate::session::{Event, Fact, Session};
 use crate::time::Tick;
-use crate::timeline::Timeline;
+use crate::timeline::{SegmentKind, Timeline};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,7 +89,7 @@ impl Lookahead {
         let position = self.session.position(now);
         let play = SegmentPlay::of(&timeline, &position, self.busy_until.since(virtual_start));
         let index = play.index;
-        for planned in segment::cues(&play, &mut self.listener, options) {
+        for planned in segment_cues(&play, &mut self.listener, options) {
             let at = virtual_start + planned.offset;
             let cue = Cue { at, kind: planned.kind, rank: planned.rank, max_delay: planned.max_delay };
             self.push(cue, index, options);
@@ -102,6 +103,26 @@ impl Lookahead {
         }
         self.cues.push_back(ScheduledCue { cue, segment, until });
     }
+}
+
+/// The cues of a segment from now on. Their sentences are marked as delivered in
+/// `listener`.
+pub(super) fn segment_cues(
+    play: &SegmentPlay<'_>,
+    listener: &mut ListenerState,
+    options: &Options,
+) -> Vec<PlannedCue> {
+    let mut planned = match play.segment().kind {
+        SegmentKind::Work => work::cues(play, listener, options),
+        _ => gap::cues(play, listener, options),
+    };
+    planned.retain(|planned| planned.offset >= play.elapsed);
+    for planned in &planned {
+        if let CueKind::Say(sentence) = &planned.kind {
+            listener.mark_delivered(sentence.phrase(), play.timeline, play.index);
+        }
+    }
+    planned
 }
 
 /// When a cue ends; for sounds, when it begins.

@@ -18,7 +18,6 @@ mod phrase;
 mod phrases;
 mod placer;
 mod script;
-mod segment;
 mod segment_play;
 mod sentence;
 mod shorthand;
@@ -139,28 +138,6 @@ pub type Measure = Arc<dyn Fn(&str) -> Duration + Send + Sync>;
 /// the words.
 pub type MeasureIn = Arc<dyn Fn(&str, &str) -> Duration + Send + Sync>;
 
-/// What is said while paced reps go on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum RepWords {
-    /// Each rep's number, as it begins.
-    #[default]
-    Counted,
-    /// The phases of the tempo, each as it begins.
-    Phases,
-    /// Nothing.
-    Off,
-}
-
-impl From<CountWords> for RepWords {
-    fn from(count: CountWords) -> Self {
-        match count {
-            CountWords::Numbers => Self::Counted,
-            CountWords::Phases => Self::Phases,
-            CountWords::Off => Self::Off,
-        }
-    }
-}
-
 /// Options for what is said and sounded.
 #[derive(Clone)]
 pub struct Options {
@@ -168,8 +145,8 @@ pub struct Options {
     pub level: VoiceLevel,
     /// Whether the user chose the level, so that the routine's level is ignored.
     pub level_chosen: bool,
-    /// What is said while paced reps go on.
-    pub reps: RepWords,
+    /// What is said while paced reps go on, unless the step says it.
+    pub reps: CountWords,
     /// Whether paced reps tick by the second, not only as each begins.
     pub metronome: bool,
     /// The length of sentences in English: measured by a voice, or estimated.
@@ -213,7 +190,7 @@ impl Default for Options {
         Self {
             level: VoiceLevel::Full,
             level_chosen: false,
-            reps: RepWords::Counted,
+            reps: CountWords::Numbers,
             metronome: false,
             measure: Arc::new(estimate),
             measure_in: Arc::new(|_, text| estimate(text)),

@@ -5,9 +5,10 @@
 
 use super::estimate::max_duration;
 use super::listener::ListenerState;
+use super::lookahead::segment_cues;
 use super::placer::{AFTER_TONE, END_MARGIN, PlannedCue, SENTENCE_PAUSE};
 use super::segment_play::SegmentPlay;
-use super::{CueKind, Options, Rank, Sentence, gap, phrases, segment, work};
+use super::{CueKind, Options, Rank, Sentence, gap, phrases, work};
 use crate::routine::Step;
 use crate::timeline::{Part, Segment, SegmentKind, Timeline};
 use std::time::Duration;
@@ -146,12 +147,12 @@ fn omitted_cues(timeline: &Timeline, part: &Part, options: &Options) -> Vec<usiz
     let mut omitted = Vec::new();
     for index in part.first..part.end {
         let play = SegmentPlay { busy_until, ..SegmentPlay::planned(timeline, index) };
-        listener.start_segment(index, play.segment().step);
+        listener.start_segment(index);
         if play.segment().kind == SegmentKind::Work {
             omitted.extend(work::omitted_cues(&play, &listener, options));
         }
         let ends =
-            segment::cues(&play, &mut listener, options).into_iter().filter_map(|planned| {
+            segment_cues(&play, &mut listener, options).into_iter().filter_map(|planned| {
                 match planned.kind {
                     CueKind::Say(sentence) if planned.rank > Rank::Count => {
                         Some(planned.offset + options.length(&sentence))

@@ -39,12 +39,10 @@ pub(super) fn round(segment: &Segment) -> Option<Phrase> {
 /// The amount of a step in a work segment; if that is `None`, of its first set.
 pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
     let planned_work = work.and_then(|segment| segment.work.as_ref());
-    let measure = match (step.amount(work.map_or(1, Segment::amount_number)), work) {
+    let measure = match (step.amount(work.map_or(1, Segment::amount_number)), planned_work) {
         (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
         // In hands-free play, open work has a length.
-        (Amount::Open, Some(segment)) if !matches!(planned_work, Some(Work::Open)) => {
-            SpokenMeasure::Time(segment.length.planned(), segment.length.planned())
-        }
+        (Amount::Open, Some(Work::Time { minimum: length })) => SpokenMeasure::Time(*length, *length),
         (Amount::Open, _) => SpokenMeasure::Open,
         (Amount::Max { max, .. }, _) => SpokenMeasure::Max(*max),
         (Amount::Reps { min, max, .. }, _) => SpokenMeasure::Reps(*min, *max),

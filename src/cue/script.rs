@@ -9,9 +9,10 @@ use crate::time::Tick;
 use crate::timeline::Timeline;
 
 /// How sentences reach the runner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum DeliveryMode {
     /// By voice: a sentence counts as delivered once it was heard to its end.
+    #[default]
     Audible,
     /// As text only: a sentence counts as delivered once its time has come.
     TextOnly,
@@ -30,9 +31,9 @@ pub enum LogLine {
 }
 
 /// The sentences that were handed out, and what the runner has heard and read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Script {
-    mode: DeliveryMode,
+    pub(super) mode: DeliveryMode,
     /// What was heard.
     heard: ListenerState,
     /// What was shown.
@@ -49,19 +50,6 @@ struct IssuedCue {
 }
 
 impl Script {
-    pub(super) fn new() -> Self {
-        let (heard, shown) = (ListenerState::default(), ListenerState::default());
-        Self { mode: DeliveryMode::Audible, heard, shown, issued: Vec::new() }
-    }
-
-    pub(super) const fn set_mode(&mut self, mode: DeliveryMode) {
-        self.mode = mode;
-    }
-
-    pub(super) const fn mode(&self) -> DeliveryMode {
-        self.mode
-    }
-
     /// Hands out a cue; a sentence is kept until it ends.
     pub(super) fn issue(&mut self, scheduled: ScheduledCue) -> Cue {
         let cue = scheduled.cue.clone();

@@ -83,7 +83,7 @@ impl<'a> SegmentPlay<'a> {
         }
     }
 
-    /// Whether it is the last work of its step.
+    /// Whether it is the last work of its step in this round.
     pub(super) fn is_last_work(&self) -> bool {
         let part = &self.timeline.parts[self.segment().part];
         !(self.index + 1..part.end).any(|index| self.timeline.segments[index].kind == SegmentKind::Work)

@@ -1,7 +1,8 @@
 //! What is said: a phrase with its words.
 
+use super::english::{self, Form};
 use super::phrase::Phrase;
-use super::{english, words};
+use super::words;
 use std::fmt;
 
 /// A phrase with its words: as they are read, and as they are said.
@@ -18,12 +19,12 @@ pub struct Sentence {
 impl Sentence {
     /// Puts a phrase into words.
     pub fn new(phrase: Phrase) -> Self {
-        let spoken = english::spoken_words(&phrase);
+        let spoken = english::render(&phrase, Form::Spoken);
         let written = phrase
             .authors_words()
             .iter()
             .any(|text| !words::is_as_spoken(text))
-            .then(|| english::displayed_words(&phrase))
+            .then(|| english::render(&phrase, Form::Displayed))
             .filter(|written| *written != spoken);
         Self { phrase, spoken, written }
     }

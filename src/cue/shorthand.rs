@@ -262,7 +262,9 @@ impl<'t> Quantity<'t> {
             }
             (Some((one, _)), GrammaticalNumber::Fraction) => format!("{words} of {} {one}", article(one)),
         };
-        let per = per.map(|per| format!(" per {}", unit_name(per))).unwrap_or_default();
+        let per = per
+            .map(|per| format!(" per {}", unit_names(per).map_or(per, |(one, _)| one)))
+            .unwrap_or_default();
         (format!("{prefix}{counted}{per}"), taken_count)
     }
 }
@@ -283,14 +285,13 @@ impl<'t> Unit<'t> {
         if unit.is_empty() {
             return per.is_some().then_some(Self { names: None, per });
         }
-        let (_, one, many) = UNITS.iter().find(|(short, ..)| *short == unit)?;
-        Some(Self { names: Some((one, many)), per })
+        Some(Self { names: Some(unit_names(unit)?), per })
     }
 }
 
-/// The words of a unit after "per", or the text itself if it is not a known unit.
-fn unit_name(per: &str) -> &str {
-    UNITS.iter().find(|(short, ..)| *short == per).map_or(per, |(_, one, _)| one)
+/// The singular and the plural of a unit; `None` if it is not known.
+fn unit_names(shorthand: &str) -> Option<(&'static str, &'static str)> {
+    UNITS.iter().find(|(known, ..)| known.contains(&shorthand)).map(|(_, one, many)| (*one, *many))
 }
 
 fn article(noun: &str) -> &'static str {

@@ -9,8 +9,8 @@ use super::placer::{
 };
 use super::segment_play::SegmentPlay;
 use super::words::split_sentences;
-use super::{Options, Rank, RepWords, Sentence, Tone};
-use crate::routine::{Amount, BodySide, VoiceLevel};
+use super::{Options, Rank, Sentence, Tone};
+use crate::routine::{Amount, BodySide, CountWords, VoiceLevel};
 use crate::timeline::{Pace, SegmentKind, Work};
 use std::time::Duration;
 
@@ -59,18 +59,13 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
         }
     }
     if level.speaks() {
-        match rep_words(play, options) {
-            RepWords::Counted => count_reps(play, &mut placer),
-            RepWords::Phases => name_phases(play, &mut placer),
-            RepWords::Off => {}
+        match play.step().and_then(|step| step.count).unwrap_or(options.reps) {
+            CountWords::Numbers => count_reps(play, &mut placer),
+            CountWords::Phases => name_phases(play, &mut placer),
+            CountWords::Off => {}
         }
     }
     placer.into_cues(play.length)
-}
-
-/// What is said during paced reps: the step's choice, otherwise the user's.
-fn rep_words(play: &SegmentPlay<'_>, options: &Options) -> RepWords {
-    play.step().and_then(|step| step.count).map_or(options.reps, RepWords::from)
 }
 
 /// Places the sound at the start: the tone or the sound file that the step names,
@@ -248,7 +243,7 @@ fn place_cautions(
     // Once a caution is postponed only urgent ones are placed, so that no other overtakes it.
     let mut postponed = false;
     for caution in listener.cautions(level) {
-        let urgent = caution.is_overdue() || caution.is_last_chance(play);
+        let urgent = caution.is_urgent(play);
         if (!postponed || urgent) && placer.say_when_free(from, until, caution.ranked()) {
             continue;
         }

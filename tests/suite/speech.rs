@@ -4,7 +4,7 @@
 use crate::program::supple;
 use std::sync::Arc;
 use std::time::Duration;
-use supple::cue::{self, CueKind, Options, RepWords};
+use supple::cue::{self, CueKind, Options};
 use supple::routine::{Context, VoiceLevel, parse};
 use supple::timeline::{Timeline, compile};
 
@@ -97,7 +97,7 @@ fn reps_are_counted_or_their_phases_named() {
             (17_900, "Well done, you have finished."),
         ])
     );
-    let named = sentences(text, &Options { reps: RepWords::Phases, ..options() });
+    let named = sentences(text, &Options { reps: supple::routine::CountWords::Phases, ..options() });
     assert_eq!(
         named[2..6],
         rows(&[(8_100, "Bend."), (10_100, "Rise."), (12_100, "Bend."), (14_100, "Rise.")])
