@@ -1,9 +1,9 @@
 //! The user's engines: `[engines.NAME]` with a command.
 
 use super::Config;
-use super::value::{Value, number};
+use super::value::{Value, number, unknown_key};
 use crate::diagnostic::Diagnostic;
-use crate::routine::{self, nearest};
+use crate::routine::truncated;
 use crate::speech::CustomCommand;
 use toml::de::{DeTable, DeValue};
 
@@ -13,7 +13,7 @@ const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]"
 /// Reads every engine into `config`.
 pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<Diagnostic>) {
     for (name, value) in table {
-        let shown = routine::truncated(name.get_ref());
+        let shown = truncated(name.get_ref());
         let DeValue::Table(keys) = value.get_ref() else {
             let message = format!("the engine `{shown}` must be a table");
             findings.push(
@@ -38,16 +38,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
                         "words-a-minute = 160",
                     )),
                 },
-                key_name => {
-                    let message = format!("an engine has no key `{}`", routine::truncated(key_name));
-                    let finding = Diagnostic::error("unknown-key", key.span(), message);
-                    findings.push(match nearest(key_name, KEYS) {
-                        Some(near) => {
-                            finding.label(format!("is it `{near}`?")).help(format!("write `{near}`"))
-                        }
-                        None => finding.help(format!("it has {}", KEYS.join(", "))),
-                    });
-                }
+                _ => findings.push(unknown_key("an engine", key, &KEYS)),
             }
         }
         if !keys.iter().any(|(key, _)| key.get_ref() == "command") {

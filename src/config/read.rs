@@ -1,7 +1,7 @@
 //! Reads the text of `config.toml`, with a finding for everything that is wrong.
 
 use super::fields::{ENGINES, RENAMED_SETTINGS, RenamedSetting, SECTIONS, Section, Setting, SettingShape};
-use super::value::{Value, number, whole};
+use super::value::{Value, number, unknown_key, whole};
 use super::{Config, engines};
 use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::routine::fields::one_of;
@@ -85,7 +85,10 @@ fn read_section(
         let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
         match section.fields.iter().find(|field| field.key == key_name) {
             Some(field) => read_setting(field, renamed, value, config, findings),
-            None => findings.push(unknown_key(section, key.get_ref(), key.span())),
+            None => {
+                let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
+                findings.push(unknown_key(&format!("`{name}`"), key, &keys));
+            }
         }
     }
 }
@@ -103,16 +106,6 @@ fn unknown_section(name: &str, span: Range<usize>) -> Diagnostic {
             finding.label(format!("a key of `{name}`")).help(format!("put it below `[{name}]`"))
         }
         None => finding.help(format!("there are {}", names.join(", "))),
-    }
-}
-
-fn unknown_key(section: &Section, key: &str, span: Range<usize>) -> Diagnostic {
-    let message = format!("`{}` has no key `{}`", section.name, truncated(key));
-    let finding = Diagnostic::error("unknown-key", span, message);
-    let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
-    match nearest(key, keys.iter().copied()) {
-        Some(near) => finding.label(format!("is it `{near}`?")).help(format!("write `{near}`")),
-        None => finding.help(format!("it has {}", keys.join(", "))),
     }
 }
 

@@ -1,5 +1,8 @@
-//! Reading the file's values as numbers.
+//! Reading the file's keys, and its values as numbers.
 
+use crate::diagnostic::Diagnostic;
+use crate::routine::{nearest, truncated};
+use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -20,5 +23,16 @@ pub(super) fn number(value: &Value<'_>) -> Option<f64> {
         DeValue::Integer(number) => number.to_string().parse().ok(),
         DeValue::Float(number) => number.to_string().parse().ok(),
         _ => None,
+    }
+}
+
+/// A finding about a key that its owner, a section or an engine, doesn't have.
+pub(super) fn unknown_key(owner: &str, key: &Spanned<Cow<'_, str>>, known: &[&str]) -> Diagnostic {
+    let name = key.get_ref();
+    let message = format!("{owner} has no key `{}`", truncated(name));
+    let finding = Diagnostic::error("unknown-key", key.span(), message);
+    match nearest(name, known.iter().copied()) {
+        Some(near) => finding.label(format!("is it `{near}`?")).help(format!("write `{near}`")),
+        None => finding.help(format!("it has {}", known.join(", "))),
     }
 }

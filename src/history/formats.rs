@@ -24,6 +24,7 @@ pub fn json_line(session: &SessionRecord) -> String {
         "changes": session.changes,
         "after": session.rating_after.map(rating_json),
         "next_morning": session.rating_next_morning.map(rating_json),
+        // The format has the sets as `steps`.
         "steps": sets,
     })
     .to_string()

@@ -71,6 +71,7 @@ fn add_line(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
         name: line.name,
         round: line.round,
         set: 1,
+        // The file has a side only where it hurt.
         side: line.hurt_side,
         outcome: line.outcome,
         planned: line.planned_s,

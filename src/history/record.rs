@@ -61,11 +61,8 @@ impl LocalTimestamp {
 
     /// The time as RFC 3339 with the offset, to the second: `2026-11-28T14:03:11+01:00`.
     pub fn rfc3339(&self) -> String {
-        let local = self.local();
-        let seconds = self.offset().seconds();
-        let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-        let text = local.datetime().strftime("%Y-%m-%dT%H:%M:%S");
-        format!("{text}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        let whole_seconds = Timestamp::from_second(self.utc.as_second()).unwrap_or(self.utc);
+        whole_seconds.display_with_offset(self.offset()).to_string()
     }
 }
 

@@ -61,15 +61,15 @@ impl StartupState {
             Some((_, answers)) => answers.carried_over(),
             None => Answers::default(),
         };
-        let is_complete = |session: &&PastSession| {
+        let counts = |session: &&PastSession| {
             let record = &session.record;
             !record.is_rehearsal() && record.seconds_done > 0.0 && record.ended.is_some()
         };
-        let mut complete_sessions = sessions.iter().filter(is_complete);
+        let mut counting_sessions = sessions.iter().filter(counts);
         let worse_session =
-            complete_sessions.clone().find(|session| asks_for_gentle_day(&session.record, now));
+            counting_sessions.clone().find(|session| asks_for_gentle_day(&session.record, now));
         // Only the last session is asked about, and only once.
-        let unrated_session = complete_sessions.next().filter(|session| {
+        let unrated_session = counting_sessions.next().filter(|session| {
             let record = &session.record;
             !session.rating_asked && record.rating_next_morning.is_none() && is_of_yesterday(record, today)
         });

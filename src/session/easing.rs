@@ -1,7 +1,7 @@
 //! A routine eased for a day: the steps that the check-in's answers leave out, and the
 //! sides on which movements go through half their range.
 
-use crate::routine::{BodySide, BySide, Circuit, Conditions, Item, Routine, Side, Step, Variation};
+use crate::routine::{BySide, Circuit, Conditions, Item, Routine, Side, Step, Variation};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -137,8 +137,9 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     for step in routine.steps().filter(|step| left_out.contains(&step.id)) {
         add_once(&mut changes, EasingEffect::LeftOut(step.name.clone()));
     }
+    let is_kept = |step: &Step| !left_out.contains(&step.id);
     let mut changed = Routine {
-        items: routine.items.iter().filter_map(|item| without_steps(item, &left_out)).collect(),
+        items: routine.items.iter().filter_map(|item| with_steps(item, is_kept)).collect(),
         ..routine.clone()
     };
     if !left_out.is_empty() {
@@ -173,13 +174,12 @@ fn add_once(changes: &mut Vec<EasingEffect>, change: EasingEffect) {
     }
 }
 
-/// An item without the steps of these ids; `None` if nothing is left of it.
-fn without_steps(item: &Item, left_out: &BTreeSet<String>) -> Option<Item> {
+/// An item with only the steps to keep; `None` if nothing is left of it.
+pub(super) fn with_steps(item: &Item, keep: impl Fn(&Step) -> bool) -> Option<Item> {
     match item {
-        Item::Step(step) => (!left_out.contains(&step.id)).then(|| item.clone()),
+        Item::Step(step) => keep(step).then(|| item.clone()),
         Item::Circuit(circuit) => {
-            let steps: Vec<Step> =
-                circuit.steps.iter().filter(|step| !left_out.contains(&step.id)).cloned().collect();
+            let steps: Vec<Step> = circuit.steps.iter().filter(|step| keep(step)).cloned().collect();
             (!steps.is_empty()).then(|| Item::Circuit(Box::new(Circuit { steps, ..(**circuit).clone() })))
         }
     }
@@ -205,45 +205,42 @@ fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>)
     None
 }
 
-/// A step done on one side only.
-struct UnilateralStep<'r> {
+/// A step with the side that it is done on, and the keys that it shares with other steps of
+/// the same movement.
+struct SidedStep<'r> {
     step: &'r Step,
-    side: BodySide,
+    side: Side,
     match_keys: Vec<String>,
+}
+
+impl<'r> SidedStep<'r> {
+    fn new(step: &'r Step, side: Side) -> Self {
+        Self { step, side, match_keys: match_keys(step) }
+    }
+
+    /// Whether it is done on one side, and `other` is the same movement on the other side.
+    fn is_counterpart(&self, other: &Self) -> bool {
+        let covers_other_side = match self.side {
+            Side::Left => matches!(other.side, Side::Right | Side::Each | Side::Alternate),
+            Side::Right => matches!(other.side, Side::Left | Side::Each | Side::Alternate),
+            Side::Together | Side::Each | Side::Alternate => false,
+        };
+        covers_other_side && other.match_keys.iter().any(|key| self.match_keys.contains(key))
+    }
 }
 
 /// Adds to `left_out` each step on one side that has counterparts on the other side, once all
 /// of these are left out. Repeats until nothing changes, because each addition can leave another
 /// step without its counterparts.
 fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
-    let steps = steps_with_sides(routine);
-    let unilateral_steps: Vec<UnilateralStep<'_>> = steps
-        .iter()
-        .filter_map(|(step, side)| {
-            let side = match side {
-                Side::Left => BodySide::Left,
-                Side::Right => BodySide::Right,
-                Side::Together | Side::Each | Side::Alternate => return None,
-            };
-            Some(UnilateralStep { step, side, match_keys: match_keys(step) })
-        })
-        .collect();
-    let counterparts = |unilateral: &UnilateralStep<'_>| -> Vec<&Step> {
-        let covers_other_side = |side: Side| match unilateral.side.other() {
-            BodySide::Left => matches!(side, Side::Left | Side::Each | Side::Alternate),
-            BodySide::Right => matches!(side, Side::Right | Side::Each | Side::Alternate),
-        };
-        let is_counterpart = |(step, side): &&(&Step, Side)| {
-            covers_other_side(*side) && match_keys(step).iter().any(|key| unilateral.match_keys.contains(key))
-        };
-        steps.iter().filter(is_counterpart).map(|(step, _)| *step).collect()
-    };
+    let steps = sided_steps(routine);
     loop {
         let before = left_out.len();
-        for unilateral in &unilateral_steps {
-            let counterparts = counterparts(unilateral);
-            if !counterparts.is_empty() && counterparts.iter().all(|step| left_out.contains(&step.id)) {
-                left_out.insert(unilateral.step.id.clone());
+        for sided in &steps {
+            let mut counterparts = steps.iter().filter(|other| sided.is_counterpart(other)).peekable();
+            let has_counterpart = counterparts.peek().is_some();
+            if has_counterpart && counterparts.all(|other| left_out.contains(&other.step.id)) {
+                left_out.insert(sided.step.id.clone());
             }
         }
         if left_out.len() == before {
@@ -252,14 +249,15 @@ fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
     }
 }
 
-/// Every step with the side that it is done on.
-fn steps_with_sides(routine: &Routine) -> Vec<(&Step, Side)> {
+/// Every step of a routine.
+fn sided_steps(routine: &Routine) -> Vec<SidedStep<'_>> {
     let mut steps = Vec::new();
     for item in &routine.items {
         match item {
-            Item::Step(step) => steps.push((&**step, step.side)),
+            Item::Step(step) => steps.push(SidedStep::new(step, step.side)),
             Item::Circuit(circuit) => {
-                steps.extend(circuit.steps.iter().map(|step| (step, side_in_circuit(circuit.side, step))));
+                let in_circuit = |step| SidedStep::new(step, side_in_circuit(circuit.side, step));
+                steps.extend(circuit.steps.iter().map(in_circuit));
             }
         }
     }

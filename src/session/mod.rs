@@ -32,7 +32,6 @@ pub use variant::Variant;
 
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
-use ledger::EndedRun;
 use segment_run::{Adjustment, SegmentRun};
 use std::sync::Arc;
 use std::time::Duration;
@@ -412,16 +411,9 @@ impl Session {
 
     /// Ends the current segment now: adds it to the ledger and the tallies.
     fn end_segment(&mut self, how: SegmentEnd, events: &mut Vec<Event>) {
-        let (elapsed, run) = (self.elapsed(), &self.run);
-        let ended = EndedRun {
-            planned: self.timeline.segments[run.index].length.planned(),
-            elapsed,
-            remaining: run.length.planned().saturating_sub(elapsed),
-            added: run.added,
-            taken: run.taken,
-            is_open: run.is_open(),
-        };
-        self.ledger.add_run(&ended, how);
+        let elapsed = self.elapsed();
+        let planned = self.timeline.segments[self.run.index].length.planned();
+        self.run.add_to(&mut self.ledger, planned, elapsed, how);
         self.tallies.record(&self.timeline, &self.run, elapsed, how);
         self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }

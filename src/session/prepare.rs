@@ -2,7 +2,7 @@
 //! the selected steps and the easing to the routine, compiles it, and sets hands-free
 //! lengths.
 
-use super::easing::{Easing, EasingEffect, eased};
+use super::easing::{Easing, EasingEffect, eased, with_steps};
 use crate::routine::{Item, Routine};
 use crate::timeline::{HandsFree, Timeline, compile};
 use serde::{Deserialize, Serialize};
@@ -109,13 +109,8 @@ fn in_week(routine: &Arc<Routine>, week: u32) -> Arc<Routine> {
 /// selected steps.
 fn selected(item: &Item, only: &[String]) -> Option<Item> {
     match item {
-        Item::Step(step) => only.contains(&step.id).then(|| item.clone()),
         Item::Circuit(circuit) if only.contains(&circuit.id) => Some(item.clone()),
-        Item::Circuit(circuit) => {
-            let mut circuit = circuit.clone();
-            circuit.steps.retain(|step| only.contains(&step.id));
-            (!circuit.steps.is_empty()).then_some(Item::Circuit(circuit))
-        }
+        _ => with_steps(item, |step| only.contains(&step.id)),
     }
 }
 

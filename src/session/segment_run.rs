@@ -1,7 +1,7 @@
 //! One run of a segment: its progress and the next boundary in it.
 
 use crate::routine::SELF_PACED_REP;
-use crate::session::{Fact, LengthChange, RepProgress};
+use crate::session::{Fact, Ledger, LengthChange, RepProgress, SegmentEnd};
 use crate::time::Tick;
 use crate::timeline::{Length, Pace, Segment, Work};
 use std::time::Duration;
@@ -193,8 +193,7 @@ impl SegmentRun {
             self.reps = reps.clamp(1, MAX_REPS);
         }
         (self.added, self.taken) = (added.min(MAX_LENGTH), taken.min(MAX_LENGTH));
-        self.lengthen(self.added);
-        self.shorten(self.taken);
+        self.set_length((self.length.planned() + self.added).saturating_sub(self.taken));
     }
 
     /// The start of the rep after `done` reps; `None` if reps are not paced.
@@ -240,6 +239,37 @@ impl SegmentRun {
         }
     }
 
+    /// Adds this run to the ledger, which still balances: a run of a segment whose plan is
+    /// `planned` long, ended in this way after `elapsed`.
+    pub(super) fn add_to(&self, ledger: &mut Ledger, planned: Duration, elapsed: Duration, how: SegmentEnd) {
+        let remaining = self.length.planned().saturating_sub(elapsed);
+        ledger.done += elapsed;
+        // Unless the segment is open, `planned + added == elapsed + remaining + taken`.
+        match (how, self.is_open()) {
+            // It will be played again, as planned.
+            (SegmentEnd::Repeated, _) => ledger.repeated += elapsed,
+            // The time played replaces the estimate.
+            (SegmentEnd::Done, true) => ledger.replace_planned(planned, elapsed),
+            // Left after its estimate, it counts as done. Left before that, the remaining
+            // estimate is skipped.
+            (_, true) if elapsed >= planned => ledger.replace_planned(planned, elapsed),
+            (_, true) => ledger.skipped += planned.saturating_sub(elapsed),
+            // The remaining time was optional: it reduces what the runner added, then the
+            // plan.
+            (SegmentEnd::Done, false) => {
+                let unused_extension = remaining.min(self.added);
+                ledger.added += self.added.saturating_sub(unused_extension);
+                ledger.replace_planned(remaining.saturating_sub(unused_extension), Duration::ZERO);
+                ledger.skipped += self.taken;
+            }
+            // The remaining time is skipped.
+            (_, false) => {
+                ledger.added += self.added;
+                ledger.skipped += remaining + self.taken;
+            }
+        }
+    }
+
     /// Adds time or reps.
     pub(super) fn more(&mut self) -> Adjustment {
         let Some(by) = self.time_per_adjustment() else { return Adjustment::None };
@@ -249,7 +279,7 @@ impl SegmentRun {
             return Adjustment::None;
         }
         self.reps += self.reps_per_adjustment();
-        self.lengthen(by);
+        self.set_length(self.length.planned() + by);
         self.added += by;
         Adjustment::Changed(LengthChange::Longer(by))
     }
@@ -267,7 +297,7 @@ impl SegmentRun {
             return Adjustment::Ends;
         }
         self.reps = self.reps.saturating_sub(reps);
-        self.shorten(by);
+        self.set_length(self.length.planned().saturating_sub(by));
         self.taken += by;
         Adjustment::Changed(LengthChange::Shorter(by))
     }
@@ -280,17 +310,11 @@ impl SegmentRun {
         }
     }
 
-    fn lengthen(&mut self, by: Duration) {
+    /// Changes the length; an estimate remains one.
+    fn set_length(&mut self, length: Duration) {
         self.length = match self.length {
-            Length::Fixed(length) => Length::Fixed(length + by),
-            Length::Open { estimate } => Length::Open { estimate: estimate + by },
-        };
-    }
-
-    fn shorten(&mut self, by: Duration) {
-        self.length = match self.length {
-            Length::Fixed(length) => Length::Fixed(length.saturating_sub(by)),
-            Length::Open { estimate } => Length::Open { estimate: estimate.saturating_sub(by) },
+            Length::Fixed(_) => Length::Fixed(length),
+            Length::Open { .. } => Length::Open { estimate: length },
         };
     }
 }

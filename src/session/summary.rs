@@ -21,6 +21,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome of work that was begun or not, of which everything required was done or
+    /// not, and which hurt or not.
+    pub(super) const fn of_work(begun: bool, complete: bool, hurt: bool) -> Self {
+        match (hurt, complete, begun) {
+            (true, ..) => Self::Hurt,
+            (_, true, _) => Self::Done,
+            (_, _, true) => Self::Partly,
+            _ => Self::Skipped,
+        }
+    }
+
     /// The outcome with this word; `None` if there is none.
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Done, Self::Partly, Self::Skipped, Self::Hurt].into_iter().find(|known| known.word() == word)
@@ -88,25 +99,6 @@ pub struct SetResult {
     pub work: Duration,
     /// Reps done.
     pub reps: u32,
-}
-
-impl SetResult {
-    /// A set of which nothing was done.
-    pub(super) const fn empty(set: u32, side: Option<BodySide>) -> Self {
-        Self { set, side, outcome: Outcome::Skipped, planned: Duration::ZERO, work: Duration::ZERO, reps: 0 }
-    }
-
-    /// Returns this result with the outcome that follows from its work; `complete` if all
-    /// required work was done.
-    pub(super) fn with_outcome(self, complete: bool) -> Self {
-        let outcome = match self.outcome {
-            Outcome::Hurt => Outcome::Hurt,
-            _ if complete => Outcome::Done,
-            _ if self.work.is_zero() && self.reps == 0 => Outcome::Skipped,
-            _ => Outcome::Partly,
-        };
-        Self { outcome, ..self }
-    }
 }
 
 /// How the session ended.

@@ -115,18 +115,10 @@ impl Tallies {
         };
         let complete =
             (bounds.first..bounds.end).all(|index| self.segments[index].done || !is_required(index));
-        let outcome = if hurt.is_some() {
-            Outcome::Hurt
-        } else if complete {
-            Outcome::Done
-        } else if tally.work.is_zero() && tally.reps == 0 && work_done.done == 0 {
-            Outcome::Skipped
-        } else {
-            Outcome::Partly
-        };
+        let begun = !tally.work.is_zero() || tally.reps > 0 || work_done.done > 0;
         PartResult {
             part,
-            outcome,
+            outcome: Outcome::of_work(begun, complete, hurt.is_some()),
             planned: bounds.length,
             work: tally.work,
             spent: tally.spent,
@@ -169,17 +161,21 @@ impl Tallies {
                 |(result, _): &(SetResult, bool)| result.set == segment.set && result.side == segment.side;
             let found = sets.iter().position(is_same).unwrap_or(sets.len());
             if found == sets.len() {
-                sets.push((SetResult::empty(segment.set, segment.side), true));
+                let (set, side, outcome) = (segment.set, segment.side, Outcome::Skipped);
+                let (planned, work) = (Duration::ZERO, Duration::ZERO);
+                sets.push((SetResult { set, side, outcome, planned, work, reps: 0 }, true));
             }
             let (result, complete) = &mut sets[found];
             result.planned += segment.length.planned();
             result.work += tally.work;
             result.reps += tally.reps;
             *complete &= tally.done || segment.optional;
-            if hurt.is_some_and(|hurt| hurt.set == segment.set && hurt.side == segment.side) {
-                result.outcome = Outcome::Hurt;
-            }
         }
-        sets.into_iter().map(|(result, complete)| result.with_outcome(complete)).collect()
+        let with_outcome = |(result, complete): (SetResult, bool)| {
+            let begun = !result.work.is_zero() || result.reps > 0;
+            let is_hurt = hurt.is_some_and(|hurt| hurt.set == result.set && hurt.side == result.side);
+            SetResult { outcome: Outcome::of_work(begun, complete, is_hurt), ..result }
+        };
+        sets.into_iter().map(with_outcome).collect()
     }
 }
