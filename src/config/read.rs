@@ -83,12 +83,11 @@ fn read_section(
         let renamed =
             RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
         let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
-        match section.fields.iter().find(|field| field.key == key_name) {
-            Some(field) => read_setting(field, renamed, value, config, findings),
-            None => {
-                let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
-                findings.push(unknown_key(&format!("`{name}`"), key, &keys));
-            }
+        if let Some(field) = section.fields.iter().find(|field| field.key == key_name) {
+            read_setting(field, renamed, value, config, findings);
+        } else {
+            let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
+            findings.push(unknown_key(&format!("`{name}`"), key, &keys));
         }
     }
 }
