@@ -5,9 +5,9 @@ mod render;
 mod report;
 mod sanitize;
 
-pub use position::{LineColumn, LineIndex};
+pub use position::{LineIndex, TextPosition};
 pub use render::{Style, render};
-pub use report::{Report, ReportPosition};
+pub use report::Report;
 pub use sanitize::{
     is_control_or_bidi, is_invisible, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text,
     shell_argument, shell_word, strip_invisible, strip_nonprinting,

@@ -3,7 +3,7 @@
 
 use super::args::ExportArguments;
 use super::{CliContext, CommandResult, ask, load, print, print_error};
-use crate::export::{self, Card, DocumentKind, Recurrence, Series};
+use crate::export::{self, Card, DocumentKind, Recurrence};
 use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
@@ -39,8 +39,8 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
     let PreparedSession { timeline, .. } = PreparedSession::prepare(timeline, &options);
     let (text, summary) = match document {
         DocumentKind::Calendar => {
-            let series = series(arguments);
-            (export::calendar(&timeline, &series), when(&series.recurrence))
+            let recurrence = recurrence(arguments);
+            (export::calendar(&timeline, &recurrence, &clock::zoned()), when(&recurrence))
         }
         DocumentKind::Html | DocumentKind::Markdown => {
             let folder = FigureFolder::beside(&cli.library);
@@ -58,13 +58,12 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
     Ok(print(&format!("{}: {}, {summary}.\n", shown(path), timeline.routine.name)))
 }
 
-fn series(arguments: &ExportArguments) -> Series {
+fn recurrence(arguments: &ExportArguments) -> Recurrence {
     let at = arguments.daily.or(arguments.at).unwrap_or(DEFAULT_TIME);
     let mut days = arguments.days.clone();
     days.sort_by_key(|day| day.to_monday_zero_offset());
     days.dedup();
-    let now = clock::zoned();
-    Series { recurrence: Recurrence { days, at }, now: now.datetime(), made: now.timestamp() }
+    Recurrence { days, at }
 }
 
 /// When a series takes place, in words.

@@ -9,18 +9,18 @@ use crate::audio::{SoundOptions, SoundStatus};
 use crate::config::Config;
 use crate::cue::{Cue, CueKind, Rank, words};
 use crate::diagnostic::sanitize_line;
-use crate::export;
 use crate::runtime::clock::SessionClock;
-use crate::runtime::output::Output;
+use crate::runtime::output;
 use crate::runtime::settings;
 use crate::runtime::signals::StopFlag;
 use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::voice;
-use crate::speech::{DEFAULT_VOICE, Embedded, NEURAL, PIPER, PRESETS, Preset, Speaker, VoiceChoice};
+use crate::speech::{
+    self, DEFAULT_VOICE, Embedded, NEURAL, PIPER, PRESETS, Preset, RawAudio, Speaker, VoiceChoice,
+};
 #[cfg(feature = "neural")]
 use crate::speech::{HEART, Neural};
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -139,7 +139,9 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
         return Err(print_error(&"there is nothing to say in that"));
     }
     if let Some(path) = &arguments.output {
-        return write_wav(path, &samples);
+        let raw = RawAudio { rate: speech::RATE, samples };
+        let wav = speech::write_wav(&raw).map_err(|error| print_error(&error))?;
+        return output::write(path, wav).map(|()| 0).map_err(|error| print_error(&error));
     }
     let cue_sounds = config.cue_sound_options(Some(speaker.clone()));
     let result = play(cue_sounds, server, sentences, &speaker, (sender, &events));
@@ -164,12 +166,6 @@ fn print_phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> Comma
     }
     let voice = Embedded::new(1.0, &pronunciations).map_err(|error| print_error(&error))?;
     Ok(print(&format!("{}\n", voice.phones(text))))
-}
-
-fn write_wav(path: &Path, samples: &[f32]) -> CommandResult {
-    let file = Output::begin(path).map_err(|error| print_error(&error))?;
-    export::write_wav(Box::new(file.writer()), samples).map_err(|error| print_error(&error))?;
-    file.finish().map(|()| 0).map_err(|error| print_error(&error))
 }
 
 /// What may happen while a text is played.

@@ -1,12 +1,16 @@
 //! Converts byte offsets to lines and columns.
 
-/// A line and a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineColumn {
+use serde::Serialize;
+
+/// A position in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TextPosition {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1, in Unicode characters.
     pub column: usize,
+    /// The byte, from 0.
+    pub offset: usize,
 }
 
 /// A text with the offsets of its lines.
@@ -37,16 +41,16 @@ impl<'t> LineIndex<'t> {
         self.starts.len()
     }
 
-    /// The line and column of a byte. A byte past the end counts as the end, and one
+    /// The position of a byte. A byte past the end counts as the end, and one
     /// inside a character as the start of that character.
-    pub fn position(&self, offset: usize) -> LineColumn {
+    pub fn position(&self, offset: usize) -> TextPosition {
         let offset = self.floor(offset);
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
         let before = self.text.get(start..offset).unwrap_or("");
         // Editors don't count a byte-order mark.
         let before = if start == 0 { before.strip_prefix('\u{feff}').unwrap_or(before) } else { before };
-        LineColumn { line, column: before.chars().count() + 1 }
+        TextPosition { line, column: before.chars().count() + 1, offset }
     }
 
     /// The bytes of a line (from 1) without its line ending.

@@ -4,7 +4,7 @@
 //! carets, and characters that could move the cursor or hide text are replaced first.
 
 use super::sanitize::{fixed_width_replacement, sanitize_line};
-use super::{Diagnostic, LineColumn, LineIndex, Severity};
+use super::{Diagnostic, LineIndex, Severity, TextPosition};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 
@@ -23,6 +23,8 @@ impl Default for Style {
     }
 }
 
+/// The columns before a line: its number and a border.
+const MARGIN: usize = 10;
 /// Marks further apart than this, in bytes, are printed in two excerpts.
 const MAX_SNIPPET_DISTANCE: usize = 4096;
 
@@ -49,7 +51,7 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
     let mut drawn = renderer.term_width(style.width.max(40) + 40).render(&[group]);
     drawn.push('\n');
     // The renderer counts columns in the cut line; print those of the file instead.
-    let LineColumn { line, column } = lines.position(diagnostic.span.start);
+    let TextPosition { line, column, .. } = lines.position(diagnostic.span.start);
     if cut_column == column {
         drawn
     } else {
@@ -129,7 +131,7 @@ impl ExcerptBuilder {
         let is_on_this_line = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
         let focus =
             spans.iter().find(|span| is_on_this_line(span)).cloned().unwrap_or(line.start..line.start);
-        let window = window(text, &line, &focus, width.max(40) - 10);
+        let window = window(text, &line, &focus, width.max(40) - MARGIN);
         if window.start > line.start {
             self.source.push('…');
         }

@@ -1,18 +1,7 @@
 //! A finding as a JSON object, for other programs.
 
-use super::{Diagnostic, LineColumn, LineIndex};
+use super::{Diagnostic, LineIndex, TextPosition};
 use serde::Serialize;
-
-/// A position in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct ReportPosition {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1, in Unicode characters.
-    pub column: usize,
-    /// The byte, from 0.
-    pub offset: usize,
-}
 
 /// A finding, ready for JSON Lines; `end` is exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,27 +17,22 @@ pub struct Report<'d> {
     /// How to mend it.
     pub help: Option<&'d str>,
     /// Where it begins.
-    pub start: ReportPosition,
+    pub start: TextPosition,
     /// Where it ends.
-    pub end: ReportPosition,
+    pub end: TextPosition,
 }
 
 impl<'d> Report<'d> {
     /// The report of a finding about the file named `file`.
     pub fn new(diagnostic: &'d Diagnostic, file: &'d str, lines: &LineIndex<'_>) -> Self {
-        let position = |offset| {
-            let offset = lines.floor(offset);
-            let LineColumn { line, column } = lines.position(offset);
-            ReportPosition { line, column, offset }
-        };
         Self {
             file,
             code: diagnostic.code,
             severity: diagnostic.severity.word(),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
-            start: position(diagnostic.span.start),
-            end: position(diagnostic.span.end),
+            start: lines.position(diagnostic.span.start),
+            end: lines.position(diagnostic.span.end),
         }
     }
 }

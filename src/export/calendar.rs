@@ -10,12 +10,23 @@ use crate::routine::Condition;
 use crate::time::ceil_secs;
 use crate::timeline::{Timeline, labels};
 use jiff::civil::{DateTime, Time, Weekday};
-use jiff::{Timestamp, ToSpan};
+use jiff::{ToSpan, Zoned};
 use std::fmt::Write as _;
 use uuid::Uuid;
 
 /// The most bytes of a line, without its end.
 const MAX_LINE_BYTES: usize = 75;
+
+/// The days of the week with their codes in a rule.
+const DAYS: [(Weekday, &str); 7] = [
+    (Weekday::Monday, "MO"),
+    (Weekday::Tuesday, "TU"),
+    (Weekday::Wednesday, "WE"),
+    (Weekday::Thursday, "TH"),
+    (Weekday::Friday, "FR"),
+    (Weekday::Saturday, "SA"),
+    (Weekday::Sunday, "SU"),
+];
 
 /// On which days, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,23 +37,12 @@ pub struct Recurrence {
     pub at: Time,
 }
 
-/// When a routine is repeated.
-#[derive(Clone, Debug)]
-pub struct Series {
-    /// On which days, and when.
-    pub recurrence: Recurrence,
-    /// The runner's local time: the series begins with the first event after it.
-    pub now: DateTime,
-    /// The same moment in UTC, as the creation time of the file.
-    pub made: Timestamp,
-}
-
-/// Writes the series of a routine.
-pub fn calendar(timeline: &Timeline, series: &Series) -> String {
+/// Writes the series of a routine. It begins with the first event after `now`, the runner's
+/// local time, at which the file is made.
+pub fn calendar(timeline: &Timeline, recurrence: &Recurrence, now: &Zoned) -> String {
     let routine = &timeline.routine;
-    let Recurrence { days, at } = &series.recurrence;
-    let rule = rule(days);
-    let name = format!("supple:{}:{rule}:{at}", routine.id);
+    let rule = rule(&recurrence.days);
+    let name = format!("supple:{}:{rule}:{}", routine.id, recurrence.at);
     let uid = Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes());
     let minutes = ceil_secs(timeline.total).div_ceil(60).max(1);
     let lines = [
@@ -52,8 +52,8 @@ pub fn calendar(timeline: &Timeline, series: &Series) -> String {
         "CALSCALE:GREGORIAN".to_owned(),
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{uid}"),
-        format!("DTSTAMP:{}", series.made.strftime("%Y%m%dT%H%M%SZ")),
-        format!("DTSTART:{}", first_start(series).strftime("%Y%m%dT%H%M%S")),
+        format!("DTSTAMP:{}", now.timestamp().strftime("%Y%m%dT%H%M%SZ")),
+        format!("DTSTART:{}", first_start(recurrence, now.datetime()).strftime("%Y%m%dT%H%M%S")),
         format!("DURATION:PT{minutes}M"),
         format!("RRULE:{rule}"),
         format!("SUMMARY:{}", escaped(&routine.name)),
@@ -65,14 +65,13 @@ pub fn calendar(timeline: &Timeline, series: &Series) -> String {
     lines.iter().map(|line| folded(line)).collect()
 }
 
-/// The start of the first event after `series.now`.
-fn first_start(series: &Series) -> DateTime {
-    let Recurrence { days, at } = &series.recurrence;
-    let today = series.now.date();
+/// The start of the first event after `now`.
+fn first_start(Recurrence { days, at }: &Recurrence, now: DateTime) -> DateTime {
+    let today = now.date();
     let next_days = (0..=7).filter_map(|after: i64| today.checked_add(after.days()).ok());
     let first = next_days
         .map(|day| day.to_datetime(*at))
-        .find(|start| *start > series.now && (days.is_empty() || days.contains(&start.weekday())));
+        .find(|start| *start > now && (days.is_empty() || days.contains(&start.weekday())));
     first.unwrap_or_else(|| today.to_datetime(*at))
 }
 
@@ -81,22 +80,9 @@ fn rule(days: &[Weekday]) -> String {
     if days.is_empty() {
         return "FREQ=DAILY".to_owned();
     }
-    let mut days = days.to_vec();
-    days.sort_by_key(|day| day.to_monday_zero_offset());
-    let words: Vec<&str> = days.into_iter().map(day_code).collect();
-    format!("FREQ=WEEKLY;BYDAY={}", words.join(","))
-}
-
-const fn day_code(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "MO",
-        Weekday::Tuesday => "TU",
-        Weekday::Wednesday => "WE",
-        Weekday::Thursday => "TH",
-        Weekday::Friday => "FR",
-        Weekday::Saturday => "SA",
-        Weekday::Sunday => "SU",
-    }
+    let chosen = DAYS.iter().filter(|(day, _)| days.contains(day));
+    let codes: Vec<&str> = chosen.map(|(_, code)| *code).collect();
+    format!("FREQ=WEEKLY;BYDAY={}", codes.join(","))
 }
 
 /// The text of the event: the steps, the safety notes and the command to play it.
@@ -115,7 +101,7 @@ fn description(timeline: &Timeline) -> String {
         text.push('\n');
     }
     let safety = routine.safety();
-    let _ = writeln!(text, "\nMind: {}", sentences(&cautions_and_limit(&safety)));
+    let _ = writeln!(text, "\nMind: {}", sentences(&cautions_and_limit(&safety.caution, safety.max_pain)));
     if !safety.stop_if.is_empty() {
         let _ = writeln!(text, "Stop at: {}.", safety.stop_if.join(", "));
     }
@@ -159,25 +145,27 @@ mod tests {
     use super::*;
     use crate::routine::{Context, parse};
     use crate::timeline::compile;
-    use jiff::civil::{date, time};
+    use jiff::civil::time;
     use proptest::prelude::*;
 
-    fn series(days: &[Weekday], at: Time) -> Series {
-        // A Saturday.
-        let now = date(2026, 11, 28).at(18, 30, 0, 0);
-        let made = "2026-11-28T17:30:00Z".parse().unwrap();
-        Series { recurrence: Recurrence { days: days.to_vec(), at }, now, made }
+    fn recurrence(days: &[Weekday], at: Time) -> Recurrence {
+        Recurrence { days: days.to_vec(), at }
+    }
+
+    /// A Saturday.
+    fn now() -> Zoned {
+        "2026-11-28T18:30:00+01:00[+01:00]".parse().unwrap()
     }
 
     fn file(days: &[Weekday], at: Time) -> String {
         let text = "name = \"Hips, slow; easy\"\nabout = \"Ten minutes \\\\ once a day.\"\n[[step]]\nname = \"March\"\ntime = \"90s\"\n";
         let timeline = compile(parse(text, "hips", &Context::default()).routine.unwrap());
-        calendar(&timeline, &series(days, at))
+        calendar(&timeline, &recurrence(days, at), &now())
     }
 
     #[test]
     fn a_series_begins_with_the_next_event() {
-        let start = |days: &[Weekday], at| first_start(&series(days, at)).to_string();
+        let start = |days: &[Weekday], at| first_start(&recurrence(days, at), now().datetime()).to_string();
         assert_eq!(start(&[], time(20, 30, 0, 0)), "2026-11-28T20:30:00");
         assert_eq!(start(&[], time(18, 0, 0, 0)), "2026-11-29T18:00:00");
         assert_eq!(start(&[Weekday::Monday, Weekday::Wednesday], time(7, 0, 0, 0)), "2026-11-30T07:00:00");

@@ -1,10 +1,10 @@
 //! A card to print: one HTML file that needs nothing else.
 
-use super::card::{Card, CardNote, CardSection, CardStep, GUIDANCE, cautions_and_limit};
+use super::card::{Card, CardSection, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, step_notes};
 use crate::diagnostic::sanitize_line;
 use crate::figure::Figure;
 use crate::picture::{Color, Colors, figure_svg};
-use crate::routine::Safety;
+use crate::timeline::labels;
 use std::fmt::Write as _;
 
 /// The least number of steps that are printed in three columns.
@@ -18,8 +18,9 @@ const PAPER: Colors =
     Colors { background: Color::from_rgb(0x00ff_ffff), floor: Color::from_rgb(0x00d4_d4d4), ..Colors::LIGHT };
 
 /// Writes a card as a page that prints on one or two sheets.
-pub fn html(card: &Card) -> String {
-    let title = escaped(&card.title);
+pub fn html(card: &Card<'_>) -> String {
+    let routine = card.routine;
+    let title = escaped(&routine.name);
     let steps: usize = card.sections.iter().map(|section| section.steps.len()).sum();
     let dense = steps >= THREE_COLUMNS_FROM;
     let mut text = format!(
@@ -28,19 +29,22 @@ pub fn html(card: &Card) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"generator\" content=\"supple\">\n<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n\
          <body{}>\n<header>\n<h1>{title}</h1>\n<p class=\"facts\">{}</p>\n",
-        escaped(&card.language),
+        escaped(&routine.language),
         if dense { " class=\"dense\"" } else { "" },
         escaped(&card.headline.join(" · ")),
     );
-    if let Some(about) = &card.about {
+    if let Some(about) = &routine.about {
         let _ = writeln!(text, "<p>{}</p>", escaped(about));
     }
     if !card.equipment.is_empty() {
         let _ = writeln!(text, "<p><b>You need</b> {}</p>", escaped(&card.equipment));
     }
-    text.push_str("</header>\n");
-    write_safety(&mut text, &card.safety);
-    text.push_str("<main>\n");
+    text.push_str("</header>\n<section class=\"safety\">\n");
+    let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&card.cautions()));
+    if !routine.stop_if.is_empty() {
+        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&routine.stop_if.join(" · ")));
+    }
+    text.push_str("</section>\n<main>\n");
     let mm_per_metre = if dense { 13.0 } else { 17.0 };
     for section in &card.sections {
         write_section(&mut text, section, mm_per_metre);
@@ -53,29 +57,15 @@ pub fn html(card: &Card) -> String {
     text
 }
 
-fn write_safety(text: &mut String, safety: &Safety) {
-    text.push_str("<section class=\"safety\">\n");
-    let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&cautions_and_limit(safety).join(" ")));
-    if !safety.stop_if.is_empty() {
-        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&safety.stop_if.join(" · ")));
+fn write_section(text: &mut String, section: &CardSection<'_>, mm_per_metre: f32) {
+    if let Some(circuit) = section.circuit {
+        let (name, summary) = (escaped(&circuit.name), circuit_summary(circuit));
+        let _ = writeln!(text, "<section class=\"circuit\">\n<h2>{name} <span>{summary}</span></h2>");
+        write_instructions(text, &circuit.how);
+        write_notes(text, &circuit_notes(circuit));
+    } else {
+        text.push_str("<section>\n");
     }
-    text.push_str("</section>\n");
-}
-
-fn write_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
-    match &section.title {
-        Some((title, about)) => {
-            let _ = write!(
-                text,
-                "<section class=\"circuit\">\n<h2>{} <span>{}</span></h2>\n",
-                escaped(title),
-                escaped(about)
-            );
-        }
-        None => text.push_str("<section>\n"),
-    }
-    write_instructions(text, &section.how);
-    write_notes(text, &section.notes);
     text.push_str("<div class=\"steps\">\n");
     for step in &section.steps {
         write_step(text, step, mm_per_metre);
@@ -83,25 +73,23 @@ fn write_section(text: &mut String, section: &CardSection, mm_per_metre: f32) {
     text.push_str("</div>\n</section>\n");
 }
 
-fn write_step(text: &mut String, step: &CardStep, mm_per_metre: f32) {
+fn write_step(text: &mut String, CardStep { step, number, figures }: &CardStep<'_>, mm_per_metre: f32) {
+    let (name, amount) = (escaped(&step.name), escaped(&labels::amount(step)));
     let _ = writeln!(
         text,
-        "<article>\n<h3><span class=\"number\">{}</span> {}</h3>\n<p class=\"amount\">{}</p>",
-        step.number,
-        escaped(&step.name),
-        escaped(&step.amount)
+        "<article>\n<h3><span class=\"number\">{number}</span> {name}</h3>\n<p class=\"amount\">{amount}</p>"
     );
-    if !step.figures.is_empty() {
+    if !figures.is_empty() {
         text.push_str("<div class=\"figures\">");
-        for (index, figure) in step.figures.iter().enumerate() {
-            let label = format!("{}, picture {} of {}", step.name, index + 1, step.figures.len());
-            let id_prefix = format!("s{}p{index}-", step.number);
+        for (index, figure) in figures.iter().enumerate() {
+            let label = format!("{}, picture {} of {}", step.name, index + 1, figures.len());
+            let id_prefix = format!("s{number}p{index}-");
             text.push_str(&picture(figure, mm_per_metre, &label, &id_prefix));
         }
         text.push_str("</div>\n");
     }
     write_instructions(text, &step.how);
-    write_notes(text, &step.notes);
+    write_notes(text, &step_notes(step));
     text.push_str("</article>\n");
 }
 
@@ -138,32 +126,25 @@ fn write_instructions(text: &mut String, how: &[String]) {
     }
 }
 
-fn write_notes(text: &mut String, notes: &[CardNote]) {
-    for note in notes {
-        let _ = writeln!(text, "<p class=\"note\"><b>{}</b> {}</p>", note.label, escaped(&note.text));
+fn write_notes(text: &mut String, notes: &[Note]) {
+    for (label, note) in notes {
+        let _ = writeln!(text, "<p class=\"note\"><b>{label}</b> {}</p>", escaped(note));
     }
 }
 
 /// A text escaped for HTML, attributes included.
 fn escaped(text: &str) -> String {
-    let text = sanitize_line(text);
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    sanitize_line(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::card::test_card;
+    use super::super::card::with_card;
     use super::*;
 
     #[test]
@@ -175,7 +156,7 @@ mod tests {
              easier = \"{evil}\"\n[[step]]\nname = \"Ring {evil}\"\nsets = 2\nhow = [\"{evil}\", \"{evil}\"]\n\
              [[step.step]]\nname = \"In {evil}\"\nreps = 5\nspots = [\"{evil}\"]\ncaution = \"{evil}\"\n"
         );
-        let page = html(&test_card(&text));
+        let page = with_card(&text, html);
         assert!(!page.contains("<script") && !page.contains("</script") && !page.contains("=\"<"), "{page}");
         assert!(page.contains("<h1>&lt;script&gt;&quot;&amp;&#39;&lt;/script&gt;</h1>"), "{page}");
         assert!(page.contains("aria-label=\"&lt;script&gt;&quot;"));
@@ -191,10 +172,11 @@ mod tests {
 
     #[test]
     fn a_page_has_title_safety_steps_and_pictures() {
-        let page = html(&test_card(
+        let page = with_card(
             "name = \"After the hill\"\nkind = \"cool-down\"\nmax_pain = 3\nstop_if = \"Sharp pain\"\n\
              [[step]]\nname = \"Easy walk\"\ntime = \"90s\"\npose = \"walk\"\nhow = \"Breathe out long.\"\n",
-        ));
+            html,
+        );
         assert!(page.contains("<p class=\"facts\">cool-down · 2 min</p>"), "{page}");
         assert!(page.contains("<p><b>Mind</b> Not with pain above 3 of 10.</p>"), "{page}");
         assert!(page.contains("<p><b>Stop at</b> Sharp pain</p>"), "{page}");

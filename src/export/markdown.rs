@@ -1,31 +1,34 @@
 //! A routine as a page of Markdown, for notes and repositories.
 
-use super::card::{Card, CardNote, CardStep, GUIDANCE, cautions_and_limit};
+use super::card::{Card, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, step_notes};
 use crate::diagnostic::sanitize_line;
+use crate::timeline::labels;
 use std::fmt::Write as _;
 
 /// Writes a card as Markdown.
-pub fn markdown(card: &Card) -> String {
-    let mut text = format!("# {}\n\n{}\n", escaped(&card.title), escaped(&card.headline.join(", ")));
-    if let Some(about) = &card.about {
+pub fn markdown(card: &Card<'_>) -> String {
+    let routine = card.routine;
+    let mut text = format!("# {}\n\n{}\n", escaped(&routine.name), escaped(&card.headline.join(", ")));
+    if let Some(about) = &routine.about {
         let _ = write!(text, "\n{}\n", escaped(about));
     }
     let facts = [
         ("You need", card.equipment.clone()),
-        ("Mind", cautions_and_limit(&card.safety).join(" ")),
-        ("Stop at", card.safety.stop_if.join(", ")),
+        ("Mind", card.cautions()),
+        ("Stop at", routine.stop_if.join(", ")),
     ];
     text.push('\n');
     for (label, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
         let _ = writeln!(text, "- **{label}:** {}", escaped(&fact));
     }
     for section in &card.sections {
-        let level = if let Some((title, about)) = &section.title {
-            let _ = write!(text, "\n## {}\n", escaped(title));
-            if !about.is_empty() {
-                let _ = write!(text, "\n{}\n", escaped(about));
+        let level = if let Some(circuit) = section.circuit {
+            let _ = write!(text, "\n## {}\n", escaped(&circuit.name));
+            let summary = circuit_summary(circuit);
+            if !summary.is_empty() {
+                let _ = write!(text, "\n{}\n", escaped(&summary));
             }
-            write_body(&mut text, &section.how, &section.notes);
+            write_body(&mut text, &circuit.how, &circuit_notes(circuit));
             "###"
         } else {
             "##"
@@ -42,13 +45,13 @@ pub fn markdown(card: &Card) -> String {
     text
 }
 
-fn write_step(text: &mut String, step: &CardStep, level: &str) {
-    let (number, name) = (step.number, escaped(&step.name));
-    let _ = write!(text, "\n{level} {number}. {name}\n\n**{}**\n", escaped(&step.amount));
-    write_body(text, &step.how, &step.notes);
+fn write_step(text: &mut String, CardStep { step, number, .. }: &CardStep<'_>, level: &str) {
+    let (name, amount) = (escaped(&step.name), escaped(&labels::amount(step)));
+    let _ = write!(text, "\n{level} {number}. {name}\n\n**{amount}**\n");
+    write_body(text, &step.how, &step_notes(step));
 }
 
-fn write_body(text: &mut String, how: &[String], notes: &[CardNote]) {
+fn write_body(text: &mut String, how: &[String], notes: &[Note]) {
     match how {
         [] => {}
         [only] => {
@@ -64,8 +67,8 @@ fn write_body(text: &mut String, how: &[String], notes: &[CardNote]) {
     if !notes.is_empty() {
         text.push('\n');
     }
-    for note in notes {
-        let _ = writeln!(text, "- {}: {}", note.label, escaped(&note.text));
+    for (label, note) in notes {
+        let _ = writeln!(text, "- {label}: {}", escaped(note));
     }
 }
 
@@ -93,17 +96,18 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::card::test_card;
+    use super::super::card::with_card;
     use super::*;
 
     #[test]
     fn a_page_reads_as_it_was_written() {
-        let card = test_card(
+        let page = with_card(
             "name = \"After *the* hill\"\nkind = \"cool-down\"\nstop_if = [\"Sharp pain\", \"Dizziness\"]\n\
              [[step]]\nname = \"Calf [wall]\"\ntime = \"30s\"\nside = \"each\"\nsets = 2\nrest = \"5s\"\nhow = [\"1. Lean in.\", \"- Breathe <out>.\"]\n",
+            markdown,
         );
         assert_eq!(
-            markdown(&card),
+            page,
             "# After \\*the\\* hill\n\ncool-down, 2 min\n\n- **Mind:** Not with pain above 4 of 10.\n\
              - **Stop at:** Sharp pain, Dizziness\n\n## 1. Calf \\[wall\\]\n\n**2 × 30 s a side**\n\n\
              1. 1\\. Lean in.\n2. \\- Breathe \\<out\\>.\n\n- Rest: 5 s between sets\n\n---\n\n\

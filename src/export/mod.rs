@@ -12,7 +12,7 @@ mod opus;
 mod wav;
 
 pub use audio_plan::{AudioPlan, Chapter};
-pub use calendar::{Recurrence, Series, calendar};
+pub use calendar::{Recurrence, calendar};
 pub use card::Card;
 pub use html::html;
 pub use lyrics::{is_written_by_supple, lrc, vtt};
@@ -142,42 +142,14 @@ pub fn write_audio(
     encoder.finish()
 }
 
-/// Writes samples as a WAV.
-///
-/// # Errors
-///
-/// If the file can't be written.
-pub fn write_wav(out: OutputFile, samples: &[f32]) -> Result<(), ExportError> {
-    let plan = AudioPlan { title: "supple".to_owned(), ..AudioPlan::default() };
-    let mut wav = wav::Wav::start(out, &plan)?;
-    wav.push(samples)?;
-    Box::new(wav).finish()
-}
-
 /// Writes bytes, for encoders.
 fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
     out.write_all(bytes).map_err(ExportError::Write)
 }
 
-/// Converts samples to 16 bits.
-#[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
-fn to_i16(samples: &[f32]) -> impl Iterator<Item = i16> + '_ {
-    samples.iter().map(|sample| (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a share of the whole")]
 const fn to_f64(frames: u64) -> f64 {
     frames as f64
-}
-
-/// The tags of Vorbis comments: the title, and chapters as players read them.
-fn comments(plan: &AudioPlan) -> Vec<(String, String)> {
-    let mut tags = vec![("TITLE".to_owned(), plan.title.clone()), ("ARTIST".to_owned(), "supple".to_owned())];
-    for (number, chapter) in plan.chapters.iter().enumerate() {
-        tags.push((format!("CHAPTER{number:03}"), timestamp(chapter.at)));
-        tags.push((format!("CHAPTER{number:03}NAME"), chapter.title.clone()));
-    }
-    tags
 }
 
 /// A time such as `01:02:03.456`.

@@ -95,6 +95,7 @@ fn chapters(plan: &AudioPlan) -> Vec<u8> {
     if chapters.is_empty() {
         return Vec::new();
     }
+    // The flags: it is the outermost one, and its entries are in order.
     let mut contents = b"toc\0\x03".to_vec();
     contents.push(u8::try_from(chapters.len()).unwrap_or(u8::MAX));
     let mut frames = Vec::new();

@@ -1,7 +1,7 @@
 //! Opus in Ogg, with the title and the chapters in its comments; it decodes to
 //! exactly as many samples as were put in.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, comments};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, timestamp};
 use opus_pure::{Application, Error, MAX_PACKET_BYTES, OggOpusWriter, OpusEncoder, OpusHead, OpusTags};
 use std::io::Write;
 
@@ -57,6 +57,16 @@ impl Opus {
         }
         .map_err(|error| encode_error(&error))
     }
+}
+
+/// The tags of the file: the title, and chapters as players read them.
+fn comments(plan: &AudioPlan) -> Vec<(String, String)> {
+    let mut tags = vec![("TITLE".to_owned(), plan.title.clone()), ("ARTIST".to_owned(), "supple".to_owned())];
+    for (number, chapter) in plan.chapters.iter().enumerate() {
+        tags.push((format!("CHAPTER{number:03}"), timestamp(chapter.at)));
+        tags.push((format!("CHAPTER{number:03}NAME"), chapter.title.clone()));
+    }
+    tags
 }
 
 impl AudioEncoder for Opus {

@@ -1,10 +1,14 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, to_i16, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes};
+use crate::speech::to_i16;
 use std::io::{Seek, SeekFrom, Write};
 
 /// Bytes before the samples.
 const HEADER_BYTES: u32 = 44;
+/// The most bytes of samples: the file's length has 32 bits, and a mebibyte is left for
+/// the chunks after the samples.
+const MAX_DATA_BYTES: u32 = u32::MAX - HEADER_BYTES - 0x10_0000;
 
 /// Writes a WAV.
 pub(super) struct Wav {
@@ -27,10 +31,10 @@ impl Wav {
 
 impl AudioEncoder for Wav {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
-        let bytes: Vec<u8> = to_i16(samples).flat_map(i16::to_le_bytes).collect();
+        let bytes: Vec<u8> = samples.iter().flat_map(|sample| to_i16(*sample).to_le_bytes()).collect();
         let length = u32::try_from(bytes.len()).ok().and_then(|length| self.data_bytes.checked_add(length));
         self.data_bytes = length
-            .filter(|length| *length < u32::MAX - HEADER_BYTES - 0x10_0000)
+            .filter(|length| *length < MAX_DATA_BYTES)
             .ok_or_else(|| ExportError::Encode("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
         write_bytes(&mut self.out, &bytes)
     }

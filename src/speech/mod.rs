@@ -38,6 +38,7 @@ pub use resample::resample;
 pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, VoiceChoice, VoiceSettings};
 pub use speaker::{GivenUpFn, Prefetcher, Speaker, SpeechStore, VoiceFinder};
 pub use text::MAX_CHARACTERS;
+pub(crate) use wav::to_i16;
 pub use wav::{read as read_wav, write as write_wav};
 
 use std::fmt;

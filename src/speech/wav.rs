@@ -60,8 +60,9 @@ pub fn write(raw: &RawAudio) -> Result<Vec<u8>, SpeechError> {
     Ok(bytes.into_inner())
 }
 
+/// A sample within ±1 in 16 bits.
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
-fn to_i16(sample: f32) -> i16 {
+pub(crate) fn to_i16(sample: f32) -> i16 {
     (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
 }
 

@@ -95,14 +95,12 @@ impl LineAmounts {
             is_each_way: false,
         };
         while reader.index < tokens.len() {
-            let from = reader.index;
             match reader.read_next() {
-                Some(count) if count > 0 => {
-                    reader.index = (from + count).min(tokens.len());
-                    let end = tokens.get(reader.index - 1).map_or(line.len(), |token| token.span.end);
-                    reader.amounts.consumed.push(tokens[from].span.start..end);
+                Some(count) => {
+                    reader.amounts.consumed.extend(reader.span(0, count));
+                    reader.index += count;
                 }
-                _ => reader.index += 1,
+                None => reader.index += 1,
             }
         }
         reader.finish()
@@ -257,20 +255,14 @@ impl LineReader<'_> {
             return Some(self.after_between_sets(2));
         }
         if is_rest(self.word(0)) {
-            let mut start = 1;
-            while matches!(self.word(start), "of" | "for" | "time" | "period" | "between" | "sets" | "about")
-                || [':', '-', '–', '=', '~'].into_iter().any(|sign| self.is_sign(start, sign))
-            {
-                start += 1;
-            }
+            let words = ["of", "for", "time", "period", "between", "sets", "about"];
+            let start = self.skip(1, &words, ":-–=~");
             let (time, count) = self.duration(start)?;
             self.amounts.rest.get_or_insert(time.max);
             return Some(self.after_between_sets(start + count));
         }
-        let (time, mut end) = self.duration(0)?;
-        while matches!(self.word(end), "of") || self.is_sign(end, '-') {
-            end += 1;
-        }
+        let (time, count) = self.duration(0)?;
+        let end = self.skip(count, &["of"], "-");
         if !is_rest(self.word(end)) {
             return None;
         }
@@ -284,22 +276,13 @@ impl LineReader<'_> {
 
     /// The end after `between sets`, if that follows.
     fn after_between_sets(&self, end: usize) -> usize {
-        let mut after = end;
-        if !matches!(self.word(after), "between" | "after") {
-            return end;
-        }
-        after += 1;
-        while matches!(self.word(after), "each" | "the" | "every" | "all") {
-            after += 1;
-        }
-        if matches!(
-            self.word(after),
-            "set" | "sets" | "rounds" | "round" | "reps" | "sides" | "exercise" | "exercises"
-        ) {
-            after + 1
-        } else {
-            end
-        }
+        let after = self.skip(end + 1, &["each", "the", "every", "all"], "");
+        let is_between = matches!(self.word(end), "between" | "after")
+            && matches!(
+                self.word(after),
+                "set" | "sets" | "rounds" | "round" | "reps" | "sides" | "exercise" | "exercises"
+            );
+        if is_between { after + 1 } else { end }
     }
 
     /// `with 12 kg`, `@ 40 lb`, `80 % 1RM`.

@@ -70,24 +70,10 @@ pub(super) fn read(text: &str) -> ExerciseList {
         .split(['\n', '\u{2028}', '\u{2029}'])
         .map(|line| sanitize_line(&strip_invisible(line.trim_end_matches('\r'))))
         .collect();
-    // For each line the next one that is not blank, found from the last line up, because
-    // a search from each line would take quadratic time on blank lines.
-    let mut next_lines: Vec<Option<&str>> = lines
-        .iter()
-        .rev()
-        .scan(None, |next: &mut Option<&str>, line| {
-            let next_line = *next;
-            if !line.trim().is_empty() {
-                *next = Some(line);
-            }
-            Some(next_line)
-        })
-        .collect();
-    next_lines.reverse();
     let mut reader = ListReader::default();
-    for ((line, next_line), number) in lines.iter().zip(next_lines).zip(1..) {
-        reader.next_line = next_line;
-        reader.read_line(number, line);
+    for (index, line) in lines.iter().enumerate() {
+        reader.following = lines.get(index + 1..).unwrap_or_default();
+        reader.read_line(index + 1, line);
     }
     reader.finish()
 }
@@ -95,8 +81,8 @@ pub(super) fn read(text: &str) -> ExerciseList {
 #[derive(Default)]
 struct ListReader<'l> {
     list: ExerciseList,
-    /// The next line that is not blank.
-    next_line: Option<&'l str>,
+    /// The lines that follow.
+    following: &'l [String],
     /// Comments to write above the next movement, each with its line number.
     comments: Vec<(usize, String)>,
     /// Whether the last block is a circuit to which further movements belong.
@@ -213,9 +199,14 @@ impl ListReader<'_> {
         self.after_blank = is_blank;
     }
 
+    /// The next line that is not blank.
+    fn next_line(&self) -> Option<&str> {
+        self.following.iter().map(String::as_str).find(|line| !line.trim().is_empty())
+    }
+
     /// Whether the next line has an amount and no name.
     fn amount_follows(&self) -> bool {
-        self.next_line.is_some_and(|next| ListLine::read(0, next).is_only_an_amount())
+        self.next_line().is_some_and(|next| ListLine::read(0, next).is_only_an_amount())
     }
 
     fn add_line(&mut self, line: &ListLine) {
@@ -384,7 +375,7 @@ impl ListReader<'_> {
     fn classify_text(&mut self, line: &ListLine) -> TextLine {
         let is_sentence = is_sentence(&line.text);
         let has_marker = line.start.has_marker;
-        let (is_first, is_last) = (!self.has_read_line, self.next_line.is_none());
+        let (is_first, is_last) = (!self.has_read_line, self.next_line().is_none());
         let (has_blocks, after_blank) = (!self.list.blocks.is_empty(), self.after_blank);
         let amount_follows = self.amount_follows();
         let last = self.last_movement();
@@ -415,7 +406,8 @@ impl ListReader<'_> {
             let is_about = !has_blocks && self.list.about.is_none();
             return if is_about { TextLine::About } else { TextLine::Unclear };
         }
-        let stands_out = last_has_marker && self.next_line.is_some_and(|next| words::start(next).has_marker);
+        let stands_out =
+            last_has_marker && self.next_line().is_some_and(|next| words::start(next).has_marker);
         if after_blank || !has_blocks || stands_out { TextLine::Heading } else { TextLine::Movement }
     }
 

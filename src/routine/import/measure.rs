@@ -1,7 +1,7 @@
 //! Reads numbers and durations in a line.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::tokens::{LineToken, to_count, unit_of_time};
+use super::tokens::{LineToken, LineTokenKind, to_count, unit_of_time};
 use std::ops::Range;
 
 /// Words of what lasts ten minutes and more: with them `20m` is minutes, otherwise metres.
@@ -51,6 +51,22 @@ impl LineReader<'_> {
         self.peek(ahead).is_some_and(|token| token.is_sign(sign))
     }
 
+    /// Whether that token is one of these signs.
+    pub(super) fn is_one_of(&self, ahead: usize, signs: &str) -> bool {
+        signs.chars().any(|sign| self.is_sign(ahead, sign))
+    }
+
+    /// The first token from `start` on that is none of these words and signs.
+    pub(super) fn skip(&self, start: usize, words: &[&str], signs: &str) -> usize {
+        let is_skipped = |token: &LineToken| match &token.kind {
+            LineTokenKind::Word(word) => words.contains(&word.as_str()),
+            LineTokenKind::Sign(sign) => signs.contains(*sign),
+            LineTokenKind::Number(_) => false,
+        };
+        let tokens = self.tokens.get(self.index + start..).unwrap_or_default();
+        start + tokens.iter().take_while(|token| is_skipped(token)).count()
+    }
+
     /// Whether that token means times, as in `3 x 10`.
     pub(super) fn is_times(&self, ahead: usize) -> bool {
         self.peek(ahead).is_some_and(LineToken::is_times)
@@ -64,8 +80,7 @@ impl LineReader<'_> {
     /// A number, or two with a hyphen or `to` between, and the number of tokens.
     pub(super) fn number_or_range(&self, start: usize) -> Option<(NumberRange, usize)> {
         let from = self.number(start)?;
-        let joined =
-            self.is_sign(start + 1, '-') || self.is_sign(start + 1, '–') || self.word(start + 1) == "to";
+        let joined = self.is_one_of(start + 1, "-–") || self.word(start + 1) == "to";
         match self.number(start + 2).filter(|to| joined && *to > from) {
             Some(to) => Some((NumberRange { min: from, max: to }, 3)),
             None => Some((NumberRange::exactly(from), 1)),
@@ -132,12 +147,7 @@ impl LineReader<'_> {
         if !matches!(self.word(end), "on" | "work") {
             return None;
         }
-        end += 1;
-        while ['/', ',', ';', '+', '-', '–'].into_iter().any(|sign| self.is_sign(end, sign))
-            || matches!(self.word(end), "and" | "then")
-        {
-            end += 1;
-        }
+        end = self.skip(end + 1, &["and", "then"], "/,;+-–");
         let (rest, count) = self.duration(end)?;
         end += count;
         if !matches!(self.word(end), "off" | "rest") {
@@ -158,8 +168,8 @@ impl LineReader<'_> {
             return Some(seconds);
         }
         match self.word(at) {
-            "" if self.is_sign(at, '"') || self.is_sign(at, '″') || self.is_sign(at, '”') => Some(1.0),
-            "" if self.is_sign(at, '\'') || self.is_sign(at, '′') || self.is_sign(at, '’') => Some(60.0),
+            "" if self.is_one_of(at, "\"″”") => Some(1.0),
+            "" if self.is_one_of(at, "'′’") => Some(60.0),
             _ => None,
         }
     }

@@ -75,12 +75,11 @@ impl LineReader<'_> {
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;
     /// `value` is the first number.
     fn sets_before_quantity(&mut self, value: NumberRange, start: usize, by_word: bool) -> Option<usize> {
-        let mut at = start;
-        while matches!(self.word(at), "of" | "for" | "hold")
-            || by_word && (self.is_times(at) || self.is_sign(at, ',') || self.is_sign(at, '-'))
-        {
-            at += 1;
-        }
+        let at = if by_word {
+            self.skip(start, &["of", "for", "hold", "x", "\u{445}"], ",-×✕✖*")
+        } else {
+            self.skip(start, &["of", "for", "hold"], "")
+        };
         if let Some((reps, count)) = self.several_reps(at).filter(|(reps, _)| is_count_of(value, reps)) {
             self.set_reps_by_set(reps)?;
             return Some(at + count);
@@ -159,9 +158,7 @@ impl LineReader<'_> {
     fn bare_number(&mut self) -> Option<usize> {
         let before = self.index.checked_sub(1).and_then(|at| self.tokens.get(at))?;
         let (value, count) = self.number_or_range(0)?;
-        let belongs_to_name = before.is_sign('/')
-            || before.is_sign('-')
-            || before.is_sign('#')
+        let belongs_to_name = ['/', '-', '#'].iter().any(|sign| before.is_sign(*sign))
             || NUMBERED_WORDS.contains(&before.word());
         let unit = self.word(count);
         let is_steps = matches!(unit, "steps" | "step");
@@ -187,8 +184,7 @@ impl LineReader<'_> {
 
     /// Whether a name or an amount ends before this token.
     pub(super) fn ends_fragment(&self, ahead: usize) -> bool {
-        self.peek(ahead)
-            .is_none_or(|_| [',', ';', ')', '(', '.'].iter().any(|sign| self.is_sign(ahead, *sign)))
+        self.peek(ahead).is_none() || self.is_one_of(ahead, ",;)(.")
     }
 
     /// Stores an amount and returns `count`; `None` if the line has such an amount
@@ -270,20 +266,14 @@ impl LineReader<'_> {
 
     /// Whether this token is the unit of something else than reps: `20 m`, `5 %`.
     fn has_other_unit(&self, at: usize) -> bool {
-        OTHER_UNITS.contains(&self.word(at)) || self.is_sign(at, '%') || self.is_sign(at, '°')
+        OTHER_UNITS.contains(&self.word(at)) || self.is_one_of(at, "%°")
     }
 
     /// `reps: 10`, `sets: 3`, and `hold 10s` after reps.
     pub(super) fn labelled(&mut self) -> Option<usize> {
         let label = self.word(0);
         let is_hold = matches!(label, "hold" | "holding" | "time" | "duration");
-        let mut start = 1;
-        while self.is_sign(start, ':')
-            || self.is_sign(start, '=')
-            || matches!(self.word(start), "for" | "of" | "each" | "it")
-        {
-            start += 1;
-        }
+        let start = self.skip(1, &["for", "of", "each", "it"], ":=");
         if label == "hold" && self.index == 1 {
             // `Squat hold 30s`: a name of two words.
             return None;

@@ -4,26 +4,13 @@ use super::amounts::{LineReader, ListAmount, NumberRange};
 use super::quantity::is_reps;
 use crate::routine::model::Side;
 
-const BODY_PARTS: [&str; 18] = [
-    "side",
-    "sides",
-    "leg",
-    "legs",
-    "arm",
-    "arms",
-    "foot",
-    "feet",
-    "hip",
-    "hips",
-    "knee",
-    "knees",
-    "hand",
-    "hands",
-    "ankle",
-    "ankles",
-    "shoulder",
-    "shoulders",
-];
+const BODY_PARTS: [&str; 10] =
+    ["side", "leg", "arm", "foot", "feet", "hip", "knee", "hand", "ankle", "shoulder"];
+
+/// Whether a word is a body part, in the singular or the plural.
+fn is_body_part(word: &str) -> bool {
+    BODY_PARTS.contains(&word.strip_suffix('s').unwrap_or(word))
+}
 
 /// See the readers in `amounts` for what is returned.
 impl LineReader<'_> {
@@ -47,19 +34,20 @@ impl LineReader<'_> {
 
     /// The number of tokens that say that an amount is for each side.
     fn per_side(&self, start: usize) -> Option<usize> {
-        let is_part = |word: &str| BODY_PARTS.contains(&word);
         let has_amount = self.amounts.has_amount() || start > 0;
         let (first, second) = (self.word(start), self.word(start + 1));
         let is_slash = self.is_sign(start, '/');
         match first {
-            "each" | "per" | "every" | "both" | "either" if is_part(second) => Some(2),
-            "on" | "with" if matches!(second, "each" | "both") && is_part(self.word(start + 2)) => Some(3),
+            "each" | "per" | "every" | "both" | "either" if is_body_part(second) => Some(2),
+            "on" | "with" if matches!(second, "each" | "both") && is_body_part(self.word(start + 2)) => {
+                Some(3)
+            }
             "a" if has_amount && matches!(second, "side" | "leg" | "arm" | "foot") => Some(2),
             "each" | "ea" if has_amount && !matches!(second, "set" | "rep" | "time") => Some(1),
-            "" if is_slash && is_part(second) => Some(2),
+            "" if is_slash && is_body_part(second) => Some(2),
             "" if is_slash && has_amount && matches!(second, "each" | "s") => Some(2),
             "l" | "r" | "e" if matches!(self.word(start + 2), "r" | "l" | "s") => {
-                ['/', '+', '&'].iter().any(|sign| self.is_sign(start + 1, *sign)).then_some(3)
+                self.is_one_of(start + 1, "/+&").then_some(3)
             }
             "left" if second == "and" && self.word(start + 2) == "right" => Some(3),
             _ => None,
@@ -69,7 +57,7 @@ impl LineReader<'_> {
     /// `alternating`, `alternate legs`.
     fn alternating(&mut self) -> Option<usize> {
         let count = match self.word(0) {
-            "alternating" | "alternate" | "alternately" if BODY_PARTS.contains(&self.word(1)) => 2,
+            "alternating" | "alternate" | "alternately" if is_body_part(self.word(1)) => 2,
             "alternating" | "alternately" if self.amounts.has_amount() => 1,
             _ => return None,
         };
@@ -85,7 +73,7 @@ impl LineReader<'_> {
             _ => return None,
         };
         let second = self.word(1);
-        if !BODY_PARTS.contains(&second) && second != "only" {
+        if !is_body_part(second) && second != "only" {
             return None;
         }
         self.amounts.side.get_or_insert(side);
@@ -165,8 +153,7 @@ impl LineReader<'_> {
         }
         let count = self.same_number_twice().or_else(|| {
             let (first, end) = self.reps_of_side(0)?;
-            let is_joined = [',', '/', '+', '&', ';'].iter().any(|sign| self.is_sign(end, *sign))
-                || matches!(self.word(end), "and" | "then");
+            let is_joined = self.is_one_of(end, ",/+&;") || matches!(self.word(end), "and" | "then");
             let (second, end) = self.reps_of_side(end + usize::from(is_joined))?;
             (first.reps == second.reps && first.side != second.side).then_some(end)
         })?;
@@ -205,7 +192,7 @@ impl LineReader<'_> {
             "right" | "r" => Side::Right,
             _ => return None,
         };
-        let part = usize::from(BODY_PARTS.contains(&self.word(end + 1)));
+        let part = usize::from(is_body_part(self.word(end + 1)));
         Some((RepsOfSide { reps, side }, end + 1 + part))
     }
 }

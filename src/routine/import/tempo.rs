@@ -39,13 +39,7 @@ struct ListedPhase {
 impl LineReader<'_> {
     /// `tempo 3-1-1`, and three or four numbers with hyphens between them.
     pub(super) fn tempo(&mut self) -> Option<usize> {
-        let mut start = 0;
-        if self.word(0) == "tempo" {
-            start = 1;
-            while self.is_sign(start, ':') || matches!(self.word(start), "of" | "is") {
-                start += 1;
-            }
-        }
+        let start = if self.word(0) == "tempo" { self.skip(1, &["of", "is"], ":") } else { 0 };
         let mut texts = Vec::new();
         let mut numbers = Vec::new();
         let mut end = start;
@@ -53,8 +47,7 @@ impl LineReader<'_> {
             texts.push(text);
             numbers.push(number);
             end += 1;
-            let is_joined = self.is_sign(end, '-') || self.is_sign(end, '–') || self.is_sign(end, '/');
-            if !is_joined || self.digits(end + 1).is_none() {
+            if !self.is_one_of(end, "-–/") || self.digits(end + 1).is_none() {
                 break;
             }
             end += 1;
@@ -79,12 +72,8 @@ impl LineReader<'_> {
         let (mut end, mut at) = (0, 0);
         while let Some((phase, after)) = self.phase(at) {
             phases.push(phase);
-            (end, at) = (after, after);
-            while [',', '/', '-', '–', '+', ';', '&'].iter().any(|sign| self.is_sign(at, *sign))
-                || matches!(self.word(at), "and" | "then")
-            {
-                at += 1;
-            }
+            end = after;
+            at = self.skip(after, &["and", "then"], ",/-–+;&");
         }
         let mut movements = phases.iter().filter(|phase| !phase.way_back.is_empty());
         // Without a movement, there is nothing or only a hold.
@@ -110,18 +99,8 @@ impl LineReader<'_> {
     /// One phase, and where it ends.
     fn phase(&self, start: usize) -> Option<(ListedPhase, usize)> {
         let named = |word: &str| PHASES.iter().find(|(known, ..)| *known == word);
-        let is_filler = |word: &str| {
-            matches!(
-                word,
-                "slow" | "slowly" | "phase" | "for" | "over" | "in" | "of" | "to" | "on" | "the" | "way"
-            )
-        };
-        let after_fillers = |mut at: usize| {
-            while is_filler(self.word(at)) || self.is_sign(at, ':') {
-                at += 1;
-            }
-            at
-        };
+        let fillers = ["slow", "slowly", "phase", "for", "over", "in", "of", "to", "on", "the", "way"];
+        let after_fillers = |at: usize| self.skip(at, &fillers, ":");
         let first = after_fillers(start);
         let (known, seconds, end) = if let Some(known) = named(self.word(first)) {
             let at = after_fillers(first + 1);

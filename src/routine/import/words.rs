@@ -97,14 +97,14 @@ pub(super) fn after_number(text: &str, number: usize) -> Option<&str> {
 /// The parts of a text outside of the ranges that were understood, trimmed; those
 /// without letters are left out.
 pub(super) fn fragments(text: &str, understood: &[Range<usize>]) -> Vec<String> {
-    let mut fragments = Vec::new();
-    let mut from = 0;
-    for range in understood {
-        fragments.extend(trimmed(text.get(from..range.start).unwrap_or_default()));
-        from = range.end;
-    }
-    fragments.extend(trimmed(text.get(from..).unwrap_or_default()));
-    fragments
+    gaps(text, understood).filter_map(trimmed).collect()
+}
+
+/// The parts of a text between the ranges that were understood, and at both ends.
+fn gaps<'t>(text: &'t str, understood: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
+    let ends = [0].into_iter().chain(understood.iter().map(|range| range.end));
+    let starts = understood.iter().map(|range| range.start).chain([text.len()]);
+    ends.zip(starts).filter_map(|(from, to)| text.get(from..to))
 }
 
 /// Removes signs and connecting words at both ends; `None` if no letter is left.
@@ -146,10 +146,8 @@ fn trimmed(text: &str) -> Option<String> {
 
 /// The numbers without words outside of the ranges that were understood.
 pub(super) fn unread_numbers(text: &str, understood: &[Range<usize>]) -> Vec<String> {
-    let ends = [0].into_iter().chain(understood.iter().map(|range| range.end));
-    let starts = understood.iter().map(|range| range.start).chain([text.len()]);
-    let gaps = ends.zip(starts).filter_map(|(from, to)| text.get(from..to));
-    gaps.filter(|gap| gap.contains(|c: char| c.is_ascii_digit()) && !gap.contains(char::is_alphabetic))
+    gaps(text, understood)
+        .filter(|gap| gap.contains(|c: char| c.is_ascii_digit()) && !gap.contains(char::is_alphabetic))
         .map(|gap| gap.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
         .collect()
 }

@@ -27,17 +27,17 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
     let name = list.title.unwrap_or_else(|| default_name.to_owned());
     let name = if slug(&name).is_empty() { "A list".to_owned() } else { capital(name.trim()) };
     let mut head = String::new();
-    let _ = writeln!(head, "name = {}", quoted(&name));
+    put(&mut head, "name", quoted(&name));
     if let Some(kind) = kind(&name) {
-        let _ = writeln!(head, "kind = \"{}\"", kind.word());
+        put(&mut head, "kind", quoted(kind.word()));
     }
     if let Some(about) = &list.about {
-        let _ = writeln!(head, "about = {}", quoted(about));
+        put(&mut head, "about", quoted(about));
     }
     if !list.stop_if.is_empty() {
-        let _ = writeln!(head, "stop_if = {}", texts(&list.stop_if));
+        put(&mut head, "stop_if", texts(&list.stop_if));
     }
-    let mut ids = Ids::default();
+    let mut ids = HashSet::new();
     // The first line, the number of movements and the text of each block.
     let mut blocks: Vec<(usize, usize, String)> = Vec::new();
     for block in &list.blocks {
@@ -54,13 +54,12 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
         let texts: Vec<&str> = blocks.iter().take(count).map(|(_, _, text)| text.as_str()).collect();
         format!("{head}\n{}", texts.join("\n"))
     };
-    let fits = |count: usize| count == 0 || is_valid(&text_of_first(count));
-    let kept = if fits(blocks.len()) { blocks.len() } else { largest_fitting(blocks.len(), fits) };
-    if let Some((line, ..)) = blocks.get(kept) {
-        let text = match first_error(&text_of_first(kept + 1)) {
-            Some(error) => format!("left out from here on: {error}; put the rest into another routine"),
-            None => "left out from here on; put the rest into another routine".to_owned(),
-        };
+    let counts: Vec<usize> = (1..=blocks.len()).collect();
+    let kept = counts.partition_point(|count| first_error(&text_of_first(*count)).is_none());
+    if let Some((line, ..)) = blocks.get(kept)
+        && let Some(error) = first_error(&text_of_first(kept + 1))
+    {
+        let text = format!("left out from here on: {error}; put the rest into another routine");
         notes.push(ImportNote { line: *line, text });
     }
     notes.sort_by_key(|note| note.line);
@@ -69,42 +68,21 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
     Imported { name, text, steps, notes }
 }
 
-/// The largest number below `all` that fits, found by bisection.
-fn largest_fitting(all: usize, fits: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, all);
-    while high - low > 1 {
-        let middle = low.midpoint(high);
-        if fits(middle) { low = middle } else { high = middle }
-    }
-    low
-}
-
 /// The message of the first error in a routine.
 fn first_error(text: &str) -> Option<String> {
     let findings = parse(text, "list", &Context::default()).diagnostics;
     findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message)
 }
 
-/// The ids of the steps written so far; a step without `id` has one made from its name.
-#[derive(Default)]
-struct Ids(HashSet<String>);
-
-impl Ids {
-    /// Takes the id of a step with this name. Returns the `id` to write, if another step
-    /// has the one made from the name.
-    fn take(&mut self, name: &str) -> Option<String> {
-        let id = slug(name);
-        if self.0.insert(id.clone()) {
-            return None;
-        }
-        let numbered = (2_usize..).map(|number| format!("{id}-{number}"));
-        numbered.into_iter().find(|id| self.0.insert(id.clone()))
+/// Adds the id of a step with this name to the `ids` of the others. Returns the `id` to
+/// write, if another step has the one that is made from the name.
+fn add_id(ids: &mut HashSet<String>, name: &str) -> Option<String> {
+    let id = slug(name);
+    if ids.insert(id.clone()) {
+        return None;
     }
-}
-
-/// Whether a text is a routine without an error.
-fn is_valid(text: &str) -> bool {
-    parse(text, "list", &Context::default()).routine.is_some()
+    let mut numbered = (2_usize..).map(|number| format!("{id}-{number}"));
+    numbered.find(|id| ids.insert(id.clone()))
 }
 
 /// The kind of routine that a title suggests.
@@ -122,20 +100,19 @@ fn kind(title: &str) -> Option<Kind> {
     known.iter().find(|(words, _)| has(words)).map(|(_, kind)| *kind)
 }
 
-fn write_circuit(circuit: &ListedCircuit, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
-    let mut text = comments(&circuit.comments);
-    let _ = writeln!(text, "[[step]]\nname = {}", quoted(&circuit.name));
-    if let Some(id) = ids.take(&circuit.name) {
-        let _ = writeln!(text, "id = {}", quoted(&id));
+fn write_circuit(circuit: &ListedCircuit, ids: &mut HashSet<String>, notes: &mut Vec<ImportNote>) -> String {
+    let mut text = comments(&circuit.comments) + "[[step]]\n";
+    put(&mut text, "name", quoted(&circuit.name));
+    if let Some(id) = add_id(ids, &circuit.name) {
+        put(&mut text, "id", quoted(&id));
     }
-    let _ = writeln!(text, "sets = {}", circuit.rounds.clamp(1, 1000));
+    put(&mut text, "sets", circuit.rounds.clamp(1, 1000));
     if let Some(rest) = circuit.rest.filter(|rest| *rest > 0.0 && circuit.rounds > 1) {
-        let _ = writeln!(text, "rest = \"{}\"", duration(rest));
+        put(&mut text, "rest", quoted(&duration(rest)));
     }
     for step in &circuit.steps {
-        let step = ListedMovement { after: None, ..step.clone() };
         text.push('\n');
-        text.push_str(&write_movement(&step, "[[step.step]]", ids, notes));
+        text.push_str(&write_movement(step, "[[step.step]]", ids, notes));
     }
     text
 }
@@ -149,21 +126,27 @@ enum Detail {
     NameAlone,
 }
 
-fn write_movement(step: &ListedMovement, header: &str, ids: &mut Ids, notes: &mut Vec<ImportNote>) -> String {
+fn write_movement(
+    step: &ListedMovement,
+    header: &str,
+    ids: &mut HashSet<String>,
+    notes: &mut Vec<ImportNote>,
+) -> String {
     let mut note =
         |text: &str| notes.push(ImportNote { line: step.line, text: format!("{}: {text}", step.name) });
     for text in amount_notes(&step.amounts) {
         note(&text);
     }
     let name = if slug(&step.name).is_empty() { "Movement" } else { &step.name };
-    let id = ids.take(name);
+    let id = add_id(ids, name);
     let in_circuit = header != "[[step]]";
     if in_circuit && !step.amounts.reps_by_set.is_empty() {
         note("only the reps of its first set are taken over");
     }
     for detail in [Detail::All, Detail::NoTempo, Detail::NoSide, Detail::NameAlone] {
         let body = keys(step, (name, id.as_deref()), detail, in_circuit);
-        if is_valid(&format!("name = \"R\"\n[[step]]\n{body}")) || detail == Detail::NameAlone {
+        let is_valid = first_error(&format!("name = \"R\"\n[[step]]\n{body}")).is_none();
+        if is_valid || detail == Detail::NameAlone {
             match detail {
                 Detail::All => {}
                 Detail::NoTempo => note("its tempo could not be taken over"),
@@ -198,72 +181,66 @@ fn amount_notes(amounts: &LineAmounts) -> Vec<String> {
     notes
 }
 
-/// Keys with their values, one on a line.
-#[derive(Default)]
-struct KeyLines(String);
-
-impl KeyLines {
-    /// Adds a key; `value` is TOML.
-    fn put(&mut self, key: &str, value: impl std::fmt::Display) {
-        // Writing to a String can't fail.
-        let _ = writeln!(self.0, "{key} = {value}");
-    }
+/// Adds a line with a key; `value` is TOML.
+fn put(lines: &mut String, key: &str, value: impl std::fmt::Display) {
+    // Writing to a String can't fail.
+    let _ = writeln!(lines, "{key} = {value}");
 }
 
 /// The keys of a movement, one on a line.
 fn keys(step: &ListedMovement, (name, id): (&str, Option<&str>), detail: Detail, in_circuit: bool) -> String {
-    let mut lines = KeyLines::default();
-    lines.put("name", quoted(name));
+    let mut lines = String::new();
+    put(&mut lines, "name", quoted(name));
     if let Some(id) = id {
-        lines.put("id", quoted(id));
+        put(&mut lines, "id", quoted(id));
     }
     if detail == Detail::NameAlone {
-        lines.put("time", "\"open\"");
-        return lines.0;
+        put(&mut lines, "time", "\"open\"");
+        return lines;
     }
     let amounts = &step.amounts;
     put_quantity(&mut lines, amounts, in_circuit);
     if let Some(tempo) = tempo(amounts).filter(|_| detail < Detail::NoTempo) {
-        lines.put("tempo", quoted(&tempo));
+        put(&mut lines, "tempo", quoted(&tempo));
     }
     if let Some(load) = &amounts.load {
-        lines.put("load", quoted(load));
+        put(&mut lines, "load", quoted(load));
     }
     if let Some(side) = amounts.side.filter(|_| detail < Detail::NoSide) {
         let word = Side::ALL.iter().find(|(known, _)| *known == side).map_or("together", |(_, word)| word);
-        lines.put("side", quoted(word));
+        put(&mut lines, "side", quoted(word));
     }
     if amounts.each_direction {
-        lines.put("direction", quoted("both"));
+        put(&mut lines, "direction", quoted("both"));
     }
     if !step.spots.is_empty() {
-        lines.put("spots", texts(&step.spots));
+        put(&mut lines, "spots", texts(&step.spots));
     }
     put_gaps(&mut lines, step, in_circuit);
     match step.how.as_slice() {
         [] => {}
-        [only] => lines.put("how", quoted(only)),
-        several => lines.put("how", texts(several)),
+        [only] => put(&mut lines, "how", quoted(only)),
+        several => put(&mut lines, "how", texts(several)),
     }
     if let Some(pose) = pose(name, id) {
-        lines.put("pose", quoted(pose));
+        put(&mut lines, "pose", quoted(pose));
     }
-    lines.0
+    lines
 }
 
-fn put_quantity(lines: &mut KeyLines, amounts: &LineAmounts, in_circuit: bool) {
+fn put_quantity(lines: &mut String, amounts: &LineAmounts, in_circuit: bool) {
     match amounts.quantity {
-        Some(ListAmount::Time(time)) => lines.put("time", quoted(&durations(time))),
+        Some(ListAmount::Time(time)) => put(lines, "time", quoted(&durations(time))),
         Some(ListAmount::Reps(_)) if amounts.reps_by_set.len() > 1 && !in_circuit => {
             let reps: Vec<String> = amounts.reps_by_set.iter().map(f64::to_string).collect();
-            lines.put("reps", format!("[{}]", reps.join(", ")));
+            put(lines, "reps", format!("[{}]", reps.join(", ")));
         }
-        Some(ListAmount::Reps(reps)) => lines.put("reps", counts(reps)),
+        Some(ListAmount::Reps(reps)) => put(lines, "reps", counts(reps)),
         Some(ListAmount::Max(Some(time))) => {
-            lines.put("reps", "\"max\"");
-            lines.put("time", quoted(&durations(time)));
+            put(lines, "reps", "\"max\"");
+            put(lines, "time", quoted(&durations(time)));
         }
-        Some(ListAmount::Max(None)) | None => lines.put("time", "\"open\""),
+        Some(ListAmount::Max(None)) | None => put(lines, "time", "\"open\""),
     }
 }
 
@@ -275,22 +252,22 @@ fn tempo(amounts: &LineAmounts) -> Option<String> {
 }
 
 /// Puts the sets, and the rests and the `prepare` around them.
-fn put_gaps(lines: &mut KeyLines, step: &ListedMovement, in_circuit: bool) {
+fn put_gaps(lines: &mut String, step: &ListedMovement, in_circuit: bool) {
     let amounts = &step.amounts;
     let sets = amounts.sets.unwrap_or(1);
     if sets > 1 && (amounts.reps_by_set.is_empty() || in_circuit) {
-        lines.put("sets", sets.min(1000));
+        put(lines, "sets", sets.min(1000));
     }
     let rest = amounts.rest.filter(|rest| *rest > 0.0);
     if let Some(rest) = rest.filter(|_| sets > 1) {
-        lines.put("rest", quoted(&duration(rest)));
+        put(lines, "rest", quoted(&duration(rest)));
     }
     let after = step.after.or(rest.filter(|_| sets == 1)).filter(|rest| !in_circuit && *rest > 0.0);
     if let Some(after) = after {
-        lines.put("after", quoted(&duration(after)));
+        put(lines, "after", quoted(&duration(after)));
     }
     if let Some(prepare) = prepare_seconds(step).filter(|_| !in_circuit) {
-        lines.put("prepare", quoted(&format!("{prepare}s")));
+        put(lines, "prepare", quoted(&format!("{prepare}s")));
     }
 }
 
