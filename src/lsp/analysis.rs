@@ -91,8 +91,9 @@ impl DocumentName {
 }
 
 impl Analysis {
-    /// Analyzes a text with this outline and new `sources`. `previous` is the analysis of the text before the
-    /// last change.
+    /// Analyzes a text with this outline. `sources` are made for this analysis, because it reads
+    /// afterwards whether they were used. `previous` is the analysis of the text before the last
+    /// change.
     pub(super) fn new(
         text: &str,
         outline: Outline,

@@ -31,25 +31,24 @@ pub(super) struct Request<'r> {
     pub(super) offset: usize,
 }
 
-/// A possible completion.
-struct CompletionCandidate {
-    label: String,
-    detail: String,
-    page: Option<String>,
-    kind: CompletionItemKind,
-    /// The bytes that are replaced.
-    replace: Range<usize>,
-    /// The text that replaces them.
-    insert: String,
-    /// Whether that text is a snippet.
-    is_snippet: bool,
+impl Request<'_> {
+    /// A completion that replaces these bytes.
+    fn replacement(self, bytes: Range<usize>, new_text: String) -> CompletionItem {
+        let edit = TextEdit { range: self.text.range(bytes), new_text };
+        CompletionItem { text_edit: Some(CompletionTextEdit::Edit(edit)), ..CompletionItem::default() }
+    }
+}
+
+/// A page about a completion.
+const fn page(value: String) -> Documentation {
+    Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
 }
 
 /// The completions at the cursor.
 pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let Some(cursor) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
-    let candidates = match &cursor.kind {
+    let mut candidates = match &cursor.kind {
         CursorKind::Header => headers(request, cursor.table, header_span(request)),
         CursorKind::Key(key) => {
             let mut candidates = keys(request, cursor.table, key);
@@ -60,27 +59,11 @@ pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
         }
         CursorKind::Value(value) => values::candidates(request, value),
     };
-    candidates
-        .into_iter()
-        .enumerate()
-        .map(|(order, candidate)| completion_item(request.text, order, candidate))
-        .collect()
-}
-
-fn completion_item(text: &Text, order: usize, candidate: CompletionCandidate) -> CompletionItem {
-    let edit = TextEdit { range: text.range(candidate.replace), new_text: candidate.insert };
-    let page = |value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value });
-    CompletionItem {
-        filter_text: Some(candidate.label.clone()),
-        label: candidate.label,
-        kind: Some(candidate.kind),
-        detail: Some(candidate.detail).filter(|detail| !detail.is_empty()),
-        documentation: candidate.page.map(page),
-        sort_text: Some(format!("{order:03}")),
-        insert_text_format: candidate.is_snippet.then_some(InsertTextFormat::SNIPPET),
-        text_edit: Some(CompletionTextEdit::Edit(edit)),
-        ..CompletionItem::default()
+    for (order, candidate) in candidates.iter_mut().enumerate() {
+        candidate.filter_text = Some(candidate.label.clone());
+        candidate.sort_text = Some(format!("{order:03}"));
     }
+    candidates
 }
 
 /// The bytes of the header being written.
@@ -96,17 +79,18 @@ fn header_span(request: Request<'_>) -> Range<usize> {
 }
 
 /// The headers that may follow in `table`.
-fn headers(request: Request<'_>, table: &OutlineTable, replace: Range<usize>) -> Vec<CompletionCandidate> {
+fn headers(request: Request<'_>, table: &OutlineTable, replace: Range<usize>) -> Vec<CompletionItem> {
     let tables = &request.analysis.outline.tables;
     let has_table = |name: &str| tables.iter().any(|table| table.path == [name]);
-    let candidate = |label: &str, detail: &str, body: &str| CompletionCandidate {
-        label: label.to_owned(),
-        detail: detail.to_owned(),
-        page: None,
-        kind: CompletionItemKind::STRUCT,
-        replace: replace.clone(),
-        insert: if request.snippets { format!("{label}\n{body}") } else { label.to_owned() },
-        is_snippet: request.snippets,
+    let candidate = |label: &str, detail: &str, body: &str| {
+        let insert = if request.snippets { format!("{label}\n{body}") } else { label.to_owned() };
+        CompletionItem {
+            label: label.to_owned(),
+            detail: Some(detail.to_owned()),
+            kind: Some(CompletionItemKind::STRUCT),
+            insert_text_format: request.snippets.then_some(InsertTextFormat::SNIPPET),
+            ..request.replacement(replace.clone(), insert)
+        }
     };
     let step = "name = \"$1\"\n$0";
     let mut candidates = vec![candidate("[[step]]", "a step", step)];
@@ -123,7 +107,7 @@ fn headers(request: Request<'_>, table: &OutlineTable, replace: Range<usize>) ->
 }
 
 /// The keys that may be written at `cursor` in `table`.
-fn keys(request: Request<'_>, table: &OutlineTable, cursor: &KeyCursor<'_>) -> Vec<CompletionCandidate> {
+fn keys(request: Request<'_>, table: &OutlineTable, cursor: &KeyCursor<'_>) -> Vec<CompletionItem> {
     let KeyCursor { span, scope, entries, has_equals, inline } = *cursor;
     let current_key = request.text.as_str().get(span.range()).unwrap_or("");
     let is_written = |key: &str| entries.iter().any(|entry| entry.name == key && entry.key != span);
@@ -134,18 +118,21 @@ fn keys(request: Request<'_>, table: &OutlineTable, cursor: &KeyCursor<'_>) -> V
             && !has_own_table(request, table, field.key)
             && is_allowed(request, entries, current_key, field)
     };
-    let candidate = |field: &'static Field| CompletionCandidate {
-        label: field.key.to_owned(),
-        detail: field.shape.describe(),
-        page: Some(words::key(field, scope)),
-        kind: CompletionItemKind::PROPERTY,
-        replace: span.range(),
-        insert: match (has_equals, request.snippets) {
+    let is_snippet = request.snippets && !has_equals;
+    let candidate = |field: &'static Field| {
+        let insert = match (has_equals, is_snippet) {
             (true, _) => field.key.to_owned(),
             (false, true) => snippet(field, entries),
             (false, false) => format!("{} = ", field.key),
-        },
-        is_snippet: request.snippets && !has_equals,
+        };
+        CompletionItem {
+            label: field.key.to_owned(),
+            detail: Some(field.shape.describe()),
+            documentation: Some(page(words::key(field, scope))),
+            kind: Some(CompletionItemKind::PROPERTY),
+            insert_text_format: is_snippet.then_some(InsertTextFormat::SNIPPET),
+            ..request.replacement(span.range(), insert)
+        }
     };
     scope.fields().iter().filter(allowed).map(candidate).collect()
 }
@@ -172,8 +159,10 @@ fn is_allowed(request: Request<'_>, entries: &[OutlineEntry], current_key: &str,
         entry.name == "use"
             && entry.value.text(text).is_some_and(|used| !used.is_empty() && !used.contains('#'))
     });
+    if borrows_whole_file {
+        return false;
+    }
     match field.key {
-        _ if borrows_whole_file => false,
         "time" => !has("reps") || has_value("reps", "max"),
         "tempo" => !has("time"),
         _ => true,

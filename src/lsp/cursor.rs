@@ -128,11 +128,12 @@ fn in_value<'o>(
             let scope = new_value.field.shape.inner()?;
             let new_key =
                 KeyCursor { span: empty_span(offset), scope, entries, has_equals: false, inline: true };
-            let contains_cursor = |entry: &&OutlineEntry| {
+            // Inside braces, the space after a value is none of its own.
+            let contains_cursor_inline = |entry: &&OutlineEntry| {
                 let is_before_value = entry.equals.is_some() && offset <= entry.value.span.start;
                 entry.key.start <= offset && (offset <= entry.value.span.end || is_before_value)
             };
-            match entries.iter().find(contains_cursor) {
+            match entries.iter().find(contains_cursor_inline) {
                 Some(entry) => in_entry(entry, new_key, offset),
                 None => Some(CursorKind::Key(new_key)),
             }

@@ -61,7 +61,7 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
     for finding in analysis.findings.iter().filter(overlaps) {
         let diagnostics = Some(vec![diagnostic(uri, text, finding)]);
         if let Some(fix) = &finding.fix {
-            let action = action(uri, title(finding), vec![edit(text, fix)]);
+            let action = action(uri, title(finding, fix), vec![edit(text, fix)]);
             let diagnostics = diagnostics.clone();
             actions.push(CodeAction { is_preferred: Some(true), diagnostics, ..action });
         }
@@ -80,11 +80,11 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
 }
 
 /// The title of a fix, taken from the help if that says what to write.
-fn title(finding: &diagnostic::Diagnostic) -> String {
-    let help = finding.help.as_deref().unwrap_or_default();
-    let replacement = || finding.fix.as_ref().map_or("", |fix| &fix.replacement);
-    help.strip_prefix("write ")
-        .map_or_else(|| format!("Write `{}`", replacement()), |rest| format!("Write {rest}"))
+fn title(finding: &diagnostic::Diagnostic, fix: &diagnostic::Fix) -> String {
+    match finding.help.as_deref().and_then(|help| help.strip_prefix("write ")) {
+        Some(what) => format!("Write {what}"),
+        None => format!("Write `{}`", fix.replacement),
+    }
 }
 
 fn action(uri: &Uri, title: String, edits: Vec<TextEdit>) -> CodeAction {

@@ -40,7 +40,7 @@ fn word_page(
     match cursor.kind {
         CursorKind::Header => {
             let name = ["name", "use"].iter().find_map(|key| cursor.table.entry(key))?;
-            Some((cursor.table.header.range(), schedule(analysis, name.value.span.range())?))
+            Some((cursor.table.header.range(), schedule_page(analysis, name.value.span.range())?))
         }
         CursorKind::Key(KeyCursor { span, scope, entries, .. }) => {
             let entry = entries.iter().find(|entry| entry.key == span)?;
@@ -70,17 +70,17 @@ fn value_page(
             let (target, step) = (reference::find(analysis, sources, word)?, word.split_once('#'));
             let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.title());
             let schedule =
-                schedule(analysis, span).map(|schedule| format!("\n\n{schedule}")).unwrap_or_default();
+                schedule_page(analysis, span).map(|schedule| format!("\n\n{schedule}")).unwrap_or_default();
             Some(format!("**{title}** from `{}`{schedule}", target.label))
         }
         FieldShape::Codes => words::code(word),
-        FieldShape::Line if field.key == "name" => schedule(analysis, span),
+        FieldShape::Line if field.key == "name" => schedule_page(analysis, span),
         _ => words::value(field, word).map(|meaning| format!("**`{word}`**: {meaning}")),
     }
 }
 
 /// The schedule of the step whose name has this span.
-fn schedule(analysis: &Analysis, name: Range<usize>) -> Option<String> {
+fn schedule_page(analysis: &Analysis, name: Range<usize>) -> Option<String> {
     let schedules = schedule::of_steps(analysis);
     let (_, schedule) = schedules.iter().find(|(span, _)| *span == name)?;
     Some(schedule.to_string())

@@ -23,7 +23,7 @@ use lsp_types::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,7 +66,6 @@ pub fn serve(
         output: Box::new(output),
         lifecycle: Lifecycle::Fresh,
         waiting: VecDeque::new(),
-        cancelled: HashSet::new(),
         documents: BTreeMap::new(),
         unpublished: BTreeSet::new(),
         encoding: Encoding::default(),
@@ -110,10 +109,8 @@ struct Server {
     output: Box<dyn Write>,
     lifecycle: Lifecycle,
     waiting: VecDeque<Received>,
-    /// The waiting requests that the editor has cancelled.
-    cancelled: HashSet<RequestId>,
     documents: BTreeMap<String, Document>,
-    /// The documents whose findings have not been sent since they were analyzed.
+    /// The documents whose findings have not been sent since they were analyzed or closed.
     unpublished: BTreeSet<String>,
     encoding: Encoding,
     snippets: bool,
@@ -125,13 +122,13 @@ impl Server {
     fn run(mut self, received: &Receiver<Received>) -> io::Result<u8> {
         loop {
             for received in received.try_iter() {
-                self.queue(received);
+                self.queue(received)?;
             }
             if self.waiting.is_empty() {
                 // All waiting changes are applied: now publish the findings.
                 self.publish()?;
                 match received.recv() {
-                    Ok(received) => self.queue(received),
+                    Ok(received) => self.queue(received)?,
                     Err(_) => return Ok(u8::from(self.lifecycle != Lifecycle::Closing)),
                 }
             }
@@ -153,24 +150,24 @@ impl Server {
         }
     }
 
-    fn queue(&mut self, received: Received) {
+    /// Queues what was received. A request that is cancelled while it waits is refused.
+    fn queue(&mut self, received: Received) -> io::Result<()> {
         if let Received::Message(Message::Notification(note)) = &received
             && note.method == "$/cancelRequest"
         {
             let id = note.params.get("id").cloned().map(serde_json::from_value::<RequestId>);
-            let waiting_ids = self.waiting.iter().filter_map(|received| match received {
-                Received::Message(Message::Request(request)) => Some(&request.id),
-                _ => None,
+            let Some(Ok(id)) = id else { return Ok(()) };
+            let waiting = self.waiting.len();
+            self.waiting.retain(|received| {
+                !matches!(received, Received::Message(Message::Request(request)) if request.id == id)
             });
-            // A request that was answered can't be cancelled.
-            if let Some(Ok(id)) = id
-                && waiting_ids.into_iter().any(|waiting| *waiting == id)
-            {
-                self.cancelled.insert(id);
+            if self.waiting.len() < waiting {
+                self.refuse(id, ErrorCode::RequestCanceled, "cancelled")?;
             }
-            return;
+            return Ok(());
         }
         self.waiting.push_back(received);
+        Ok(())
     }
 
     // ---- outgoing ----------------------------------------------------------
@@ -195,9 +192,6 @@ impl Server {
     // ---- incoming ----------------------------------------------------------
 
     fn request(&mut self, request: Request) -> io::Result<()> {
-        if self.cancelled.remove(&request.id) {
-            return self.refuse(request.id, ErrorCode::RequestCanceled, "cancelled");
-        }
         match (self.lifecycle, request.method.as_str()) {
             (Lifecycle::Fresh, "initialize") => self.initialize(request),
             (Lifecycle::Fresh, _) => {
@@ -251,7 +245,7 @@ impl Server {
                 self.mark_stale(|_| true);
                 Ok(())
             }
-            DidCloseTextDocument::METHOD => return self.closed(params),
+            DidCloseTextDocument::METHOD => self.with_params(params, Self::closed),
             _ => Ok(()),
         };
         match received {
@@ -291,19 +285,12 @@ impl Server {
         self.mark_stale(Document::borrows);
     }
 
-    fn closed(&mut self, params: serde_json::Value) -> io::Result<()> {
-        let params: DidCloseTextDocumentParams = match serde_json::from_value(params) {
-            Ok(params) => params,
-            Err(error) => return self.log(&format!("what was closed can't be understood: {error}")),
-        };
-        let Some(document) = self.documents.remove(params.text_document.uri.as_str()) else { return Ok(()) };
-        self.mark_stale(Document::borrows);
-        // Clear the findings of the closed document.
-        let (uri, version) = (document.uri, None);
-        self.notify(
-            PublishDiagnostics::METHOD,
-            PublishDiagnosticsParams { uri, diagnostics: vec![], version },
-        )
+    fn closed(&mut self, params: DidCloseTextDocumentParams) {
+        let key = params.text_document.uri.as_str();
+        if self.documents.remove(key).is_some() {
+            self.mark_stale(Document::borrows);
+            self.unpublished.insert(key.to_owned());
+        }
     }
 
     // ---- analysis ----------------------------------------------------------
@@ -347,15 +334,18 @@ impl Server {
         }
     }
 
-    /// Sends the findings of every document that was analyzed since the last time.
+    /// Sends the findings of every document that was analyzed since the last time, and clears
+    /// those of documents that were closed.
     fn publish(&mut self) -> io::Result<()> {
         self.analyze_stale();
         for key in std::mem::take(&mut self.unpublished) {
-            let Some(document) = self.documents.get(&key) else { continue };
-            let (uri, version) = (document.uri.clone(), Some(document.version));
-            let analysis = document.analysis.as_ref();
-            let diagnostics = analysis
-                .map(|analysis| findings::diagnostics(&uri, &document.text, analysis))
+            let Ok(uri) = key.parse::<Uri>() else { continue };
+            let document = self.documents.get(&key);
+            let version = document.map(|document| document.version);
+            let diagnostics = document
+                .and_then(|Document { text, analysis, .. }| {
+                    Some(findings::diagnostics(&uri, text, analysis.as_ref()?))
+                })
                 .unwrap_or_default();
             self.notify(PublishDiagnostics::METHOD, PublishDiagnosticsParams { uri, diagnostics, version })?;
         }

@@ -4,6 +4,7 @@ use super::analysis::Analysis;
 use super::outline::{OutlineEntry, ValueKind};
 use super::schedule::{self, StepSchedule};
 use super::text::Text;
+use crate::routine::Span;
 use crate::routine::fields::Scope;
 use lsp_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind, Uri};
 use std::ops::Range;
@@ -11,19 +12,18 @@ use std::ops::Range;
 /// The document's steps; steps of a circuit are its children.
 pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     let schedules = schedule::of_steps(analysis);
+    let symbol = |entries: &[OutlineEntry], header: Span, span: Span, kind| {
+        symbol(text, &schedules, entries, (header, span), kind)
+    };
     let mut symbols: Vec<DocumentSymbol> = Vec::new();
     for table in &analysis.outline.tables {
-        let (header, span) = (table.header.range(), table.span.range());
-        let source = |kind| StepSource { entries: &table.entries, header, span, kind };
+        let of_table = |kind| symbol(&table.entries, table.header, table.span, kind);
         match (table.scope, table.path.len()) {
-            (Some(Scope::Step | Scope::Circuit), 1) => {
-                let is_circuit = table.scope == Some(Scope::Circuit);
-                let kind = if is_circuit { SymbolKind::NAMESPACE } else { SymbolKind::EVENT };
-                symbols.push(symbol(text, &schedules, source(kind)));
-            }
+            (Some(Scope::Circuit), 1) => symbols.push(of_table(SymbolKind::NAMESPACE)),
+            (Some(Scope::Step), 1) => symbols.push(of_table(SymbolKind::EVENT)),
             (Some(Scope::Step), 2) => {
                 let Some(circuit) = symbols.last_mut() else { continue };
-                let inner = symbol(text, &schedules, source(SymbolKind::EVENT));
+                let inner = of_table(SymbolKind::EVENT);
                 circuit.range.end = inner.range.end;
                 circuit.children.get_or_insert_default().push(inner);
             }
@@ -32,9 +32,7 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
                 let Some(ValueKind::List(steps)) = steps else { continue };
                 symbols.extend(steps.iter().filter_map(|step| {
                     let ValueKind::Table(entries) = &step.kind else { return None };
-                    let (header, span) = (step.span.range(), step.span.range());
-                    let source = StepSource { entries, header, span, kind: SymbolKind::EVENT };
-                    Some(symbol(text, &schedules, source))
+                    Some(symbol(entries, step.span, step.span, SymbolKind::EVENT))
                 }));
             }
             _ => {}
@@ -43,29 +41,24 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     symbols
 }
 
-/// Where a step or a circuit is written.
-struct StepSource<'o> {
-    entries: &'o [OutlineEntry],
-    /// The bytes of its header; in braces, of all of it.
-    header: Range<usize>,
-    /// All its bytes.
-    span: Range<usize>,
+/// The symbol of a step or a circuit. Its `header` is all of it, if it is in braces.
+fn symbol(
+    text: &Text,
+    schedules: &[(Range<usize>, StepSchedule)],
+    entries: &[OutlineEntry],
+    (header, span): (Span, Span),
     kind: SymbolKind,
-}
-
-/// The symbol of a step or a circuit.
-fn symbol(text: &Text, schedules: &[(Range<usize>, StepSchedule)], source: StepSource<'_>) -> DocumentSymbol {
-    let StepSource { entries, header, span, kind } = source;
+) -> DocumentSymbol {
     let named = ["name", "use"].iter().find_map(|key| {
         let entry = entries.iter().find(|entry| entry.name == *key)?;
         let written = entry.value.text(text.as_str()).filter(|written| !written.trim().is_empty())?;
         Some((written.to_owned(), entry.value.span.range()))
     });
-    let (name, name_span) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header));
+    let (name, name_span) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header.range()));
     let detail =
         schedules.iter().find(|(span, _)| *span == name_span).map(|(_, schedule)| schedule.to_string());
     // Blank lines after the last key don't belong to the step.
-    let body = text.as_str().get(span.clone()).map_or(0, |step| step.trim_end().len());
+    let body = text.as_str().get(span.range()).map_or(0, |step| step.trim_end().len());
     let range = span.start..(span.start + body).max(name_span.end);
     #[expect(deprecated, reason = "the type has no constructor")]
     DocumentSymbol {

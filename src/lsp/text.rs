@@ -12,21 +12,13 @@ pub(super) enum Encoding {
     /// UTF-16 code units, which every editor understands.
     #[default]
     Utf16,
-    /// Characters.
-    Utf32,
 }
 
 impl Encoding {
     /// The best of those that an editor offers.
     pub(super) fn choose(offered: Option<&[PositionEncodingKind]>) -> Self {
-        let offers = |kind: PositionEncodingKind| offered.is_some_and(|offered| offered.contains(&kind));
-        if offers(PositionEncodingKind::UTF8) {
-            Self::Utf8
-        } else if offers(PositionEncodingKind::UTF32) && !offers(PositionEncodingKind::UTF16) {
-            Self::Utf32
-        } else {
-            Self::Utf16
-        }
+        let is_utf8 = offered.is_some_and(|offered| offered.contains(&PositionEncodingKind::UTF8));
+        if is_utf8 { Self::Utf8 } else { Self::Utf16 }
     }
 
     /// Its name in the protocol.
@@ -34,7 +26,6 @@ impl Encoding {
         match self {
             Self::Utf8 => PositionEncodingKind::UTF8,
             Self::Utf16 => PositionEncodingKind::UTF16,
-            Self::Utf32 => PositionEncodingKind::UTF32,
         }
     }
 
@@ -42,7 +33,6 @@ impl Encoding {
         match self {
             Self::Utf8 => char.len_utf8(),
             Self::Utf16 => char.len_utf16(),
-            Self::Utf32 => 1,
         }
     }
 }
@@ -157,7 +147,7 @@ mod tests {
 
     #[test]
     fn every_encoding_finds_its_way_there_and_back() {
-        for (encoding, after) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)] {
+        for (encoding, after) in [(Encoding::Utf8, 6), (Encoding::Utf16, 3)] {
             let text = Text::new(TEXT.to_owned(), encoding);
             assert_eq!(text.position(9), at(1, after), "{encoding:?}");
             assert_eq!(text.offset(at(1, after)), 9, "{encoding:?}");

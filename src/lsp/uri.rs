@@ -7,12 +7,11 @@ use std::str::FromStr;
 
 /// The path of a document; `None` for one that was never saved.
 pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
-    let rest = uri.as_str().strip_prefix("file://")?;
-    let path = rest.get(rest.find('/')?..)?;
-    let path = decoded(path.split(['?', '#']).next().unwrap_or(path))?;
+    uri.scheme().filter(|scheme| scheme.eq_lowercase("file"))?;
+    let path = uri.path().as_estr().decode().into_string().ok()?;
     // `/c:/routines` is `c:/routines`.
     let drive = cfg!(windows) && path.as_bytes().get(2) == Some(&b':');
-    Some(PathBuf::from(if drive { path.get(1..)?.to_owned() } else { path }))
+    Some(PathBuf::from(if drive { path.get(1..)? } else { &path }))
 }
 
 /// The URI of a file.
@@ -27,22 +26,6 @@ pub(super) fn of(path: &Path) -> Option<Uri> {
         }
     }
     Uri::from_str(&uri).ok()
-}
-
-/// Decodes percent signs; `None` if that gives no valid text.
-fn decoded(text: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            decoded.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let (high, low) = (digit()?, digit()?);
-        decoded.push(u8::try_from(high * 16 + low).ok()?);
-    }
-    String::from_utf8(decoded).ok()
 }
 
 #[cfg(test)]

@@ -1,14 +1,13 @@
 //! The values that a key may have: its words, common lengths, and what `use` may
 //! borrow.
 
-use super::{CompletionCandidate, Request};
+use super::{Request, page};
 use crate::lsp::cursor::ValueCursor;
 use crate::lsp::outline::{OutlineEntry, ValueKind};
-use crate::lsp::words;
-use crate::routine::codes;
+use crate::lsp::{reference, words};
 use crate::routine::fields::{FieldShape, POSES};
-use crate::routine::{self, Context, Origin};
-use lsp_types::CompletionItemKind;
+use crate::routine::{Origin, Step, codes};
+use lsp_types::{CompletionItem, CompletionItemKind};
 
 /// The most files whose steps are offered; of more files only the names are.
 const MAX_FILES_WITH_STEPS: usize = 40;
@@ -34,7 +33,7 @@ impl ValueCandidate {
 }
 
 /// The values that may be written at `cursor`.
-pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<CompletionCandidate> {
+pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let value = &cursor.value;
     let kind = match cursor.field.shape {
@@ -62,8 +61,13 @@ pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<
             // Insert the missing blank after the `=`.
             let lacks_blank = text.get(..replace.start).is_some_and(|before| before.ends_with('='));
             let insert = if lacks_blank { format!(" {insert}") } else { insert };
-            let (label, detail, page) = (choice.word, choice.detail, choice.page);
-            CompletionCandidate { label, detail, page, kind, replace, insert, is_snippet: false }
+            CompletionItem {
+                label: choice.word,
+                detail: Some(choice.detail).filter(|detail| !detail.is_empty()),
+                documentation: choice.page.map(page),
+                kind: Some(kind),
+                ..request.replacement(replace, insert)
+            }
         })
         .collect()
 }
@@ -155,34 +159,17 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
     let wanted_file = written.split_once('#').map(|(file, _)| file);
     let is_many = names.len() > MAX_FILES_WITH_STEPS;
     for name in names {
-        let Some(file) = borrowable(request, &name) else { continue };
+        let Some(file) = reference::find(analysis, request.sources, &name) else { continue };
+        // A file can't borrow from itself by its name.
+        let is_this_file = file.origin == analysis.origin && file.origin != Origin::default();
+        let Some(routine) = file.parsed.routine.filter(|_| !is_this_file) else { continue };
         if wanted_file.is_none() {
-            choices.push(ValueCandidate::text(&name, format!("all of {}", file.title)));
+            choices.push(ValueCandidate::text(&name, format!("all of {}", routine.name)));
         }
         if wanted_file == Some(&name) || wanted_file.is_none() && !is_many {
-            let steps = file.steps.into_iter();
-            choices.extend(steps.map(|(id, title)| ValueCandidate::text(format!("{name}#{id}"), title)));
+            let step = |step: &Step| ValueCandidate::text(format!("{name}#{}", step.id), &step.name);
+            choices.extend(routine.steps().map(step));
         }
     }
     choices
-}
-
-/// A file that can be borrowed from.
-struct Lender {
-    title: String,
-    /// The ids and names of its steps.
-    steps: Vec<(String, String)>,
-}
-
-/// The file of this name; `None` if it has errors or is this file itself.
-fn borrowable(request: Request<'_>, name: &str) -> Option<Lender> {
-    let loaded = request.sources.load(&request.analysis.origin, name).ok()?;
-    // A file can't borrow from itself by its name.
-    if loaded.origin == request.analysis.origin && loaded.origin != Origin::default() {
-        return None;
-    }
-    let context = Context { sources: request.sources, origin: loaded.origin.clone(), ..Context::default() };
-    let routine = routine::parse(&loaded.text, name, &context).routine?;
-    let steps = routine.steps().map(|step| (step.id.clone(), step.name.clone())).collect();
-    Some(Lender { title: routine.name.clone(), steps })
 }
