@@ -245,7 +245,7 @@ impl Server {
                 self.mark_stale(|_| true);
                 Ok(())
             }
-            DidCloseTextDocument::METHOD => self.with_params(params, Self::closed),
+            DidCloseTextDocument::METHOD => self.with_params(params, |server, params| server.closed(&params)),
             _ => Ok(()),
         };
         match received {
@@ -285,7 +285,7 @@ impl Server {
         self.mark_stale(Document::borrows);
     }
 
-    fn closed(&mut self, params: DidCloseTextDocumentParams) {
+    fn closed(&mut self, params: &DidCloseTextDocumentParams) {
         let key = params.text_document.uri.as_str();
         if self.documents.remove(key).is_some() {
             self.mark_stale(Document::borrows);
