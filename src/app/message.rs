@@ -12,6 +12,7 @@ use crate::timeline::Timeline;
 use crate::ui::keymap;
 use crate::ui::view_model::Findings;
 use crossterm::event::KeyEvent;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -359,13 +360,16 @@ pub enum Effect {
     },
 }
 
-/// Where a routine was found, so that it can be found again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a routine was found, so that it can be found again. It is stored as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// By its id, among the shipped routines or in the user's library.
+    #[serde(rename = "name")]
     Named(String),
     /// At this path, given as a file.
+    #[serde(rename = "file")]
     File(std::path::PathBuf),
     /// On standard input, where it can't be found again.
+    #[serde(skip)]
     Stream,
 }

@@ -5,7 +5,8 @@ use super::sound::{self, SoundSetup};
 use super::{CliContext, CommandResult, list, load, print, print_error};
 use crate::app::screens::{HistoryScreen, ListScreen};
 use crate::app::{
-    Effect, Message, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared, StartPoint,
+    Effect, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared,
+    StartPoint,
 };
 use crate::audio::SoundOptions;
 use crate::config::ScreenConfig;
@@ -22,7 +23,7 @@ use crate::runtime::gallery;
 use crate::runtime::history::Database;
 use crate::runtime::performer::Files;
 use crate::runtime::signals::Signals;
-use crate::runtime::state::{LastRoutine, State, StateFile};
+use crate::runtime::state::{State, StateFile};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
@@ -55,7 +56,7 @@ pub(super) fn open_list(cli: &CliContext, mute: bool) -> CommandResult {
     shared.figure_source = figure_source(cli, &sound_setup, 1.0);
     let sound = configure_sound(&mut shared, &sound_setup, sound_setup.config.hands_free.enabled);
     let last = match &state.last {
-        Some(LastRoutine::Name(id)) => Some(id.as_str()),
+        Some(Origin::Named(id)) => Some(id.as_str()),
         _ => None,
     };
     let program = ScreenProgram::new(shared, vec![Box::new(ListScreen::new(list::entries(cli), last))]);
@@ -230,9 +231,11 @@ fn session_files(cli: &CliContext) -> (Files, State) {
 fn wanted_routine(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
     match (&arguments.routine, &state.last) {
         (Some(routine), _) => Ok(routine.clone()),
-        (None, Some(LastRoutine::Name(id))) => Ok(id.clone()),
-        (None, Some(LastRoutine::File(path))) => Ok(path.to_string_lossy().into_owned()),
-        (None, None) => Err(print_error(&"nothing was played yet; `supple list` shows what there is")),
+        (None, Some(Origin::Named(id))) => Ok(id.clone()),
+        (None, Some(Origin::File(path))) => Ok(path.to_string_lossy().into_owned()),
+        (None, Some(Origin::Stream) | None) => {
+            Err(print_error(&"nothing was played yet; `supple list` shows what there is"))
+        }
     }
 }
 

@@ -30,14 +30,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 /// What the server is started with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ServerContext {
     /// The user's own routines and the shipped ones.
-    pub library: Library,
+    pub(crate) library: Library,
     /// The folder for copies of shipped routines; `None` if there is no home folder.
     pub cache: Option<PathBuf>,
     /// Speech lengths, to check whether texts fit.
-    pub voice: VoiceProbe,
+    pub(crate) voice: VoiceProbe,
 }
 
 /// Serves an editor until `exit`. Returns the exit code: 0 after a `shutdown` request,

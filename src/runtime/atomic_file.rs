@@ -6,13 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Creates a file, and its folder if that is missing.
-///
-/// # Errors
-///
-/// Returns [`io::ErrorKind::AlreadyExists`] if the file exists, or another error if it
-/// can't be written.
-pub fn create(path: &Path, text: &str) -> io::Result<()> {
+/// Creates a file, and its folder if that is missing. Fails if the file exists.
+pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
@@ -26,14 +21,11 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-/// Replaces the text of a file: a new file is written beside it and renamed. A link stays
-/// a link, permissions and owner stay, and a file with several hard links keeps them.
-///
-/// # Errors
-///
-/// Returns an error if the file is read-only or can't be written. Then the old text is
-/// unchanged, or the error names the file that has the new one.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Replaces the text of a file: a new file is written beside it and renamed. A link stays a
+/// link, permissions and owner stay, and a file with several hard links keeps them. Fails
+/// if the file is read-only. If it fails, the old text is unchanged, or the error names the
+/// file that has the new one.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let path = path.canonicalize()?;
     let about = fs::metadata(&path)?;
     if about.permissions().readonly() {
@@ -57,11 +49,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 
 /// Writes or replaces a file of supple's own, readable by its owner only. A link stays a
 /// link.
-///
-/// # Errors
-///
-/// Returns an error if it can't be written. The old file is then unchanged.
-pub fn replace_private(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
@@ -84,10 +72,6 @@ pub(super) struct Replacement {
 impl Replacement {
     /// Creates an empty file beside `target`, under a name that is not in use, so that no
     /// link is followed.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it can't be created.
     pub(super) fn begin(target: &Path, ending: &str, mut options: OpenOptions) -> io::Result<(Self, File)> {
         let path = beside(target, ending)?;
         // Fails if another program has created it meanwhile.
@@ -96,10 +80,6 @@ impl Replacement {
     }
 
     /// Renames the file to its target.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if that fails. The target is then unchanged.
     pub(super) fn commit(mut self) -> io::Result<()> {
         fs::rename(&self.path, &self.target)?;
         self.done = true;
@@ -124,11 +104,7 @@ impl Drop for Replacement {
 }
 
 /// Renames a file by adding this ending; returns the new path.
-///
-/// # Errors
-///
-/// Returns an error if that fails.
-pub fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
+pub(crate) fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
     let aside = beside(path, ending)?;
     fs::rename(path, &aside)?;
     Ok(aside)
@@ -149,11 +125,7 @@ fn is_only_name(_: &fs::Metadata, _: &File) -> io::Result<bool> {
 }
 
 /// Copies a file to a new one beside it; returns the new path.
-///
-/// # Errors
-///
-/// Returns an error if that fails.
-pub fn copy_aside(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn copy_aside(path: &Path) -> io::Result<PathBuf> {
     let aside = beside(path, "old")?;
     let mut copy = OpenOptions::new().write(true).create_new(true).open(&aside)?;
     io::copy(&mut File::open(path)?, &mut copy)?;

@@ -14,22 +14,22 @@ use std::rc::Rc;
 
 /// A routine's text, and what checking needs to know of its place.
 #[derive(Clone, Debug)]
-pub struct CheckInput<'d> {
+pub(crate) struct CheckInput<'d> {
     /// The text.
-    pub text: &'d str,
+    pub(crate) text: &'d str,
     /// The file's stem.
-    pub id: &'d str,
+    pub(crate) id: &'d str,
     /// The routine's location, from which `use` is resolved.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// The folder of its sound files.
-    pub folder: Option<&'d Path>,
+    pub(crate) folder: Option<&'d Path>,
     /// The user's figures.
-    pub figures: &'d UserFigures,
+    pub(crate) figures: &'d UserFigures,
 }
 
 impl CheckInput<'_> {
     /// Checks the routine; words and sounds too if there is a `voice`.
-    pub fn check(&self, sources: &dyn Sources, voice: Option<&VoiceProbe>) -> Checked {
+    pub(crate) fn check(&self, sources: &dyn Sources, voice: Option<&VoiceProbe>) -> Checked {
         let user_poses = self.figures.names.iter().map(String::as_str);
         let poses: Vec<&str> = user_poses.chain(routine::fields::POSES).collect();
         let user_also = self.figures.also.iter().map(|(also, pose)| (also.as_str(), pose.as_str()));
@@ -57,12 +57,12 @@ impl CheckInput<'_> {
 }
 
 /// Checks a routine as the player needs it: without words and sounds.
-pub fn check_without_voice(found: &Found, library: &Library) -> Checked {
+pub(crate) fn check_without_voice(found: &Found, library: &Library) -> Checked {
     check_found(found, library, None)
 }
 
 /// Checks a routine, its sounds, and its words with this voice.
-pub fn check_with_voice(found: &Found, library: &Library, voice: &VoiceProbe) -> Checked {
+pub(crate) fn check_with_voice(found: &Found, library: &Library, voice: &VoiceProbe) -> Checked {
     check_found(found, library, Some(voice))
 }
 
@@ -87,13 +87,13 @@ const FILE_PREFIX: &str = "file:";
 const SHIPPED_PREFIX: &str = "shipped:";
 
 /// The origin of a file, from which `use` is resolved.
-pub fn origin_of(path: &Path) -> Origin {
+pub(crate) fn origin_of(path: &Path) -> Origin {
     Origin(format!("{FILE_PREFIX}{}", path.display()))
 }
 
 /// The location of a routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SourceLocation<'o> {
+pub(crate) enum SourceLocation<'o> {
     /// This file.
     File(&'o Path),
     /// A shipped routine, with this id.
@@ -101,14 +101,14 @@ pub enum SourceLocation<'o> {
 }
 
 /// The location of an origin; `None` if it has neither prefix.
-pub fn location_of(origin: &Origin) -> Option<SourceLocation<'_>> {
+pub(crate) fn location_of(origin: &Origin) -> Option<SourceLocation<'_>> {
     let file = origin.0.strip_prefix(FILE_PREFIX).map(|path| SourceLocation::File(Path::new(path)));
     file.or_else(|| origin.0.strip_prefix(SHIPPED_PREFIX).map(SourceLocation::Shipped))
 }
 
 /// The routines that others may borrow from: those in the same folder, in the user's library,
 /// and the shipped ones.
-pub struct SourceFolders<'l> {
+pub(crate) struct SourceFolders<'l> {
     library: &'l Library,
     /// The routine files of each folder that was listed.
     listed: RefCell<HashMap<PathBuf, Rc<[PathBuf]>>>,
@@ -117,7 +117,7 @@ pub struct SourceFolders<'l> {
 impl<'l> SourceFolders<'l> {
     /// The sources as they are now. To be used for one check only, since each folder is listed
     /// only once.
-    pub fn new(library: &'l Library) -> Self {
+    pub(crate) fn new(library: &'l Library) -> Self {
         Self { library, listed: RefCell::default() }
     }
 
@@ -171,7 +171,7 @@ impl Sources for SourceFolders<'_> {
 }
 
 /// The path with every link resolved, or unchanged if that fails.
-pub fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }

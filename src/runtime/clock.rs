@@ -34,7 +34,7 @@ const LAST_SECOND: i64 = 253_370_764_800;
 
 /// The present moment by the calendar, for records.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads clocks")]
-pub fn timestamp() -> Timestamp {
+pub(crate) fn timestamp() -> Timestamp {
     within_calendar(SystemTime::now())
 }
 
@@ -44,7 +44,7 @@ pub fn zoned() -> Zoned {
 }
 
 /// A new id for a session, made of the present moment and chance.
-pub fn session_id() -> String {
+pub(crate) fn session_id() -> String {
     let now = timestamp();
     let seconds = u64::try_from(now.as_second()).unwrap_or(0);
     let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
@@ -67,16 +67,16 @@ fn instant() -> Instant {
 
 /// A moment from which real time is measured.
 #[derive(Clone, Copy, Debug)]
-pub struct Since(Instant);
+pub(crate) struct Since(Instant);
 
 impl Since {
     /// From now on.
-    pub fn now() -> Self {
+    pub(crate) fn now() -> Self {
         Self(instant())
     }
 
     /// How long ago that was.
-    pub fn elapsed(self) -> Duration {
+    pub(crate) fn elapsed(self) -> Duration {
         self.0.elapsed()
     }
 }
@@ -118,11 +118,11 @@ fn uptime_with_sleep() -> Duration {
 
 /// What [`SessionClock::observe`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// The present moment, without any gap.
-    pub now: Tick,
+    pub(crate) now: Tick,
     /// The length of the gap before it, if there was one.
-    pub gap: Option<Duration>,
+    pub(crate) gap: Option<Duration>,
 }
 
 /// The first tick of the program: later than any segment is long, so that the beginning
@@ -217,13 +217,13 @@ impl SessionClock {
     }
 
     /// The present moment.
-    pub fn now(&self) -> Tick {
+    pub(crate) fn now(&self) -> Tick {
         self.gaps.tick(self.start.elapsed())
     }
 
     /// How long the main loop has to wait for `deadline`, in real time. If the program's own
     /// work has made it very late, that time is excluded, so that nothing is skipped.
-    pub fn wait(&mut self, deadline: Tick) -> Duration {
+    pub(crate) fn wait(&mut self, deadline: Tick) -> Duration {
         self.busy |= self.gaps.exclude_own_lateness(self.start.elapsed(), deadline);
         self.publish();
         self.until(deadline)
@@ -231,7 +231,7 @@ impl SessionClock {
 
     /// Returns and clears whether lateness was attributed to the program's own work. If a
     /// SIGCONT arrives then, it was a stop of the process instead.
-    pub fn take_busy(&mut self) -> bool {
+    pub(crate) fn take_busy(&mut self) -> bool {
         std::mem::take(&mut self.busy)
     }
 
@@ -242,7 +242,7 @@ impl SessionClock {
 
     /// The present moment and the gap before it. The main loop calls this after waiting, with
     /// the deadline that it waited for; without a deadline only sleep can be noticed.
-    pub fn observe(&mut self, deadline: Option<Tick>) -> Observed {
+    pub(crate) fn observe(&mut self, deadline: Option<Tick>) -> Observed {
         let reading = Reading {
             awake: self.start.elapsed(),
             elapsed: uptime_with_sleep().saturating_sub(self.start_uptime),
@@ -253,13 +253,13 @@ impl SessionClock {
     }
 
     /// The real time until `deadline`.
-    pub fn until(&self, deadline: Tick) -> Duration {
+    pub(crate) fn until(&self, deadline: Tick) -> Duration {
         self.gaps.real(deadline.since(self.now()))
     }
 
     /// The clock for other threads, such as the sound's. It includes a gap until the main
     /// loop has observed it.
-    pub fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
+    pub(crate) fn shared(&self) -> Arc<dyn Fn() -> Tick + Send + Sync> {
         let (start, gaps, excluded) = (self.start, self.gaps, Arc::clone(&self.excluded));
         Arc::new(move || {
             let excluded = Duration::from_nanos(excluded.load(Ordering::Relaxed));

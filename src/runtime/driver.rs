@@ -25,13 +25,13 @@ const HUNG_UP: u8 = 129;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exit {
     /// The exit code.
-    pub code: u8,
+    pub(crate) code: u8,
     /// A line to print on the restored terminal.
-    pub farewell: Option<String>,
+    pub(crate) farewell: Option<String>,
 }
 
 /// The output of a program: the screen, or standard output for plain text.
-pub trait Host<V> {
+pub(crate) trait Host<V> {
     /// Whether there is a keyboard.
     fn has_keys(&self) -> bool;
 
@@ -66,14 +66,14 @@ pub trait Host<V> {
 /// A file that is read again whenever it has changed.
 pub struct WatchedFile {
     /// Its path; `None` for a shipped file, which doesn't change.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// Other folders with files that it may borrow from.
-    pub folders: Vec<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
     /// The probe that checks its words, if they are checked: the file is read again when
     /// phrases were measured.
-    pub voice: Option<VoiceProbe>,
+    pub(crate) voice: Option<VoiceProbe>,
     /// Reads the file; returns `None` if neither its text nor the findings have changed.
-    pub read: Box<dyn FnMut() -> Option<Message>>,
+    pub(crate) read: Box<dyn FnMut() -> Option<Message>>,
 }
 
 /// What is needed to run a program.
@@ -134,11 +134,7 @@ fn waiting_events(first: Event, events: &Receiver<Event>) -> Vec<Event> {
 ///
 /// `signals` are registered before the terminal is set up, so that none can end the
 /// program without restoring it.
-///
-/// # Errors
-///
-/// Returns an error if a thread can't be started.
-pub fn run<P: Program>(
+pub(crate) fn run<P: Program>(
     program: P,
     host: &mut impl Host<P::View>,
     signals: Signals,
@@ -160,11 +156,7 @@ pub fn run<P: Program>(
     }
     driver.show();
     let watch = driver.watched.as_ref().and_then(|watched| start_watch(watched, sender.clone()));
-    let _input = if has_keys {
-        Input::start(signals, sender, Event::Outside)?
-    } else {
-        Input::signals_only(signals, sender, Event::Outside)?
-    };
+    let _input = Input::start(signals, has_keys, sender, Event::Outside)?;
     driver.perform(driver.clock.now(), initial_effects);
     if watch.is_some() {
         // It may have changed between the first read and the start of the watch.

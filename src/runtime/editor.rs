@@ -10,11 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Opens a file in an editor, given as a command with arguments, and waits until it exits.
 /// Returns whether it succeeded.
-///
-/// # Errors
-///
-/// Returns an error if it can't be started.
-pub fn open(editor: &str, path: &Path) -> io::Result<bool> {
+pub(crate) fn open(editor: &str, path: &Path) -> io::Result<bool> {
     // While the editor is open, ctrl-c is for the editor.
     #[cfg(unix)]
     let _ignored = IgnoredInterrupts::begin()?;

@@ -11,70 +11,56 @@ use etcetera::BaseStrategy;
 /// terminals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts")]
-pub struct Environment {
+pub(crate) struct Environment {
     /// Whether `NO_COLOR` is set and not empty.
-    pub no_color: bool,
+    pub(crate) no_color: bool,
     /// `COLORTERM`.
-    pub colorterm: Option<String>,
+    pub(crate) colorterm: Option<String>,
     /// `TERM`.
-    pub term: Option<String>,
+    pub(crate) term: Option<String>,
     /// `COLORFGBG`: the numbers of the text's colour and the background's, such as `15;0`.
-    pub colorfgbg: Option<String>,
+    pub(crate) colorfgbg: Option<String>,
     /// The locale of characters: the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set.
-    pub locale: Option<String>,
+    pub(crate) locale: Option<String>,
     /// Whether supple runs on another machine than the terminal.
-    pub ssh: bool,
+    pub(crate) ssh: bool,
     /// Whether a multiplexer is between supple and the terminal: `TMUX` or `STY` is set,
     /// or `TERM` says so.
-    pub multiplexed: bool,
+    pub(crate) multiplexed: bool,
     /// `TERM_PROGRAM`.
-    pub term_program: Option<String>,
+    pub(crate) term_program: Option<String>,
     /// `VTE_VERSION`: the version of the library of GNOME's terminals, 7800 for 0.78.0.
-    pub vte: Option<u32>,
+    pub(crate) vte: Option<u32>,
     /// Whether `XTERM_VERSION` is set, as xterm does.
-    pub in_xterm: bool,
+    pub(crate) in_xterm: bool,
     /// `VISUAL`.
-    pub visual: Option<String>,
+    pub(crate) visual: Option<String>,
     /// `EDITOR`.
-    pub editor: Option<String>,
+    pub(crate) editor: Option<String>,
     /// `PULSE_SERVER`.
-    pub pulse_server: Option<String>,
+    pub(crate) pulse_server: Option<String>,
     /// `PATH`: the folders in which programs are looked for.
-    pub path: Option<OsString>,
+    pub(crate) path: Option<OsString>,
     /// `SUPPLE_LOG`: what is logged, in the syntax of `RUST_LOG`.
-    pub log: Option<String>,
-    /// `XDG_CONFIG_HOME`, if it is an absolute path.
-    pub config_home: Option<PathBuf>,
-    /// `XDG_STATE_HOME`, if it is an absolute path.
-    pub state_home: Option<PathBuf>,
-    /// `XDG_CACHE_HOME`, if it is an absolute path.
-    pub cache_home: Option<PathBuf>,
-    /// `XDG_DATA_HOME`, if it is an absolute path.
-    pub data_home: Option<PathBuf>,
-    /// The standard folders; `None` if there is no home folder.
-    pub folders: Option<Folders>,
+    pub(crate) log: Option<String>,
+    /// The folder of settings: `XDG_CONFIG_HOME`, if it is an absolute path, or else the
+    /// system's; `None` if there is no home folder either. So are the others.
+    pub(crate) config_home: Option<PathBuf>,
+    /// The folder of state that is kept between runs: `XDG_STATE_HOME`.
+    pub(crate) state_home: Option<PathBuf>,
+    /// The folder of data that can be recreated: `XDG_CACHE_HOME`.
+    pub(crate) cache_home: Option<PathBuf>,
+    /// The folder of the user's data: `XDG_DATA_HOME`.
+    pub(crate) data_home: Option<PathBuf>,
     /// Whether standard input is a terminal.
-    pub input_is_terminal: bool,
+    pub(crate) input_is_terminal: bool,
     /// Whether standard output is a terminal.
-    pub output_is_terminal: bool,
-}
-
-/// The standard folders of this system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folders {
-    /// Settings.
-    pub config: PathBuf,
-    /// State that is kept between runs.
-    pub state: PathBuf,
-    /// Data that can be recreated.
-    pub cache: PathBuf,
-    /// The user's data.
-    pub data: PathBuf,
+    pub(crate) output_is_terminal: bool,
 }
 
 /// How many colours may be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Colors {
+pub(crate) enum Colors {
     /// None: the user doesn't want any, or the terminal has none.
     None,
     /// The sixteen that the terminal's user chooses.
@@ -86,7 +72,7 @@ pub enum Colors {
 }
 
 /// The user's home folder, read once; `None` if it is not an absolute path, or is `/`.
-pub fn home() -> Option<&'static Path> {
+pub(crate) fn home() -> Option<&'static Path> {
     static HOME: OnceLock<Option<PathBuf>> = OnceLock::new();
     let read = || etcetera::home_dir().ok().filter(|home| home.is_absolute() && home.parent().is_some());
     HOME.get_or_init(read).as_deref()
@@ -101,29 +87,30 @@ pub(super) fn time_zone_variable() -> Option<OsString> {
 impl Environment {
     /// Reads the environment.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         // A relative home would depend on the current folder, and nothing can be saved in
         // one that is a file, such as `/dev/null`.
         let is_usable = |home: &Path| home.is_absolute() && (home.is_dir() || !home.exists());
         let base = etcetera::choose_base_strategy().ok().filter(|base| is_usable(base.home_dir()));
-        let folders = base.map(|base| Folders {
-            config: base.config_dir(),
-            // Windows has no folder for state.
-            state: base.state_dir().unwrap_or_else(|| base.data_dir()),
-            cache: base.cache_dir(),
-            data: base.data_dir(),
-        });
+        let standard = |folder: fn(&_) -> PathBuf| base.as_ref().map(folder);
+        let variables = Self::from_variables(|name| std::env::var_os(name));
         Self {
-            folders,
+            config_home: variables.config_home.or_else(|| standard(BaseStrategy::config_dir)),
+            // Windows has no folder for state.
+            state_home: variables
+                .state_home
+                .or_else(|| standard(|base| base.state_dir().unwrap_or_else(|| base.data_dir()))),
+            cache_home: variables.cache_home.or_else(|| standard(BaseStrategy::cache_dir)),
+            data_home: variables.data_home.or_else(|| standard(BaseStrategy::data_dir)),
             input_is_terminal: std::io::stdin().is_terminal(),
             output_is_terminal: std::io::stdout().is_terminal(),
-            ..Self::from_variables(|name| std::env::var_os(name))
+            ..variables
         }
     }
 
     /// Takes the variables from `lookup`. The fields that don't come from variables have their
-    /// defaults: no standard folders, no terminals.
-    pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
+    /// defaults: no terminals.
+    pub(crate) fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         // An empty variable counts as unset, as POSIX says for locales and no-color.org for
         // colours.
         let value = |name| lookup(name).filter(|value| !value.is_empty());
@@ -158,17 +145,17 @@ impl Environment {
     }
 
     /// Whether screens can be shown.
-    pub fn is_interactive(&self) -> bool {
+    pub(crate) fn is_interactive(&self) -> bool {
         self.output_is_terminal && self.term.as_deref() != Some("dumb")
     }
 
     /// Whether `TERM` names a terminal that understands control sequences.
-    pub fn understands_controls(&self) -> bool {
+    pub(crate) fn understands_controls(&self) -> bool {
         self.term.as_deref().is_some_and(|term| !term.is_empty() && term != "dumb")
     }
 
     /// How many colours the terminal has, if the user wants any.
-    pub fn colors(&self) -> Colors {
+    pub(crate) fn colors(&self) -> Colors {
         let term = self.term.as_deref().unwrap_or_default();
         let is_true_color = matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"));
         if self.no_color || term == "dumb" {
@@ -184,7 +171,7 @@ impl Environment {
 
     /// Whether the terminal's background is light, if `COLORFGBG` says so. The Linux
     /// console has a dark one, and would not answer a query.
-    pub fn is_light(&self) -> Option<bool> {
+    pub(crate) fn is_light(&self) -> Option<bool> {
         if self.term.as_deref() == Some("linux") {
             return Some(false);
         }
@@ -195,7 +182,7 @@ impl Environment {
 
     /// Whether characters beyond ASCII can be shown. True if no locale is set, as in
     /// containers, since terminals know UTF-8.
-    pub fn is_utf8(&self) -> bool {
+    pub(crate) fn is_utf8(&self) -> bool {
         self.locale.as_deref().is_none_or(|locale| {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
@@ -203,21 +190,21 @@ impl Environment {
     }
 
     /// Whether the terminal is the console of Linux or a BSD, whose font has few characters.
-    pub fn is_console(&self) -> bool {
+    pub(crate) fn is_console(&self) -> bool {
         matches!(self.term.as_deref(), Some("linux" | "linux-16color" | "vt220" | "wsvt25" | "cons25"))
     }
 
     /// Whether the terminal is known to draw the octants (eighths of a cell, from U+1CD00 on)
     /// without a font: VTE does since 0.78. Another terminal that was started from a VTE
     /// terminal inherits `VTE_VERSION`, but sets variables of its own.
-    pub fn draws_octants(&self) -> bool {
+    pub(crate) fn draws_octants(&self) -> bool {
         let is_other = self.term_program.is_some() || self.in_xterm || self.multiplexed;
         let has_term_of_vte = self.term.as_deref() == Some("xterm-256color");
         has_term_of_vte && !is_other && self.vte.is_some_and(|version| version >= 7800)
     }
 
     /// The user's editor: a command, perhaps with arguments.
-    pub fn editor(&self) -> Option<&str> {
+    pub(crate) fn editor(&self) -> Option<&str> {
         let editors = [&self.visual, &self.editor].into_iter().flatten();
         // A blank command would run the file that is to be edited.
         editors.map(|editor| editor.trim()).find(|editor| !editor.is_empty())

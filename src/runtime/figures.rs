@@ -12,40 +12,36 @@ const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// The user's figures; the shipped ones are looked for after them.
 #[derive(Clone, Debug, Default)]
-pub struct FigureFolder {
+pub(crate) struct FigureFolder {
     /// The user's folder for figures; `None` if there is no home folder.
-    pub folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// The names of the user's figures.
 #[derive(Clone, Debug, Default)]
-pub struct UserFigures {
+pub(crate) struct UserFigures {
     /// The name of each, as a routine's `pose` gives it, in alphabetical order.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Other names, in small letters and hyphens, each with the name in `names`.
-    pub also: Vec<(String, String)>,
+    pub(crate) also: Vec<(String, String)>,
 }
 
 /// A figure's text and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundFigure {
+pub(crate) struct FoundFigure {
     /// The file's stem.
-    pub id: String,
+    pub(crate) id: String,
     /// Its name in messages: a path, or `NAME (shipped)`.
-    pub label: String,
+    pub(crate) label: String,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// The file; `None` for a shipped figure.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
 }
 
 impl FigureFolder {
     /// Finds a figure by path, or by name: the user's, or else a shipped one.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none, or it can't be read.
-    pub fn find(&self, wanted: &str) -> Result<FoundFigure, LoadError> {
+    pub(crate) fn find(&self, wanted: &str) -> Result<FoundFigure, LoadError> {
         if library::is_path(wanted) {
             return file(Path::new(wanted));
         }
@@ -62,18 +58,18 @@ impl FigureFolder {
     }
 
     /// The folder for figures beside the folder for routines.
-    pub fn beside(library: &Library) -> Self {
+    pub(crate) fn beside(library: &Library) -> Self {
         let config = library.folder.as_ref().and_then(|folder| folder.parent());
         Self { folder: config.map(|config| config.join("figures")) }
     }
 
     /// The error if the user's folder exists and can't be read.
-    pub fn unreadable(&self) -> Option<LoadError> {
+    pub(crate) fn unreadable(&self) -> Option<LoadError> {
         library::unreadable(self.folder.as_deref()?)
     }
 
     /// The names of the user's figures, in alphabetical order.
-    pub fn user_names(&self) -> Vec<String> {
+    pub(crate) fn user_names(&self) -> Vec<String> {
         let folder = self.folder.as_deref();
         let files = folder.and_then(|folder| library::routine_files(folder).ok()).unwrap_or_default();
         let mut names: Vec<String> =
@@ -83,7 +79,7 @@ impl FigureFolder {
     }
 
     /// The names of all figures: the user's, then the shipped ones that they don't replace.
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let mut names = self.user_names();
         for (name, _) in SHIPPED {
             if !names.iter().any(|user_name| user_name == name) {
@@ -94,17 +90,17 @@ impl FigureFolder {
     }
 
     /// Whether the user has a figure of this name.
-    pub fn is_user_figure(&self, name: &str) -> bool {
+    pub(crate) fn is_user_figure(&self, name: &str) -> bool {
         self.user_path(name).is_some()
     }
 
     /// The text of the user's figure of this name, if there is one that can be read.
-    pub fn user_text(&self, name: &str) -> Option<String> {
+    pub(crate) fn user_text(&self, name: &str) -> Option<String> {
         file(&self.user_path(name)?).ok().map(|found| found.text)
     }
 
     /// All names of the user's figures.
-    pub fn user_figures(&self) -> UserFigures {
+    pub(crate) fn user_figures(&self) -> UserFigures {
         let names = self.user_names();
         let mut also = Vec::new();
         for name in &names {

@@ -7,11 +7,7 @@ use std::path::{Component, Path};
 
 /// Creates a folder of supple's own and its parents, readable by the owner only, as the
 /// XDG specification asks. Existing folders are left unchanged.
-///
-/// # Errors
-///
-/// Returns an error if it can't be created.
-pub fn make_private(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -24,7 +20,7 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
 }
 
 /// Options for creating a file that is readable by its owner only.
-pub fn private() -> OpenOptions {
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
@@ -33,7 +29,7 @@ pub fn private() -> OpenOptions {
 
 /// The error for a text that can't be read.
 #[derive(Debug)]
-pub enum ReadError {
+pub(crate) enum ReadError {
     /// It can't be opened or read.
     Failed(io::Error),
     /// It is too large.
@@ -43,11 +39,7 @@ pub enum ReadError {
 }
 
 /// Creates an empty file, readable by its owner only, unless it exists.
-///
-/// # Errors
-///
-/// Returns an error if it can't be created.
-pub fn make_private_file(path: &Path) -> io::Result<()> {
+pub(crate) fn make_private_file(path: &Path) -> io::Result<()> {
     match private().append(true).create(true).open(path) {
         // A read-only file is reported when it is written.
         Err(error) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
@@ -55,23 +47,15 @@ pub fn make_private_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The text of a file of at most this many bytes.
-///
-/// # Errors
-///
-/// Returns an error if it can't be read. What is no regular file is not opened.
-pub fn text(path: &Path, max_bytes: u64) -> Result<String, ReadError> {
+/// The text of a file of at most this many bytes. What is no regular file is not opened.
+pub(crate) fn text(path: &Path, max_bytes: u64) -> Result<String, ReadError> {
     let metadata = regular(path).map_err(ReadError::Failed)?;
     limited(&mut File::open(path).map_err(ReadError::Failed)?, metadata.len(), max_bytes)
 }
 
 /// The metadata of a file, which must be a regular one or an input such as `/dev/stdin`
 /// or `/dev/fd/3`. It is not opened.
-///
-/// # Errors
-///
-/// Returns an error if it doesn't exist, or is something else.
-pub fn regular(path: &Path) -> io::Result<Metadata> {
+pub(crate) fn regular(path: &Path) -> io::Result<Metadata> {
     let metadata = std::fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -91,11 +75,11 @@ fn is_input(path: &Path) -> bool {
 }
 
 /// Reads a text of about `expected_bytes`, but at most `max_bytes`.
-///
-/// # Errors
-///
-/// Returns an error if it can't be read, is too large, or is not UTF-8.
-pub fn limited(source: &mut dyn Read, expected_bytes: u64, max_bytes: u64) -> Result<String, ReadError> {
+pub(crate) fn limited(
+    source: &mut dyn Read,
+    expected_bytes: u64,
+    max_bytes: u64,
+) -> Result<String, ReadError> {
     // With room for one more byte, the end is noticed without another allocation.
     let mut bytes = Vec::with_capacity(usize::try_from(expected_bytes.min(max_bytes)).unwrap_or(0) + 1);
     source.take(max_bytes + 1).read_to_end(&mut bytes).map_err(ReadError::Failed)?;

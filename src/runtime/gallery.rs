@@ -6,7 +6,7 @@
 
 mod draw_thread;
 
-pub use draw_thread::{DrawEvent, DrawEventKind};
+pub(crate) use draw_thread::{DrawEvent, DrawEventKind};
 
 use super::environment::{Colors, Environment};
 use super::terminal::graphics::{self, Commands};
@@ -28,7 +28,10 @@ const BYTES_PER_FRAME: usize = 96 * 1024;
 
 /// Why pictures are off, or `None` if the terminal should be asked whether it supports
 /// them.
-pub fn pictures_off_reason(settings: &ScreenConfig, environment: &Environment) -> Option<&'static str> {
+pub(crate) fn pictures_off_reason(
+    settings: &ScreenConfig,
+    environment: &Environment,
+) -> Option<&'static str> {
     let auto = settings.pictures == Pictures::Auto;
     // Apple's terminal would print the query.
     let unsupported =

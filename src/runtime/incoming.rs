@@ -5,7 +5,7 @@ use crossterm::event::KeyEvent;
 
 /// An event from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Incoming {
+pub(crate) enum Incoming {
     /// A key was pressed; ctrl-c and ctrl-z come as keys too.
     Key(KeyEvent),
     /// Text was pasted.

@@ -22,7 +22,7 @@ use super::terminal::tty::Keyboard;
 
 /// The running input thread. Dropping it ends the thread.
 #[derive(Debug)]
-pub struct Input {
+pub(crate) struct Input {
     #[cfg(unix)]
     _thread: unix::Thread,
     #[cfg(not(unix))]
@@ -31,43 +31,27 @@ pub struct Input {
 
 impl Input {
     /// Starts the thread, which sends every event to the main loop's channel, converted by
-    /// `wrap`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is no keyboard, or the thread can't be started.
-    pub fn start<M: Send + 'static>(
+    /// `wrap`. Without `keys` it only receives signals.
+    pub(crate) fn start<M: Send + 'static>(
         signals: Signals,
+        keys: bool,
         sender: Sender<M>,
         wrap: impl Fn(Incoming) -> M + Send + 'static,
     ) -> io::Result<Self> {
         let send = move |incoming| sender.send(wrap(incoming)).is_ok();
         #[cfg(unix)]
-        return Ok(Self { _thread: unix::Thread::start(Some(Keyboard::open()?), signals, send)? });
-        #[cfg(not(unix))]
         {
-            other::start(send)?;
-            Ok(Self { _signals: signals })
+            let keyboard = keys.then(Keyboard::open).transpose()?;
+            Ok(Self { _thread: unix::Thread::start(keyboard, signals, send)? })
         }
-    }
-
-    /// Starts the thread without a keyboard, only for signals.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the thread can't be started.
-    pub fn signals_only<M: Send + 'static>(
-        signals: Signals,
-        sender: Sender<M>,
-        wrap: impl Fn(Incoming) -> M + Send + 'static,
-    ) -> io::Result<Self> {
-        let send = move |incoming| sender.send(wrap(incoming)).is_ok();
-        #[cfg(unix)]
-        return Ok(Self { _thread: unix::Thread::start(None, signals, send)? });
         #[cfg(not(unix))]
         {
-            // Never dropped, since the main loop takes a closed channel for a hang-up.
-            let _ = std::mem::ManuallyDrop::new(send);
+            if keys {
+                other::start(send)?;
+            } else {
+                // Never dropped, since the main loop takes a closed channel for a hang-up.
+                let _ = std::mem::ManuallyDrop::new(send);
+            }
             Ok(Self { _signals: signals })
         }
     }

@@ -10,26 +10,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a routine file.
-pub const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
+pub(crate) const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// A routine's text and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// The file's stem.
-    pub id: String,
+    pub(crate) id: String,
     /// Its name in messages: a path, or `NAME (shipped)`.
-    pub label: String,
+    pub(crate) label: String,
     /// The text.
-    pub text: String,
+    pub(crate) text: String,
     /// How to find it again.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// Its folder; `None` for shipped routines and standard input.
-    pub folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// Why a routine could not be loaded.
 #[derive(Debug)]
-pub enum LoadError {
+pub(crate) enum LoadError {
     /// Nothing has this name.
     Unknown {
         /// The name.
@@ -100,18 +100,14 @@ impl fmt::Display for LoadError {
 
 /// The user's library and the shipped routines.
 #[derive(Clone, Debug, Default)]
-pub struct Library {
+pub(crate) struct Library {
     /// The user's folder for routines; `None` if there is no home folder.
-    pub folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl Library {
     /// Finds a routine by name, path, or `-` for standard input.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none, or it can't be read.
-    pub fn find(&self, wanted: &str) -> Result<Found, LoadError> {
+    pub(crate) fn find(&self, wanted: &str) -> Result<Found, LoadError> {
         if wanted == "-" {
             let text = files::limited(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)
                 .map_err(|error| load_error(error, "standard input"))?;
@@ -122,11 +118,7 @@ impl Library {
     }
 
     /// Finds a routine by its name: the user's, or else a shipped one.
-    ///
-    /// # Errors
-    ///
-    /// Fails if there is none, or it can't be read.
-    pub fn named(&self, name: &str) -> Result<Found, LoadError> {
+    pub(crate) fn named(&self, name: &str) -> Result<Found, LoadError> {
         if let Some(path) = self.user_file(name) {
             return file(&path).map(|found| Found { origin: Origin::Named(name.to_owned()), ..found });
         }
@@ -136,14 +128,14 @@ impl Library {
     }
 
     /// The error if the user's folder exists and can't be read.
-    pub fn unreadable(&self) -> Option<LoadError> {
+    pub(crate) fn unreadable(&self) -> Option<LoadError> {
         unreadable(self.folder.as_deref()?)
     }
 
     /// Every routine with its id: the user's in alphabetical order, then the shipped ones that
     /// they don't replace. Files that can't be read, and the user's folder if it can't be read,
     /// are listed with the error.
-    pub fn all(&self) -> Vec<(String, Result<Found, LoadError>)> {
+    pub(crate) fn all(&self) -> Vec<(String, Result<Found, LoadError>)> {
         let files = self.user_files();
         let mut routines: Vec<(String, Result<Found, LoadError>)> =
             files.ids.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
@@ -165,13 +157,13 @@ impl Library {
 
     /// The file of one of the user's routines, or a dangling link; `None` if there is
     /// neither.
-    pub fn user_file(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn user_file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| is_file_stem(name))?;
         in_folder(folder, name, || routine_files(folder).unwrap_or_default())
     }
 
     /// The ids of the user's routines, in alphabetical order.
-    pub fn user_ids(&self) -> Vec<String> {
+    pub(crate) fn user_ids(&self) -> Vec<String> {
         self.user_files().ids
     }
 
@@ -222,18 +214,14 @@ pub(super) fn is_file_stem(name: &str) -> bool {
 }
 
 /// The error if a folder exists and can't be read.
-pub fn unreadable(folder: &Path) -> Option<LoadError> {
+pub(crate) fn unreadable(folder: &Path) -> Option<LoadError> {
     let error = std::fs::read_dir(folder).err().filter(|error| error.kind() != io::ErrorKind::NotFound)?;
     Some(LoadError::Unreadable { label: folder.display().to_string(), error })
 }
 
 /// The routine files in a folder, in alphabetical order; hidden files and subfolders are left
 /// out.
-///
-/// # Errors
-///
-/// Fails if the folder can't be read.
-pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -251,7 +239,7 @@ pub fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// The routine file with this name in a folder, whatever the case of its ending, or a
 /// dangling link. `files` lists the folder's routine files; it is called only if there is
 /// no file with the usual ending.
-pub fn in_folder<F: AsRef<[PathBuf]>>(
+pub(crate) fn in_folder<F: AsRef<[PathBuf]>>(
     folder: &Path,
     name: &str,
     files: impl FnOnce() -> F,
@@ -265,7 +253,7 @@ pub fn in_folder<F: AsRef<[PathBuf]>>(
 }
 
 /// Whether an argument is the path of a file, not the name of a routine.
-pub fn is_path(argument: &str) -> bool {
+pub(crate) fn is_path(argument: &str) -> bool {
     argument.contains(['/', std::path::MAIN_SEPARATOR]) || has_toml_ending(Path::new(argument))
 }
 
@@ -284,11 +272,7 @@ fn shipped_routine(id: &str, text: &str) -> Found {
 }
 
 /// Reads a routine file.
-///
-/// # Errors
-///
-/// Fails if it can't be read as a routine's text.
-pub fn file(path: &Path) -> Result<Found, LoadError> {
+pub(crate) fn file(path: &Path) -> Result<Found, LoadError> {
     let label = path.display().to_string();
     let text = files::text(path, MAX_FILE_BYTES).map_err(|error| load_error(error, &label))?;
     Ok(Found {

@@ -26,13 +26,13 @@ struct Inner {
 
 impl Log {
     /// The log at `path`; nothing is opened yet.
-    pub fn at(path: PathBuf) -> Self {
+    pub(crate) fn at(path: PathBuf) -> Self {
         Self(Arc::new(Inner { path, file: OnceLock::new() }))
     }
 
     /// Logs everything from `level` up to this log. `filter`, in the syntax of `RUST_LOG`,
     /// takes precedence over the level.
-    pub fn install(&self, level: LevelFilter, filter: Option<&str>) {
+    pub(crate) fn install(&self, level: LevelFilter, filter: Option<&str>) {
         if level == LevelFilter::Off && filter.is_none() {
             return;
         }
@@ -53,11 +53,7 @@ impl Log {
     }
 
     /// The log's file, for output that bypasses the log, such as that of C libraries.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it can't be opened.
-    pub fn file(&self) -> io::Result<File> {
+    pub(crate) fn file(&self) -> io::Result<File> {
         self.opened()?.try_clone()
     }
 

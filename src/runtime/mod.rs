@@ -2,38 +2,38 @@
 //! sound, log, and the main loop.
 //!
 //! Nothing here polls. One thread blocks on the keyboard and the signals and sends
-//! [`incoming::Incoming`] events; the main loop ([`driver`]) sleeps on its channel until
+//! `Incoming` events; the main loop ([`driver`]) sleeps on its channel until
 //! one comes or the program's next deadline has passed.
 
-pub mod atomic_file;
-pub mod checking;
+pub(crate) mod atomic_file;
+pub(crate) mod checking;
 pub mod clock;
 pub mod driver;
-pub mod editor;
-pub mod environment;
-pub mod figures;
-pub mod files;
-pub mod gallery;
+pub(crate) mod editor;
+pub(crate) mod environment;
+pub(crate) mod figures;
+pub(crate) mod files;
+pub(crate) mod gallery;
 pub mod history;
-pub mod incoming;
-pub mod input;
-pub mod library;
-pub mod log;
-pub mod output;
-pub mod paths;
+pub(crate) mod incoming;
+pub(crate) mod input;
+pub(crate) mod library;
+pub(crate) mod log;
+pub(crate) mod output;
+pub(crate) mod paths;
 pub mod performer;
 #[cfg(unix)]
-pub mod pictures;
-pub mod plain;
-pub mod preview;
+pub(crate) mod pictures;
+pub(crate) mod plain;
+pub(crate) mod preview;
 pub mod screens;
-pub mod settings;
+pub(crate) mod settings;
 pub mod shipped;
-pub mod signals;
+pub(crate) mod signals;
 pub mod sound;
 pub mod sound_files;
-pub mod state;
-pub mod terminal;
+pub(crate) mod state;
+pub(crate) mod terminal;
 mod time_zone;
-pub mod voice;
-pub mod watch;
+pub(crate) mod voice;
+pub(crate) mod watch;

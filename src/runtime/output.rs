@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The error for a file that can't be written.
 #[derive(Debug)]
-pub struct OutputError {
+pub(crate) struct OutputError {
     path: PathBuf,
     error: io::Error,
 }
@@ -23,7 +23,7 @@ impl fmt::Display for OutputError {
 /// A file that is written under another name beside its path. If dropped before
 /// [`Output::finish`] it is removed, and an old file at the path stays.
 #[derive(Debug)]
-pub struct Output {
+pub(crate) struct Output {
     path: PathBuf,
     /// Whether there was no file at the path at the start.
     is_new: bool,
@@ -33,16 +33,13 @@ pub struct Output {
 
 /// Writes to the file of an [`Output`]. Clones write to the same file.
 #[derive(Clone, Debug)]
-pub struct Writer(Arc<Mutex<BufWriter<File>>>);
+pub(crate) struct Writer(Arc<Mutex<BufWriter<File>>>);
 
 impl Output {
-    /// Begins a file. If `path` is a link to a file, that file is written and the link stays.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file can't be written, or the path has something other than a regular file,
-    /// such as a pipe or a link that leads nowhere.
-    pub fn begin(path: &Path) -> Result<Self, OutputError> {
+    /// Begins a file. If `path` is a link to a file, that file is written and the link
+    /// stays. Fails if the path has something other than a regular file, such as a pipe or
+    /// a link that leads nowhere.
+    pub(crate) fn begin(path: &Path) -> Result<Self, OutputError> {
         let failed = |error| OutputError { path: path.to_owned(), error };
         let target = link_target(path).map_err(failed)?;
         let (replacement, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
@@ -51,17 +48,13 @@ impl Output {
     }
 
     /// A writer to the file.
-    pub fn writer(&self) -> Writer {
+    pub(crate) fn writer(&self) -> Writer {
         self.writer.clone()
     }
 
-    /// Gives the complete file its name.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written, or another program has written a file of that name
-    /// meanwhile.
-    pub fn finish(mut self) -> Result<(), OutputError> {
+    /// Gives the complete file its name. Fails if another program has written a file of
+    /// that name meanwhile.
+    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
         let result = self.writer.flush().and_then(|()| {
             if self.is_new && self.path.symlink_metadata().is_ok() {
                 let message = "another program has written a file of that name meanwhile";
@@ -87,11 +80,7 @@ fn link_target(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Writes a file completely or not at all.
-///
-/// # Errors
-///
-/// Fails if it can't be written; an old file then stays.
-pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), OutputError> {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), OutputError> {
     let output = Output::begin(path)?;
     let written = output.writer().write_all(content.as_ref());
     written.map_err(|error| OutputError { path: path.to_owned(), error })?;

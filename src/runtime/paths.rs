@@ -4,7 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::environment::{self, Environment, Folders};
+use super::environment::{self, Environment};
 use crate::diagnostic::{sanitize_line, shell_argument, shell_word};
 
 /// The name of supple's folder in each standard folder.
@@ -12,9 +12,9 @@ const NAME: &str = "supple";
 
 /// The error if a standard folder is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoFolder {
+pub(crate) struct NoFolder {
     /// The variable that can be set to the folder.
-    pub variable: &'static str,
+    pub(crate) variable: &'static str,
 }
 
 impl fmt::Display for NoFolder {
@@ -25,78 +25,48 @@ impl fmt::Display for NoFolder {
 
 impl std::error::Error for NoFolder {}
 
-/// The folder of supple in the folder that the variable gives, or else in the standard folder.
-fn folder(
-    environment: &Environment,
-    variable: &'static str,
-    value: Option<&Path>,
-    standard: impl FnOnce(&Folders) -> &Path,
-) -> Result<PathBuf, NoFolder> {
-    let base = value.or_else(|| environment.folders.as_ref().map(standard));
-    base.map(|base| base.join(NAME)).ok_or(NoFolder { variable })
+/// The folder of supple in a standard folder, which `variable` sets.
+fn folder(variable: &'static str, standard: Option<&PathBuf>) -> Result<PathBuf, NoFolder> {
+    standard.map(|standard| standard.join(NAME)).ok_or(NoFolder { variable })
 }
 
 /// The folder of the state file and the log.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_STATE_HOME`.
-pub fn state(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, "XDG_STATE_HOME", environment.state_home.as_deref(), |standard| &standard.state)
+pub(crate) fn state(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder("XDG_STATE_HOME", environment.state_home.as_ref())
 }
 
 /// The folder of the settings.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_CONFIG_HOME`.
-pub fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, "XDG_CONFIG_HOME", environment.config_home.as_deref(), |standard| &standard.config)
+pub(crate) fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder("XDG_CONFIG_HOME", environment.config_home.as_ref())
 }
 
 /// The folder of data that can be recreated, such as speech.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_CACHE_HOME`.
-pub fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, "XDG_CACHE_HOME", environment.cache_home.as_deref(), |standard| &standard.cache)
+pub(crate) fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder("XDG_CACHE_HOME", environment.cache_home.as_ref())
 }
 
 /// The folder of the history.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_DATA_HOME`.
-pub fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
-    folder(environment, "XDG_DATA_HOME", environment.data_home.as_deref(), |standard| &standard.data)
+pub(crate) fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
+    folder("XDG_DATA_HOME", environment.data_home.as_ref())
 }
 
 /// The folder of the user's routines.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_CONFIG_HOME`.
-pub fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(config(environment)?.join("routines"))
 }
 
 /// The log file.
-///
-/// # Errors
-///
-/// Fails if there is neither a home folder nor `XDG_STATE_HOME`.
-pub fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(state(environment)?.join("supple.log"))
 }
 
 /// A path to be read by people: sanitized, and with `~` for the home folder.
-pub fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     sanitize_line(&abbreviated(path, environment::home()))
 }
 
 /// A path to be typed in a shell: with `~` for the home folder, or in quotes if it needs them.
-pub fn typed(path: &Path) -> String {
+pub(crate) fn typed(path: &Path) -> String {
     typed_from(path, environment::home())
 }
 
@@ -123,35 +93,21 @@ fn abbreviated(path: &Path, home: Option<&Path>) -> String {
 mod tests {
     use super::*;
 
-    fn with_home() -> Environment {
-        Environment {
-            folders: Some(Folders {
-                config: "/home/me/.config".into(),
-                state: "/home/me/.local/state".into(),
-                cache: "/home/me/.cache".into(),
-                data: "/home/me/.local/share".into(),
-            }),
+    #[test]
+    fn the_folders_are_in_the_standard_folders() {
+        let environment = Environment {
+            config_home: Some("/home/me/.config".into()),
+            state_home: Some("/home/me/.local/state".into()),
+            cache_home: Some("/home/me/.cache".into()),
+            data_home: Some("/home/me/.local/share".into()),
             ..Environment::default()
-        }
-    }
-
-    #[test]
-    fn the_standard_folders_are_in_the_home_folder() {
-        let home = with_home();
-        assert_eq!(state(&home), Ok("/home/me/.local/state/supple".into()));
-        assert_eq!(log(&home), Ok("/home/me/.local/state/supple/supple.log".into()));
-        assert_eq!(config(&home), Ok("/home/me/.config/supple".into()));
-        assert_eq!(library(&home), Ok("/home/me/.config/supple/routines".into()));
-        assert_eq!(cache(&home), Ok("/home/me/.cache/supple".into()));
-        assert_eq!(data(&home), Ok("/home/me/.local/share/supple".into()));
-    }
-
-    #[test]
-    fn a_variable_is_used_with_and_without_a_home_folder() {
-        let with_variable = Environment { state_home: Some("/srv/state".into()), ..with_home() };
-        assert_eq!(state(&with_variable), Ok("/srv/state/supple".into()));
-        let without_home = Environment { folders: None, ..with_variable };
-        assert_eq!(state(&without_home), Ok("/srv/state/supple".into()));
+        };
+        assert_eq!(state(&environment), Ok("/home/me/.local/state/supple".into()));
+        assert_eq!(log(&environment), Ok("/home/me/.local/state/supple/supple.log".into()));
+        assert_eq!(config(&environment), Ok("/home/me/.config/supple".into()));
+        assert_eq!(library(&environment), Ok("/home/me/.config/supple/routines".into()));
+        assert_eq!(cache(&environment), Ok("/home/me/.cache/supple".into()));
+        assert_eq!(data(&environment), Ok("/home/me/.local/share/supple".into()));
     }
 
     #[cfg(unix)]
@@ -171,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn without_both_the_error_names_what_to_set() {
+    fn without_a_home_the_error_names_what_to_set() {
         let error = library(&Environment::default()).unwrap_err();
         assert_eq!(
             error.to_string(),

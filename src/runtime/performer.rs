@@ -4,7 +4,7 @@ use super::clock::{self, SessionClock};
 use super::history::{Change, HistoryFiles, Query, Recorder, Reporter};
 use super::sound::{Sound, SoundOutput};
 use super::sound_files::SoundFolder;
-use super::state::{self, StateFile};
+use super::state::{State, StateFile};
 use super::voice;
 use crate::app::{Effect, HistoryNotice, MAX_SPEED_WITH_SOUND, Message, Origin};
 use crate::audio::cue_sounds::AuthorVoice;
@@ -23,11 +23,11 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Files {
     /// The state file; `None` if there is no state folder.
-    pub state: Option<StateFile>,
+    pub(crate) state: Option<StateFile>,
     /// The history; `None` if there is no data folder.
-    pub history: Option<HistoryFiles>,
+    pub(crate) history: Option<HistoryFiles>,
     /// The folder of the user's routines and their sound files.
-    pub library: Option<PathBuf>,
+    pub(crate) library: Option<PathBuf>,
 }
 
 impl Files {
@@ -41,7 +41,7 @@ impl Files {
 const OPENING_SENTENCES: usize = 6;
 
 /// Called with the sound's status, on another thread.
-pub type OnSoundStatus = Arc<dyn Fn(SoundStatus) + Send + Sync>;
+pub(crate) type OnSoundStatus = Arc<dyn Fn(SoundStatus) + Send + Sync>;
 
 /// How long an exiting program waits to learn whether the history is written.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
@@ -49,7 +49,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 const FINISH_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Opens the sound output.
-pub type OpenSound =
+pub(crate) type OpenSound =
     Box<dyn Fn(SoundOptions, NowFn, OnSoundStatus) -> io::Result<Box<dyn SoundOutput>> + Send>;
 
 /// Opens the sound devices of this system.
@@ -63,7 +63,7 @@ fn open_devices(
 }
 
 /// Performs effects of sound, history and saved state.
-pub struct Performer {
+pub(crate) struct Performer {
     files: Files,
     sound: Option<Box<dyn SoundOutput>>,
     open: OpenSound,
@@ -88,7 +88,7 @@ impl Performer {
     /// Creates a performer. The sound output is opened when something is to be played.
     ///
     /// `on_status` is called with the sound's status, `report` with the history's messages.
-    pub fn new(
+    pub(crate) fn new(
         files: Files,
         clock: &SessionClock,
         options: SoundOptions,
@@ -115,14 +115,8 @@ impl Performer {
         }
     }
 
-    /// Opens the sound output with `open`, for tests.
-    #[must_use]
-    pub fn with_sound_opener(self, open: OpenSound) -> Self {
-        Self { open, ..self }
-    }
-
     /// Uses measured lengths in place of estimates from now on.
-    pub fn apply_measurements(&self) {
+    pub(crate) fn apply_measurements(&self) {
         if let Some(voice) = &self.voice {
             voice.apply_measurements();
         }
@@ -228,7 +222,7 @@ impl Performer {
 
     /// Performs an effect of sound, history or saved state, and returns the answer if the
     /// program expects one. Other effects are ignored.
-    pub fn perform(&mut self, effect: Effect) -> Option<Message> {
+    pub(crate) fn perform(&mut self, effect: Effect) -> Option<Message> {
         match effect {
             Effect::Schedule(cues) => {
                 self.request_cues(&cues);
@@ -266,7 +260,7 @@ impl Performer {
     }
 
     /// Lets the sound finish and closes the device; then waits for the history to be written.
-    pub fn finish(&mut self, at_most: Duration) {
+    pub(crate) fn finish(&mut self, at_most: Duration) {
         if let Some(sound) = self.sound.take() {
             sound.finish(at_most);
         }
@@ -306,8 +300,10 @@ impl Performer {
         self.prepare_routine(origin, timeline);
         self.begin_record(origin, timeline, resumed_id);
         self.send_to_sound(SoundMessage::Resume);
-        let last = state::last_routine(origin)?;
-        Some(self.change_state(|state| state.last = Some(last)))
+        if *origin == Origin::Stream {
+            return None;
+        }
+        Some(self.change_state(|state| state.last = Some(origin.clone())))
     }
 
     fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed_id: Option<String>) {
@@ -384,7 +380,7 @@ impl Performer {
     }
 
     /// Changes the state file, if there is one. An error is logged.
-    fn change_state(&self, change: impl FnOnce(&mut state::State)) -> Message {
+    fn change_state(&self, change: impl FnOnce(&mut State)) -> Message {
         let changed = self.files.state.as_ref().map_or(Ok(()), |state| state.change(change));
         let changed = changed.inspect_err(|error| log::error!("the state file can't be written: {error}"));
         Message::StateSaved(changed.is_ok())

@@ -12,11 +12,12 @@ use std::time::Duration;
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Whether the terminal shows pictures; `None` if it can't be queried.
-pub fn are_supported() -> Option<bool> {
+pub(crate) fn are_supported() -> Option<bool> {
     // The answer must neither be shown nor reach the shell.
     let keys = LineKeys::take(false)?;
     let (sender, answers) = channel();
-    let input = Signals::register().and_then(|signals| Input::start(signals, sender, |incoming| incoming));
+    let input =
+        Signals::register().and_then(|signals| Input::start(signals, true, sender, |incoming| incoming));
     let input = input.ok()?;
     let ask = || {
         let mut out = io::stdout().lock();

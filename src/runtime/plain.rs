@@ -10,23 +10,19 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 /// How long sound may continue after the last line.
-pub const RING_OUT: Duration = Duration::from_secs(2);
+pub(crate) const RING_OUT: Duration = Duration::from_secs(2);
 
 /// How the program ended.
 #[derive(Debug)]
-pub struct Ended {
+pub(crate) struct Ended {
     /// The exit code.
-    pub code: u8,
+    pub(crate) code: u8,
     /// Why lines could not be written, if that ended it.
-    pub write_error: Option<io::Error>,
+    pub(crate) write_error: Option<io::Error>,
 }
 
 /// Plays a session as lines of text, until its end, a key or a signal.
-///
-/// # Errors
-///
-/// Returns an error if a thread can't be started.
-pub fn run(
+pub(crate) fn run(
     program: PlainProgram,
     keys: Option<LineKeys>,
     json: bool,

@@ -13,8 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The previewed file as it was last read.
-#[derive(Debug)]
-pub struct PreviewedFile {
+pub(crate) struct PreviewedFile {
     library: Library,
     voice: VoiceProbe,
     /// `None` for a shipped routine, which doesn't change.
@@ -28,7 +27,7 @@ pub struct PreviewedFile {
 impl PreviewedFile {
     /// A file that was found, and its first draft. `path` is `None` for a shipped routine.
     /// `voice` is used to check the words.
-    pub fn open(
+    pub(crate) fn open(
         found: &Found,
         path: Option<PathBuf>,
         library: &Library,
@@ -67,7 +66,7 @@ impl PreviewedFile {
     }
 
     /// The file for the main loop, which watches and rereads it.
-    pub fn watched_file(mut self) -> WatchedFile {
+    pub(crate) fn watched_file(mut self) -> WatchedFile {
         WatchedFile {
             path: self.path.clone(),
             folders: self.library.folder.iter().cloned().collect(),

@@ -6,7 +6,7 @@ use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
 use super::terminal::graphics::Commands;
-use super::terminal::{Screen, set_highest_picture, tty};
+use super::terminal::{Screen, divert_stderr, set_highest_picture, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::PickedTheme;
 use crate::ui::{Difference, Scene, draw, pictured};
@@ -16,7 +16,7 @@ use std::io;
 use std::time::Duration;
 
 /// How long sound may continue once the screens are closed.
-pub const RING_OUT: Duration = Duration::from_millis(600);
+pub(crate) const RING_OUT: Duration = Duration::from_millis(600);
 
 /// Runs a program of screens until it exits.
 ///
@@ -55,11 +55,8 @@ pub fn run(
 }
 
 /// Waits, stopped, until this job is in the foreground. Returns at once if nobody could
-/// bring it there.
-///
-/// # Errors
-///
-/// The exit code, if a signal asks the program to exit instead.
+/// bring it there. The error is the exit code, if a signal asks the program to exit
+/// instead.
 fn wait_for_foreground(signals: &mut Signals) -> Result<(), u8> {
     loop {
         if let Some(code) = signals.exit_code_if_asked() {
@@ -187,8 +184,7 @@ impl Host<Scene> for ScreenHost {
         self.shown = Some(scene);
         drawn?;
         if let Some(log) = self.log.take() {
-            // C libraries write there, which would garble the screen.
-            self.terminal.divert_stderr(log).unwrap_or_else(|error| warn_not_diverted(&error));
+            divert_stderr(log).unwrap_or_else(|error| warn_not_diverted(&error));
         }
         Ok(())
     }

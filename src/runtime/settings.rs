@@ -11,32 +11,20 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The path of the settings file, whether or not it exists.
-///
-/// # Errors
-///
-/// Returns a message if there is no home folder.
-pub fn path(environment: &Environment) -> Result<PathBuf, String> {
+pub(crate) fn path(environment: &Environment) -> Result<PathBuf, String> {
     let folder = paths::config(environment).map_err(|error| error.to_string())?;
     Ok(folder.join("config.toml"))
 }
 
 /// The text of the settings; empty if there is no file.
-///
-/// # Errors
-///
-/// Returns a message if the file exists and can't be read.
-pub fn text(environment: &Environment) -> Result<String, String> {
+pub(crate) fn text(environment: &Environment) -> Result<String, String> {
     let Ok(path) = path(environment) else { return Ok(String::new()) };
     Ok(text_if_exists(&path, 64)?.unwrap_or_default())
 }
 
-/// Reads the settings; the defaults if there is no file.
-///
-/// # Errors
-///
-/// Returns a message if the file can't be read, or every finding, drawn with its line, if
-/// settings are wrong.
-pub fn read(environment: &Environment, style: Style) -> Result<Config, String> {
+/// Reads the settings; the defaults if there is no file. The error is a message that the
+/// file can't be read, or every finding about it, drawn with its line.
+pub(crate) fn read(environment: &Environment, style: Style) -> Result<Config, String> {
     let text = text(environment).map_err(|message| format!("supple: {message}\n"))?;
     let read = config::read(&text);
     read.config.ok_or_else(|| {
@@ -48,24 +36,20 @@ pub fn read(environment: &Environment, style: Style) -> Result<Config, String> {
 
 /// Reads the settings with defaults in place of wrong ones, and returns the message of
 /// [`read`] about these.
-pub fn read_with_defaults(environment: &Environment, style: Style) -> (Config, Option<String>) {
+pub(crate) fn read_with_defaults(environment: &Environment, style: Style) -> (Config, Option<String>) {
     let message = read(environment, style).err();
     let config = text(environment).map(|text| config::read(&text).with_defaults);
     (config.unwrap_or_default(), message)
 }
 
 /// The names of the engines that the settings define; empty if the settings can't be read.
-pub fn user_engines(environment: &Environment) -> Vec<String> {
+pub(crate) fn user_engines(environment: &Environment) -> Vec<String> {
     let config = text(environment).ok().and_then(|text| config::read(&text).config);
     config.map(|config| config.voice.engine.engines.into_keys().collect()).unwrap_or_default()
 }
 
 /// The shipped pronunciations together with the user's.
-///
-/// # Errors
-///
-/// Returns a message if the user's list can't be read.
-pub fn pronunciations(environment: &Environment) -> Result<Pronunciations, String> {
+pub(crate) fn pronunciations(environment: &Environment) -> Result<Pronunciations, String> {
     let shipped = Pronunciations::shipped();
     let Ok(folder) = paths::config(environment) else { return Ok(shipped) };
     let path = folder.join("pronunciation.toml");

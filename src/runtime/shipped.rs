@@ -35,11 +35,7 @@ pub fn text(id: &str) -> Option<&'static str> {
 
 /// Writes a shipped routine as a read-only file into a folder, unless it is there already.
 /// Returns its path; `None` if there is no such routine.
-///
-/// # Errors
-///
-/// Fails if the folder or the file can't be written.
-pub fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
+pub(crate) fn copy_to(folder: &Path, id: &str) -> io::Result<Option<PathBuf>> {
     let Some(text) = text(id) else { return Ok(None) };
     let path = folder.join(format!("{id}.toml"));
     match files::text(&path, text.len() as u64) {

@@ -26,7 +26,7 @@ use super::{incoming::Incoming, terminal::tty};
 
 /// Receives signals. On systems without signals it receives none.
 #[derive(Debug)]
-pub struct Signals {
+pub(crate) struct Signals {
     #[cfg(unix)]
     delivery: SignalDelivery<UnixStream, SignalOnly>,
 }
@@ -41,11 +41,7 @@ impl Signals {
         [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGCONT, SIGTSTP, SIGWINCH];
 
     /// Starts to handle the signals; from now on they don't end the program by themselves.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the system refuses a pipe or a handler.
-    pub fn register() -> io::Result<Self> {
+    pub(crate) fn register() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
         Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::HANDLED)? })
     }
@@ -60,10 +56,7 @@ impl Signals {
         let arrived: Vec<i32> = self.delivery.pending().collect();
         in_order(&arrived).map(incoming).collect()
     }
-}
 
-#[cfg(unix)]
-impl Signals {
     /// The exit code if a signal has asked the program to end. Other signals that have arrived
     /// are discarded.
     pub(super) fn exit_code_if_asked(&mut self) -> Option<u8> {
@@ -77,18 +70,12 @@ impl Signals {
 
 #[cfg(not(unix))]
 impl Signals {
-    /// Always `None`.
-    pub(super) const fn exit_code_if_asked(&mut self) -> Option<u8> {
-        None
+    pub(crate) const fn register() -> io::Result<Self> {
+        Ok(Self {})
     }
 
-    /// Does nothing on systems without signals.
-    ///
-    /// # Errors
-    ///
-    /// Never fails.
-    pub const fn register() -> io::Result<Self> {
-        Ok(Self {})
+    pub(super) const fn exit_code_if_asked(&mut self) -> Option<u8> {
+        None
     }
 }
 
@@ -112,48 +99,31 @@ fn incoming(signal: i32) -> Incoming {
 }
 
 /// The exit code of a program that `signal` ended: 128 and the signal's number.
-pub const fn exit_code(signal: i32) -> u8 {
+pub(crate) const fn exit_code(signal: i32) -> u8 {
     // Signals are numbered up to 64.
     128 | (signal & 0x7f).to_le_bytes()[0]
 }
 
 /// Makes writes beyond the size limit of files (`ulimit -f`) fail, instead of ending the
-/// program in the middle of a session.
-///
-/// # Errors
-///
-/// Fails if the system refuses a handler.
-#[cfg(unix)]
-pub fn let_writes_fail() -> io::Result<()> {
+/// program in the middle of a session. Does nothing on systems without signals.
+pub(crate) fn let_writes_fail() -> io::Result<()> {
     // Unlike an ignored signal, a handler is not inherited by started programs.
-    signal_hook::flag::register(SIGXFSZ, Arc::default()).map(drop)
-}
-
-/// Does nothing on systems without signals.
-///
-/// # Errors
-///
-/// Never fails.
-#[cfg(not(unix))]
-pub fn let_writes_fail() -> io::Result<()> {
+    #[cfg(unix)]
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     Ok(())
 }
 
 /// Set by a signal that asks the program to end; long work checks it from time to time.
 #[derive(Clone, Debug, Default)]
-pub struct StopFlag {
+pub(crate) struct StopFlag {
     signal: Arc<AtomicUsize>,
 }
 
 impl StopFlag {
     /// Makes the signals that would end the program set the flag instead, and call `on_signal`
-    /// on another thread.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the system refuses a handler or a thread.
+    /// on another thread. On systems without signals the flag is never set.
     #[cfg(unix)]
-    pub fn watch(on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn watch(on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
         let flag = Self::default();
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
         let received = Arc::clone(&flag.signal);
@@ -167,23 +137,18 @@ impl StopFlag {
         Ok(flag)
     }
 
-    /// Does nothing on systems without signals.
-    ///
-    /// # Errors
-    ///
-    /// Never fails.
     #[cfg(not(unix))]
-    pub fn watch(_on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn watch(_on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
         Ok(Self::default())
     }
 
     /// Whether a signal has arrived.
-    pub fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
     /// The exit code for the signal.
-    pub fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         exit_code(i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
     }
 }

@@ -69,12 +69,12 @@ impl SoundProbe {
 }
 
 /// Whether there is a file of this name in the folder, playable or not.
-pub fn is_there(folder: &Path, name: &str) -> bool {
+pub(crate) fn is_there(folder: &Path, name: &str) -> bool {
     inside(Some(folder), name).is_ok()
 }
 
 /// Which steps play a sound file: ` of "Walk" and 2 more`; empty if none does.
-pub fn of_steps(routine: &Routine, file: &str) -> String {
+pub(crate) fn of_steps(routine: &Routine, file: &str) -> String {
     let mut steps = routine.steps().filter(|step| step.sound.as_deref() == Some(file));
     let Some(first) = steps.next() else { return String::new() };
     let first = sanitize_line(&first.name);
@@ -113,7 +113,7 @@ impl SoundFolder {
 
     /// Adds the names of the steps that play each file, for the log.
     #[must_use]
-    pub fn of_routine(self, routine: &Routine) -> Self {
+    pub(crate) fn of_routine(self, routine: &Routine) -> Self {
         let files = routine.steps().filter_map(|step| step.sound.as_deref());
         let steps = files.map(|file| (file.to_owned(), of_steps(routine, file))).collect();
         Self { steps, ..self }

@@ -13,57 +13,43 @@ const MAX_BYTES: u64 = 64 * 1024;
 
 /// The state that is kept between runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct State {
+pub(crate) struct State {
     /// Whether the disclaimer has been read in full.
     #[serde(default)]
-    pub read_disclaimer: bool,
+    pub(crate) read_disclaimer: bool,
     /// The routine that was played last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last: Option<LastRoutine>,
-}
-
-/// Where to find a routine again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LastRoutine {
-    /// By its name.
-    Name(String),
-    /// In a file.
-    File(PathBuf),
+    pub(crate) last: Option<Origin>,
 }
 
 /// The file that holds the state.
 #[derive(Clone, Debug)]
-pub struct StateFile {
+pub(crate) struct StateFile {
     path: PathBuf,
 }
 
 impl StateFile {
     /// The state file of a state folder.
-    pub fn in_folder(folder: &Path) -> Self {
+    pub(crate) fn in_folder(folder: &Path) -> Self {
         Self { path: folder.join("state.json") }
     }
 
     /// Reads the state; the default if there is no file. If the file can't be read, that is
     /// logged and the default is used: the worst consequence is that the first-run page is
     /// shown again.
-    pub fn read(&self) -> State {
-        let path = self.path.display();
-        match files::text(&self.path, MAX_BYTES) {
-            Ok(text) => serde_json::from_str(&text).unwrap_or_else(|error| {
-                log::warn!("{path} is not as supple writes it: {error}");
-                State::default()
-            }),
-            Err(ReadError::Failed(error)) if error.kind() == io::ErrorKind::NotFound => State::default(),
-            Err(ReadError::Failed(error)) => {
-                log::warn!("{path} can't be read: {error}");
-                State::default()
+    pub(crate) fn read(&self) -> State {
+        let read = match files::text(&self.path, MAX_BYTES) {
+            Ok(text) => {
+                serde_json::from_str(&text).map_err(|error| format!("is not as supple writes it: {error}"))
             }
-            Err(ReadError::TooLarge | ReadError::NotText) => {
-                log::warn!("{path} is not as supple writes it");
-                State::default()
-            }
-        }
+            Err(ReadError::Failed(error)) if error.kind() == io::ErrorKind::NotFound => Ok(State::default()),
+            Err(ReadError::Failed(error)) => Err(format!("can't be read: {error}")),
+            Err(ReadError::TooLarge | ReadError::NotText) => Err("is not as supple writes it".to_owned()),
+        };
+        read.unwrap_or_else(|message| {
+            log::warn!("{} {message}", self.path.display());
+            State::default()
+        })
     }
 
     /// Moves a damaged state file aside, so that nothing is lost and a new one can be written.
@@ -80,11 +66,7 @@ impl StateFile {
     }
 
     /// Changes the state. The file is replaced completely or not at all.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the folder or the file can't be written.
-    pub fn change(&self, change: impl FnOnce(&mut State)) -> io::Result<()> {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut State)) -> io::Result<()> {
         self.move_damaged_aside()?;
         let mut state = self.read();
         let before = state.clone();
@@ -93,17 +75,6 @@ impl StateFile {
             return Ok(());
         }
         atomic_file::replace_private(&self.path, &(serde_json::to_string_pretty(&state)? + "\n"))
-    }
-}
-
-/// Where to find a routine again; `None` if it came from standard input.
-pub fn last_routine(origin: &Origin) -> Option<LastRoutine> {
-    match origin {
-        Origin::Named(id) => Some(LastRoutine::Name(id.clone())),
-        Origin::File(path) => {
-            Some(LastRoutine::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())))
-        }
-        Origin::Stream => None,
     }
 }
 
@@ -153,7 +124,7 @@ mod tests {
         let elsewhere = folder.path().join("elsewhere.json");
         std::fs::rename(deep.join("state.json"), &elsewhere).unwrap();
         std::os::unix::fs::symlink(&elsewhere, deep.join("state.json")).unwrap();
-        StateFile::in_folder(&deep).change(|state| state.last = Some(LastRoutine::Name("a".into()))).unwrap();
+        StateFile::in_folder(&deep).change(|state| state.last = Some(Origin::Named("a".into()))).unwrap();
         assert!(deep.join("state.json").symlink_metadata().unwrap().is_symlink());
         assert!(std::fs::read_to_string(&elsewhere).unwrap().contains("\"name\": \"a\""));
     }

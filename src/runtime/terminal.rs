@@ -10,7 +10,6 @@ mod guard;
 mod line_keys;
 pub(super) mod tty;
 
-use std::fs::File;
 use std::io::{self, IsTerminal};
 
 use ratatui::buffer::Buffer;
@@ -20,11 +19,11 @@ use crate::ui::theme::Aspect;
 use encode::Encoder;
 use graphics::Commands;
 
-pub(super) use guard::set_highest_picture;
 #[cfg(unix)]
 pub(super) use guard::{abandon, query_and_wait, record_answers};
-pub use guard::{install_hook, restore};
-pub use line_keys::LineKeys;
+pub(super) use guard::{divert_stderr, set_highest_picture};
+pub(crate) use guard::{install_hook, restore};
+pub(crate) use line_keys::LineKeys;
 
 /// Opens the screen: alternate screen, hidden cursor, bracketed paste. [`CLEAR`] follows.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
@@ -52,7 +51,7 @@ const MAX_SIZE: (u16, u16) = (1000, 500);
 /// Dropping it restores the terminal. So does a panic of the thread that entered it, before
 /// the message is printed.
 #[derive(Debug)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// The frame on the screen.
     shown: Buffer,
     next: Buffer,
@@ -86,11 +85,7 @@ enum ScreenState {
 impl Screen {
     /// Takes the terminal: raw mode now, the rest with the first frame, so that one write
     /// opens the screen.
-    ///
-    /// # Errors
-    ///
-    /// Fails if standard output is not a terminal or raw mode is refused.
-    pub fn enter() -> io::Result<Self> {
+    pub(crate) fn enter() -> io::Result<Self> {
         if !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard output is not a terminal"));
         }
@@ -118,14 +113,14 @@ impl Screen {
     /// [`Incoming::Background`](super::incoming::Incoming::Background).
     ///
     /// Does nothing except on Unix: elsewhere the answer would arrive as keys.
-    pub fn ask_background(&mut self) {
+    pub(crate) fn ask_background(&mut self) {
         self.ask_background = cfg!(unix);
     }
 
     /// Makes the first frame query whether the terminal shows pictures. The answer, if there
     /// is one, arrives as
     /// [`Incoming::Pictures`](super::incoming::Incoming::Pictures).
-    pub fn ask_pictures(&mut self) {
+    pub(crate) fn ask_pictures(&mut self) {
         self.ask_pictures = cfg!(unix);
     }
 
@@ -151,21 +146,17 @@ impl Screen {
     }
 
     /// The area that the next frame fills.
-    pub fn area(&self) -> Rect {
+    pub(crate) fn area(&self) -> Rect {
         self.next.area
     }
 
     /// The aspect of the terminal's cells.
-    pub const fn aspect(&self) -> Aspect {
+    pub(crate) const fn aspect(&self) -> Aspect {
         self.aspect
     }
 
     /// Draws a frame into an empty buffer and writes what differs from the previous one, with
     /// the commands for `pictures`. Returns whether anything had to be written.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal is gone.
     pub(super) fn draw(
         &mut self,
         pictures: &Commands,
@@ -193,10 +184,6 @@ impl Screen {
 
     /// Writes only the commands for `pictures`; the cells stay as they are. Returns whether
     /// anything had to be written.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal is gone.
     pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<bool> {
         if pictures.is_empty() || self.state != ScreenState::Drawn {
             return Ok(false);
@@ -261,7 +248,7 @@ impl Screen {
     }
 
     /// Sets a new size; the next frame is drawn completely.
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.pixels = tty::pixels();
         self.aspect = Aspect::of_screen((columns, rows), self.pixels);
         let area = area((columns, rows));
@@ -272,26 +259,11 @@ impl Screen {
         }
     }
 
-    /// Diverts standard error to `log` while the screen is open, because C libraries write
-    /// there. Does nothing if standard error is not a terminal. To be called after the first
-    /// frame, before a sound device is opened.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the descriptor can't be copied; standard error is then unchanged.
-    pub fn divert_stderr(&self, log: File) -> io::Result<()> {
-        guard::divert(log)
-    }
-
     /// Restores the terminal and stops the process or job, as ctrl-z does to any program, until
     /// SIGCONT; then [`Self::resume`] has to be called.
     ///
     /// Does nothing and returns false if no shell could continue the process, which would then
     /// hang for ever.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal can't be restored or the stop is refused.
     pub(super) fn suspend(&mut self, what: tty::Stop) -> io::Result<bool> {
         if !tty::can_stop() {
             return Ok(false);
@@ -304,11 +276,7 @@ impl Screen {
 
     /// Takes the terminal again after SIGCONT; the next frame is drawn completely. In the
     /// background the process stops again until it is in the foreground.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal refuses raw mode.
-    pub fn resume(&mut self) -> io::Result<()> {
+    pub(crate) fn resume(&mut self) -> io::Result<()> {
         if !tty::in_foreground() && tty::can_stop() {
             return tty::stop(tty::Stop::Process);
         }
@@ -322,11 +290,7 @@ impl Screen {
     }
 
     /// Restores the terminal; does nothing if it is restored already.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal is gone; nothing else can be done then.
-    pub fn restore(&mut self) -> io::Result<()> {
+    pub(crate) fn restore(&mut self) -> io::Result<()> {
         self.state = ScreenState::Released;
         restore()
     }

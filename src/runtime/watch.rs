@@ -13,7 +13,7 @@ use std::sync::mpsc::{Sender, channel};
 
 /// Watches folders until it is dropped.
 #[derive(Debug)]
-pub struct Watch {
+pub(crate) struct Watch {
     commands: Sender<Command>,
 }
 
@@ -38,11 +38,7 @@ impl Watch {
     /// Watches a routine file, its folder, and other folders that it may borrow from. The file's
     /// folder is still watched if it is removed and created again. `on_change` is called on
     /// other threads.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the file's folder can't be watched.
-    pub fn start(
+    pub(crate) fn start(
         file: &Path,
         other_folders: &[PathBuf],
         on_change: impl Fn(FileChange) + Send + Sync + 'static,

@@ -13,16 +13,16 @@ const MAX_BYTES_PER_MOVEMENT: u32 = 270_000;
 
 /// What the thread reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DrawEvent {
+pub(crate) struct DrawEvent {
     /// The request that it belongs to.
-    pub request_id: u64,
+    pub(crate) request_id: u64,
     /// What happened.
-    pub kind: DrawEventKind,
+    pub(crate) kind: DrawEventKind,
 }
 
 /// What happened to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DrawEventKind {
+pub(crate) enum DrawEventKind {
     /// It was started; the fingerprints of the figures of each frame set.
     Started(Vec<Vec<u64>>),
     /// A figure was drawn: its fingerprint, and its picture as a PNG file.

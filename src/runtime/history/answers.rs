@@ -12,11 +12,7 @@ const MAX_AGE: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 impl Database {
     /// The saved answers, and what to ask about earlier sessions, as of `now`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn startup_state(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
+    pub(crate) fn startup_state(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
         let saved: Option<(String, String)> = self
             .connection
             .prepare_cached("SELECT day, answers FROM answers")?

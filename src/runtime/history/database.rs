@@ -39,14 +39,8 @@ pub enum HistoryError {
 impl fmt::Display for HistoryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Newer => f.write_str("a newer supple wrote the history"),
-            Self::Locked => f.write_str("another program holds the history"),
-            Self::ReadOnly => f.write_str("the history may not be written"),
-            Self::Full => f.write_str("the disk is full"),
-            Self::Disk => f.write_str("the history can't be written: the disk refuses"),
-            Self::Damaged => f.write_str("the history is damaged"),
-            Self::Gone => f.write_str("the session was deleted from the history"),
-            Self::Other(message) => write!(f, "the history can't be used: {message}"),
+            Self::Other(reason) => write!(f, "{}: {reason}", self.texts().0),
+            _ => f.write_str(self.texts().0),
         }
     }
 }
@@ -54,18 +48,23 @@ impl fmt::Display for HistoryError {
 impl std::error::Error for HistoryError {}
 
 impl HistoryError {
-    /// The short label for the corner of the screen.
-    pub const fn label(&self) -> &'static str {
+    /// The message, and the short label for the corner of the screen.
+    const fn texts(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Newer => "not kept: a newer history",
-            Self::Locked => "not kept: history locked",
-            Self::ReadOnly => "not kept: read-only",
-            Self::Full => "not kept: disk full",
-            Self::Disk => "not kept: disk error",
-            Self::Damaged => "not kept: history damaged",
-            Self::Gone => "not kept: deleted",
-            Self::Other(_) => "not kept · ? why",
+            Self::Newer => ("a newer supple wrote the history", "not kept: a newer history"),
+            Self::Locked => ("another program holds the history", "not kept: history locked"),
+            Self::ReadOnly => ("the history may not be written", "not kept: read-only"),
+            Self::Full => ("the disk is full", "not kept: disk full"),
+            Self::Disk => ("the history can't be written: the disk refuses", "not kept: disk error"),
+            Self::Damaged => ("the history is damaged", "not kept: history damaged"),
+            Self::Gone => ("the session was deleted from the history", "not kept: deleted"),
+            Self::Other(_) => ("the history can't be used", "not kept · ? why"),
         }
+    }
+
+    /// The short label for the corner of the screen.
+    pub(crate) const fn label(&self) -> &'static str {
+        self.texts().1
     }
 
     /// Turns a disk error into [`Self::Full`] if the disk has no space left.
@@ -123,7 +122,7 @@ impl From<io::Error> for HistoryError {
 pub struct Database {
     pub(super) connection: Connection,
     /// The new path of a damaged file that was moved aside, if there was one.
-    pub damaged_file: Option<PathBuf>,
+    pub(crate) damaged_file: Option<PathBuf>,
 }
 
 impl Database {
@@ -147,11 +146,7 @@ impl Database {
     }
 
     /// Renames a damaged file after `now` and begins a new one.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it can't be renamed, or no new one can be created.
-    pub fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
+    pub(crate) fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
         let damaged_file = move_aside(path, now)?;
         log::error!("the history was damaged and is now {}", damaged_file.display());
         crate::runtime::files::make_private_file(path)?;
@@ -160,11 +155,7 @@ impl Database {
 
     /// Opens the history at `path` for reading only; `None` if there is none, or only one
     /// of an older version.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be used.
-    pub fn open_to_read(path: &Path) -> Result<Option<Self>, HistoryError> {
+    pub(crate) fn open_to_read(path: &Path) -> Result<Option<Self>, HistoryError> {
         if path.symlink_metadata().is_err() {
             return Ok(None);
         }

@@ -10,59 +10,47 @@ mod session_lock;
 
 pub use database::{Database, HistoryError};
 pub(in crate::runtime) use recorder::{Change, Query};
-pub use recorder::{Recorder, Reporter};
-pub use session_lock::{Acquired, SessionLock};
+pub(crate) use recorder::{Recorder, Reporter};
+pub(crate) use session_lock::{Acquired, SessionLock};
 
 use crate::history::{LocalTimestamp, SessionRecord, import_steps_jsonl};
 use std::path::{Path, PathBuf};
 
 /// How long an unfinished session can be resumed after it was left.
-pub const RESUMABLE_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
+pub(crate) const RESUMABLE_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
 
 /// The files of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryFiles {
     /// The folder of the history.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// The file in which earlier versions of supple recorded sessions.
-    pub older: Option<PathBuf>,
+    pub(crate) older: Option<PathBuf>,
 }
 
 impl HistoryFiles {
     /// The history in a data folder, and the older file in a state folder.
-    pub fn in_folders(data: &Path, state: Option<&Path>) -> Self {
+    pub(crate) fn in_folders(data: &Path, state: Option<&Path>) -> Self {
         Self { folder: data.to_path_buf(), older: state.map(|state| state.join("steps.jsonl")) }
     }
 
     /// The database file.
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.folder.join("history.db")
     }
 
     /// Moves a damaged history aside and begins a new one.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if that fails.
-    pub fn replace_damaged(&self) -> Result<Database, HistoryError> {
+    pub(crate) fn replace_damaged(&self) -> Result<Database, HistoryError> {
         Database::replace_damaged(&self.database(), &now())
     }
 
     /// Opens the history for reading only; `None` if there is none.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if it can't be used.
-    pub fn open_to_read(&self) -> Result<Option<Database>, HistoryError> {
+    pub(crate) fn open_to_read(&self) -> Result<Option<Database>, HistoryError> {
         Database::open_to_read(&self.database())
     }
 
     /// Opens the history and imports the older file, once.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the history can't be used.
-    pub fn open(&self) -> Result<Database, HistoryError> {
+    pub(crate) fn open(&self) -> Result<Database, HistoryError> {
         let mut database = Database::open(&self.database(), &now())?;
         if let Some(older) = &self.older {
             database.import_once("steps.jsonl", || read_older(older))?;

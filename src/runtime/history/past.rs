@@ -2,7 +2,7 @@
 
 use super::RESUMABLE_FOR;
 use super::database::{Database, HistoryError};
-use super::rows::{parse_origin, read_timestamp};
+use super::rows::read_timestamp;
 use crate::app::{LastTime, PreviousSession, ResumableSession};
 use crate::history::{LocalTimestamp, ResumePoint, relative_day, week_number};
 use jiff::civil::{Date, date};
@@ -36,11 +36,7 @@ fn parse_position(stored: &str) -> Option<ResumePoint> {
 
 impl Database {
     /// When each routine was last done, by its id, as of `now`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, HistoryError> {
+    pub(crate) fn last_times(&self, now: &LocalTimestamp) -> Result<HashMap<String, LastTime>, HistoryError> {
         let days = self.days_done(now)?;
         let mut last = self.connection.prepare_cached(&format!(
             "SELECT routine, max(started), started_offset, started_zone, seconds_done FROM sessions
@@ -94,11 +90,7 @@ impl Database {
 
     /// The sessions that can be resumed as of `now`, the latest first, including those that
     /// another program is playing.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
+    pub(crate) fn resumable(&self, now: Timestamp) -> Result<Vec<ResumableSession>, HistoryError> {
         let from = now.checked_sub(RESUMABLE_FOR).unwrap_or(Timestamp::MIN);
         // A position dated further ahead comes from a wrong clock and is not offered.
         let until = now.checked_add(RESUMABLE_FOR).unwrap_or(Timestamp::MAX);
@@ -113,7 +105,7 @@ impl Database {
             let ago = u64::try_from(now.as_millisecond().saturating_sub(touched)).unwrap_or(0);
             let ago = Duration::from_millis(ago);
             let (id, name, speed) = (row.get(0)?, row.get(1)?, row.get(4)?);
-            let valid = parse_origin(&origin).zip(parse_position(&position));
+            let valid = serde_json::from_str(&origin).ok().zip(parse_position(&position));
             Ok(valid.map(|(origin, position)| ResumableSession { id, name, origin, position, speed, ago }))
         })?;
         Ok(rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?)

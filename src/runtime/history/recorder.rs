@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Receives the recorder's messages, on its thread, such as
 /// [`Message::HistoryUnsaved`].
-pub type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
+pub(crate) type Reporter = Arc<dyn Fn(Message) + Send + Sync>;
 
 /// A job of the recorder's thread.
 #[derive(Debug)]
@@ -86,18 +86,14 @@ impl Change {
 
 /// Writes the history. Every call returns at once.
 #[derive(Debug)]
-pub struct Recorder {
+pub(crate) struct Recorder {
     jobs: Sender<Job>,
     thread: JoinHandle<()>,
 }
 
 impl Recorder {
     /// Starts a recorder. The history is opened when there is something to do.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the thread can't be started.
-    pub fn start(files: HistoryFiles, report: Reporter) -> io::Result<Self> {
+    pub(crate) fn start(files: HistoryFiles, report: Reporter) -> io::Result<Self> {
         let (jobs, queue) = channel();
         let worker = Worker {
             files,
@@ -131,7 +127,7 @@ impl Recorder {
     }
 
     /// Waits until everything is written, for at most this long; returns whether it is.
-    pub fn flush(&self, at_most: Duration) -> bool {
+    pub(crate) fn flush(&self, at_most: Duration) -> bool {
         let (sender, is_written) = channel();
         self.send(Job::Flush(sender));
         is_written.recv_timeout(at_most).unwrap_or(false)
@@ -139,7 +135,7 @@ impl Recorder {
 
     /// Writes what is pending and closes the history; returns whether everything was
     /// written within `at_most`.
-    pub fn finish(self, at_most: Duration) -> bool {
+    pub(crate) fn finish(self, at_most: Duration) -> bool {
         let written = self.flush(at_most);
         drop(self.jobs);
         // If the disk hangs, joining the thread would hang too.

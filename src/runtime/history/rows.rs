@@ -7,37 +7,9 @@ use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::PathBuf;
-
-/// How an [`Origin`] is stored, as JSON.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StoredOrigin {
-    Name(String),
-    File(PathBuf),
-}
-
-/// An origin as it is stored; `None` if the routine can't be found again, or its path is not
-/// Unicode.
-fn format_origin(origin: &Origin) -> Option<String> {
-    let stored = match origin {
-        Origin::Named(id) => StoredOrigin::Name(id.clone()),
-        Origin::File(path) => StoredOrigin::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
-        Origin::Stream => return None,
-    };
-    to_json(&stored)
-}
-
-/// Parses a stored origin.
-pub(super) fn parse_origin(stored: &str) -> Option<Origin> {
-    match serde_json::from_str(stored).ok()? {
-        StoredOrigin::Name(id) => Some(Origin::Named(id)),
-        StoredOrigin::File(path) => Some(Origin::File(path)),
-    }
-}
 
 /// Reads a moment from three columns, of which `first` is the first.
 pub(super) fn read_timestamp(row: &Row<'_>, first: usize) -> rusqlite::Result<LocalTimestamp> {
@@ -79,7 +51,7 @@ fn read_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Res
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// A value as JSON; `None` if it contains a path that is not Unicode.
+/// A value as JSON; `None` if it contains a path that is not Unicode, or [`Origin::Stream`].
 pub(super) fn to_json<T: Serialize>(value: &T) -> Option<String> {
     serde_json::to_string(value).ok()
 }
@@ -137,7 +109,7 @@ fn insert_session(
         (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten(),
         record.rating_after.as_ref().and_then(to_json),
         record.rating_next_morning.as_ref().and_then(to_json),
-        origin.and_then(format_origin),
+        origin.and_then(to_json),
         ended.unwrap_or(&record.started).utc.as_millisecond(),
     ])?;
     Ok(())
@@ -253,11 +225,7 @@ impl Database {
     }
 
     /// All sessions without their sets, the latest first.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
+    pub(crate) fn sessions(&self) -> Result<Vec<SessionRecord>, HistoryError> {
         let query = format!("SELECT {SESSION_COLUMNS} FROM sessions ORDER BY started DESC, id");
         let mut statement = self.connection.prepare_cached(&query)?;
         let rows = statement.query_map([], read_session)?;
@@ -265,11 +233,7 @@ impl Database {
     }
 
     /// All sessions with their sets, the latest first.
-    ///
-    /// # Errors
-    ///
-    /// Fails if they can't be read.
-    pub fn sessions_with_sets(&self) -> Result<Vec<SessionRecord>, HistoryError> {
+    pub(crate) fn sessions_with_sets(&self) -> Result<Vec<SessionRecord>, HistoryError> {
         let mut sessions = self.sessions()?;
         let indexes: HashMap<String, usize> =
             sessions.iter().enumerate().map(|(index, session)| (session.id.clone(), index)).collect();
@@ -301,20 +265,12 @@ impl Database {
     }
 
     /// Deletes a session; returns whether there was such a session.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn delete(&mut self, id: &str) -> Result<bool, HistoryError> {
+    pub(crate) fn delete(&mut self, id: &str) -> Result<bool, HistoryError> {
         Ok(self.connection.execute("DELETE FROM sessions WHERE id = ?", [id])? > 0)
     }
 
     /// Deletes all sessions and the runner's answers; returns the number of sessions.
-    ///
-    /// # Errors
-    ///
-    /// Fails if it can't be written.
-    pub fn delete_all(&mut self) -> Result<usize, HistoryError> {
+    pub(crate) fn delete_all(&mut self) -> Result<usize, HistoryError> {
         let deleted = self.connection.execute("DELETE FROM sessions", [])?;
         self.connection.execute("DELETE FROM answers", [])?;
         // Also removes the deleted data from the file.

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 /// The lock on a session that this program plays, released when dropped.
 #[derive(Debug)]
-pub struct SessionLock {
+pub(crate) struct SessionLock {
     path: PathBuf,
     _file: File,
 }
 
 /// The result of trying to lock a session.
 #[derive(Debug)]
-pub enum Acquired {
+pub(crate) enum Acquired {
     /// This program holds the lock.
     Ours(SessionLock),
     /// Another program holds it, and plays the session.
@@ -24,13 +24,9 @@ pub enum Acquired {
 }
 
 impl SessionLock {
-    /// Tries to lock the session `id` of the history in `folder`.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the lock file can't be created, or if `id` is not a valid session
-    /// id, since a file is named after it.
-    pub fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
+    /// Tries to lock the session `id` of the history in `folder`. Fails if `id` is no valid
+    /// session id, since a file is named after it.
+    pub(crate) fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
         if !crate::history::is_session_id(id) {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,

@@ -45,25 +45,25 @@ pub(super) struct Decoder {
     decoded: VecDeque<Decoded>,
 }
 
-/// The sequence at the start of some bytes. The last field of each variant is its length
-/// in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sequence {
-    /// A key.
-    Key(KeyEvent, usize),
-    /// The terminal's background, light or not.
-    Background(bool, usize),
-    /// The terminal can show pictures.
-    Pictures(usize),
-    /// The terminal's attributes.
-    Attributes(usize),
+/// What a sequence means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Meaning {
+    Input(Decoded),
     /// The mark before pasted text.
-    Paste(usize),
-    /// A sequence that is ignored.
-    Other(usize),
-    /// An incomplete sequence.
-    Partial,
+    PasteBegin,
+    /// It is ignored.
+    Nothing,
 }
+
+impl Meaning {
+    fn key(key: impl Into<KeyEvent>) -> Self {
+        Self::Input(Decoded::Key(key.into()))
+    }
+}
+
+/// The meaning of the sequence at the start of some bytes, and its length; `None` if it is
+/// incomplete.
+type Sequence = Option<(Meaning, usize)>;
 
 impl Decoder {
     /// Adds bytes as they were read.
@@ -84,25 +84,19 @@ impl Decoder {
     /// is needed.
     fn decode(&mut self, from: usize) -> usize {
         let rest = &self.bytes[from..];
-        let (decoded, length) = match find(rest) {
-            Sequence::Key(key, length) => (Decoded::Key(key), length),
-            Sequence::Background(light, length) => (Decoded::Background(light), length),
-            Sequence::Pictures(length) => (Decoded::Pictures, length),
-            Sequence::Attributes(length) => (Decoded::Attributes, length),
-            Sequence::Paste(length) => {
-                self.paste = Some(Vec::new());
-                return length;
-            }
-            Sequence::Other(length) => return length,
-            // Too long: only its first two bytes, which decide how it ends, and the last one,
-            // which may be the start of its end, are kept.
-            Sequence::Partial if rest.len() > MAX_SEQUENCE => {
+        let Some((meaning, length)) = find(rest) else {
+            if rest.len() > MAX_SEQUENCE {
+                // Too long: only its first two bytes, which decide how it ends, and the last
+                // one, which may be the start of its end, are kept.
                 self.bytes.drain(from + 2..self.bytes.len() - 1);
-                return 0;
             }
-            Sequence::Partial => return 0,
+            return 0;
         };
-        self.decoded.push_back(decoded);
+        match meaning {
+            Meaning::Input(decoded) => self.decoded.push_back(decoded),
+            Meaning::PasteBegin => self.paste = Some(Vec::new()),
+            Meaning::Nothing => {}
+        }
         length
     }
 
@@ -164,42 +158,32 @@ impl Decoder {
 
 /// The sequence at the start of `bytes`.
 fn find(bytes: &[u8]) -> Sequence {
+    // The bytes before `rest` belong to the sequence.
+    let after = |lead: usize, found: Sequence| found.map(|(meaning, length)| (meaning, lead + length));
     match bytes {
-        [] | [ESCAPE] => Sequence::Partial,
+        [] | [ESCAPE] => None,
         // Two keys that arrived together, such as escape and ctrl-c.
         [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
-            Sequence::Key(KeyCode::Esc.into(), 1)
+            Some((Meaning::key(KeyCode::Esc), 1))
         }
-        [ESCAPE, b'[', rest @ ..] => add_length(2, control_sequence(rest)),
-        [ESCAPE, b'O', rest @ ..] => add_length(2, single_shift(rest)),
-        [ESCAPE, b']', rest @ ..] => add_length(2, operating_system_command(rest)),
-        [ESCAPE, b'_', rest @ ..] => add_length(2, application_command(rest)),
-        [ESCAPE, b'P' | b'^', rest @ ..] => add_length(2, string(rest)),
-        [ESCAPE, rest @ ..] => match add_length(1, unescaped(rest)) {
-            Sequence::Key(key, length) => Sequence::Key(with(key, KeyModifiers::ALT), length),
-            found => found,
+        [ESCAPE, b'[', rest @ ..] => after(2, control_sequence(rest)),
+        [ESCAPE, b'O', rest @ ..] => after(2, single_shift(rest)),
+        [ESCAPE, b']', rest @ ..] => after(2, operating_system_command(rest)),
+        [ESCAPE, b'_', rest @ ..] => after(2, application_command(rest)),
+        [ESCAPE, b'P' | b'^', rest @ ..] => after(2, string(rest, |_| Meaning::Nothing)),
+        [ESCAPE, rest @ ..] => match unescaped(rest)? {
+            (Meaning::Input(Decoded::Key(key)), length) => {
+                Some((Meaning::key(with(key, KeyModifiers::ALT)), 1 + length))
+            }
+            found => after(1, Some(found)),
         },
         _ => unescaped(bytes),
     }
 }
 
-/// Adds the bytes that led to `found` to its length.
-fn add_length(lead: usize, mut found: Sequence) -> Sequence {
-    match &mut found {
-        Sequence::Key(_, length)
-        | Sequence::Background(_, length)
-        | Sequence::Pictures(length)
-        | Sequence::Attributes(length)
-        | Sequence::Paste(length)
-        | Sequence::Other(length) => *length += lead,
-        Sequence::Partial => {}
-    }
-    found
-}
-
 /// A key that is a character or a control character.
 fn unescaped(bytes: &[u8]) -> Sequence {
-    let Some(&first) = bytes.first() else { return Sequence::Partial };
+    let &first = bytes.first()?;
     let letter = |base: u8| with(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
     let key = match first {
         b'\r' | b'\n' => KeyCode::Enter.into(),
@@ -213,7 +197,7 @@ fn unescaped(bytes: &[u8]) -> Sequence {
         0x20..=0x7e => character(char::from(first)),
         0x80.. => return utf8(bytes),
     };
-    Sequence::Key(key, 1)
+    Some((Meaning::key(key), 1))
 }
 
 fn utf8(bytes: &[u8]) -> Sequence {
@@ -221,14 +205,12 @@ fn utf8(bytes: &[u8]) -> Sequence {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
-        _ => return Sequence::Other(1),
+        _ => return Some((Meaning::Nothing, 1)),
     };
     let start = &bytes[..length.min(bytes.len())];
     match std::str::from_utf8(start) {
-        Ok(text) => {
-            text.chars().next().map_or(Sequence::Other(length), |c| Sequence::Key(character(c), length))
-        }
-        Err(error) => error.error_len().map_or(Sequence::Partial, Sequence::Other),
+        Ok(text) => Some((Meaning::key(character(text.chars().next()?)), length)),
+        Err(error) => error.error_len().map(|invalid| (Meaning::Nothing, invalid)),
     }
 }
 
@@ -244,33 +226,25 @@ fn with(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
 
 /// What follows `ESC O`: a key of the keypad, or in some terminals an arrow.
 fn single_shift(rest: &[u8]) -> Sequence {
-    match rest.first() {
-        None => Sequence::Partial,
-        Some(b'M') => Sequence::Key(KeyCode::Enter.into(), 1),
-        Some(&last) => named(last).map_or(Sequence::Other(1), |code| Sequence::Key(code.into(), 1)),
-    }
+    let code = match rest.first()? {
+        b'M' => Some(KeyCode::Enter),
+        last => named(*last),
+    };
+    Some((code.map_or(Meaning::Nothing, Meaning::key), 1))
 }
 
 /// What follows `ESC ]`: an answer. The one about the background is decoded.
 fn operating_system_command(rest: &[u8]) -> Sequence {
-    let found = string(rest);
-    if let Sequence::Other(length) = found
-        && let Some(light) = rest.get(..length).and_then(is_light)
-    {
-        return Sequence::Background(light, length);
-    }
-    found
+    string(rest, |answer| {
+        is_light(answer).map_or(Meaning::Nothing, |light| Meaning::Input(Decoded::Background(light)))
+    })
 }
 
 /// What follows `ESC _`: an answer. The one about pictures is decoded.
 fn application_command(rest: &[u8]) -> Sequence {
-    let found = string(rest);
-    if let Sequence::Other(length) = found
-        && rest.get(..length).is_some_and(|answer| answer.starts_with(b"Gi=31;OK"))
-    {
-        return Sequence::Pictures(length);
-    }
-    found
+    string(rest, |answer| {
+        if answer.starts_with(b"Gi=31;OK") { Meaning::Input(Decoded::Pictures) } else { Meaning::Nothing }
+    })
 }
 
 /// Whether the colour in `11;rgb:RRRR/GGGG/BBBB` is light, by the luma of ITU-R BT.709.
@@ -297,48 +271,39 @@ fn is_light(answer: &[u8]) -> Option<bool> {
 }
 
 /// What follows `ESC ]`, `ESC _`, `ESC P` or `ESC ^`, up to the end (BEL or `ESC \`): an
-/// answer, never a key.
-fn string(rest: &[u8]) -> Sequence {
-    let end = (0..rest.len()).find_map(|start| match rest[start..] {
+/// answer with this meaning, never a key.
+fn string(rest: &[u8], meaning: impl FnOnce(&[u8]) -> Meaning) -> Sequence {
+    let length = (0..rest.len()).find_map(|start| match rest[start..] {
         [0x07, ..] => Some(start + 1),
         [ESCAPE, b'\\', ..] => Some(start + 2),
         _ => None,
-    });
-    end.map_or(Sequence::Partial, Sequence::Other)
+    })?;
+    Some((meaning(&rest[..length]), length))
 }
 
 /// What follows `ESC [`.
 fn control_sequence(rest: &[u8]) -> Sequence {
     // The Linux console's function keys.
     if let [b'[', tail @ ..] = rest {
-        return match tail.first() {
-            None => Sequence::Partial,
-            Some(&last @ b'A'..=b'E') => Sequence::Key(KeyCode::F(last - b'A' + 1).into(), 2),
-            Some(_) => Sequence::Other(2),
+        return match tail.first()? {
+            last @ b'A'..=b'E' => Some((Meaning::key(KeyCode::F(last - b'A' + 1)), 2)),
+            _ => Some((Meaning::Nothing, 2)),
         };
     }
-    let Some(end) = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte)) else {
-        return Sequence::Partial;
-    };
+    let end = rest.iter().position(|byte| !(0x20..=0x3f).contains(byte))?;
     let (parameters, last) = (&rest[..end], rest[end]);
     let length = end + 1;
     match last {
         // Three bytes follow the sequence of a mouse.
-        b'M' if parameters.is_empty() => {
-            if rest.len() < length + 3 {
-                Sequence::Partial
-            } else {
-                Sequence::Other(length + 3)
-            }
-        }
-        b'~' if parameters == b"200" => Sequence::Paste(length),
-        b'c' if parameters.starts_with(b"?") => Sequence::Attributes(length),
+        b'M' if parameters.is_empty() => (rest.len() >= length + 3).then_some((Meaning::Nothing, length + 3)),
+        b'~' if parameters == b"200" => Some((Meaning::PasteBegin, length)),
+        b'c' if parameters.starts_with(b"?") => Some((Meaning::Input(Decoded::Attributes), length)),
         0x40..=0x7e => match key(parameters, last) {
-            Some(key) => Sequence::Key(key, length),
-            None => Sequence::Other(length),
+            Some(key) => Some((Meaning::key(key), length)),
+            None => Some((Meaning::Nothing, length)),
         },
         // Not a sequence: the byte at `end` begins a new one.
-        _ => Sequence::Other(end),
+        _ => Some((Meaning::Nothing, end)),
     }
 }
 

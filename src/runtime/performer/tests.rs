@@ -58,11 +58,9 @@ fn performer(muted: bool, can_open: bool) -> (Performer, Recorded) {
         output.push("open".to_owned());
         if can_open { Ok(Box::new(output.clone())) } else { Err(io::Error::other("no threads")) }
     });
-    (
-        Performer::new(Files::in_folder(None), &clock, options, muted, on_status, Arc::new(|_| {}))
-            .with_sound_opener(open),
-        recorded,
-    )
+    let performer =
+        Performer::new(Files::in_folder(None), &clock, options, muted, on_status, Arc::new(|_| {}));
+    (Performer { open, ..performer }, recorded)
 }
 
 fn tone(millis: u64) -> Cue {

@@ -26,12 +26,8 @@ const BACKENDS: &[Backend] = &[
     Backend { name: "null", is_default: false, open: null::open },
 ];
 
-/// Opens the backend called `name`, or the first default one that opens. Returns its name with
-/// the stream.
-///
-/// # Errors
-///
-/// The errors of all backends that were tried.
+/// Opens the backend called `name`, or the first default one that opens. Returns its name
+/// with the stream. The error has the errors of all backends that were tried.
 pub(super) fn open(
     name: Option<&str>,
     opening: &OpenParameters,

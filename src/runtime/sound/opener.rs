@@ -44,10 +44,6 @@ pub(super) struct Opener {
 
 impl Opener {
     /// Starts the thread, which waits for a request and reports to `supervisor`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the thread can't be started.
     pub(super) fn start(options: OpenerOptions, supervisor: Sender<Command>) -> io::Result<Self> {
         let (requests, received) = channel();
         let mut worker = Worker { options, supervisor, generation: 0, last_error: None };

@@ -166,8 +166,9 @@ fn wait_until_answered(at_most: Duration) {
     drop(ANSWERED.wait_timeout_while(lock(), at_most, |state| state.queried.is_some()));
 }
 
-/// Diverts standard error to `log` until the terminal is restored.
-pub(super) fn divert(log: File) -> io::Result<()> {
+/// Diverts standard error to `log` until the terminal is restored, because C libraries write
+/// there. Does nothing if standard error is not a terminal.
+pub(in crate::runtime) fn divert_stderr(log: File) -> io::Result<()> {
     let mut state = lock();
     state.log = Some(log);
     divert_to_log(&mut state)
@@ -183,12 +184,9 @@ fn divert_to_log(state: &mut State) -> io::Result<()> {
 }
 
 /// Restores the terminal: modes, screen, cursor, raw mode, standard error. It may be called
-/// from any thread and any number of times.
-///
-/// # Errors
-///
-/// Returns the first error after everything was tried.
-pub fn restore() -> io::Result<()> {
+/// from any thread and any number of times. Returns the first error after everything was
+/// tried.
+pub(crate) fn restore() -> io::Result<()> {
     let (changes, queried) = {
         // The lock is released before the write, which may block on a frozen terminal.
         let mut state = lock();
@@ -217,11 +215,8 @@ pub fn restore() -> io::Result<()> {
 }
 
 /// Restores what can be restored without waiting, for an immediate exit: another thread may
-/// hang in a write to the terminal, even in [`restore`].
-///
-/// # Errors
-///
-/// Returns the first error after everything was tried.
+/// hang in a write to the terminal, even in [`restore`]. Returns the first error after
+/// everything was tried.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
     let changes = replace(&mut lock().changes, Changes::NONE);
@@ -260,7 +255,7 @@ fn restore_modes_and_stderr(changes: &Changes) -> io::Result<()> {
 /// screen's thread. While the screen is open, another thread's panic goes to the log and the
 /// screen stays. A panic of an audio decoder is caught and reported by its caller, so it is
 /// only logged.
-pub fn install_hook() {
+pub(crate) fn install_hook() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let previous = std::panic::take_hook();

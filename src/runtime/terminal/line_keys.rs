@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal};
 ///
 /// Dropping it restores the terminal; so does every other exit of the program.
 #[derive(Debug)]
-pub struct LineKeys {
+pub(crate) struct LineKeys {
     /// Whether bracketed paste is turned on.
     bracketed_paste: bool,
 }
@@ -16,7 +16,7 @@ impl LineKeys {
     /// Takes the keys. Returns `None` if standard input is not a terminal, this job is in the
     /// background, or the terminal refuses, which is logged. `bracketed_paste` also turns on
     /// bracketed paste, so that pasted text isn't taken for keys.
-    pub fn take(bracketed_paste: bool) -> Option<Self> {
+    pub(crate) fn take(bracketed_paste: bool) -> Option<Self> {
         if !io::stdin().is_terminal() || !tty::in_foreground() {
             return None;
         }
@@ -31,21 +31,13 @@ impl LineKeys {
 
     /// Takes the keys again after SIGCONT, since the shell has set its own modes meanwhile.
     /// Does nothing in the background.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal refuses.
-    pub fn take_again(&self) -> io::Result<()> {
+    pub(crate) fn take_again(&self) -> io::Result<()> {
         if tty::in_foreground() { guard::take_keys(self.bracketed_paste) } else { Ok(()) }
     }
 
     /// Restores the terminal and stops the process, as ctrl-z does to any program, until
     /// SIGCONT; then [`Self::take_again`] has to be called.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the terminal can't be restored or the stop is refused.
-    pub fn suspend() -> io::Result<()> {
+    pub(crate) fn suspend() -> io::Result<()> {
         if tty::can_stop() {
             restore()?;
             tty::stop(tty::Stop::Job)?;

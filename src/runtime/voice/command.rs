@@ -1,10 +1,10 @@
 //! Runs a voice that is a command: text in, WAV out.
 
-use super::processes::{self, Processes};
+use super::processes::{self, Processes, Running};
 use crate::speech::{Engine, RawAudio, SpeechCommand, SpeechError, read_wav};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, OnceLock};
@@ -23,7 +23,7 @@ static FOLDERS: AtomicU64 = AtomicU64::new(0);
 
 /// A voice that runs a command for every text.
 #[derive(Debug)]
-pub struct Runner {
+pub(crate) struct Runner {
     command: SpeechCommand,
     processes: Arc<Processes>,
     /// The result of [`Runner::check_program`], once it was called.
@@ -32,17 +32,13 @@ pub struct Runner {
 
 impl Runner {
     /// A voice that runs this command. Its processes end with this program.
-    pub fn new(command: SpeechCommand) -> Self {
+    pub(crate) fn new(command: SpeechCommand) -> Self {
         Self { command, processes: processes::of_this_program(), checked: OnceLock::new() }
     }
 
     /// Checks that the program's `--help` mentions the expected option, so that another
     /// program of the same name is not used. Runs it at the first call only.
-    ///
-    /// # Errors
-    ///
-    /// If it is another program, or can't be run.
-    pub fn check_program(&self) -> Result<(), SpeechError> {
+    pub(crate) fn check_program(&self) -> Result<(), SpeechError> {
         let Some(option) = self.command.expected_option else { return Ok(()) };
         self.checked.get_or_init(|| self.check_help(option)).clone()
     }
@@ -51,32 +47,19 @@ impl Runner {
     fn check_help(&self, option: &str) -> Result<(), SpeechError> {
         let (program, _) = self.program()?;
         let (output, writer) = io::pipe().map_err(|error| self.error(error))?;
-        let mut command = std::process::Command::new(program);
         // Some print their help to standard error.
         let errors = writer.try_clone().map_err(|error| self.error(error))?;
+        let mut command = Command::new(program);
         command.arg("--help").stdin(Stdio::null()).stdout(writer).stderr(errors);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let start = || command.spawn().map_err(|error| not_started(program, &error));
-        let (mut child, running) = self.processes.start(start)?;
+        let (child, running) = self.processes.start(|| spawn(&mut command))?;
         // Closes our copies of the pipe's writing end, so that the read ends with the child.
         drop(command);
-        let (done, wait) = channel();
-        let reader = std::thread::Builder::new().name("voice help".into()).spawn(move || {
-            let mut text = Vec::new();
-            let read = output.take(MAX_HELP).read_to_end(&mut text);
-            // The receiver is gone if the deadline was over first.
-            done.send(read.map(|_| text)).unwrap_or_default();
-        });
-        let help = reader.map_err(|error| self.error(error)).map(|_| wait.recv_timeout(HELP_DEADLINE));
-        running.kill();
-        if let Err(error) = child.wait() {
-            log::debug!("{program} doesn't end: {error}");
-        }
-        match help? {
-            Ok(Ok(text)) if String::from_utf8_lossy(&text).contains(option) => Ok(()),
-            Ok(_) => Err(self.error(format!("the {program} here is another program: it knows no {option}"))),
-            Err(_) => Err(self.error(format!("{program} doesn't answer to --help"))),
+        match self.wait(child, &running, Some(output), MAX_HELP, HELP_DEADLINE)? {
+            Some((text, _)) if String::from_utf8_lossy(&text).contains(option) => Ok(()),
+            Some(_) => {
+                Err(self.error(format!("the {program} here is another program: it knows no {option}")))
+            }
+            None => Err(self.error(format!("{program} doesn't answer to --help"))),
         }
     }
 
@@ -90,61 +73,69 @@ impl Runner {
         SpeechError(format!("{}: {message}", self.command.name))
     }
 
-    fn spawn(&self, text: &str, out: &str) -> Result<Child, SpeechError> {
+    /// Runs the command and returns its standard output.
+    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, SpeechError> {
         let (program, arguments) = self.program()?;
-        let mut command = std::process::Command::new(program);
+        let mut command = Command::new(program);
         command
             .args(arguments.iter().map(|argument| self.command.filled(argument, text, out)))
             .stdin(if self.command.uses("{text}") { Stdio::null() } else { Stdio::piped() })
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        // A group of its own, so that the processes that it starts can be killed with it.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        command.spawn().map_err(|error| not_started(program, &error))
-    }
-
-    /// Runs the command and returns its standard output.
-    fn run(&self, text: &str, out: &str) -> Result<Vec<u8>, SpeechError> {
-        let (mut child, running) = self.processes.start(|| self.spawn(text, out))?;
+        let (mut child, running) = self.processes.start(|| spawn(&mut command))?;
         if let Some(mut stdin) = child.stdin.take()
             && let Err(error) = stdin.write_all(text.as_bytes()).and_then(|()| stdin.write_all(b"\n"))
         {
             // It may have ended already; then its exit status is reported.
             log::debug!("{} doesn't read its text: {error}", self.command.name);
         }
-        let (done, wait) = channel();
+        let (output, deadline) = (child.stdout.take(), self.command.deadline);
+        match self.wait(child, &running, output, MAX_OUTPUT, deadline)? {
+            Some((bytes, status)) if status.success() => Ok(bytes),
+            Some((_, status)) => Err(SpeechError(format!("{} failed ({status})", self.command.name))),
+            None => Err(self.error(format!("it took longer than {deadline:?}"))),
+        }
+    }
+
+    /// Waits until a process has ended, and returns the first bytes of its output. Kills it at
+    /// the deadline and returns `None`.
+    fn wait(
+        &self,
+        mut child: Child,
+        running: &Running<'_>,
+        output: Option<impl Read + Send + 'static>,
+        max_bytes: u64,
+        deadline: Duration,
+    ) -> Result<Option<(Vec<u8>, ExitStatus)>, SpeechError> {
+        let (done, ended) = channel();
         // On a thread, so that a command that hangs can be killed, whether it keeps writing
         // or has closed its output and doesn't end.
         let reader = std::thread::Builder::new().name("voice output".into()).spawn(move || {
             let mut bytes = Vec::new();
-            let output = child.stdout.take();
-            let read = output.map_or(Ok(0), |output| output.take(MAX_OUTPUT).read_to_end(&mut bytes));
-            let ended = child.wait();
+            let read = output.map_or(Ok(0), |output| output.take(max_bytes).read_to_end(&mut bytes));
+            let status = child.wait();
             // The receiver is gone if the deadline was over first.
-            done.send(read.and(ended).map(|status| (bytes, status))).unwrap_or_default();
+            done.send(read.and(status).map(|status| (bytes, status))).unwrap_or_default();
         });
-        let ended = match reader {
-            Ok(_) => wait.recv_timeout(self.command.deadline),
-            Err(error) => {
-                running.kill();
-                return Err(self.error(format!("no thread for it: {error}")));
-            }
-        };
-        match ended {
-            Ok(Ok((bytes, status))) if status.success() => Ok(bytes),
-            Ok(Ok((_, status))) => Err(SpeechError(format!("{} failed ({status})", self.command.name))),
-            Ok(Err(error)) => Err(self.error(format!("it can't be read: {error}"))),
-            Err(_) => {
-                running.kill();
-                Err(self.error(format!("it took longer than {:?}", self.command.deadline)))
-            }
+        if let Err(error) = reader {
+            running.kill();
+            return Err(self.error(format!("no thread for it: {error}")));
         }
+        let Ok(result) = ended.recv_timeout(deadline) else {
+            running.kill();
+            return Ok(None);
+        };
+        result.map(Some).map_err(|error| self.error(format!("it can't be read: {error}")))
     }
 }
 
-fn not_started(program: &str, error: &io::Error) -> SpeechError {
-    SpeechError(format!("{program} can't be started: {error}"))
+/// Starts a command in a group of its own, so that the processes that it starts can be killed
+/// with it.
+fn spawn(command: &mut Command) -> Result<Child, SpeechError> {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    let program = command.get_program().to_string_lossy().into_owned();
+    command.spawn().map_err(|error| SpeechError(format!("{program} can't be started: {error}")))
 }
 
 impl Engine for Runner {

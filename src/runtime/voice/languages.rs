@@ -236,7 +236,7 @@ impl VoiceFinder for LanguageVoices {
 
 /// Whether some voice on this machine speaks a language, judged by the programs and files that
 /// exist.
-pub fn is_spoken(tag: &str, settings: &VoiceSettings, environment: &Environment) -> bool {
+pub(crate) fn is_spoken(tag: &str, settings: &VoiceSettings, environment: &Environment) -> bool {
     let chosen = settings.choice().map(|choice| SpokenLanguages::of(&choice));
     chosen.is_ok_and(|languages| languages.include(tag)) || !candidates(tag, settings, environment).is_empty()
 }

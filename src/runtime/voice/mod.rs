@@ -11,14 +11,14 @@ mod probe;
 mod processes;
 mod store;
 
-pub use command::Runner;
-pub use languages::is_spoken;
+pub(crate) use command::Runner;
+pub(crate) use languages::is_spoken;
 #[cfg(feature = "neural")]
-pub use models::{Model, folder, found};
-pub use piper::{PiperVoice, piper_folders, piper_voices};
-pub use probe::VoiceProbe;
-pub use processes::end;
-pub use store::{Store, lengths};
+pub(crate) use models::{folder, found};
+pub(crate) use piper::{piper_folders, piper_voices};
+pub(crate) use probe::VoiceProbe;
+pub(crate) use processes::end;
+pub(crate) use store::{Store, lengths};
 
 use super::environment::Environment;
 use super::paths;
@@ -40,7 +40,7 @@ use std::time::Duration;
 
 /// Every sentence of a session without inputs, once each, in the order in which they are
 /// needed.
-pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
+pub(crate) fn sentences(timeline: &Timeline) -> Vec<Sentence> {
     let mut known = HashSet::new();
     // Estimated lengths are enough to get the sentences.
     cue::all_cues(timeline, &cue::Options::default().for_routine(&timeline.routine))
@@ -54,20 +54,20 @@ pub fn sentences(timeline: &Timeline) -> Vec<Sentence> {
 
 /// The chosen voice.
 #[derive(Clone, Debug)]
-pub struct Voice {
+pub(crate) struct Voice {
     /// The synthesizer; used for lengths too when speech is off.
-    pub speaker: Speaker,
+    pub(crate) speaker: Speaker,
     /// Whether the voice speaks.
-    pub on: bool,
+    pub(crate) on: bool,
 }
 
 impl Voice {
     /// The voice that the settings choose.
-    ///
-    /// # Errors
-    ///
-    /// Returns a message if there is no such voice.
-    pub fn open(config: &Config, environment: &Environment, on_given_up: GivenUpFn) -> Result<Self, String> {
+    pub(crate) fn open(
+        config: &Config,
+        environment: &Environment,
+        on_given_up: GivenUpFn,
+    ) -> Result<Self, String> {
         let settings = &config.voice.engine;
         let pronunciations = pronunciations(environment).unwrap_or_else(|message| {
             log::warn!("the shipped pronunciations are used: {message}");
@@ -116,19 +116,19 @@ impl Voice {
     }
 
     /// The lengths of sentences; blocks until they are measured.
-    pub fn measure(&self) -> Measure {
+    pub(crate) fn measure(&self) -> Measure {
         let speaker = self.speaker.clone();
         Arc::new(move |text| speaker.measure(text))
     }
 
     /// The lengths of sentences without blocking: measured, or else estimated.
-    pub fn expected(&self) -> Measure {
+    pub(crate) fn expected(&self) -> Measure {
         let speaker = self.speaker.clone();
         Arc::new(move |text| speaker.expected_length(text))
     }
 
     /// The lengths of sentences in another language, without blocking.
-    pub fn expected_in(&self) -> MeasureIn {
+    pub(crate) fn expected_in(&self) -> MeasureIn {
         let speaker = self.speaker.clone();
         Arc::new(move |tag, text| {
             speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.expected_length(text))
@@ -136,7 +136,7 @@ impl Voice {
     }
 
     /// The lengths of sentences in another language; blocks until they are measured.
-    pub fn measure_in(&self) -> MeasureIn {
+    pub(crate) fn measure_in(&self) -> MeasureIn {
         let speaker = self.speaker.clone();
         Arc::new(move |tag, text| {
             speaker.in_language(tag).map_or_else(|| cue::estimate(text), |voice| voice.measure(text))
@@ -146,7 +146,7 @@ impl Voice {
     /// Measures the first of these sentences before a session begins, for at most this long.
     /// Does nothing with other voices than the embedded one, since they are slower: their
     /// lengths are estimated, and measured during the session.
-    pub fn measure_first(&self, sentences: &[Sentence], at_most: Duration) {
+    pub(crate) fn measure_first(&self, sentences: &[Sentence], at_most: Duration) {
         if !self.speaker.is_embedded() {
             return;
         }
@@ -160,16 +160,12 @@ impl Voice {
     }
 
     /// The speaker, if the voice speaks.
-    pub fn audible_speaker(&self) -> Option<Speaker> {
+    pub(crate) fn audible_speaker(&self) -> Option<Speaker> {
         self.on.then(|| self.speaker.clone())
     }
 }
 
 /// The voice that the settings choose. The name of a piper voice is replaced by its path.
-///
-/// # Errors
-///
-/// Returns a message if there is no such voice.
 fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceChoice, String> {
     let choice = settings.choice().map_err(|message| {
         // Piper was chosen without a voice: list its voices.
@@ -194,7 +190,7 @@ fn choice(settings: &VoiceSettings, environment: &Environment) -> Result<VoiceCh
 }
 
 /// Whether a program exists: at its path, or in a folder of `PATH`.
-pub fn is_program(environment: &Environment, program: &str) -> bool {
+pub(crate) fn is_program(environment: &Environment, program: &str) -> bool {
     let is_file = |path: &Path| path.is_file() || path.with_extension("exe").is_file();
     if Path::new(program).components().count() > 1 {
         return is_file(Path::new(program));
@@ -204,10 +200,6 @@ pub fn is_program(environment: &Environment, program: &str) -> bool {
 }
 
 /// The neural voice of this name.
-///
-/// # Errors
-///
-/// Returns a message if there is no such voice.
 #[cfg(feature = "neural")]
 fn neural(
     name: &str,

@@ -53,23 +53,23 @@ const KNOWN: [KnownModel; 4] = [
 
 /// A model that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Model {
+pub(crate) struct Model {
     /// Its name after `neural:`.
-    pub name: String,
+    pub(crate) name: String,
     /// Its file.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     known: Option<&'static KnownModel>,
 }
 
 /// The user's folder for models; `None` if there is no data folder.
-pub fn folder(environment: &Environment) -> Option<PathBuf> {
+pub(crate) fn folder(environment: &Environment) -> Option<PathBuf> {
     paths::data(environment).ok().map(|folder| folder.join("voices"))
 }
 
 /// The models in the user's folder, then those in the cache of hibari, a program that
 /// downloads such voices. Of two with the same name the first is returned.
-pub fn found(environment: &Environment) -> Vec<Model> {
-    let hibari = paths::cache(environment).ok().and_then(|cache| Some(cache.parent()?.join("hibari")));
+pub(crate) fn found(environment: &Environment) -> Vec<Model> {
+    let hibari = environment.cache_home.as_ref().map(|cache| cache.join("hibari"));
     let mut models: Vec<Model> = Vec::new();
     for folder in folder(environment).into_iter().chain(hibari) {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
@@ -95,12 +95,12 @@ fn model(path: &Path) -> Option<Model> {
 
 impl Model {
     /// Whose voice it sounds like; `None` if supple doesn't know the model.
-    pub fn description(&self) -> Option<&'static str> {
+    pub(crate) fn description(&self) -> Option<&'static str> {
         self.known.map(|known| known.description)
     }
 
     /// The voice of this model. Its file is read by the first phrase.
-    pub fn voice(self, rate: f64, words: &Pronunciations) -> Neural {
+    pub(crate) fn voice(self, rate: f64, words: &Pronunciations) -> Neural {
         // By size and time, so that a file that replaces another is another voice.
         let metadata = std::fs::metadata(&self.path).ok();
         let modified =
@@ -111,11 +111,7 @@ impl Model {
     }
 
     /// Lets the model speak a word.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the file is damaged, or no such model.
-    pub fn try_out(&self) -> Result<(), SpeechError> {
+    pub(crate) fn try_out(&self) -> Result<(), SpeechError> {
         self.clone().voice(1.0, &Pronunciations::default()).synthesize("Go.").map(drop)
     }
 

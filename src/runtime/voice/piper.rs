@@ -12,27 +12,26 @@ const MAX_FILES: usize = 5_000;
 
 /// A voice of piper.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PiperVoice {
+pub(crate) struct PiperVoice {
     /// Its name after `piper:`, such as `de_DE-thorsten-medium`.
-    pub name: String,
+    pub(crate) name: String,
     /// The file of its model.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Whether its file of settings exists, which piper needs.
-    pub is_complete: bool,
+    pub(crate) is_complete: bool,
 }
 
 impl PiperVoice {
     /// The tag of its language, such as `de-DE`.
-    pub fn language(&self) -> String {
+    pub(crate) fn language(&self) -> String {
         self.name.split('-').next().unwrap_or_default().replace('_', "-")
     }
 }
 
 /// The folders of piper's voices: the user's, then the system's.
-pub fn piper_folders(environment: &Environment) -> Vec<PathBuf> {
-    let data = environment.data_home.as_ref();
-    let data = data.or_else(|| environment.folders.as_ref().map(|folders| &folders.data));
-    let mut folders: Vec<PathBuf> = data.map(|data| data.join("piper").join("voices")).into_iter().collect();
+pub(crate) fn piper_folders(environment: &Environment) -> Vec<PathBuf> {
+    let user_folder = environment.data_home.as_ref().map(|data| data.join("piper").join("voices"));
+    let mut folders: Vec<PathBuf> = user_folder.into_iter().collect();
     if cfg!(unix) {
         folders.push("/usr/share/piper-voices".into());
     }
@@ -41,7 +40,7 @@ pub fn piper_folders(environment: &Environment) -> Vec<PathBuf> {
 
 /// The voices of piper on this machine, sorted by name. Of two with the same name the user's
 /// is returned.
-pub fn piper_voices(environment: &Environment) -> Vec<PiperVoice> {
+pub(crate) fn piper_voices(environment: &Environment) -> Vec<PiperVoice> {
     let mut voices: Vec<PiperVoice> = Vec::new();
     for folder in piper_folders(environment) {
         let mut files_left = MAX_FILES;

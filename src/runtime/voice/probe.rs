@@ -21,8 +21,8 @@ const MEASURE_BUDGET: Duration = Duration::from_secs(90);
 const QUEUE_CAPACITY: usize = 64;
 
 /// Gives the lengths of phrases, and which languages are spoken on this machine.
-#[derive(Clone, Debug, Default)]
-pub struct VoiceProbe {
+#[derive(Clone, Default)]
+pub(crate) struct VoiceProbe {
     lengths: Arc<SpeechLengths>,
     settings: VoiceSettings,
     environment: Environment,
@@ -30,13 +30,13 @@ pub struct VoiceProbe {
 }
 
 /// What to do with phrases whose estimated length is too close to the limit to decide.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 enum Uncertain {
     /// Use the estimate.
     #[default]
     Estimate,
     /// Measure them synchronously.
-    Measure(MeasureHandle),
+    Measure(Measure),
     /// Measure them on a thread, for the next check.
     MeasureInBackground(Arc<Background>),
 }
@@ -51,25 +51,9 @@ struct Background {
 /// Called on the measuring thread.
 type OnMeasured = Box<dyn Fn() + Send + Sync>;
 
-impl std::fmt::Debug for Background {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Background")
-    }
-}
-
-/// A measure that all checks of a run share.
-#[derive(Clone)]
-struct MeasureHandle(Measure);
-
-impl std::fmt::Debug for MeasureHandle {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("MeasureHandle")
-    }
-}
-
 impl VoiceProbe {
     /// A probe with the lengths that earlier runs have measured.
-    pub fn new(environment: &Environment, settings: &VoiceSettings) -> Self {
+    pub(crate) fn new(environment: &Environment, settings: &VoiceSettings) -> Self {
         let lengths = Arc::new(lengths(paths::cache(environment).ok().as_deref()));
         let (settings, environment) = (settings.clone(), environment.clone());
         Self { lengths, settings, environment, uncertain: Uncertain::Estimate }
@@ -77,21 +61,21 @@ impl VoiceProbe {
 
     /// Measures phrases if the estimate can't decide, synchronously and up to a limit.
     #[must_use]
-    pub fn measuring(self) -> Self {
+    pub(crate) fn measuring(self) -> Self {
         let lengths = Arc::clone(&self.lengths);
         let measure = measure_up_to(MEASURE_BUDGET, Arc::new(move |text| lengths.measure_blocking(text)));
-        Self { uncertain: Uncertain::Measure(MeasureHandle(measure)), ..self }
+        Self { uncertain: Uncertain::Measure(measure), ..self }
     }
 
     /// Measures phrases if the estimate can't decide, on a thread, for the next check.
     #[must_use]
-    pub fn measuring_in_background(self) -> Self {
+    pub(crate) fn measuring_in_background(self) -> Self {
         Self { uncertain: Uncertain::MeasureInBackground(Arc::default()), ..self }
     }
 
     /// Sets the callback for when phrases were measured in the background, so that
     /// another check may find more; called on another thread. Only the first one is used.
-    pub fn on_measured(&self, callback: impl Fn() + Send + Sync + 'static) {
+    pub(crate) fn on_measured(&self, callback: impl Fn() + Send + Sync + 'static) {
         if let Uncertain::MeasureInBackground(background) = &self.uncertain
             && background.on_measured.set(Box::new(callback)).is_err()
         {
@@ -100,15 +84,15 @@ impl VoiceProbe {
     }
 
     /// The length of a phrase, without blocking: measured or estimated.
-    pub fn measure(&self) -> Measure {
+    pub(crate) fn measure(&self) -> Measure {
         self.lengths.measure_fn()
     }
 
     /// Bounds of the estimate, and a measure for phrases between them.
-    pub fn bounded_measure(&self) -> BoundedMeasure {
+    pub(crate) fn bounded_measure(&self) -> BoundedMeasure {
         let exact = match &self.uncertain {
             Uncertain::Estimate => self.measure(),
-            Uncertain::Measure(measure) => measure.0.clone(),
+            Uncertain::Measure(measure) => Arc::clone(measure),
             Uncertain::MeasureInBackground(background) => {
                 let (background, lengths, measure) =
                     (Arc::clone(background), Arc::clone(&self.lengths), self.measure());
@@ -131,12 +115,12 @@ impl VoiceProbe {
     }
 
     /// Whether some voice on this machine speaks a language, by its tag.
-    pub fn speaks(&self, tag: &str) -> bool {
+    pub(crate) fn speaks(&self, tag: &str) -> bool {
         is_spoken(tag, &self.settings, &self.environment)
     }
 
     /// Saves what was measured.
-    pub fn save(&self) {
+    pub(crate) fn save(&self) {
         self.lengths.save();
     }
 }

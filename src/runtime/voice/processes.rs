@@ -16,7 +16,7 @@ pub(super) fn of_this_program() -> Arc<Processes> {
 }
 
 /// Kills the running speech commands of this program and prevents others from starting.
-pub fn end() {
+pub(crate) fn end() {
     OF_THIS_PROGRAM.end();
 }
 
@@ -52,11 +52,7 @@ impl Processes {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a phrase.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the program is about to end.
+    /// Begins a phrase. Fails if the program is about to end.
     pub(super) fn begin(&self) -> Result<Phrase<'_>, SpeechError> {
         let mut state = self.lock();
         state.require_not_ending()?;
@@ -64,11 +60,8 @@ impl Processes {
         Ok(Phrase(self))
     }
 
-    /// Starts a process, which has to lead a group of its own.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the program is about to end, or `spawn` fails.
+    /// Starts a process, which has to lead a group of its own. Fails if the program is
+    /// about to end.
     pub(super) fn start(
         &self,
         spawn: impl FnOnce() -> Result<Child, SpeechError>,

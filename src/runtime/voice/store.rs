@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
+use uuid::Uuid;
+
 /// The most bytes of audio that are kept.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// After how many written phrases the size of the folder is checked.
@@ -21,7 +23,7 @@ const MAX_LENGTHS_BYTES: u64 = 8 * 1024 * 1024;
 
 /// The lengths that are saved in a cache folder; without a folder they are measured again
 /// in each run.
-pub fn lengths(folder: Option<&Path>) -> SpeechLengths {
+pub(crate) fn lengths(folder: Option<&Path>) -> SpeechLengths {
     let file = folder.map(|folder| Box::new(SavedLengths(folder.join("lengths"))) as Box<dyn LengthFile>);
     SpeechLengths::new(file)
 }
@@ -71,7 +73,7 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The cached audio of phrases. Errors are logged; speech goes on without it.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     folder: PathBuf,
     /// The most bytes of audio that are kept.
     max_bytes: u64,
@@ -81,12 +83,14 @@ pub struct Store {
 
 impl Store {
     /// A store in this folder, which is created with the first phrase.
-    pub const fn at(folder: PathBuf) -> Self {
+    pub(crate) const fn at(folder: PathBuf) -> Self {
         Self { folder, max_bytes: MAX_BYTES, written: AtomicU32::new(0) }
     }
 
     fn path(&self, identity: &str, text: &str) -> PathBuf {
-        self.folder.join(format!("{:032x}.wav", hash(&[identity, text])))
+        // A hash that doesn't change from build to build.
+        let hash = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{identity}\0{text}").as_bytes());
+        self.folder.join(format!("{}.wav", hash.simple()))
     }
 
     /// Deletes the oldest files if all together are too large.
@@ -151,19 +155,6 @@ impl SpeechStore for Store {
 /// Whether a file is a phrase, complete (`wav`) or incomplete (`new`).
 fn is_own_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "wav" || ending == "new")
-}
-
-/// FNV-1a of 128 bits, with a byte after each part that no UTF-8 text contains. Names of
-/// files are made of it, so it must not change from build to build.
-fn hash(parts: &[&str]) -> u128 {
-    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-    for part in parts {
-        for byte in part.bytes().chain([0xff]) {
-            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
-        }
-    }
-    hash
 }
 
 #[cfg(test)]
