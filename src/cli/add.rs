@@ -1,7 +1,7 @@
 //! `supple add`: copies routines that someone sent into the library.
 
 use super::args::AddArguments;
-use super::{CliContext, FAILED, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, Failure, print, print_error, print_stderr};
 use super::{library_files, routine_name};
 use crate::app::Origin;
 use crate::check::Checked;
@@ -18,7 +18,7 @@ pub(super) fn add(cli: &CliContext, arguments: &AddArguments) -> u8 {
         // Files that others borrow from go first.
         let ready = remaining.iter().position(|file| remaining.len() == 1 || is_ready(cli, file));
         let file = remaining.remove(ready.unwrap_or(0));
-        let code = add_one(cli, file, arguments.replace).map_or_else(|code| code, |text| print(&text));
+        let code = add_one(cli, file, arguments.replace).map_or_else(Failure::report, |text| print(&text));
         highest_code = highest_code.max(code);
     }
     highest_code
@@ -39,35 +39,29 @@ fn is_ready(cli: &CliContext, file: &str) -> bool {
 }
 
 /// Adds one file; returns what to print.
-fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> Result<String, u8> {
+fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> CommandResult<String> {
     let folder = library_files::folder(cli)?;
-    let received = cli.library.find(file).map_err(|error| print_error(&error))?;
+    let received = cli.library.find(file)?;
     if let Origin::Named(name) = &received.origin {
-        return Err(print_error(&format!(
-            "{} is in your list already; `supple edit {}` opens it",
-            sanitize_line(name),
-            shell_argument(name)
-        )));
+        let (name, argument) = (sanitize_line(name), shell_argument(name));
+        return Err(format!("{name} is in your list already; `supple edit {argument}` opens it").into());
     }
-    let checked = library_files::check(cli, &received);
-    library_files::refuse_errors(&checked)?;
+    let checked = library_files::check_new(cli, &received)?;
     let name = name(&received, &checked);
     let id = routine_name::id(&name).ok_or_else(|| match crate::routine::slug(&name).len() {
-        0 => print_error(&"its name has no letter or digit; rename the file"),
-        _ => print_error(&format!(
-            "its name is longer than {} letters; rename the file",
-            routine_name::MAX_LENGTH
-        )),
+        0 => "its name has no letter or digit; rename the file".to_owned(),
+        _ => format!("its name is longer than {} letters; rename the file", routine_name::MAX_LENGTH),
     })?;
     let stored = library_files::in_library(&folder, &id, received.text.clone());
     require_borrowed_files(cli, &received, &stored)?;
     let message = match cli.library.user_file(&id) {
         Some(path) if !replace_existing => {
             let path = paths::shown(&path);
-            return Err(print_error(&format!(
+            return Err(format!(
                 "you have a routine called {id} already, {path}; \
                  with --replace this one takes its place, and a copy of the old one is kept"
-            )));
+            )
+            .into());
         }
         Some(path) => replace(&path, &stored)?,
         None => {
@@ -93,7 +87,7 @@ fn name(received: &Found, checked: &Checked) -> String {
 
 /// Fails if the routine borrows from files that are not in the library, and prints
 /// which.
-fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) -> Result<(), u8> {
+fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) -> CommandResult<()> {
     let checked = checking::check_without_voice(stored, &cli.library);
     if checked.count(Severity::Error) == 0 {
         return Ok(());
@@ -106,8 +100,7 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
     }
     if files.is_empty() {
         print_stderr(&checked.report(&paths::shown(Path::new(&stored.label)), &stored.text, false));
-        print_stderr("supple: nothing was written\n");
-        return Err(FAILED);
+        return Err("nothing was written".into());
     }
     let folder = received.folder.as_deref().unwrap_or(Path::new(""));
     print_error(&"it borrows from files that are not in your library; add those first:");
@@ -115,7 +108,7 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
         let path = folder.join(format!("{file}.toml"));
         print_stderr(&format!("  supple add {}\n", paths::typed(&path)));
     }
-    Err(FAILED)
+    Err(Failure::Printed(FAILED))
 }
 
 /// The file named by the `use` that a finding is about.
@@ -129,13 +122,11 @@ fn borrowed_file<'f>(found: &'f Found, finding: &Diagnostic) -> Option<&'f str> 
 }
 
 /// Replaces a routine of the library; a copy of the old one stays beside it.
-fn replace(path: &Path, stored: &Found) -> Result<String, u8> {
-    let replaced =
-        atomic_file::copy_aside(path).and_then(|old| atomic_file::replace(path, &stored.text).map(|()| old));
-    match replaced {
-        Ok(old) => Ok(format!("The old one is kept as {}.\n", paths::shown(&old))),
-        Err(error) => Err(print_error(&format!("{} can't be replaced: {error}", paths::shown(path)))),
-    }
+fn replace(path: &Path, stored: &Found) -> CommandResult<String> {
+    let old = atomic_file::copy_aside(path)
+        .and_then(|old| atomic_file::replace(path, &stored.text).map(|()| old))
+        .map_err(|error| format!("{} can't be replaced: {error}", paths::shown(path)))?;
+    Ok(format!("The old one is kept as {}.\n", paths::shown(&old)))
 }
 
 /// The sound files that a routine plays.

@@ -11,10 +11,9 @@ mod screen;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use export::{ExportArguments, ImportArguments};
 pub(super) use history::{HistoryArguments, HistoryCommand};
-pub(super) use library::{
-    AddArguments, EditArguments, KindName, ListArguments, NewArguments, RemoveArguments,
-};
-pub(super) use names::{GlyphName, LogLevel, ShellName, ThemeName};
+pub(super) use library::{AddArguments, NewArguments, Template};
+use log::LevelFilter;
+pub(super) use names::ShellName;
 pub(super) use play::{PlayArguments, ResumeArguments, SessionArguments, SoundArguments};
 pub(super) use pose::{PoseArguments, PoseCommand};
 pub(super) use screen::ScreenArguments;
@@ -65,8 +64,8 @@ pub(super) struct Arguments {
     pub screen: ScreenArguments,
 
     /// How much to write to the log file in the state folder.
-    #[arg(long, value_enum, value_name = "LEVEL", global = true)]
-    pub log: Option<LogLevel>,
+    #[arg(long, value_parser = names::log_level(), value_name = "LEVEL", global = true)]
+    pub log: Option<LevelFilter>,
 }
 
 /// What to do.
@@ -77,7 +76,12 @@ pub(super) enum Command {
     /// Go on with the session you left last, where you left it.
     Resume(ResumeArguments),
     /// List the routines there are.
-    List(ListArguments),
+    List {
+        /// JSON Lines, one object for each routine: id, name, kind, seconds, own, path, and
+        /// how many weeks its progression has.
+        #[arg(long)]
+        json: bool,
+    },
     /// Show what happens when in a routine.
     Show(ShowArguments),
     /// Make an audio file of a whole guided session, for the phone.
@@ -101,14 +105,20 @@ pub(super) enum Command {
     /// Begin a routine of your own: one that plays at once, to change.
     New(NewArguments),
     /// Open a routine in your editor; a shipped one is copied first.
-    Edit(EditArguments),
+    Edit {
+        /// A routine's name, or the path of a file.
+        routine: String,
+    },
     /// Make a routine of a list that someone wrote: "Plank 3x45s", a line each.
     Import(ImportArguments),
     /// Take routines that someone sent into your library.
     Add(AddArguments),
     /// Take a routine out of your library, back to the shipped one where there
     /// is one; the file is kept aside.
-    Remove(RemoveArguments),
+    Remove {
+        /// The routine's name.
+        routine: String,
+    },
     /// Lay routine files out well: keys in their order, every comment kept.
     Fmt(FmtArguments),
     /// Explain a key of routine files, or the code of a finding.
@@ -121,32 +131,24 @@ pub(super) enum Command {
     /// something is broken.
     Doctor,
     /// Print a script that completes names, steps and options in your shell.
-    Completions(CompletionsArguments),
-    /// Write the pages for `man` into a folder.
-    Man(ManArguments),
-    /// Show what you did, day by day; for other programs too.
-    History(HistoryArguments),
-}
-
-/// For which shell.
-#[derive(Debug, Args)]
-#[command(after_help = "Where the script goes:
+    #[command(after_help = "Where the script goes:
   bash        supple completions bash > ~/.local/share/bash-completion/completions/supple
   zsh         supple completions zsh > _supple, in a folder of $fpath
   fish        supple completions fish > ~/.config/fish/completions/supple.fish
   nushell     supple completions nushell | save supple.nu; then `source supple.nu`
   powershell  supple completions powershell >> $PROFILE")]
-pub(super) struct CompletionsArguments {
-    /// The shell.
-    #[arg(value_enum)]
-    pub shell: ShellName,
-}
-
-/// Where the pages go.
-#[derive(Debug, Args)]
-pub(super) struct ManArguments {
-    /// The folder; it is made where it is missing.
-    pub folder: PathBuf,
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: ShellName,
+    },
+    /// Write the pages for `man` into a folder.
+    Man {
+        /// The folder; it is made where it is missing.
+        folder: PathBuf,
+    },
+    /// Show what you did, day by day; for other programs too.
+    History(HistoryArguments),
 }
 
 /// What to do with the settings.

@@ -1,6 +1,6 @@
 //! Questions on the terminal that are answered by yes or no.
 
-use super::{CliContext, print_error, print_stderr};
+use super::{CliContext, CommandResult, print_stderr};
 use crate::runtime::paths;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(super) fn confirm(cli: &CliContext, question: &str, default: bool) -> bool {
 }
 
 /// Asks before an existing file is overwritten, unless `force` is set.
-pub(super) fn may_overwrite(cli: &CliContext, path: &Path, force: bool) -> Result<(), u8> {
+pub(super) fn may_overwrite(cli: &CliContext, path: &Path, force: bool) -> CommandResult<()> {
     if !path.is_file() || force {
         return Ok(());
     }
@@ -33,5 +33,5 @@ pub(super) fn may_overwrite(cli: &CliContext, path: &Path, force: bool) -> Resul
     if confirm(cli, &question, false) {
         return Ok(());
     }
-    Err(print_error(&format!("{} is there already; --force overwrites it", paths::shown(path))))
+    Err(format!("{} is there already; --force overwrites it", paths::shown(path)).into())
 }

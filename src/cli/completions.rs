@@ -1,8 +1,8 @@
 //! `supple completions`: what a shell offers while a command is typed. The scripts call
 //! the program, which completes the routines, steps, figures and voices that exist.
 
-use super::args::{Arguments, CompletionsArguments, ShellName};
-use super::print_bytes;
+use super::args::{Arguments, ShellName};
+use super::{CommandResult, print_bytes};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::routine::{codes, fields};
 use crate::runtime::environment::Environment;
@@ -25,23 +25,23 @@ const VARIABLE: &str = "SUPPLE_COMPLETE";
 const MAX_TITLED_ROUTINES: usize = 200;
 
 /// Prints the script of a shell.
-pub(super) fn completions(arguments: &CompletionsArguments) -> u8 {
+pub(super) fn completions(shell: ShellName) -> CommandResult {
     let program = program();
     let mut script = Vec::new();
-    let shell: &dyn EnvCompleter = match arguments.shell {
+    let shell: &dyn EnvCompleter = match shell {
         ShellName::Bash => &Bash,
         ShellName::Zsh => &Zsh,
         ShellName::Fish => &Fish,
         ShellName::Powershell => &Powershell,
         ShellName::Nushell => {
             generate(Nushell, &mut Arguments::command(), "supple", &mut script);
-            return print_bytes(nushell(&String::from_utf8_lossy(&script), &program).as_bytes());
+            return Ok(print_bytes(nushell(&String::from_utf8_lossy(&script), &program).as_bytes()));
         }
     };
-    match shell.write_registration(VARIABLE, "supple", "supple", &program, &mut script) {
-        Ok(()) => print_bytes(&script),
-        Err(error) => super::print_error(&format!("the script can't be written: {error}")),
-    }
+    shell
+        .write_registration(VARIABLE, "supple", "supple", &program, &mut script)
+        .map_err(|error| format!("the script can't be written: {error}"))?;
+    Ok(print_bytes(&script))
 }
 
 /// How a script calls the program: by name if it was called so, else by its path.
@@ -67,11 +67,12 @@ pub(super) fn complete_if_asked() -> Option<clap::error::Result<()>> {
 fn command() -> Command {
     let environment = Environment::read();
     let library = Library { folder: paths::library(&environment).ok() };
-    let routine = ArgValueCompleter::new(RoutineNames(library.clone()));
-    let figure = ArgValueCompleter::new(FigureNames(FigureFolder::beside(&library)));
-    let step = ArgValueCompleter::new(FixedWords(steps(&library)));
-    let voice = ArgValueCompleter::new(FixedWords(voices(&environment)));
-    let word = ArgValueCompleter::new(FixedWords(explainable_words()));
+    let step = fixed_words(steps(&library));
+    let voice = fixed_words(voices(&environment));
+    let word = fixed_words(explainable_words());
+    let figures = FigureFolder::beside(&library);
+    let figure = ArgValueCompleter::new(move |current: &OsStr| figure_names(&figures, current));
+    let routine = ArgValueCompleter::new(move |current: &OsStr| routine_names(&library, current));
     let file = ArgValueCompleter::new(files());
     let set = |command: Command, name: &str, argument: &str, completer: &ArgValueCompleter| {
         let completer = completer.clone();
@@ -132,45 +133,31 @@ fn with_prefix<'c>(
 }
 
 /// Completes from a list of words, each with its description.
-struct FixedWords(Vec<(String, String)>);
-
-impl ValueCompleter for FixedWords {
-    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let words = self.0.iter().filter_map(|(word, about)| candidate(word, about));
-        with_prefix(words, current).collect()
-    }
+fn fixed_words(words: Vec<(String, String)>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |current: &OsStr| {
+        let candidates = words.iter().filter_map(|(word, about)| candidate(word, about));
+        with_prefix(candidates, current).collect::<Vec<_>>()
+    })
 }
 
 /// Completes names of routines, and files.
-struct RoutineNames(Library);
-
-impl ValueCompleter for RoutineNames {
-    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let routines = self.0.all();
-        let with_titles = routines.len() <= MAX_TITLED_ROUTINES;
-        let names = routines.iter().filter_map(|(id, found)| {
-            let found = found.as_ref().ok()?;
-            let timeline =
-                if with_titles { checking::check_without_voice(found, &self.0).timeline } else { None };
-            candidate(id, timeline.as_ref().map_or("", |timeline| &timeline.routine.name))
-        });
-        let mut candidates: Vec<CompletionCandidate> = with_prefix(names, current).collect();
-        candidates.extend(files().complete(current));
-        candidates
-    }
+fn routine_names(library: &Library, current: &OsStr) -> Vec<CompletionCandidate> {
+    let routines = library.all();
+    let with_titles = routines.len() <= MAX_TITLED_ROUTINES;
+    let names = routines.iter().filter_map(|(id, found)| {
+        let found = found.as_ref().ok()?;
+        let timeline =
+            if with_titles { checking::check_without_voice(found, library).timeline } else { None };
+        candidate(id, timeline.as_ref().map_or("", |timeline| &timeline.routine.name))
+    });
+    with_prefix(names, current).chain(files().complete(current)).collect()
 }
 
 /// Completes names of figures, and files.
-struct FigureNames(FigureFolder);
-
-impl ValueCompleter for FigureNames {
-    fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
-        let figures = self.0.names();
-        let names = figures.iter().filter_map(|name| candidate(name, ""));
-        let mut candidates: Vec<CompletionCandidate> = with_prefix(names, current).collect();
-        candidates.extend(files().complete(current));
-        candidates
-    }
+fn figure_names(folder: &FigureFolder, current: &OsStr) -> Vec<CompletionCandidate> {
+    let names = folder.names();
+    let names = names.iter().filter_map(|name| candidate(name, ""));
+    with_prefix(names, current).chain(files().complete(current)).collect()
 }
 
 /// The steps of the routine named earlier on the line.

@@ -3,38 +3,32 @@
 
 use super::args::ConfigArguments;
 use super::edit::{AfterCheck, edit_loop};
-use super::{CliContext, FAILED, print, print_error, print_exact, print_stderr, style};
+use super::{CliContext, CommandResult, FAILED, print, print_exact, print_stderr, style};
 use crate::config::{new_file, render};
 use crate::runtime::{atomic_file, paths, settings};
 use std::io;
 
 /// Shows the settings, or opens them.
-pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> u8 {
-    let path = match settings::path(&cli.environment) {
-        Ok(path) => path,
-        Err(message) => return print_error(&message),
-    };
+pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandResult {
+    let path = settings::path(&cli.environment)?;
     let shown = paths::shown(&path);
     if arguments.path {
         let line = [path.as_os_str().as_encoded_bytes(), b"\n"].concat();
-        return print_exact(&line);
+        return Ok(print_exact(&line));
     }
     if !arguments.edit {
         if let Some(message) = cli.settings_message.take() {
             print_stderr(&message);
-            print_stderr("supple: the settings are left as they are; mend them, or move the file away\n");
-            return FAILED;
+            return Err("the settings are left as they are; mend them, or move the file away".into());
         }
         let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
-        return match settings::text(&cli.environment) {
-            Ok(text) => print(&format!("# {shown}{state}\n\n{}", render(&text))),
-            Err(message) => print_error(&message),
-        };
+        let text = settings::text(&cli.environment)?;
+        return Ok(print(&format!("# {shown}{state}\n\n{}", render(&text))));
     }
     match atomic_file::create(&path, &new_file()) {
         Ok(()) => print_stderr(&format!("a new file, with everything there is to set: {shown}\n")),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return print_error(&format!("{shown} can't be written: {error}")),
+        Err(error) => return Err(format!("{shown} can't be written: {error}").into()),
     }
     edit_loop(cli, &path, || match settings::read(&cli.environment, style(&cli.environment)) {
         Ok(_) => AfterCheck::End(0),

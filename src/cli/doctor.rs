@@ -189,12 +189,13 @@ fn settings_file(cli: &CliContext) -> Finding {
 
 fn speaker(cli: &CliContext) -> Finding {
     let chosen = cli.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
-    let Ok(sound_setup) = sound::open(cli, &SoundArguments::default()) else {
-        return Finding::broken(
-            "voice",
-            format!("{chosen} can't be used"),
-            "see the line above; `supple voice list` shows the others",
-        );
+    let sound_setup = match sound::open(cli, &SoundArguments::default()) {
+        Ok(sound_setup) => sound_setup,
+        Err(failure) => {
+            failure.report();
+            let advice = "see the line above; `supple voice list` shows the others";
+            return Finding::broken("voice", format!("{chosen} can't be used"), advice);
+        }
     };
     let Some(speaker) = sound_setup.voice.audible_speaker() else {
         return Finding::note("voice", "off", "`supple config --edit` chooses one");

@@ -1,8 +1,7 @@
 //! `supple edit`: the user's editor on a routine, and what is wrong with it
 //! after each save.
 
-use super::args::EditArguments;
-use super::{CliContext, FAILED, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, print, print_error, print_stderr};
 use super::{ask, library_files};
 use crate::app::Origin;
 use crate::diagnostic::{Severity, shell_argument};
@@ -12,11 +11,9 @@ use std::path::{Path, PathBuf};
 
 /// Opens a routine; one that comes with supple is copied into the library
 /// first. Shows what is wrong and offers to edit again.
-pub(super) fn edit(cli: &CliContext, arguments: &EditArguments) -> u8 {
-    match own_or_copied_file(cli, &arguments.routine) {
-        Ok(path) => edit_loop(cli, &path, || check(cli, &path)),
-        Err(code) => code,
-    }
+pub(super) fn edit(cli: &CliContext, routine: &str) -> CommandResult {
+    let path = own_or_copied_file(cli, routine)?;
+    edit_loop(cli, &path, || check(cli, &path))
 }
 
 /// What to do once an edited file has been checked.
@@ -36,23 +33,20 @@ impl AfterCheck {
 
 /// Opens a file in the user's editor until `check`, which prints what is wrong with the
 /// file, says to end. Returns the exit code.
-pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> AfterCheck) -> u8 {
+pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> AfterCheck) -> CommandResult {
     let Some(command) = editor(cli) else {
         let path = paths::shown(path);
-        return print_error(&format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself"));
+        return Err(format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself").into());
     };
-    if let Err(error) = files::regular(path) {
-        let path = paths::shown(path);
-        return print_error(&format!("{path} can't be edited: {error}"));
-    }
+    files::regular(path).map_err(|error| format!("{} can't be edited: {error}", paths::shown(path)))?;
     loop {
-        match editor::open(command, path) {
-            Ok(true) => {}
-            Ok(false) => return print_error(&format!("the editor, `{command}`, ended with a failure")),
-            Err(error) => return print_error(&format!("the editor, `{command}`, can't be started: {error}")),
+        let succeeded = editor::open(command, path)
+            .map_err(|error| format!("the editor, `{command}`, can't be started: {error}"))?;
+        if !succeeded {
+            return Err(format!("the editor, `{command}`, ended with a failure").into());
         }
         if let AfterCheck::End(code) = check() {
-            return code;
+            return Ok(code);
         }
     }
 }
@@ -72,24 +66,25 @@ fn editor(cli: &CliContext) -> Option<&str> {
 }
 
 /// The file to edit: the user's own, or a new copy of a shipped routine.
-fn own_or_copied_file(cli: &CliContext, wanted: &str) -> Result<PathBuf, u8> {
+fn own_or_copied_file(cli: &CliContext, wanted: &str) -> CommandResult<PathBuf> {
     if let Some(path) = cli.library.user_file(wanted) {
         return Ok(path);
     }
     if wanted == "-" {
-        return Err(print_error(&"standard input can't be edited; name a routine or a file"));
+        return Err("standard input can't be edited; name a routine or a file".into());
     }
     let path = Path::new(wanted);
     if path.is_file() && library::is_path(wanted) {
         // Not checked: an editor can mend whatever is in it.
         return Ok(path.to_owned());
     }
-    let found = cli.library.find(wanted).map_err(|error| print_error(&error))?;
+    let found = cli.library.find(wanted)?;
     let Origin::Named(id) = &found.origin else { return Ok(path.to_owned()) };
     if cli.environment.editor().is_none() && !EDITORS.iter().any(|name| is_program(&cli.environment, name)) {
-        return Err(print_error(&format!(
+        return Err(format!(
             "{id} comes with supple and would be copied for you, but no editor is set: set VISUAL or EDITOR"
-        )));
+        )
+        .into());
     }
     let folder = library_files::folder(cli)?;
     let copy = library_files::in_library(&folder, id, library_files::with_schema_line(&found.text));

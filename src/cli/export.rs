@@ -2,7 +2,7 @@
 //! for a calendar.
 
 use super::args::ExportArguments;
-use super::{CliContext, CommandResult, ask, load, print, print_error};
+use super::{CliContext, CommandResult, Failure, ask, load, print, print_error};
 use crate::export::{self, Card, DocumentKind, Recurrence};
 use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
@@ -22,15 +22,13 @@ const DEFAULT_TIME: Time = Time::constant(18, 0, 0, 0);
 pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandResult {
     let path = &arguments.output;
     let document = DocumentKind::of(path).ok_or_else(|| {
-        print_error(&format!(
-            "{}: the file's ending is .html, .md or .ics; `supple render` makes audio files",
-            shown(path)
-        ))
+        let path = shown(path);
+        format!("{path}: the file's ending is .html, .md or .ics; `supple render` makes audio files")
     })?;
     let has_date = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
     if has_date && document != DocumentKind::Calendar {
         print_error(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
-        return Err(USAGE);
+        return Err(Failure::Printed(USAGE));
     }
     ask::may_overwrite(cli, path, arguments.force)?;
     let timeline = load::load(cli, &arguments.routine)?.timeline;
@@ -54,7 +52,7 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
             (text, labels::minutes(&timeline))
         }
     };
-    output::write(path, &text).map_err(|error| print_error(&error))?;
+    output::write(path, &text)?;
     Ok(print(&format!("{}: {}, {summary}.\n", shown(path), timeline.routine.name)))
 }
 

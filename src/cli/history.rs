@@ -3,7 +3,7 @@
 
 use super::args::{HistoryArguments, HistoryCommand};
 use super::targets::plural;
-use super::{CliContext, CommandResult, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, print, print_stderr};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::history::{Database, HistoryError};
@@ -44,10 +44,9 @@ pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> Command
     Ok(print(&text))
 }
 
-/// Opens the history. On failure, prints the error and returns the exit code.
-pub(super) fn open(cli: &CliContext) -> Result<Database, u8> {
-    let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
-    let database = files.open().map_err(|error| print_error(&error))?;
+/// Opens the history.
+pub(super) fn open(cli: &CliContext) -> CommandResult<Database> {
+    let database = cli.history().ok_or(NO_HOME)?.open()?;
     print_moved_aside(&database);
     Ok(database)
 }
@@ -60,28 +59,25 @@ fn print_moved_aside(database: &Database) {
 }
 
 /// Every session, newest first.
-fn sessions(cli: &CliContext) -> Result<Vec<SessionRecord>, u8> {
-    let files = cli.history().ok_or_else(|| print_error(&NO_HOME))?;
+fn sessions(cli: &CliContext) -> CommandResult<Vec<SessionRecord>> {
+    let files = cli.history().ok_or(NO_HOME)?;
     let database = match files.open() {
         Ok(database) => database,
         // A history that can't be written can still be read.
         Err(error @ (HistoryError::ReadOnly | HistoryError::Full | HistoryError::Disk)) => {
-            let database = files.open_to_read().and_then(|database| database.ok_or(error));
-            return database
-                .and_then(|database| database.sessions_with_sets())
-                .map_err(|error| print_error(&error));
+            return Ok(files.open_to_read()?.ok_or(error)?.sessions_with_sets()?);
         }
-        Err(error) => return Err(print_error(&error)),
+        Err(error) => return Err(error.into()),
     };
     print_moved_aside(&database);
     match database.sessions_with_sets() {
         Err(HistoryError::Damaged) => {
             // The damage shows only when the sessions are read.
-            let database = files.replace_damaged().map_err(|error| print_error(&error))?;
+            let database = files.replace_damaged()?;
             print_moved_aside(&database);
-            database.sessions_with_sets().map_err(|error| print_error(&error))
+            Ok(database.sessions_with_sets()?)
         }
-        sessions => sessions.map_err(|error| print_error(&error)),
+        sessions => Ok(sessions?),
     }
 }
 
@@ -117,44 +113,39 @@ fn session_line(session: &SessionRecord) -> String {
     format!("{time}  {}  {done}  {end}{rehearsal}{note}", sanitize_line(&session.name))
 }
 
-fn export(cli: &CliContext, file: Option<&Path>) -> Result<String, u8> {
+fn export(cli: &CliContext, file: Option<&Path>) -> CommandResult<String> {
     let sessions = sessions(cli)?;
     let mut text = String::new();
     for session in &sessions {
-        text += &history::export_line(session).map_err(|error| print_error(&error))?;
+        text += &history::export_line(session)?;
         text.push('\n');
     }
     let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
     let path = shown(file);
     atomic_file::create(file, &text).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => print_error(&format!("{path} is there already; name another file")),
-        _ => print_error(&format!("{path} can't be written: {error}")),
+        io::ErrorKind::AlreadyExists => format!("{path} is there already; name another file"),
+        _ => format!("{path} can't be written: {error}"),
     })?;
     Ok(format!("{} written to {path}.\n", plural(sessions.len(), "session")))
 }
 
-fn import(cli: &CliContext, file: &Path) -> Result<String, u8> {
+fn import(cli: &CliContext, file: &Path) -> CommandResult<String> {
     let text = if file == Path::new("-") {
         let mut text = String::new();
-        io::stdin()
-            .lock()
-            .take(MAX_IMPORT)
-            .read_to_string(&mut text)
-            .map_err(|error| print_error(&format!("standard input can't be read: {error}")))?;
+        let read = io::stdin().lock().take(MAX_IMPORT).read_to_string(&mut text);
+        read.map_err(|error| format!("standard input can't be read: {error}"))?;
         text
     } else {
-        files::text(file, MAX_IMPORT)
-            .map_err(|error| print_error(&format!("{} {}", shown(file), read_error(&error))))?
+        files::text(file, MAX_IMPORT).map_err(|error| format!("{} {}", shown(file), read_error(&error)))?
     };
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let session = history::import_line(line).map_err(|error| {
-            let message = format!("line {} is no session: {error}; nothing was taken in", number + 1);
-            print_error(&sanitize_line(&message))
+            sanitize_line(&format!("line {} is no session: {error}; nothing was taken in", number + 1))
         })?;
         sessions.push(session);
     }
-    let imported = open(cli)?.import(&sessions).map_err(|error| print_error(&error))?;
+    let imported = open(cli)?.import(&sessions)?;
     let known = sessions.len() - imported;
     let skipped = if known > 0 { format!(", {known} were there already") } else { String::new() };
     Ok(format!("{} taken in{skipped}.\n", plural(imported, "session")))
@@ -168,9 +159,9 @@ fn read_error(error: &files::ReadError) -> String {
     }
 }
 
-fn delete_all(cli: &CliContext) -> Result<String, u8> {
+fn delete_all(cli: &CliContext) -> CommandResult<String> {
     let mut database = open(cli)?;
-    let count = database.sessions().map_err(|error| print_error(&error))?.len();
+    let count = database.sessions()?.len();
     if count == 0 {
         return Ok("There is nothing to delete.\n".to_owned());
     }
@@ -178,16 +169,16 @@ fn delete_all(cli: &CliContext) -> Result<String, u8> {
     if !confirm(&format!("Delete all {sessions}, and what you answered? They can't be brought back.")) {
         return Ok("Nothing was deleted.\n".to_owned());
     }
-    let deleted = database.delete_all().map_err(|error| print_error(&error))?;
+    let deleted = database.delete_all()?;
     Ok(format!("{} deleted.\n", plural(deleted, "session")))
 }
 
-fn delete(cli: &CliContext, id: &str) -> Result<String, u8> {
-    if open(cli)?.delete(id).map_err(|error| print_error(&error))? {
+fn delete(cli: &CliContext, id: &str) -> CommandResult<String> {
+    if open(cli)?.delete(id)? {
         return Ok("1 session deleted.\n".to_owned());
     }
     let id = sanitize_line(id);
-    Err(print_error(&format!("no session has the id {id}; `supple history --json` shows them")))
+    Err(format!("no session has the id {id}; `supple history --json` shows them").into())
 }
 
 /// Asks yes or no. Unlike `ask::confirm`, it reads standard input even if that is no

@@ -2,7 +2,7 @@
 
 use super::args::ImportArguments;
 use super::targets::plural;
-use super::{CliContext, CommandResult, print, print_error, print_exact, print_stderr};
+use super::{CliContext, CommandResult, print, print_exact, print_stderr};
 use super::{ask, library_files, routine_name};
 use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
@@ -24,17 +24,14 @@ pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> CommandRe
     for note in &notes {
         print_stderr(&format!("line {}: {}\n", note.line, sanitize_line(&note.text)));
     }
-    let Some(text) = text else {
-        return Err(print_error(
-            &"no movement was found; a line names one and its amount, such as \"Plank 3x45s\"",
-        ));
-    };
+    let text =
+        text.ok_or("no movement was found; a line names one and its amount, such as \"Plank 3x45s\"")?;
     let movements = plural(steps, "movement");
     match &arguments.output {
         Some(path) if path.as_os_str() == "-" => Ok(print_exact(text.as_bytes())),
         Some(path) => {
             ask::may_overwrite(cli, path, arguments.force)?;
-            output::write(path, &text).map_err(|error| print_error(&error))?;
+            output::write(path, &text)?;
             Ok(print(&format!("{}: {}, {movements}.\n", shown(path), sanitize_line(&name))))
         }
         None => save(cli, &name, &text, &movements),
@@ -44,52 +41,47 @@ pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> CommandRe
 /// Writes the routine into the library, unless one of that name exists.
 fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandResult {
     let folder = library_files::folder(cli)?;
-    let Some(id) = routine_name::id(name) else {
-        return Err(print_error(&format!(
-            "its title is longer than {} bytes; --name gives it another",
-            routine_name::MAX_LENGTH
-        )));
-    };
+    let id = routine_name::id(name).ok_or_else(|| {
+        format!("its title is longer than {} bytes; --name gives it another", routine_name::MAX_LENGTH)
+    })?;
     if let Some(path) = cli.library.user_file(&id) {
         let path = shown(&path);
-        return Err(print_error(&format!(
+        return Err(format!(
             "you have a routine called {id} already, {path}; --name gives this one another name"
-        )));
+        )
+        .into());
     }
     if shipped::text(&id).is_some() {
-        return Err(print_error(&format!(
+        return Err(format!(
             "a routine that comes with supple is called {id}; --name gives this one another name"
-        )));
+        )
+        .into());
     }
     let routine = library_files::in_library(&folder, &id, library_files::with_schema_line(text));
-    let checked = library_files::check(cli, &routine);
-    library_files::refuse_errors(&checked)?;
-    let path = library_files::create(&folder, &routine)?;
-    let summary = library_files::summary(&checked).unwrap_or_default();
-    let command = library_files::next_command(&checked, &id, &id);
-    Ok(print(&format!("{summary}, {movements}\n{}\n\n  supple edit {id}\n  {command}\n", shown(&path))))
+    let checked = library_files::check_new(cli, &routine)?;
+    library_files::create_and_report(&folder, &routine, &checked, &format!(", {movements}"))
 }
 
 /// The text of a list, and the routine's name if the list has no title.
-fn list(file: &Path) -> Result<(String, String), u8> {
-    let (text, stem) = if file.as_os_str() == "-" {
-        (files::limited(&mut io::stdin().lock(), 0, MAX_FILE_BYTES), None)
+fn list(file: &Path) -> CommandResult<(String, String)> {
+    let is_stream = file.as_os_str() == "-";
+    let name = if is_stream { "standard input".to_owned() } else { shown(file) };
+    let text = if is_stream {
+        files::limited(&mut io::stdin().lock(), 0, MAX_FILE_BYTES)
     } else {
-        (files::text(file, MAX_FILE_BYTES), file.file_stem().map(|stem| stem.to_string_lossy().into_owned()))
+        files::text(file, MAX_FILE_BYTES)
     };
-    let name = if file.as_os_str() == "-" { "standard input".to_owned() } else { shown(file) };
     let text = text.map_err(|error| match error {
         ReadError::Failed(error) if error.kind() == io::ErrorKind::NotFound => {
-            print_error(&format!("there is no file {name}"))
+            format!("there is no file {name}")
         }
-        ReadError::Failed(error) => print_error(&format!("{name} can't be read: {error}")),
-        ReadError::TooLarge => print_error(&format!("{name} is larger than 128 KiB; is it a list?")),
-        ReadError::NotText => {
-            print_error(&format!("{name} is not UTF-8 text; paste the list into a text file"))
-        }
+        ReadError::Failed(error) => format!("{name} can't be read: {error}"),
+        ReadError::TooLarge => format!("{name} is larger than 128 KiB; is it a list?"),
+        ReadError::NotText => format!("{name} is not UTF-8 text; paste the list into a text file"),
     })?;
+    let stem = file.file_stem().filter(|_| !is_stream);
     let stem = stem
-        .map(|stem| capital(stem.replace(['-', '_'], " ")))
+        .map(|stem| capital(stem.to_string_lossy().replace(['-', '_'], " ")))
         .filter(|stem| routine_name::parse(stem).is_ok());
     Ok((text, stem.unwrap_or_else(|| UNNAMED.to_owned())))
 }

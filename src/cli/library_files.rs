@@ -1,7 +1,7 @@
 //! Writing routines into the user's library, as `new`, `add`, `import` and `edit`
 //! do.
 
-use super::{CliContext, FAILED, load, print_error, print_stderr};
+use super::{CliContext, CommandResult, Failure, load, print, print_stderr};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::{Severity, sanitize_line};
@@ -13,8 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The library's folder.
-pub(super) fn folder(cli: &CliContext) -> Result<PathBuf, u8> {
-    paths::library(&cli.environment).map_err(|error| print_error(&error))
+pub(super) fn folder(cli: &CliContext) -> CommandResult<PathBuf> {
+    Ok(paths::library(&cli.environment)?)
 }
 
 /// A routine with this text, as if it had been found in the library.
@@ -30,7 +30,7 @@ pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
 }
 
 /// Writes a new routine into the library, and the schema for editors beside it.
-pub(super) fn create(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
+pub(super) fn create(folder: &Path, routine: &Found) -> CommandResult<PathBuf> {
     let path = folder.join(format!("{}.toml", routine.id));
     match atomic_file::create(&path, &routine.text) {
         Ok(()) => {
@@ -38,14 +38,29 @@ pub(super) fn create(folder: &Path, routine: &Found) -> Result<PathBuf, u8> {
             Ok(path)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(already_exists(&routine.id, &path)),
-        Err(error) => Err(print_error(&format!("{} can't be written: {error}", paths::shown(&path)))),
+        Err(error) => Err(format!("{} can't be written: {error}", paths::shown(&path)).into()),
     }
 }
 
-/// Prints that the library has a routine of this name already.
-pub(super) fn already_exists(id: &str, path: &Path) -> u8 {
+/// The error if the library has a routine of this name already.
+pub(super) fn already_exists(id: &str, path: &Path) -> Failure {
     let path = paths::shown(path);
-    print_error(&format!("you have a routine called {id} already, {path}; `supple edit {id}` opens it"))
+    format!("you have a routine called {id} already, {path}; `supple edit {id}` opens it").into()
+}
+
+/// Writes a new routine into the library, and prints where it is and what to type next.
+/// `amount` is put behind its summary.
+pub(super) fn create_and_report(
+    folder: &Path,
+    routine: &Found,
+    checked: &Checked,
+    amount: &str,
+) -> CommandResult {
+    let path = create(folder, routine)?;
+    let id = &routine.id;
+    let (summary, command) = (summary(checked).unwrap_or_default(), next_command(checked, id, id));
+    let path = paths::shown(&path);
+    Ok(print(&format!("{summary}{amount}\n{path}\n\n  supple edit {id}\n  {command}\n")))
 }
 
 /// Writes the schema beside the routines if it is missing, and again if supple wrote
@@ -90,13 +105,14 @@ pub(super) fn check(cli: &CliContext, found: &Found) -> Checked {
     checked
 }
 
-/// Fails if a routine can't be played, and prints that nothing was written.
-pub(super) fn refuse_errors(checked: &Checked) -> Result<(), u8> {
-    if checked.count(Severity::Error) == 0 {
-        return Ok(());
+/// Checks a routine that is to be written, and prints the findings. Fails if it can't be
+/// played.
+pub(super) fn check_new(cli: &CliContext, found: &Found) -> CommandResult<Checked> {
+    let checked = check(cli, found);
+    if checked.count(Severity::Error) > 0 {
+        return Err("nothing was written".into());
     }
-    print_stderr("supple: nothing was written\n");
-    Err(FAILED)
+    Ok(checked)
 }
 
 /// What to type next: the command that plays a routine called `name`, or the line that

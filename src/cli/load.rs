@@ -1,6 +1,6 @@
 //! Finds a routine by name or path, reads it, and prints what is wrong with it.
 
-use super::{CliContext, FAILED, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, Failure, print_stderr};
 use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::{sanitize_line, shell_argument};
@@ -19,23 +19,22 @@ pub(super) struct LoadedRoutine {
     pub(super) folder: Option<PathBuf>,
 }
 
-/// Finds and reads a routine. If it can't be played, prints what is wrong and returns
-/// the exit code.
-pub(super) fn load(cli: &CliContext, wanted: &str) -> Result<LoadedRoutine, u8> {
-    let found = cli.library.find(wanted).map_err(|error| print_error(&error))?;
+/// Finds and reads a routine. If it can't be played, prints what is wrong.
+pub(super) fn load(cli: &CliContext, wanted: &str) -> CommandResult<LoadedRoutine> {
+    let found = cli.library.find(wanted)?;
     let checked = checking::check_without_voice(&found, &cli.library);
     let Some(timeline) = checked.playable() else {
         print_stderr(&report(cli, &found, &checked));
-        return Err(FAILED);
+        return Err(Failure::Printed(FAILED));
     };
     Ok(LoadedRoutine { timeline: Arc::clone(timeline), origin: found.origin, folder: found.folder })
 }
 
-/// The week given by `--week`; prints an error if the routine has no weeks.
-pub(super) fn week(routine: &Routine, wanted: Option<u32>) -> Result<Option<u32>, u8> {
+/// The week given by `--week`. Fails if the routine has no weeks.
+pub(super) fn week(routine: &Routine, wanted: Option<u32>) -> CommandResult<Option<u32>> {
     if wanted.is_some() && routine.weeks() == 1 {
         let name = sanitize_line(&routine.name);
-        return Err(print_error(&format!("{name} is the same in every week; leave out --week")));
+        return Err(format!("{name} is the same in every week; leave out --week").into());
     }
     Ok(wanted)
 }

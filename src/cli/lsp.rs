@@ -1,19 +1,17 @@
 //! `supple lsp`: the language server for editors.
 
-use super::{CliContext, print_error};
+use super::{CliContext, CommandResult};
 use crate::lsp::{ServerContext, serve};
 use crate::runtime::paths;
 use std::io::{self, BufReader};
 
 /// Serves the editor at the other end of standard input and output.
-pub(super) fn lsp(cli: &CliContext) -> u8 {
+pub(super) fn lsp(cli: &CliContext) -> CommandResult {
     let context = ServerContext {
         library: cli.library.clone(),
         cache: paths::cache(&cli.environment).ok(),
         voice: cli.voice_probe().measuring_in_background(),
     };
-    match serve(context, BufReader::new(io::stdin()), io::stdout()) {
-        Ok(code) => code,
-        Err(error) => print_error(&format!("the editor can't be served: {error}")),
-    }
+    serve(context, BufReader::new(io::stdin()), io::stdout())
+        .map_err(|error| format!("the editor can't be served: {error}").into())
 }

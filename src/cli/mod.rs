@@ -27,7 +27,6 @@ mod remove;
 mod render;
 mod resume;
 mod routine_name;
-mod schema;
 mod show;
 mod sound;
 mod targets;
@@ -35,6 +34,7 @@ mod voice;
 
 use crate::config::Config;
 use crate::diagnostic::{Style, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text};
+use crate::routine::json_schema;
 use crate::runtime::environment::{Colors, Environment};
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::history::HistoryFiles;
@@ -56,9 +56,32 @@ use std::process::ExitCode;
 /// The exit code if something is wrong with a routine, or could not be done.
 const FAILED: u8 = 1;
 
-/// The exit code of a command. `Err` if an error, which has been printed, ended the
-/// command early.
-type CommandResult = Result<u8, u8>;
+/// The exit code of a command, or the result of a part of it.
+type CommandResult<T = u8> = Result<T, Failure>;
+
+/// Why a command ended early.
+enum Failure {
+    /// An error that is still to be printed.
+    Error(String),
+    /// Everything is printed; this is the exit code.
+    Printed(u8),
+}
+
+impl<E: Display> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Error(error.to_string())
+    }
+}
+
+impl Failure {
+    /// Prints the error and returns the exit code.
+    fn report(self) -> u8 {
+        match self {
+            Self::Error(message) => print_error(&message),
+            Self::Printed(code) => code,
+        }
+    }
+}
 
 /// What the commands share: the environment, the user's files and the settings.
 struct CliContext {
@@ -99,31 +122,32 @@ pub fn run() -> ExitCode {
         None => play::open_list(&cli, arguments.mute),
         Some(Command::Play(play)) => play::play(&cli, &play, arguments.mute),
         Some(Command::Resume(resume)) => resume::resume(&cli, &resume, arguments.mute),
-        Some(Command::List(list)) => Ok(list::list(&cli, list.json)),
+        Some(Command::List { json }) => Ok(list::list(&cli, json)),
         Some(Command::Show(show)) => show::show(&cli, &show),
         Some(Command::Render(render)) => render::render(&cli, &render),
         Some(Command::Export(export)) => export::export(&cli, &export),
         Some(Command::Voice(voice)) => voice::run(&cli, &voice),
         Some(Command::Check(check)) => Ok(check::check(&cli, &check)),
-        Some(Command::Pose(pose)) => Ok(pose::pose(&cli, &pose)),
+        Some(Command::Pose(pose)) => pose::pose(&cli, &pose),
         Some(Command::Preview(preview)) => preview::preview(&cli, &preview, arguments.mute),
-        Some(Command::Lsp) => Ok(lsp::lsp(&cli)),
+        Some(Command::Lsp) => lsp::lsp(&cli),
         Some(Command::New(new)) => new::new(&cli, &new),
-        Some(Command::Edit(edit)) => Ok(edit::edit(&cli, &edit)),
+        Some(Command::Edit { routine }) => edit::edit(&cli, &routine),
         Some(Command::Import(import)) => import::import(&cli, &import),
         Some(Command::Add(add)) => Ok(add::add(&cli, &add)),
-        Some(Command::Remove(remove)) => Ok(remove::remove(&cli, &remove)),
+        Some(Command::Remove { routine }) => remove::remove(&cli, &routine),
         Some(Command::Fmt(fmt)) => Ok(fmt::fmt(&cli, &fmt)),
-        Some(Command::Explain(explain)) => Ok(explain::explain(&explain)),
-        Some(Command::Schema) => Ok(schema::schema()),
-        Some(Command::Config(config)) => Ok(config::config(&cli, &config)),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Schema) => Ok(print(&json_schema())),
+        Some(Command::Config(config)) => config::config(&cli, &config),
         Some(Command::Doctor) => Ok(doctor::doctor(&cli)),
-        Some(Command::Completions(completions)) => Ok(completions::completions(&completions)),
-        Some(Command::Man(man)) => Ok(man::man(&man)),
+        Some(Command::Completions { shell }) => completions::completions(shell),
+        Some(Command::Man { folder }) => man::man(&folder),
         Some(Command::History(history)) => history::history(&cli, &history),
     };
+    let code = result.unwrap_or_else(Failure::report);
     voices::end();
-    ExitCode::from(result.unwrap_or_else(|code| code))
+    ExitCode::from(code)
 }
 
 /// Prints help and version to standard output, wrong usage to standard error, and
@@ -169,7 +193,7 @@ impl CliContext {
                 | Command::Render(_)
                 | Command::Export(_)
                 | Command::Preview(_)
-                | Command::Edit(_),
+                | Command::Edit { .. },
             ) => (true, true),
             Some(Command::Check(_) | Command::Pose(_)) => (false, true),
             _ => (false, false),
@@ -186,15 +210,15 @@ impl CliContext {
         let state = paths::state(&environment).ok();
         let log = paths::log(&environment).ok().map(Log::at);
         if let Some(log) = &log {
-            let level = arguments.log.map_or(log::LevelFilter::Warn, args::LogLevel::filter);
+            let level = arguments.log.unwrap_or(log::LevelFilter::Warn);
             log.install(level, environment.log.as_deref().filter(|_| arguments.log.is_none()));
         }
         let library = Library { folder: paths::library(&environment).ok() };
         let (mut config, settings_message) = settings::read_with_defaults(&environment, style(&environment));
         let (chosen, screen) = (arguments.screen(), &mut config.screen);
-        screen.theme = chosen.theme.map_or(screen.theme, args::ThemeName::choice);
+        screen.theme = chosen.theme.unwrap_or(screen.theme);
         screen.calm |= chosen.calm;
-        screen.glyphs = chosen.glyphs.map_or(screen.glyphs, args::GlyphName::glyphs);
+        screen.glyphs = chosen.glyphs.unwrap_or(screen.glyphs);
         screen.frames = chosen.frames.map(u32::from).or(screen.frames);
         Self {
             environment,

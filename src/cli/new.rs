@@ -1,17 +1,10 @@
 //! `supple new`: a routine to begin with, in the user's library.
 
-use super::args::{KindName, NewArguments};
-use super::{CliContext, CommandResult, print, print_error, print_stderr};
+use super::args::{NewArguments, Template};
+use super::{CliContext, CommandResult, Failure};
 use super::{library_files, routine_name};
 use crate::routine::{Context, parse};
-use crate::runtime::{paths, shipped};
-
-/// The text of the routine to begin with for a kind.
-macro_rules! template {
-    ($kind:literal) => {
-        include_str!(concat!("../../assets/templates/", $kind, ".toml"))
-    };
-}
+use crate::runtime::shipped;
 
 /// Writes a routine that plays at once, as a start for the user's own.
 pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
@@ -21,48 +14,34 @@ pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
         return Err(library_files::already_exists(&id, &path));
     }
     if arguments.from.as_deref() != Some(&id) && shipped::text(&id).is_some() {
-        return Err(print_error(&format!(
+        return Err(format!(
             "a routine that comes with supple is called {id}; `supple edit {id}` makes it yours"
-        )));
+        )
+        .into());
     }
+    let Template(template) = arguments.kind;
     let text = match &arguments.from {
         Some(from) => copy(cli, from, &arguments.name, &id)?,
-        None => template(arguments.kind)
+        None => template
             .replacen("name = \"NAME\"", &format!("name = {}", quoted(&title(&arguments.name, &id))), 1)
             .replace("FILE#", &format!("{id}#")),
     };
     let routine = library_files::in_library(&folder, &id, text);
-    let checked = library_files::check(cli, &routine);
-    if let Err(code) = library_files::refuse_errors(&checked) {
-        if arguments.from.is_some() {
-            print_stderr(
-                "supple: what it borrows from files beside it must be in your library first; `supple add` does that\n",
-            );
+    let checked = library_files::check_new(cli, &routine).map_err(|failure| {
+        if arguments.from.is_none() {
+            return failure;
         }
-        return Err(code);
-    }
-    let path = library_files::create(&folder, &routine)?;
-    let command = library_files::next_command(&checked, &id, &id);
-    let summary = library_files::summary(&checked).unwrap_or_default();
-    Ok(print(&format!("{summary}\n{}\n\n  supple edit {id}\n  {command}\n", paths::shown(&path))))
-}
-
-fn template(kind: KindName) -> &'static str {
-    match kind {
-        KindName::WarmUp => template!("warm-up"),
-        KindName::SoftTissue => template!("soft-tissue"),
-        KindName::Mobility => template!("mobility"),
-        KindName::Strength => template!("strength"),
-        KindName::Rehab => template!("rehab"),
-        KindName::CoolDown => template!("cool-down"),
-        KindName::Recovery => template!("recovery"),
-        KindName::Library => template!("library"),
-    }
+        failure.report();
+        Failure::from(
+            "what it borrows from files beside it must be in your library first; `supple add` does that",
+        )
+    })?;
+    library_files::create_and_report(&folder, &routine, &checked, "")
 }
 
 /// The text of another routine under a new title.
-fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> Result<String, u8> {
-    let found = cli.library.find(from).map_err(|error| print_error(&error))?;
+fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> CommandResult<String> {
+    let found = cli.library.find(from)?;
     let parsed = parse(&found.text, id, &Context::default());
     let mut text = found.text;
     // A routine without a name is reported when it is checked.

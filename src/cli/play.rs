@@ -2,7 +2,7 @@
 
 use super::args::{PlayArguments, SessionArguments, SoundArguments};
 use super::sound::{self, SoundSetup};
-use super::{CliContext, CommandResult, list, load, print, print_error};
+use super::{CliContext, CommandResult, list, load, print};
 use crate::app::screens::{HistoryScreen, ListScreen};
 use crate::app::{
     Effect, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart, Shared,
@@ -36,6 +36,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The error if a session would have no segments.
+const NOTHING_TO_PLAY: &str = "there is nothing to play in it";
 /// How long the first phrases may be measured for before the screen is shown.
 const MEASURE_TIME_SCREEN: Duration = Duration::from_millis(60);
 /// The same before plain text begins, which prints each phrase with its time.
@@ -101,15 +103,14 @@ pub(super) fn play(cli: &CliContext, arguments: &PlayArguments, mute: bool) -> C
     let loaded = load::load(cli, &wanted_routine(arguments, &state)?)?;
     if loaded.timeline.routine.kind == Some(Kind::Library) {
         let name = &loaded.timeline.routine.name;
-        return Err(print_error(&format!("{name} is a set of movements to borrow with `use`, not to play")));
+        return Err(format!("{name} is a set of movements to borrow with `use`, not to play").into());
     }
     if loaded.timeline.segments.is_empty() {
-        return Err(print_error(&"there is nothing to play in it"));
+        return Err(NOTHING_TO_PLAY.into());
     }
-    let part = arguments.from.as_deref().map_or(Ok(0), |from| starting_part(&loaded.timeline, from));
-    let part = part.map_err(|message| print_error(&message))?;
-    let only = arguments.only.iter().map(|wanted| only_id(&loaded.timeline, wanted)).collect();
-    let only: Vec<String> = Result::map_err(only, |message: String| print_error(&message))?;
+    let part = arguments.from.as_deref().map_or(Ok(0), |from| starting_part(&loaded.timeline, from))?;
+    let only = arguments.only.iter().map(|wanted| only_id(&loaded.timeline, wanted));
+    let only = only.collect::<Result<Vec<String>, String>>()?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?
         .or_else(|| week_by_history(cli, &loaded.timeline.routine));
     let start = SessionStart {
@@ -151,13 +152,7 @@ pub(super) fn session(
     let hands_free = arguments.hands_free || sound_setup.config.hands_free.enabled;
     let mut shared = initial_state(cli, &state, mute, speed);
     if arguments.plain || arguments.json_events || !cli.environment.is_interactive() {
-        let plain = PlainArguments {
-            hands_free,
-            json: arguments.json_events,
-            voice_requested: arguments.sound.voice.is_some(),
-            bracketed_paste: cli.environment.understands_controls(),
-        };
-        return play_plain(shared, &start, &plain, &sound_setup, files);
+        return play_plain(cli, shared, &start, arguments, &sound_setup, files);
     }
     if !mute {
         let timeline = start.prepared(&SessionOptions::default()).timeline;
@@ -199,17 +194,6 @@ fn read_startup(cli: &CliContext) -> StartupState {
     })
 }
 
-/// The options of a session in plain text that the command line and terminal give.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
-struct PlainArguments {
-    hands_free: bool,
-    json: bool,
-    /// Whether a voice was chosen on the command line.
-    voice_requested: bool,
-    /// Whether the terminal can be asked to mark pasted text.
-    bracketed_paste: bool,
-}
-
 /// The figures, at the frame rate that suits the terminal.
 fn figure_source(cli: &CliContext, sound_setup: &SoundSetup, speed: f64) -> FigureSource {
     let folder = FigureFolder::beside(&cli.library);
@@ -228,13 +212,13 @@ fn session_files(cli: &CliContext) -> (Files, State) {
 }
 
 /// The routine to play: the one that was named, otherwise the last one.
-fn wanted_routine(arguments: &PlayArguments, state: &State) -> Result<String, u8> {
+fn wanted_routine(arguments: &PlayArguments, state: &State) -> CommandResult<String> {
     match (&arguments.routine, &state.last) {
         (Some(routine), _) => Ok(routine.clone()),
         (None, Some(Origin::Named(id))) => Ok(id.clone()),
         (None, Some(Origin::File(path))) => Ok(path.to_string_lossy().into_owned()),
         (None, Some(Origin::Stream) | None) => {
-            Err(print_error(&"nothing was played yet; `supple list` shows what there is"))
+            Err("nothing was played yet; `supple list` shows what there is".into())
         }
     }
 }
@@ -251,7 +235,7 @@ fn run_on_screen(
     let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
     let theme = theme(&sound_setup.config.screen, &cli.environment);
     let Exit { code, farewell } = screens::run(program, theme, cli.log.as_ref(), setup)
-        .map_err(|error| print_error(&format!("the screen can't be opened: {error}; try --plain")))?;
+        .map_err(|error| format!("the screen can't be opened: {error}; try --plain"))?;
     if let Some(farewell) = farewell.filter(|_| code == 0) {
         print(&format!("{farewell}\n"));
     }
@@ -282,43 +266,43 @@ pub(super) fn theme(settings: &ScreenConfig, environment: &Environment) -> Picke
 
 /// Plays a session as plain text. Without a keyboard the session is hands-free.
 fn play_plain(
+    cli: &CliContext,
     mut shared: Shared,
     start: &SessionStart,
-    plain: &PlainArguments,
+    arguments: &SessionArguments,
     sound_setup: &SoundSetup,
     files: Files,
 ) -> CommandResult {
+    let SoundSetup { config, voice, .. } = sound_setup;
     let advice = shared.today.answers.advice(&start.timeline.routine);
     if !advice.may_start() {
         let reasons: Vec<String> = advice.reasons_to_rest.into_iter().map(coach::reason_to_rest).collect();
         let reasons = reasons.join(" ");
-        return Err(print_error(&format!(
-            "your answers of today advise against it. {reasons} `supple` asks anew"
-        )));
+        return Err(format!("your answers of today advise against it. {reasons} `supple` asks anew").into());
     }
     // Before raw mode, so that no signal can end the program without restoring it.
-    let signals = Signals::register()
-        .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
-    let keys = LineKeys::take(plain.bracketed_paste);
-    let config = &sound_setup.config;
-    shared.session_options = config.session_options(plain.hands_free || keys.is_none());
-    let (measure, measure_in) = (sound_setup.voice.expected(), sound_setup.voice.expected_in());
-    shared.cue_options = cue::Options { measure_in, ..config.cue_options(measure) };
+    let signals = Signals::register().map_err(|error| format!("keys and signals can't be heard: {error}"))?;
+    let keys = LineKeys::take(cli.environment.understands_controls());
+    let hands_free = arguments.hands_free || config.hands_free.enabled;
+    shared.session_options = config.session_options(hands_free || keys.is_none());
+    shared.cue_options =
+        cue::Options { measure_in: voice.expected_in(), ..config.cue_options(voice.expected()) };
     let timeline = start.prepared(&shared.session_options).timeline;
-    sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
+    voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
     // By default no voice: a screen reader that reads the lines would talk at once.
-    let voice = sound_setup.voice.audible_speaker().filter(|_| plain.voice_requested);
-    let sound = sound_options(sound_setup, voice, shared.speed);
+    let speaker = voice.audible_speaker().filter(|_| arguments.sound.voice.is_some());
+    let sound = sound_options(sound_setup, speaker, shared.speed);
     let (clock, muted) = (SessionClock::start(shared.speed), shared.muted);
-    let options = PlainOptions { keys: keys.is_some(), json: plain.json, hands_free: plain.hands_free };
-    let (program, initial_effects) = PlainProgram::new(shared, start, clock.now(), options)
-        .ok_or_else(|| print_error(&"there is nothing to play in it"))?;
+    let json = arguments.json_events;
+    let options = PlainOptions { keys: keys.is_some(), json, hands_free };
+    let (program, initial_effects) =
+        PlainProgram::new(shared, start, clock.now(), options).ok_or(NOTHING_TO_PLAY)?;
     let ring_out = plain::RING_OUT;
     let setup = Setup { clock, initial_effects, files, sound, muted, ring_out, watched: None };
-    let ended = plain::run(program, keys, plain.json, io::stdout(), signals, setup)
-        .map_err(|error| print_error(&format!("keys and signals can't be heard: {error}")))?;
+    let ended = plain::run(program, keys, json, io::stdout(), signals, setup)
+        .map_err(|error| format!("keys and signals can't be heard: {error}"))?;
     match ended.write_error {
-        Some(error) => Err(print_error(&format!("standard output can't be written: {error}"))),
+        Some(error) => Err(format!("standard output can't be written: {error}").into()),
         None => Ok(ended.code),
     }
 }

@@ -9,7 +9,7 @@ mod watch;
 use super::args::{PoseArguments, PoseCommand};
 use super::check::totals_line;
 use super::targets::plural;
-use super::{CliContext, FAILED, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, Failure, print, print_error, print_stderr};
 use crate::diagnostic::{Diagnostic, LineIndex, Style, render, sanitize_line, shell_argument};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
@@ -23,12 +23,12 @@ use unicode_width::UnicodeWidthStr;
 const CELL: (u32, u32) = (8, 16);
 
 /// Runs `supple pose`.
-pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> u8 {
+pub(super) fn pose(cli: &CliContext, arguments: &PoseArguments) -> CommandResult {
     let folder = FigureFolder::beside(&cli.library);
     match (&arguments.command, &arguments.sheet, &arguments.moving) {
-        (Some(PoseCommand::List), ..) => list(&folder),
-        (Some(PoseCommand::Check { paths }), ..) => check(cli, &folder, paths),
-        (Some(PoseCommand::Schema), ..) => print(&format!("{:#}\n", figure::schema())),
+        (Some(PoseCommand::List), ..) => Ok(list(&folder)),
+        (Some(PoseCommand::Check { paths }), ..) => Ok(check(cli, &folder, paths)),
+        (Some(PoseCommand::Schema), ..) => Ok(print(&format!("{:#}\n", figure::schema()))),
         (None, Some(file), _) => sheet::sheet(cli, &folder, arguments, file),
         (None, None, Some(file)) => moving::moving(cli, &folder, arguments, file),
         (None, None, None) => watch::watch(cli, folder, arguments),
@@ -89,16 +89,15 @@ fn report(found: &FoundFigure, findings: &[Diagnostic], colour: bool) -> String 
     findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
 }
 
-/// Reads a figure. If it can't be shown, prints what is wrong and returns the exit
-/// code.
-fn load_figure(cli: &CliContext, folder: &FigureFolder, name: &str) -> Result<(FoundFigure, Pose), u8> {
-    let found = folder.find(name).map_err(|error| print_error(&not_found(&error)))?;
+/// Reads a figure. If it can't be shown, prints what is wrong.
+fn load_figure(cli: &CliContext, folder: &FigureFolder, name: &str) -> CommandResult<(FoundFigure, Pose)> {
+    let found = folder.find(name).map_err(|error| not_found(&error))?;
     let read = read(&found.text, &found.id);
     if let Some(pose) = read.pose {
         return Ok((found, pose));
     }
     print_stderr(&report(&found, &read.diagnostics, super::style(&cli.environment).colour));
-    Err(FAILED)
+    Err(Failure::Printed(FAILED))
 }
 
 /// The error if a figure can't be found; [`LoadError`] itself is about routines.

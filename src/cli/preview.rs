@@ -1,7 +1,7 @@
 //! `supple preview`: the player beside the whole routine, while it is written.
 
 use super::args::PreviewArguments;
-use super::{CliContext, CommandResult, play, print_error};
+use super::{CliContext, CommandResult, play};
 use crate::app::screens::PreviewScreen;
 use crate::app::{Origin, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
@@ -14,14 +14,14 @@ use crate::runtime::screens;
 /// Shows a routine, and again after every save of its file.
 pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool) -> CommandResult {
     let config = cli.config_reporting_errors();
-    let found = cli.library.find(&arguments.routine).map_err(|error| print_error(&error))?;
+    let found = cli.library.find(&arguments.routine)?;
     if found.origin == Origin::Stream {
-        return Err(print_error(&"a preview follows a file; give its path"));
+        return Err("a preview follows a file; give its path".into());
     }
     if !cli.environment.is_interactive() {
-        return Err(print_error(
-            &"a preview needs a terminal; `supple show` prints the plan, `supple check` the findings",
-        ));
+        return Err(
+            "a preview needs a terminal; `supple show` prints the plan, `supple check` the findings".into()
+        );
     }
     let path = match &found.origin {
         Origin::File(path) => Some(path.clone()),
@@ -44,5 +44,5 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
     let theme = play::theme(&config.screen, &cli.environment);
     screens::run(program, theme, cli.log.as_ref(), setup)
         .map(|exit| exit.code)
-        .map_err(|error| print_error(&format!("the screen can't be opened: {error}")))
+        .map_err(|error| format!("the screen can't be opened: {error}").into())
 }

@@ -2,7 +2,7 @@
 
 use super::args::RenderArguments;
 use super::sound::{self, SoundSetup};
-use super::{CliContext, CommandResult, ask, load, print, print_error, print_stderr_raw};
+use super::{CliContext, CommandResult, Failure, ask, load, print, print_error, print_stderr_raw};
 use crate::audio::cue_sounds::{AuthorVoice, CueSoundOptions, CueSounds};
 use crate::cue::{self, CueKind};
 use crate::export::{self, AudioFormat, AudioPlan};
@@ -28,13 +28,12 @@ const LARGEST_LYRICS: u64 = 16 * 1024 * 1024;
 pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandResult {
     let path = &arguments.output;
     let format = AudioFormat::of(path)
-        .ok_or_else(|| print_error(&format!("{}: the file's ending is .mp3, .opus or .wav", shown(path))))?;
+        .ok_or_else(|| format!("{}: the file's ending is .mp3, .opus or .wav", shown(path)))?;
     ask::may_overwrite(cli, path, arguments.force)?;
     let loaded = load::load(cli, &arguments.routine)?;
     let week = load::week(&loaded.timeline.routine, arguments.week)?;
     let lyrics_files = if arguments.lyrics { lyrics_beside(path)? } else { Vec::new() };
-    let stop = StopFlag::watch(voice::end);
-    let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
+    let stop = StopFlag::watch(voice::end).map_err(|error| format!("signals can't be heard: {error}"))?;
     let on_given_up = Box::new(|error: &SpeechError| {
         print_stderr_raw("\r");
         print_error(&format!("the embedded voice speaks instead: {error}"));
@@ -64,7 +63,7 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
         },
         RATE,
     );
-    let file = Output::begin(path).map_err(|error| print_error(&error))?;
+    let file = Output::begin(path)?;
     let writer = Box::new(file.writer());
     let written = export::write_audio(writer, format, &plan, &mut cue_sounds, &mut |share| {
         bar.show("writing", share);
@@ -72,12 +71,12 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
     });
     bar.clear();
     match written {
-        Err(export::ExportError::Stopped) => return Err(stop.exit_code()),
-        Err(error) => return Err(print_error(&format!("{}: {error}", shown(path)))),
-        Ok(()) => file.finish().map_err(|error| print_error(&error))?,
+        Err(export::ExportError::Stopped) => return Err(Failure::Printed(stop.exit_code())),
+        Err(error) => return Err(format!("{}: {error}", shown(path)).into()),
+        Ok(()) => file.finish()?,
     }
     for (file, text) in lyrics_files.iter().zip([export::lrc(&plan), export::vtt(&plan)]) {
-        output::write(file, &text).map_err(|error| print_error(&error))?;
+        output::write(file, &text)?;
     }
     Ok(print(&format!("{}: {}, {}.\n", shown(path), plan.title, Clock(plan.end.0))))
 }
@@ -96,7 +95,7 @@ fn synthesize_ahead(
     plan: &AudioPlan,
     bar: &mut ProgressBar,
     stop: &StopFlag,
-) -> Result<(), u8> {
+) -> CommandResult<()> {
     let (phrases, author_phrases) = phrases(plan, author_voice);
     let mut synthesize = |speaker: &Speaker, phrases: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
@@ -113,7 +112,7 @@ fn synthesize_ahead(
     }
     if stop.is_set() {
         bar.clear();
-        return Err(stop.exit_code());
+        return Err(Failure::Printed(stop.exit_code()));
     }
     Ok(())
 }
@@ -152,7 +151,7 @@ fn phrases(plan: &AudioPlan, author_voice: &AuthorVoice) -> (Vec<String>, Vec<St
 
 /// The paths of the lyrics files beside the audio. Since the user didn't name them,
 /// only files that supple wrote are overwritten.
-fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
+fn lyrics_beside(audio: &Path) -> CommandResult<Vec<PathBuf>> {
     let paths = ["lrc", "vtt"].map(|ending| audio.with_extension(ending));
     for path in &paths {
         let may_overwrite = match files::text(path, LARGEST_LYRICS) {
@@ -162,9 +161,10 @@ fn lyrics_beside(audio: &Path) -> Result<Vec<PathBuf>, u8> {
         };
         if !may_overwrite || path.is_symlink() {
             let name = shown(path);
-            return Err(print_error(&format!(
+            return Err(format!(
                 "{name} is there already and not by supple; move it away, or leave out --lyrics"
-            )));
+            )
+            .into());
         }
     }
     Ok(paths.into())

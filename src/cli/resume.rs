@@ -1,7 +1,7 @@
 //! `supple resume`: resumes the latest unfinished session.
 
 use super::args::{ResumeArguments, SessionArguments};
-use super::{CliContext, CommandResult, history, load, play, print_error, print_stderr};
+use super::{CliContext, CommandResult, history, load, play, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::runtime::clock;
@@ -21,10 +21,10 @@ pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) 
 fn unfinished_session(
     cli: &CliContext,
     routine: Option<&str>,
-) -> Result<(SessionStart, ResumableSession), u8> {
-    let files = cli.history().ok_or_else(|| print_error(&history::NO_HOME))?;
+) -> CommandResult<(SessionStart, ResumableSession)> {
+    let files = cli.history().ok_or(history::NO_HOME)?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
-    let sessions = history::open(cli)?.resumable(clock::timestamp()).map_err(|error| print_error(&error))?;
+    let sessions = history::open(cli)?.resumable(clock::timestamp())?;
     let is_unlocked = |session: &ResumableSession| {
         matches!(SessionLock::acquire(&files.folder, &session.id), Ok(Acquired::Ours(_)))
     };
@@ -40,12 +40,12 @@ fn unfinished_session(
             || "`supple play` plays the last routine again".to_owned(),
             |routine| format!("`supple play {}` starts it", shell_word(routine)),
         );
-        return Err(print_error(&format!("{what} in the last 12 hours; {again}")));
+        return Err(format!("{what} in the last 12 hours; {again}").into());
     };
     let name = match &unfinished.origin {
         Origin::Named(id) => id.clone(),
         Origin::File(path) => path.to_string_lossy().into_owned(),
-        Origin::Stream => return Err(print_error(&"what came from standard input can't be found again")),
+        Origin::Stream => return Err("what came from standard input can't be found again".into()),
     };
     let loaded = match wanted {
         Some(loaded) => loaded,
@@ -57,11 +57,10 @@ fn unfinished_session(
             print_stderr(&format!("{title}: {}\n", offer.place));
             Ok((offer.start, unfinished))
         }
-        offer => Err(print_error(&routine_changed(
-            &title,
-            &name,
-            offer.map(|_| unfinished.position.step.as_str()),
-        ))),
+        offer => {
+            let step = offer.map(|_| unfinished.position.step.as_str());
+            Err(routine_changed(&title, &name, step).into())
+        }
     }
 }
 

@@ -2,14 +2,13 @@
 
 use super::args::{ShowArguments, SoundArguments};
 use super::sound::SoundSetup;
-use super::{CliContext, CommandResult, load, print, print_error, print_json, sound};
+use super::{CliContext, CommandResult, load, print, print_json, sound};
 use crate::cue::{self, Cue, CueKind};
-use crate::routine::{BodySide, Circuit, Condition, Routine, Safety, Side, Step};
+use crate::routine::{BodySide, Circuit, Condition, Side};
 use crate::session::PreparedSession;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Direction, Pace, Segment, SegmentKind, Timeline, Work, labels};
-use serde::{Serialize, Serializer};
-use std::borrow::Cow;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -19,138 +18,79 @@ use unicode_width::UnicodeWidthStr;
 /// synthesizes it in two seconds of processor time; the shipped routines need at most 81 s.
 const MAX_MEASURED: Duration = Duration::from_secs(85);
 
-/// A timeline as JSON, with every cue of a session without interruption. Never fails in
-/// practice: the value has no keys or numbers that JSON can't hold.
-fn json(timeline: &Timeline, options: &cue::Options) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&ShownPlan::new(timeline, options))
-}
-
-#[derive(Serialize)]
-struct ShownPlan<'a> {
-    routine: &'a str,
-    language: &'a str,
-    seconds: Seconds,
-    approximate: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    week: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    weeks: Option<u32>,
-    safety: Safety,
-    /// The conditions under which steps are left out, by the steps' ids.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    not_for: BTreeMap<&'a str, Vec<&'static str>>,
-    segments: Vec<SegmentRow<'a>>,
-    cues: Vec<CueRow<'a>>,
-}
-
-#[derive(Serialize)]
-struct SegmentRow<'a> {
-    at: Seconds,
-    seconds: Option<Seconds>,
-    phase: &'static str,
-    step: &'a str,
-    name: &'a str,
-    set: u32,
-    sets: u32,
-    side: Option<&'static str>,
-    spot: Option<String>,
-    direction: Option<&'static str>,
-    reps: Option<u32>,
-    rep_seconds: Option<Seconds>,
-    round: Option<u32>,
-    rounds: Option<u32>,
-    load: Option<&'a str>,
-    optional_after: Option<Seconds>,
-}
-
-#[derive(Serialize)]
-struct CueRow<'a> {
-    at: Seconds,
-    kind: &'static str,
-    text: Cow<'a, str>,
-    /// The words as they are shown, if the spoken ones differ.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    caption: Option<String>,
-}
-
-/// A length written in seconds: as an integer if it is a whole number of them.
-struct Seconds(Duration);
-
-impl Serialize for Seconds {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.subsec_nanos() == 0 {
-            serializer.serialize_u64(self.0.as_secs())
-        } else {
-            serializer.serialize_f64(self.0.as_secs_f64())
-        }
+/// A timeline as JSON, with every cue of a session without interruption.
+fn json(timeline: &Timeline, options: &cue::Options) -> String {
+    let routine = &timeline.routine;
+    let mut plan = json!({
+        "routine": routine.id,
+        "language": routine.language,
+        "seconds": seconds(timeline.total),
+        "approximate": timeline.approximate,
+    });
+    if routine.weeks() > 1 {
+        plan["week"] = json!(routine.week);
+        plan["weeks"] = json!(routine.weeks());
     }
-}
-
-impl<'a> ShownPlan<'a> {
-    fn new(timeline: &'a Timeline, options: &cue::Options) -> Self {
-        let weeks = Some(timeline.routine.weeks()).filter(|weeks| *weeks > 1);
-        Self {
-            routine: &timeline.routine.id,
-            language: &timeline.routine.language,
-            seconds: Seconds(timeline.total),
-            approximate: timeline.approximate,
-            week: weeks.map(|_| timeline.routine.week),
-            weeks,
-            safety: timeline.routine.safety(),
-            not_for: not_for(&timeline.routine),
-            segments: timeline.segments.iter().map(|segment| SegmentRow::new(timeline, segment)).collect(),
-            cues: cue::all_cues(timeline, options).into_iter().map(CueRow::new).collect(),
-        }
+    plan["safety"] = json!(routine.safety());
+    // The conditions under which steps are left out, by the steps' ids.
+    let not_for: BTreeMap<&str, Vec<&str>> = routine
+        .steps()
+        .filter(|step| !step.not_for.is_empty())
+        .map(|step| (step.id.as_str(), step.not_for.iter().map(|condition| condition.word()).collect()))
+        .collect();
+    if !not_for.is_empty() {
+        plan["not_for"] = json!(not_for);
     }
+    plan["segments"] = timeline.segments.iter().map(|segment| json_segment(timeline, segment)).collect();
+    plan["cues"] = cue::all_cues(timeline, options).into_iter().map(json_cue).collect();
+    format!("{plan:#}\n")
 }
 
-/// For each step that is left out under some conditions: its id and their words.
-fn not_for(routine: &Routine) -> BTreeMap<&str, Vec<&'static str>> {
-    let steps = routine.steps().filter(|step| !step.not_for.is_empty());
-    let words = |step: &Step| step.not_for.iter().map(|condition| condition.word()).collect();
-    steps.map(|step| (step.id.as_str(), words(step))).collect()
+fn json_segment(timeline: &Timeline, segment: &Segment) -> Value {
+    let (reps, rep_length) = match &segment.work {
+        Some(Work::Reps { count, pace, .. }) => (Some(*count), pace.rep()),
+        _ => (None, None),
+    };
+    json!({
+        "at": seconds(segment.at),
+        "seconds": segment.length.fixed().map(seconds),
+        "phase": segment.kind.word(),
+        "step": timeline.id(segment),
+        "name": timeline.name(segment),
+        "set": segment.set,
+        "sets": segment.sets,
+        "side": segment.side.map(BodySide::word),
+        "spot": timeline.spot_name(segment),
+        "direction": segment.direction.map(Direction::word),
+        "reps": reps,
+        "rep_seconds": rep_length.map(seconds),
+        "round": segment.round.map(|(round, _)| round),
+        "rounds": segment.round.map(|(_, rounds)| rounds),
+        "load": timeline.step(segment).and_then(|step| step.load.as_deref()),
+        "optional_after": segment.optional_after().map(seconds),
+    })
 }
 
-impl<'a> SegmentRow<'a> {
-    fn new(timeline: &'a Timeline, segment: &'a Segment) -> Self {
-        let (reps, rep_seconds) = match &segment.work {
-            Some(Work::Reps { count, pace, .. }) => (Some(*count), pace.rep().map(Seconds)),
-            _ => (None, None),
-        };
-        Self {
-            at: Seconds(segment.at),
-            seconds: segment.length.fixed().map(Seconds),
-            phase: segment.kind.word(),
-            step: timeline.id(segment),
-            name: timeline.name(segment),
-            set: segment.set,
-            sets: segment.sets,
-            side: segment.side.map(BodySide::word),
-            spot: timeline.spot_name(segment),
-            direction: segment.direction.map(Direction::word),
-            reps,
-            rep_seconds,
-            round: segment.round.map(|(round, _)| round),
-            rounds: segment.round.map(|(_, rounds)| rounds),
-            load: timeline.step(segment).and_then(|step| step.load.as_deref()),
-            optional_after: segment.optional_after().map(Seconds),
-        }
-    }
-}
-
-impl CueRow<'_> {
-    fn new(cue: Cue) -> Self {
-        let mut caption = None;
-        let (kind, text) = match cue.kind {
-            CueKind::Say(sentence) => {
-                caption = Some(sentence.to_string()).filter(|text| text != sentence.spoken());
-                ("say", sentence.spoken().to_owned().into())
+/// A cue, with the words as they are shown if the spoken ones differ.
+fn json_cue(cue: Cue) -> Value {
+    let at = seconds(cue.at.0);
+    match cue.kind {
+        CueKind::Say(sentence) => {
+            let (text, caption) = (sentence.spoken(), sentence.to_string());
+            if caption == text {
+                json!({ "at": at, "kind": "say", "text": text })
+            } else {
+                json!({ "at": at, "kind": "say", "text": text, "caption": caption })
             }
-            CueKind::Tone(tone) => ("tone", tone.name().into()),
-            CueKind::Sound(name) => ("sound", name.into()),
-        };
-        Self { at: Seconds(cue.at.0), kind, text, caption }
+        }
+        CueKind::Tone(tone) => json!({ "at": at, "kind": "tone", "text": tone.name() }),
+        CueKind::Sound(name) => json!({ "at": at, "kind": "sound", "text": name }),
     }
+}
+
+/// A length in seconds: an integer if it is a whole number of them.
+fn seconds(length: Duration) -> Value {
+    if length.subsec_nanos() == 0 { length.as_secs().into() } else { length.as_secs_f64().into() }
 }
 
 /// A timeline as a table for reading.
@@ -258,9 +198,7 @@ pub(super) fn show(cli: &CliContext, arguments: &ShowArguments) -> CommandResult
     }
     let measure = cue::measure_up_to(MAX_MEASURED, voice.measure());
     let options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(measure) };
-    json(&timeline, &options.for_routine(&timeline.routine))
-        .map(|text| print_json(&format!("{text}\n")))
-        .map_err(|error| print_error(&format!("the plan can't be written as JSON: {error}")))
+    Ok(print_json(&json(&timeline, &options.for_routine(&timeline.routine))))
 }
 
 #[cfg(test)]
@@ -288,7 +226,7 @@ mod tests {
         });
         let options =
             cue::Options { measure: cue::measure_up_to(MAX_MEASURED, voice), ..cue::Options::default() };
-        assert!(json(&timeline, &options).unwrap().contains("\"March.\""));
+        assert!(json(&timeline, &options).contains("\"March.\""));
         assert!(spoken.load(Ordering::Relaxed) <= MAX_MEASURED.as_secs());
     }
 }

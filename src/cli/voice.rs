@@ -2,7 +2,7 @@
 
 use super::args::{SayArguments, SoundArguments, VoiceCommand};
 use super::sound::{self, OPEN_TIMEOUT, SoundSetup};
-use super::{CliContext, CommandResult, FAILED, ask, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, Failure, ask, print, print_stderr};
 use crate::audio::cue_sounds::CueSoundOptions;
 use crate::audio::supervisor::SoundMessage;
 use crate::audio::{SoundOptions, SoundStatus};
@@ -113,7 +113,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
         ask::may_overwrite(cli, path, arguments.force)?;
     }
     let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound)?;
-    let Some(speaker) = voice.audible_speaker() else { return Err(print_error(&"the voice is off")) };
+    let speaker = voice.audible_speaker().ok_or("the voice is off")?;
     let sentences = words::sentences(&text);
     let (sender, events) = channel();
     let stop_sender = sender.clone();
@@ -122,10 +122,10 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
         // The receiver is gone once everything was spoken.
         stop_sender.send(PlaybackEvent::Stop).unwrap_or_default();
     });
-    let stop = stop.map_err(|error| print_error(&format!("signals can't be heard: {error}")))?;
+    let stop = stop.map_err(|error| format!("signals can't be heard: {error}"))?;
     let error = speaker.prepare_and_report(&sentences);
     if stop.is_set() {
-        return Err(stop.exit_code());
+        return Err(Failure::Printed(stop.exit_code()));
     }
     if let Some(error) = error {
         print_stderr(&format!("supple: the embedded voice speaks instead: {error}\n"));
@@ -136,35 +136,34 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
         .flat_map(|samples| [&samples[..], &vec![0.0; 12_000]].concat())
         .collect();
     if samples.is_empty() {
-        return Err(print_error(&"there is nothing to say in that"));
+        return Err("there is nothing to say in that".into());
     }
     if let Some(path) = &arguments.output {
         let raw = RawAudio { rate: speech::RATE, samples };
-        let wav = speech::write_wav(&raw).map_err(|error| print_error(&error))?;
-        return output::write(path, wav).map(|()| 0).map_err(|error| print_error(&error));
+        output::write(path, speech::write_wav(&raw)?)?;
+        return Ok(0);
     }
     let cue_sounds = config.cue_sound_options(Some(speaker.clone()));
     let result = play(cue_sounds, server, sentences, &speaker, (sender, &events));
-    if stop.is_set() { Err(stop.exit_code()) } else { result }
+    if stop.is_set() { Err(Failure::Printed(stop.exit_code())) } else { result }
 }
 
 /// Prints how the chosen voice reads a text: the phones as they are written in
 /// pronunciation.toml, and the symbols of a neural voice.
 fn print_phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> CommandResult {
-    let pronunciations =
-        settings::pronunciations(&cli.environment).map_err(|message| print_error(&message))?;
+    let pronunciations = settings::pronunciations(&cli.environment)?;
     let config = sound::config_with(cli, &arguments.sound)?;
-    let choice = config.voice.engine.choice().map_err(|error| print_error(&error))?;
+    let choice = config.voice.engine.choice()?;
     #[cfg(feature = "neural")]
     if matches!(choice, VoiceChoice::Neural(_)) {
         let voice = Neural::heart(1.0, &pronunciations);
-        let (phones, symbols) = voice.phones(text).map_err(|error| print_error(&error))?;
+        let (phones, symbols) = voice.phones(text)?;
         return Ok(print(&format!("{phones}\n{symbols}\n")));
     }
     if let VoiceChoice::Command(_) = choice {
         return Ok(print(&format!("{}\n", pronunciations.respelled(text))));
     }
-    let voice = Embedded::new(1.0, &pronunciations).map_err(|error| print_error(&error))?;
+    let voice = Embedded::new(1.0, &pronunciations)?;
     Ok(print(&format!("{}\n", voice.phones(text))))
 }
 
@@ -189,14 +188,14 @@ fn play(
         // The receiver is gone once everything was spoken.
         sender.send(PlaybackEvent::Sound(state)).unwrap_or_default();
     })
-    .map_err(|error| print_error(&format!("no thread for the sound: {error}")))?;
+    .map_err(|error| format!("no thread for the sound: {error}"))?;
     match events.recv_timeout(OPEN_TIMEOUT) {
         Ok(PlaybackEvent::Sound(SoundStatus::Open { .. })) => {}
         Ok(PlaybackEvent::Sound(SoundStatus::None { reason } | SoundStatus::Lost { reason })) => {
-            return Err(print_error(&format!("there is no sound: {reason}")));
+            return Err(format!("there is no sound: {reason}").into());
         }
-        Ok(PlaybackEvent::Stop) => return Err(FAILED),
-        Err(_) => return Err(print_error(&"no sound device answers")),
+        Ok(PlaybackEvent::Stop) => return Err(Failure::Printed(FAILED)),
+        Err(_) => return Err("no sound device answers".into()),
     }
     let mut at = clock.now() + Duration::from_millis(300);
     let mut cues = Vec::new();
@@ -211,5 +210,5 @@ fn play(
     let event = events.recv_timeout(clock.until(at));
     let was_stopped = matches!(event, Ok(PlaybackEvent::Stop));
     Box::new(sound).finish(if was_stopped { Duration::ZERO } else { OPEN_TIMEOUT });
-    if event.is_ok() { Err(FAILED) } else { Ok(0) }
+    if event.is_ok() { Err(Failure::Printed(FAILED)) } else { Ok(0) }
 }

@@ -1,7 +1,8 @@
-//! The arguments of the commands for the user's library: `new`, `edit`, `list`, `add` and
-//! `remove`.
+//! The arguments of `supple new` and `supple add`.
 
-use clap::{Args, ValueEnum};
+use super::names::{choice, word};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
 /// What to begin.
 #[derive(Debug, Args)]
@@ -11,57 +12,40 @@ pub(in crate::cli) struct NewArguments {
     pub name: String,
 
     /// What sort of routine it is.
-    #[arg(long, value_enum, default_value_t)]
-    pub kind: KindName,
+    #[arg(long, value_parser = template(), default_value = "cool-down")]
+    pub kind: Template,
 
     /// Begin with a copy of this routine: a name or the path of a file.
     #[arg(long, value_name = "ROUTINE", conflicts_with = "kind")]
     pub from: Option<String>,
 }
 
-/// What sort of routine to begin.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum KindName {
-    /// Before a run.
-    WarmUp,
-    /// Ball work.
-    SoftTissue,
-    /// Joints through their range.
-    Mobility,
-    /// Slow, heavy work.
-    Strength,
-    /// A physiotherapist's list.
-    Rehab,
-    /// After a run.
-    #[default]
-    CoolDown,
-    /// A rest day.
-    Recovery,
-    /// Movements for other routines to borrow.
-    Library,
+/// The text of a routine to begin with.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct Template(pub &'static str);
+
+/// The templates, each with its kind and its help.
+macro_rules! templates {
+    ($($kind:literal: $help:literal),* $(,)?) => {
+        [$((
+            Template(include_str!(concat!("../../../assets/templates/", $kind, ".toml"))),
+            word($kind, $help),
+        )),*]
+    };
 }
 
-/// What to edit.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct EditArguments {
-    /// A routine's name, or the path of a file.
-    pub routine: String,
-}
-
-/// How to list.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct ListArguments {
-    /// JSON Lines, one object for each routine: id, name, kind, seconds, own, path, and
-    /// how many weeks its progression has.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What to take out.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct RemoveArguments {
-    /// The routine's name.
-    pub routine: String,
+/// Reads the kind of a routine as its template.
+fn template() -> impl TypedValueParser<Value = Template> {
+    choice(templates![
+        "warm-up": "Before a run",
+        "soft-tissue": "Ball work",
+        "mobility": "Joints through their range",
+        "strength": "Slow, heavy work",
+        "rehab": "A physiotherapist's list",
+        "cool-down": "After a run",
+        "recovery": "A rest day",
+        "library": "Movements for other routines to borrow",
+    ])
 }
 
 /// What to take in.

@@ -2,100 +2,63 @@
 
 use crate::ui::theme::{Glyphs, ThemeChoice};
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use log::LevelFilter;
 
-/// With which glyphs figures are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum GlyphName {
-    /// What the terminal shows best.
-    Auto,
-    /// Quarters of a cell.
-    Quadrants,
-    /// Halves of a cell.
-    #[value(alias = "halves")]
-    Half,
-    /// Sixths of a cell, where the font has them.
-    Sextants,
-    /// Eighths of a cell, where the terminal draws them.
-    Octants,
-    /// Braille dots.
-    Braille,
-    /// Letters and signs.
-    Ascii,
+/// Reads one of some words, which are given with their values.
+pub(super) fn choice<T: Clone + Send + Sync + 'static>(
+    choices: impl Into<Vec<(T, PossibleValue)>>,
+) -> impl TypedValueParser<Value = T> {
+    let choices = choices.into();
+    let words: Vec<PossibleValue> = choices.iter().map(|(_, word)| word.clone()).collect();
+    PossibleValuesParser::new(words).try_map(move |typed| {
+        let choice = choices.iter().find(|(_, word)| word.matches(&typed, false));
+        choice.map(|(value, _)| value.clone()).ok_or("is none of the possible values")
+    })
 }
 
-impl GlyphName {
-    /// The glyphs of this name; `None` if those that suit the terminal are chosen.
-    pub(in crate::cli) const fn glyphs(self) -> Option<Glyphs> {
-        match self {
-            Self::Auto => None,
-            Self::Quadrants => Some(Glyphs::Quadrants),
-            Self::Half => Some(Glyphs::Halves),
-            Self::Sextants => Some(Glyphs::Sextants),
-            Self::Octants => Some(Glyphs::Octants),
-            Self::Braille => Some(Glyphs::Braille),
-            Self::Ascii => Some(Glyphs::Ascii),
-        }
-    }
+/// A word with its help.
+pub(super) fn word(word: &'static str, help: &'static str) -> PossibleValue {
+    PossibleValue::new(word).help(help)
 }
 
-/// The colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum ThemeName {
-    /// What the terminal seems to want.
-    Auto,
-    /// Light on dark.
-    Dark,
-    /// Dark on light.
-    Light,
-    /// The terminal's own sixteen colours.
-    #[value(name = "16")]
-    Sixteen,
-    /// No colour at all.
-    Mono,
+/// With which glyphs figures are drawn; `None` for those that suit the terminal.
+pub(super) type GlyphChoice = Option<Glyphs>;
+
+/// Reads a name of glyphs.
+pub(super) fn glyphs() -> impl TypedValueParser<Value = GlyphChoice> {
+    choice([
+        (None, word("auto", "What the terminal shows best")),
+        (Some(Glyphs::Quadrants), word("quadrants", "Quarters of a cell")),
+        (Some(Glyphs::Halves), word("half", "Halves of a cell").alias("halves")),
+        (Some(Glyphs::Sextants), word("sextants", "Sixths of a cell, where the font has them")),
+        (Some(Glyphs::Octants), word("octants", "Eighths of a cell, where the terminal draws them")),
+        (Some(Glyphs::Braille), word("braille", "Braille dots")),
+        (Some(Glyphs::Ascii), word("ascii", "Letters and signs")),
+    ])
 }
 
-impl ThemeName {
-    /// The theme of this name.
-    pub(in crate::cli) const fn choice(self) -> ThemeChoice {
-        match self {
-            Self::Auto => ThemeChoice::Auto,
-            Self::Dark => ThemeChoice::Dark,
-            Self::Light => ThemeChoice::Light,
-            Self::Sixteen => ThemeChoice::Ansi,
-            Self::Mono => ThemeChoice::Mono,
-        }
-    }
+/// Reads a name of colours.
+pub(super) fn theme() -> impl TypedValueParser<Value = ThemeChoice> {
+    choice([
+        (ThemeChoice::Auto, word("auto", "What the terminal seems to want")),
+        (ThemeChoice::Dark, word("dark", "Light on dark")),
+        (ThemeChoice::Light, word("light", "Dark on light")),
+        (ThemeChoice::Ansi, word("16", "The terminal's own sixteen colours")),
+        (ThemeChoice::Mono, word("mono", "No colour at all")),
+    ])
 }
 
-/// How much is logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum LogLevel {
-    /// Nothing.
-    Off,
-    /// What went wrong.
-    Error,
-    /// What may be going wrong.
-    Warn,
-    /// What happens.
-    Info,
-    /// How it happens.
-    Debug,
-    /// Everything.
-    Trace,
-}
-
-impl LogLevel {
-    /// The filter of this name.
-    pub(in crate::cli) const fn filter(self) -> log::LevelFilter {
-        match self {
-            Self::Off => log::LevelFilter::Off,
-            Self::Error => log::LevelFilter::Error,
-            Self::Warn => log::LevelFilter::Warn,
-            Self::Info => log::LevelFilter::Info,
-            Self::Debug => log::LevelFilter::Debug,
-            Self::Trace => log::LevelFilter::Trace,
-        }
-    }
+/// Reads how much is logged.
+pub(super) fn log_level() -> impl TypedValueParser<Value = LevelFilter> {
+    choice([
+        (LevelFilter::Off, word("off", "Nothing")),
+        (LevelFilter::Error, word("error", "What went wrong")),
+        (LevelFilter::Warn, word("warn", "What may be going wrong")),
+        (LevelFilter::Info, word("info", "What happens")),
+        (LevelFilter::Debug, word("debug", "How it happens")),
+        (LevelFilter::Trace, word("trace", "Everything")),
+    ])
 }
 
 /// The shells that names are completed in.

@@ -1,22 +1,24 @@
 //! The options for the screen.
 
-use super::{Arguments, Command, GlyphName, ThemeName};
+use super::names::{GlyphChoice, glyphs, theme};
+use super::{Arguments, Command};
+use crate::ui::theme::ThemeChoice;
 use clap::Args;
 
 /// How it looks, where not as in the settings.
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub(in crate::cli) struct ScreenArguments {
     /// The colours, where not as in the settings.
-    #[arg(long, value_enum)]
-    pub theme: Option<ThemeName>,
+    #[arg(long, value_parser = theme())]
+    pub theme: Option<ThemeChoice>,
 
     /// Figures keep still: key postures alone, nothing moves between them.
     #[arg(long)]
     pub calm: bool,
 
     /// With which glyphs figures are drawn, where not as in the settings.
-    #[arg(long, value_enum, value_name = "GLYPHS")]
-    pub glyphs: Option<GlyphName>,
+    #[arg(long, value_parser = glyphs(), value_name = "GLYPHS")]
+    pub glyphs: Option<GlyphChoice>,
 
     /// The most frames of a figure a second, from 1 to 30; if not given 12, or 6 over
     /// SSH.

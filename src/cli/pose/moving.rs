@@ -3,7 +3,7 @@
 use super::sheet::colors;
 use super::{CELL, load_figure};
 use crate::cli::args::PoseArguments;
-use crate::cli::{CliContext, ask, print, print_error};
+use crate::cli::{CliContext, CommandResult, ask, print};
 use crate::figure::Motion;
 use crate::picture::moving_svg;
 use crate::runtime::figures::FigureFolder;
@@ -13,25 +13,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Draws the named figure, moving, into a file.
-pub(super) fn moving(cli: &CliContext, folder: &FigureFolder, arguments: &PoseArguments, file: &Path) -> u8 {
+pub(super) fn moving(
+    cli: &CliContext,
+    folder: &FigureFolder,
+    arguments: &PoseArguments,
+    file: &Path,
+) -> CommandResult {
     let shown = paths::shown(file);
     if file.extension().map(OsStr::to_ascii_lowercase).is_none_or(|ending| ending != "svg") {
-        return print_error(&format!("{shown}: a moving picture's file ends in .svg"));
+        return Err(format!("{shown}: a moving picture's file ends in .svg").into());
     }
     let [name] = arguments.names.as_slice() else {
-        return print_error(&"a moving picture shows one figure: `supple pose NAME --moving FILE.svg`");
+        return Err("a moving picture shows one figure: `supple pose NAME --moving FILE.svg`".into());
     };
-    if let Err(code) = ask::may_overwrite(cli, file, arguments.force) {
-        return code;
-    }
-    let motion = match load_figure(cli, folder, name) {
-        Ok((_, pose)) => Motion::new(Arc::new(pose), &[]),
-        Err(code) => return code,
-    };
+    ask::may_overwrite(cli, file, arguments.force)?;
+    let (_, pose) = load_figure(cli, folder, name)?;
+    let motion = Motion::new(Arc::new(pose), &[]);
     let size = (u32::from(arguments.cells.0) * CELL.0, u32::from(arguments.cells.1) * CELL.1);
-    let text = moving_svg(&motion.loop_frames(), colors(cli), size, "f");
-    match output::write(file, text) {
-        Ok(()) => print(&format!("1 movement in {shown}\n")),
-        Err(error) => print_error(&error),
-    }
+    output::write(file, moving_svg(&motion.loop_frames(), colors(cli), size, "f"))?;
+    Ok(print(&format!("1 movement in {shown}\n")))
 }

@@ -5,7 +5,7 @@ use crate::app::screens::PoseScreen;
 use crate::app::{Message, PoseDraft, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
 use crate::cli::args::PoseArguments;
-use crate::cli::{CliContext, play, print_error};
+use crate::cli::{CliContext, CommandResult, play};
 use crate::figure::read;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::{Setup, WatchedFile};
@@ -19,22 +19,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Shows the named figure; lists all figures if none is named.
-pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArguments) -> u8 {
+pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArguments) -> CommandResult {
     let name = match arguments.names.as_slice() {
-        [] => return super::list(&folder),
+        [] => return Ok(super::list(&folder)),
         [name] => name,
         _ => {
-            return print_error(
-                &"one figure is watched at a time; `--sheet FILE` draws several into a picture",
-            );
+            return Err("one figure is watched at a time; `--sheet FILE` draws several into a picture".into());
         }
     };
-    let (found, pose) = match load_figure(cli, &folder, name) {
-        Ok(figure) => figure,
-        Err(code) => return code,
-    };
+    let (found, pose) = load_figure(cli, &folder, name)?;
     if !cli.environment.is_interactive() {
-        return print_error(&"a figure is watched in a terminal; `--sheet` draws it into a file");
+        return Err("a figure is watched in a terminal; `--sheet` draws it into a file".into());
     }
     let screen = &cli.config_reporting_errors().screen;
     let pose_screen = PoseScreen::new(Arc::new(pose), screen.frame_policy(cli.environment.ssh));
@@ -48,10 +43,9 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         watched: Some(FigureFile { folder, found, report: String::new() }.watched_file()),
     };
     let program = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(pose_screen)]);
-    match screens::run(program, play::theme(screen, &cli.environment), cli.log.as_ref(), setup) {
-        Ok(exit) => exit.code,
-        Err(error) => print_error(&format!("the screen can't be opened: {error}")),
-    }
+    screens::run(program, play::theme(screen, &cli.environment), cli.log.as_ref(), setup)
+        .map(|exit| exit.code)
+        .map_err(|error| format!("the screen can't be opened: {error}").into())
 }
 
 /// The figure's file as it was last read.
