@@ -1,7 +1,7 @@
 //! The length of a routine's plan and its number of segments, computed without
 //! compiling it.
 
-use super::model::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step, Tempo};
+use super::model::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
 use super::span::Spans;
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
@@ -75,13 +75,9 @@ pub(super) fn first_round(circuit: &Circuit) -> Duration {
 
 /// The size of the amounts of all sets, on one side, at one spot.
 fn size_of_amounts(step: &Step) -> PlanSize {
-    let size_of_amount = |amount: &Amount| match amount {
-        Amount::Time { max, .. } | Amount::Max { max, .. } => size_of_length(*max),
-        Amount::Open => size_of_length(OPEN_WORK),
-        Amount::Reps { max, tempo, .. } => {
-            let rep = tempo.as_ref().map_or(SELF_PACED_REP, Tempo::rep);
-            size_of_length(rep.saturating_mul(*max).saturating_mul(step.side.reps_per_count()))
-        }
+    let size_of_amount = |amount: &Amount| {
+        let own_pace = || amount.reps(step.side).map(|reps| SELF_PACED_REP.saturating_mul(reps));
+        size_of_length(amount.length(step.side).or_else(own_pace).unwrap_or(OPEN_WORK))
     };
     if let [only] = step.amounts.as_slice() {
         return size_of_amount(only).times(u64::from(step.sets));

@@ -22,38 +22,22 @@ pub(super) struct DurationRange {
     pub(super) max: Duration,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Unit {
-    Second,
-    Minute,
-    Hour,
+/// A unit of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Unit {
+    /// How a routine file writes it.
+    word: &'static str,
+    seconds: u64,
 }
+
+/// The units in their order in a duration.
+const UNITS: [Unit; 3] =
+    [Unit { word: "h", seconds: 3600 }, Unit { word: "min", seconds: 60 }, Unit { word: "s", seconds: 1 }];
 
 impl Unit {
     fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "h" => Some(Self::Hour),
-            "min" | "m" => Some(Self::Minute),
-            "s" => Some(Self::Second),
-            _ => None,
-        }
-    }
-
-    const fn seconds(self) -> u64 {
-        match self {
-            Self::Hour => 3600,
-            Self::Minute => 60,
-            Self::Second => 1,
-        }
-    }
-
-    /// How a routine file writes it.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Hour => "h",
-            Self::Minute => "min",
-            Self::Second => "s",
-        }
+        let word = if word == "m" { "min" } else { word };
+        UNITS.into_iter().find(|unit| unit.word == word)
     }
 }
 
@@ -111,7 +95,7 @@ fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
     let (min, _) = parse(first, unit)?;
     if min > max {
         // In the fix, too, the first number takes the unit of the second.
-        let bare = unit.and_then(|unit| second.strip_suffix(unit.word())).filter(|bare| is_number(bare));
+        let bare = unit.and_then(|unit| second.strip_suffix(unit.word)).filter(|bare| is_number(bare));
         let least = bare.filter(|_| is_number(first)).unwrap_or(second);
         let fix = format!("{least}-{}", with_unit(first, unit));
         let error = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
@@ -122,7 +106,7 @@ fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
 
 /// A first number with the unit of the second, if it has none.
 fn with_unit(first: &str, unit: Option<Unit>) -> String {
-    format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", Unit::word))
+    format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", |unit| unit.word))
 }
 
 /// Whether a text has digits and points alone.
@@ -172,7 +156,7 @@ fn parse(text: &str, default_unit: Option<Unit>) -> Result<(Duration, Option<Uni
             _ if word.is_empty() => return Err(unit_missing(text, &number)),
             _ => return Err(unit_unknown(word, unit_span)),
         };
-        if last.is_some_and(|last| unit >= last) {
+        if last.is_some_and(|last: Unit| unit.seconds >= last.seconds) {
             let message = "the units go from great to small: hours, minutes, seconds";
             let error = ValueError::new("bad-duration", number.start..unit_span.end, message);
             return Err(error.label("each unit once"));
@@ -264,10 +248,10 @@ fn unit_at(text: &str, at: usize) -> Range<usize> {
 /// A number of units as a duration, exact to the nanosecond; at most `Duration::MAX`.
 fn in_unit(number: &str, unit: Unit) -> Duration {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds());
+    let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit.seconds);
     let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
     let nanos = nanos.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit.saturating_sub(b'0')));
-    Duration::from_secs(whole).saturating_add(Duration::from_nanos(nanos * unit.seconds()))
+    Duration::from_secs(whole).saturating_add(Duration::from_nanos(nanos * unit.seconds))
 }
 
 #[cfg(test)]

@@ -72,13 +72,10 @@ impl<'c> PoseNames<'c> {
     /// Up to three figures with similar names, the most similar first.
     pub fn near(self, written: &str) -> Vec<&'c str> {
         const MAX_NEAR: usize = 3;
-        let mut near: Vec<&'c str> = Vec::new();
-        let mut remaining: Vec<&'c str> = self.poses.to_vec();
-        near.extend(self.find(&super::slug(written)));
+        let mut near: Vec<&'c str> = self.find(&super::slug(written)).into_iter().collect();
         while near.len() < MAX_NEAR {
-            remaining.retain(|pose| !near.contains(pose));
-            let next = nearest(written, remaining.iter().copied())
-                .or_else(|| prefix_match(written, remaining.iter().copied()));
+            let remaining = || self.poses.iter().copied().filter(|pose| !near.contains(pose));
+            let next = nearest(written, remaining()).or_else(|| prefix_match(written, remaining()));
             let Some(next) = next else { break };
             near.push(next);
         }

@@ -44,9 +44,7 @@ pub fn meant(word: &str) -> Option<&'static str> {
     let keys = || Scope::ALL.iter().flat_map(|scope| scope.fields()).map(|field| field.key);
     let codes = || codes::all().chain(codes::FIGURES).map(|code| code.code);
     let is_key = |word: &str| keys().any(|key| key == word);
-    suggest::synonym_of(&word, is_key)
-        .or_else(|| suggest::nearest(&word, keys().chain(codes())))
-        .or_else(|| suggest::nearest_synonym(&word, is_key))
+    suggest::meant_name(&word, is_key, keys().chain(codes()))
 }
 
 /// Every key by its table, and every code, each with a line about it.
@@ -105,10 +103,7 @@ fn explain_key(text: &mut String, DocumentedKey { field, scopes }: &DocumentedKe
     if let Some(default) = field.default {
         write_wrapped(text, "  default  ", "           ", default);
     }
-    for (index, line) in field.example.lines().enumerate() {
-        let lead = if index == 0 { "  example  " } else { "           " };
-        let _ = writeln!(text, "{lead}{line}");
-    }
+    write_example(text, "  example  ", field.example);
 }
 
 fn explain_code(code: &Code) -> String {
@@ -116,11 +111,16 @@ fn explain_code(code: &Code) -> String {
     write_wrapped(&mut text, "  ", "  ", code.meaning);
     write_wrapped(&mut text, "  ", "  ", code.explanation);
     text.push('\n');
-    for (index, line) in code.example.lines().enumerate() {
-        let lead = if index == 0 { "  such as  " } else { "           " };
+    write_example(&mut text, "  such as  ", code.example);
+    text
+}
+
+/// Writes the lines of an example, the first one after its lead.
+fn write_example(text: &mut String, lead: &str, example: &str) {
+    for (index, line) in example.lines().enumerate() {
+        let lead = if index == 0 { lead } else { "           " };
         let _ = writeln!(text, "{}", format!("{lead}{line}").trim_end());
     }
-    text
 }
 
 /// The line that says how a routine allows a warning; empty for an error.

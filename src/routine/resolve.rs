@@ -227,41 +227,49 @@ impl<'c> Resolver<'c> {
             return Err(error.clone());
         }
         let file = path.file;
-        let defaults = self.defaults(file);
-        if let Some(lender_path) = named.whole_file_step {
-            let lender = self.borrow_step(file, lender_path)?;
-            let use_site = named.table.use_.as_ref().map(|used| used.at);
-            let mut resolved = borrow_from(&lender, &lender.keys, &defaults, use_site, named);
-            // `file_safety` adds the notes of a file that is borrowed whole to the routine.
-            resolved.inherited_safety = lender.inherited_safety.clone();
-            resolved.source = self.inherited_source(&lender, file, lender_path.file);
-            return Ok(resolved);
-        }
-        if let Some(used) = &named.table.use_ {
-            // An invalid `use` was reported when it was read, and the `use` of a borrowed
-            // circuit's step in the circuit's file.
-            let reference = used.value.as_ref().filter(|_| used.at.file == file);
-            let reference = reference.ok_or(UseError::AlreadyReported)?;
-            let lender_path = self.target(file, reference)?;
-            let lender = self.borrow_step(file, lender_path)?;
-            let keys = Rc::new(named.table.overriding(&lender.keys));
-            let mut resolved = borrow_from(&lender, &keys, &defaults, Some(used.at), named);
-            resolved.too_few_spots = too_few_spots(&named.table, &lender.keys);
+        let Some(used) = &named.table.use_ else {
+            let inner = self.resolve_written_steps(path, named)?;
+            return Ok(ResolvedStep::without_use(named, self.defaults(file), inner));
+        };
+        let lender_path = match named.whole_file_step {
+            Some(lender_path) => lender_path,
+            None => {
+                // An invalid `use` was reported when it was read, and the `use` of a borrowed
+                // circuit's step in the circuit's file.
+                let reference = used.value.as_ref().filter(|_| used.at.file == file);
+                self.target(file, reference.ok_or(UseError::AlreadyReported)?)?
+            }
+        };
+        let lender = self.borrow_step(file, lender_path)?;
+        let mut resolved = borrow_from(&lender, &self.defaults(file), used.at, named);
+        resolved.source = self.inherited_source(&lender, file, lender_path.file);
+        // Beside the `use` of a whole file stand no other keys, and `file_safety` adds that
+        // file's safety notes to the routine.
+        if named.whole_file_step.is_none() {
+            resolved.keys = Rc::new(named.table.overriding(&lender.keys));
             resolved.own_keys = named.table.clone();
+            resolved.too_few_spots = too_few_spots(&named.table, &lender.keys);
             resolved.inherited_safety = self.inherited_safety(&named.table, &lender, file, lender_path.file);
-            resolved.source = self.inherited_source(&lender, file, lender_path.file);
-            return Ok(resolved);
         }
-        let mut inner = Vec::with_capacity(named.inner.len());
-        for inner_index in 0..named.inner.len() {
-            match self.resolve_step(StepPath { inner: Some(inner_index), ..path }) {
-                Ok(step) => inner.push(step),
+        Ok(resolved)
+    }
+
+    /// Resolves the steps that are written in a circuit.
+    fn resolve_written_steps(
+        &mut self,
+        circuit: StepPath,
+        named: &NamedStep,
+    ) -> Result<Vec<Rc<ResolvedStep>>, UseError> {
+        let mut steps = Vec::with_capacity(named.inner.len());
+        for index in 0..named.inner.len() {
+            match self.resolve_step(StepPath { inner: Some(index), ..circuit }) {
+                Ok(step) => steps.push(step),
                 // `resolve_items` reports it at the inner step.
-                Err(_) if file == OWN_FILE => {}
+                Err(_) if circuit.file == OWN_FILE => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(ResolvedStep::without_use(named, defaults, inner))
+        Ok(steps)
     }
 
     /// Resolves a step for another one in the file `borrower_file`. Returns an error if the
@@ -294,46 +302,33 @@ impl<'c> Resolver<'c> {
 impl ResolvedStep {
     /// A step that borrows nothing.
     fn without_use(named: &NamedStep, defaults: Rc<[Rc<Step>]>, inner: Vec<Rc<Self>>) -> Self {
-        Self {
-            keys: named.table.clone(),
-            own_keys: named.table.clone(),
-            defaults,
-            inner,
-            inherited_safety: Rc::default(),
-            source: None,
-            base_id: named.base_id.clone(),
-            lender_ids: Vec::new(),
-            use_site: None,
-            too_few_spots: None,
-        }
+        let (keys, own_keys) = (named.table.clone(), named.table.clone());
+        Self { keys, own_keys, defaults, inner, base_id: named.base_id.clone(), ..Self::default() }
     }
 }
 
-/// A step with the merged `keys`, and everything else from its lender. The lender's
-/// defaults come before those of the borrower.
+/// The lender's step under the id of the borrower. The lender's defaults come before those
+/// of the borrower.
 fn borrow_from(
     lender: &ResolvedStep,
-    keys: &Rc<Step>,
     defaults: &[Rc<Step>],
-    use_site: Option<KeyLocation>,
+    use_site: KeyLocation,
     named: &NamedStep,
 ) -> ResolvedStep {
     let before_defaults = |of_lender: &[Rc<Step>]| of_lender.iter().chain(defaults).cloned().collect();
+    let use_site = Some(use_site);
     let inner = lender.inner.iter().map(|inner| {
         let defaults = before_defaults(&inner.defaults);
         Rc::new(ResolvedStep { defaults, use_site, ..ResolvedStep::clone(inner) })
     });
     ResolvedStep {
-        keys: keys.clone(),
-        own_keys: lender.own_keys.clone(),
-        inherited_safety: Rc::default(),
-        source: None,
         defaults: before_defaults(&lender.defaults),
         inner: inner.collect(),
         base_id: named.base_id.clone(),
         lender_ids: std::iter::once(&lender.base_id).chain(&lender.lender_ids).cloned().collect(),
         use_site,
         too_few_spots: None,
+        ..lender.clone()
     }
 }
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// A step with everything it borrows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ResolvedStep {
     /// Its own and borrowed keys, merged.
     pub(super) keys: Rc<Step>,

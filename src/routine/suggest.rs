@@ -127,7 +127,7 @@ pub(super) fn advice_for_unsupported(written: &str) -> Option<&'static str> {
 }
 
 /// The key that another app's word means, if `is_key` accepts one of its meanings.
-pub(super) fn synonym_of(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
+fn synonym_of(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
     const MAX_BYTES: usize = 32;
     if written.len() > MAX_BYTES {
         return None;
@@ -144,11 +144,19 @@ pub(super) fn may_mean(written: &str, key: &str) -> bool {
     synonyms.any(|word| same_plain(word, &plain)) || nearest(written, [key]).is_some()
 }
 
-/// Like [`synonym_of`], for a misspelled word of another app.
-pub(super) fn nearest_synonym(written: &str, is_key: impl Fn(&str) -> bool) -> Option<&'static str> {
-    const MIN_BYTES: usize = 5;
-    let long = SYNONYMS.iter().flat_map(|(words, _)| *words).copied().filter(|word| word.len() >= MIN_BYTES);
-    nearest(written, long).and_then(|word| synonym_of(word, is_key))
+/// The key that was probably meant: another app's word for it, the most similar of the
+/// names `known`, or a misspelled word of another app.
+pub(super) fn meant_name(
+    written: &str,
+    is_key: impl Fn(&str) -> bool,
+    known: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    synonym_of(written, &is_key).or_else(|| nearest(written, known)).or_else(|| {
+        const MIN_BYTES: usize = 5;
+        let words = SYNONYMS.iter().flat_map(|(words, _)| *words).copied();
+        let near = nearest(written, words.filter(|word| word.len() >= MIN_BYTES))?;
+        synonym_of(near, &is_key)
+    })
 }
 
 /// Words of other apps for values, and the value they mean.
@@ -201,9 +209,7 @@ mod tests {
 
     fn meant(written: &str) -> Option<&'static str> {
         let step = |key: &str| Scope::Step.field(key).is_some();
-        synonym_of(written, step)
-            .or_else(|| nearest(written, Scope::Step.fields().iter().map(|field| field.key)))
-            .or_else(|| nearest_synonym(written, step))
+        meant_name(written, step, Scope::Step.fields().iter().map(|field| field.key))
     }
 
     #[test]

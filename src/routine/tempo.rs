@@ -17,17 +17,19 @@ const MAX_SUGGESTION_BYTES: usize = 200;
 /// Reads a tempo. Phases of length zero are left out; all phases together must be longer
 /// than zero.
 pub(super) fn parse(text: &str) -> Result<Tempo, ValueError> {
-    let phases = if is_numbers(text) {
-        numbers(text)?
-    } else {
-        named(text).map_err(|error| suggest_separator(text, error))?
-    };
-    let phases: Vec<TempoPhase> = phases.into_iter().filter(|phase| !phase.length.is_zero()).collect();
+    let suggest = |error| if is_numbers(text) { error } else { suggest_separator(text, error) };
+    let mut phases = phases(text).map_err(suggest)?;
+    phases.retain(|phase| !phase.length.is_zero());
     if phases.is_empty() {
         let error = ValueError::new("bad-tempo", 0..text.len(), "a rep of this tempo takes no time");
         return Err(error.label("one phase above zero is needed").fix(Some(quoted("2s"))));
     }
     Ok(Tempo { phases })
+}
+
+/// Reads all phases, those of length zero too.
+fn phases(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
+    if is_numbers(text) { numbers(text) } else { named(text) }
 }
 
 /// Whether a text is numbers with hyphens between them and nothing else.
@@ -176,7 +178,7 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
     if let Some(at) = text.find(|c: char| !is_digit(c)).filter(|_| is_number_list) {
         let numbers = text.split(|c: char| !is_digit(c)).filter(|number| !number.is_empty());
         let fixed = numbers.collect::<Vec<_>>().join("-");
-        if is_valid(&fixed) {
+        if phases(&fixed).is_ok() {
             let message = "the numbers of a tempo have hyphens between them";
             return ValueError::new("bad-tempo", at..at + 1, message).fix(Some(quoted(&fixed)));
         }
@@ -197,7 +199,7 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
             from = at + separator.len();
         }
         fixed.push_str(text.get(from..).unwrap_or("").trim());
-        if is_valid(&fixed) {
+        if phases(&fixed).is_ok() {
             let word = separator.trim();
             let start = first + separator.len() - separator.trim_start().len();
             let at = if word.is_empty() { *first..first + 1 } else { start..start + word.len() };
@@ -206,11 +208,6 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
         }
     }
     error
-}
-
-/// Whether a text is a valid tempo.
-fn is_valid(text: &str) -> bool {
-    if is_numbers(text) { numbers(text).is_ok() } else { named(text).is_ok() }
 }
 
 fn replace(text: &str, part: Range<usize>, by: &str) -> String {

@@ -198,6 +198,12 @@ impl Walker<'_> {
         has_error || self.has_syntax_error && span.start == span.end
     }
 
+    /// Reports an invalid value. Returns `None`, for the value.
+    fn invalid<T>(&mut self, finding: Diagnostic) -> Option<T> {
+        self.findings.push(finding);
+        None
+    }
+
     /// Maps a range of a string's decoded text to its bytes in the file.
     pub(super) fn span_in_literal(&self, value: Span, decoded: &str, part: Range<usize>) -> Span {
         value.part(literal::raw_range(self.raw(value), decoded, part))
@@ -260,8 +266,7 @@ impl Walker<'_> {
     /// Reads `[defaults]`.
     fn defaults(&mut self, entry: &KeyValue<'_, '_>) -> Option<Step> {
         let DeValue::Table(table) = entry.value.get_ref() else {
-            self.report_wrong_type(entry, entry.value);
-            return None;
+            return self.wrong_type(entry, entry.value);
         };
         let mut defaults = Step::default();
         self.read_table(Scope::Defaults, table, entry.node, |walker, entry| {

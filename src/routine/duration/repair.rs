@@ -1,7 +1,6 @@
 //! Guesses what was meant by a malformed duration, for a fix.
 
-/// The units in their order in a duration.
-const UNITS: [&str; 3] = ["h", "min", "s"];
+use super::UNITS;
 
 /// Rewrites `30 sec`, `1:30`, `5 to 7 minutes` or `1,5s` in the format's own syntax;
 /// `None` if the meaning isn't clear.
@@ -64,7 +63,13 @@ fn rewrite_one(text: &str, default_unit: Option<&str>) -> Option<String> {
             return None;
         }
     }
-    Some(numbers.iter().zip(UNITS).filter_map(|(n, unit)| Some(format!("{}{unit}", n.as_ref()?))).collect())
+    Some(
+        numbers
+            .iter()
+            .zip(UNITS)
+            .filter_map(|(n, unit)| Some(format!("{}{}", n.as_ref()?, unit.word)))
+            .collect(),
+    )
 }
 
 /// The index in [`UNITS`] of the unit that a word means, and the number in that unit.
@@ -91,7 +96,7 @@ fn clock(text: &str) -> Option<String> {
         _ => return None,
     };
     let parts = numbers.iter().zip(UNITS).filter(|(n, _)| **n > 0);
-    let text = parts.fold(String::new(), |text, (n, unit)| text + &n.to_string() + unit);
+    let text = parts.fold(String::new(), |text, (n, unit)| text + &n.to_string() + unit.word);
     Some(text).filter(|text| !text.is_empty())
 }
 

@@ -9,6 +9,8 @@ use toml_edit::{Document, Item, Key, Table};
 
 /// A header and the lines below it; the first one has no header.
 pub(super) struct Section<'d> {
+    /// Its position in the text; -1 for the top of the file.
+    position: isize,
     /// The keys of the header, unquoted; empty for the top of the file.
     path: Vec<String>,
     /// The keys of the header as they are written.
@@ -44,11 +46,10 @@ struct KeyLine<'d> {
 /// Splits a document into sections, in the order of its text.
 pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<Section<'d>> {
     let mut found = Vec::new();
-    visit(document.as_table(), &mut Vec::new(), false, &mut found);
-    found.sort_by_key(|table: &FoundTable<'d>| table.position);
-    let mut sections: Vec<Section<'d>> = Vec::new();
-    for FoundTable { path, table, is_list, .. } in found {
-        let mut section = Section::read(&path, table, is_list, text);
+    visit(document.as_table(), &mut Vec::new(), false, text, &mut found);
+    found.sort_by_key(|section: &Section<'d>| section.position);
+    let mut sections: Vec<Section<'d>> = Vec::with_capacity(found.len());
+    for mut section in found {
         // Comments above the first header stay there if no line is above them.
         let has_lines = |section: &&mut Section<'_>| !section.path.is_empty() || !section.lines.is_empty();
         if let Some(last) = sections.last_mut().filter(has_lines) {
@@ -59,29 +60,24 @@ pub(super) fn split<'d>(document: &'d Document<&'d str>, text: &'d str) -> Vec<S
     sections
 }
 
-/// A table of the document that has a header.
-struct FoundTable<'d> {
-    /// Its position in the text; -1 for the top of the file.
-    position: isize,
-    /// The keys of its header.
-    path: Vec<&'d Key>,
+/// Adds the sections of a table with a header and of the tables in it to `found`. `path` is
+/// that of the table; `is_list` says whether its header has double brackets.
+fn visit<'d>(
     table: &'d Table,
-    /// Whether its header has double brackets.
+    path: &mut Vec<&'d Key>,
     is_list: bool,
-}
-
-/// Adds a table and the tables in it to `found`. `path` is that of the table.
-fn visit<'d>(table: &'d Table, path: &mut Vec<&'d Key>, is_list: bool, found: &mut Vec<FoundTable<'d>>) {
+    text: &'d str,
+    found: &mut Vec<Section<'d>>,
+) {
     if path.is_empty() || !table.is_dotted() && !table.is_implicit() {
-        let position = if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) };
-        found.push(FoundTable { position, path: path.clone(), table, is_list });
+        found.push(Section::read(path, table, is_list, text));
     }
     for name in table.iter().map(|(name, _)| name) {
         let Some((key, item)) = table.get_key_value(name) else { continue };
         path.push(key);
         match item {
-            Item::Table(inner) => visit(inner, path, false, found),
-            Item::ArrayOfTables(list) => list.iter().for_each(|inner| visit(inner, path, true, found)),
+            Item::Table(inner) => visit(inner, path, false, text, found),
+            Item::ArrayOfTables(list) => list.iter().for_each(|inner| visit(inner, path, true, text, found)),
             Item::None | Item::Value(_) => {}
         }
         path.pop();
@@ -96,6 +92,7 @@ impl<'d> Section<'d> {
         let lines = values.map(|(keys, value)| KeyLine::read(&keys, value, scope, text)).collect();
         let (above, after) = if path.is_empty() { ("", "") } else { before_and_after(table.decor(), text) };
         Self {
+            position: if path.is_empty() { -1 } else { table.position().unwrap_or(isize::MAX) },
             path: names,
             header: dotted(path, text),
             is_list,

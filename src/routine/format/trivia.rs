@@ -82,27 +82,3 @@ pub(super) fn comment(raw: &str) -> String {
     let comment = raw.trim();
     if comment.is_empty() { String::new() } else { format!("  {comment}") }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn comments_below_a_line_stay_with_it() {
-        let mut trivia = Trivia::read("# about the last\n\n\n  # about the next\n");
-        assert_eq!(trivia.take_comments_of_line_above(Next::Line), ["# about the last"]);
-        assert_eq!(trivia.lines().collect::<Vec<_>>(), ["", "# about the next"]);
-        let mut next = Trivia::read("# about the next\n");
-        assert!(next.take_comments_of_line_above(Next::Line).is_empty());
-        assert_eq!(next.take_comments_of_line_above(Next::EndOfFile), ["# about the next"]);
-    }
-
-    #[test]
-    fn a_blank_line_ends_the_comments_about_the_file() {
-        let mut trivia = Trivia::read("\n#:schema a\n\n# The name.\n");
-        assert_eq!(trivia.take_top(), ["#:schema a", ""]);
-        assert_eq!(trivia.lines().collect::<Vec<_>>(), ["# The name."]);
-        let mut close = Trivia::read("#:schema a\n# The name.\n");
-        assert_eq!(close.take_top(), ["#:schema a"]);
-    }
-}

@@ -147,6 +147,26 @@ pub enum Amount {
     },
 }
 
+impl Amount {
+    /// How many reps the plan has on `side`, on both sides if they alternate; `None` if it
+    /// doesn't count them.
+    pub(in crate::routine) fn reps(&self, side: Side) -> Option<u32> {
+        match self {
+            Self::Reps { max, .. } => Some(max.saturating_mul(side.reps_per_count())),
+            Self::Time { .. } | Self::Open | Self::Max { .. } => None,
+        }
+    }
+
+    /// How long it is planned to last; `None` if it is open or at the runner's own pace.
+    pub(in crate::routine) fn length(&self, side: Side) -> Option<Duration> {
+        match self {
+            Self::Time { max, .. } | Self::Max { max, .. } => Some(*max),
+            Self::Open => None,
+            Self::Reps { tempo, .. } => Some(tempo.as_ref()?.rep().saturating_mul(self.reps(side)?)),
+        }
+    }
+}
+
 /// The pace of a rep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tempo {

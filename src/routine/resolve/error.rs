@@ -97,29 +97,25 @@ fn no_step(at: Span, file: Option<&str>, id: &str, near: Option<&str>, first_ids
             .help(format!("write `use = \"{}#{}\"`", truncated(name), truncated(near)))
             .fix(at, quoted(&format!("{name}#{near}"))),
         None if first_ids.is_empty() => finding.help("there are no steps to borrow"),
-        None => finding.help(format!("its steps are {}", listed(first_ids))),
+        None => {
+            let ids = first_ids.iter().map(|id| format!("`{}`", truncated(id)));
+            finding.help(format!("its steps are {}", joined(ids, MAX_IDS_LISTED, ", ")))
+        }
     }
 }
 
 /// The note that lists the steps or files of a cycle.
 fn chain_text(chain: &[String]) -> String {
     const MAX_STEPS_SHOWN: usize = 8;
-    let mut names: Vec<String> = chain.iter().take(MAX_STEPS_SHOWN).map(|name| truncated(name)).collect();
-    if chain.len() > MAX_STEPS_SHOWN {
-        names.push("…".to_owned());
-    }
-    format!("the way is {}", names.join(" → "))
+    format!("the way is {}", joined(chain.iter().map(|name| truncated(name)), MAX_STEPS_SHOWN, " → "))
 }
 
 /// The most ids of a file's steps that a finding lists.
 pub(super) const MAX_IDS_LISTED: usize = 6;
 
-/// The first ids, separated by commas.
-fn listed(ids: &[String]) -> String {
-    let mut names: Vec<String> =
-        ids.iter().take(MAX_IDS_LISTED).map(|id| format!("`{}`", truncated(id))).collect();
-    if ids.len() > MAX_IDS_LISTED {
-        names.push("…".to_owned());
-    }
-    names.join(", ")
+/// The first `max` names, with a mark if there are more.
+fn joined(mut names: impl Iterator<Item = String>, max: usize, separator: &str) -> String {
+    let mut shown: Vec<String> = names.by_ref().take(max).collect();
+    shown.extend(names.next().map(|_| "…".to_owned()));
+    shown.join(separator)
 }

@@ -5,34 +5,9 @@ use crate::routine::model::{Amount, CueAt, Side};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Written, value};
 use crate::time::Spelled;
-use std::time::Duration;
 
 /// The help for a borrowed cue that doesn't suit the borrower.
 const OWN_CUES: &str = "give the step `cues` of its own; `cues = []` is none";
-
-/// How far a cue's moment may reach.
-struct Extent {
-    /// How long the amount lasts; `None` if it is open or at the runner's own pace.
-    length: Option<Duration>,
-    /// How many reps it has; `None` if they are not counted.
-    reps: Option<u32>,
-}
-
-impl Extent {
-    fn of(amount: &Amount, side: Side) -> Self {
-        match amount {
-            Amount::Time { max, .. } | Amount::Max { max, .. } => Self { length: Some(*max), reps: None },
-            Amount::Open => Self { length: None, reps: None },
-            Amount::Reps { max, tempo, .. } => {
-                let reps = max.saturating_mul(side.reps_per_count());
-                Self {
-                    length: tempo.as_ref().map(|tempo| tempo.rep().saturating_mul(reps)),
-                    reps: Some(reps),
-                }
-            }
-        }
-    }
-}
 
 impl Validator<'_> {
     /// Reports the cues of a step that lie beyond an amount they apply to, and those
@@ -46,8 +21,6 @@ impl Validator<'_> {
         sets: u32,
         word: &str,
     ) {
-        let extents: Vec<(Extent, &Amount)> =
-            amounts.iter().map(|amount| (Extent::of(amount, side), amount)).collect();
         for cue in value(&step.keys.cues).into_iter().flatten() {
             if let Some(Written { at, value: Some(set) }) = &cue.set
                 && *set > sets
@@ -57,10 +30,10 @@ impl Validator<'_> {
             }
             let Some(written) = &cue.at else { continue };
             let Some(at) = written.value else { continue };
-            let set = value(&cue.set).map(|set| *set as usize).filter(|_| extents.len() > 1);
-            let applies_to = set.map_or(0..extents.len(), |set| set - 1..set);
-            for (extent, amount) in extents.get(applies_to).unwrap_or_default() {
-                if self.report_if_beyond(step, at, written.at, extent, amount) {
+            let set = value(&cue.set).map(|set| *set as usize).filter(|_| amounts.len() > 1);
+            let applies_to = set.map_or(0..amounts.len(), |set| set - 1..set);
+            for amount in amounts.get(applies_to).unwrap_or_default() {
+                if self.report_if_beyond(step, at, written.at, amount, side) {
                     break;
                 }
             }
@@ -87,10 +60,10 @@ impl Validator<'_> {
         step: &ResolvedStep,
         cue: CueAt,
         at: KeyLocation,
-        extent: &Extent,
         amount: &Amount,
+        side: Side,
     ) -> bool {
-        let (label, latest) = match (cue, extent.length, extent.reps) {
+        let (label, latest) = match (cue, amount.length(side), amount.reps(side)) {
             (CueAt::Rep(rep), _, Some(reps)) if rep > reps => {
                 (format!("this amount has {reps} reps"), reps.to_string())
             }

@@ -52,8 +52,7 @@ impl Walker<'_> {
         let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
         let finding = Diagnostic::error("out-of-bounds", entry.span(), message);
         let label = if length == 0 { "nothing here" } else { "too many" };
-        self.findings.push(finding.label(label).help("write one value for each set"));
-        None
+        self.invalid(finding.label(label).help("write one value for each set"))
     }
 
     /// Reads one duration or a range of durations.
@@ -62,9 +61,8 @@ impl Walker<'_> {
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
             let finding = Diagnostic::error("wrong-value", Span::of(value), message);
-            self.findings
-                .push(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
-            return None;
+            return self
+                .invalid(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
         }
         let report = |error| self.report_duration_error(entry, Span::of(value), &text, error);
         let lengths = duration::range(&text).map_err(report).ok()?;
@@ -72,8 +70,7 @@ impl Walker<'_> {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let message = "an amount lasts from 0.2 s to 3 h";
             let finding = Diagnostic::error("out-of-bounds", Span::of(value), message);
-            self.findings.push(finding.label(label).help(example(entry.field)));
-            return None;
+            return self.invalid(finding.label(label).help(example(entry.field)));
         }
         Some(lengths)
     }
@@ -89,8 +86,7 @@ impl Walker<'_> {
             let message = format!("a number of reps in a list can't be \"{text}\"");
             let finding = Diagnostic::error("wrong-value", Span::of(value), message);
             let help = "write a number or a range; `reps = \"max\"` beside a list of `time` is as many as you can in each";
-            self.findings.push(finding.help(help));
-            return None;
+            return self.invalid(finding.help(help));
         }
         let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
         if !starts_with_digit && value_synonym(&text, &["max"]).is_some() {
@@ -119,8 +115,7 @@ impl Walker<'_> {
         let label = if range.min < 1 { "too few" } else { "too many" };
         let (min, max) = (range.min.clamp(1, max), range.max.clamp(1, max));
         let help = format!("write `{key} = \"{min}-{max}\"` or what you mean");
-        self.findings.push(finding.label(label).help(help));
-        None
+        self.invalid(finding.label(label).help(help))
     }
 
     /// Reports an invalid duration in a key that allows `"open"`, which may be meant.

@@ -33,19 +33,17 @@ impl Walker<'_> {
                 return None;
             }
             _ => {
-                self.report_wrong_type(entry, entry.value);
-                return None;
+                return self.wrong_type(entry, entry.value);
             }
         };
         if depth > 2 {
             let span = entry.span();
             let finding = Diagnostic::error("too-deep", span, "a circuit can't hold another circuit");
             let id = circuit_name.map(slug).filter(|id| !id.is_empty()).unwrap_or_else(|| "block".to_owned());
-            self.findings.push(finding.help(format!(
+            return self.invalid(finding.help(format!(
                 "write the inner circuit as a `[[step]]` of its own, and bring it each further time by `use = \"#{}\"`",
                 truncated(&id)
             )));
-            return None;
         }
         if items.is_empty() {
             let finding = Diagnostic::error("missing-key", entry.span(), "there are no steps in this list");
@@ -89,8 +87,7 @@ impl Walker<'_> {
         let span = Span::of(value);
         let DeValue::Table(table) = value.get_ref() else {
             let finding = Diagnostic::error("wrong-type", span, "a step is a table");
-            self.findings.push(finding.help("write `[[step]]` and its keys below"));
-            return None;
+            return self.invalid(finding.help("write `[[step]]` and its keys below"));
         };
         self.warn_of_newer_table(span);
         let header = KeyLocation { file: self.file, key: span, value: span };
@@ -129,8 +126,7 @@ impl Walker<'_> {
 
     fn cues(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<Cue>> {
         let DeValue::Array(items) = entry.value.get_ref() else {
-            self.report_wrong_type(entry, entry.value);
-            return None;
+            return self.wrong_type(entry, entry.value);
         };
         let mut cues = Vec::with_capacity(items.len());
         for item in items {
@@ -232,8 +228,7 @@ impl Walker<'_> {
         }
         let message = format!("`{}` is no web address", truncated(&text));
         let finding = Diagnostic::error("wrong-value", span, message);
-        self.findings.push(finding.help("write it from `https://` on, or put the words into `title`"));
-        None
+        self.invalid(finding.help("write it from `https://` on, or put the words into `title`"))
     }
 
     fn id(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
@@ -246,8 +241,7 @@ impl Walker<'_> {
         let fixed = slug(&text);
         let near = Some(fixed.as_str()).filter(|fixed| !fixed.is_empty());
         let otherwise = || "such as `id = \"leg-swings\"`".to_owned();
-        self.findings.push(with_suggestion(finding, Some("id"), near, span, otherwise));
-        None
+        self.invalid(with_suggestion(finding, Some("id"), near, span, otherwise))
     }
 
     /// Reads `"#id"`, `"file#id"` or `"file"`.
@@ -261,30 +255,27 @@ impl Walker<'_> {
         if step.is_some_and(|step| !is_id(step)) {
             let part = self.span_in_literal(span, &text, file.len()..text.len());
             let finding = Diagnostic::error("wrong-value", part, "after the `#` stands the id of a step");
-            self.findings.push(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
-            return None;
+            return self.invalid(finding.help("such as `use = \"hamstring-ball#hamstring-on-the-ball\"`"));
         }
         if !file.is_empty() && !stays_in_folder(file) {
             let part = self.span_in_literal(span, &text, 0..file.len());
             let finding = Diagnostic::error("use-outside", part, "this path leaves the folders of routines");
             let finding = finding.label("no `..`, no `\\`, no `/` at the start");
             let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
-            self.findings.push(finding.help(format!(
+            return self.invalid(finding.help(format!(
                 "put the file beside this one and write `use = \"{}{hash_id}\"`",
                 truncated(name)
             )));
-            return None;
         }
         if let Some(stem) = file.strip_suffix(".toml") {
             let part = self.span_in_literal(span, &text, stem.len()..file.len());
             let finding = Diagnostic::error("wrong-value", part, "a file is named without its ending");
             let finding = finding.fix(span, quoted(&format!("{stem}{hash_id}")));
-            self.findings.push(
+            return self.invalid(
                 finding
                     .label("leave this out")
                     .help(format!("write `use = \"{}{hash_id}\"`", truncated(stem))),
             );
-            return None;
         }
         let file = (!file.is_empty()).then(|| file.to_owned());
         Some(Reference { file, step: step.map(str::to_owned) })

@@ -59,12 +59,12 @@ impl Walker<'_> {
     }
 
     /// Reports that a value has the wrong type, and shows the right one if it can
-    /// be guessed.
-    pub(super) fn report_wrong_type(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) {
+    /// be guessed. Returns `None`, for the value.
+    pub(super) fn wrong_type<T>(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<T> {
         let field = entry.field;
         let span = Span::of(value);
         if self.is_unreadable(span) {
-            return;
+            return None;
         }
         let raw = self.raw(span).to_owned();
         let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
@@ -74,13 +74,13 @@ impl Walker<'_> {
         );
         let is_list_item = entry.is_list_item(value);
         if is_number && wants_duration {
-            return self.report_missing_unit(field, span, &raw, is_list_item);
+            return self.invalid(missing_unit(field, span, &raw, is_list_item));
         }
         let actual_type = type_name(value.get_ref());
         if !is_list_item {
             let message = format!("`{}` must be {}, not {actual_type}", field.key, field.shape.describe());
             let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
-            return self.findings.push(match guess_value(field, value.get_ref(), &raw) {
+            return self.invalid(match guess_value(field, value.get_ref(), &raw) {
                 Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span, fixed),
                 None => finding.help(example(field)),
             });
@@ -97,28 +97,28 @@ impl Walker<'_> {
             }
             _ => None,
         };
-        self.findings.push(match fixed {
+        self.invalid(match fixed {
             Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span, fixed),
             None => finding.help(example(field)),
-        });
+        })
     }
+}
 
-    /// Reports a number where a duration belongs.
-    fn report_missing_unit(&mut self, field: &Field, span: Span, raw: &str, is_list_item: bool) {
-        let key = if is_list_item { String::new() } else { format!("{} = ", field.key) };
-        if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
-            let at = Span { end: span.start + 1, ..span };
-            let finding = Diagnostic::error("signed-duration", at, "a duration has no sign");
-            let help = format!("write `{key}\"{}s\"`", truncated(bare));
-            let finding = finding.fix(span, format!("\"{bare}s\""));
-            return self.findings.push(finding.label("leave this out").help(help));
-        }
-        let message = format!("the duration `{}` has no unit", truncated(raw));
-        let finding = Diagnostic::error("missing-unit", span, message);
-        let help = format!("write `{key}\"{}s\"`", truncated(raw));
-        let finding = finding.fix(span, format!("\"{raw}s\""));
-        self.findings.push(finding.label("seconds? minutes?").help(help));
+/// The error of a number where a duration belongs.
+fn missing_unit(field: &Field, span: Span, raw: &str, is_list_item: bool) -> Diagnostic {
+    let key = if is_list_item { String::new() } else { format!("{} = ", field.key) };
+    if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
+        let at = Span { end: span.start + 1, ..span };
+        let finding = Diagnostic::error("signed-duration", at, "a duration has no sign");
+        let help = format!("write `{key}\"{}s\"`", truncated(bare));
+        let finding = finding.fix(span, format!("\"{bare}s\""));
+        return finding.label("leave this out").help(help);
     }
+    let message = format!("the duration `{}` has no unit", truncated(raw));
+    let finding = Diagnostic::error("missing-unit", span, message);
+    let help = format!("write `{key}\"{}s\"`", truncated(raw));
+    let finding = finding.fix(span, format!("\"{raw}s\""));
+    finding.label("seconds? minutes?").help(help)
 }
 
 /// The warning about syntax that is new in TOML 1.1.
@@ -169,22 +169,12 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             FieldShape::Line | FieldShape::Prose | FieldShape::Lines | FieldShape::Proses,
             DeValue::Integer(_) | DeValue::Float(_),
         ) => Some(quoted(raw)),
-        (
-            FieldShape::Line
-            | FieldShape::Prose
-            | FieldShape::Choice(_)
-            | FieldShape::Id
-            | FieldShape::Pose
-            | FieldShape::Sound
-            | FieldShape::Use
-            | FieldShape::Duration
-            | FieldShape::Gap
-            | FieldShape::Tempo,
-            DeValue::Array(items),
-        ) => match items.first().map(Spanned::get_ref) {
-            Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
-            _ => None,
-        },
+        (shape, DeValue::Array(items)) if shape.json_types() == ["string"] => {
+            match items.first().map(Spanned::get_ref) {
+                Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -55,8 +55,7 @@ impl Walker<'_> {
     /// value.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let DeValue::String(text) = value.get_ref() else {
-            self.report_wrong_type(entry, value);
-            return None;
+            return self.wrong_type(entry, value);
         };
         let span = Span::of(value);
         if self.is_unreadable(span) {
@@ -67,8 +66,7 @@ impl Walker<'_> {
             let message = format!("this `{}` says nothing", entry.field.key);
             let finding = Diagnostic::error("empty-text", span, message);
             let or_omit = if entry.field.required { "" } else { ", or leave it out" };
-            self.findings.push(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
-            return None;
+            return self.invalid(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
         }
         // The parser owns a text that differs from the file, which is one with escapes.
         if matches!(text, Cow::Owned(_)) {

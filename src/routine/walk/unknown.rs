@@ -8,7 +8,7 @@ use crate::routine::fields::example;
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
-use crate::routine::suggest::{advice_for_unsupported, may_mean, nearest, nearest_synonym, synonym_of};
+use crate::routine::suggest::{advice_for_unsupported, may_mean, meant_name, nearest};
 use toml::de::DeValue;
 
 impl Walker<'_> {
@@ -26,8 +26,7 @@ impl Walker<'_> {
             return None;
         }
         if let Some(finding) = misplaced(scope, key, span) {
-            self.findings.push(finding);
-            return None;
+            return self.invalid(finding);
         }
         let is_allowed = |word: &str| scope.field(word).is_some();
         let means_step = is_allowed("step") && is_list_of_tables(value) && may_mean(key, "step");
@@ -35,9 +34,7 @@ impl Walker<'_> {
         let meant = match advice {
             _ if means_step => Some("step"),
             Some(_) => None,
-            None => synonym_of(key, is_allowed)
-                .or_else(|| nearest(key, scope.fields().iter().map(|field| field.key)))
-                .or_else(|| nearest_synonym(key, is_allowed)),
+            None => meant_name(key, is_allowed, scope.fields().iter().map(|field| field.key)),
         };
         let message = format!("{} has no key `{}`", scope.name(), truncated(key));
         let finding = Diagnostic::error("unknown-key", span, message);

@@ -28,30 +28,25 @@ const MAX_SPOTS: u32 = 50;
 impl Walker<'_> {
     pub(super) fn side(&mut self, entry: &KeyValue<'_, '_>) -> Option<Side> {
         if let DeValue::Array(items) = entry.value.get_ref() {
-            self.report_list_of_sides(entry, items);
-            return None;
+            return self.list_of_sides(entry, items);
         }
         self.choice(entry, &Side::ALL)
     }
 
     /// Reports `side = ["left", "right"]`, which is written as `side = "each"` and
-    /// `first`.
-    fn report_list_of_sides(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) {
-        let word = |item: &Value<'_>| match item.get_ref() {
-            DeValue::String(text) => text.to_lowercase(),
-            _ => String::new(),
-        };
-        let words: Vec<String> = items.iter().map(word).collect();
+    /// `first`. Returns `None`, for the value.
+    fn list_of_sides(&mut self, entry: &KeyValue<'_, '_>, items: &[Value<'_>]) -> Option<Side> {
+        let words: Vec<&str> = items.iter().map(|item| item.get_ref().as_str().unwrap_or("")).collect();
         let span = entry.span();
-        let finding = Diagnostic::error("wrong-type", span, "`side` is one word, not a list");
-        let finding = finding.label("a list");
-        self.findings.push(match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-            ["right", "left"] => finding.help("write `side = \"each\"` and `first = \"right\"`"),
-            ["left", "right"] => {
-                finding.help("write `side = \"each\"`; the left side begins").fix(span, "\"each\"")
+        let finding = Diagnostic::error("wrong-type", span, "`side` is one word, not a list").label("a list");
+        match words.join(" ").to_lowercase().as_str() {
+            "right left" => self.invalid(finding.help("write `side = \"each\"` and `first = \"right\"`")),
+            "left right" => {
+                let finding = finding.help("write `side = \"each\"`; the left side begins");
+                self.invalid(finding.fix(span, "\"each\""))
             }
-            _ => return self.report_wrong_type(entry, entry.value),
-        });
+            _ => self.wrong_type(entry, entry.value),
+        }
     }
 
     pub(super) fn direction(&mut self, entry: &KeyValue<'_, '_>) -> Option<Directions> {
@@ -67,8 +62,7 @@ impl Walker<'_> {
             let number = integer(number);
             let message = "`count` is what the voice says of the reps, not how many there are";
             let finding = Diagnostic::error("wrong-type", entry.span(), message).label("a number");
-            self.findings.push(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
-            return None;
+            return self.invalid(finding.help(format!("write `reps = {number}`, or `count = \"phases\"`")));
         }
         self.choice(entry, &CountWords::ALL)
     }
@@ -85,8 +79,7 @@ impl Walker<'_> {
         if let DeValue::Boolean(on) = entry.value.get_ref() {
             return Some(*on);
         }
-        self.report_wrong_type(entry, entry.value);
-        None
+        self.wrong_type(entry, entry.value)
     }
 
     /// Reads a language tag, such as `en` or `pt-BR`.
@@ -99,8 +92,7 @@ impl Walker<'_> {
         let finding = Diagnostic::error("wrong-value", span, message);
         let near = tag_of_language_name(&text);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
-        self.findings.push(with_suggestion(finding, Some("language"), near, span, otherwise));
-        None
+        self.invalid(with_suggestion(finding, Some("language"), near, span, otherwise))
     }
 
     /// Reads one of the words in `choices`, if the key allows it.
@@ -151,16 +143,14 @@ impl Walker<'_> {
     pub(super) fn number(&mut self, entry: &KeyValue<'_, '_>) -> Option<u32> {
         let FieldShape::Number { min, max } = entry.field.shape else { return None };
         let DeValue::Integer(number) = entry.value.get_ref() else {
-            self.report_wrong_type(entry, entry.value);
-            return None;
+            return self.wrong_type(entry, entry.value);
         };
         let number = integer(number);
         if min == max && number != i128::from(min) {
             let message = format!("this supple reads format {min} and no other");
             let finding = Diagnostic::error("wrong-value", entry.span(), message);
-            self.findings
-                .push(finding.help(format!("write `{} = {min}`, or update supple", entry.field.key)));
-            return None;
+            return self
+                .invalid(finding.help(format!("write `{} = {min}`, or update supple", entry.field.key)));
         }
         self.bounded(entry, entry.span(), number, min, max)
     }
@@ -183,8 +173,7 @@ impl Walker<'_> {
         let finding = Diagnostic::error("out-of-bounds", span, message);
         let (nearest, label) = if number < i128::from(min) { (min, "too few") } else { (max, "too many") };
         let label = if key == "max_pain" { "out of bounds" } else { label };
-        self.findings.push(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")));
-        None
+        self.invalid(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")))
     }
 
     /// Reads `length`: one duration above zero, up to 24 hours.
@@ -198,8 +187,7 @@ impl Walker<'_> {
         if length.is_zero() || length > MAX_LENGTH {
             let message = "a routine lasts up to 24 hours, and not nothing";
             let finding = Diagnostic::error("out-of-bounds", span, message);
-            self.findings.push(finding.help(example(entry.field)));
-            return None;
+            return self.invalid(finding.help(example(entry.field)));
         }
         Some(length)
     }
@@ -215,8 +203,7 @@ impl Walker<'_> {
         if length > MAX_LENGTH {
             let message = format!("`{}` is over 24 hours", entry.field.key);
             let finding = Diagnostic::error("out-of-bounds", span, message);
-            self.findings.push(finding.help(example(entry.field)));
-            return None;
+            return self.invalid(finding.help(example(entry.field)));
         }
         Some(Gap::Timed(length))
     }
@@ -258,8 +245,7 @@ impl Walker<'_> {
         if matches!(at, CueAt::Percent(percent) if percent > 100.0) {
             let message = "this cue lies beyond its amount";
             let finding = Diagnostic::error("cue-beyond-end", span, message);
-            self.findings.push(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
-            return None;
+            return self.invalid(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
         }
         Some(at)
     }
@@ -273,7 +259,7 @@ impl Walker<'_> {
         let message = format!("there is no pose `{}`", truncated(&text));
         let finding = Diagnostic::error("unknown-pose", span, message);
         let near = self.poses.near(&text);
-        self.findings.push(match near.as_slice() {
+        self.invalid(match near.as_slice() {
             [] => finding
                 .help("`supple pose list` shows the figures there are; without `pose` the step has none"),
             [only] => finding
@@ -282,8 +268,7 @@ impl Walker<'_> {
             [first, ..] => finding
                 .help(format!("it may be {}; `supple pose list` shows them all", one_of(&near)))
                 .fix(span, quoted(first)),
-        });
-        None
+        })
     }
 
     /// Reads a tone's name or the path of a sound file.
@@ -297,8 +282,7 @@ impl Walker<'_> {
             let message = "a sound file lies in the routine's folder";
             let finding = Diagnostic::error("wrong-value", span, message);
             let help = "write a path such as `sound = \"sounds/bell.ogg\"`";
-            self.findings.push(finding.label("a path that leaves it").help(help));
-            return None;
+            return self.invalid(finding.label("a path that leaves it").help(help));
         }
         if SOUNDS.contains(&text.as_str()) {
             return Some(text);
@@ -306,8 +290,7 @@ impl Walker<'_> {
         let message = format!("there is no sound `{}`", truncated(&text));
         let finding = Diagnostic::error("unknown-sound", span, message);
         let otherwise = || format!("it can be {}, or a .wav, .ogg or .mp3 file", one_of(&SOUNDS));
-        self.findings.push(with_suggestion(finding, Some("sound"), nearest(&text, SOUNDS), span, otherwise));
-        None
+        self.invalid(with_suggestion(finding, Some("sound"), nearest(&text, SOUNDS), span, otherwise))
     }
 }
 

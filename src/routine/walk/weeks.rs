@@ -15,18 +15,16 @@ impl Walker<'_> {
     /// Reads `weeks`.
     pub(super) fn weeks(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<Rc<Step>>> {
         let DeValue::Array(items) = entry.value.get_ref() else {
-            self.report_wrong_type(entry, entry.value);
-            return None;
+            return self.wrong_type(entry, entry.value);
         };
         if items.len() > MAX_WEEKS {
             let message = format!("a progression has at most {MAX_WEEKS} weeks");
             let finding = Diagnostic::error("out-of-bounds", entry.span(), message);
-            self.findings.push(
+            return self.invalid(
                 finding
                     .label(format!("{} weeks", items.len()))
                     .help("the last week goes on; leave out those that only repeat it"),
             );
-            return None;
         }
         let mut weeks = Vec::with_capacity(items.len());
         for item in items {
