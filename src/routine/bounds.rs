@@ -148,7 +148,7 @@ fn growing_size(routine: &Routine) -> impl Iterator<Item = (&str, PlanSize)> {
 }
 
 impl Routine {
-    /// The length of the routine's plan and its number of segments, both at most.
+    /// The length of the routine's plan and its number of segments.
     pub fn bounds(&self) -> (Duration, u128) {
         let size = growing_size(self).last().map(|(_, size)| size).unwrap_or_default();
         (Duration::from_nanos(u64::try_from(size.nanos).unwrap_or(u64::MAX)), size.segments)
@@ -176,36 +176,4 @@ fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
     let finding = finding.help("sets, sides, spots and directions multiply; lower one of them");
     let week = routine.week;
     Some(if week > 1 { finding.note(format!("it is so in week {week}")) } else { finding })
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::routine::parse_plain;
-
-    /// The seconds and the segments of a routine with this step.
-    fn size(step_text: &str) -> (u64, u128) {
-        let routine = parse_plain(&format!("name = \"x\"\n[[step]]\nname = \"y\"\n{step_text}")).unwrap();
-        let (length, segments) = routine.bounds();
-        (length.as_secs(), segments)
-    }
-
-    #[test]
-    fn the_examples_of_the_reference_add_up() {
-        let rocks = "reps = 12\ntempo = \"forward 1.5s, back 1s\"\nside = \"each\"\nsets = 2\nrest = \"20s\"";
-        assert_eq!(size(rocks), (158, 8));
-        let ball = "time = \"10s\"\nside = \"each\"\nspots = [\"high\", \"low\"]\ndirection = \"both\"";
-        assert_eq!(size(ball), (111, 16));
-    }
-
-    #[test]
-    fn a_rest_is_lengthened_and_a_gap_of_zero_makes_no_segment() {
-        assert_eq!(size("time = \"10s\"\nside = \"each\"\nsets = 2\nrest = \"1s\""), (8 + 40 + 15, 8));
-        assert_eq!(size("time = \"10s\"\nsets = 3\nprepare = \"0s\""), (30, 3));
-        assert_eq!(size("time = \"open\"\nprepare = \"open\""), (40, 2));
-        assert_eq!(size("reps = 10\nside = \"alternate\""), (68, 2));
-        assert_eq!(
-            size("sets = 3\nrest = \"30s\"\n[[step.step]]\nname = \"z\"\ntime = \"10s\""),
-            (8 + 30 + 60, 6)
-        );
-    }
 }

@@ -355,10 +355,4 @@ mod tests {
             assert!(scope.fields().iter().all(|field| keys.insert(field.key)), "{}", scope.name());
         }
     }
-
-    #[test]
-    fn choices_read_as_a_sentence() {
-        assert_eq!(one_of(&["full", "brief", "off"]), "\"full\", \"brief\" or \"off\"");
-        assert_eq!(one_of(&["open"]), "\"open\"");
-    }
 }

@@ -7,13 +7,11 @@
 
 mod key;
 mod sections;
-mod text_writer;
 mod trivia;
 mod value;
 
 use super::read::MAX_FILE_BYTES;
 use sections::Section;
-use text_writer::TextWriter;
 use toml_edit::Document;
 use trivia::{Next, Trivia};
 
@@ -52,7 +50,7 @@ fn same_meaning(one: &str, other: &str) -> bool {
 fn lay_out(text: &str) -> Option<String> {
     let document = Document::parse(text).ok()?;
     let mut sections = sections::split(&document, text);
-    let mut end = Trivia::read(document.trailing().span().and_then(|span| text.get(span)).unwrap_or(""));
+    let mut end = Trivia::read(key::raw(Some(document.trailing()), text));
     let mut writer = TextWriter::default();
     if sections.iter_mut().all(|section| section.first_trivia().is_none()) {
         writer.lines(end.lines());
@@ -77,8 +75,39 @@ fn lay_out(text: &str) -> Option<String> {
 }
 
 /// Takes the comments about the whole file from above its first line.
-fn take_top(sections: &mut [Section<'_>]) -> Vec<String> {
+fn take_top(sections: &mut [Section]) -> Vec<String> {
     sections.iter_mut().find_map(Section::first_trivia).map(Trivia::take_top).unwrap_or_default()
+}
+
+/// A text that is written line by line.
+#[derive(Default)]
+struct TextWriter {
+    text: String,
+}
+
+impl TextWriter {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Writes a blank line, unless the text is empty or ends with one.
+    fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Writes lines; an empty one as a blank line.
+    fn lines<'l>(&mut self, lines: impl IntoIterator<Item = &'l str>) {
+        for line in lines {
+            if line.is_empty() {
+                self.blank();
+            } else {
+                self.line(line);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

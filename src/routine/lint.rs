@@ -45,8 +45,7 @@ struct WrittenSide {
 /// The `side` of a step or a circuit. The default doesn't apply to circuits.
 fn written_side(step: &ResolvedStep) -> Option<WrittenSide> {
     let is_circuit = step.keys.is_circuit();
-    let defaults = step.defaults.iter().filter(|_| !is_circuit).map(|defaults| &defaults.side);
-    let written = std::iter::once(&step.keys.side).chain(defaults).find_map(Option::as_ref)?;
+    let written = if is_circuit { step.keys.side.as_ref() } else { step.find(|keys| &keys.side) }?;
     Some(WrittenSide { side: written.value?, at: written.at })
 }
 

@@ -186,9 +186,3 @@ fn build_routine(mut file: schema::File, id: &str, items: Vec<Item>, safety: Saf
         week: 1,
     }
 }
-
-/// Parses a text without `use`, for tests.
-#[cfg(test)]
-fn parse_plain(text: &str) -> Option<Arc<Routine>> {
-    parse(text, "test", &Context::default()).routine
-}

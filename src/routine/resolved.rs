@@ -2,7 +2,7 @@
 //! [`resolve`](super::resolve) returns and [`validate`](super::validate) checks.
 
 use super::model::{Source, add_missing};
-use super::schema::{File, FileId, KeyLocation, Step, value};
+use super::schema::{File, FileId, KeyLocation, Slot, Step, Written, value};
 use super::source::Origin;
 use super::span::{NodeId, Span};
 use crate::diagnostic::Diagnostic;
@@ -51,6 +51,16 @@ pub(super) struct ResolvedItem {
 }
 
 impl ResolvedStep {
+    /// Looks up a key in the step's own and borrowed keys, then in the defaults.
+    pub(super) fn find<'e, T: 'e>(&'e self, key: impl Fn(&'e Step) -> &'e Slot<T>) -> Option<&'e Written<T>> {
+        std::iter::once(&self.keys).chain(self.defaults.iter()).find_map(|keys| key(keys).as_ref())
+    }
+
+    /// The value of a key; see [`Self::find`].
+    pub(super) fn value_of<'e, T: Clone + 'e>(&'e self, key: impl Fn(&'e Step) -> &'e Slot<T>) -> Option<T> {
+        self.find(key)?.value.clone()
+    }
+
     /// Where to report a key in a file: at the key's value if it is there, otherwise at the
     /// `use` that borrows it.
     pub(super) fn report_span(&self, at: KeyLocation, file: FileId) -> Span {
@@ -82,11 +92,6 @@ impl SafetyNotes {
         add_missing(&mut self.caution, &other.caution);
         add_missing(&mut self.stop_if, &other.stop_if);
         self.max_pain = [self.max_pain, other.max_pain].into_iter().flatten().min();
-    }
-
-    /// Whether there are no notes.
-    pub(super) fn is_empty(&self) -> bool {
-        self.caution.is_empty() && self.stop_if.is_empty() && self.max_pain.is_none()
     }
 }
 

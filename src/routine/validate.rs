@@ -55,7 +55,7 @@ pub(super) fn lender_step(
     let mut validator = Validator { own_file, files, poses, findings, weeks: 0 };
     if step.keys.is_circuit() {
         validator.check_circuit_keys(step);
-        let context = validator.circuit_context(step, &step.inner);
+        let context = validator.circuit_context(step, step.inner.iter().map(|inner| &**inner));
         for inner in &step.inner {
             validator.each_week(inner, Some(&context));
         }
@@ -73,22 +73,6 @@ struct Validator<'v> {
     findings: &'v mut Findings,
     /// How many weeks the progressions checked so far have.
     weeks: usize,
-}
-
-/// Looks up a key in the step's own and borrowed keys, then in the defaults.
-fn find_key<'e, T: 'e>(
-    step: &'e ResolvedStep,
-    key: impl Fn(&'e schema::Step) -> &'e Slot<T>,
-) -> Option<&'e Written<T>> {
-    std::iter::once(&step.keys).chain(step.defaults.iter()).find_map(|keys| key(keys).as_ref())
-}
-
-/// The value of a key; see [`find_key`].
-fn key_value<'e, T: Clone + 'e>(
-    step: &'e ResolvedStep,
-    key: impl Fn(&'e schema::Step) -> &'e Slot<T>,
-) -> Option<T> {
-    find_key(step, key)?.value.clone()
 }
 
 /// Moves the texts out of a slot; empty if there are none.
@@ -162,7 +146,7 @@ impl Validator<'_> {
         Some(WeekDose {
             amounts: amount?.amounts,
             sets,
-            rest: key_value(step, |keys| &keys.rest).unwrap_or(Gap::NONE),
+            rest: step.value_of(|keys| &keys.rest).unwrap_or(Gap::NONE),
             load: schema::value(&step.keys.load).cloned(),
         })
     }
@@ -176,7 +160,7 @@ impl Validator<'_> {
         circuit: Option<&CircuitContext>,
     ) -> u32 {
         let Some(list) = list else {
-            return key_value(step, |keys| &keys.sets).unwrap_or(1);
+            return step.value_of(|keys| &keys.sets).unwrap_or(1);
         };
         if circuit.is_some() {
             return 1;
@@ -243,7 +227,7 @@ fn side_of(step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Side {
     if circuit.is_some_and(|circuit| circuit.side.is_some()) {
         return Side::Together;
     }
-    key_value(step, |keys| &keys.side).unwrap_or_default()
+    step.value_of(|keys| &keys.side).unwrap_or_default()
 }
 
 /// Builds a valid step without its pose; its keys are moved out of `resolved`. `doses` are
@@ -255,19 +239,19 @@ fn new_step(
     circuit: Option<&CircuitContext>,
 ) -> Option<Step> {
     let side = side_of(resolved, circuit);
-    let first = key_value(resolved, |keys| &keys.first).unwrap_or_default();
+    let first = resolved.value_of(|keys| &keys.first).unwrap_or_default();
     let (after, prepare) = match circuit {
         // Inside a circuit the default `prepare` doesn't apply: it would lengthen every round.
         Some(_) => (None, schema::value(&resolved.keys.prepare).copied().or(Some(Gap::NONE))),
-        None => (key_value(resolved, |keys| &keys.after), key_value(resolved, |keys| &keys.prepare)),
+        None => (resolved.value_of(|keys| &keys.after), resolved.value_of(|keys| &keys.prepare)),
     };
-    let switch = key_value(resolved, |keys| &keys.switch).unwrap_or(SWITCH);
-    let move_ = key_value(resolved, |keys| &keys.move_).unwrap_or(MOVE);
-    let reverse = key_value(resolved, |keys| &keys.reverse).unwrap_or(REVERSE);
-    let sound = key_value(resolved, |keys| &keys.sound);
-    let count = key_value(resolved, |keys| &keys.count);
-    let halfway = key_value(resolved, |keys| &keys.halfway);
-    let metronome = key_value(resolved, |keys| &keys.metronome);
+    let switch = resolved.value_of(|keys| &keys.switch).unwrap_or(SWITCH);
+    let move_ = resolved.value_of(|keys| &keys.move_).unwrap_or(MOVE);
+    let reverse = resolved.value_of(|keys| &keys.reverse).unwrap_or(REVERSE);
+    let sound = resolved.value_of(|keys| &keys.sound);
+    let count = resolved.value_of(|keys| &keys.count);
+    let halfway = resolved.value_of(|keys| &keys.halfway);
+    let metronome = resolved.value_of(|keys| &keys.metronome);
     let keys = Rc::make_mut(&mut resolved.keys);
     let WeekDose { amounts, sets, rest, load } = doses.first()?.clone();
     let has_weeks = take_value(&mut keys.weeks).is_some_and(|weeks| !weeks.is_empty());

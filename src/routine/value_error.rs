@@ -8,11 +8,9 @@ use std::ops::Range;
 /// [`Walker::report_value_error`]: super::walk::Walker::report_value_error
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ValueError {
-    /// The code of the diagnostic.
     pub(super) code: &'static str,
     /// The bytes of the decoded text to point at.
     pub(super) part: Range<usize>,
-    /// What is wrong.
     pub(super) message: String,
     /// The words beside the carets; may be empty.
     pub(super) label: String,

@@ -263,7 +263,6 @@ impl Walker<'_> {
         self.findings.push(with_suggestion(finding, None, near, span, otherwise));
     }
 
-    /// Reads `[defaults]`.
     fn defaults(&mut self, entry: &KeyValue<'_, '_>) -> Option<Step> {
         let DeValue::Table(table) = entry.value.get_ref() else {
             return self.wrong_type(entry, entry.value);

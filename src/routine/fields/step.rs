@@ -133,7 +133,6 @@ const SOURCE: Field = key(
 const POSE: Field = key("pose", FieldShape::Pose, "The figure shown.", "pose = \"leg-swing\"")
     .default("the figure that has the step's `id` or `name`, if there is one");
 
-/// The keys of a step.
 pub(super) const STEP: &[Field] = &[
     USE,
     NAME,
@@ -264,7 +263,6 @@ pub(super) const CIRCUIT: &[Field] = &[
     .required(),
 ];
 
-/// The keys of `[defaults]`.
 pub(super) const DEFAULTS: &[Field] = &[
     TIME, REPS, TEMPO, SIDE, FIRST, SETS, REST, AFTER, PREPARE, SWITCH, MOVE, REVERSE, SOUND, COUNT, HALFWAY,
     METRONOME,
@@ -273,7 +271,6 @@ pub(super) const DEFAULTS: &[Field] = &[
 /// The keys of a week, which override those of the step in that week.
 pub(super) const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
 
-/// The keys of a cue.
 pub(super) const CUE: &[Field] = &[
     key(
         "at",

@@ -1,6 +1,7 @@
 //! Keys: their text in the file, and their order in the field table.
 
 use crate::routine::fields::Scope;
+use std::ops::Range;
 use toml_edit::{Decor, Key, RawString};
 
 /// The scope of the tables at a path in the scope `from`.
@@ -26,9 +27,14 @@ pub(super) fn ranks(scope: Option<Scope>, path: &[&str]) -> Vec<usize> {
         .collect()
 }
 
+/// The text of a part of the file.
+pub(super) fn source(span: Option<Range<usize>>, text: &str) -> &str {
+    span.and_then(|span| text.get(span)).unwrap_or("")
+}
+
 /// The text of the blanks and comments on one side of a token.
 pub(super) fn raw<'t>(part: Option<&RawString>, text: &'t str) -> &'t str {
-    part.and_then(RawString::span).and_then(|span| text.get(span)).unwrap_or("")
+    source(part.and_then(RawString::span), text)
 }
 
 /// The blanks and comments before and after a token.
@@ -36,12 +42,7 @@ pub(super) fn before_and_after<'t>(decor: &Decor, text: &'t str) -> (&'t str, &'
     (raw(decor.prefix(), text), raw(decor.suffix(), text))
 }
 
-/// A key as it is written, its quotes included.
-fn written(key: &Key, text: &str) -> String {
-    key.span().and_then(|span| text.get(span)).unwrap_or_else(|| key.get()).to_owned()
-}
-
-/// A dotted key as it is written.
+/// A dotted key as it is written, quotes included.
 pub(super) fn dotted(path: &[&Key], text: &str) -> String {
-    path.iter().map(|key| written(key, text)).collect::<Vec<_>>().join(".")
+    path.iter().map(|key| source(key.span(), text)).collect::<Vec<_>>().join(".")
 }

@@ -1,6 +1,6 @@
 //! Writes values unchanged, but with uniform spaces inside lists and inline tables.
 
-use super::key::{before_and_after, dotted, ranks, raw, scope_at};
+use super::key::{before_and_after, dotted, ranks, raw, scope_at, source};
 use super::trivia::comment;
 use crate::routine::fields::Scope;
 use toml_edit::{Array, Decor, InlineTable, Value};
@@ -13,13 +13,8 @@ pub(super) fn write(value: &Value, scope: Option<Scope>, text: &str, column: usi
     match value {
         Value::Array(array) => list(array, scope, text, column, indent),
         Value::InlineTable(table) => inline(table, scope, text, indent),
-        _ => as_written(value, text).to_owned(),
+        _ => source(value.span(), text).to_owned(),
     }
-}
-
-/// The text of a value in the file.
-fn as_written<'t>(value: &Value, text: &'t str) -> &'t str {
-    value.span().and_then(|span| text.get(span)).unwrap_or("")
 }
 
 /// Writes a list: on one line if it was on one and fits, otherwise an item on each line.
@@ -118,7 +113,7 @@ fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) 
         has_comment(value.decor()) || keys.last().is_some_and(|key| has_comment(key.leaf_decor()))
     });
     if is_commented || raw(Some(table.trailing()), text).contains('#') {
-        return table.span().and_then(|span| text.get(span)).unwrap_or("").to_owned();
+        return source(table.span(), text).to_owned();
     }
     if entries.is_empty() {
         return "{}".to_owned();

@@ -20,8 +20,6 @@ const MAX_BYTES: usize = 8 << 20;
 /// How many ids and file names may be compared with unknown ones in total, which
 /// takes about a third of a second.
 pub(super) const MAX_COMPARED: usize = 50_000;
-/// The most ids that one unknown id is compared with.
-const MAX_COMPARED_WITH_ONE: usize = 1000;
 
 /// The steps of a file that a reference can name: all but those that a `use` added to
 /// a circuit.
@@ -95,7 +93,7 @@ impl Resolver<'_> {
         if self.files.get(lender_file).is_some_and(|file| file.has_syntax_error) {
             return Err(UseError::AlreadyReported);
         }
-        let compared = MAX_COMPARED_WITH_ONE.min(self.comparison_budget);
+        let compared = self.comparison_budget;
         self.comparison_budget = self.comparison_budget.saturating_sub(compared.min(steps.len()));
         let first = || {
             referable_steps(lender_file, &steps).map(|(_, step)| step).take(compared.max(MAX_IDS_LISTED + 1))

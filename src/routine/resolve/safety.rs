@@ -37,13 +37,10 @@ impl Resolver<'_> {
         borrower_file: FileId,
         lender_file: FileId,
     ) -> Rc<SafetyNotes> {
-        let of_file =
-            if borrower_file == lender_file { SafetyNotes::default() } else { self.file_safety(lender_file) };
-        if of_file.is_empty() && borrower.caution.is_none() && borrower.stop_if.is_none() {
-            return lender.inherited_safety.clone();
-        }
         let mut safety = SafetyNotes::clone(&lender.inherited_safety);
-        safety.join(&of_file);
+        if borrower_file != lender_file {
+            safety.join(&self.file_safety(lender_file));
+        }
         if borrower.caution.is_some() {
             safety.caution.clear();
         }

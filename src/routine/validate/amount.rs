@@ -1,6 +1,6 @@
 //! How much of a step is done: `time` or `reps`, and the pace of reps.
 
-use super::{Validator, find_key, key_value};
+use super::Validator;
 use crate::routine::count::CountRange;
 use crate::routine::duration::{DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::model::{Amount, Tempo};
@@ -40,7 +40,7 @@ impl<'e> WrittenAmount<'e> {
         let mut written = written.unwrap_or(Self { time: None, reps: None });
         // `reps = "max"` takes its time from the defaults if the step has none.
         if written.time.is_none() && written.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            written.time = find_key(step, |keys| &keys.time);
+            written.time = step.find(|keys| &keys.time);
         }
         written
     }
@@ -153,45 +153,30 @@ impl Validator<'_> {
         if let Some(tempo) = &step.keys.tempo {
             self.report_tempo_without_reps(step, tempo.at, reps.at);
         }
-        let Some(time) = time else {
-            if !self.has_syntax_error() && !step.keys.has_misspelling_of("time") {
-                self.report_max_without_time(
-                    step,
-                    reps.at,
-                    "`reps = \"max\"` needs a `time` to end it",
-                    "add `time = \"30s\"`",
-                );
-            }
-            return None;
-        };
         let max_in = |lengths: &DurationRange| Amount::Max { min: lengths.min, max: lengths.max };
-        match time.value.as_ref()? {
-            Time::Lengths(lengths) => Some(vec![max_in(lengths)]),
-            Time::List(list) => Some(list.iter().map(max_in).collect()),
-            Time::Open => {
-                let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
-                self.report_max_without_time(
-                    step,
-                    time.at,
-                    "`reps = \"max\"` needs a `time` that ends",
-                    help,
-                );
-                None
-            }
-        }
-    }
-
-    fn report_max_without_time(&mut self, step: &ResolvedStep, at: KeyLocation, message: &str, help: &str) {
+        let (at, message, help) = match time {
+            None if self.has_syntax_error() || step.keys.has_misspelling_of("time") => return None,
+            None => (reps.at, "`reps = \"max\"` needs a `time` to end it", "add `time = \"30s\"`"),
+            Some(time) => match time.value.as_ref()? {
+                Time::Lengths(lengths) => return Some(vec![max_in(lengths)]),
+                Time::List(list) => return Some(list.iter().map(max_in).collect()),
+                Time::Open => {
+                    let help = "write `time = \"30s\"`, or take `reps` out to go on until a key";
+                    (time.at, "`reps = \"max\"` needs a `time` that ends", help)
+                }
+            },
+        };
         let finding = self.error(step, at, "max-without-time", message);
         self.findings.push(finding.help(help));
+        None
     }
 
     /// The amount of a number of reps, with the tempo of the step or of a default.
     fn reps_amount(&mut self, step: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
-        let written = find_key(step, |keys| &keys.tempo);
-        let tempo: Option<Tempo> = key_value(step, |keys| &keys.tempo);
+        let written = step.find(|keys| &keys.tempo);
+        let tempo: Option<Tempo> = step.value_of(|keys| &keys.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
-            let side = key_value(step, |keys| &keys.side).unwrap_or_default();
+            let side = step.value_of(|keys| &keys.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
             let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(side.reps_per_count());
             let (shortest, longest) = (length(counts.min), length(counts.max));

@@ -1,7 +1,7 @@
 //! Checks circuits and the steps in them, and builds the circuits of a valid routine.
 
 use super::amount::{WrittenAmount, WrittenCount};
-use super::{PREPARE, SWITCH, Validator, key_value, texts};
+use super::{PREPARE, SWITCH, Validator, texts};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
 use crate::routine::model::{Circuit, Gap, Side, add_missing};
@@ -36,16 +36,14 @@ fn list_lengths(step: &ResolvedStep) -> Vec<WrittenCount> {
 impl Validator<'_> {
     /// The context for the steps of a circuit. The number of rounds is its `sets`, or else
     /// the length of the lists in it; lists of another length are reported.
-    pub(super) fn circuit_context(
+    pub(super) fn circuit_context<'e>(
         &mut self,
         circuit: &ResolvedStep,
-        steps: &[Rc<ResolvedStep>],
+        steps: impl Iterator<Item = &'e ResolvedStep>,
     ) -> CircuitContext {
         let side = circuit.keys.side.as_ref().map(|side| side.at);
-        let lists: Vec<(&ResolvedStep, WrittenCount)> = steps
-            .iter()
-            .flat_map(|step| list_lengths(step).into_iter().map(|list| (&**step, list)))
-            .collect();
+        let lists: Vec<(&ResolvedStep, WrittenCount)> =
+            steps.flat_map(|step| list_lengths(step).into_iter().map(move |list| (step, list))).collect();
         let sets = circuit.keys.sets.as_ref().and_then(|sets| Some((sets.value?, sets.at)));
         let sets = sets.map(|(count, at)| WrittenCount { count, at });
         let Some(rounds) = sets.or(lists.first().map(|(_, list)| *list)) else {
@@ -143,13 +141,12 @@ impl Validator<'_> {
     pub(super) fn circuit(&mut self, mut item: ResolvedItem) -> Option<Circuit> {
         self.check_circuit_keys(&item.resolved);
         self.check_name(&item.resolved);
-        let inner: Vec<Rc<ResolvedStep>> = item.steps.iter().map(|inner| inner.resolved.clone()).collect();
-        let context = self.circuit_context(&item.resolved, &inner);
-        drop(inner);
+        let steps = item.steps.iter().map(|step| &*step.resolved);
+        let context = self.circuit_context(&item.resolved, steps);
         // These are the only defaults that apply to circuits.
-        let switch = key_value(&item.resolved, |keys| &keys.switch).unwrap_or(SWITCH);
-        let prepare = key_value(&item.resolved, |keys| &keys.prepare).unwrap_or(PREPARE);
-        let after = key_value(&item.resolved, |keys| &keys.after).unwrap_or(Gap::NONE);
+        let switch = item.resolved.value_of(|keys| &keys.switch).unwrap_or(SWITCH);
+        let prepare = item.resolved.value_of(|keys| &keys.prepare).unwrap_or(PREPARE);
+        let after = item.resolved.value_of(|keys| &keys.after).unwrap_or(Gap::NONE);
         let resolved = Rc::make_mut(&mut item.resolved);
         let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
         let keys = Rc::make_mut(&mut resolved.keys);

@@ -7,6 +7,7 @@ use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
+use crate::routine::suggest::value_synonym;
 use crate::routine::syntax::RECOVERED_STEP;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -28,12 +29,13 @@ impl Walker<'_> {
             // Error recovery adds keys without a text, and replaces a step's header.
             let is_recovered = self.has_syntax_error && (key == RECOVERED_STEP || span.start == span.end);
             if known.is_none() && !is_recovered && !self.is_unreadable(span) {
-                let has_key = |key: &str| table.contains_key(key);
-                let meant = self.report_unknown_key(scope, key, span, value, &has_key);
+                let meant = self.report_unknown_key(scope, key, span, value, table);
                 meant_keys.extend(meant);
                 // Steps under a misspelled key are checked all the same.
                 known = meant.and_then(|meant| scope.field(meant)).filter(|field| {
-                    field.shape == FieldShape::Steps && !has_key(field.key) && is_list_of_tables(value)
+                    field.shape == FieldShape::Steps
+                        && !table.contains_key(field.key)
+                        && is_list_of_tables(value)
                 });
             }
             let Some(field) = known else { continue };
@@ -146,10 +148,7 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
     }
     match (field.shape, value) {
         (FieldShape::Flag, DeValue::String(text)) => {
-            let word = text.trim().to_lowercase();
-            let on = matches!(word.as_str(), "true" | "yes" | "on");
-            let off = matches!(word.as_str(), "false" | "no" | "off");
-            (on || off).then(|| on.to_string())
+            value_synonym(text, &["true", "false"]).map(str::to_owned)
         }
         (FieldShape::Number { .. }, DeValue::String(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())

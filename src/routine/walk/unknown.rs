@@ -9,18 +9,18 @@ use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, meant_name, nearest};
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
 impl Walker<'_> {
-    /// Reports a key that is not allowed here. Returns the key that was probably
-    /// meant. `has_key` says whether the table has a key.
+    /// Reports a key that is not allowed in `table`. Returns the key that was probably
+    /// meant.
     pub(super) fn report_unknown_key(
         &mut self,
         scope: Scope,
         key: &str,
         span: Span,
         value: &Value<'_>,
-        has_key: &dyn Fn(&str) -> bool,
+        table: &DeTable<'_>,
     ) -> Option<&'static str> {
         if self.findings.truncate_if_full() {
             return None;
@@ -41,7 +41,7 @@ impl Walker<'_> {
         let meant = meant.and_then(|meant| scope.field(meant));
         let finding = match meant {
             None => finding.help(advice.map_or_else(|| keys_of(scope), str::to_owned)),
-            Some(field) if field.shape != FieldShape::Steps && has_key(field.key) => finding
+            Some(field) if field.shape != FieldShape::Steps && table.contains_key(field.key) => finding
                 .label(format!("is it `{}`?", field.key))
                 .help(format!("this has `{}` already; keep the one you mean", field.key)),
             Some(field) => {

@@ -12,7 +12,6 @@ use toml::de::DeValue;
 const MAX_WEEKS: usize = 52;
 
 impl Walker<'_> {
-    /// Reads `weeks`.
     pub(super) fn weeks(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<Rc<Step>>> {
         let DeValue::Array(items) = entry.value.get_ref() else {
             return self.wrong_type(entry, entry.value);
