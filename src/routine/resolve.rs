@@ -231,14 +231,13 @@ impl<'c> Resolver<'c> {
             let inner = self.resolve_written_steps(path, named)?;
             return Ok(ResolvedStep::without_use(named, self.defaults(file), inner));
         };
-        let lender_path = match named.whole_file_step {
-            Some(lender_path) => lender_path,
-            None => {
-                // An invalid `use` was reported when it was read, and the `use` of a borrowed
-                // circuit's step in the circuit's file.
-                let reference = used.value.as_ref().filter(|_| used.at.file == file);
-                self.target(file, reference.ok_or(UseError::AlreadyReported)?)?
-            }
+        let lender_path = if let Some(lender_path) = named.whole_file_step {
+            lender_path
+        } else {
+            // An invalid `use` was reported when it was read, and the `use` of a borrowed
+            // circuit's step in the circuit's file.
+            let reference = used.value.as_ref().filter(|_| used.at.file == file);
+            self.target(file, reference.ok_or(UseError::AlreadyReported)?)?
         };
         let lender = self.borrow_step(file, lender_path)?;
         let mut resolved = borrow_from(&lender, &self.defaults(file), used.at, named);
