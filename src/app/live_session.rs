@@ -56,7 +56,7 @@ pub(super) struct LiveSession {
     pub(super) changes: Vec<EasingEffect>,
     /// What is said, and the lengths of phrases.
     cue_options: cue::Options,
-    figure_player: FigurePlayer,
+    pub(super) figure_player: FigurePlayer,
     pub(super) began: Tick,
 }
 
@@ -98,22 +98,6 @@ impl LiveSession {
             figure_player: FigurePlayer::default(),
             began: now,
         })
-    }
-
-    /// Sets the figures to show.
-    #[must_use]
-    pub(super) fn with_figures(self, figure_player: FigurePlayer) -> Self {
-        Self { figure_player, ..self }
-    }
-
-    /// Shows figures as pictures from now on.
-    pub(super) const fn show_pictures(&mut self) {
-        self.figure_player.set_pictures(true);
-    }
-
-    /// When the figure changes next, apart from the session's own deadlines.
-    pub(super) fn next_frame(&self, now: Tick) -> Option<Tick> {
-        self.figure_player.next_frame(self.session(), now)
     }
 
     /// The session.

@@ -70,7 +70,7 @@ pub(super) fn history(cli: &CliContext) -> CommandResult {
     let (files, _) = session_files(cli);
     let sound_setup = sound::open(cli, &SoundArguments::default())?;
     let shared = Shared::new(false, false, 1.0);
-    let program = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::new())]);
+    let program = ScreenProgram::new(shared, vec![Box::new(HistoryScreen::default())]);
     let sound = sound_options(&sound_setup, None, 1.0);
     let clock = SessionClock::start(1.0);
     run_on_screen(cli, &sound_setup, program, vec![Effect::ReadSessions], clock, (files, sound))

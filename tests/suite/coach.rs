@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use supple::app::{Origin, SessionStart};
 use supple::check::{Probes, check};
+use supple::history::StartupState;
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
@@ -29,14 +30,8 @@ fn shipped(id: &str) -> Arc<Routine> {
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
     let prepared = start.eased(answers).prepared(&SessionOptions::default());
-    let context = CheckInContext {
-        answers,
-        chosen_side: BodySide::Left,
-        first_run,
-        session_to_rate: None,
-        gentle_day_after: None,
-        taken_back: &[],
-    };
+    let today = StartupState { answers: answers.clone(), ..StartupState::default() };
+    let context = CheckInContext { today: &today, chosen_side: BodySide::Left, first_run, taken_back: &[] };
     supple::ui::view_model::briefing(&start.timeline, &prepared, &context, 0)
 }
 

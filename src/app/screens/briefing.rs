@@ -27,6 +27,17 @@ pub struct BriefingScreen {
     taken_back: Vec<Movement>,
 }
 
+/// Starts a routine: with its page on the first run, and if today's answers advise
+/// against the routine; otherwise with the player. `None` if there is nothing to
+/// play.
+pub(in crate::app) fn start(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
+    let may_start = context.shared.today.answers.advice(&start.timeline.routine).may_start();
+    if context.shared.first_run || !may_start {
+        return Some(Box::new(BriefingScreen::new(start.clone())));
+    }
+    player::open_player(context, start)
+}
+
 /// What decides which keys the page has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
@@ -106,15 +117,12 @@ impl BriefingScreen {
     }
 
     fn shown(&self, shared: &Shared) -> BriefingView {
-        let answers = &shared.today.answers;
         let resume_offer = self.resume_offer(shared).map(|offer| offer.on_page());
-        let prepared = self.in_week(shared).eased(answers).prepared(&SessionOptions::default());
+        let prepared = self.in_week(shared).eased(&shared.today.answers).prepared(&SessionOptions::default());
         let context = CheckInContext {
-            answers,
+            today: &shared.today,
             chosen_side: self.pain_entry.chosen_side,
             first_run: shared.first_run,
-            session_to_rate: shared.today.unrated.as_ref(),
-            gentle_day_after: shared.today.gentle_day_after.as_deref(),
             taken_back: &self.taken_back,
         };
         let page = view_model::briefing(&self.start.timeline, &prepared, &context, self.scroll.0);

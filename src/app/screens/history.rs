@@ -12,7 +12,7 @@ use crate::ui::view_model::{HistoryRow, HistoryView, history_rows};
 use crossterm::event::KeyCode::{Enter, Esc, Left, Right};
 use std::sync::Arc;
 
-/// The sessions by day.
+/// The sessions by day; empty until the answer to [`Effect::ReadSessions`].
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
     sessions: Vec<SessionRecord>,
@@ -24,11 +24,6 @@ pub struct HistoryScreen {
 }
 
 impl HistoryScreen {
-    /// An empty list, to be filled by the answer to [`Effect::ReadSessions`].
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// The keys of the page; `empty` says whether there are no sessions to choose from.
     pub fn page_keys(empty: bool) -> Keys {
         let open = bind(&[Named(Enter), Letter(' '), Named(Right)], Action::Open)

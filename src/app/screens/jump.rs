@@ -23,21 +23,16 @@ impl JumpScreen {
         let selected = rows.iter().rposition(|row| row.is_current).unwrap_or(0);
         Self { rows, selected }
     }
+}
 
-    /// The keys of the menu.
-    pub fn menu_keys() -> Keys {
+impl Screen for JumpScreen {
+    fn keys(&self, _: &Shared, _: Tick) -> Keys {
         let open = bind(&[Named(Enter)], Action::Open).help(groups::WAY, "go there").footer(1, "go there");
         let back = bind(&[Named(Esc), Letter('g')], Action::Back)
             .help(groups::WAY, "stay here")
             .footer(3, "stay here");
         let arrows = arrows(groups::WAY, "choose a place", 2, "choose");
         Keys::new([open].into_iter().chain(arrows).chain([back]))
-    }
-}
-
-impl Screen for JumpScreen {
-    fn keys(&self, _: &Shared, _: Tick) -> Keys {
-        Self::menu_keys()
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {

@@ -173,7 +173,7 @@ impl Screen for ListScreen {
             Action::Open => return self.open(context.effects),
             Action::ScreenKey('h') => {
                 context.effects.push(Effect::ReadSessions);
-                return Transition::Push(Box::new(HistoryScreen::new()));
+                return Transition::Push(Box::new(HistoryScreen::default()));
             }
             Action::Quit => return Transition::Quit,
             _ => {}

@@ -15,7 +15,6 @@ mod preview;
 mod safety;
 mod scroll;
 mod selection;
-mod start;
 mod summary;
 
 pub use briefing::{BriefingKeys, BriefingScreen};
@@ -31,13 +30,15 @@ pub use preview::PreviewScreen;
 pub use safety::SafetyScreen;
 pub use summary::{SummaryKeys, SummaryScreen};
 
-pub(super) use start::start;
+pub(super) use briefing::start;
 pub(super) use summary::farewell;
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{Screen, Shared};
     use crate::routine::Condition;
+    use crate::time::Tick;
     use crate::ui::keymap::{Action, Keys};
     use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -48,6 +49,18 @@ mod tests {
     /// The keys of every page and overlay.
     fn keys_of_screens() -> Vec<Keys> {
         let player = PlayerKeys { voice: true, ..PlayerKeys::default() }.keys();
+        let players = player::tests::KEY_MODES.into_iter().flat_map(|key_mode| {
+            [false, true].map(|on| PlayerKeys {
+                key_mode,
+                reps: on,
+                endless: !on,
+                easier: on,
+                harder: on,
+                voice: on,
+                muted: on,
+                can_resume: on,
+            })
+        });
         let briefing = BriefingKeys {
             can_resume: true,
             asks_medical: true,
@@ -56,7 +69,7 @@ mod tests {
             left_out: true,
             ..BriefingKeys::default()
         };
-        vec![
+        let pages = vec![
             ListKeys::default().keys(),
             ListKeys { filtering: true, empty: false }.keys(),
             ListKeys { filtering: true, empty: true }.keys(),
@@ -66,12 +79,13 @@ mod tests {
             SafetyScreen::page_keys(),
             HistoryScreen::page_keys(false),
             PastSessionScreen::reading_keys(),
-            JumpScreen::menu_keys().over(&player),
+            JumpScreen::new(Vec::new()).keys(&Shared::default(), Tick::ZERO).over(&player),
             PreviewScreen::page_keys(true, false),
             HelpScreen::page_keys().over(&player),
             ConfirmScreen::answer_keys().over(&player),
             player,
-        ]
+        ];
+        pages.into_iter().chain(players.map(PlayerKeys::keys)).collect()
     }
 
     #[test]

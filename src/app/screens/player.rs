@@ -21,10 +21,9 @@ pub struct PlayerScreen {
 /// Begins a session of a routine and returns its player. `None` if there is nothing
 /// to play.
 pub(super) fn open_player(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
-    let live = LiveSession::begin(context.shared, start, context.now, context.effects)?;
-    let mut figure_player = context.shared.figure_source.player(&live.session().timeline().routine);
-    figure_player.set_pictures(context.shared.pictures);
-    let live = live.with_figures(figure_player);
+    let mut live = LiveSession::begin(context.shared, start, context.now, context.effects)?;
+    live.figure_player = context.shared.figure_source.player(&live.session().timeline().routine);
+    live.figure_player.set_pictures(context.shared.pictures);
     let live = if context.shared.is_speech_on() { live } else { live.text_only() };
     let mut player = PlayerScreen { live };
     match player.advance(context, None) {
@@ -333,7 +332,7 @@ impl Screen for PlayerScreen {
             Message::Wake => self.advance(context, None),
             Message::Measured => self.reschedule(context),
             Message::Pictures => {
-                self.live.show_pictures();
+                self.live.figure_player.set_pictures(true);
                 Transition::Stay
             }
             Message::ClockJumped | Message::ProcessResumed => self.advance(context, Some(Input::Interrupted)),
@@ -342,8 +341,10 @@ impl Screen for PlayerScreen {
     }
 
     fn next_deadline(&self, shared: &Shared, now: Tick) -> Option<Tick> {
-        let frame = if has_room_for_figure(shared.area) { self.live.next_frame(now) } else { None };
-        [self.live.next_deadline(now), frame].into_iter().flatten().min()
+        let live = &self.live;
+        let has_room = has_room_for_figure(shared.area);
+        let frame = has_room.then(|| live.figure_player.next_frame(live.session(), now)).flatten();
+        [live.next_deadline(now), frame].into_iter().flatten().min()
     }
 
     fn leave(&mut self, context: &mut Context<'_>) -> Option<(Arc<Timeline>, session::Summary)> {
@@ -353,12 +354,12 @@ impl Screen for PlayerScreen {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::app::screens::SummaryKeys;
     use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-    const KEY_MODES: [KeyMode; 5] =
+    pub(in crate::app::screens) const KEY_MODES: [KeyMode; 5] =
         [KeyMode::Running, KeyMode::Counting, KeyMode::Open, KeyMode::Paused, KeyMode::CountIn];
 
     fn keys_in(key_mode: KeyMode) -> Keys {
@@ -424,24 +425,5 @@ mod tests {
         assert_eq!(keys.action(&event(KeyEventKind::Release)), None);
         let more = KeyEvent::new_with_kind(KeyCode::Char('.'), KeyModifiers::NONE, KeyEventKind::Repeat);
         assert_eq!(keys.action(&more), Some(Action::Session(Input::More)));
-    }
-
-    #[test]
-    fn no_key_has_two_meanings_at_once() {
-        for key_mode in KEY_MODES {
-            for on in [false, true] {
-                let keys = PlayerKeys {
-                    key_mode,
-                    reps: on,
-                    endless: !on,
-                    easier: on,
-                    harder: on,
-                    voice: on,
-                    muted: on,
-                    can_resume: on,
-                };
-                assert!(!keys.keys().has_conflict(), "{keys:?}");
-            }
-        }
     }
 }

@@ -229,8 +229,8 @@ impl View for PoseView {
         let (figure_area, report_area) = self.areas(area);
         let view = FigureView { landmarks: self.landmarks, ..FigureView::new(&self.figure, theme) };
         (&view).render(figure_area, buf);
-        for (index, line) in (0..report_area.height).zip(&self.report) {
-            put(buf, row_area(report_area, index), Alignment::Left, line, theme.text);
+        for (row, line) in report_area.rows().zip(&self.report) {
+            put(buf, row, Alignment::Left, line, theme.text);
         }
     }
 }

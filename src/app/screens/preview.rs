@@ -25,7 +25,7 @@ const HORIZON: Duration = Duration::from_secs(4);
 /// More cues are scheduled when less than this is left.
 const REFILL: Duration = Duration::from_secs(2);
 /// Lines by which page up and page down scroll the findings.
-const FINDINGS_PAGE: u16 = 5;
+const FINDINGS_PAGE: usize = 5;
 /// Within this time after the start of a second, segment or step, going back leads to the
 /// previous one.
 const BACK_WINDOW: Duration = Duration::from_millis(500);
@@ -54,7 +54,7 @@ struct Playback {
 }
 
 /// The preview of a routine.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct PreviewScreen {
     valid: Option<ValidDraft>,
     findings: Arc<Findings>,
@@ -68,14 +68,7 @@ pub struct PreviewScreen {
 impl PreviewScreen {
     /// A preview of a file as it is now, with the cursor at the start.
     pub fn new(draft: RoutineDraft) -> Self {
-        let mut preview = Self {
-            valid: None,
-            findings: Arc::default(),
-            cursor: Duration::ZERO,
-            playback: None,
-            scroll: Scroll::default(),
-            reload: ReloadTimer::default(),
-        };
+        let mut preview = Self::default();
         preview.replace_draft(draft);
         preview
     }

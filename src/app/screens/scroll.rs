@@ -1,12 +1,13 @@
 //! How far a page is scrolled.
 
+use super::selection::moved;
 use crate::app::Shared;
 use crate::ui::View;
 use crate::ui::keymap::Action;
 use crate::ui::max_scroll;
 
 /// The lines by which page up and page down scroll.
-const PAGE_LINES: u16 = 10;
+const PAGE_LINES: usize = 10;
 
 /// The number of lines scrolled down.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,19 +20,17 @@ impl Scroll {
     }
 
     /// The same with so many lines to a page.
-    pub(super) fn by_pages_of(&mut self, page_lines: u16, action: Action, view: &dyn View, shared: &Shared) {
-        let limit = max_scroll(view, shared.area);
-        let lines = self.0.min(limit);
-        self.0 = match action {
-            Action::Up => lines.saturating_sub(1),
-            Action::Down => lines.saturating_add(1),
-            Action::PageUp => lines.saturating_sub(page_lines),
-            Action::PageDown => lines.saturating_add(page_lines),
-            Action::Home => 0,
-            Action::End => limit,
-            _ => lines,
-        }
-        .min(limit);
+    pub(super) fn by_pages_of(
+        &mut self,
+        page_lines: usize,
+        action: Action,
+        view: &dyn View,
+        shared: &Shared,
+    ) {
+        let limit = usize::from(max_scroll(view, shared.area));
+        let lines = usize::from(self.0).min(limit);
+        let lines = moved(lines, action, limit + 1, page_lines).unwrap_or(lines);
+        self.0 = u16::try_from(lines).unwrap_or(u16::MAX);
     }
 
     /// Whether there are lines below the screen.

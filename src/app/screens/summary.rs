@@ -105,7 +105,7 @@ impl SummaryScreen {
         }
         view.rating = Some(RatingView {
             pain: coach::pain_fields(self.rating.pain, self.pain_entry.chosen_side),
-            limp: Some(QuestionView { key: LIMP, text: "limp", yes: self.rating.limp }),
+            limp: QuestionView { key: LIMP, text: "limp", yes: self.rating.limp },
             meaning: coach::meaning(&self.rating, self.pain_before),
         });
         view.leave_out = self.hurting_movement.as_ref().map(|movement| {

@@ -1,6 +1,6 @@
 //! The page before a routine: the check-in, what is needed, what to mind, when to stop.
 
-use super::check_in::{CheckInGap, check_in};
+use super::check_in::{Gaps, check_in};
 use super::page::{Page, PageView, single_width, widths};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, PlayerState, with_small_initial};
@@ -54,24 +54,9 @@ enum StepLayout {
     Absent,
 }
 
-/// The empty rows of a page with little room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gaps {
-    /// Around the check-in, and between its parts.
-    All,
-    /// Around the check-in.
-    AroundCheckIn,
-    /// None.
-    None,
-}
-
 /// The first of two columns.
 fn first_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = Lines::new(columns);
-    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
-    resume_offer(&mut text, view, theme);
-    text.gap();
-    check_in(&mut text, &view.check_in, theme, CheckInGap::Present);
+    let mut text = summary_and_check_in(view, theme, columns);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
@@ -79,6 +64,16 @@ fn first_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
     text.gap();
     steps(&mut text, &view.steps, theme);
+    text
+}
+
+/// The beginning of a column with enough room.
+fn summary_and_check_in(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
+    let mut text = Lines::new(columns);
+    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
+    resume_offer(&mut text, view, theme);
+    text.gap();
+    check_in(&mut text, &view.check_in, theme, Gaps::All);
     text
 }
 
@@ -100,11 +95,7 @@ fn second_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
 
 /// A single column with enough room.
 fn single_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = Lines::new(columns);
-    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
-    resume_offer(&mut text, view, theme);
-    text.gap();
-    check_in(&mut text, &view.check_in, theme, CheckInGap::Present);
+    let mut text = summary_and_check_in(view, theme, columns);
     text.gap();
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
@@ -130,8 +121,7 @@ fn compact_column(view: &BriefingView, theme: &Theme, columns: u16, steps: StepL
         }
     };
     gap(&mut text);
-    let check_in_gap = if gaps == Gaps::All { CheckInGap::Present } else { CheckInGap::Absent };
-    check_in(&mut text, &view.check_in, theme, check_in_gap);
+    check_in(&mut text, &view.check_in, theme, gaps);
     gap(&mut text);
     match steps {
         StepLayout::Rows => {

@@ -9,15 +9,19 @@ use ratatui::text::{Line, Span};
 /// A part of a line that is not broken.
 type Chip = Vec<Span<'static>>;
 
-/// Whether there is an empty row between the one-time questions and those of each day.
+/// The empty rows of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CheckInGap {
-    Present,
-    Absent,
+pub(super) enum Gaps {
+    /// Around the check-in, and between its parts.
+    All,
+    /// Around the check-in.
+    AroundCheckIn,
+    /// None.
+    None,
 }
 
 /// Adds the questions, and what their answers mean.
-pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap: CheckInGap) {
+pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gaps: Gaps) {
     if view.pain.is_empty() {
         return;
     }
@@ -31,7 +35,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap
         };
         lines.hanging(&mark, style, question.text, theme.text);
     }
-    if gap == CheckInGap::Present && !view.once.is_empty() {
+    if gaps == Gaps::All && !view.once.is_empty() {
         lines.gap();
     }
     let limit = match view.limit {
@@ -59,8 +63,8 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap
 /// Adds the rating after a session and what it means.
 pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
     let lead = Span::styled("How is it now, 0 to 9, + is 10?", theme.strong);
-    let limp = view.limp.map(|question| question_chip(question, theme));
-    add_chips(lines, lead, pain_chips(&view.pain, theme).into_iter().chain(limp).collect());
+    let limp = question_chip(view.limp, theme);
+    add_chips(lines, lead, pain_chips(&view.pain, theme).into_iter().chain([limp]).collect());
     if let Some(meaning) = view.meaning {
         lines.hanging("→ ", theme.accent(PlayerState::Work).ink, meaning, theme.strong);
     }

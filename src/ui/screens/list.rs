@@ -98,29 +98,21 @@ fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         if chosen {
             draw_chosen(theme, line, buf);
         }
-        draw_row(&view.rows[index], chosen, ColumnWidths { minutes, kind }, theme, inset(line, 2), buf);
+        draw_row(&view.rows[index], chosen, (minutes, kind), theme, inset(line, 2), buf);
     }
     draw_more_arrows(&shown, view.rows.len(), theme, area, buf);
 }
 
-/// The widths of the columns at the right.
-#[derive(Clone, Copy)]
-struct ColumnWidths {
-    minutes: u16,
-    /// The width of the kinds; 0 if they are not shown.
-    kind: u16,
-}
-
-/// Draws one routine: name, kind if there is room, minutes.
+/// Draws one routine: name, kind if there is room, minutes. The widths are those of minutes
+/// and kinds; 0 if kinds are not shown.
 fn draw_row(
     entry: &ListRow,
     chosen: bool,
-    widths: ColumnWidths,
+    (minutes, kind): (u16, u16),
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
 ) {
-    let ColumnWidths { minutes, kind } = widths;
     let quiet = if chosen { theme.text } else { theme.quiet };
     if entry.error_message.is_some() {
         let used = put(buf, area, Alignment::Right, "can't be played", theme.warning);

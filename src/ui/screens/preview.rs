@@ -9,8 +9,8 @@ use super::{inset, margin, player};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PreviewView;
-use crate::ui::widgets::{fill, put, row_area, rows_area};
-use findings::{Report, Spacing};
+use crate::ui::widgets::{Lines, fill, put, row_area, rows_area};
+use findings::{Spacing, draw_report};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -32,7 +32,7 @@ struct Areas {
 }
 
 impl Areas {
-    fn new(view: &PreviewView, area: Rect, report: &Report) -> Self {
+    fn new(view: &PreviewView, area: Rect, report: &Lines) -> Self {
         let inner = inset(area, margin(area.width));
         let gap = u16::from(area.height >= 26);
         let mut areas = Self { title: row_area(inner, 0), ..Self::default() };
@@ -88,7 +88,7 @@ impl View for PreviewView {
         plan::draw_plan(self, theme, areas.plan, buf);
         plan::draw_cues(self, theme, areas.said, buf);
         track::draw(self, theme, areas.track, buf);
-        report.draw(self, theme, areas.findings, buf);
+        draw_report(&report, self.scroll, theme, areas.findings, buf);
     }
 
     fn max_scroll(&self, area: Rect) -> u16 {
@@ -98,10 +98,10 @@ impl View for PreviewView {
     }
 }
 
-fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Report {
+fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Lines {
     let columns = inset(area, margin(area.width)).width;
     let spacing = if area.height < 34 { Spacing::Tight } else { Spacing::Wide };
-    Report::new(&view.findings, theme, columns, spacing)
+    findings::report(&view.findings, theme, columns, spacing)
 }
 
 /// Draws the name of the file, and its state.

@@ -18,7 +18,7 @@ pub(super) struct Palette {
     pub done: Rgb,
     pub to_come: Rgb,
     pub warning: Rgb,
-    /// In the order of [`super::STATES`].
+    /// In the order of [`PlayerState`](crate::ui::view_model::PlayerState).
     pub accents: [Rgb; 8],
     /// The accents on terminals with 256 colours. The nearest colours would be too pale in
     /// part, and some of them equal.
@@ -74,7 +74,7 @@ pub(super) const LIGHT: Palette = Palette {
 };
 
 impl Palette {
-    /// The colour of a state, by its index in [`super::STATES`].
+    /// The colour of a state, by its index.
     pub(super) fn accent(&self, state: usize, depth: ColorDepth) -> Color {
         match depth {
             ColorDepth::Indexed => Color::Indexed(self.indexed_accents[state]),

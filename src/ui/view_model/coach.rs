@@ -1,7 +1,7 @@
 //! The check-in before a session and what it changes, the ratings after one, and when to
 //! stop and be seen, in words.
 
-use crate::history::{SessionRecord, Unrated};
+use crate::history::{SessionRecord, StartupState};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
     Answers, CheckIn, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign,
@@ -56,12 +56,12 @@ pub struct CheckInView {
 }
 
 /// The rating right after a session.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RatingView {
     /// The fields for the pain, left and right.
     pub pain: Vec<PainView>,
     /// The question about a limp.
-    pub limp: Option<QuestionView>,
+    pub limp: QuestionView,
     /// What the rating means, once something was answered.
     pub meaning: Option<&'static str>,
 }
@@ -69,16 +69,12 @@ pub struct RatingView {
 /// The inputs of [`check_in`].
 #[derive(Clone, Copy, Debug)]
 pub struct CheckInContext<'a> {
-    /// The answers so far.
-    pub answers: &'a Answers,
+    /// The answers so far, and what to ask about earlier sessions.
+    pub today: &'a StartupState,
     /// The side whose pain is entered next.
     pub chosen_side: BodySide,
     /// Whether this is the first run of the program.
     pub first_run: bool,
-    /// Yesterday's session, if it is still to be rated.
-    pub session_to_rate: Option<&'a Unrated>,
-    /// The title of the routine after which a gentle day is due.
-    pub gentle_day_after: Option<&'a str>,
     /// Movements that were left out and have just been taken back in.
     pub taken_back: &'a [Movement],
 }
@@ -86,20 +82,21 @@ pub struct CheckInContext<'a> {
 /// The questions before a session of a routine, and what the answers mean for it; `prepared`
 /// is the session with the answers applied.
 pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckInContext<'_>) -> CheckInView {
-    let CheckInContext { answers, chosen_side, first_run, .. } = *context;
+    let CheckInContext { today, chosen_side, first_run, taken_back } = *context;
+    let answers = &today.answers;
     let reasons_to_rest = answers.advice(routine).reasons_to_rest;
     let check_in = &answers.check_in;
     let mut advice = Vec::new();
     // Not suggested on the page of the gentle day itself.
     let suggests_gentle_day = reasons_to_rest.is_empty() && routine.id != GENTLE_DAY;
-    advice.extend(context.gentle_day_after.filter(|_| suggests_gentle_day).map(gentle_day));
+    advice.extend(today.gentle_day_after.as_deref().filter(|_| suggests_gentle_day).map(gentle_day));
     if check_in.worst_pain() >= 3 || !check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
     let left_out = answers.left_out.iter().find(|movement| movement.is_in(routine));
     advice.extend(left_out.map(|movement| format!("o takes {} back in.", movement.name)));
-    if left_out.is_none() && !context.taken_back.is_empty() {
-        let names: Vec<&str> = context.taken_back.iter().map(|movement| movement.name.as_str()).collect();
+    if left_out.is_none() && !taken_back.is_empty() {
+        let names: Vec<&str> = taken_back.iter().map(|movement| movement.name.as_str()).collect();
         advice.push(format!("{} is in again; o leaves it out.", listed(&names)));
     }
     CheckInView {
@@ -108,8 +105,9 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
         signs: questions(answers, &conditions_of(routine)),
         once: one_time_questions(answers, first_run),
         first_run,
-        yesterday: context
-            .session_to_rate
+        yesterday: today
+            .unrated
+            .as_ref()
             .map(|unrated| yesterday(&unrated.name, meaning(&morning_rating(check_in), unrated.before))),
         changes: if reasons_to_rest.is_empty() { changes(&prepared.changes) } else { Vec::new() },
         rest: reasons_to_rest.into_iter().map(reason_to_rest).collect(),
@@ -163,34 +161,27 @@ pub const NO_BALL: char = 'm';
 /// The questions of each day: the signs, an injury, and these conditions.
 pub fn questions(answers: &Answers, conditions: &Conditions) -> Vec<QuestionView> {
     let check_in = &answers.check_in;
-    let signs = SIGNS.iter().map(|(sign, key, text)| QuestionView {
-        key: *key,
-        text,
-        yes: check_in.signs.contains(sign),
-    });
-    let injured = QuestionView { key: INJURED, text: "injury not yet healed", yes: check_in.injured };
+    let signs = SIGNS.iter().map(|(sign, key, text)| question(*key, text, check_in.signs.contains(sign)));
+    let injured = question(INJURED, "injury not yet healed", check_in.injured);
     let asked = CONDITIONS.iter().filter(|(condition, ..)| conditions.contains(condition));
-    let conditions = asked.map(|(condition, key, text)| QuestionView {
-        key: *key,
-        text,
-        yes: check_in.conditions.contains(condition),
-    });
+    let conditions =
+        asked.map(|(condition, key, text)| question(*key, text, check_in.conditions.contains(condition)));
     signs.chain([injured]).chain(conditions).collect()
+}
+
+const fn question(key: char, text: &'static str, yes: bool) -> QuestionView {
+    QuestionView { key, text, yes }
 }
 
 /// The questions that are asked once; later only those that were answered with yes.
 pub fn one_time_questions(answers: &Answers, first_run: bool) -> Vec<QuestionView> {
-    let medical = QuestionView {
-        key: MEDICAL,
-        text: "a heart condition, chest pain, dizziness or fainting, or another medical reason to be careful",
-        yes: answers.medical,
-    };
-    let ball = QuestionView {
-        key: NO_BALL,
-        text: "pregnant, recent surgery, blood thinners, or ever a blood clot",
-        yes: answers.no_ball,
-    };
-    [medical, ball].into_iter().filter(|question| first_run || question.yes).collect()
+    let medical =
+        "a heart condition, chest pain, dizziness or fainting, or another medical reason to be careful";
+    let ball = "pregnant, recent surgery, blood thinners, or ever a blood clot";
+    [question(MEDICAL, medical, answers.medical), question(NO_BALL, ball, answers.no_ball)]
+        .into_iter()
+        .filter(|question| first_run || question.yes)
+        .collect()
 }
 
 /// What the check-in changes in a session, in sentences.
@@ -229,37 +220,30 @@ fn listed(names: &[&str]) -> String {
 
 /// Why resting is advised.
 pub fn reason_to_rest(reason: RestReason) -> String {
-    match reason {
-        RestReason::Medical => "Ask a clinician first. Once they say yes, press h.".to_owned(),
-        RestReason::Sign(Sign::Pop) => {
-            "A pop: have it seen soon, and don't stretch it. Rest today.".to_owned()
-        }
+    let text = match reason {
+        RestReason::Medical => "Ask a clinician first. Once they say yes, press h.",
+        RestReason::Sign(Sign::Pop) => "A pop: have it seen soon, and don't stretch it. Rest today.",
         RestReason::Sign(Sign::Bruise) => {
-            "A bruise or a swelling: have it seen soon, don't stretch it, no ball on \
-                                       it. One leg swollen, hot, red and painful: be seen today."
-                .to_owned()
+            "A bruise or a swelling: have it seen soon, don't stretch it, no ball on it. One leg swollen, hot, \
+             red and painful: be seen today."
         }
-        RestReason::Sign(Sign::Limp) => {
-            "A limp: rest today. If you can't walk normally, have it seen soon.".to_owned()
-        }
+        RestReason::Sign(Sign::Limp) => "A limp: rest today. If you can't walk normally, have it seen soon.",
         RestReason::Sign(Sign::Numbness) => {
-            "Numb or tingling: rest today. Numb between the legs, trouble with \
-                                         bladder or bowels, or both legs weak: call for help now."
-                .to_owned()
+            "Numb or tingling: rest today. Numb between the legs, trouble with bladder or bowels, or both legs \
+             weak: call for help now."
         }
         RestReason::Pain(pain) => {
-            format!("Pain {pain} of 10: rest today. If it is sharp or new, have it seen.")
+            return format!("Pain {pain} of 10: rest today. If it is sharp or new, have it seen.");
         }
         RestReason::AfterInjury(pain) => {
-            format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.")
+            return format!("Pain {pain} of 10 while an injury heals: rest today. Start again at 2 or less.");
         }
         RestReason::AboveRoutine { pain, limit } => {
-            format!("Pain {pain} of 10, and this routine is for {limit} at most: rest today.")
+            return format!("Pain {pain} of 10, and this routine is for {limit} at most: rest today.");
         }
-        RestReason::NothingLeft => {
-            "Your answers leave nothing of this routine. Choose another one, or rest.".to_owned()
-        }
-    }
+        RestReason::NothingLeft => "Your answers leave nothing of this routine. Choose another one, or rest.",
+    };
+    text.to_owned()
 }
 
 /// What to do about running while a hamstring is sore.

@@ -253,26 +253,20 @@ fn caution(
     position: &Position<'_>,
     step: Option<&Step>,
 ) -> Vec<String> {
+    let routine = &timeline.routine;
+    let routine = with_routine.then_some((&routine.caution, &routine.stop_if));
+    let circuit = timeline.circuit_begun_by(position.segment);
+    let circuit = circuit.map(|circuit| (&circuit.caution, &circuit.stop_if));
+    let step = step.map(|step| (&step.caution, &step.stop_if));
     let mut lines = Vec::new();
-    if with_routine {
-        lines.extend(timeline.routine.caution.iter().cloned());
-        lines.extend(timeline.routine.stop_if.iter().map(|sign| stop_line(sign)));
-    }
-    if let Some(circuit) = timeline.circuit_begun_by(position.segment) {
-        lines.extend(circuit.caution.iter().cloned());
-        lines.extend(circuit.stop_if.iter().map(|sign| stop_line(sign)));
-    }
-    if let Some(step) = step {
-        lines.extend(step.caution.iter().cloned());
-        lines.extend(step.stop_if.iter().map(|sign| stop_line(sign)));
-    }
-    let mut seen = Vec::with_capacity(lines.len());
-    for line in lines {
-        if !seen.contains(&line) {
-            seen.push(line);
+    for (cautions, signs) in [routine, circuit, step].into_iter().flatten() {
+        for line in cautions.iter().cloned().chain(signs.iter().map(|sign| stop_line(sign))) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
     }
-    seen
+    lines
 }
 
 /// How long the texts of a step have been on the screen: during its prepare, and during

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::time::{Clock, Spelled};
 use crate::timeline::labels;
 use crate::timeline::{Direction, Segment, Timeline};
+use std::cmp::Ordering;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,21 +53,10 @@ pub struct PlanRow {
     pub length: String,
     /// The state of a segment; `None` for a step.
     pub state: Option<PlayerState>,
-    /// Whether it is over, current or upcoming.
-    pub tense: Tense,
+    /// Whether it is before (`Less`), at or after the cursor.
+    pub order: Ordering,
     /// Whether it is the current step or one of its segments.
     pub in_current_step: bool,
-}
-
-/// Whether something is before, at or after the cursor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tense {
-    /// Before the cursor.
-    Past,
-    /// At the cursor.
-    Now,
-    /// After the cursor.
-    ToCome,
 }
 
 /// The whole routine as a line.
@@ -100,8 +90,8 @@ pub struct SaidRow {
     pub text: String,
     /// Whether it is a tone or a sound.
     pub is_sound: bool,
-    /// Whether it is over, current or upcoming.
-    pub tense: Tense,
+    /// Whether it is before (`Less`), at or after the cursor.
+    pub order: Ordering,
 }
 
 /// What is wrong with a file.
@@ -182,7 +172,7 @@ pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
             amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
             length: length(segments),
             state: None,
-            tense: tense(index, current_part),
+            order: index.cmp(&current_part),
             in_current_step,
         });
         if !in_current_step && timeline.segments.len() > MAX_SEGMENTS_OF_ALL_STEPS {
@@ -198,20 +188,12 @@ pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
                 amount: short_labels(timeline, segment).join(" "),
                 length: length(std::slice::from_ref(segment)),
                 state: Some(PlayerState::of_segment(segment.kind)),
-                tense: tense(index, current),
+                order: index.cmp(&current),
                 in_current_step,
             });
         }
     }
     (rows, current_row)
-}
-
-fn tense(index: usize, current: usize) -> Tense {
-    match index.cmp(&current) {
-        std::cmp::Ordering::Less => Tense::Past,
-        std::cmp::Ordering::Equal => Tense::Now,
-        std::cmp::Ordering::Greater => Tense::ToCome,
-    }
 }
 
 /// Side, direction, set and spot in short words.
@@ -252,14 +234,14 @@ pub fn said_rows(cues: &[Cue], cursor: Duration) -> Vec<SaidRow> {
                 CueKind::Tone(tone) => (tone.name().to_owned(), true),
                 CueKind::Sound(file) => (file.clone(), true),
             };
-            let tense = if index >= next {
-                Tense::ToCome
+            let order = if index >= next {
+                Ordering::Greater
             } else if Some(cue.at) == last_at {
-                Tense::Now
+                Ordering::Equal
             } else {
-                Tense::Past
+                Ordering::Less
             };
-            SaidRow { at: Clock(cue.at.0).to_string(), text, is_sound, tense }
+            SaidRow { at: Clock(cue.at.0).to_string(), text, is_sound, order }
         })
         .collect()
 }

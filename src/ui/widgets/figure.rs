@@ -4,7 +4,7 @@ mod cells;
 mod raster;
 
 use crate::figure::Figure;
-use crate::ui::theme::{Aspect, FigurePalette, Glyphs, Theme};
+use crate::ui::theme::Theme;
 use raster::{ACROSS, DOWN, Frame, Raster};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,39 +21,27 @@ const MIN_COLUMNS_WITH_NAMES: u16 = 60;
 pub struct FigureView<'a> {
     /// The figure.
     pub figure: &'a Figure,
-    /// The colours.
-    pub palette: &'a FigurePalette,
-    /// The glyphs.
-    pub glyphs: Glyphs,
-    /// The aspect of the cells.
-    pub aspect: Aspect,
+    /// The colours, glyphs and the aspect of the cells. If it says that a picture takes the
+    /// figure's place, only the background is drawn.
+    pub theme: &'a Theme,
     /// Whether landmarks are marked.
     pub landmarks: bool,
-    /// Whether a picture takes the figure's place, so that only the background is drawn.
-    pub pictured: bool,
 }
 
 impl<'a> FigureView<'a> {
-    /// A figure as a theme has it.
+    /// A figure without landmarks.
     pub const fn new(figure: &'a Figure, theme: &'a Theme) -> Self {
-        Self {
-            figure,
-            palette: &theme.figure,
-            glyphs: theme.glyphs,
-            aspect: theme.aspect,
-            landmarks: false,
-            pictured: theme.pictured,
-        }
+        Self { figure, theme, landmarks: false }
     }
 
     /// The rows that the figure can use if it has so many columns.
     pub fn rows(&self, columns: u16) -> u16 {
-        Frame::rows(self.figure, columns.min(MAX_CELLS.0), self.aspect.ratio()).min(MAX_CELLS.1)
+        Frame::rows(self.figure, columns.min(MAX_CELLS.0), self.theme.aspect.ratio()).min(MAX_CELLS.1)
     }
 
     /// The columns that the figure can use if it has so many rows.
     pub fn columns(&self, rows: u16) -> u16 {
-        Frame::columns(self.figure, rows.min(MAX_CELLS.1), self.aspect.ratio()).min(MAX_CELLS.0)
+        Frame::columns(self.figure, rows.min(MAX_CELLS.1), self.theme.aspect.ratio()).min(MAX_CELLS.0)
     }
 }
 
@@ -64,16 +52,16 @@ impl Widget for &FigureView<'_> {
         if area.is_empty() {
             return;
         }
-        super::text::fill(buf, whole_area, " ", self.palette.ground());
-        if self.pictured {
+        super::text::fill(buf, whole_area, " ", self.theme.figure.ground());
+        if self.theme.pictured {
             return;
         }
-        let frame = Frame::fit(self.figure, area.width, area.height, self.aspect.ratio());
+        let frame = Frame::fit(self.figure, area.width, area.height, self.theme.aspect.ratio());
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
         for row in 0..area.height {
             for column in 0..area.width {
                 let (x, y) = (usize::from(column), usize::from(row));
-                let drawn = cells::draw_cell(&raster, x, y, self.glyphs, self.palette);
+                let drawn = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
                 if let Some(cell) = buf.cell_mut((area.x + column, area.y + row)) {
                     cell.set_char(drawn.glyph).set_style(drawn.style);
                 }
@@ -101,7 +89,7 @@ struct Taken {
 impl FigureView<'_> {
     /// Draws a cross on every landmark, and the names that have room beside it.
     fn draw_landmarks(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
-        let style = self.palette.mark();
+        let style = self.theme.figure.mark();
         let mut landmarks = Vec::new();
         for (name, point) in &self.figure.landmarks {
             let (x, y) = frame.place(*point);

@@ -233,8 +233,8 @@ impl Lines {
     /// Draws the lines from line `skip` on.
     pub fn draw(&self, skip: u16, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
-        for (index, line) in (0..area.height).zip(self.lines.iter().skip(usize::from(skip))) {
-            line.render(row_area(area, index), buf);
+        for (row, line) in area.rows().zip(self.lines.iter().skip(usize::from(skip))) {
+            line.render(row, buf);
         }
     }
 }

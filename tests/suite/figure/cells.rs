@@ -11,7 +11,8 @@ use supple::ui::widgets::FigureView;
 
 fn drawn(figure: &Figure, theme: &Theme, glyphs: Glyphs, (width, height): (u16, u16)) -> Buffer {
     let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
-    let view = FigureView { glyphs, landmarks: true, ..FigureView::new(figure, theme) };
+    let theme = theme.clone().with_glyphs(Some(glyphs));
+    let view = FigureView { landmarks: true, ..FigureView::new(figure, &theme) };
     (&view).render(buf.area, &mut buf);
     buf
 }
@@ -57,9 +58,9 @@ fn a_figure_is_drawn_in_any_area() {
             }
         }
         let mut buf = Buffer::empty(Rect::new(0, 0, 10, 10));
-        let aspect = Aspect::of_screen((80, 24), (8000, 2400));
-        let view = FigureView { glyphs: Glyphs::Halves, aspect, ..FigureView::new(&figure, &theme) };
-        (&view).render(Rect::new(5, 5, 100, 100), &mut buf);
+        let mut theme = theme.clone().with_glyphs(Some(Glyphs::Halves));
+        theme.aspect = Aspect::of_screen((80, 24), (8000, 2400));
+        (&FigureView::new(&figure, &theme)).render(Rect::new(5, 5, 100, 100), &mut buf);
         assert_eq!(buf.cell((4, 4)).unwrap().symbol(), " ");
     }
 }

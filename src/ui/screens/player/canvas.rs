@@ -65,7 +65,7 @@ pub(super) fn rows_needed(context: DrawContext, layout: &PlayerLayout) -> u16 {
     } else {
         CueLine::Absent
     };
-    let gap = u16::from(builder.area.height >= 20);
+    let gap = u16::from(builder.layout.canvas.height >= 20);
     let head_rows = total_rows(&builder.head(cue_line, 0), gap).saturating_add(gap);
     if view.working {
         return head_rows;
@@ -119,7 +119,7 @@ fn choose_line<'a>(
     let rows_without_line = rows_below(CueLine::Absent);
     let everything_fits = text_rows <= rows_without_line;
     // On a narrow screen the number of hidden lines is in the row of the name.
-    let needs_count_row = view.preparing && !everything_fits && builder.wide;
+    let needs_count_row = view.preparing && !everything_fits && builder.layout.wide;
     let rotating = rotating_line(builder, instructions, rows_without_line).filter(|_| !everything_fits);
     let line = match (builder.cue(), rotating) {
         (Some(cue), _) => CueLine::Cue(cue),
@@ -136,7 +136,7 @@ fn choose_line<'a>(
         return (line, count_fitting(instructions, rows_below(line), needs_count_row));
     }
     // Half of the first instruction says more than none.
-    if shown == 0 && !builder.has_figure && line == CueLine::Absent {
+    if shown == 0 && !builder.has_figure() && line == CueLine::Absent {
         return (line, instructions.len().min(1));
     }
     (line, shown)
@@ -185,7 +185,7 @@ fn rows_of(texts: &[Lines]) -> u16 {
 
 /// These texts as one section; `None` if there are none.
 fn joined(builder: &SectionBuilder<'_>, drop_priority: u8, texts: &[Lines]) -> Option<Section> {
-    let mut joined = Lines::new(builder.area.width);
+    let mut joined = Lines::new(builder.layout.canvas.width);
     for lines in texts {
         joined.append(lines.clone());
     }

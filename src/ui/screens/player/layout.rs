@@ -286,15 +286,6 @@ mod tests {
         PlayerLayout::new(&view(side), &Theme::default(), Rect::new(0, 0, width, height))
     }
 
-    #[test]
-    fn a_figure_has_room_beside_the_number() {
-        for side in [None, Some(BodySide::Left), Some(BodySide::Right)] {
-            // A screen of 100×30 without its footer.
-            let canvas = layout(side, 100, 28).canvas;
-            assert!(canvas.width >= 60 && canvas.height >= 18, "{canvas:?}");
-        }
-    }
-
     fn with_figure(side: Option<BodySide>, working: bool) -> PlayerView {
         use crate::figure::{Motion, Presentation, read, text};
         let pose = read(text("walk").unwrap(), "walk").pose.unwrap();

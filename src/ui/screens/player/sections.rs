@@ -4,7 +4,6 @@ use super::DrawContext;
 use super::layout::PlayerLayout;
 use crate::ui::view_model::TempoView;
 use crate::ui::widgets::{CellResolution, Lines, Scale};
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// A block of text that is shown whole, cut, or not at all.
@@ -55,52 +54,30 @@ pub(super) enum CueLine<'a> {
     Rotating(&'a str, u16),
 }
 
-/// The mark of a cue line, with its style.
-#[derive(Clone, Copy)]
-enum LineMark<'a> {
-    /// A bar before every row of the line.
-    Bar(&'a str, Style),
-    /// A mark before the first row only.
-    Hanging(&'a str, Style),
-}
-
 /// Builds the sections.
 pub(super) struct SectionBuilder<'a> {
     pub context: DrawContext<'a>,
-    /// The whole canvas, the figure's part included.
-    pub area: Rect,
-    /// Whether the layout is wide, with the name above the stage.
-    pub wide: bool,
-    /// The greatest height of big letters, in rows; 0 if there are none.
-    pub max_letter_rows: u16,
-    /// Whether a figure is shown. Then the layout must not change while a segment runs.
-    pub has_figure: bool,
-    /// Whether the figure is below the words and shares their rows.
-    pub figure_below_words: bool,
+    pub layout: &'a PlayerLayout,
     /// What to have ready, as a sentence; empty if nothing is needed.
     pub have_ready: String,
 }
 
 impl<'a> SectionBuilder<'a> {
-    pub(super) fn new(context: DrawContext<'a>, layout: &PlayerLayout) -> Self {
-        let has_figure = !layout.figure.is_empty() || layout.figure_below_words;
+    pub(super) fn new(context: DrawContext<'a>, layout: &'a PlayerLayout) -> Self {
         let needs = &context.view.needs;
         let have_ready =
             if needs.is_empty() { String::new() } else { format!("Have ready: {}", needs.join(", ")) };
-        Self {
-            context,
-            area: layout.canvas,
-            wide: layout.wide,
-            max_letter_rows: layout.max_letter_rows,
-            has_figure,
-            figure_below_words: layout.figure_below_words,
-            have_ready,
-        }
+        Self { context, layout, have_ready }
+    }
+
+    /// Whether a figure is shown. Then the layout must not change while a segment runs.
+    pub(super) fn has_figure(&self) -> bool {
+        !self.layout.figure.is_empty() || self.layout.figure_below_words
     }
 
     /// The width of text.
     fn columns(&self) -> u16 {
-        self.area.width.min(MAX_COLUMNS)
+        self.layout.canvas.width.min(MAX_COLUMNS)
     }
 
     fn resolution(&self) -> CellResolution {
@@ -115,7 +92,12 @@ impl<'a> SectionBuilder<'a> {
 
     /// A text on one line of big letters; `None` if it doesn't fit.
     fn letters(&self, text: &str, style: Style, drop_priority: u8) -> Option<Section> {
-        let scale = Scale::fit_square(text, self.area.width, self.max_letter_rows, self.resolution())?;
+        let scale = Scale::fit_square(
+            text,
+            self.layout.canvas.width,
+            self.layout.max_letter_rows,
+            self.resolution(),
+        )?;
         Some(Section { drop_priority, body: Body::Big(vec![text.to_owned()], scale, style) })
     }
 
@@ -124,15 +106,15 @@ impl<'a> SectionBuilder<'a> {
     pub(super) fn head(&self, line: CueLine<'_>, hidden: usize) -> Vec<Section> {
         let DrawContext { view, theme, .. } = self.context;
         let mut sections = Vec::new();
-        if !self.wide {
+        if !self.layout.wide {
             let more = more(hidden);
             sections
                 .extend(self.words(0, |lines| lines.pair((&view.name, theme.strong), (&more, theme.quiet))));
-            if self.area.height >= 8 && !view.place.is_empty() {
+            if self.layout.canvas.height >= 8 && !view.place.is_empty() {
                 sections.extend(self.words(5, |lines| lines.text(&view.place.join(" · "), theme.text)));
             }
         }
-        let waits = self.context.waits() && self.max_letter_rows > 0;
+        let waits = self.context.waits() && self.layout.max_letter_rows > 0;
         match &view.tempo {
             Some(tempo) => sections.extend(self.tempo(tempo)),
             None if waits => sections.extend(self.paused_heading()),
@@ -142,8 +124,10 @@ impl<'a> SectionBuilder<'a> {
             CueLine::Absent => {}
             CueLine::Reserved(rows) => sections.extend(reserved(rows)),
             CueLine::Cue(text) => {
-                let bar = LineMark::Bar("▌ ", self.context.accent.ink);
-                sections.extend(self.cue_line(text, bar, self.reserved_rows()));
+                let bar = self.context.accent.ink;
+                sections.extend(self.cue_line(text, self.reserved_rows(), |lines| {
+                    lines.barred("▌ ", bar, text, theme.strong);
+                }));
             }
             CueLine::Rotating(text, rows) => sections.extend(self.rotating(text, rows)),
         }
@@ -167,7 +151,7 @@ impl<'a> SectionBuilder<'a> {
     /// screen shows it elsewhere too.
     fn gap_target(&self) -> Option<Section> {
         let DrawContext { view, accent, theme } = self.context;
-        let gap_target = view.gap_target.as_ref().filter(|_| self.max_letter_rows > 0)?;
+        let gap_target = view.gap_target.as_ref().filter(|_| self.layout.max_letter_rows > 0)?;
         self.letters(gap_target, accent.ink, 1)
             .or_else(|| self.words(1, |lines| lines.text(gap_target, theme.strong)))
     }
@@ -177,7 +161,7 @@ impl<'a> SectionBuilder<'a> {
         let mut sections = Vec::new();
         if self.context.waits() {
             sections.extend(self.paused_heading());
-        } else if self.max_letter_rows > 0 {
+        } else if self.layout.max_letter_rows > 0 {
             sections.extend(self.phase(tempo));
         }
         sections.push(Section { drop_priority: 3, body: Body::Tempo });
@@ -187,8 +171,8 @@ impl<'a> SectionBuilder<'a> {
     /// The name of the current phase, at a scale at which every phase's name fits.
     fn phase(&self, tempo: &TempoView) -> Option<Section> {
         let (name, _) = tempo.phases.get(tempo.current).filter(|(name, _)| !name.is_empty())?;
-        let columns = self.area.width;
-        let scale = Scale::sizes(self.max_letter_rows, self.resolution()).find(|scale| {
+        let columns = self.layout.canvas.width;
+        let scale = Scale::sizes(self.layout.max_letter_rows, self.resolution()).find(|scale| {
             let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= columns);
             tempo.phases.iter().all(fits)
         })?;
@@ -200,14 +184,14 @@ impl<'a> SectionBuilder<'a> {
 
     /// The number of rows reserved for the cue line beside a figure.
     pub(super) fn reserved_rows(&self) -> u16 {
-        match (self.has_figure, self.wide, self.max_letter_rows) {
+        match (self.has_figure(), self.layout.wide, self.layout.max_letter_rows) {
             // Rows are reserved only with a figure on a wide screen, which must not move.
             (false, ..) | (_, false, _) => 0,
             // Two lines of letters three rows high; with a tempo, two rows high.
             (true, true, 5) if self.context.view.tempo.is_none() => 7,
             (true, true, 5) => 5,
             // Beside the figure there is room for two lines of letters two rows high.
-            (true, true, 3) if !self.figure_below_words => 5,
+            (true, true, 3) if !self.layout.figure_below_words => 5,
             // Two lines of normal letters.
             (true, true, _) => 2,
         }
@@ -217,29 +201,26 @@ impl<'a> SectionBuilder<'a> {
     /// a caution.
     fn rotating(&self, text: &str, rows: u16) -> Vec<Section> {
         let DrawContext { view, theme, accent } = self.context;
-        if let Some(index) = view.how.iter().position(|line| line == text) {
-            return self.cue_line(text, LineMark::Hanging(&format!("{}  ", index + 1), accent.ink), rows);
-        }
-        let is_caution = view.caution.iter().any(|line| line == text);
-        let (mark, style) = if is_caution { ("!  ", theme.warning) } else { ("", theme.strong) };
-        self.cue_line(text, LineMark::Hanging(mark, style), rows)
+        let (mark, style) = if let Some(index) = view.how.iter().position(|line| line == text) {
+            (format!("{}  ", index + 1), accent.ink)
+        } else if view.caution.iter().any(|line| line == text) {
+            ("!  ".to_owned(), theme.warning)
+        } else {
+            (String::new(), theme.strong)
+        };
+        self.cue_line(text, rows, |lines| lines.hanging(&mark, style, text, theme.strong))
     }
 
-    /// A line with its mark, filled up with empty rows to `reserved_rows`.
-    fn cue_line(&self, text: &str, mark: LineMark<'_>, reserved_rows: u16) -> Vec<Section> {
+    /// A line in big letters if they fit, otherwise as `words` writes it; filled up with empty
+    /// rows to `reserved_rows`.
+    fn cue_line(&self, text: &str, reserved_rows: u16, words: impl FnOnce(&mut Lines)) -> Vec<Section> {
         let theme = self.context.theme;
-        let big = Scale::sizes(self.max_letter_rows.min(3), self.resolution()).find_map(|scale| {
-            let lines = scale.wrap(text, self.area.width)?;
+        let big = Scale::sizes(self.layout.max_letter_rows.min(3), self.resolution()).find_map(|scale| {
+            let lines = scale.wrap(text, self.layout.canvas.width)?;
             let section = Section { drop_priority: 1, body: Body::Big(lines, scale, theme.strong) };
             (section.rows() <= reserved_rows.max(2)).then_some(section)
         });
-        let words = || {
-            self.words(1, |lines| match mark {
-                LineMark::Bar(bar, style) => lines.barred(bar, style, text, theme.strong),
-                LineMark::Hanging(mark, style) => lines.hanging(mark, style, text, theme.strong),
-            })
-        };
-        let Some(shown) = big.or_else(words) else { return Vec::new() };
+        let Some(shown) = big.or_else(|| self.words(1, words)) else { return Vec::new() };
         let padding = reserved(reserved_rows.saturating_sub(shown.rows()));
         std::iter::once(shown).chain(padding).collect()
     }
@@ -255,7 +236,7 @@ impl<'a> SectionBuilder<'a> {
     /// paused session shows its heading there.
     pub(super) fn cue(&self) -> Option<&'a str> {
         let view = self.context.view;
-        if self.context.waits() && self.max_letter_rows > 0 {
+        if self.context.waits() && self.layout.max_letter_rows > 0 {
             return None;
         }
         view.cue.as_deref().filter(|cue| !view.preparing || !repeats(cue, &view.name))
@@ -291,7 +272,8 @@ impl<'a> SectionBuilder<'a> {
             }
         });
         let muscles = self.words(8, |lines| {
-            if let Some(muscles) = view.muscles.as_ref().filter(|_| !self.has_figure && !view.how.is_empty())
+            if let Some(muscles) =
+                view.muscles.as_ref().filter(|_| !self.has_figure() && !view.how.is_empty())
             {
                 lines.hanging("   ", theme.quiet, muscles, theme.quiet);
             }
@@ -304,7 +286,7 @@ impl<'a> SectionBuilder<'a> {
     pub(super) fn more(&self, hidden: usize) -> Option<Section> {
         let text = more(hidden);
         self.words(2, |lines| {
-            if self.wide && hidden > 0 {
+            if self.layout.wide && hidden > 0 {
                 lines.line(&text, self.context.theme.quiet);
             }
         })

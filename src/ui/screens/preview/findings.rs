@@ -2,17 +2,14 @@
 
 use crate::diagnostic::{self, LineIndex, Style as ReportStyle};
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{Findings, PreviewView};
-use crate::ui::widgets::{put, row_area, rows_area, width, wrap};
+use crate::ui::view_model::Findings;
+use crate::ui::widgets::{Lines, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
 
 /// The most findings that are shown; further ones are counted.
 const MAX_FINDINGS: usize = 30;
-
-/// The findings as lines, each with its style.
-pub(super) struct Report(Vec<(String, Style)>);
 
 /// Whether there are empty lines between the findings and around the author's lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,64 +18,56 @@ pub(super) enum Spacing {
     Tight,
 }
 
-impl Report {
-    /// The report for so many columns.
-    pub(super) fn new(findings: &Findings, theme: &Theme, columns: u16, spacing: Spacing) -> Self {
-        let mut lines: Vec<(String, Style)> = Vec::new();
-        if let Some(message) = &findings.unreadable {
-            lines.extend(wrap(message, columns).into_iter().map(|line| (line, theme.warning)));
+/// The findings in lines of so many columns.
+pub(super) fn report(findings: &Findings, theme: &Theme, columns: u16, spacing: Spacing) -> Lines {
+    let mut lines = Lines::new(columns);
+    let gap = |lines: &mut Lines| {
+        if spacing == Spacing::Wide {
+            lines.gap();
         }
-        let text = LineIndex::new(&findings.text);
-        // Line numbers and bars need a few columns too.
-        let report_style = ReportStyle { colour: false, width: usize::from(columns.saturating_sub(8)) };
-        for finding in findings.diagnostics.iter().take(MAX_FINDINGS) {
-            let rendered = diagnostic::render(finding, &findings.label, &text, report_style);
-            let is_shown = |line: &&str| spacing == Spacing::Wide || !matches!(line.trim(), "|" | "");
-            for (index, line) in rendered.trim_end().lines().filter(is_shown).enumerate() {
-                let style = line_style(index, line, finding.is_error(), theme);
-                let is_too_long = width(line) > columns && !line.contains('|');
-                let wrapped = if is_too_long { wrap(line, columns) } else { vec![line.to_owned()] };
-                lines.extend(wrapped.into_iter().map(|line| (line, style)));
+    };
+    if let Some(message) = &findings.unreadable {
+        lines.text(message, theme.warning);
+    }
+    let text = LineIndex::new(&findings.text);
+    // Line numbers and bars need a few columns too.
+    let report_style = ReportStyle { colour: false, width: usize::from(columns.saturating_sub(8)) };
+    for finding in findings.diagnostics.iter().take(MAX_FINDINGS) {
+        gap(&mut lines);
+        let rendered = diagnostic::render(finding, &findings.label, &text, report_style);
+        let is_shown = |line: &&str| spacing == Spacing::Wide || !matches!(line.trim(), "|" | "");
+        for (index, line) in rendered.trim_end().lines().filter(is_shown).enumerate() {
+            let style = line_style(index, line, finding.is_error(), theme);
+            if line.contains('|') || width(line) <= columns {
+                lines.line(line, style);
+            } else {
+                lines.text(line, style);
             }
-            if spacing == Spacing::Wide {
-                lines.push((String::new(), theme.text));
-            }
         }
-        let more = findings.diagnostics.len().saturating_sub(MAX_FINDINGS);
-        if more > 0 {
-            lines.push((format!("and {more} more"), theme.quiet));
-        }
-        while lines.last().is_some_and(|(line, _)| line.is_empty()) {
-            lines.pop();
-        }
-        Self(lines)
     }
-
-    pub(super) fn len(&self) -> u16 {
-        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
+    let more = findings.diagnostics.len().saturating_sub(MAX_FINDINGS);
+    if more > 0 {
+        gap(&mut lines);
+        lines.line(&format!("and {more} more"), theme.quiet);
     }
+    lines
+}
 
-    pub(super) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+/// Draws as much of the report as fits, below a rule.
+pub(super) fn draw_report(report: &Lines, scroll: u16, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return;
     }
-
-    pub(super) fn draw(&self, view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        let area = area.intersection(buf.area);
-        if area.is_empty() {
-            return;
-        }
-        let rule = "─".repeat(usize::from(area.width));
-        put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
-        let body = rows_area(area, 1, area.height);
-        let hidden = self.len().saturating_sub(body.height);
-        let skip = view.scroll.min(hidden);
-        for (index, (line, style)) in (0..body.height).zip(self.0.iter().skip(usize::from(skip))) {
-            put(buf, row_area(body, index), Alignment::Left, line, *style);
-        }
-        if hidden > skip {
-            let more = format!(" {} more lines, pgdn ", hidden - skip);
-            put(buf, row_area(area, 0), Alignment::Right, &more, theme.quiet);
-        }
+    let rule = "─".repeat(usize::from(area.width));
+    put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
+    let body = rows_area(area, 1, area.height);
+    let hidden = report.len().saturating_sub(body.height);
+    let skip = scroll.min(hidden);
+    report.draw(skip, body, buf);
+    if hidden > skip {
+        let more = format!(" {} more lines, pgdn ", hidden - skip);
+        put(buf, row_area(area, 0), Alignment::Right, &more, theme.quiet);
     }
 }
 

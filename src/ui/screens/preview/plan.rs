@@ -1,10 +1,11 @@
 //! The plan of the routine, and the cues around the cursor.
 
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{PlanRow, PreviewView, SaidRow, Tense};
+use crate::ui::view_model::{PlanRow, PreviewView, SaidRow};
 use crate::ui::widgets::{put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
+use std::cmp::Ordering;
 
 /// Draws the steps and their segments, with the current one in the middle.
 pub(super) fn draw_plan(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -16,21 +17,21 @@ pub(super) fn draw_plan(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut
     let shown: Vec<&PlanRow> = view.rows.iter().filter(is_shown).collect();
     let first = before.saturating_sub(height / 2).min(shown.len().saturating_sub(height));
     let time_width = shown.iter().map(|row| width(&row.at)).max().unwrap_or(0);
-    for (index, plan_row) in (0..area.height).zip(shown.iter().skip(first)) {
-        draw_plan_row(plan_row, theme, time_width, row_area(area, index), buf);
+    for (row, plan_row) in area.rows().zip(shown.iter().skip(first)) {
+        draw_plan_row(plan_row, theme, time_width, row, buf);
     }
 }
 
 fn draw_plan_row(shown: &PlanRow, theme: &Theme, time_width: u16, area: Rect, buf: &mut Buffer) {
     let is_segment = shown.state.is_some();
-    let is_now = shown.tense == Tense::Now;
+    let is_now = shown.order == Ordering::Equal;
     let accent = shown.state.map(|state| theme.accent(state));
-    let style = match (shown.tense, is_segment) {
-        (Tense::Now, false) => theme.strong,
-        (Tense::Now, true) => accent.map_or(theme.strong, |accent| accent.ink),
-        (Tense::Past, _) => theme.done,
-        (Tense::ToCome, false) => theme.text,
-        (Tense::ToCome, true) => theme.quiet,
+    let style = match (shown.order, is_segment) {
+        (Ordering::Equal, false) => theme.strong,
+        (Ordering::Equal, true) => accent.map_or(theme.strong, |accent| accent.ink),
+        (Ordering::Less, _) => theme.done,
+        (Ordering::Greater, false) => theme.text,
+        (Ordering::Greater, true) => theme.quiet,
     };
     let quiet = if is_now { style } else { theme.quiet };
     let time = Rect { width: time_width.min(area.width), ..area };
@@ -59,19 +60,19 @@ pub(super) fn draw_cues(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut
     put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
     put(buf, row_area(area, 0), Alignment::Left, "said here ", theme.quiet);
     let body = rows_area(area, 1, area.height);
-    let next = view.said.iter().position(|said| said.tense == Tense::ToCome).unwrap_or(view.said.len());
+    let next = view.said.iter().position(|said| said.order == Ordering::Greater).unwrap_or(view.said.len());
     let before = (usize::from(body.height) / 2).max(1);
     let time_width = view.said.iter().map(|row| width(&row.at)).max().unwrap_or(0);
-    for (index, shown) in (0..body.height).zip(view.said.iter().skip(next.saturating_sub(before))) {
-        draw_cue(shown, theme, time_width, row_area(body, index), buf);
+    for (row, shown) in body.rows().zip(view.said.iter().skip(next.saturating_sub(before))) {
+        draw_cue(shown, theme, time_width, row, buf);
     }
 }
 
 fn draw_cue(shown: &SaidRow, theme: &Theme, time_width: u16, area: Rect, buf: &mut Buffer) {
-    let style = match shown.tense {
-        Tense::Now => theme.strong,
-        Tense::Past => theme.done,
-        Tense::ToCome => theme.quiet,
+    let style = match shown.order {
+        Ordering::Equal => theme.strong,
+        Ordering::Less => theme.done,
+        Ordering::Greater => theme.quiet,
     };
     put(buf, Rect { width: time_width.min(area.width), ..area }, Alignment::Right, &shown.at, style);
     let indent = (time_width + 2).min(area.width);
