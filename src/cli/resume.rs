@@ -5,7 +5,7 @@ use super::{CliContext, CommandResult, history, load, play, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::runtime::clock;
-use crate::runtime::history::{Acquired, SessionLock};
+use crate::runtime::history::is_unlocked;
 
 /// Resumes the latest unfinished session: work after a count-in, at the same rep.
 pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> CommandResult {
@@ -25,11 +25,9 @@ fn unfinished_session(
     let files = cli.history().ok_or(history::NO_HOME)?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
     let sessions = history::open(cli)?.resumable(clock::timestamp())?;
-    let is_unlocked = |session: &ResumableSession| {
-        matches!(SessionLock::acquire(&files.folder, &session.id), Ok(Acquired::Ours(_)))
-    };
     let is_wanted = |session: &ResumableSession| {
-        wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin) && is_unlocked(session)
+        wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin)
+            && is_unlocked(&files.folder, &session.id)
     };
     let Some(unfinished) = sessions.into_iter().find(is_wanted) else {
         let what = wanted.map_or_else(

@@ -2,6 +2,7 @@
 
 use super::figures::{FigureFolder, UserFigures};
 use super::library::{self, Found, Library, LoadError};
+use super::paths::absolute;
 use super::shipped;
 use super::sound_files::{self, SoundProbe};
 use super::voice::VoiceProbe;
@@ -15,7 +16,6 @@ use std::rc::Rc;
 /// A routine's text, and what checking needs to know of its place.
 #[derive(Clone, Debug)]
 pub(crate) struct CheckInput<'d> {
-    /// The text.
     pub(crate) text: &'d str,
     /// The file's stem.
     pub(crate) id: &'d str,
@@ -23,7 +23,6 @@ pub(crate) struct CheckInput<'d> {
     pub(crate) origin: Origin,
     /// The folder of its sound files.
     pub(crate) folder: Option<&'d Path>,
-    /// The user's figures.
     pub(crate) figures: &'d UserFigures,
 }
 
@@ -94,7 +93,6 @@ pub(crate) fn origin_of(path: &Path) -> Origin {
 /// The location of a routine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SourceLocation<'o> {
-    /// This file.
     File(&'o Path),
     /// A shipped routine, with this id.
     Shipped(&'o str),
@@ -168,12 +166,6 @@ impl Sources for SourceFolders<'_> {
         names.dedup();
         names
     }
-}
-
-/// The path with every link resolved, or unchanged if that fails.
-pub(crate) fn absolute(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn source_error(error: &LoadError) -> SourceError {

@@ -216,7 +216,6 @@ impl SessionClock {
         }
     }
 
-    /// The present moment.
     pub(crate) fn now(&self) -> Tick {
         self.gaps.tick(self.start.elapsed())
     }

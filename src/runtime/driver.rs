@@ -24,7 +24,6 @@ const HUNG_UP: u8 = 129;
 /// How a program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exit {
-    /// The exit code.
     pub(crate) code: u8,
     /// A line to print on the restored terminal.
     pub(crate) farewell: Option<String>,
@@ -32,7 +31,6 @@ pub struct Exit {
 
 /// The output of a program: the screen, or standard output for plain text.
 pub(crate) trait Host<V> {
-    /// Whether there is a keyboard.
     fn has_keys(&self) -> bool;
 
     /// The size at the start, in columns and rows; `None` if it doesn't matter.
@@ -59,7 +57,6 @@ pub(crate) trait Host<V> {
     /// threads.
     fn set_sender(&mut self, _send: Box<dyn Fn(Incoming) + Send>) {}
 
-    /// Restores the terminal.
     fn restore(&mut self);
 }
 

@@ -14,9 +14,7 @@ use etcetera::BaseStrategy;
 pub(crate) struct Environment {
     /// Whether `NO_COLOR` is set and not empty.
     pub(crate) no_color: bool,
-    /// `COLORTERM`.
     pub(crate) colorterm: Option<String>,
-    /// `TERM`.
     pub(crate) term: Option<String>,
     /// `COLORFGBG`: the numbers of the text's colour and the background's, such as `15;0`.
     pub(crate) colorfgbg: Option<String>,
@@ -27,17 +25,13 @@ pub(crate) struct Environment {
     /// Whether a multiplexer is between supple and the terminal: `TMUX` or `STY` is set,
     /// or `TERM` says so.
     pub(crate) multiplexed: bool,
-    /// `TERM_PROGRAM`.
     pub(crate) term_program: Option<String>,
     /// `VTE_VERSION`: the version of the library of GNOME's terminals, 7800 for 0.78.0.
     pub(crate) vte: Option<u32>,
     /// Whether `XTERM_VERSION` is set, as xterm does.
     pub(crate) in_xterm: bool,
-    /// `VISUAL`.
     pub(crate) visual: Option<String>,
-    /// `EDITOR`.
     pub(crate) editor: Option<String>,
-    /// `PULSE_SERVER`.
     pub(crate) pulse_server: Option<String>,
     /// `PATH`: the folders in which programs are looked for.
     pub(crate) path: Option<OsString>,
@@ -52,9 +46,7 @@ pub(crate) struct Environment {
     pub(crate) cache_home: Option<PathBuf>,
     /// The folder of the user's data: `XDG_DATA_HOME`.
     pub(crate) data_home: Option<PathBuf>,
-    /// Whether standard input is a terminal.
     pub(crate) input_is_terminal: bool,
-    /// Whether standard output is a terminal.
     pub(crate) output_is_terminal: bool,
 }
 
@@ -85,7 +77,6 @@ pub(super) fn time_zone_variable() -> Option<OsString> {
 }
 
 impl Environment {
-    /// Reads the environment.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
     pub(crate) fn read() -> Self {
         // A relative home would depend on the current folder, and nothing can be saved in

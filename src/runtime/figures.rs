@@ -33,7 +33,6 @@ pub(crate) struct FoundFigure {
     pub(crate) id: String,
     /// Its name in messages: a path, or `NAME (shipped)`.
     pub(crate) label: String,
-    /// The text.
     pub(crate) text: String,
     /// The file; `None` for a shipped figure.
     pub(crate) path: Option<PathBuf>,
@@ -89,7 +88,6 @@ impl FigureFolder {
         names
     }
 
-    /// Whether the user has a figure of this name.
     pub(crate) fn is_user_figure(&self, name: &str) -> bool {
         self.user_path(name).is_some()
     }

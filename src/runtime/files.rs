@@ -32,7 +32,6 @@ pub(crate) fn private() -> OpenOptions {
 pub(crate) enum ReadError {
     /// It can't be opened or read.
     Failed(io::Error),
-    /// It is too large.
     TooLarge,
     /// It is not UTF-8.
     NotText,

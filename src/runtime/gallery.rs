@@ -69,7 +69,6 @@ pub(super) fn picture_area(view: &ViewBox, area: Rect, cell_ratio: f32) -> Rect 
 /// The pictures of the figures on the screen.
 pub(super) struct Gallery {
     thread: DrawThread,
-    /// The last request to draw.
     request: Option<DrawRequest>,
     /// The id of that request; events of earlier requests are ignored.
     request_id: u64,

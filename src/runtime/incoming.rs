@@ -8,7 +8,6 @@ use crossterm::event::KeyEvent;
 pub(crate) enum Incoming {
     /// A key was pressed; ctrl-c and ctrl-z come as keys too.
     Key(KeyEvent),
-    /// Text was pasted.
     Paste(String),
     /// The terminal's new size, in columns and rows.
     Resize(u16, u16),

@@ -9,7 +9,6 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The most bytes of a routine file.
 pub(crate) const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// A routine's text and where it comes from.
@@ -19,7 +18,6 @@ pub(crate) struct Found {
     pub(crate) id: String,
     /// Its name in messages: a path, or `NAME (shipped)`.
     pub(crate) label: String,
-    /// The text.
     pub(crate) text: String,
     /// How to find it again.
     pub(crate) origin: Origin,
@@ -27,72 +25,44 @@ pub(crate) struct Found {
     pub(crate) folder: Option<PathBuf>,
 }
 
-/// Why a routine could not be loaded.
+/// Why a routine could not be loaded. `label` is the file in messages.
 #[derive(Debug)]
 pub(crate) enum LoadError {
-    /// Nothing has this name.
-    Unknown {
-        /// The name.
-        name: String,
-        /// The most similar name, if there is one.
-        meant: Option<String>,
-    },
+    /// Nothing has this name; `meant` is the most similar one.
+    Unknown { name: String, meant: Option<String> },
     /// There is no such file, or it can't be read.
-    Unreadable {
-        /// The file.
-        label: String,
-        /// The error of the system.
-        error: io::Error,
-    },
+    Unreadable { label: String, error: io::Error },
     /// The file is larger than a routine can be.
-    TooLarge {
-        /// The file.
-        label: String,
-    },
+    TooLarge { label: String },
     /// The file's name is not UTF-8, so it can't be typed.
-    NonUtf8Name {
-        /// The file, with a replacement for bytes that can't be shown.
-        label: String,
-    },
+    NonUtf8Name { label: String },
     /// The file is not UTF-8 text.
-    NotText {
-        /// The file.
-        label: String,
-    },
+    NotText { label: String },
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = |label: &str| shown(Path::new(label));
         match self {
-            Self::Unknown { name, meant: Some(meant) } => {
-                write!(
-                    f,
-                    "no routine is called \"{}\"; did you mean \"{}\"?",
-                    sanitize_line(name),
-                    sanitize_line(meant)
-                )
-            }
-            Self::Unknown { name, meant: None } => {
-                write!(
-                    f,
-                    "no routine is called \"{}\"; `supple list` shows those there are",
-                    sanitize_line(name)
-                )
+            Self::Unknown { name, meant } => {
+                write!(f, "no routine is called \"{}\"; ", sanitize_line(name))?;
+                match meant {
+                    Some(meant) => write!(f, "did you mean \"{}\"?", sanitize_line(meant)),
+                    None => f.write_str("`supple list` shows those there are"),
+                }
             }
             Self::Unreadable { label, error } if error.kind() == io::ErrorKind::NotFound => {
-                write!(f, "there is no file {}", shown(Path::new(label)))
+                write!(f, "there is no file {}", file(label))
             }
-            Self::Unreadable { label, error } => {
-                write!(f, "{} can't be read: {error}", shown(Path::new(label)))
-            }
+            Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", file(label)),
             Self::TooLarge { label } => {
-                write!(f, "{} is larger than 128 KiB, too large for a routine", shown(Path::new(label)))
+                write!(f, "{} is larger than 128 KiB, too large for a routine", file(label))
             }
             Self::NonUtf8Name { label } => {
-                write!(f, "the name of {} is not UTF-8; give the file another one", shown(Path::new(label)))
+                write!(f, "the name of {} is not UTF-8; give the file another one", file(label))
             }
             Self::NotText { label } => {
-                write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", shown(Path::new(label)))
+                write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", file(label))
             }
         }
     }

@@ -47,7 +47,6 @@ impl Output {
         Ok(Self { path: path.to_owned(), is_new: path.symlink_metadata().is_err(), replacement, writer })
     }
 
-    /// A writer to the file.
     pub(crate) fn writer(&self) -> Writer {
         self.writer.clone()
     }

@@ -55,9 +55,14 @@ pub(crate) fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(config(environment)?.join("routines"))
 }
 
-/// The log file.
 pub(crate) fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
     Ok(state(environment)?.join("supple.log"))
+}
+
+/// The path with every link resolved, or unchanged if that fails.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// A path to be read by people: sanitized, and with `~` for the home folder.

@@ -48,19 +48,8 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long the process waits for a slow disk once the terminal is restored.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Opens the sound output.
 pub(crate) type OpenSound =
     Box<dyn Fn(SoundOptions, NowFn, OnSoundStatus) -> io::Result<Box<dyn SoundOutput>> + Send>;
-
-/// Opens the sound devices of this system.
-fn open_devices(
-    options: SoundOptions,
-    now: NowFn,
-    on_status: OnSoundStatus,
-) -> io::Result<Box<dyn SoundOutput>> {
-    let sound = Sound::start(options, now, move |status| on_status(status))?;
-    Ok(Box::new(sound))
-}
 
 /// Performs effects of sound, history and saved state.
 pub(crate) struct Performer {
@@ -80,7 +69,6 @@ pub(crate) struct Performer {
     /// Writes the history; started when there is something to write.
     recorder: Option<Recorder>,
     report: Reporter,
-    /// The id of the current session.
     session_id: Option<String>,
 }
 
@@ -100,7 +88,9 @@ impl Performer {
         Self {
             files,
             sound: None,
-            open: Box::new(open_devices),
+            open: Box::new(|options, now, on_status| {
+                Ok(Box::new(Sound::start(options, now, move |status| on_status(status))?))
+            }),
             voice_on: voice.is_some(),
             timeline: None,
             voice,
@@ -254,7 +244,6 @@ impl Performer {
         None
     }
 
-    /// Whether speech is audible.
     const fn is_speech_audible(&self) -> bool {
         self.sound.is_some() && self.options.cue_sounds.voice.is_some()
     }
@@ -337,7 +326,6 @@ impl Performer {
         self.recorder.as_ref()
     }
 
-    /// Performs an effect of the history.
     fn perform_history(&mut self, effect: Effect) {
         let session_id = self.session_id.clone();
         let Some(recorder) = self.recorder() else { return };

@@ -15,7 +15,6 @@ pub(crate) const RING_OUT: Duration = Duration::from_secs(2);
 /// How the program ended.
 #[derive(Debug)]
 pub(crate) struct Ended {
-    /// The exit code.
     pub(crate) code: u8,
     /// Why lines could not be written, if that ended it.
     pub(crate) write_error: Option<io::Error>,
@@ -39,7 +38,6 @@ struct PlainHost<W> {
     /// The keyboard, if there is one.
     keys: Option<LineKeys>,
     out: W,
-    /// Whether the lines are JSON.
     json: bool,
     /// Whether lines can't be written any more.
     broken: bool,

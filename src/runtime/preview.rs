@@ -19,6 +19,12 @@ pub(crate) struct PreviewedFile {
     /// `None` for a shipped routine, which doesn't change.
     path: Option<PathBuf>,
     label: String,
+    last: LastRead,
+}
+
+/// What was last read and found, for the next comparison.
+#[derive(Default, PartialEq)]
+struct LastRead {
     text: String,
     routine: Option<Arc<Routine>>,
     diagnostics: Vec<Diagnostic>,
@@ -38,9 +44,7 @@ impl PreviewedFile {
             voice,
             path,
             label: super::paths::shown(std::path::Path::new(&found.label)),
-            text: String::new(),
-            routine: None,
-            diagnostics: Vec::new(),
+            last: LastRead::default(),
         };
         let draft = file.check_and_store(found);
         (file, draft)
@@ -50,9 +54,11 @@ impl PreviewedFile {
     fn check_and_store(&mut self, found: &Found) -> RoutineDraft {
         let checked = checking::check_with_voice(found, &self.library, &self.voice);
         self.voice.save();
-        self.text.clone_from(&found.text);
-        self.routine = checked.routine().cloned();
-        self.diagnostics.clone_from(&checked.findings);
+        self.last = LastRead {
+            text: found.text.clone(),
+            routine: checked.routine().cloned(),
+            diagnostics: checked.findings.clone(),
+        };
         RoutineDraft {
             timeline: checked.playable().cloned(),
             findings: Findings {
@@ -83,17 +89,12 @@ impl PreviewedFile {
             Ok(found) => Found { label: self.label.clone(), ..found },
             Err(error) => return Some(self.unreadable(&error)),
         };
-        let old_text = self.text.clone();
-        let old_routine = self.routine.clone();
-        let old_diagnostics = std::mem::take(&mut self.diagnostics);
+        let old = std::mem::take(&mut self.last);
         let draft = self.check_and_store(&found);
-        let empty = found.text.trim().is_empty() && !old_text.trim().is_empty();
+        let empty = found.text.trim().is_empty() && !old.text.trim().is_empty();
         // With the same text, a file that it borrows from may have changed, or phrases may have
         // been measured.
-        let is_unchanged = old_text == self.text
-            && old_routine == self.routine
-            && old_diagnostics == self.diagnostics
-            && self.routine.is_some();
+        let is_unchanged = old == self.last && old.routine.is_some();
         (!is_unchanged).then_some(RoutineDraft { empty, ..draft })
     }
 
@@ -101,7 +102,7 @@ impl PreviewedFile {
     fn unreadable(&mut self, error: &LoadError) -> RoutineDraft {
         let is_missing =
             matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
-        self.text.clear();
+        self.last = LastRead::default();
         let findings = Findings {
             label: self.label.clone(),
             unreadable: Some(error.to_string()),

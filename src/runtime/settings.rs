@@ -74,31 +74,3 @@ fn text_if_exists(path: &Path, max_kib: u64) -> Result<Option<String>, String> {
     };
     Err(format!("{} {message}", paths::shown(path)))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_a_file_the_settings_are_the_defaults() {
-        let folder = tempfile::tempdir().unwrap();
-        let environment =
-            Environment { config_home: Some(folder.path().to_owned()), ..Environment::default() };
-        let config = read(&environment, Style::default()).unwrap();
-        assert_eq!(config, Config::default());
-        let voice = crate::runtime::voice::Voice::open(&config, &environment, Box::new(|_| {})).unwrap();
-        assert!(voice.on && voice.audible_speaker().is_some());
-    }
-
-    #[test]
-    fn a_wrong_setting_is_reported_with_file_and_line() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("supple")).unwrap();
-        let text = "[sound]\ntones = \"gong\"\n";
-        std::fs::write(folder.path().join("supple/config.toml"), text).unwrap();
-        let environment =
-            Environment { config_home: Some(folder.path().to_owned()), ..Environment::default() };
-        let message = read(&environment, Style::default()).unwrap_err();
-        assert!(message.contains("config.toml:2:9") && message.contains("woodblock"), "{message}");
-    }
-}

@@ -7,6 +7,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::paths::absolute;
 use crate::audio::cue_sounds::SoundFiles;
 use crate::audio::files::{self, MAX_BYTES};
 use crate::diagnostic::sanitize_line;
@@ -20,31 +21,28 @@ const MAX_CACHED_SAMPLES: usize = 6_000_000;
 /// Identifies a version of a file, whatever its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Identity {
-    location: FileLocation,
+    /// The device and the inode, which all hard links of a file have in common.
+    #[cfg(unix)]
+    location: (u64, u64),
+    #[cfg(not(unix))]
+    location: PathBuf,
     length: u64,
     modified: Option<std::time::SystemTime>,
-}
-
-/// The location of a file; all hard links of a file have the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum FileLocation {
-    #[cfg(unix)]
-    Inode(u64, u64),
-    #[cfg(not(unix))]
-    Path(PathBuf),
 }
 
 impl Identity {
     #[cfg_attr(unix, expect(unused_variables, reason = "the inode is used instead of the path"))]
     fn new(path: &Path, metadata: &Metadata) -> Self {
         #[cfg(unix)]
-        let location = {
-            use std::os::unix::fs::MetadataExt;
-            FileLocation::Inode(metadata.dev(), metadata.ino())
-        };
-        #[cfg(not(unix))]
-        let location = FileLocation::Path(path.to_owned());
-        Self { location, length: metadata.len(), modified: metadata.modified().ok() }
+        use std::os::unix::fs::MetadataExt;
+        Self {
+            #[cfg(unix)]
+            location: (metadata.dev(), metadata.ino()),
+            #[cfg(not(unix))]
+            location: path.to_owned(),
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
     }
 }
 
@@ -175,10 +173,8 @@ fn open(path: &Path) -> Result<BufReader<File>, String> {
 
 /// The path of a file inside the folder, with every link resolved, and its identity.
 fn inside(folder: Option<&Path>, name: &str) -> Result<(PathBuf, Identity), String> {
-    let folder = folder.ok_or("has no folder to lie in")?;
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let root = absolute(folder.ok_or("has no folder to lie in")?);
     let unreadable = |error: std::io::Error| format!("can't be read: {error}");
-    let root = folder.canonicalize().map_err(unreadable)?;
     let path = root.join(name).canonicalize().map_err(unreadable)?;
     if !path.starts_with(&root) {
         return Err("lies outside the routine's folder".to_owned());

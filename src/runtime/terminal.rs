@@ -156,20 +156,19 @@ impl Screen {
     }
 
     /// Draws a frame into an empty buffer and writes what differs from the previous one, with
-    /// the commands for `pictures`. Returns whether anything had to be written.
+    /// the commands for `pictures`.
     pub(super) fn draw(
         &mut self,
         pictures: &Commands,
         render: impl FnOnce(Rect, &mut Buffer),
-    ) -> io::Result<bool> {
+    ) -> io::Result<()> {
         if self.is_released() {
-            return Ok(false);
+            return Ok(());
         }
         self.next.reset();
         render(self.next.area, &mut self.next);
         self.encode(pictures);
-        let changed = !self.bytes.is_empty();
-        if changed {
+        if !self.bytes.is_empty() {
             if self.state == ScreenState::ToOpen {
                 guard::record_opening(self.ask_background || self.ask_pictures);
                 self.ask_background = false;
@@ -179,19 +178,17 @@ impl Screen {
             std::mem::swap(&mut self.shown, &mut self.next);
         }
         self.state = ScreenState::Drawn;
-        Ok(changed)
+        Ok(())
     }
 
-    /// Writes only the commands for `pictures`; the cells stay as they are. Returns whether
-    /// anything had to be written.
-    pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<bool> {
+    /// Writes only the commands for `pictures`; the cells stay as they are.
+    pub(super) fn show_pictures(&mut self, pictures: &Commands) -> io::Result<()> {
         if pictures.is_empty() || self.state != ScreenState::Drawn {
-            return Ok(false);
+            return Ok(());
         }
         self.bytes.clear();
         self.wrap_in_update(pictures);
-        tty::write(&self.bytes)?;
-        Ok(true)
+        tty::write(&self.bytes)
     }
 
     /// Wraps `bytes` in a synchronized update. The data of pictures is written before the
@@ -407,7 +404,7 @@ mod tests {
         let mut screen = screen(10, 2);
         screen.state = ScreenState::Released;
         screen.resize(20, 4);
-        assert!(!screen.draw(&Commands::default(), |_, _| panic!("drawn")).unwrap());
+        screen.draw(&Commands::default(), |_, _| panic!("drawn")).unwrap();
         assert_eq!(screen.area(), Rect::new(0, 0, 20, 4));
     }
 }

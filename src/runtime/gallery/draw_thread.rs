@@ -14,9 +14,7 @@ const MAX_BYTES_PER_MOVEMENT: u32 = 270_000;
 /// What the thread reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DrawEvent {
-    /// The request that it belongs to.
     pub(crate) request_id: u64,
-    /// What happened.
     pub(crate) kind: DrawEventKind,
 }
 

@@ -11,7 +11,7 @@ mod session_lock;
 pub use database::{Database, HistoryError};
 pub(in crate::runtime) use recorder::{Change, Query};
 pub(crate) use recorder::{Recorder, Reporter};
-pub(crate) use session_lock::{Acquired, SessionLock};
+pub(crate) use session_lock::is_unlocked;
 
 use crate::history::{LocalTimestamp, SessionRecord, import_steps_jsonl};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,6 @@ pub(crate) const RESUMABLE_FOR: jiff::SignedDuration = jiff::SignedDuration::fro
 /// The files of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryFiles {
-    /// The folder of the history.
     pub(crate) folder: PathBuf,
     /// The file in which earlier versions of supple recorded sessions.
     pub(crate) older: Option<PathBuf>,
@@ -34,7 +33,6 @@ impl HistoryFiles {
         Self { folder: data.to_path_buf(), older: state.map(|state| state.join("steps.jsonl")) }
     }
 
-    /// The database file.
     pub(crate) fn database(&self) -> PathBuf {
         self.folder.join("history.db")
     }

@@ -1,6 +1,6 @@
 //! Writes the history during a session, on a thread of its own.
 
-use super::session_lock::{Acquired, SessionLock};
+use super::session_lock::{SessionLock, is_unlocked};
 use super::{Database, HistoryError, HistoryFiles};
 use crate::app::{HistoryNotice, Message, Origin};
 use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
@@ -29,16 +29,28 @@ enum Job {
 /// Something to write.
 #[derive(Debug)]
 pub(in crate::runtime) enum Change {
-    /// A session begins.
     Begin(Box<SessionRecord>, Origin),
     /// The session with this id is resumed.
     Resume(String),
     /// What was done of some sets of a session, and its position if that has changed.
-    Save { id: String, sets: Vec<SetRecord>, position: Option<Box<ResumePoint>>, now: Timestamp },
-    /// A session ended.
-    End { id: String, end: SessionEnd, seconds_done: f64, at: LocalTimestamp },
+    Save {
+        id: String,
+        sets: Vec<SetRecord>,
+        position: Option<Box<ResumePoint>>,
+        now: Timestamp,
+    },
+    End {
+        id: String,
+        end: SessionEnd,
+        seconds_done: f64,
+        at: LocalTimestamp,
+    },
     /// The answers before a session, and what they changed in it.
-    CheckIn { id: String, check_in: Box<CheckIn>, changes: Vec<EasingEffect> },
+    CheckIn {
+        id: String,
+        check_in: Box<CheckIn>,
+        changes: Vec<EasingEffect>,
+    },
     /// The runner's answers, and when they were given.
     Answers(Box<Answers>, LocalTimestamp),
     /// The rating right after the session with this id.
@@ -157,7 +169,6 @@ struct Worker {
     reported_error: Option<String>,
     /// The current session's first record, in case it has to be inserted again.
     current_session: Option<(SessionRecord, Origin)>,
-    /// The lock on the current session.
     lock: Option<SessionLock>,
     /// Whether a damaged history was already moved aside.
     moved_damaged_aside: bool,
@@ -356,8 +367,8 @@ impl Worker {
     fn lock_session(&mut self, id: &str) {
         self.lock = None;
         match SessionLock::acquire(&self.files.folder, id) {
-            Ok(Acquired::Ours(lock)) => self.lock = Some(lock),
-            Ok(Acquired::HeldElsewhere) => log::error!("session {id} is played by another program too"),
+            Ok(Some(lock)) => self.lock = Some(lock),
+            Ok(None) => log::error!("session {id} is played by another program too"),
             Err(error) => log::warn!("session {id} can't be locked: {error}"),
         }
     }
@@ -386,17 +397,5 @@ impl Worker {
         };
         (self.report)(message);
         Ok(())
-    }
-}
-
-/// Whether no program plays a session; false if that can't be found out.
-fn is_unlocked(folder: &std::path::Path, id: &str) -> bool {
-    match SessionLock::acquire(folder, id) {
-        Ok(Acquired::Ours(_)) => true,
-        Ok(Acquired::HeldElsewhere) => false,
-        Err(error) => {
-            log::warn!("session {id} can't be locked: {error}");
-            false
-        }
     }
 }

@@ -6,7 +6,7 @@ use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, Set
 use crate::routine::BodySide;
 use crate::session::{Outcome, Variant};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -82,12 +82,12 @@ fn read_set(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
 
 /// Inserts a session without its sets.
 fn insert_session(
-    transaction: &Transaction<'_>,
+    connection: &Connection,
     record: &SessionRecord,
     origin: Option<&Origin>,
 ) -> rusqlite::Result<()> {
     let ended = record.ended.as_ref();
-    let mut insert = transaction.prepare_cached(&format!(
+    let mut insert = connection.prepare_cached(&format!(
         "INSERT INTO sessions ({SESSION_COLUMNS}, origin, position, touched)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
     ))?;
@@ -159,10 +159,7 @@ fn add_missing_ratings(transaction: &Transaction<'_>, record: &SessionRecord) ->
 impl Database {
     /// Records the beginning of a session.
     pub(super) fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
-        let transaction = self.connection.transaction()?;
-        insert_session(&transaction, record, Some(origin))?;
-        transaction.commit()?;
-        Ok(())
+        Ok(insert_session(&self.connection, record, Some(origin))?)
     }
 
     /// Records that an unfinished session is resumed.

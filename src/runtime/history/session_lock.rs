@@ -14,19 +14,10 @@ pub(crate) struct SessionLock {
     _file: File,
 }
 
-/// The result of trying to lock a session.
-#[derive(Debug)]
-pub(crate) enum Acquired {
-    /// This program holds the lock.
-    Ours(SessionLock),
-    /// Another program holds it, and plays the session.
-    HeldElsewhere,
-}
-
 impl SessionLock {
-    /// Tries to lock the session `id` of the history in `folder`. Fails if `id` is no valid
-    /// session id, since a file is named after it.
-    pub(crate) fn acquire(folder: &Path, id: &str) -> io::Result<Acquired> {
+    /// Tries to lock the session `id` of the history in `folder`; `None` if another program
+    /// holds the lock. Fails if `id` is no valid session id, since a file is named after it.
+    pub(crate) fn acquire(folder: &Path, id: &str) -> io::Result<Option<Self>> {
         if !crate::history::is_session_id(id) {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -38,9 +29,20 @@ impl SessionLock {
         let path = folder.join(format!("{id}.lock"));
         let file = OpenOptions::new().create(true).write(true).truncate(false).open(&path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Acquired::Ours(Self { path, _file: file })),
-            Err(TryLockError::WouldBlock) => Ok(Acquired::HeldElsewhere),
+            Ok(()) => Ok(Some(Self { path, _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// Whether no program plays a session; false if that can't be found out.
+pub(crate) fn is_unlocked(folder: &Path, id: &str) -> bool {
+    match SessionLock::acquire(folder, id) {
+        Ok(lock) => lock.is_some(),
+        Err(error) => {
+            log::warn!("session {id} can't be locked: {error}");
+            false
         }
     }
 }

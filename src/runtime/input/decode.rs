@@ -24,7 +24,6 @@ const MAX_PASTE: usize = 4096;
 /// Decoded input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
-    /// A key was pressed.
     Key(KeyEvent),
     /// This text was pasted, or a longer one that begins with it.
     Paste(String),
@@ -150,7 +149,6 @@ impl Decoder {
         self.bytes.clear();
     }
 
-    /// The next decoded input.
     pub(super) fn next(&mut self) -> Option<Decoded> {
         self.decoded.pop_front()
     }

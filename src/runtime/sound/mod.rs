@@ -22,7 +22,6 @@ enum Command {
     Message(SoundMessage),
     /// Play what has begun to its end, close the device, then send `()`.
     Finish(Sender<()>),
-    /// Stop at once.
     Quit,
 }
 

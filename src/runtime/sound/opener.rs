@@ -77,7 +77,6 @@ struct Worker {
     supervisor: Sender<Command>,
     /// The number of attempts so far.
     generation: u64,
-    /// The error logged last.
     last_error: Option<String>,
 }
 

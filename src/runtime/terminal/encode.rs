@@ -82,7 +82,6 @@ fn move_right(columns: u16, out: &mut Vec<u8>) {
     }
 }
 
-/// The style of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct CellStyle {
     fg: Color,

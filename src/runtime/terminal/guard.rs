@@ -27,7 +27,6 @@ const ANSWER_TIMEOUT: Duration = Duration::from_millis(500);
 /// What has to be restored.
 #[derive(Debug)]
 struct Changes {
-    /// Whether raw mode is on.
     raw_mode: bool,
     /// The modes before single keys were taken without a screen.
     modes: Option<tty::Modes>,

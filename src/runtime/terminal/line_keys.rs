@@ -8,7 +8,6 @@ use std::io::{self, IsTerminal};
 /// Dropping it restores the terminal; so does every other exit of the program.
 #[derive(Debug)]
 pub(crate) struct LineKeys {
-    /// Whether bracketed paste is turned on.
     bracketed_paste: bool,
 }
 

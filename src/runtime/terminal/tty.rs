@@ -13,7 +13,6 @@ pub(in crate::runtime) use unix::*;
 /// Which processes to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Stop {
-    /// Only this process.
     Process,
     /// All processes of the job, as the terminal does for ctrl-z, and as a wrapper that waits
     /// for this process needs.

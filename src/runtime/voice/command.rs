@@ -63,7 +63,6 @@ impl Runner {
         }
     }
 
-    /// The program and its arguments.
     fn program(&self) -> Result<(&String, &[String]), SpeechError> {
         let SpeechCommand { name, command, .. } = &self.command;
         command.split_first().ok_or_else(|| SpeechError(format!("{name} has no command")))
@@ -281,34 +280,5 @@ mod tests {
         let watch = std::thread::spawn(move || std::fs::read(alive).unwrap());
         assert!(runner(&["sh", "-c", &script]).synthesize("hello").unwrap_err().0.contains("longer than"));
         assert_eq!(watch.join().unwrap(), b"");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_phrase_that_is_being_said_ends_with_the_program() {
-        let folder = tempfile::tempdir().unwrap();
-        let alive = folder.path().join("alive");
-        assert!(std::process::Command::new("mkfifo").arg(&alive).status().unwrap().success());
-        let script = format!("exec 3>'{}'; echo '{{out}}' >&3; sleep 30 & sleep 30", alive.display());
-        let mut runner = runner(&["sh", "-c", &script]);
-        runner.command.deadline = Duration::from_secs(60);
-        let processes = Arc::clone(&runner.processes);
-        let (ready, began) = channel();
-        let watch = std::thread::spawn(move || {
-            let mut pipe = io::BufReader::new(std::fs::File::open(alive).unwrap());
-            let mut out = String::new();
-            io::BufRead::read_line(&mut pipe, &mut out).unwrap();
-            ready.send(PathBuf::from(out.trim())).unwrap();
-            // The pipe ends when everything that holds it has ended.
-            pipe.read_to_end(&mut Vec::new()).unwrap();
-        });
-        let speaks = std::thread::spawn(move || (runner.synthesize("hello"), runner.synthesize("again")));
-        let out = began.recv().unwrap();
-        assert!(out.parent().unwrap().is_dir(), "{}", out.display());
-        processes.end();
-        assert!(!out.parent().unwrap().exists(), "the folder is left");
-        watch.join().unwrap();
-        let (first, again) = speaks.join().unwrap();
-        assert!(first.is_err() && again.unwrap_err().0.contains("the program ends"));
     }
 }

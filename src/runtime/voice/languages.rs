@@ -13,7 +13,6 @@ use crate::speech::{
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The languages of `pico2wave`.
 const PICO_LANGUAGES: [&str; 6] = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT"];
 
 /// The `PowerShell` script that speaks a language on Windows: with its first installed voice.
@@ -189,7 +188,6 @@ impl Engine for FirstWorking {
 /// The voices of other languages, each looked for when it is first asked for.
 pub(super) struct LanguageVoices {
     pub(super) chosen_languages: SpokenLanguages,
-    /// The chosen voice.
     pub(super) chosen: Speaker,
     pub(super) settings: VoiceSettings,
     pub(super) environment: Environment,

@@ -25,7 +25,7 @@ use super::paths;
 use super::settings::pronunciations;
 use crate::config::Config;
 use crate::cue::{self, CueKind, Measure, MeasureIn, Sentence};
-use crate::runtime::clock::SessionClock;
+use crate::runtime::clock::Since;
 use crate::speech::{
     Embedded, Engine, GivenUpFn, PIPER, Pronunciations, Speaker, SpeechStore, VoiceChoice, VoiceSettings,
 };
@@ -150,9 +150,9 @@ impl Voice {
         if !self.speaker.is_embedded() {
             return;
         }
-        let clock = SessionClock::start(1.0);
+        let start = Since::now();
         for sentence in sentences {
-            if clock.now().0 >= at_most {
+            if start.elapsed() >= at_most {
                 return;
             }
             self.speaker.synthesize(sentence.spoken());

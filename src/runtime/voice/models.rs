@@ -56,7 +56,6 @@ const KNOWN: [KnownModel; 4] = [
 pub(crate) struct Model {
     /// Its name after `neural:`.
     pub(crate) name: String,
-    /// Its file.
     pub(crate) path: PathBuf,
     known: Option<&'static KnownModel>,
 }

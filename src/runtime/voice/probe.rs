@@ -32,7 +32,6 @@ pub(crate) struct VoiceProbe {
 /// What to do with phrases whose estimated length is too close to the limit to decide.
 #[derive(Clone, Default)]
 enum Uncertain {
-    /// Use the estimate.
     #[default]
     Estimate,
     /// Measure them synchronously.

@@ -28,7 +28,6 @@ pub(crate) fn lengths(folder: Option<&Path>) -> SpeechLengths {
     SpeechLengths::new(file)
 }
 
-/// The file of lengths.
 #[derive(Debug)]
 struct SavedLengths(PathBuf);
 

@@ -39,7 +39,6 @@ pub(in crate::runtime) fn enter_key_mode() -> io::Result<Option<Modes>> {
     Ok(Some(before))
 }
 
-/// Restores modes.
 pub(in crate::runtime) fn restore_modes(modes: &Modes) -> io::Result<()> {
     Ok(tcsetattr(stdin(), OptionalActions::Now, modes)?)
 }
