@@ -5,6 +5,9 @@ use super::amounts::{LineAmounts, ListAmount, NumberRange};
 use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence, unread_numbers};
 use crate::diagnostic::{sanitize_line, strip_invisible};
 
+/// Why an amount without a movement is kept as a comment.
+const NO_MOVEMENT: &str = "there is no movement for this; it is kept as a comment";
+
 /// What a list holds.
 #[derive(Debug, Default)]
 pub(super) struct ExerciseList {
@@ -211,8 +214,7 @@ impl ListReader<'_> {
 
     fn add_line(&mut self, line: &ListLine) {
         if ["http://", "https://", "www."].iter().any(|mark| line.text.contains(mark)) {
-            self.keep_as_comment(line.number, &line.text, "a link is kept as a comment");
-            return;
+            return self.keep_line(line, "a link is kept as a comment");
         }
         for span in line.amounts.frequency.clone() {
             let text = line.text.get(span).unwrap_or_default().to_owned();
@@ -226,12 +228,10 @@ impl ListReader<'_> {
         let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
         let is_heading = line.start.is_heading || line.text.ends_with(':');
         if words::is_about_all(&line.text) {
-            let why = "about all movements; it is kept as a comment";
-            return self.keep_as_comment(line.number, &line.text, why);
+            return self.keep_line(line, "about all movements; it is kept as a comment");
         }
         if line.amounts.rounds.is_some() && words::is_about_above(&line.text) {
-            let why = "about the movements above; it is kept as a comment";
-            return self.keep_as_comment(line.number, &line.text, why);
+            return self.keep_line(line, "about the movements above; it is kept as a comment");
         }
         match line.amounts.rounds {
             Some(rounds) if !line.amounts.has_amount() => self.begin_circuit(line, rounds),
@@ -265,6 +265,11 @@ impl ListReader<'_> {
     fn keep_as_comment(&mut self, line: usize, text: &str, why: &str) {
         self.comments.push((line, text.trim().to_owned()));
         self.note(line, format!("\"{}\": {why}", text.trim()));
+    }
+
+    /// Keeps a whole line as a comment.
+    fn keep_line(&mut self, line: &ListLine, why: &str) {
+        self.keep_as_comment(line.number, &line.text, why);
     }
 
     fn take_comments(&mut self) -> Vec<String> {
@@ -305,8 +310,7 @@ impl ListReader<'_> {
     /// the last movement.
     fn add_amount(&mut self, line: &ListLine) {
         if line.name.is_some() {
-            self.add_movement(line);
-            return;
+            return self.add_movement(line);
         }
         match self.last_movement() {
             Some(last)
@@ -317,11 +321,7 @@ impl ListReader<'_> {
                 last.amounts.merge_missing(&line.amounts);
                 last.has_amount_below = true;
             }
-            _ => self.keep_as_comment(
-                line.number,
-                &line.text,
-                "there is no movement for this; it is kept as a comment",
-            ),
+            _ => self.keep_line(line, NO_MOVEMENT),
         }
     }
 
@@ -333,14 +333,7 @@ impl ListReader<'_> {
             circuit.rest.get_or_insert(rest);
             return;
         }
-        let Some(last) = self.last_movement() else {
-            self.keep_as_comment(
-                line.number,
-                &line.text,
-                "there is no movement for this; it is kept as a comment",
-            );
-            return;
-        };
+        let Some(last) = self.last_movement() else { return self.keep_line(line, NO_MOVEMENT) };
         let mut amounts = line.amounts.clone();
         // Of one set only, or as a second one, it is the rest after the movement.
         if last.amounts.rest.is_some() || last.amounts.sets.unwrap_or(1) < 2 && last.amounts.has_amount() {
@@ -362,7 +355,7 @@ impl ListReader<'_> {
             }
             TextLine::About => self.list.about = Some(sentence(&line.text)),
             TextLine::Unclear => {
-                self.keep_as_comment(line.number, &line.text, "not understood; it is kept as a comment");
+                self.keep_line(line, "not understood; it is kept as a comment");
             }
             TextLine::Heading => {
                 self.in_circuit = false;

@@ -152,10 +152,10 @@ impl LineReader<'_> {
             return Some(count);
         }
         let count = self.same_number_twice().or_else(|| {
-            let (first, end) = self.reps_of_side(0)?;
+            let (reps, side, end) = self.reps_of_side(0)?;
             let is_joined = self.is_one_of(end, ",/+&;") || matches!(self.word(end), "and" | "then");
-            let (second, end) = self.reps_of_side(end + usize::from(is_joined))?;
-            (first.reps == second.reps && first.side != second.side).then_some(end)
+            let (other_reps, other_side, end) = self.reps_of_side(end + usize::from(is_joined))?;
+            (reps == other_reps && side != other_side).then_some(end)
         })?;
         self.amounts.quantity = Some(ListAmount::Reps(NumberRange::exactly(self.number(0)?)));
         self.amounts.side = Some(Side::Each);
@@ -178,9 +178,9 @@ impl LineReader<'_> {
         Some((time, 2 + count))
     }
 
-    /// `10 steps to the left`, and where it ends.
-    fn reps_of_side(&self, start: usize) -> Option<(RepsOfSide, usize)> {
-        let reps = NumberRange::exactly(self.number(start)?);
+    /// The reps and the side of `10 steps to the left`, and where it ends.
+    fn reps_of_side(&self, start: usize) -> Option<(f64, Side, usize)> {
+        let reps = self.number(start)?;
         let mut end = start + 1;
         while is_reps(self.word(end))
             || matches!(self.word(end), "step" | "steps" | "x" | "on" | "to" | "the")
@@ -193,12 +193,6 @@ impl LineReader<'_> {
             _ => return None,
         };
         let part = usize::from(is_body_part(self.word(end + 1)));
-        Some((RepsOfSide { reps, side }, end + 1 + part))
+        Some((reps, side, end + 1 + part))
     }
-}
-
-/// The reps of one side.
-struct RepsOfSide {
-    reps: NumberRange,
-    side: Side,
 }

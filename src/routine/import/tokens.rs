@@ -71,10 +71,8 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
             add_number(value, start..end, &mut tokens);
         } else if let Some((_, value)) = FRACTIONS.iter().find(|(sign, _)| *sign == c) {
             add_number(*value, start..end, &mut tokens);
-        } else if c.is_ascii_digit() {
-            add_digits(text, start, &mut tokens);
-        } else if c.is_alphabetic() {
-            add_word(text, start, &mut tokens);
+        } else if c.is_ascii_digit() || c.is_alphabetic() {
+            add_text(text, start, &mut tokens);
         } else if !c.is_whitespace() {
             tokens.push(LineToken { kind: LineTokenKind::Sign(c), span: start..end });
         }
@@ -122,23 +120,15 @@ fn add_number(value: f64, span: Range<usize>, tokens: &mut Vec<LineToken>) {
     }
 }
 
-/// Adds a number; a full stop after it is a sign.
-fn add_digits(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
-    let digits = text.trim_end_matches('.');
-    let end = start + digits.len();
-    if let Ok(value) = digits.parse::<f64>() {
+/// Adds digits or a word; a full stop or an apostrophe at the end is a sign.
+fn add_text(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
+    let letters = text.trim_end_matches(['.', '\'', '’']);
+    let end = start + letters.len();
+    if !letters.starts_with(|c: char| c.is_ascii_digit()) {
+        tokens.push(LineToken { kind: LineTokenKind::Word(letters.to_lowercase()), span: start..end });
+    } else if let Ok(value) = letters.parse() {
         tokens.push(LineToken { kind: LineTokenKind::Number(value), span: start..end });
     }
-    if digits.len() < text.len() {
-        tokens.push(LineToken { kind: LineTokenKind::Sign('.'), span: end..start + text.len() });
-    }
-}
-
-/// Adds a word; an apostrophe after it is a sign.
-fn add_word(text: &str, start: usize, tokens: &mut Vec<LineToken>) {
-    let letters = text.trim_end_matches(['\'', '’']);
-    let end = start + letters.len();
-    tokens.push(LineToken { kind: LineTokenKind::Word(letters.to_lowercase()), span: start..end });
     if let Some(sign) = text.get(letters.len()..).and_then(|rest| rest.chars().next()) {
         tokens.push(LineToken { kind: LineTokenKind::Sign(sign), span: end..start + text.len() });
     }

@@ -117,15 +117,6 @@ fn write_circuit(circuit: &ListedCircuit, ids: &mut HashSet<String>, notes: &mut
     text
 }
 
-/// How much of a movement is written. If all of it is not valid, less is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Detail {
-    All,
-    NoTempo,
-    NoSide,
-    NameAlone,
-}
-
 fn write_movement(
     step: &ListedMovement,
     header: &str,
@@ -143,22 +134,25 @@ fn write_movement(
     if in_circuit && !step.amounts.reps_by_set.is_empty() {
         note("only the reps of its first set are taken over");
     }
-    for detail in [Detail::All, Detail::NoTempo, Detail::NoSide, Detail::NameAlone] {
-        let body = keys(step, (name, id.as_deref()), detail, in_circuit);
-        let is_valid = first_error(&format!("name = \"R\"\n[[step]]\n{body}")).is_none();
-        if is_valid || detail == Detail::NameAlone {
-            match detail {
-                Detail::All => {}
-                Detail::NoTempo => note("its tempo could not be taken over"),
-                Detail::NoSide => note("its tempo and side could not be taken over"),
-                Detail::NameAlone => {
-                    note("its amount could not be taken over; it lasts until a key is pressed");
-                }
+    let head = comments(&step.comments) + header + "\n";
+    let mut lines = String::new();
+    put(&mut lines, "name", quoted(name));
+    if let Some(id) = &id {
+        put(&mut lines, "id", quoted(id));
+    }
+    let pose = pose(name, id.as_deref());
+    for with_tempo in [true, false] {
+        let body = lines.clone() + &keys(step, pose, with_tempo, in_circuit);
+        if first_error(&format!("name = \"R\"\n[[step]]\n{body}")).is_none() {
+            if !with_tempo {
+                note("its tempo could not be taken over");
             }
-            return format!("{}{header}\n{body}", comments(&step.comments));
+            return head + &body;
         }
     }
-    String::new()
+    note("its amount could not be taken over; it lasts until a key is pressed");
+    put(&mut lines, "time", "\"open\"");
+    head + &lines
 }
 
 /// What is said of amounts that were taken over otherwise than they are written.
@@ -187,26 +181,18 @@ fn put(lines: &mut String, key: &str, value: impl std::fmt::Display) {
     let _ = writeln!(lines, "{key} = {value}");
 }
 
-/// The keys of a movement, one on a line.
-fn keys(step: &ListedMovement, (name, id): (&str, Option<&str>), detail: Detail, in_circuit: bool) -> String {
+/// The keys of a movement but the name, one on a line.
+fn keys(step: &ListedMovement, pose: Option<&str>, with_tempo: bool, in_circuit: bool) -> String {
     let mut lines = String::new();
-    put(&mut lines, "name", quoted(name));
-    if let Some(id) = id {
-        put(&mut lines, "id", quoted(id));
-    }
-    if detail == Detail::NameAlone {
-        put(&mut lines, "time", "\"open\"");
-        return lines;
-    }
     let amounts = &step.amounts;
     put_quantity(&mut lines, amounts, in_circuit);
-    if let Some(tempo) = tempo(amounts).filter(|_| detail < Detail::NoTempo) {
+    if let Some(tempo) = tempo(amounts).filter(|_| with_tempo) {
         put(&mut lines, "tempo", quoted(&tempo));
     }
     if let Some(load) = &amounts.load {
         put(&mut lines, "load", quoted(load));
     }
-    if let Some(side) = amounts.side.filter(|_| detail < Detail::NoSide) {
+    if let Some(side) = amounts.side {
         let word = Side::ALL.iter().find(|(known, _)| *known == side).map_or("together", |(_, word)| word);
         put(&mut lines, "side", quoted(word));
     }
@@ -222,7 +208,7 @@ fn keys(step: &ListedMovement, (name, id): (&str, Option<&str>), detail: Detail,
         [only] => put(&mut lines, "how", quoted(only)),
         several => put(&mut lines, "how", texts(several)),
     }
-    if let Some(pose) = pose(name, id) {
+    if let Some(pose) = pose {
         put(&mut lines, "pose", quoted(pose));
     }
     lines
