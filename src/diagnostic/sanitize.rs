@@ -63,6 +63,11 @@ pub const fn is_invisible(c: char) -> bool {
     matches!(char_class(c), CharClass::Invisible)
 }
 
+/// Whether this is a control or an invisible character.
+const fn is_nonprinting(c: char) -> bool {
+    is_control_or_bidi(c) || is_invisible(c)
+}
+
 /// Whether a text is ASCII without controls, as nearly all texts are.
 fn is_plain(text: &str) -> bool {
     // In chunks without an early end, which the compiler vectorizes.
@@ -82,9 +87,7 @@ pub fn sanitize_line(text: &str) -> String {
 /// Makes a text of several lines safe to print. Like [`sanitize_line`], but line
 /// breaks and tabs stay.
 pub fn sanitize_text(text: &str) -> Cow<'_, str> {
-    let stays = |c: char| {
-        matches!(c, '\n' | '\t') || !matches!(char_class(c), CharClass::Control | CharClass::Invisible)
-    };
+    let stays = |c: char| matches!(c, '\n' | '\t') || !is_nonprinting(c);
     if text.chars().all(stays) {
         return Cow::Borrowed(text);
     }
@@ -142,11 +145,10 @@ pub(super) fn fixed_width_replacement(c: char) -> char {
 
 /// Removes control and invisible characters: for text that is drawn cell by cell.
 pub fn strip_nonprinting(text: &str) -> Cow<'_, str> {
-    let is_stripped = |c: char| matches!(char_class(c), CharClass::Control | CharClass::Invisible);
-    if is_plain(text) || !text.contains(is_stripped) {
+    if is_plain(text) || !text.contains(is_nonprinting) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.replace(is_stripped, ""))
+    Cow::Owned(text.replace(is_nonprinting, ""))
 }
 
 /// Removes invisible characters; U+2028 and U+2029 become spaces. Control
@@ -162,9 +164,7 @@ pub fn strip_invisible(text: &str) -> Cow<'_, str> {
 /// Escapes every control and invisible character in the strings of a JSON text, so
 /// that it can be printed to a terminal.
 pub fn sanitize_json(json: &str) -> Cow<'_, str> {
-    let is_escaped = |c: char| {
-        matches!(char_class(c), CharClass::Control | CharClass::Invisible) && !matches!(c, '\n' | '\t')
-    };
+    let is_escaped = |c: char| is_nonprinting(c) && !matches!(c, '\n' | '\t');
     if !json.contains(is_escaped) {
         return Cow::Borrowed(json);
     }

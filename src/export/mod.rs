@@ -96,6 +96,12 @@ impl fmt::Display for ExportError {
 
 impl std::error::Error for ExportError {}
 
+impl From<io::Error> for ExportError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
 /// An empty file to write to. The encoders rewrite its header once the length is known.
 pub trait WriteSeek: Write + Seek {}
 
@@ -140,11 +146,6 @@ pub fn write_audio(
         }
     }
     encoder.finish()
-}
-
-/// Writes bytes, for encoders.
-fn write_bytes(out: &mut impl Write, bytes: &[u8]) -> Result<(), ExportError> {
-    out.write_all(bytes).map_err(ExportError::Write)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share of the whole")]

@@ -1,7 +1,7 @@
 //! MP3 at a constant rate, with ID3 tags: the title, and chapters as podcast
 //! players read them.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE};
 use rusty_mp3::{Error, Mp3Encoder, Mp3EncoderConfig};
 use std::io::{Seek, SeekFrom, Write};
 use std::time::Duration;
@@ -21,7 +21,7 @@ impl Mp3 {
     /// Writes the tags.
     pub(super) fn start(mut out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         let tag = tag(plan);
-        write_bytes(&mut out, &tag)?;
+        out.write_all(&tag)?;
         let encoder = Mp3Encoder::new(Mp3EncoderConfig { bitrate_kbps: BITRATE, vbr_quality: None });
         Ok(Self { out, encoder, first_frame: tag.len() as u64 })
     }
@@ -29,21 +29,23 @@ impl Mp3 {
     fn drain(&mut self) -> Result<(), ExportError> {
         loop {
             match self.encoder.next_packet() {
-                Ok(packet) => write_bytes(&mut self.out, &packet)?,
+                Ok(packet) => self.out.write_all(&packet)?,
                 Err(Error::Again | Error::Eof) => return Ok(()),
-                Err(error) => return Err(encode_error(&error)),
+                Err(error) => return Err(error.into()),
             }
         }
     }
 }
 
-fn encode_error(error: &Error) -> ExportError {
-    ExportError::Encode(format!("it can't be written as MP3: {error}"))
+impl From<Error> for ExportError {
+    fn from(error: Error) -> Self {
+        Self::Encode(format!("it can't be written as MP3: {error}"))
+    }
 }
 
 impl AudioEncoder for Mp3 {
     fn push(&mut self, samples: &[f32]) -> Result<(), ExportError> {
-        self.encoder.push_pcm_f32(samples, 1, RATE).map_err(|error| encode_error(&error))?;
+        self.encoder.push_pcm_f32(samples, 1, RATE)?;
         self.drain()
     }
 
@@ -52,11 +54,10 @@ impl AudioEncoder for Mp3 {
         self.drain()?;
         if let Some(frame) = self.encoder.lame_tag_frame() {
             // The first frame has the exact length, in samples.
-            let rewritten =
-                self.out.seek(SeekFrom::Start(self.first_frame)).and_then(|_| self.out.write_all(frame));
-            rewritten.map_err(ExportError::Write)?;
+            self.out.seek(SeekFrom::Start(self.first_frame))?;
+            self.out.write_all(frame)?;
         }
-        self.out.flush().map_err(ExportError::Write)
+        Ok(self.out.flush()?)
     }
 }
 

@@ -23,24 +23,25 @@ pub(super) struct Opus {
     packet: Vec<u8>,
 }
 
-fn encode_error(error: &Error) -> ExportError {
-    ExportError::Encode(format!("it can't be written as Opus: {error}"))
+impl From<Error> for ExportError {
+    fn from(error: Error) -> Self {
+        Self::Encode(format!("it can't be written as Opus: {error}"))
+    }
 }
 
 impl Opus {
     /// Writes the headers.
     pub(super) fn start(out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
         let rate = i32::try_from(RATE).unwrap_or(48_000);
-        let mut encoder =
-            OpusEncoder::new(rate, 1, Application::Audio).map_err(|error| encode_error(&error))?;
+        let mut encoder = OpusEncoder::new(rate, 1, Application::Audio)?;
         encoder.bitrate_bps = BITRATE;
         let head = OpusHead::for_encoder(&encoder, RATE);
         let delay = u64::from(head.pre_skip);
         let mut tags = OpusTags::new();
         for (name, value) in comments(plan) {
-            tags.push(&name, &value).map_err(|error| encode_error(&error))?;
+            tags.push(&name, &value)?;
         }
-        let writer = OggOpusWriter::with_tags(out, head, tags).map_err(|error| encode_error(&error))?;
+        let writer = OggOpusWriter::with_tags(out, head, tags)?;
         let packet = vec![0; MAX_PACKET_BYTES];
         Ok(Self { writer, encoder, delay, waiting: Vec::new(), taken: 0, packet })
     }
@@ -48,14 +49,13 @@ impl Opus {
     /// Encodes one packet. `duration` is the number of its samples that are played, if not
     /// all.
     fn encode(&mut self, block: &[f32], duration: Option<u32>) -> Result<(), ExportError> {
-        let written =
-            self.encoder.encode(block, FRAME, &mut self.packet).map_err(|error| encode_error(&error))?;
+        let written = self.encoder.encode(block, FRAME, &mut self.packet)?;
         let packet = &self.packet[..written];
         match duration {
-            Some(duration) => self.writer.write_packet_with_duration(packet, duration),
-            None => self.writer.write_packet(packet),
+            Some(duration) => self.writer.write_packet_with_duration(packet, duration)?,
+            None => self.writer.write_packet(packet)?,
         }
-        .map_err(|error| encode_error(&error))
+        Ok(())
     }
 }
 
@@ -95,7 +95,7 @@ impl AudioEncoder for Opus {
             let left = u32::try_from(end.saturating_sub(so_far)).unwrap_or(u32::MAX);
             self.encode(block, (number == last).then_some(left))?;
         }
-        let mut out = self.writer.finish().map_err(|error| encode_error(&error))?;
-        out.flush().map_err(ExportError::Write)
+        let mut out = self.writer.finish()?;
+        Ok(out.flush()?)
     }
 }

@@ -1,6 +1,6 @@
 //! WAV of 16 bits, with the title and a mark at every chapter.
 
-use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE, write_bytes};
+use super::{AudioEncoder, AudioPlan, ExportError, OutputFile, RATE};
 use crate::speech::to_i16;
 use std::io::{Seek, SeekFrom, Write};
 
@@ -22,7 +22,7 @@ pub(super) struct Wav {
 impl Wav {
     /// Writes the header, which is rewritten once the length is known.
     pub(super) fn start(mut out: OutputFile, plan: &AudioPlan) -> Result<Self, ExportError> {
-        write_bytes(&mut out, &header(0, 0))?;
+        out.write_all(&header(0, 0))?;
         let mut tail = title_chunk(plan);
         tail.extend(chapter_chunks(plan));
         Ok(Self { out, data_bytes: 0, tail })
@@ -36,15 +36,15 @@ impl AudioEncoder for Wav {
         self.data_bytes = length
             .filter(|length| *length < MAX_DATA_BYTES)
             .ok_or_else(|| ExportError::Encode("it is too long for a WAV; take .mp3 or .opus".to_owned()))?;
-        write_bytes(&mut self.out, &bytes)
+        Ok(self.out.write_all(&bytes)?)
     }
 
     fn finish(mut self: Box<Self>) -> Result<(), ExportError> {
-        write_bytes(&mut self.out, &self.tail)?;
+        self.out.write_all(&self.tail)?;
         let tail = u32::try_from(self.tail.len()).unwrap_or(0);
-        let header = header(self.data_bytes, tail);
-        let rewritten = self.out.seek(SeekFrom::Start(0)).and_then(|_| self.out.write_all(&header));
-        rewritten.and_then(|()| self.out.flush()).map_err(ExportError::Write)
+        self.out.seek(SeekFrom::Start(0))?;
+        self.out.write_all(&header(self.data_bytes, tail))?;
+        Ok(self.out.flush()?)
     }
 }
 

@@ -12,7 +12,8 @@ use crate::runtime::voice::VoiceProbe;
 use crate::timeline::Timeline;
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The analysis of a document's current text.
@@ -66,46 +67,22 @@ impl Sources for EditorSources<'_> {
     }
 }
 
-/// The name of a document, for its ids and for resolving `use`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct DocumentName {
-    /// The file's stem.
-    pub(super) id: String,
-    /// Its path; `None` for one that was never saved.
-    pub(super) path: Option<PathBuf>,
-}
-
-impl DocumentName {
-    /// The name of a file, or of a text that was never saved.
-    pub(super) fn of(path: Option<PathBuf>) -> Self {
-        let path = path.map(|path| absolute(&path));
-        let stem = path.as_deref().and_then(Path::file_stem);
-        Self {
-            id: stem.map_or_else(|| "untitled".to_owned(), |stem| stem.to_string_lossy().into_owned()),
-            path,
-        }
-    }
-
-    fn origin(&self) -> Origin {
-        self.path.as_deref().map(origin_of).unwrap_or_default()
-    }
-}
-
 impl Analysis {
-    /// Analyzes a text with this outline. `sources` are made for this analysis, because it reads
+    /// Analyzes the text of the file at `path`, or of one that was never saved. `sources` are made for this analysis, because it reads
     /// afterwards whether they were used. `previous` is the analysis of the text before the last
     /// change.
     pub(super) fn new(
         text: &str,
         outline: Outline,
-        name: &DocumentName,
+        path: Option<&Path>,
         sources: &EditorSources<'_>,
         previous: Option<&Self>,
     ) -> Self {
-        let origin = name.origin();
+        let origin = path.map(origin_of).unwrap_or_default();
         let figures = FigureFolder::beside(sources.library).user_figures();
-        let folder = name.path.as_deref().and_then(Path::parent);
-        let input = CheckInput { text, id: &name.id, origin: origin.clone(), folder, figures: &figures };
+        let id = path.and_then(Path::file_stem).map_or("untitled".into(), OsStr::to_string_lossy);
+        let folder = path.and_then(Path::parent);
+        let input = CheckInput { text, id: &id, origin: origin.clone(), folder, figures: &figures };
         let Checked { parsed, timeline, findings } = input.check(sources, Some(sources.voice));
         let borrows = sources.used.get();
         let timeline = timeline.or_else(|| previous.and_then(|previous| previous.timeline.clone()));

@@ -2,13 +2,13 @@
 
 mod answers;
 
-use super::analysis::{Analysis, DocumentName, EditorSources, is_routine};
+use super::analysis::{Analysis, EditorSources, is_routine};
 use super::findings;
 use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Received, spawn_reader};
-use crate::runtime::checking::SourceFolders;
+use crate::runtime::checking::{SourceFolders, absolute};
 use crate::runtime::library::Library;
 use crate::runtime::voice::VoiceProbe;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -87,7 +87,8 @@ enum Lifecycle {
 /// A document that is open in the editor.
 struct Document {
     uri: Uri,
-    name: DocumentName,
+    /// Its file; `None` if it was never saved.
+    path: Option<PathBuf>,
     version: i32,
     text: Text,
     /// `None` for a TOML file that is no routine, and before the first analysis.
@@ -265,11 +266,11 @@ impl Server {
 
     fn opened(&mut self, params: DidOpenTextDocumentParams) {
         let item = params.text_document;
-        let name = DocumentName::of(uri::path(&item.uri));
+        let path = uri::path(&item.uri).map(|path| absolute(&path));
         let text = Text::new(item.text, self.encoding);
         let key = item.uri.as_str().to_owned();
         let document =
-            Document { uri: item.uri, name, version: item.version, text, analysis: None, stale: true };
+            Document { uri: item.uri, path, version: item.version, text, analysis: None, stale: true };
         self.documents.insert(key, document);
         self.mark_stale(Document::borrows);
     }
@@ -298,7 +299,7 @@ impl Server {
     fn sources(&self) -> EditorSources<'_> {
         let library = &self.context.library;
         let open = self.documents.values();
-        let open = open.filter_map(|document| Some((document.name.path.as_deref()?, document.text.as_str())));
+        let open = open.filter_map(|document| Some((document.path.as_deref()?, document.text.as_str())));
         EditorSources {
             library,
             folders: SourceFolders::new(library),
@@ -323,10 +324,9 @@ impl Server {
         for key in keys {
             let Some(document) = self.documents.get(&key) else { continue };
             let (text, outline) = (document.text.as_str(), Outline::new(document.text.as_str()));
-            let path = document.name.path.as_deref();
-            let analysis = is_routine(text, &outline, path, &self.context.library).then(|| {
-                Analysis::new(text, outline, &document.name, &self.sources(), document.analysis.as_ref())
-            });
+            let path = document.path.as_deref();
+            let analysis = is_routine(text, &outline, path, &self.context.library)
+                .then(|| Analysis::new(text, outline, path, &self.sources(), document.analysis.as_ref()));
             if let Some(document) = self.documents.get_mut(&key) {
                 (document.analysis, document.stale) = (analysis, false);
             }

@@ -47,8 +47,8 @@ pub(super) struct LineAmounts {
     pub(super) quantity: Option<ListAmount>,
     /// The reps of each set, if they differ: `10, 8, 6`.
     pub(super) reps_by_set: Vec<f64>,
-    /// How far, which no key can hold: `20 m`, as a byte range.
-    pub(super) distance: Option<Range<usize>>,
+    /// How far, which no key can hold: `20 m`.
+    pub(super) distance: Option<String>,
     /// How long each rep is held, in seconds.
     pub(super) hold: Option<NumberRange>,
     /// The tempo, in the syntax of a routine file.
@@ -71,12 +71,11 @@ pub(super) struct LineAmounts {
     pub(super) spots_follow: bool,
     /// How often the time comes again: `calves 1 min, quads 1 min` has it once more.
     pub(super) repeats_of_time: usize,
-    /// The bytes of an amount of something else: the line is read up to it, and the rest
-    /// stays among the words.
-    pub(super) further: Option<Range<usize>>,
-    /// The byte ranges that say how often in a day or a week, for which a routine has no
-    /// key.
-    pub(super) frequency: Vec<Range<usize>>,
+    /// An amount of something else: the line is read up to it, and the rest stays among the
+    /// words.
+    pub(super) further: Option<String>,
+    /// How often in a day or a week, for which a routine has no key.
+    pub(super) frequency: Vec<String>,
     /// The byte ranges of the line that were understood, in order.
     pub(super) consumed: Vec<Range<usize>>,
 }
@@ -242,8 +241,8 @@ impl LineReader<'_> {
     }
 
     fn note_frequency(&mut self, count: usize) -> Option<usize> {
-        let span = self.span(0, count)?;
-        self.amounts.frequency.push(span);
+        let text = self.text(0, count)?;
+        self.amounts.frequency.push(text);
         Some(count)
     }
 
@@ -288,19 +287,18 @@ impl LineReader<'_> {
     /// `with 12 kg`, `@ 40 lb`, `80 % 1RM`.
     fn load(&mut self) -> Option<usize> {
         let start = usize::from(self.is_sign(0, '@') || matches!(self.word(0), "with" | "at"));
-        let value = self.digits(start)?;
-        if self.is_sign(start + 1, '%')
-            && matches!(self.word(start + 3), "rm")
+        let (value, _) = self.digits(start)?;
+        let is_of_max = self.is_sign(start + 1, '%')
             && self.number(start + 2) == Some(1.0)
-        {
-            self.amounts.load.get_or_insert_with(|| format!("{} % of 1RM", value.0));
-            return Some(start + 4);
-        }
-        let unit = self.word(start + 1).to_owned();
-        if !matches!(unit.as_str(), "kg" | "kgs" | "kilo" | "kilos" | "lb" | "lbs" | "pounds") {
-            return None;
-        }
-        self.amounts.load.get_or_insert_with(|| format!("{} {unit}", value.0));
-        Some(start + 2)
+            && self.word(start + 3) == "rm";
+        let (load, end) = match self.word(start + 1) {
+            _ if is_of_max => (format!("{value} % of 1RM"), start + 4),
+            unit @ ("kg" | "kgs" | "kilo" | "kilos" | "lb" | "lbs" | "pounds") => {
+                (format!("{value} {unit}"), start + 2)
+            }
+            _ => return None,
+        };
+        self.amounts.load.get_or_insert(load);
+        Some(end)
     }
 }

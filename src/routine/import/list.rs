@@ -117,9 +117,7 @@ impl ListLine {
         let text = line.get(start.text_start..).unwrap_or_default().trim_end().to_owned();
         let mut amounts = LineAmounts::read(&text);
         let (mut name, mut how) = name_and_how(fragments(&text, &amounts.consumed));
-        if let (Some(name), Some(distance)) =
-            (&mut name, amounts.distance.clone().and_then(|span| text.get(span)))
-        {
+        if let (Some(name), Some(distance)) = (&mut name, &amounts.distance) {
             // The name is what is seen all the time.
             *name = format!("{name} {distance}");
         }
@@ -165,14 +163,15 @@ impl ListReader<'_> {
                 self.note(line, format!("\"{comment}\": nothing follows it, so it is left out"));
             }
         }
-        if let Some(Block::Circuit(circuit)) = self.list.blocks.last()
-            && circuit.steps.is_empty()
-        {
-            let text = format!("{}: no movement follows, so it is left out", circuit.name);
-            self.note(circuit.line, text);
-        }
-        let is_empty = |block: &Block| matches!(block, Block::Circuit(circuit) if circuit.steps.is_empty());
-        self.list.blocks.retain(|block| !is_empty(block));
+        let notes = &mut self.list.notes;
+        self.list.blocks.retain(|block| match block {
+            Block::Circuit(ListedCircuit { line, name, steps, .. }) if steps.is_empty() => {
+                let text = format!("{name}: no movement follows, so it is left out");
+                notes.push(ImportNote { line: *line, text });
+                false
+            }
+            _ => true,
+        });
         self.list
     }
 
@@ -216,13 +215,9 @@ impl ListReader<'_> {
         if ["http://", "https://", "www."].iter().any(|mark| line.text.contains(mark)) {
             return self.keep_line(line, "a link is kept as a comment");
         }
-        for span in line.amounts.frequency.clone() {
-            let text = line.text.get(span).unwrap_or_default().to_owned();
-            self.keep_as_comment(
-                line.number,
-                &text,
-                "a routine doesn't say how often; it is kept as a comment",
-            );
+        for text in &line.amounts.frequency {
+            let why = "a routine doesn't say how often; it is kept as a comment";
+            self.keep_as_comment(line.number, text, why);
         }
         self.note_unread(line);
         let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
@@ -245,8 +240,7 @@ impl ListReader<'_> {
 
     /// Notes the amounts and numbers of a line that no key holds.
     fn note_unread(&mut self, line: &ListLine) {
-        if let Some(span) = line.amounts.further.clone() {
-            let amount = line.text.get(span).unwrap_or_default().trim();
+        if let Some(amount) = &line.amounts.further {
             let text = format!("\"{amount}\": a further amount, which stays among the words; check the step");
             self.note(line.number, text);
         }
@@ -254,10 +248,8 @@ impl ListReader<'_> {
             self.keep_as_comment(line.number, numbers, "not understood; it is kept as a comment");
         }
         if line.amounts.repeats_of_time > 0 {
-            self.note(
-                line.number,
-                "the same time stands here several times, and is taken once; check the step",
-            );
+            let text = "the same time stands here several times, and is taken once; check the step";
+            self.note(line.number, text);
         }
     }
 
@@ -277,17 +269,15 @@ impl ListReader<'_> {
     }
 
     fn begin_circuit(&mut self, line: &ListLine, rounds: u32) {
-        let name = line.name.clone().unwrap_or_else(|| format!("{rounds} rounds"));
-        let comments = self.take_comments();
-        let rest = line.amounts.rest;
-        self.list.blocks.push(Block::Circuit(ListedCircuit {
+        let circuit = ListedCircuit {
             line: line.number,
-            name,
+            name: line.name.clone().unwrap_or_else(|| format!("{rounds} rounds")),
             rounds,
-            rest,
-            comments,
+            rest: line.amounts.rest,
+            comments: self.take_comments(),
             steps: Vec::new(),
-        }));
+        };
+        self.list.blocks.push(Block::Circuit(circuit));
         self.in_circuit = true;
     }
 

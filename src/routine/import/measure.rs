@@ -77,6 +77,11 @@ impl LineReader<'_> {
         Some(self.peek(start)?.span.start..self.peek(end.checked_sub(1)?)?.span.end)
     }
 
+    /// The text of the tokens from `start` to before `end`.
+    pub(super) fn text(&self, start: usize, end: usize) -> Option<String> {
+        self.line.get(self.span(start, end)?).map(str::to_owned)
+    }
+
     /// A number, or two with a hyphen or `to` between, and the number of tokens.
     pub(super) fn number_or_range(&self, start: usize) -> Option<(NumberRange, usize)> {
         let from = self.number(start)?;

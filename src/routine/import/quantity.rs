@@ -98,7 +98,7 @@ impl LineReader<'_> {
             && self.amounts.sets.is_none()
         {
             self.amounts.sets = to_count(value.max);
-            self.amounts.distance = self.span(at, at + count + 1);
+            self.amounts.distance = self.text(at, at + count + 1);
             return Some(at + count + 1);
         }
         if by_word {
@@ -223,7 +223,7 @@ impl LineReader<'_> {
     /// Leaves the rest of the line to the instructions, since what begins with this amount
     /// of `count` tokens is about something else.
     fn stop_at_further_amount(&mut self, count: usize) -> Option<usize> {
-        self.amounts.further = self.span(0, count);
+        self.amounts.further = self.text(0, count);
         self.index = self.tokens.len();
         None
     }

@@ -312,6 +312,14 @@ fn a_circuit_and_its_steps_may_have_names_that_come_again() {
 }
 
 #[test]
+fn a_circuit_without_movements_is_left_out_with_a_note() {
+    let imported = imported("3 rounds:\n2 rounds:\n- Plank 30s\n\n4 rounds:\n");
+    let text = |rounds| format!("{rounds} rounds: no movement follows, so it is left out");
+    let notes = [(1, 3), (5, 4)].map(|(line, rounds)| ImportNote { line, text: text(rounds) });
+    assert_eq!((imported.steps, &imported.notes[..]), (1, &notes[..]));
+}
+
+#[test]
 fn what_one_routine_can_not_hold_is_told_with_the_reason() {
     let list = (0..2_000).fold(String::new(), |list, number| list + &format!("Walk{number} 60 min\n"));
     let imported = imported(&list);
