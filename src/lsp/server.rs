@@ -8,8 +8,9 @@ use super::outline::Outline;
 use super::text::{Encoding, Text};
 use super::uri;
 use super::wire::{Received, spawn_reader};
-use crate::runtime::checking::{SourceFolders, absolute};
+use crate::runtime::checking::SourceFolders;
 use crate::runtime::library::Library;
+use crate::runtime::paths::absolute;
 use crate::runtime::voice::VoiceProbe;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
