@@ -179,8 +179,8 @@ impl LineReader<'_> {
     }
 
     /// The reps and the side of `10 steps to the left`, and where it ends.
-    fn reps_of_side(&self, start: usize) -> Option<(f64, Side, usize)> {
-        let reps = self.number(start)?;
+    fn reps_of_side(&self, start: usize) -> Option<(NumberRange, Side, usize)> {
+        let reps = NumberRange::exactly(self.number(start)?);
         let mut end = start + 1;
         while is_reps(self.word(end))
             || matches!(self.word(end), "step" | "steps" | "x" | "on" | "to" | "the")
