@@ -7,9 +7,9 @@ use super::{CliContext, FAILED, list, print_bytes};
 use crate::audio::{SoundOptions, SoundStatus};
 use crate::diagnostic::{sanitize_ansi, sanitize_line};
 use crate::runtime::clock::SessionClock;
-use crate::runtime::environment::Colors;
 use crate::runtime::sound::{Sound, SoundOutput};
 use crate::runtime::{files, gallery, paths, settings};
+use crate::ui::theme::ColorDepth;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -140,11 +140,11 @@ fn terminal(cli: &CliContext) -> Finding {
 fn colours(cli: &CliContext) -> Finding {
     let environment = &cli.environment;
     match environment.colors() {
-        Colors::Full => Finding::good("colours", "all of them"),
-        Colors::Palette => Finding::good("colours", "256"),
-        Colors::Sixteen => Finding::good("colours", "the terminal's own sixteen"),
-        Colors::None if environment.no_color => Finding::good("colours", "none, as NO_COLOR wants it"),
-        Colors::None => Finding::good("colours", "none"),
+        ColorDepth::True => Finding::good("colours", "all of them"),
+        ColorDepth::Indexed => Finding::good("colours", "256"),
+        ColorDepth::Ansi => Finding::good("colours", "the terminal's own sixteen"),
+        ColorDepth::Mono if environment.no_color => Finding::good("colours", "none, as NO_COLOR wants it"),
+        ColorDepth::Mono => Finding::good("colours", "none"),
     }
 }
 
@@ -249,7 +249,7 @@ fn folders(cli: &CliContext) -> Vec<Finding> {
     .into_iter()
     .map(|(label, path)| match path {
         Ok(path) => folder(label, &path),
-        Err(error) => Finding::broken("folder", format!("{label}: none"), error.to_string()),
+        Err(error) => Finding::broken("folder", format!("{label}: none"), error),
     })
     .collect()
 }
@@ -307,7 +307,7 @@ fn samples(cli: &CliContext) -> String {
         return String::new();
     }
     let mut text = String::from("\nTo look at:\n");
-    if environment.colors() > Colors::None {
+    if environment.colors() > ColorDepth::Mono {
         let patch = |colour: u8| format!("\u{1b}[{colour}m  \u{1b}[0m");
         let patches: String = (41..=46).chain(101..=106).map(patch).collect();
         // Writing to a String can't fail.

@@ -35,7 +35,7 @@ mod voice;
 use crate::config::Config;
 use crate::diagnostic::{Style, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text};
 use crate::routine::json_schema;
-use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::environment::Environment;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::history::HistoryFiles;
 use crate::runtime::library::Library;
@@ -45,6 +45,7 @@ use crate::runtime::settings;
 use crate::runtime::signals;
 use crate::runtime::terminal;
 use crate::runtime::voice::{self as voices, VoiceProbe};
+use crate::ui::theme::ColorDepth;
 use args::{Arguments, Command};
 use clap::Parser;
 use std::cell::Cell;
@@ -251,7 +252,10 @@ impl CliContext {
 
 /// The style of findings on standard error.
 fn style(environment: &Environment) -> Style {
-    Style { colour: io::stderr().is_terminal() && environment.colors() > Colors::None, ..Style::default() }
+    Style {
+        colour: io::stderr().is_terminal() && environment.colors() > ColorDepth::Mono,
+        ..Style::default()
+    }
 }
 
 /// Prints text to standard output, made harmless, and returns the exit code. A closed

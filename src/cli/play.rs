@@ -17,7 +17,7 @@ use crate::history::{LocalTimestamp, StartupState};
 use crate::routine::{Circuit, Item, Kind, Routine, Step};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
-use crate::runtime::environment::{Colors, Environment};
+use crate::runtime::environment::Environment;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::gallery;
 use crate::runtime::history::Database;
@@ -30,7 +30,7 @@ use crate::runtime::{plain, screens};
 use crate::session::{PlanOverrides, SessionOptions};
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
-use crate::ui::theme::{ColorDepth, PickedTheme, TerminalCapabilities};
+use crate::ui::theme::{PickedTheme, TerminalCapabilities};
 use crate::ui::view_model::coach;
 use std::io;
 use std::sync::Arc;
@@ -244,16 +244,10 @@ fn run_on_screen(
 
 /// The theme, from the settings and what the terminal can show.
 pub(super) fn theme(settings: &ScreenConfig, environment: &Environment) -> PickedTheme {
-    let depth = match environment.colors() {
-        Colors::None => ColorDepth::Mono,
-        Colors::Sixteen => ColorDepth::Ansi,
-        Colors::Palette => ColorDepth::Indexed,
-        Colors::Full => ColorDepth::True,
-    };
     PickedTheme::pick(
         settings.theme,
         TerminalCapabilities {
-            depth,
+            depth: environment.colors(),
             light_background: environment.is_light(),
             unicode: environment.is_utf8(),
             plain_font: environment.is_console(),

@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::ui::theme::ColorDepth;
 use etcetera::BaseStrategy;
 
 /// The environment variables that supple uses, and whether input and output are
@@ -48,19 +49,6 @@ pub(crate) struct Environment {
     pub(crate) data_home: Option<PathBuf>,
     pub(crate) input_is_terminal: bool,
     pub(crate) output_is_terminal: bool,
-}
-
-/// How many colours may be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Colors {
-    /// None: the user doesn't want any, or the terminal has none.
-    None,
-    /// The sixteen that the terminal's user chooses.
-    Sixteen,
-    /// A palette of 256.
-    Palette,
-    /// 24 bits.
-    Full,
 }
 
 /// The user's home folder, read once; `None` if it is not an absolute path, or is `/`.
@@ -146,17 +134,17 @@ impl Environment {
     }
 
     /// How many colours the terminal has, if the user wants any.
-    pub(crate) fn colors(&self) -> Colors {
+    pub(crate) fn colors(&self) -> ColorDepth {
         let term = self.term.as_deref().unwrap_or_default();
         let is_true_color = matches!(self.colorterm.as_deref(), Some("truecolor" | "24bit"));
         if self.no_color || term == "dumb" {
-            Colors::None
+            ColorDepth::Mono
         } else if is_true_color || term.ends_with("-direct") {
-            Colors::Full
+            ColorDepth::True
         } else if term.contains("256color") {
-            Colors::Palette
+            ColorDepth::Indexed
         } else {
-            Colors::Sixteen
+            ColorDepth::Ansi
         }
     }
 
@@ -235,12 +223,12 @@ mod tests {
     fn colours_follow_the_user_then_the_terminal() {
         let colors = |variables: &[_]| with(variables).colors();
         let full = ("COLORTERM", "truecolor");
-        assert_eq!(colors(&[]), Colors::Sixteen);
-        assert_eq!(colors(&[("TERM", "xterm-256color")]), Colors::Palette);
-        assert_eq!(colors(&[("TERM", "xterm-256color"), full]), Colors::Full);
-        assert_eq!(colors(&[("TERM", "xterm-direct")]), Colors::Full);
-        assert_eq!(colors(&[("NO_COLOR", "1"), full]), Colors::None);
-        assert_eq!(colors(&[("TERM", "dumb"), full]), Colors::None);
+        assert_eq!(colors(&[]), ColorDepth::Ansi);
+        assert_eq!(colors(&[("TERM", "xterm-256color")]), ColorDepth::Indexed);
+        assert_eq!(colors(&[("TERM", "xterm-256color"), full]), ColorDepth::True);
+        assert_eq!(colors(&[("TERM", "xterm-direct")]), ColorDepth::True);
+        assert_eq!(colors(&[("NO_COLOR", "1"), full]), ColorDepth::Mono);
+        assert_eq!(colors(&[("TERM", "dumb"), full]), ColorDepth::Mono);
     }
 
     #[test]

@@ -8,14 +8,14 @@ mod draw_thread;
 
 pub(crate) use draw_thread::{DrawEvent, DrawEventKind};
 
-use super::environment::{Colors, Environment};
+use super::environment::Environment;
 use super::terminal::graphics::{self, Commands};
 use crate::config::{Pictures, ScreenConfig};
 use crate::figure::{FrameSet, ViewBox};
 use crate::picture;
 use crate::ui::Pictured;
-use crate::ui::theme::ThemeChoice;
-use draw_thread::{DrawRequest, DrawThread};
+use crate::ui::theme::{ColorDepth, ThemeChoice};
+use draw_thread::{DrawRequest, DrawThread, Order};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,7 +41,9 @@ pub(crate) fn pictures_off_reason(
         _ if !cfg!(unix) => Some("off: not on this system"),
         _ if unsupported => Some("off: this terminal shows none"),
         _ if auto && environment.no_color => Some("off, since NO_COLOR is set"),
-        _ if auto && environment.colors() <= Colors::Sixteen => Some("off: the terminal has too few colours"),
+        _ if auto && environment.colors() <= ColorDepth::Ansi => {
+            Some("off: the terminal has too few colours")
+        }
         _ if auto && matches!(settings.theme, ThemeChoice::Ansi | ThemeChoice::Mono) => {
             Some("off: the theme has too few colours")
         }
@@ -141,7 +143,8 @@ impl Gallery {
     ) {
         let max_pixels = (screen_pixels / 3).clamp(20_000, MAX_PIXELS);
         if let Some(request) = &self.request {
-            if !request.looks_like(max_pixels, colors) {
+            let looks_the_same = request.max_pixels == max_pixels && request.colors == colors;
+            if !looks_the_same {
                 self.clear();
             } else if request.frame_sets == frame_sets {
                 return;
@@ -157,7 +160,7 @@ impl Gallery {
             already_drawn: self.pictures.keys().copied().collect(),
         };
         self.request = Some(request.clone());
-        self.thread.draw(request);
+        self.thread.send(Order::Draw(request));
     }
 
     /// Drops all pictures, because another screen is shown.
@@ -168,7 +171,7 @@ impl Gallery {
         self.has_updates |= self.delete_all;
         if self.request.take().is_some() {
             self.request_id += 1;
-            self.thread.stop_drawing();
+            self.thread.send(Order::Stop);
         }
         self.fingerprints_by_set.clear();
     }

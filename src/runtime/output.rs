@@ -1,24 +1,10 @@
 //! Writes files for commands: each is written completely or not at all.
 
 use super::atomic_file::Replacement;
-use std::fmt;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// The error for a file that can't be written.
-#[derive(Debug)]
-pub(crate) struct OutputError {
-    path: PathBuf,
-    error: io::Error,
-}
-
-impl fmt::Display for OutputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} can't be written: {}", super::paths::shown(&self.path), self.error)
-    }
-}
 
 /// A file that is written under another name beside its path. If dropped before
 /// [`Output::finish`] it is removed, and an old file at the path stays.
@@ -39,8 +25,8 @@ impl Output {
     /// Begins a file. If `path` is a link to a file, that file is written and the link
     /// stays. Fails if the path has something other than a regular file, such as a pipe or
     /// a link that leads nowhere.
-    pub(crate) fn begin(path: &Path) -> Result<Self, OutputError> {
-        let failed = |error| OutputError { path: path.to_owned(), error };
+    pub(crate) fn begin(path: &Path) -> Result<Self, String> {
+        let failed = |error| failed(path, &error);
         let target = link_target(path).map_err(failed)?;
         let (replacement, file) = Replacement::begin(&target, "part", OpenOptions::new()).map_err(failed)?;
         let writer = Writer(Arc::new(Mutex::new(BufWriter::new(file))));
@@ -53,7 +39,7 @@ impl Output {
 
     /// Gives the complete file its name. Fails if another program has written a file of
     /// that name meanwhile.
-    pub(crate) fn finish(mut self) -> Result<(), OutputError> {
+    pub(crate) fn finish(mut self) -> Result<(), String> {
         let result = self.writer.flush().and_then(|()| {
             if self.is_new && self.path.symlink_metadata().is_ok() {
                 let message = "another program has written a file of that name meanwhile";
@@ -61,8 +47,13 @@ impl Output {
             }
             self.replacement.commit()
         });
-        result.map_err(|error| OutputError { path: self.path, error })
+        result.map_err(|error| failed(&self.path, &error))
     }
+}
+
+/// The message for a file that can't be written.
+fn failed(path: &Path, error: &io::Error) -> String {
+    format!("{} can't be written: {error}", super::paths::shown(path))
 }
 
 /// The file that is written for `path`: the target of a link, or `path` itself.
@@ -79,10 +70,10 @@ fn link_target(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Writes a file completely or not at all.
-pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), OutputError> {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
     let output = Output::begin(path)?;
     let written = output.writer().write_all(content.as_ref());
-    written.map_err(|error| OutputError { path: path.to_owned(), error })?;
+    written.map_err(|error| failed(path, &error))?;
     output.finish()
 }
 
@@ -129,7 +120,7 @@ mod tests {
         let path = folder.path().join("a.wav");
         let output = Output::begin(&path).unwrap();
         fs::write(&path, "mine").unwrap();
-        let error = output.finish().unwrap_err().to_string();
+        let error = output.finish().unwrap_err();
         assert!(error.ends_with("another program has written a file of that name meanwhile"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -142,7 +133,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, at(name)).unwrap();
         let message = |name: &str| {
-            let error = write(&at(name), "new").unwrap_err().to_string();
+            let error = write(&at(name), "new").unwrap_err();
             error.split_once("can't be written: ").unwrap().1.to_owned()
         };
         link("nowhere", "dangling.html");

@@ -1,7 +1,6 @@
 //! The folders and files of supple, as pure functions of the environment, and how paths are
 //! shown.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::environment::{self, Environment};
@@ -10,52 +9,40 @@ use crate::diagnostic::{sanitize_line, shell_argument, shell_word};
 /// The name of supple's folder in each standard folder.
 const NAME: &str = "supple";
 
-/// The error if a standard folder is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NoFolder {
-    /// The variable that can be set to the folder.
-    pub(crate) variable: &'static str,
-}
-
-impl fmt::Display for NoFolder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no home directory; set HOME or {} to an absolute path", self.variable)
-    }
-}
-
-impl std::error::Error for NoFolder {}
-
-/// The folder of supple in a standard folder, which `variable` sets.
-fn folder(variable: &'static str, standard: Option<&PathBuf>) -> Result<PathBuf, NoFolder> {
-    standard.map(|standard| standard.join(NAME)).ok_or(NoFolder { variable })
+/// The folder of supple in a standard folder, which `variable` sets. The error is a message if
+/// the folder is unknown.
+fn folder(variable: &str, standard: Option<&PathBuf>) -> Result<PathBuf, String> {
+    let standard = standard
+        .ok_or_else(|| format!("there is no home directory; set HOME or {variable} to an absolute path"))?;
+    Ok(standard.join(NAME))
 }
 
 /// The folder of the state file and the log.
-pub(crate) fn state(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn state(environment: &Environment) -> Result<PathBuf, String> {
     folder("XDG_STATE_HOME", environment.state_home.as_ref())
 }
 
 /// The folder of the settings.
-pub(crate) fn config(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn config(environment: &Environment) -> Result<PathBuf, String> {
     folder("XDG_CONFIG_HOME", environment.config_home.as_ref())
 }
 
 /// The folder of data that can be recreated, such as speech.
-pub(crate) fn cache(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn cache(environment: &Environment) -> Result<PathBuf, String> {
     folder("XDG_CACHE_HOME", environment.cache_home.as_ref())
 }
 
 /// The folder of the history.
-pub(crate) fn data(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn data(environment: &Environment) -> Result<PathBuf, String> {
     folder("XDG_DATA_HOME", environment.data_home.as_ref())
 }
 
 /// The folder of the user's routines.
-pub(crate) fn library(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn library(environment: &Environment) -> Result<PathBuf, String> {
     Ok(config(environment)?.join("routines"))
 }
 
-pub(crate) fn log(environment: &Environment) -> Result<PathBuf, NoFolder> {
+pub(crate) fn log(environment: &Environment) -> Result<PathBuf, String> {
     Ok(state(environment)?.join("supple.log"))
 }
 
@@ -134,9 +121,6 @@ mod tests {
     #[test]
     fn without_a_home_the_error_names_what_to_set() {
         let error = library(&Environment::default()).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "there is no home directory; set HOME or XDG_CONFIG_HOME to an absolute path"
-        );
+        assert_eq!(error, "there is no home directory; set HOME or XDG_CONFIG_HOME to an absolute path");
     }
 }

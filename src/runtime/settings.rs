@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// The path of the settings file, whether or not it exists.
 pub(crate) fn path(environment: &Environment) -> Result<PathBuf, String> {
-    let folder = paths::config(environment).map_err(|error| error.to_string())?;
-    Ok(folder.join("config.toml"))
+    Ok(paths::config(environment)?.join("config.toml"))
 }
 
 /// The text of the settings; empty if there is no file.

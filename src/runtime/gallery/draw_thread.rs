@@ -39,15 +39,8 @@ pub(super) struct DrawRequest {
     pub(super) already_drawn: BTreeSet<u64>,
 }
 
-impl DrawRequest {
-    /// Whether its pictures look as they would with this size and these colours.
-    pub(super) fn looks_like(&self, max_pixels: u32, colors: &'static Colors) -> bool {
-        self.max_pixels == max_pixels && self.colors == colors
-    }
-}
-
 /// An order to the thread, which replaces the one before.
-enum Order {
+pub(super) enum Order {
     Draw(DrawRequest),
     Stop,
 }
@@ -65,17 +58,7 @@ impl DrawThread {
         Ok(Self { orders: sender })
     }
 
-    /// Draws a request instead of the current one.
-    pub(super) fn draw(&self, request: DrawRequest) {
-        self.send(Order::Draw(request));
-    }
-
-    /// Stops drawing the current request.
-    pub(super) fn stop_drawing(&self) {
-        self.send(Order::Stop);
-    }
-
-    fn send(&self, order: Order) {
+    pub(super) fn send(&self, order: Order) {
         if self.orders.send(order).is_err() {
             log::error!("the thread that draws pictures has ended");
         }

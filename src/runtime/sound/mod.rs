@@ -8,7 +8,7 @@ mod pulse;
 #[cfg(any(not(target_os = "linux"), feature = "alsa"))]
 mod rodio;
 
-use self::opener::{Opener, OpenerOptions};
+use self::opener::Opener;
 use crate::audio::supervisor::{SoundMessage, Supervisor, Wait};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use std::io;
@@ -66,13 +66,7 @@ impl Sound {
         on_status: impl Fn(SoundStatus) + Send + 'static,
     ) -> io::Result<Self> {
         let (commands, received) = channel();
-        let opener_options = OpenerOptions {
-            backend: options.backend.clone(),
-            server: options.server.clone(),
-            now: NowFn::clone(&now),
-            speed: options.speed,
-        };
-        let opener = Opener::start(opener_options, commands.clone())?;
+        let opener = Opener::start(options.clone(), NowFn::clone(&now), commands.clone())?;
         let mut supervisor = Supervisor::new(options, now, Box::new(on_status), Box::new(opener));
         thread::Builder::new().name("sound".into()).spawn(move || {
             let finished = run(&mut supervisor, &received);

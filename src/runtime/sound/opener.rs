@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use super::Command;
 use super::backends;
-use crate::audio::NowFn;
 use crate::audio::score::{Score, SharedScore};
 use crate::audio::sink::{self, OpenParameters, OpenedStream, SinkEvent};
 use crate::audio::supervisor::SoundMessage;
+use crate::audio::{NowFn, SoundOptions};
 
 /// A request to the thread.
 enum Request {
@@ -25,18 +25,6 @@ enum Request {
     Cancel,
 }
 
-/// What is the same for every attempt.
-pub(super) struct OpenerOptions {
-    /// The backend's name; `None` for the first that opens.
-    pub(super) backend: Option<String>,
-    /// The sound server's address.
-    pub(super) server: Option<String>,
-    /// The session's clock.
-    pub(super) now: NowFn,
-    /// How many seconds of the session pass in a real one.
-    pub(super) speed: f64,
-}
-
 /// The handle of the thread, which ends when this is dropped.
 pub(super) struct Opener {
     requests: Sender<Request>,
@@ -44,9 +32,9 @@ pub(super) struct Opener {
 
 impl Opener {
     /// Starts the thread, which waits for a request and reports to `supervisor`.
-    pub(super) fn start(options: OpenerOptions, supervisor: Sender<Command>) -> io::Result<Self> {
+    pub(super) fn start(options: SoundOptions, now: NowFn, supervisor: Sender<Command>) -> io::Result<Self> {
         let (requests, received) = channel();
-        let mut worker = Worker { options, supervisor, generation: 0, last_error: None };
+        let mut worker = Worker { options, now, supervisor, generation: 0, last_error: None };
         thread::Builder::new().name("sound opener".into()).spawn(move || worker.run(&received))?;
         Ok(Self { requests })
     }
@@ -73,7 +61,8 @@ impl sink::StreamOpener for Opener {
 }
 
 struct Worker {
-    options: OpenerOptions,
+    options: SoundOptions,
+    now: NowFn,
     supervisor: Sender<Command>,
     /// The number of attempts so far.
     generation: u64,
@@ -131,7 +120,7 @@ impl Worker {
         let supervisor = self.supervisor.clone();
         let opening = OpenParameters {
             score: Arc::clone(&score),
-            now: Arc::clone(&self.options.now),
+            now: Arc::clone(&self.now),
             speed: self.options.speed,
             server: self.options.server.clone(),
             report: Arc::new(move |event: SinkEvent| {
