@@ -205,13 +205,18 @@ impl PlayerScreen {
     /// Advances the session with `input`; once it has ended, the summary replaces the
     /// player.
     fn advance(&mut self, context: &mut Context<'_>, input: Option<Input>) -> Transition {
-        match self.live.advance(context.now, input, context.effects).summary {
-            Some(summary) => {
-                let timeline = Arc::clone(self.live.session().timeline());
-                Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, context.shared)))
-            }
-            None => Transition::Stay,
-        }
+        let summary = self.live.advance(context.now, input, context.effects).summary;
+        summary.map_or(Transition::Stay, |summary| self.end(summary, None, context.shared))
+    }
+
+    fn end(
+        &self,
+        summary: session::Summary,
+        paused_player: Option<Box<dyn Screen>>,
+        shared: &Shared,
+    ) -> Transition {
+        let timeline = Arc::clone(self.live.session().timeline());
+        Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, paused_player, shared)))
     }
 
     /// Schedules the coming cues again by the lengths that were measured.
@@ -240,17 +245,12 @@ impl PlayerScreen {
     fn hurts(&mut self, context: &mut Context<'_>) -> Transition {
         let mut paused = self.clone();
         paused.live.advance(context.now, Some(Input::Interrupted), &mut Vec::new());
-        match self.live.advance(context.now, Some(Input::Hurts), context.effects).summary {
-            Some(summary) => {
-                let timeline = Arc::clone(self.live.session().timeline());
-                // The session may have finished just before the key.
-                let paused_player: Option<Box<dyn Screen>> =
-                    if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
-                let screen = SummaryScreen::new(timeline, summary, context.shared);
-                Transition::Replace(Box::new(screen.with_paused_player(paused_player)))
-            }
-            None => Transition::Stay,
-        }
+        let update = self.live.advance(context.now, Some(Input::Hurts), context.effects);
+        let Some(summary) = update.summary else { return Transition::Stay };
+        // The session may have finished just before the key.
+        let paused_player: Option<Box<dyn Screen>> =
+            if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
+        self.end(summary, paused_player, context.shared)
     }
 
     fn say(&mut self, context: &mut Context<'_>) -> Transition {

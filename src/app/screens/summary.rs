@@ -78,23 +78,23 @@ impl SummaryKeys {
 }
 
 impl SummaryScreen {
-    pub(super) fn new(timeline: Arc<Timeline>, summary: session::Summary, shared: &Shared) -> Self {
+    pub(super) fn new(
+        timeline: Arc<Timeline>,
+        summary: session::Summary,
+        paused_player: Option<Box<dyn Screen>>,
+        shared: &Shared,
+    ) -> Self {
         Self {
             hurting_movement: hurting_movement(&timeline, &summary),
             timeline,
             summary,
             scroll: Scroll::default(),
-            paused_player: None,
+            paused_player,
             note: NoteField::default(),
             pain_before: shared.today.answers.check_in.pain,
             rating: Rating::default(),
             pain_entry: PainEntry::default(),
         }
-    }
-
-    /// Sets the paused player to return to if the session was stopped by mistake.
-    pub(super) fn with_paused_player(self, paused_player: Option<Box<dyn Screen>>) -> Self {
-        Self { paused_player, ..self }
     }
 
     fn shown(&self, shared: &Shared) -> SummaryView {

@@ -10,10 +10,9 @@ use ratatui::style::Style;
 
 impl PageView for BriefingView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let widths = widths(area);
         // The title and the margins take three rows.
         let rows = area.height.saturating_sub(3);
-        if let [first_width, second_width] = widths[..] {
+        if let (first_width, Some(second_width)) = widths(area) {
             let columns =
                 vec![first_column(self, theme, first_width), second_column(self, theme, second_width)];
             if columns.iter().all(|column| column.len() <= rows) {

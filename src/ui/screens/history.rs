@@ -63,7 +63,7 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
 
 impl PageView for SessionView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let mut text = Lines::new(widths(area).first().copied().unwrap_or(1));
+        let mut text = Lines::new(widths(area).0);
         text.text(&self.summary, theme.accent(PlayerState::Prepare).ink);
         if self.asks_to_delete {
             text.gap();

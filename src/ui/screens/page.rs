@@ -58,12 +58,12 @@ struct Areas {
 
 /// The widths of a page's columns of text: of two if the area has room for them, otherwise of
 /// one.
-pub(super) fn widths(area: Rect) -> Vec<u16> {
+pub(super) fn widths(area: Rect) -> (u16, Option<u16>) {
     let room = area.width.saturating_sub(2 * margin(area.width));
     if room >= 96 {
-        vec![(room - GAP - SECOND_COLUMN).min(MAX_FIRST_COLUMN), SECOND_COLUMN]
+        ((room - GAP - SECOND_COLUMN).min(MAX_FIRST_COLUMN), Some(SECOND_COLUMN))
     } else {
-        vec![single_width(area)]
+        (single_width(area), None)
     }
 }
 

@@ -5,7 +5,7 @@ mod findings;
 mod plan;
 mod track;
 
-use super::{inset, margin, player};
+use super::{inset, margin};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PreviewView;
@@ -82,7 +82,7 @@ impl View for PreviewView {
         let areas = Areas::new(self, area, &report);
         title(self, theme, &areas, buf);
         if let Some(shown) = self.player.as_ref().filter(|_| !areas.player.is_empty()) {
-            player::draw(shown, theme, areas.player, buf);
+            shown.draw(theme, areas.player, buf);
         }
         fill(buf, areas.divider, "│", theme.faint);
         plan::draw_plan(self, theme, areas.plan, buf);

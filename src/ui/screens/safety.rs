@@ -12,7 +12,8 @@ const URGENT_SECTIONS: usize = 3;
 
 impl PageView for SafetyView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let mut columns: Vec<Lines> = widths(area).into_iter().map(Lines::new).collect();
+        let (first, second) = widths(area);
+        let mut columns: Vec<Lines> = std::iter::once(first).chain(second).map(Lines::new).collect();
         // Urgent sections are in the first of two columns.
         let in_first_column = if columns.len() > 1 { 4 } else { SAFETY.len() };
         for (index, (heading, texts)) in SAFETY.iter().enumerate() {

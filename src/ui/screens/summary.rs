@@ -11,8 +11,8 @@ use ratatui::text::{Line, Span};
 
 impl PageView for SummaryView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let widths = widths(area);
-        let mut text = Lines::new(widths.first().copied().unwrap_or(1));
+        let (first_width, second_width) = widths(area);
+        let mut text = Lines::new(first_width);
         let hurt = self.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
         text.text(&self.routine, theme.quiet);
         text.gap();
@@ -33,10 +33,7 @@ impl PageView for SummaryView {
             advice(&mut text, self, theme);
         }
         let title_style = if hurt { theme.warning } else { theme.accent(PlayerState::Work).ink };
-        let mut columns = vec![text];
-        if let Some(second) = widths.get(1) {
-            columns.push(Lines::new(*second));
-        }
+        let mut columns: Vec<Lines> = std::iter::once(text).chain(second_width.map(Lines::new)).collect();
         if let Some(last) = columns.last_mut() {
             last.gap();
             steps(last, self, theme);

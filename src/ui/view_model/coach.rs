@@ -445,17 +445,4 @@ mod tests {
         );
         assert!(recorded_answers(&SessionRecord::begun("a", "x", "X", moment, 1.0)).is_empty());
     }
-
-    #[test]
-    fn every_question_has_a_key_of_its_own() {
-        let all: Conditions = Condition::ALL.iter().map(|(condition, _)| *condition).collect();
-        let once = one_time_questions(&Answers::default(), true);
-        let questions = questions(&Answers::default(), &all).into_iter().chain(once);
-        let mut keys: Vec<char> = questions.map(|question| question.key).collect();
-        let count = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), count);
-        assert!(one_time_questions(&Answers::default(), false).is_empty(), "asked once");
-    }
 }

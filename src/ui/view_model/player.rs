@@ -1,7 +1,7 @@
 //! The player's view of a session, and when it changes.
 
-use super::{BarPart, Big, PlayerState, PlayerView, StepRow, StepState, TempoView};
-use crate::routine::{Amount, BodySide, Step};
+use super::{BarPart, Big, PhaseView, PlayerState, PlayerView, StepRow, StepState, TempoView};
+use crate::routine::{Amount, BodySide, Step, TempoPhase};
 use crate::session::{Activity, Position, RepProgress, Session, Variant};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
@@ -224,19 +224,22 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
     let RepProgress { phase, phase_elapsed, .. } = position.rep?;
     match step?.amount(position.segment.amount_number()) {
         Amount::Reps { tempo: Some(tempo), .. } if tempo.phases.iter().any(|phase| phase.name.is_some()) => {
-            let name_and_length = |phase: &crate::routine::TempoPhase| {
-                (phase.name.clone().unwrap_or_default(), labels::phase_length(phase))
-            };
             let length = tempo.phases.get(phase as usize).map_or(Duration::ZERO, |phase| phase.length);
             let steps = u32::try_from(phase_elapsed.as_millis() / FILL_STEP.as_millis()).unwrap_or(u32::MAX);
             Some(TempoView {
-                phases: tempo.phases.iter().map(name_and_length).collect(),
+                phases: tempo.phases.iter().map(phase_view).collect(),
                 current: phase as usize,
                 filled: permille(FILL_STEP.saturating_mul(steps), length),
             })
         }
         _ => None,
     }
+}
+
+fn phase_view(phase: &TempoPhase) -> PhaseView {
+    let length = labels::phase_length(phase);
+    let label = phase.name.as_ref().map_or_else(|| length.clone(), |name| format!("{name} {length}"));
+    PhaseView { name: phase.name.clone().unwrap_or_default(), label, length: phase.length }
 }
 
 fn how(timeline: &Timeline, position: &Position<'_>, step: Option<&Step>) -> Vec<String> {

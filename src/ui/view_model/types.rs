@@ -236,11 +236,22 @@ pub struct Big {
     pub permille: u16,
 }
 
+/// A phase of a paced rep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhaseView {
+    /// Its name; may be empty.
+    pub name: String,
+    /// Its name and length: `bend 2s`, `bend 3-5s`, `2s`.
+    pub label: String,
+    /// Its length.
+    pub length: Duration,
+}
+
 /// The phases of a paced rep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TempoView {
-    /// Name and length (`2s`) of each phase; the name may be empty.
-    pub phases: Vec<(String, String)>,
+    /// The phases.
+    pub phases: Vec<PhaseView>,
     /// The index of the current phase.
     pub current: usize,
     /// How much of the current phase is over, in thousandths.

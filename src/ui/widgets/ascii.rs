@@ -41,7 +41,7 @@ const REPLACEMENTS: [(&str, &str); 30] = [
 /// everything else by `?`.
 pub fn flatten(area: Rect, buf: &mut Buffer) {
     for position in area.intersection(buf.area).positions() {
-        let Some(cell) = buf.cell_mut(position) else { continue };
+        let cell = &mut buf[position];
         if !cell.symbol().is_ascii() {
             let symbol = REPLACEMENTS.iter().find(|(signs, _)| signs.contains(cell.symbol()));
             cell.set_symbol(symbol.map_or("?", |(_, replacement)| replacement));

@@ -108,9 +108,7 @@ pub fn draw_progress(permille: u16, filled: Style, empty: Style, area: Rect, buf
             1 => ("╸", filled),
             _ => ("━", filled),
         };
-        if let Some(cell) = buf.cell_mut((x, area.y)) {
-            cell.set_symbol(sign).set_style(style);
-        }
+        buf[(x, area.y)].set_symbol(sign).set_style(style);
     }
 }
 

@@ -58,14 +58,10 @@ impl Widget for &FigureView<'_> {
         }
         let frame = Frame::fit(self.figure, area.width, area.height, self.theme.aspect.ratio());
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
-        for row in 0..area.height {
-            for column in 0..area.width {
-                let (x, y) = (usize::from(column), usize::from(row));
-                let drawn = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
-                if let Some(cell) = buf.cell_mut((area.x + column, area.y + row)) {
-                    cell.set_char(drawn.glyph).set_style(drawn.style);
-                }
-            }
+        for position in area.positions() {
+            let (x, y) = (usize::from(position.x - area.x), usize::from(position.y - area.y));
+            let drawn = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
+            buf[position].set_char(drawn.glyph).set_style(drawn.style);
         }
         if self.landmarks {
             self.draw_landmarks(frame, area, buf);

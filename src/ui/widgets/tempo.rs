@@ -2,7 +2,7 @@
 
 use super::text::{put, row_area, width};
 use crate::ui::theme::{Accent, Theme};
-use crate::ui::view_model::TempoView;
+use crate::ui::view_model::{PhaseView, TempoView};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 use std::cmp::Ordering;
@@ -12,13 +12,12 @@ use std::cmp::Ordering;
 /// current phase.
 pub fn draw_tempo(tempo: &TempoView, accent: Accent, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let area = area.intersection(buf.area);
-    let labels: Vec<String> = tempo.phases.iter().map(|(name, length)| label(name, length)).collect();
-    let Some(widths) = widths(tempo, &labels, area.width) else {
-        draw_current_phase(&labels, tempo.current, accent, theme, area, buf);
+    let Some(widths) = widths(&tempo.phases, area.width) else {
+        draw_current_phase(tempo, accent, theme, area, buf);
         return;
     };
     let mut x = area.x;
-    for (index, (label, width)) in labels.iter().zip(widths).enumerate() {
+    for (index, (phase, width)) in tempo.phases.iter().zip(widths).enumerate() {
         let bar = Rect { x, width, height: area.height.min(1), ..area };
         let filled = match index.cmp(&tempo.current) {
             Ordering::Less => width,
@@ -27,7 +26,7 @@ pub fn draw_tempo(tempo: &TempoView, accent: Accent, theme: &Theme, area: Rect, 
         };
         let style = if index == tempo.current { theme.selected } else { theme.quiet };
         buf.set_style(bar, style);
-        put(buf, bar, Alignment::Left, &format!(" {label}"), style);
+        put(buf, bar, Alignment::Left, &format!(" {}", phase.label), style);
         buf.set_style(Rect { width: filled, ..bar }, accent.fill);
         x += width + 1;
     }
@@ -40,30 +39,23 @@ fn filled_columns(permille: u16, columns: u16) -> u16 {
 }
 
 /// The columns of each phase's bar; `None` if the labels don't fit.
-fn widths(tempo: &TempoView, labels: &[String], columns: u16) -> Option<Vec<u16>> {
-    let gaps = u16::try_from(labels.len().checked_sub(1)?).ok()?;
+fn widths(phases: &[PhaseView], columns: u16) -> Option<Vec<u16>> {
+    let gaps = u16::try_from(phases.len().checked_sub(1)?).ok()?;
     let room = columns.min(MAX_COLUMNS).checked_sub(gaps)?;
-    let needed: Vec<u16> = labels.iter().map(|label| width(label) + 2).collect();
+    let needed: Vec<u16> = phases.iter().map(|phase| width(&phase.label) + 2).collect();
     let spare = room.checked_sub(needed.iter().copied().fold(0, u16::saturating_add))?;
-    let lengths: Vec<f32> = tempo.phases.iter().map(|(_, length)| seconds(length)).collect();
-    let total = lengths.iter().sum::<f32>().max(0.1);
+    let total = phases.iter().map(|phase| phase.length.as_secs_f64()).sum::<f64>().max(0.1);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
-    let share = |length: &f32| (f32::from(spare) * length / total) as u16;
-    Some(needed.iter().zip(&lengths).map(|(needed, length)| needed + share(length)).collect())
+    let share = |phase: &PhaseView| (f64::from(spare) * phase.length.as_secs_f64() / total) as u16;
+    Some(needed.iter().zip(phases).map(|(needed, phase)| needed + share(phase)).collect())
 }
 
 /// Draws the current phase only, with a dot for each phase.
-fn draw_current_phase(
-    labels: &[String],
-    current: usize,
-    accent: Accent,
-    theme: &Theme,
-    area: Rect,
-    buf: &mut Buffer,
-) {
-    let Some(label) = labels.get(current) else { return };
-    let dots: String = (0..labels.len()).map(|index| if index == current { '●' } else { '·' }).collect();
-    let used = put(buf, row_area(area, 0), Alignment::Left, &format!(" {label} "), accent.fill);
+fn draw_current_phase(tempo: &TempoView, accent: Accent, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let Some(phase) = tempo.phases.get(tempo.current) else { return };
+    let dot = |index: usize| if index == tempo.current { '●' } else { '·' };
+    let dots: String = (0..tempo.phases.len()).map(dot).collect();
+    let used = put(buf, row_area(area, 0), Alignment::Left, &format!(" {} ", phase.label), accent.fill);
     let right = Rect { x: area.x + used, width: area.width - used, ..area };
     put(buf, row_area(right, 0), Alignment::Left, &format!(" {dots}"), theme.quiet);
 }
@@ -71,24 +63,20 @@ fn draw_current_phase(
 /// The greatest width of the strip, so that it is seen at one glance.
 const MAX_COLUMNS: u16 = 90;
 
-fn label(name: &str, length: &str) -> String {
-    if name.is_empty() { length.to_owned() } else { format!("{name} {length}") }
-}
-
-/// The seconds in `2s` or `1.5s`; 1 for any other text.
-fn seconds(length: &str) -> f32 {
-    length.trim_end_matches('s').parse::<f32>().ok().filter(|seconds| *seconds > 0.0).unwrap_or(1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::view_model::PlayerState;
+    use std::time::Duration;
 
-    /// The row, and which of its columns are filled.
-    fn drawn(columns: u16) -> [String; 2] {
-        let phases = [("straighten", "2s"), ("hold", "1s"), ("bend", "2s")];
-        let phases = phases.map(|(name, length)| (name.to_owned(), length.to_owned())).into();
+    /// The row, and which of its columns are filled, of phases with these labels and seconds.
+    fn drawn(columns: u16, phases: [(&str, u64); 3]) -> [String; 2] {
+        let phase = |(label, seconds): (&str, u64)| PhaseView {
+            name: label.to_owned(),
+            label: label.to_owned(),
+            length: Duration::from_secs(seconds),
+        };
+        let phases = phases.map(phase).into();
         let theme = Theme::default();
         let accent = theme.accent(PlayerState::Work);
         let area = Rect::new(0, 0, columns, 1);
@@ -102,16 +90,27 @@ mod tests {
         ]
     }
 
+    const BALL: [(&str, u64); 3] = [("straighten 2s", 2), ("hold 1s", 1), ("bend 2s", 2)];
+
     #[test]
     fn phases_that_fit_are_side_by_side_and_fill() {
         assert_eq!(
-            drawn(36),
+            drawn(36, BALL),
             [" straighten 2s   hold 1s   bend 2s  ", "███████████████ ████                "]
         );
     }
 
     #[test]
+    fn a_phase_of_a_range_or_of_minutes_has_its_share() {
+        let phases = [("lower 3-5s", 5), ("lift 1s", 1), ("stay 1m", 60)];
+        assert_eq!(
+            drawn(70, phases)[0],
+            " lower 3-5s     lift 1s   stay 1m                                     "
+        );
+    }
+
+    #[test]
     fn if_they_do_not_fit_only_the_current_phase_is_shown() {
-        assert_eq!(drawn(20)[0], " hold 1s  ·●·       ");
+        assert_eq!(drawn(20, BALL)[0], " hold 1s  ·●·       ");
     }
 }

@@ -6,14 +6,15 @@ use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::sync::Arc;
+use std::time::Duration;
 use supple::app::screens::ListKeys;
 use supple::routine::BodySide;
 use supple::session::Outcome;
 use supple::ui::draw;
 use supple::ui::theme::{ColorDepth, TerminalCapabilities, Theme, ThemeChoice};
 use supple::ui::view_model::{
-    BarPart, BriefingView, ConfirmView, HelpView, ListView, PlayerState, PlayerView, ResultRow, StepRow,
-    StepState, SummaryView, TempoView,
+    BarPart, BriefingView, ConfirmView, HelpView, ListView, PhaseView, PlayerState, PlayerView, ResultRow,
+    StepRow, StepState, SummaryView, TempoView,
 };
 use supple::ui::{Scene, View};
 
@@ -55,7 +56,7 @@ prop_compose! {
         lists in prop::collection::vec(some_words(), 3),
         given in any::<[bool; 7]>(),
         permille in any::<u16>(),
-        phases in prop::collection::vec((words(), "[0-9.]{0,3}s"), 0..5),
+        phases in prop::collection::vec((words(), words(), 0_u64..600), 0..5),
         current in 0_usize..60,
         states in prop::collection::vec((any::<u32>(), state()), 0..45),
     ) -> PlayerView {
@@ -76,6 +77,8 @@ prop_compose! {
         view.next = given[3].then(&mut text);
         view.segment_remaining = given[4].then(|| "0:13".to_owned());
         view.optional = given[5];
+        let phase = |(name, label, seconds)| PhaseView { name, label, length: Duration::from_secs(seconds) };
+        let phases = phases.into_iter().map(phase).collect();
         view.tempo = given[6].then_some(TempoView { phases, current, filled: permille });
         let mut lists = lists.into_iter();
         view.place = lists.next().unwrap_or_default();

@@ -58,7 +58,21 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
 
 impl View for PlayerView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        draw(self, theme, area, buf);
+        let context = DrawContext { view: self, theme, accent: theme.accent(self.state) };
+        let layout = layout(self, theme, area);
+        chrome::header(context, &layout, buf);
+        chrome::name(context, &layout, buf);
+        if context.waits() {
+            let accent = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
+            canvas::draw(DrawContext { accent, ..context }, &layout, buf);
+        } else {
+            canvas::draw(context, &layout, buf);
+        }
+        figure(context, &layout, buf);
+        number::draw(context, &layout, buf);
+        chrome::heading_line(context, &layout, buf);
+        chrome::edge(context, &layout, buf);
+        chrome::next(context, &layout, buf);
     }
 
     fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
@@ -84,23 +98,4 @@ fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
         layout.place_figure_below(canvas::rows_needed(context, &layout), rows);
     }
     layout
-}
-
-/// Draws the player into the area above the footer.
-pub(super) fn draw(view: &PlayerView, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let context = DrawContext { view, theme, accent: theme.accent(view.state) };
-    let layout = layout(view, theme, area);
-    chrome::header(context, &layout, buf);
-    chrome::name(context, &layout, buf);
-    if context.waits() {
-        let accent = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
-        canvas::draw(DrawContext { accent, ..context }, &layout, buf);
-    } else {
-        canvas::draw(context, &layout, buf);
-    }
-    figure(context, &layout, buf);
-    number::draw(context, &layout, buf);
-    chrome::heading_line(context, &layout, buf);
-    chrome::edge(context, &layout, buf);
-    chrome::next(context, &layout, buf);
 }

@@ -2,7 +2,7 @@
 
 use super::DrawContext;
 use super::layout::PlayerLayout;
-use crate::ui::view_model::TempoView;
+use crate::ui::view_model::{PhaseView, TempoView};
 use crate::ui::widgets::{CellResolution, Lines, Scale};
 use ratatui::style::Style;
 
@@ -170,10 +170,11 @@ impl<'a> SectionBuilder<'a> {
 
     /// The name of the current phase, at a scale at which every phase's name fits.
     fn phase(&self, tempo: &TempoView) -> Option<Section> {
-        let (name, _) = tempo.phases.get(tempo.current).filter(|(name, _)| !name.is_empty())?;
+        let PhaseView { name, .. } =
+            tempo.phases.get(tempo.current).filter(|phase| !phase.name.is_empty())?;
         let columns = self.layout.canvas.width;
         let scale = Scale::sizes(self.layout.max_letter_rows, self.resolution()).find(|scale| {
-            let fits = |(name, _): &(String, String)| scale.width(name).is_some_and(|width| width <= columns);
+            let fits = |phase: &PhaseView| scale.width(&phase.name).is_some_and(|width| width <= columns);
             tempo.phases.iter().all(fits)
         })?;
         Some(Section {

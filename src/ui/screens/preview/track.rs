@@ -2,7 +2,7 @@
 
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlayerState, PreviewView, Track, TrackPiece};
-use crate::ui::widgets::{put, row_area, rows_area, width};
+use crate::ui::widgets::{fill, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
@@ -20,9 +20,7 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
     for (column, x) in (0..area.width).zip(area.left()..area.right()) {
         let Some(piece) = piece_at(view, area.width, column) else { continue };
         if x == cursor {
-            for y in area.y..last.y {
-                set(buf, x, y, "│", theme.strong);
-            }
+            fill(buf, Rect { x, width: 1, height: last.y - area.y, ..area }, "│", theme.strong);
             continue;
         }
         let style = if x < cursor { theme.done } else { theme.accent(piece.state).ink };
@@ -34,9 +32,9 @@ pub(super) fn draw(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut Buff
             (" ", "▄")
         };
         if has_two_rows {
-            set(buf, x, area.y, upper, style);
+            fill(buf, Rect { x, width: 1, height: 1, ..area }, upper, style);
         }
-        set(buf, x, last.y - 1, lower, style);
+        fill(buf, Rect::new(x, last.y - 1, 1, 1), lower, style);
     }
     draw_times(view, theme, cursor, last, buf);
 }
@@ -59,12 +57,6 @@ fn draw_times(view: &PreviewView, theme: &Theme, cursor: u16, area: Rect, buf: &
         put(buf, area, Alignment::Right, &view.total, theme.quiet);
     }
     put(buf, place, Alignment::Left, &text, theme.strong);
-}
-
-fn set(buf: &mut Buffer, x: u16, y: u16, sign: &str, style: ratatui::style::Style) {
-    if let Some(cell) = buf.cell_mut((x, y)) {
-        cell.set_symbol(sign).set_style(style);
-    }
 }
 
 /// The x of the cursor.
