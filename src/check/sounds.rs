@@ -27,7 +27,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeS
     let default = default.and_then(|span| Some((parse_string(text.get(span.clone())?)?, span)));
     let mut findings = Vec::new();
     for step in routine.steps() {
-        let Some(name) = step.sound.as_deref().filter(|name| Tone::from_name(name).is_none()) else {
+        let Some(name) = step.sound.as_deref().filter(|name| Tone::from_word(name).is_none()) else {
             continue;
         };
         let Some(problem) = results.entry(name).or_insert_with(|| probe(name)) else { continue };

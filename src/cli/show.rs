@@ -83,7 +83,7 @@ fn json_cue(cue: Cue) -> Value {
                 json!({ "at": at, "kind": "say", "text": text, "caption": caption })
             }
         }
-        CueKind::Tone(tone) => json!({ "at": at, "kind": "tone", "text": tone.name() }),
+        CueKind::Tone(tone) => json!({ "at": at, "kind": "tone", "text": tone.word() }),
         CueKind::Sound(name) => json!({ "at": at, "kind": "sound", "text": name }),
     }
 }

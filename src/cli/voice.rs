@@ -201,7 +201,7 @@ fn play(
     let mut cues = Vec::new();
     for text in sentences {
         let length = speaker.measure(&text);
-        let kind = CueKind::Say(text.into());
+        let kind = CueKind::Say(text.as_str().into());
         cues.push(Cue { at, kind, rank: Rank::Name, max_delay: OPEN_TIMEOUT });
         at += length + Duration::from_millis(250);
     }

@@ -34,7 +34,7 @@ pub use phrase::{Phrase, SpokenAmount, SpokenMeasure};
 pub use script::LogLine;
 pub use sentence::Sentence;
 
-use crate::routine::{CountWords, Routine, VoiceLevel};
+use crate::routine::{CountWords, Routine, VoiceLevel, impl_words};
 use crate::session::Session;
 use crate::time::Tick;
 use std::sync::Arc;
@@ -65,30 +65,18 @@ pub enum Tone {
     Finish,
 }
 
-impl Tone {
-    /// Every tone with its name.
-    pub const ALL: [(Self, &'static str); 10] = [
-        (Self::Countdown, "countdown"),
-        (Self::Start, "start"),
-        (Self::Halfway, "halfway"),
-        (Self::Switch, "switch"),
-        (Self::Move, "move"),
-        (Self::Reverse, "reverse"),
-        (Self::Tick, "tick"),
-        (Self::Rest, "rest"),
-        (Self::Minimum, "minimum"),
-        (Self::Finish, "finish"),
-    ];
-
-    /// The tone with this name; `None` if there is none.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(tone, _)| *tone)
-    }
-
-    /// The tone's name, as routines and `show --json` write it.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(tone, _)| *tone == self).map_or("", |(_, name)| name)
-    }
+impl_words! {
+    Tone:
+    Countdown = "countdown",
+    Start = "start",
+    Halfway = "halfway",
+    Switch = "switch",
+    Move = "move",
+    Reverse = "reverse",
+    Tick = "tick",
+    Rest = "rest",
+    Minimum = "minimum",
+    Finish = "finish",
 }
 
 /// What a cue does.

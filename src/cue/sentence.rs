@@ -57,12 +57,6 @@ impl From<&str> for Sentence {
     }
 }
 
-impl From<String> for Sentence {
-    fn from(text: String) -> Self {
-        Self::new(Phrase::Text(text))
-    }
-}
-
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text())

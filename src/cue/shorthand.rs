@@ -302,12 +302,14 @@ impl<'t> Number<'t> {
     /// Reads the number at the start of a text; `None` if there is none.
     fn read(text: &'t str) -> Option<Self> {
         let plural = |words: String, tail| Self { words, grammatical: GrammaticalNumber::Plural, tail };
+        let part = |words: &str, tail| {
+            Some(Self { words: words.to_owned(), grammatical: GrammaticalNumber::Fraction, tail })
+        };
         let (digits, rest) = split_digits(text);
         if let Some(fraction) = rest.chars().next().and_then(fraction) {
             let tail = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
             if digits.is_empty() {
-                let words = fraction.to_owned();
-                return Some(Self { words, grammatical: GrammaticalNumber::Fraction, tail });
+                return part(fraction, tail);
             }
             return Some(plural(format!("{digits} and {fraction}"), tail));
         }
@@ -318,16 +320,14 @@ impl<'t> Number<'t> {
             Some(split_digits(rest.strip_prefix(separator)?)).filter(|(digits, _)| !digits.is_empty())
         };
         if let Some((below, tail)) = digits_after('/') {
-            let fraction = match (digits, below) {
-                ("1", "2") => "a half",
-                ("1", "3") => "a third",
-                ("2", "3") => "two thirds",
-                ("1", "4") => "a quarter",
-                ("3", "4") => "three quarters",
-                _ => return Some(plural(format!("{digits} out of {below}"), tail)),
+            return match (digits, below) {
+                ("1", "2") => part("a half", tail),
+                ("1", "3") => part("a third", tail),
+                ("2", "3") => part("two thirds", tail),
+                ("1", "4") => part("a quarter", tail),
+                ("3", "4") => part("three quarters", tail),
+                _ => Some(plural(format!("{digits} out of {below}"), tail)),
             };
-            let words = fraction.to_owned();
-            return Some(Self { words, grammatical: GrammaticalNumber::Fraction, tail });
         }
         if let Some((seconds, tail)) = digits_after(':').filter(|(seconds, _)| seconds.len() == 2) {
             return Some(plural(minutes_seconds(digits, seconds), tail));

@@ -310,6 +310,7 @@ mod tests {
         assert_eq!(sentence("hips back"), "Hips back.");
         assert_eq!(sentence("Ready?"), "Ready?");
         assert_eq!(spoken("007"), "zero zero seven");
+        assert_eq!(spoken("3x10 reps"), "three times ten reps");
     }
 
     #[test]
@@ -325,8 +326,8 @@ mod tests {
     #[test]
     fn a_text_is_cut_where_its_sentences_end() {
         assert_eq!(
-            sentences("Tight? Leave it out.  Rest 2.5 days"),
-            ["Tight?", "Leave it out.", "Rest two point five days."]
+            sentences("Tight? Leave it out, e.g. today.  Rest 2.5 days"),
+            ["Tight?", "Leave it out, for example today.", "Rest two point five days."]
         );
         assert_eq!(sentences(" ... "), Vec::<String>::new());
     }

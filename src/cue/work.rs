@@ -72,7 +72,7 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
 /// otherwise the start tone. The tone of a change without a gap replaces either tone.
 fn place_start_sound(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let step_sound = play.step().and_then(|step| step.sound.as_deref());
-    let tone = step_sound.map_or(Some(Tone::Start), Tone::from_name);
+    let tone = step_sound.map_or(Some(Tone::Start), Tone::from_word);
     if let Some(tone) = change_tone(play).or(tone) {
         placer.place_tone(Duration::ZERO, tone, Rank::Change);
     }
@@ -162,18 +162,14 @@ fn beats(pace: &Pace) -> Vec<Duration> {
     // No beat is so close to the end of its phase, where the next phase's beat follows.
     const MIN_DISTANCE: Duration = Duration::from_millis(300);
     let mut beats = Vec::new();
-    for phase in 0..pace.phases() {
-        let start = pace.phase_offset(phase);
-        let end = if phase + 1 < pace.phases() {
-            pace.phase_offset(phase + 1)
-        } else {
-            pace.rep().unwrap_or(start)
-        };
-        let mut at = start;
+    let mut start = Duration::ZERO;
+    for length in pace.phase_lengths() {
+        let (mut at, end) = (start, start + *length);
         while at == start || at + MIN_DISTANCE <= end {
             beats.push(at);
             at += BEAT;
         }
+        start = end;
     }
     beats
 }
@@ -352,25 +348,22 @@ fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 /// Names the phases of paced reps, each as it begins, if the phase is long enough.
 /// Reps without named phases are counted.
 fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
-    let Some(Work::Reps { pace: pace @ Pace::Tempo(lengths), .. }) = &play.segment().work else {
-        return count_reps(play, placer);
-    };
-    let phases = match play.timeline.amount(play.segment()) {
-        Some(Amount::Reps { tempo: Some(tempo), .. }) => &tempo.phases,
+    let tempo = match play.timeline.amount(play.segment()) {
+        Some(Amount::Reps { tempo: Some(tempo), .. }) => tempo,
         _ => return count_reps(play, placer),
     };
-    if phases.iter().all(|phase| phase.name.is_none()) {
+    if tempo.phases.iter().all(|phase| phase.name.is_none()) {
         return count_reps(play, placer);
     }
-    let rep = pace.rep().unwrap_or_default();
-    for done in 0..play.reps {
-        for (number, (phase, length)) in (0..).zip(phases.iter().zip(lengths)) {
-            let Some(name) = &phase.name else { continue };
+    let mut start = Duration::ZERO;
+    for phase in (0..play.reps).flat_map(|_| &tempo.phases) {
+        if let Some(name) = &phase.name {
             let sentence = Sentence::new(Phrase::TempoPhase(name.clone()));
-            if placer.length(&sentence) + AFTER_TICK <= *length {
-                placer.say(rep * done + pace.phase_offset(number) + AFTER_TICK, Rank::Count, sentence);
+            if placer.length(&sentence) + AFTER_TICK <= phase.length {
+                placer.say(start + AFTER_TICK, Rank::Count, sentence);
             }
         }
+        start += phase.length;
     }
 }
 

@@ -251,12 +251,9 @@ impl FigurePlayer {
         };
         match (&segment.work, position.rep) {
             (Some(Work::Reps { pace, .. }), Some(rep)) => {
-                let length = match pace {
-                    Pace::Tempo(phases) => phases.get(rep.phase as usize).copied().unwrap_or_default(),
-                    Pace::Even(length) => *length,
-                    Pace::OwnPace => Duration::ZERO,
-                };
-                in_phase(rep.phase as usize, length, rep.phase_elapsed)
+                let phase = rep.phase as usize;
+                let length = pace.phase_lengths().get(phase).copied().unwrap_or_default();
+                in_phase(phase, length, rep.phase_elapsed)
             }
             // The movement is played once for each rep that is counted.
             (Some(Work::Reps { .. } | Work::Max { .. }), _) => {

@@ -128,31 +128,6 @@ mod tests {
         assert_eq!(line, [("2011-12-31".to_owned(), 1), ("2011-12-29".to_owned(), 1)]);
     }
 
-    proptest::proptest! {
-        #[test]
-        fn every_session_is_listed_under_its_day_once(
-            starts in proptest::collection::vec((0_i64..4_000_000, -50_000_i32..50_000), 0..40),
-        ) {
-            let mut sessions: Vec<SessionRecord> = starts
-                .iter()
-                .map(|(second, offset)| {
-                    let mut session = session("2026-11-28T20:00:00+00:00[UTC]");
-                    session.started.utc = jiff::Timestamp::from_second(1_700_000_000 + second).unwrap();
-                    session.started.offset = *offset;
-                    session
-                })
-                .collect();
-            sessions.sort_by_key(|session| Reverse(session.started.utc));
-            let days = by_day(&sessions);
-            proptest::prop_assert!(days.is_sorted_by(|day, next| day.date > next.date));
-            proptest::prop_assert_eq!(days.iter().map(|day| day.sessions.len()).sum::<usize>(), sessions.len());
-            for day in &days {
-                proptest::prop_assert!(day.sessions.iter().all(|session| session.started.day() == day.date));
-                proptest::prop_assert!(day.sessions.is_sorted_by_key(|session| Reverse(session.started.utc)));
-            }
-        }
-    }
-
     /// The week of a progression on the last of these days, done on the days before. Days
     /// count from 1 November 2026.
     fn week_on(days: &[i32]) -> u32 {

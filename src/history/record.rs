@@ -1,6 +1,6 @@
 //! The record of a session and of its sets.
 
-use crate::routine::{BodySide, BySide};
+use crate::routine::{BodySide, BySide, impl_words};
 use crate::session::{
     CheckIn, Checkpoint, EasingEffect, End, Outcome, PartResult, PlanOverrides, Rating, Variant,
 };
@@ -80,21 +80,12 @@ pub enum SessionEnd {
     Interrupted,
 }
 
-impl SessionEnd {
-    /// The word for it in the history.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Finished => "finished",
-            Self::Quit => "quit",
-            Self::Hurt => "hurt",
-            Self::Interrupted => "interrupted",
-        }
-    }
-
-    /// The end with this word; `None` if no end has it.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Finished, Self::Quit, Self::Hurt, Self::Interrupted].into_iter().find(|end| end.word() == word)
-    }
+impl_words! {
+    SessionEnd:
+    Finished = "finished",
+    Quit = "quit",
+    Hurt = "hurt",
+    Interrupted = "interrupted",
 }
 
 impl From<End> for SessionEnd {

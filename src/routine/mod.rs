@@ -33,6 +33,7 @@ pub(crate) mod token;
 mod validate;
 mod value_error;
 mod walk;
+mod words;
 
 pub use bounds::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
 pub use duration::parse_duration;
@@ -47,6 +48,7 @@ pub use slug::slug;
 pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
 pub use span::{Span, Spans};
 pub use suggest::nearest;
+pub(crate) use words::impl_words;
 
 use crate::diagnostic::Diagnostic;
 use read::ReadFile;

@@ -13,6 +13,7 @@ pub use step::{
     WeekDose,
 };
 
+use crate::routine::impl_words;
 use std::time::Duration;
 
 /// A routine, ready to be laid out in time.
@@ -156,23 +157,16 @@ pub enum Kind {
     Library,
 }
 
-impl Kind {
-    /// Every kind with its word in a routine file.
-    pub const ALL: [(Self, &'static str); 8] = [
-        (Self::WarmUp, "warm-up"),
-        (Self::SoftTissue, "soft-tissue"),
-        (Self::Mobility, "mobility"),
-        (Self::Strength, "strength"),
-        (Self::Rehab, "rehab"),
-        (Self::CoolDown, "cool-down"),
-        (Self::Recovery, "recovery"),
-        (Self::Library, "library"),
-    ];
-
-    /// The word for it in a routine file.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
-    }
+impl_words! {
+    Kind:
+    WarmUp = "warm-up",
+    SoftTissue = "soft-tissue",
+    Mobility = "mobility",
+    Strength = "strength",
+    Rehab = "rehab",
+    CoolDown = "cool-down",
+    Recovery = "recovery",
+    Library = "library",
 }
 
 /// How much is said.

@@ -5,7 +5,7 @@
 //! `docs/safety.md`. Nothing here is a diagnosis.
 
 use super::easing::{self, Easing, Movement};
-use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
+use crate::routine::{BodySide, BySide, Condition, Conditions, Routine, impl_words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -32,20 +32,7 @@ pub enum Sign {
     Numbness,
 }
 
-impl Sign {
-    /// Every sign, in the order in which they are asked.
-    pub const ALL: [Self; 4] = [Self::Pop, Self::Bruise, Self::Limp, Self::Numbness];
-
-    /// Its word in the history.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Pop => "pop",
-            Self::Bruise => "bruise",
-            Self::Limp => "limp",
-            Self::Numbness => "numbness",
-        }
-    }
-}
+impl_words!(Sign: Pop = "pop", Bruise = "bruise", Limp = "limp", Numbness = "numbness");
 
 /// The answers before a session. Pain and signs hold for the day, the others until
 /// they are taken back.

@@ -102,8 +102,7 @@ impl Session {
         let part = segment.part;
         timeline.segments.get(from.first).filter(|_| from.first <= from.segment)?;
         let mut run = SegmentRun::new(from.segment, segment, Tick::ZERO);
-        run.restore(from.reps, from.added, from.taken);
-        run.restore_count(from.reps_done);
+        run.restore(from.reps, from.reps_done, from.added, from.taken);
         let elapsed = run.start_of_rep(from.reps_done).unwrap_or(from.elapsed);
         // Hands-free lengths may have become shorter.
         let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));

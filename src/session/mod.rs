@@ -147,7 +147,7 @@ impl Session {
                 let boundary = self.run.next_boundary().map(|(at, _)| at);
                 [boundary, self.run.end()].into_iter().flatten().min()
             }
-            State::CountIn { ends, next, .. } => Some(count_in_at(ends, next)),
+            State::CountIn { ends, next, .. } => Some(ends.back(Duration::from_secs(next.into()))),
             State::Paused { .. } | State::Over => None,
         }
     }
@@ -185,9 +185,7 @@ impl Session {
             },
             State::CountIn { ends, elapsed, next } => {
                 if next == 0 {
-                    self.state = State::Running;
-                    self.run.virtual_start = self.now.back(elapsed);
-                    self.emit(Fact::Resumed, events);
+                    self.run_from(elapsed, events);
                 } else {
                     self.state = State::CountIn { ends, elapsed, next: next - 1 };
                     self.emit(Fact::CountIn { seconds: next }, events);
@@ -273,10 +271,15 @@ impl Session {
             self.state = State::CountIn { ends, elapsed, next: COUNT_IN_FROM - 1 };
             self.emit(Fact::CountIn { seconds: COUNT_IN_FROM }, events);
         } else {
-            self.state = State::Running;
-            self.run.virtual_start = self.now.back(elapsed);
-            self.emit(Fact::Resumed, events);
+            self.run_from(elapsed, events);
         }
+    }
+
+    /// Runs again, after `elapsed` of the segment.
+    fn run_from(&mut self, elapsed: Duration, events: &mut Vec<Event>) {
+        self.state = State::Running;
+        self.run.virtual_start = self.now.back(elapsed);
+        self.emit(Fact::Resumed, events);
     }
 
     fn pause(&mut self, interrupted: bool, events: &mut Vec<Event>) {
@@ -473,9 +476,4 @@ impl Session {
         let summary = Summary { end, ledger: self.ledger, parts: self.results.clone() };
         self.emit(Fact::Over(summary), events);
     }
-}
-
-/// When a number of a count-in that ends at `ends` is due.
-fn count_in_at(ends: Tick, number: u32) -> Tick {
-    ends.back(Duration::from_secs(u64::from(number)))
 }

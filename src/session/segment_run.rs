@@ -187,27 +187,24 @@ impl SegmentRun {
         Some(RepProgress { number: rep + 1, phase, phase_elapsed })
     }
 
-    /// Restores the runner's adjustments of an earlier run.
-    pub(super) fn restore(&mut self, reps: u32, added: Duration, taken: Duration) {
+    /// Restores the runner's adjustments of an earlier run, and the reps that were counted by
+    /// key.
+    pub(super) fn restore(&mut self, reps: u32, reps_done: u32, added: Duration, taken: Duration) {
         if self.reps > 0 {
             self.reps = reps.clamp(1, MAX_REPS);
         }
         (self.added, self.taken) = (added.min(MAX_LENGTH), taken.min(MAX_LENGTH));
         self.set_length((self.length.planned() + self.added).saturating_sub(self.taken));
+        if self.counts_by_key() {
+            self.counted = reps_done;
+            self.minimum_reached |= self.reaches_minimum(Duration::ZERO);
+        }
     }
 
     /// The start of the rep after `done` reps; `None` if reps are not paced.
     pub(super) fn start_of_rep(&self, done: u32) -> Option<Duration> {
         let rep = self.pace()?.rep()?;
         Some(rep.saturating_mul(done.min(self.reps)))
-    }
-
-    /// Restores the count of reps that are counted by key.
-    pub(super) fn restore_count(&mut self, done: u32) {
-        if self.counts_by_key() {
-            self.counted = done;
-            self.minimum_reached |= self.reaches_minimum(Duration::ZERO);
-        }
     }
 
     /// Marks every boundary before `elapsed` as crossed: an earlier run emitted its facts.

@@ -2,7 +2,7 @@
 
 use super::ledger::Ledger;
 use super::variant::Variant;
-use crate::routine::BodySide;
+use crate::routine::{BodySide, impl_words};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ pub enum Outcome {
     Hurt,
 }
 
+impl_words!(Outcome: Done = "done", Partly = "partly", Skipped = "skipped", Hurt = "hurt");
+
 impl Outcome {
     /// The outcome of work that was begun or not, of which everything required was done or
     /// not, and which hurt or not.
@@ -29,21 +31,6 @@ impl Outcome {
             (_, true, _) => Self::Done,
             (_, _, true) => Self::Partly,
             _ => Self::Skipped,
-        }
-    }
-
-    /// The outcome with this word; `None` if there is none.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Done, Self::Partly, Self::Skipped, Self::Hurt].into_iter().find(|known| known.word() == word)
-    }
-
-    /// Its word in the history.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Partly => "partly",
-            Self::Skipped => "skipped",
-            Self::Hurt => "hurt",
         }
     }
 }

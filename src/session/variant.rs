@@ -1,5 +1,6 @@
 //! The variation of a step that is done.
 
+use crate::routine::impl_words;
 use serde::{Deserialize, Serialize};
 
 /// The variation of a step that is done.
@@ -15,18 +16,4 @@ pub enum Variant {
     Harder,
 }
 
-impl Variant {
-    /// Its word in the history.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Easier => "easier",
-            Self::AsWritten => "as-written",
-            Self::Harder => "harder",
-        }
-    }
-
-    /// The variation with this word; `None` if there is none.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Easier, Self::AsWritten, Self::Harder].into_iter().find(|known| known.word() == word)
-    }
-}
+impl_words!(Variant: Easier = "easier", AsWritten = "as-written", Harder = "harder");

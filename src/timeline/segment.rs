@@ -1,6 +1,6 @@
 //! The segments and parts of a timeline.
 
-use crate::routine::BodySide;
+use crate::routine::{BodySide, impl_words};
 use std::time::Duration;
 
 /// A stretch of the routine in which one thing happens: work, or a gap before work. A
@@ -110,18 +110,14 @@ pub enum SegmentKind {
     Rest,
 }
 
-impl SegmentKind {
-    /// The kind's word, as `show --json` prints it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Prepare => "prepare",
-            Self::Work => "work",
-            Self::Switch => "switch",
-            Self::Move => "move",
-            Self::Reverse => "reverse",
-            Self::Rest => "rest",
-        }
-    }
+impl_words! {
+    SegmentKind:
+    Prepare = "prepare",
+    Work = "work",
+    Switch = "switch",
+    Move = "move",
+    Reverse = "reverse",
+    Rest = "rest",
 }
 
 /// The position of a step in the routine.
@@ -151,15 +147,7 @@ pub enum Direction {
     Counterclockwise,
 }
 
-impl Direction {
-    /// The direction's word.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Clockwise => "clockwise",
-            Self::Counterclockwise => "counterclockwise",
-        }
-    }
-}
+impl_words!(Direction: Clockwise = "clockwise", Counterclockwise = "counterclockwise");
 
 /// What is done in a work segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,29 +200,29 @@ pub enum Pace {
 }
 
 impl Pace {
+    /// The lengths of the phases of a rep; without a tempo, its length. Empty at the runner's
+    /// own pace.
+    pub fn phase_lengths(&self) -> &[Duration] {
+        match self {
+            Self::OwnPace => &[],
+            Self::Even(rep) => std::slice::from_ref(rep),
+            Self::Tempo(phases) => phases,
+        }
+    }
+
     /// How long one rep lasts; `None` at the runner's own pace.
     pub fn rep(&self) -> Option<Duration> {
-        match self {
-            Self::OwnPace => None,
-            Self::Even(rep) => Some(*rep),
-            Self::Tempo(phases) => Some(phases.iter().sum()),
-        }
+        (*self != Self::OwnPace).then(|| self.phase_lengths().iter().sum())
     }
 
     /// How many phases a rep has, at least one.
     pub fn phases(&self) -> u32 {
-        match self {
-            Self::OwnPace | Self::Even(_) => 1,
-            Self::Tempo(phases) => u32::try_from(phases.len()).unwrap_or(1).max(1),
-        }
+        u32::try_from(self.phase_lengths().len()).unwrap_or(1).max(1)
     }
 
     /// The offset of a phase from the start of its rep. Phases count from 0.
     pub fn phase_offset(&self, phase: u32) -> Duration {
-        match self {
-            Self::OwnPace | Self::Even(_) => Duration::ZERO,
-            Self::Tempo(phases) => phases.iter().take(phase as usize).sum(),
-        }
+        self.phase_lengths().iter().take(phase as usize).sum()
     }
 }
 

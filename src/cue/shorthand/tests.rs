@@ -1,5 +1,4 @@
 use super::*;
-use crate::cue::words::{sentences, spoken};
 
 #[test]
 fn numbers_carry_their_units() {
@@ -67,14 +66,6 @@ fn abbreviations_initials_and_signs_are_words() {
     ] {
         assert_eq!(expand(written), said, "{written}");
     }
-}
-
-#[test]
-fn what_is_said_has_words_for_all_of_it() {
-    assert_eq!(spoken("Hold 30s at 90\u{b0}"), "Hold thirty seconds at ninety degrees");
-    assert_eq!(spoken("3x10 reps"), "three times ten reps");
-    let parts = sentences("Use a wall, e.g. a door. Hold 2\u{bd} min.");
-    assert_eq!(parts, ["Use a wall, for example a door.", "Hold two and a half minutes."]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Conditions under which a step is left out of a session.
 
+use crate::routine::impl_words;
 use crate::routine::message::joined_with_or;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -24,21 +25,16 @@ pub enum Condition {
 /// Several conditions, each once, in the order of [`Condition::ALL`].
 pub type Conditions = BTreeSet<Condition>;
 
+impl_words! {
+    Condition:
+    OverStretched = "over-stretched",
+    FreshStrain = "fresh-strain",
+    Pregnancy = "pregnancy",
+    BloodThinners = "blood-thinners",
+    BackPain = "back-pain",
+}
+
 impl Condition {
-    /// Every condition with its word in a routine file.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::OverStretched, "over-stretched"),
-        (Self::FreshStrain, "fresh-strain"),
-        (Self::Pregnancy, "pregnancy"),
-        (Self::BloodThinners, "blood-thinners"),
-        (Self::BackPain, "back-pain"),
-    ];
-
-    /// The word for it in a routine file.
-    pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(condition, _)| *condition == self).map_or("", |(_, word)| word)
-    }
-
     /// What it is called within a sentence, such as "leave it out with a fresh strain".
     const fn phrase(self) -> &'static str {
         match self {
@@ -71,6 +67,5 @@ mod tests {
         );
         assert_eq!(Condition::any_of(&Conditions::from([Condition::BackPain])), "back pain");
         assert_eq!(Condition::any_of(&Conditions::new()), "");
-        assert!(Condition::ALL.iter().all(|(condition, word)| condition.word() == *word));
     }
 }

@@ -1,5 +1,6 @@
 //! Left and right, and which of them a step is done on.
 
+use crate::routine::impl_words;
 use serde::{Deserialize, Serialize};
 
 /// Left or right.
@@ -13,18 +14,9 @@ pub enum BodySide {
     Right,
 }
 
+impl_words!(BodySide: Left = "left", Right = "right");
+
 impl BodySide {
-    /// Both with their words in a routine file.
-    pub const ALL: [(Self, &'static str); 2] = [(Self::Left, "left"), (Self::Right, "right")];
-
-    /// The word for it, in a routine file and in messages.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-        }
-    }
-
     /// The other side.
     #[must_use]
     pub const fn other(self) -> Self {

@@ -31,7 +31,7 @@ impl SoundOutput for Recorded {
             SoundMessage::SayNow(text) => format!("say {text}"),
             SoundMessage::Pause => "pause".to_owned(),
             SoundMessage::Resume => "resume".to_owned(),
-            SoundMessage::PlayNow(tone) => format!("tone {}", tone.name()),
+            SoundMessage::PlayNow(tone) => format!("tone {}", tone.word()),
             SoundMessage::Finish
             | SoundMessage::Opened(_)
             | SoundMessage::Failed(_)

@@ -231,7 +231,7 @@ pub fn said_rows(cues: &[Cue], cursor: Duration) -> Vec<SaidRow> {
         .map(|(index, cue)| {
             let (text, is_sound) = match &cue.kind {
                 CueKind::Say(sentence) => (sentence.to_string(), false),
-                CueKind::Tone(tone) => (tone.name().to_owned(), true),
+                CueKind::Tone(tone) => (tone.word().to_owned(), true),
                 CueKind::Sound(file) => (file.clone(), true),
             };
             let order = if index >= next {
