@@ -1,7 +1,7 @@
 //! Plays a session and hands out its cues ahead of time.
 
 use super::facts::{self, OtherSpeech};
-use super::lookahead::{Lookahead, ScheduledCue, cue_end};
+use super::lookahead::{Lookahead, ScheduledCue};
 use super::script::{DeliveryMode, LogLine, Script};
 use super::{Cue, CueKind, Options, Rank, Sentence, Tone};
 use crate::session::{Event, Fact, Input, Session};
@@ -102,13 +102,13 @@ impl Conductor {
             let caused = self.session.advance(now, input);
             self.apply_input_events(now, caused, &mut progress);
         }
-        self.script.advance_to(self.session.timeline(), now, &mut progress.lines);
+        self.script.advance(self.session.timeline(), now, |at| at <= now, &mut progress.lines);
         progress
     }
 
     /// Handles the events that an input caused.
     fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
-        self.script.advance_before(self.session.timeline(), now, &mut progress.lines);
+        self.script.advance(self.session.timeline(), now, |at| at < now, &mut progress.lines);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
         self.withdraw(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
@@ -122,8 +122,7 @@ impl Conductor {
             let minimum =
                 (event.fact == Fact::MinimumReached).then(|| facts::tone_cue(event.at, Tone::Minimum));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
-                let until = cue_end(&cue, options);
-                progress.cues.push(self.script.issue(ScheduledCue { cue, segment: index, until }));
+                progress.cues.push(self.script.issue(ScheduledCue::new(cue, index, options)));
             }
         }
         self.handle_events(caused, progress);
@@ -199,8 +198,8 @@ impl Conductor {
             self.withdraw(now, speech_cut, &mut progress);
             let kind = CueKind::Say(sentence.clone());
             let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
-            let (segment, until) = (self.session.position(now).index, cue_end(&cue, &self.options));
-            self.script.interject(ScheduledCue { cue, segment, until });
+            let segment = self.session.position(now).index;
+            self.script.interject(ScheduledCue::new(cue, segment, &self.options));
             self.replan(now, &mut progress.cues);
         }
         (sentence, progress)

@@ -5,6 +5,7 @@ use super::phrase::Phrase;
 use super::placer::RankedSentence;
 use super::{Rank, phrases};
 use crate::routine::{BodySide, VoiceLevel};
+use crate::session::Fact;
 use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
 use std::collections::HashSet;
 
@@ -47,9 +48,19 @@ struct AnnouncedLocation {
 }
 
 impl ListenerState {
+    /// Begins or resumes a segment, if that is what happened. Returns whether it is.
+    pub(super) fn handle_fact(&mut self, timeline: &Timeline, fact: &Fact) -> bool {
+        match fact {
+            Fact::SegmentBegan { index } => self.enter(timeline, *index),
+            Fact::Resumed => self.resume(),
+            _ => return false,
+        }
+        true
+    }
+
     /// Begins a segment: queues the cautions of its step, and drops those of the
     /// step before.
-    pub(super) fn enter(&mut self, timeline: &Timeline, index: usize) {
+    fn enter(&mut self, timeline: &Timeline, index: usize) {
         let Some(segment) = timeline.segments.get(index) else { return };
         let previous = self.segment.and_then(|previous| timeline.segments.get(previous));
         self.start_segment(index);
@@ -99,7 +110,7 @@ impl ListenerState {
 
     /// Resumes the segment after a pause: everything but its instructions and the name of
     /// the next step has to be delivered again.
-    pub(super) fn resume(&mut self) {
+    fn resume(&mut self) {
         self.delivered_in_segment.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
         self.resumed = true;
     }

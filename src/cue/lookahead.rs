@@ -5,7 +5,7 @@ use super::listener::ListenerState;
 use super::placer::PlannedCue;
 use super::segment_play::SegmentPlay;
 use super::{Cue, CueKind, Options, Rank, gap, work};
-use crate::session::{Event, Fact, Session};
+use crate::session::{Event, Session};
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
 use std::collections::VecDeque;
@@ -20,6 +20,22 @@ pub(super) struct ScheduledCue {
     pub(super) segment: usize,
     /// When the cue ends; for sounds, when it begins.
     pub(super) until: Tick,
+    /// Whether it has started.
+    pub(super) started: bool,
+}
+
+impl ScheduledCue {
+    pub(super) fn new(cue: Cue, segment: usize, options: &Options) -> Self {
+        let until = cue_end(&cue, options);
+        Self { cue, segment, until, started: false }
+    }
+
+    /// Marks its sentence as delivered to a listener.
+    pub(super) fn mark_delivered_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
+        if let CueKind::Say(sentence) = &self.cue.kind {
+            listener.mark_delivered(sentence.phrase(), timeline, self.segment);
+        }
+    }
 }
 
 /// A copy of a session that runs ahead, and the cues found so far.
@@ -69,16 +85,8 @@ impl Lookahead {
         for cue in facts::cues(event, &self.session, others, options) {
             self.push(cue, index, options);
         }
-        match event.fact {
-            Fact::SegmentBegan { index } => {
-                self.listener.enter(self.session.timeline(), index);
-                self.plan(event.at, options);
-            }
-            Fact::Resumed => {
-                self.listener.resume();
-                self.plan(event.at, options);
-            }
-            _ => {}
+        if self.listener.handle_fact(self.session.timeline(), &event.fact) {
+            self.plan(event.at, options);
         }
     }
 
@@ -97,11 +105,11 @@ impl Lookahead {
     }
 
     fn push(&mut self, cue: Cue, segment: usize, options: &Options) {
-        let until = cue_end(&cue, options);
-        if cue.rank > Rank::Count {
-            self.busy_until = self.busy_until.max(until);
+        let scheduled = ScheduledCue::new(cue, segment, options);
+        if scheduled.cue.rank > Rank::Count {
+            self.busy_until = self.busy_until.max(scheduled.until);
         }
-        self.cues.push_back(ScheduledCue { cue, segment, until });
+        self.cues.push_back(scheduled);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::listener::ListenerState;
 use super::lookahead::{ScheduledCue, cue_end};
 use super::{Cue, CueKind, Options, Rank};
-use crate::session::{Event, Fact};
+use crate::session::Event;
 use crate::time::Tick;
 use crate::timeline::Timeline;
 
@@ -39,14 +39,7 @@ pub(super) struct Script {
     /// What was shown.
     shown: ListenerState,
     /// Sentences that were handed out and have not ended, by their start.
-    issued: Vec<IssuedCue>,
-}
-
-#[derive(Clone, Debug)]
-struct IssuedCue {
-    scheduled: ScheduledCue,
-    /// Whether the sentence has started.
-    started: bool,
+    issued: Vec<ScheduledCue>,
 }
 
 impl Script {
@@ -54,61 +47,46 @@ impl Script {
     pub(super) fn issue(&mut self, scheduled: ScheduledCue) -> Cue {
         let cue = scheduled.cue.clone();
         if matches!(cue.kind, CueKind::Say(_)) {
-            let index = self.issued.partition_point(|other| other.scheduled.cue.at <= cue.at);
-            self.issued.insert(index, IssuedCue { scheduled, started: false });
+            let index = self.issued.partition_point(|other| other.cue.at <= cue.at);
+            self.issued.insert(index, scheduled);
         }
         cue
     }
 
     /// Keeps a sentence that is said at once instead of being handed out.
     pub(super) fn interject(&mut self, scheduled: ScheduledCue) {
-        self.issued.push(IssuedCue { scheduled, started: true });
+        self.issued.push(ScheduledCue { started: true, ..scheduled });
     }
 
     /// Handles an event, after the sentences that were due before it.
     pub(super) fn handle_event(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
-        self.advance_before(timeline, event.at, lines);
+        self.advance(timeline, event.at, |at| at < event.at, lines);
         for state in [&mut self.heard, &mut self.shown] {
-            match event.fact {
-                Fact::SegmentBegan { index } => state.enter(timeline, index),
-                Fact::Resumed => state.resume(),
-                _ => {}
-            }
+            state.handle_fact(timeline, &event.fact);
         }
         lines.push(LogLine::Happened(event));
     }
 
-    /// Starts every sentence due at or before `now`, and ends those that are over.
-    pub(super) fn advance_to(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
-        self.start_due(timeline, |at| at <= now, lines);
-        self.finish_due(timeline, now);
-    }
-
-    /// Starts every sentence due before `now`, and ends those that are over.
-    pub(super) fn advance_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
-        self.start_due(timeline, |at| at < now, lines);
-        self.finish_due(timeline, now);
-    }
-
-    fn start_due(&mut self, timeline: &Timeline, is_due: impl Fn(Tick) -> bool, lines: &mut Vec<LogLine>) {
-        for issued in
-            self.issued.iter_mut().filter(|issued| !issued.started && is_due(issued.scheduled.cue.at))
-        {
+    /// Starts every sentence whose start `is_due`, and ends those that are over at `now`.
+    pub(super) fn advance(
+        &mut self,
+        timeline: &Timeline,
+        now: Tick,
+        is_due: impl Fn(Tick) -> bool,
+        lines: &mut Vec<LogLine>,
+    ) {
+        for issued in self.issued.iter_mut().filter(|issued| !issued.started && is_due(issued.cue.at)) {
             issued.started = true;
             issued.mark_delivered_in(&mut self.shown, timeline);
             if self.mode == DeliveryMode::TextOnly {
                 issued.mark_delivered_in(&mut self.heard, timeline);
             }
-            if issued.scheduled.cue.rank > Rank::Count {
-                lines.push(LogLine::Said(issued.scheduled.cue.clone()));
+            if issued.cue.rank > Rank::Count {
+                lines.push(LogLine::Said(issued.cue.clone()));
             }
         }
-    }
-
-    /// Ends the sentences that are over at `now`.
-    fn finish_due(&mut self, timeline: &Timeline, now: Tick) {
         self.issued.retain(|issued| {
-            let has_ended = issued.scheduled.until <= now;
+            let has_ended = issued.until <= now;
             if has_ended && self.mode == DeliveryMode::Audible {
                 issued.mark_delivered_in(&mut self.heard, timeline);
             }
@@ -121,14 +99,13 @@ impl Script {
     /// be withdrawn, unless it was shown as text.
     pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
         let text_only = self.mode == DeliveryMode::TextOnly;
-        self.issued
-            .retain(|issued| !speech_cut && (issued.scheduled.cue.at < now || text_only && issued.started));
+        self.issued.retain(|issued| !speech_cut && (issued.cue.at < now || text_only && issued.started));
     }
 
     /// Computes again when the sentences that were handed out end.
     pub(super) fn remeasure(&mut self, options: &Options) {
         for issued in &mut self.issued {
-            issued.scheduled.until = cue_end(&issued.scheduled.cue, options);
+            issued.until = cue_end(&issued.cue, options);
         }
     }
 
@@ -146,20 +123,12 @@ impl Script {
 
     /// When the last sentence that was handed out ends; `None` if all have ended.
     pub(super) fn last_end(&self) -> Option<Tick> {
-        self.issued.iter().map(|issued| issued.scheduled.until).max()
+        self.issued.iter().map(|issued| issued.until).max()
     }
 
     /// When the next sentence starts, counts aside.
     pub(super) fn next_start(&self) -> Option<Tick> {
-        let is_next = |issued: &&IssuedCue| !issued.started && issued.scheduled.cue.rank > Rank::Count;
-        self.issued.iter().find(is_next).map(|issued| issued.scheduled.cue.at)
-    }
-}
-
-impl IssuedCue {
-    fn mark_delivered_in(&self, listener: &mut ListenerState, timeline: &Timeline) {
-        if let CueKind::Say(sentence) = &self.scheduled.cue.kind {
-            listener.mark_delivered(sentence.phrase(), timeline, self.scheduled.segment);
-        }
+        let is_next = |issued: &&ScheduledCue| !issued.started && issued.cue.rank > Rank::Count;
+        self.issued.iter().find(is_next).map(|issued| issued.cue.at)
     }
 }
