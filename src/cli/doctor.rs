@@ -188,7 +188,7 @@ fn settings_file(cli: &CliContext) -> Finding {
 }
 
 fn speaker(cli: &CliContext) -> Finding {
-    let chosen = cli.config.voice.engine.voice.as_deref().unwrap_or("built in").to_owned();
+    let chosen = cli.config.voice.settings.voice.as_deref().unwrap_or("built in").to_owned();
     let sound_setup = match sound::open(cli, &SoundArguments::default()) {
         Ok(sound_setup) => sound_setup,
         Err(failure) => {

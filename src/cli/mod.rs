@@ -181,7 +181,7 @@ fn usage(error: clap::Error) -> ExitCode {
 impl CliContext {
     /// Speech lengths for checking a routine.
     fn voice_probe(&self) -> VoiceProbe {
-        VoiceProbe::new(&self.environment, &self.config.voice.engine)
+        VoiceProbe::new(&self.environment, &self.config.voice.settings)
     }
 
     /// Prints which of the user's folders can't be read, for commands that look for

@@ -44,7 +44,7 @@ pub(super) fn open_with(
 pub(super) fn config_with(cli: &CliContext, arguments: &SoundArguments) -> CommandResult<Config> {
     let mut config = cli.config_reporting_errors().clone();
     if let Some(voice) = &arguments.voice {
-        config.voice.engine.voice = Some(voice.clone());
+        config.voice.settings.voice = Some(voice.clone());
     }
     if let Some(tones) = &arguments.tones {
         config.sound.tones = config::tone_set(tones)?;

@@ -38,7 +38,7 @@ const UNUSABLE: &str = "can't be used";
 
 fn list(cli: &CliContext) -> CommandResult {
     let config = sound::config_with(cli, &SoundArguments::default())?;
-    let chosen = config.voice.engine.voice.as_deref().unwrap_or(DEFAULT_VOICE);
+    let chosen = config.voice.settings.voice.as_deref().unwrap_or(DEFAULT_VOICE);
     let engine = chosen.split(':').next().filter(|engine| *engine != NEURAL).unwrap_or(chosen);
     let state_of = |program: &str| {
         if voice::is_program(&cli.environment, program) { INSTALLED } else { NOT_INSTALLED }
@@ -69,7 +69,7 @@ fn list(cli: &CliContext) -> CommandResult {
         row(preset.name, state_of(preset.command[0]), &about);
     }
     piper_rows(cli, &config, &mut row);
-    for (name, custom) in &config.voice.engine.engines {
+    for (name, custom) in &config.voice.settings.engines {
         row(name, state_of(custom.command.first().map_or("", String::as_str)), "your own");
     }
     Ok(print(&text))
@@ -82,7 +82,7 @@ fn piper_rows(cli: &CliContext, config: &Config, row: &mut impl FnMut(&str, &str
         let about = format!("{PIPER}:VOICE, the name or the path of a model");
         return row(PIPER, NOT_INSTALLED, &about);
     }
-    let preset = Preset::from_name(PIPER).map(|preset| config.voice.engine.preset(preset, ""));
+    let preset = Preset::from_name(PIPER).map(|preset| config.voice.settings.preset(preset, ""));
     if let Some(VoiceChoice::Command(command)) = preset
         && let Err(error) = voice::Runner::new(*command).check_program()
     {
@@ -153,7 +153,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
 fn print_phones(cli: &CliContext, arguments: &SayArguments, text: &str) -> CommandResult {
     let pronunciations = settings::pronunciations(&cli.environment)?;
     let config = sound::config_with(cli, &arguments.sound)?;
-    let choice = config.voice.engine.choice()?;
+    let choice = config.voice.settings.choice()?;
     #[cfg(feature = "neural")]
     if matches!(choice, VoiceChoice::Neural(_)) {
         let voice = Neural::heart(1.0, &pronunciations);

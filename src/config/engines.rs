@@ -46,7 +46,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
             let finding = Diagnostic::error("missing-key", name.span(), message);
             findings.push(finding.help(format!("such as `{EXAMPLE}`")));
         }
-        config.voice.engine.engines.insert(name.get_ref().to_string(), engine);
+        config.voice.settings.engines.insert(name.get_ref().to_string(), engine);
     }
 }
 

@@ -182,7 +182,7 @@ const VOICE: &[Setting] = &[
         key: "name",
         default: if cfg!(feature = "neural") { "\"heart\"" } else { "\"kal16\"" },
         doc: "ENGINE, ENGINE:VOICE or off; see `supple voice list`",
-        shape: SettingShape::Text(|config, name| config.voice.engine.voice = Some(name.to_owned())),
+        shape: SettingShape::Text(|config, name| config.voice.settings.voice = Some(name.to_owned())),
     },
     Setting {
         key: "level",
@@ -208,7 +208,7 @@ const VOICE: &[Setting] = &[
         key: "rate",
         default: "1.0",
         doc: "the pace, as a factor",
-        shape: SettingShape::Number(0.5, 2.0, |config, rate| config.voice.engine.rate = Some(rate)),
+        shape: SettingShape::Number(0.5, 2.0, |config, rate| config.voice.settings.rate = Some(rate)),
     },
     Setting {
         key: "volume",
@@ -221,7 +221,7 @@ const VOICE: &[Setting] = &[
         default: "\"8s\"",
         doc: "time limit for a phrase by another engine",
         shape: SettingShape::Length(0.1, 120.0, |config, length| {
-            config.voice.engine.deadline = Some(length.as_secs_f64());
+            config.voice.settings.deadline = Some(length.as_secs_f64());
         }),
     },
 ];

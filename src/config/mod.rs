@@ -89,7 +89,7 @@ pub struct SoundConfig {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoiceConfig {
     /// The engine, its voice and its pace.
-    pub engine: VoiceSettings,
+    pub settings: VoiceSettings,
     /// How much is said; `None` if the routine decides.
     pub level: Option<VoiceLevel>,
     /// What is said of paced reps.
@@ -121,7 +121,7 @@ impl Default for SoundConfig {
 
 impl Default for VoiceConfig {
     fn default() -> Self {
-        Self { engine: VoiceSettings::default(), level: None, reps: CountWords::Numbers, volume: 1.0 }
+        Self { settings: VoiceSettings::default(), level: None, reps: CountWords::Numbers, volume: 1.0 }
     }
 }
 

@@ -51,8 +51,8 @@ pub fn read(text: &str) -> ParsedConfig {
     findings.truncate(MAX_FINDINGS);
     // Other wrong values were never applied, so only the voice has to be replaced.
     let mut with_defaults = config.clone();
-    if with_defaults.voice.engine.choice().is_err() {
-        with_defaults.voice.engine.voice = None;
+    if with_defaults.voice.settings.choice().is_err() {
+        with_defaults.voice.settings.voice = None;
     }
     let config = if findings.is_empty() { Some(config) } else { None };
     ParsedConfig { config, with_defaults, diagnostics: findings }
@@ -170,8 +170,8 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
         let (_, section) = table.iter().find(|(name, _)| name.get_ref() == section)?;
         section.get_ref().get(key).map(Spanned::span)
     };
-    let voice = config.voice.engine.voice.as_deref()?;
-    let message = config.voice.engine.choice().err()?;
+    let voice = config.voice.settings.voice.as_deref()?;
+    let message = config.voice.settings.choice().err()?;
     // The mistakes of a user's engine have been reported already.
     let engine = voice.split(':').next().unwrap_or(voice);
     if span_of(ENGINES, engine).is_some() {

@@ -29,7 +29,7 @@ fn an_empty_file_has_the_defaults() {
 fn the_defaults_of_the_table_are_those_of_the_settings() {
     let mut config = config_of(&render(""));
     // These are set to the values that their absence stands for.
-    let engine = &mut config.voice.engine;
+    let engine = &mut config.voice.settings;
     assert_eq!((engine.voice.take().as_deref(), engine.rate.take()), (Some(DEFAULT_VOICE), Some(1.0)));
     assert_eq!((engine.deadline.take(), config.screen.frames.take()), (Some(8.0), Some(12)));
     assert_eq!(config, Config::default());
@@ -38,7 +38,7 @@ fn the_defaults_of_the_table_are_those_of_the_settings() {
     let file = new_file();
     let lines: Vec<&str> = file.lines().skip(2).map(|line| line.trim_start_matches("# ")).collect();
     let uncommented = lines.join("\n").replace("Another engine", "# Another engine");
-    assert_eq!(config_of(&uncommented).voice.engine.engines.keys().collect::<Vec<_>>(), ["mine"]);
+    assert_eq!(config_of(&uncommented).voice.settings.engines.keys().collect::<Vec<_>>(), ["mine"]);
 }
 
 #[test]
@@ -83,7 +83,7 @@ words-a-minute = 170
     assert_eq!(cues.reps, CountWords::Phases);
     let seconds = Duration::from_secs;
     assert_eq!(config.hands_free.lengths, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
-    let engine = &config.voice.engine;
+    let engine = &config.voice.settings;
     assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
     assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));
     // What is shown says the same again.

@@ -30,7 +30,7 @@ pub(super) struct Caution {
     /// The sentences that were not delivered yet.
     sentences: Vec<Sentence>,
     /// All its words, delivered or not: cautions with the same words are said once.
-    text: String,
+    pub(super) text: String,
     scope: CautionScope,
     /// How many segments have begun while the caution waited.
     pub(super) segments_waited: usize,
@@ -72,21 +72,12 @@ impl Caution {
         self.sentences.iter().any(|sentence| sentence.phrase() == phrase)
     }
 
-    /// Marks a sentence as delivered, by its phrase.
-    pub(super) fn mark_delivered(&mut self, phrase: &Phrase) {
+    /// Marks a sentence as delivered, by its phrase. Returns whether all of them are now.
+    pub(super) fn mark_delivered(&mut self, phrase: &Phrase) -> bool {
         if let Some(index) = self.sentences.iter().position(|sentence| sentence.phrase() == phrase) {
             self.sentences.remove(index);
         }
-    }
-
-    /// Whether all of it was delivered.
-    pub(super) const fn is_delivered(&self) -> bool {
         self.sentences.is_empty()
-    }
-
-    /// All its words.
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 }
 

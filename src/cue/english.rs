@@ -42,12 +42,12 @@ pub(super) fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::HalfRange(None) => "Half the range.".to_owned(),
         Phrase::HalfRange(Some(sides)) => format!("Half the range on {}.", sides.words()),
         Phrase::Spot(spot) => {
-            format!("Spot {} of {}.", number(spot.number.into()), number(spot.of.into()))
+            format!("Spot {}.", number_of(spot.number, spot.of))
         }
         Phrase::Direction(direction) => format!("{}.", capital(direction.word())),
-        Phrase::Set { set, of } => format!("Set {} of {}.", number((*set).into()), number((*of).into())),
+        Phrase::Set { set, of } => format!("Set {}.", number_of(*set, *of)),
         Phrase::Round { round, of } => {
-            format!("Round {} of {}.", number((*round).into()), number((*of).into()))
+            format!("Round {}.", number_of(*round, *of))
         }
         Phrase::Amount(amount) => amount_sentence(amount, form),
         Phrase::ChangeSides => "Change sides.".to_owned(),
@@ -101,6 +101,11 @@ fn amount_sentence(amount: &SpokenAmount, form: Form) -> String {
     let mut text = capital(text);
     text.push('.');
     text
+}
+
+/// `two of three`.
+fn number_of(item: u32, of: u32) -> String {
+    format!("{} of {}", number(item.into()), number(of.into()))
 }
 
 fn reps(min: u32, max: u32) -> String {
@@ -204,19 +209,14 @@ mod tests {
 
     #[test]
     fn amounts_are_said_as_they_are_meant() {
-        let said = |measure, per_side, own_pace| {
-            render(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: None }), Form::Spoken)
+        let said = |measure, per_side, own_pace, load: Option<&str>| {
+            let load = load.map(str::to_owned);
+            render(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load }), Form::Spoken)
         };
-        let load = |load: &str| {
-            let measure = SpokenMeasure::Reps(10, 10);
-            let load = Some(load.to_owned());
-            render(
-                &Phrase::Amount(SpokenAmount { measure, per_side: false, own_pace: true, load }),
-                Form::Spoken,
-            )
-        };
-        assert_eq!(load("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
-        assert_eq!(load("the red band"), "Ten reps, the red band, at your own pace.");
+        let ten = |load| said(SpokenMeasure::Reps(10, 10), false, true, Some(load));
+        assert_eq!(ten("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
+        assert_eq!(ten("the red band"), "Ten reps, the red band, at your own pace.");
+        let said = |measure, per_side, own_pace| said(measure, per_side, own_pace, None);
         let secs = Duration::from_secs;
         assert_eq!(said(SpokenMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
         assert_eq!(said(SpokenMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");

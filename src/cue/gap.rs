@@ -24,10 +24,10 @@ pub(super) const WARNING: Duration = Duration::from_secs(5);
 pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
-    let mut from = play.free_from(if listener.is_resumed() { AFTER_TONE } else { Duration::ZERO });
-    if let Some(tone) = opening_tone(segment.kind) {
+    let mut from = play.free_from(if listener.resumed { AFTER_TONE } else { Duration::ZERO });
+    if let Some((tone, delay)) = opening_tone(segment.kind) {
         placer.place_tone(Duration::ZERO, tone, Rank::Change);
-        from = from.max(words_after_tone(tone));
+        from = from.max(delay);
     }
     if let Some(length) = play.length.filter(|length| *length > COUNTDOWN_ABOVE) {
         placer.place_countdown(length);
@@ -41,22 +41,15 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     gap.placer.into_cues(play.length)
 }
 
-const fn opening_tone(kind: SegmentKind) -> Option<Tone> {
+/// The tone that a gap begins with, and how long after it words may begin.
+const fn opening_tone(kind: SegmentKind) -> Option<(Tone, Duration)> {
     match kind {
         SegmentKind::Prepare | SegmentKind::Work => None,
-        SegmentKind::Switch => Some(Tone::Switch),
-        SegmentKind::Move => Some(Tone::Move),
-        SegmentKind::Reverse => Some(Tone::Reverse),
-        SegmentKind::Rest => Some(Tone::Rest),
-    }
-}
-
-/// How long after a gap's opening tone words may begin. The tone for reversing has
-/// a third note and takes longer.
-const fn words_after_tone(tone: Tone) -> Duration {
-    match tone {
-        Tone::Reverse => Duration::from_millis(550),
-        _ => AFTER_TONE,
+        SegmentKind::Switch => Some((Tone::Switch, AFTER_TONE)),
+        SegmentKind::Move => Some((Tone::Move, AFTER_TONE)),
+        // This tone has a third note and takes longer.
+        SegmentKind::Reverse => Some((Tone::Reverse, Duration::from_millis(550))),
+        SegmentKind::Rest => Some((Tone::Rest, AFTER_TONE)),
     }
 }
 
@@ -143,7 +136,7 @@ impl GapPlacer<'_> {
     fn announcements_left(&self) -> Vec<Sentences> {
         let listener = self.listener;
         let mut alternatives = announcements(self.play, self.level);
-        if listener.is_resumed() {
+        if listener.resumed {
             // After a pause, only the shortest ones.
             alternatives = alternatives.split_off(alternatives.len().saturating_sub(2));
         } else if self.instructs() {

@@ -27,7 +27,7 @@ pub(super) struct ListenerState {
     /// Phrases that were delivered during this segment.
     delivered_in_segment: Vec<Phrase>,
     /// Whether the segment resumed after a pause, so that its location is announced again.
-    resumed: bool,
+    pub(super) resumed: bool,
 }
 
 /// The location that was announced last.
@@ -82,17 +82,15 @@ impl ListenerState {
         // repeat them are dropped.
         if previous.is_none() {
             let routine_cautions = cautions(&routine.caution, signs, &[], CautionScope::Routine);
-            let texts: HashSet<&str> = routine_cautions.iter().map(Caution::text).collect();
-            added.retain(|caution| !texts.contains(caution.text()));
+            let texts: HashSet<&str> = routine_cautions.iter().map(|caution| caution.text.as_str()).collect();
+            added.retain(|caution| !texts.contains(caution.text.as_str()));
             added.extend(routine_cautions);
         }
-        let mut pending: HashSet<String> =
-            self.cautions.iter().map(|caution| caution.text().to_owned()).collect();
+        let mut pending: HashSet<String> = self.cautions.iter().map(|caution| caution.text.clone()).collect();
         for caution in added {
-            let is_new =
-                !self.delivered_cautions.contains(caution.text()) && !pending.contains(caution.text());
+            let is_new = !self.delivered_cautions.contains(&caution.text) && !pending.contains(&caution.text);
             if is_new && self.cautions.len() < MAX_PENDING_CAUTIONS {
-                pending.insert(caution.text().to_owned());
+                pending.insert(caution.text.clone());
                 self.cautions.push(caution);
             }
         }
@@ -125,9 +123,8 @@ impl ListenerState {
             Phrase::Caution(_) | Phrase::StopAt(_) => {
                 let waiting = self.cautions.iter().position(|caution| caution.waits_for(phrase));
                 let Some(waiting) = waiting else { return };
-                self.cautions[waiting].mark_delivered(phrase);
-                if self.cautions[waiting].is_delivered() {
-                    self.delivered_cautions.insert(self.cautions.remove(waiting).text().to_owned());
+                if self.cautions[waiting].mark_delivered(phrase) {
+                    self.delivered_cautions.insert(self.cautions.remove(waiting).text);
                 }
             }
             // Only a gap between two steps belongs to the step that it announces.
@@ -164,11 +161,6 @@ impl ListenerState {
     /// Whether anything was delivered during this segment.
     pub(super) const fn has_delivered_in_segment(&self) -> bool {
         !self.delivered_in_segment.is_empty()
-    }
-
-    /// Whether the segment resumed after a pause.
-    pub(super) const fn is_resumed(&self) -> bool {
-        self.resumed
     }
 
     /// The parts of a segment's location that must be announced and were not, most
@@ -249,9 +241,12 @@ mod tests {
         let mut listener = ListenerState::default();
         listener.enter(&timeline, 0);
         let waiting = listener.cautions(VoiceLevel::Full);
-        assert_eq!((waiting.len(), waiting[0].text(), waiting[99].text()), (100, "Mind 0.", "Mind 99."));
+        assert_eq!(
+            (waiting.len(), waiting[0].text.as_str(), waiting[99].text.as_str()),
+            (100, "Mind 0.", "Mind 99.")
+        );
         // A delivered caution makes room for the next.
         listener.mark_delivered(&Phrase::Caution("Mind 0.".to_owned()), &timeline, 0);
-        assert_eq!(listener.cautions(VoiceLevel::Full)[99].text(), "Mind 100.");
+        assert_eq!(listener.cautions(VoiceLevel::Full)[99].text, "Mind 100.");
     }
 }

@@ -84,21 +84,18 @@ pub(super) const INITIALS: [&str; 33] = [
 ];
 
 /// Prefixes of a number, and their words.
-pub(super) const PREFIXES: [(&str, &str); 14] = [
-    ("~", "about "),
-    ("\u{2248}", "about "),
-    ("<", "less than "),
-    (">", "more than "),
-    ("\u{2264}", "at most "),
-    ("\u{2265}", "at least "),
-    ("\u{b1}", "plus or minus "),
-    ("#", "number "),
-    ("-", "minus "),
-    ("\u{2212}", "minus "),
-    ("+", "plus "),
-    ("@", "at "),
-    ("x", "times "),
-    ("\u{d7}", "times "),
+pub(super) const PREFIXES: [(&[char], &str); 11] = [
+    (&['~', '\u{2248}'], "about "),
+    (&['<'], "less than "),
+    (&['>'], "more than "),
+    (&['\u{2264}'], "at most "),
+    (&['\u{2265}'], "at least "),
+    (&['\u{b1}'], "plus or minus "),
+    (&['#'], "number "),
+    (&['-', '\u{2212}'], "minus "),
+    (&['+'], "plus "),
+    (&['@'], "at "),
+    (&['x', '\u{d7}'], "times "),
 ];
 
 /// Symbols inside a word, and their words.

@@ -202,16 +202,13 @@ fn digit_words(digits: &str) -> String {
 /// The text with its first letter in upper case.
 pub fn capital(text: impl Into<String>) -> String {
     let mut text: String = text.into();
-    match text.chars().next() {
-        Some(first) if first.is_ascii() => {
-            if let Some(first) = text.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            text
-        }
-        Some(first) => first.to_uppercase().chain(text.chars().skip(1)).collect(),
-        None => text,
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+        return text;
     }
+    let mut letters = text.chars();
+    let first = letters.next();
+    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Whether a text is spoken as it is written.

@@ -44,7 +44,7 @@ pub(crate) fn read_with_defaults(environment: &Environment, style: Style) -> (Co
 /// The names of the engines that the settings define; empty if the settings can't be read.
 pub(crate) fn user_engines(environment: &Environment) -> Vec<String> {
     let config = text(environment).ok().and_then(|text| config::read(&text).config);
-    config.map(|config| config.voice.engine.engines.into_keys().collect()).unwrap_or_default()
+    config.map(|config| config.voice.settings.engines.into_keys().collect()).unwrap_or_default()
 }
 
 /// The shipped pronunciations together with the user's.

@@ -68,7 +68,7 @@ impl Voice {
         environment: &Environment,
         on_given_up: GivenUpFn,
     ) -> Result<Self, String> {
-        let settings = &config.voice.engine;
+        let settings = &config.voice.settings;
         let pronunciations = pronunciations(environment).unwrap_or_else(|message| {
             log::warn!("the shipped pronunciations are used: {message}");
             Pronunciations::shipped()
