@@ -348,9 +348,8 @@ fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 /// Names the phases of paced reps, each as it begins, if the phase is long enough.
 /// Reps without named phases are counted.
 fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
-    let tempo = match play.timeline.amount(play.segment()) {
-        Some(Amount::Reps { tempo: Some(tempo), .. }) => tempo,
-        _ => return count_reps(play, placer),
+    let Some(Amount::Reps { tempo: Some(tempo), .. }) = play.timeline.amount(play.segment()) else {
+        return count_reps(play, placer);
     };
     if tempo.phases.iter().all(|phase| phase.name.is_none()) {
         return count_reps(play, placer);
