@@ -94,19 +94,12 @@ fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
     let (max, unit) = parse(second, None).map_err(|error| error.shifted(separator.end))?;
     let (min, _) = parse(first, unit)?;
     if min > max {
-        // In the fix, too, the first number takes the unit of the second.
-        let bare = unit.and_then(|unit| second.strip_suffix(unit.word)).filter(|bare| is_number(bare));
-        let least = bare.filter(|_| is_number(first)).unwrap_or(second);
-        let fix = format!("{least}-{}", with_unit(first, unit));
         let error = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
-        return Err(error.label("the least comes first").fix(Some(fix)));
+        let unit = unit.filter(|_| is_number(first)).map_or("", |unit| unit.word);
+        let fix = repair(&format!("{second}-{first}{unit}"));
+        return Err(error.label("the least comes first").fix(fix));
     }
     Ok(DurationRange { min, max })
-}
-
-/// A first number with the unit of the second, if it has none.
-fn with_unit(first: &str, unit: Option<Unit>) -> String {
-    format!("{first}{}", unit.filter(|_| is_number(first)).map_or("", |unit| unit.word))
 }
 
 /// Whether a text has digits and points alone.

@@ -88,10 +88,12 @@ impl Routine {
             Safety { caution: self.caution.clone(), stop_if: self.stop_if.clone(), max_pain: self.max_pain };
         for item in &self.items {
             if let Item::Circuit(circuit) = item {
-                safety.add(&circuit.caution, &circuit.stop_if);
+                add_missing(&mut safety.caution, &circuit.caution);
+                add_missing(&mut safety.stop_if, &circuit.stop_if);
             }
             for step in item.steps() {
-                safety.add(&step.caution, &step.stop_if);
+                add_missing(&mut safety.caution, &step.caution);
+                add_missing(&mut safety.stop_if, &step.stop_if);
             }
         }
         safety
@@ -118,13 +120,6 @@ pub struct Safety {
     pub stop_if: Vec<String>,
     /// Above this pain (0–10) before the start the player advises against it.
     pub max_pain: u8,
-}
-
-impl Safety {
-    fn add(&mut self, caution: &[String], stop_if: &[String]) {
-        add_missing(&mut self.caution, caution);
-        add_missing(&mut self.stop_if, stop_if);
-    }
 }
 
 /// Adds those of the texts `more` that are missing in `texts`.

@@ -24,6 +24,7 @@ pub(super) struct ReadFile {
 
 /// Reads a file. What a syntax error makes unreadable is left out.
 pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
+    let recovered;
     let mut walker = Walker {
         text,
         file,
@@ -34,32 +35,26 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
         // A routine has about one value for every 24 bytes.
         spans: Spans::new(text.len().min(MAX_FILE_BYTES) / 24),
     };
-    if text.len() > MAX_FILE_BYTES {
+    let schema = if text.len() > MAX_FILE_BYTES {
         let first_line = text.lines().next().unwrap_or("").len().min(80);
         let finding = Diagnostic::error("too-large", 0..first_line, TOO_LARGE);
         walker.findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
         walker.has_syntax_error = true;
-        return walker.finish(File::default());
-    }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        let schema = walker.read_file(table.get_ref());
-        return walker.finish(schema);
-    }
-    drop(table);
-    let recovered = syntax::recover(text, &errors);
-    drop(errors);
-    walker.findings.diagnostics = recovered.diagnostics;
-    let (table, _) = DeTable::parse_recoverable(&recovered.text);
-    walker.unrecovered = &recovered.unrecovered;
-    walker.has_syntax_error = true;
-    let schema = walker.read_file(table.get_ref());
-    walker.finish(schema)
-}
-
-impl Walker<'_> {
-    fn finish(self, schema: File) -> ReadFile {
-        let Self { spans, findings, has_syntax_error, .. } = self;
-        ReadFile { schema, spans, findings, has_syntax_error }
-    }
+        File::default()
+    } else {
+        let (mut table, errors) = DeTable::parse_recoverable(text);
+        if !errors.is_empty() {
+            // Many errors take much memory, as does the table.
+            drop(table);
+            recovered = syntax::recover(text, &errors);
+            drop(errors);
+            (table, _) = DeTable::parse_recoverable(&recovered.text);
+            walker.findings.diagnostics = recovered.diagnostics;
+            walker.unrecovered = &recovered.unrecovered;
+            walker.has_syntax_error = true;
+        }
+        walker.read_file(table.get_ref())
+    };
+    let Walker { spans, findings, has_syntax_error, .. } = walker;
+    ReadFile { schema, spans, findings, has_syntax_error }
 }

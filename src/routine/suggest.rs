@@ -185,6 +185,17 @@ const VALUE_SYNONYMS: &[(&[&str], &str)] = &[
     (&["pulled"], "over-stretched"),
     (&["anticoagulants"], "blood-thinners"),
     (&["back", "low back pain"], "back-pain"),
+    (&["en-us", "en-gb", "english"], "en"),
+    (&["german", "deutsch"], "de"),
+    (&["french", "français"], "fr"),
+    (&["spanish", "español"], "es"),
+    (&["italian"], "it"),
+    (&["portuguese"], "pt"),
+    (&["dutch"], "nl"),
+    (&["swedish"], "sv"),
+    (&["norwegian"], "no"),
+    (&["danish"], "da"),
+    (&["polish"], "pl"),
 ];
 
 /// The word of `words` that another app's word means, or that differs from `written` only

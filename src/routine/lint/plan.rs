@@ -32,7 +32,7 @@ pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, findings: &mut 
 fn check_step(step: &Step, spans: &Spans, rest_help: &str, findings: &mut Findings) {
     for at in unused_rests(step, spans) {
         let message = "this `rest` is never heard: it lies between sets, and there is one";
-        findings.push(unused_rest_warning(at, message).help(rest_help));
+        findings.push(Diagnostic::warning("rest-unheard", at, message).help(rest_help));
     }
     if !matches!(step.side, Side::Each | Side::Alternate) {
         warn_of_idle_first(&step.id, spans, findings);
@@ -66,17 +66,12 @@ fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     {
         let message = "this `rest` is never heard: it lies between rounds, and there is one";
         let help = "write `after` for a rest before what comes next, or `sets` for how many rounds there are";
-        findings.push(unused_rest_warning(at, message).help(help));
+        findings.push(Diagnostic::warning("rest-unheard", at, message).help(help));
     }
     if circuit.side != Side::Each {
         warn_of_idle_first(&circuit.id, spans, findings);
     }
     warn_of_slow_round(circuit, spans, findings);
-}
-
-/// The warning about a `rest` that never comes.
-fn unused_rest_warning(at: Range<usize>, message: &str) -> Diagnostic {
-    Diagnostic::warning("rest-unheard", at, message)
 }
 
 /// Warns of a `rest` in `[defaults]` if no step has a second set.
@@ -88,7 +83,7 @@ fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut 
     let Some(at) = spans.get("defaults.rest") else { return };
     let message = "this `rest` is never heard: it lies between sets, and no step has a second one";
     let help = "write `after` for a rest after each step, or take it out";
-    findings.push(unused_rest_warning(at, message).help(help));
+    findings.push(Diagnostic::warning("rest-unheard", at, message).help(help));
 }
 
 /// Warns of a `first` in a step or circuit that is not done on both sides.

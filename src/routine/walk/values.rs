@@ -22,6 +22,8 @@ use toml::de::{DeInteger, DeValue};
 pub(super) const MAX_REPS: u32 = 1000;
 /// The longest routine, and so the longest gap.
 const MAX_LENGTH: Duration = Duration::from_secs(24 * 3600);
+/// The languages that are suggested for their names.
+const LANGUAGES: [&str; 11] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "pl"];
 /// The most spots of a step.
 const MAX_SPOTS: u32 = 50;
 
@@ -90,7 +92,7 @@ impl Walker<'_> {
         }
         let message = format!("`{}` is no tag of a language", truncated(&text));
         let finding = Diagnostic::error("wrong-value", span, message);
-        let near = tag_of_language_name(&text);
+        let near = value_synonym(&text, &LANGUAGES);
         let otherwise = || "write its two letters: \"en\", \"de\", \"fr\"; or \"pt-BR\"".to_owned();
         self.invalid(with_suggestion(finding, Some("language"), near, span, otherwise))
     }
@@ -333,28 +335,4 @@ fn is_language(text: &str) -> bool {
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let mut parts = text.split('-');
     parts.next().is_some_and(is_primary) && parts.all(is_subtag)
-}
-
-/// The tag of a language, given its name or a locale such as `en_US`; `None` if unknown.
-fn tag_of_language_name(text: &str) -> Option<&'static str> {
-    const NAMES: [(&str, &str); 16] = [
-        ("en_us", "en"),
-        ("en_gb", "en"),
-        ("english", "en"),
-        ("german", "de"),
-        ("deutsch", "de"),
-        ("french", "fr"),
-        ("français", "fr"),
-        ("spanish", "es"),
-        ("español", "es"),
-        ("italian", "it"),
-        ("portuguese", "pt"),
-        ("dutch", "nl"),
-        ("swedish", "sv"),
-        ("norwegian", "no"),
-        ("danish", "da"),
-        ("polish", "pl"),
-    ];
-    let lower = text.to_lowercase();
-    NAMES.iter().find(|(name, _)| *name == lower).map(|(_, tag)| *tag)
 }
