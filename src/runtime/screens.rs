@@ -37,7 +37,7 @@ pub fn run(
     if look.wants_background() {
         screen.ask_background();
     }
-    if look.wants_pictures() {
+    if look.pictures {
         screen.ask_pictures();
     }
     let log = log.and_then(|log| log.file().inspect_err(warn_not_diverted).ok());
@@ -107,7 +107,7 @@ impl ScreenHost {
         if self.terminal.clears_next() {
             gallery.on_terminal_cleared();
         }
-        let wanted = pictured(scene, self.look.theme(), self.terminal.area());
+        let wanted = pictured(scene, &self.look.theme, self.terminal.area());
         match &wanted {
             Some(wanted) => {
                 gallery.request(wanted.frame_sets, self.terminal.pixel_count(), self.look.picture_colors());
@@ -125,7 +125,7 @@ impl ScreenHost {
         });
         gallery.append_commands(placement, &mut self.commands);
         set_highest_picture(gallery.highest_id());
-        self.look.set_pictured(placement.is_some());
+        self.look.theme.pictured = placement.is_some();
     }
 
     /// The cells that the picture on the screen covers.
@@ -162,7 +162,7 @@ impl Host<Scene> for ScreenHost {
     }
 
     fn show(&mut self, mut scene: Scene) -> io::Result<()> {
-        self.look.set_aspect(self.terminal.aspect());
+        self.look.theme.aspect = self.terminal.aspect();
         let difference =
             self.shown.as_mut().map_or(Difference::More, |shown| shown.take_posture_and_compare(&mut scene));
         let has_picture_updates = self.gallery.as_ref().is_some_and(Gallery::has_updates);
@@ -178,7 +178,7 @@ impl Host<Scene> for ScreenHost {
         let drawn = if cells_are_unchanged {
             self.terminal.show_pictures(&self.commands)
         } else {
-            let theme = self.look.theme();
+            let theme = &self.look.theme;
             self.terminal.draw(&self.commands, |area, buffer| draw(&scene, theme, area, buffer))
         };
         self.shown = Some(scene);

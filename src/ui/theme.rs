@@ -82,8 +82,10 @@ pub struct PickedTheme {
     choice: ThemeChoice,
     capabilities: TerminalCapabilities,
     glyphs: Option<Glyphs>,
-    pictures: bool,
-    theme: Theme,
+    /// Whether figures should be pictures, if the terminal shows any.
+    pub pictures: bool,
+    /// The theme.
+    pub theme: Theme,
 }
 
 impl PickedTheme {
@@ -99,11 +101,6 @@ impl PickedTheme {
         Self { pictures, ..self }
     }
 
-    /// Whether figures should be pictures, if the terminal shows any.
-    pub const fn wants_pictures(&self) -> bool {
-        self.pictures
-    }
-
     /// The colours of pictures.
     pub fn picture_colors(&self) -> &'static Colors {
         let light = match self.choice {
@@ -112,16 +109,6 @@ impl PickedTheme {
             _ => self.capabilities.light_background == Some(true),
         };
         if light { &Colors::LIGHT } else { &Colors::DARK }
-    }
-
-    /// Sets whether a picture takes the place of the figure's cells.
-    pub const fn set_pictured(&mut self, pictured: bool) {
-        self.theme.pictured = pictured;
-    }
-
-    /// The current theme.
-    pub const fn theme(&self) -> &Theme {
-        &self.theme
     }
 
     /// Whether the theme depends on the terminal's background, which is unknown.
@@ -133,17 +120,11 @@ impl PickedTheme {
 
     /// Sets whether the terminal's background is light; returns whether the theme changed.
     pub fn set_background(&mut self, light: bool) -> bool {
-        let capabilities = TerminalCapabilities { light_background: Some(light), ..self.capabilities };
-        let next = Self::pick(self.choice, capabilities, self.glyphs).with_pictures(self.pictures);
-        let previous = std::mem::replace(self, next);
-        self.set_aspect(previous.theme.aspect);
-        self.set_pictured(previous.theme.pictured);
-        previous.theme != self.theme
-    }
-
-    /// Sets the aspect of the terminal's cells.
-    pub fn set_aspect(&mut self, aspect: Aspect) {
-        self.theme.aspect = aspect;
+        self.capabilities.light_background = Some(light);
+        let theme = Theme::pick(self.choice, self.capabilities).with_glyphs(self.glyphs);
+        let Theme { aspect, pictured, .. } = self.theme;
+        let previous = std::mem::replace(&mut self.theme, Theme { aspect, pictured, ..theme });
+        previous != self.theme
     }
 }
 
@@ -384,7 +365,7 @@ mod tests {
         assert!(!picked.set_background(false), "dark was assumed");
         assert!(!picked.wants_background());
         assert!(picked.set_background(true));
-        assert_eq!(*picked.theme(), Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
+        assert_eq!(picked.theme, Theme::pick(ThemeChoice::Light, TerminalCapabilities::default()));
         // These choices don't depend on the background.
         let dark = pick(ThemeChoice::Dark, ColorDepth::True, None);
         assert_eq!(pick(ThemeChoice::Dark, ColorDepth::True, Some(true)), dark);

@@ -102,7 +102,6 @@ impl PlayerKeys {
 
     /// The keys.
     pub fn keys(self) -> Keys {
-        let [say, voice, mute] = self.sound_keys();
         let stop = [
             letter('x', Action::Session(Input::Hurts))
                 .help(groups::STOP, "stop at once: it hurts")
@@ -113,7 +112,6 @@ impl PlayerKeys {
                 .footer(7, "stop"),
             HELP,
         ];
-        let sound = if self.voice { vec![say, mute, voice] } else { vec![mute] };
         let go_on = screen_key('c')
             .when(self.can_resume)
             .help(groups::GO, "go on where you left it")
@@ -124,7 +122,7 @@ impl PlayerKeys {
                 .chain([go_on])
                 .chain(NAVIGATION_KEYS)
                 .chain(self.adjust_keys())
-                .chain(sound)
+                .chain(self.sound_keys())
                 .chain(stop),
         )
         .with_interrupt_help("leave supple at once; what you did is kept")
@@ -174,13 +172,16 @@ impl PlayerKeys {
         ]
     }
 
-    fn sound_keys(self) -> [Binding; 3] {
+    fn sound_keys(self) -> Vec<Binding> {
         let mute = if self.muted { "sound on" } else { "mute" };
-        [
-            letter('s', Action::Say).help(groups::SOUND, "say step, side and time left").footer(12, "say"),
-            letter('v', Action::Voice).help(groups::SOUND, "voice off, on").footer(13, "voice"),
-            letter('m', Action::Mute).help(groups::SOUND, "sound off, on").footer(12, mute),
-        ]
+        let mute = letter('m', Action::Mute).help(groups::SOUND, "sound off, on").footer(12, mute);
+        if !self.voice {
+            return vec![mute];
+        }
+        let say =
+            letter('s', Action::Say).help(groups::SOUND, "say step, side and time left").footer(12, "say");
+        let voice = letter('v', Action::Voice).help(groups::SOUND, "voice off, on").footer(13, "voice");
+        vec![say, mute, voice]
     }
 }
 

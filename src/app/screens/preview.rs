@@ -73,10 +73,6 @@ impl PreviewScreen {
         preview
     }
 
-    fn is_playing(&self) -> bool {
-        self.playback.is_some()
-    }
-
     /// The keys of the preview; `playing` and `muted` say what space and `m` do.
     pub(super) fn page_keys(playing: bool, muted: bool) -> Keys {
         let play = [
@@ -278,7 +274,7 @@ impl PreviewScreen {
 
 impl Screen for PreviewScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        Self::page_keys(self.is_playing(), shared.muted)
+        Self::page_keys(self.playback.is_some(), shared.muted)
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {

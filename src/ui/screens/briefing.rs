@@ -13,8 +13,9 @@ impl PageView for BriefingView {
         // The title and the margins take three rows.
         let rows = area.height.saturating_sub(3);
         if let (first_width, Some(second_width)) = widths(area) {
-            let columns =
-                vec![first_column(self, theme, first_width), second_column(self, theme, second_width)];
+            let mut second = Lines::new(second_width);
+            warnings(&mut second, self, theme);
+            let columns = vec![first_column(self, theme, first_width), second];
             if columns.iter().all(|column| column.len() <= rows) {
                 return Page::new(&self.name, theme.text, columns, self.scroll);
             }
@@ -84,14 +85,6 @@ fn resume_offer(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     }
 }
 
-/// The second of two columns.
-fn second_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = Lines::new(columns);
-    warnings(&mut text, view, theme);
-    disclaimer(&mut text, &view.disclaimer, theme);
-    text
-}
-
 /// A single column with enough room.
 fn single_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     let mut text = summary_and_check_in(view, theme, columns);
@@ -99,7 +92,6 @@ fn single_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
     steps(&mut text, &view.steps, theme);
     list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
     warnings(&mut text, view, theme);
-    disclaimer(&mut text, &view.disclaimer, theme);
     if !view.about.is_empty() {
         text.gap();
         text.text(&view.about, theme.text);
@@ -147,9 +139,14 @@ fn compact_column(view: &BriefingView, theme: &Theme, columns: u16, steps: StepL
     text
 }
 
+/// Adds cautions, signs to stop, and the disclaimer.
 fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     list(lines, "Mind", "!", theme.warning, &view.caution, theme);
     list(lines, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
+    for paragraph in &view.disclaimer {
+        lines.gap();
+        lines.text(paragraph, theme.quiet);
+    }
 }
 
 /// Adds a heading and a marked list, unless the list is empty.
@@ -161,13 +158,6 @@ fn list(lines: &mut Lines, heading: &str, mark: &str, mark_style: Style, items: 
     lines.text(heading, theme.strong);
     for item in items {
         lines.hanging(&format!("{mark} "), mark_style, item, theme.text);
-    }
-}
-
-fn disclaimer(lines: &mut Lines, paragraphs: &[String], theme: &Theme) {
-    for paragraph in paragraphs {
-        lines.gap();
-        lines.text(paragraph, theme.quiet);
     }
 }
 

@@ -26,14 +26,9 @@ impl View for HelpView {
             x = x.saturating_add(contents.width + GAP);
         }
         if scroll < max_scroll {
-            let corner = Rect { width: outer.width.saturating_sub(2), ..outer };
-            put(
-                buf,
-                row_area(corner, outer.height.saturating_sub(1)),
-                Alignment::Right,
-                " more ↓ ",
-                theme.strong,
-            );
+            let frame = row_area(outer, outer.height.saturating_sub(1));
+            let frame = Rect { width: frame.width.saturating_sub(2), ..frame };
+            put(buf, frame, Alignment::Right, " more ↓ ", theme.strong);
         }
     }
 

@@ -72,11 +72,7 @@ impl PageView for SessionView {
         for line in &self.body {
             text.text(line, theme.text);
         }
-        if self.typing || !self.note.is_empty() {
-            text.gap();
-            note(&mut text, (&self.note, self.typing), theme);
-        }
-        text.gap();
+        note(&mut text, &self.note, self.typing, theme);
         match &self.sets {
             None => text.text("one moment", theme.quiet),
             Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),

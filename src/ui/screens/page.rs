@@ -169,13 +169,15 @@ const fn digit_rows(area: Rect) -> u16 {
     if area.height < 48 { 3 } else { 5 }
 }
 
-/// Adds the runner's note, with a cursor while it is being typed.
-pub(super) fn note(lines: &mut Lines, (text, typing): (&str, bool), theme: &Theme) {
+/// Adds the runner's note if there is one, between gaps; with a cursor while it is typed.
+pub(super) fn note(lines: &mut Lines, text: &str, typing: bool, theme: &Theme) {
+    lines.gap();
     if typing {
         lines.hanging("Note: ", theme.quiet, &format!("{text}▏"), theme.strong);
-    } else {
+    } else if !text.is_empty() {
         lines.hanging("Note: ", theme.quiet, text, theme.text);
     }
+    lines.gap();
 }
 
 /// Adds a line for each step or set: the mark of its outcome, its name, and what was done.

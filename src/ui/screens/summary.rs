@@ -15,12 +15,8 @@ impl PageView for SummaryView {
         let mut text = Lines::new(first_width);
         let hurt = self.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
         text.text(&self.routine, theme.quiet);
-        text.gap();
         // At the top, so that what is being typed is seen.
-        if self.typing || !self.note.is_empty() {
-            note(&mut text, (&self.note, self.typing), theme);
-            text.gap();
-        }
+        note(&mut text, &self.note, self.typing, theme);
         // After pain, the advice comes first, and the numbers are small.
         if hurt {
             advice(&mut text, self, theme);

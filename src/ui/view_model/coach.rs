@@ -89,7 +89,9 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
     let mut advice = Vec::new();
     // Not suggested on the page of the gentle day itself.
     let suggests_gentle_day = reasons_to_rest.is_empty() && routine.id != GENTLE_DAY;
-    advice.extend(today.gentle_day_after.as_deref().filter(|_| suggests_gentle_day).map(gentle_day));
+    if let Some(name) = today.gentle_day_after.as_ref().filter(|_| suggests_gentle_day) {
+        advice.push(format!("It got worse after {name}: take a gentle day today."));
+    }
     if check_in.worst_pain() >= 3 || !check_in.signs.is_empty() {
         advice.push(RUNNING.to_owned());
     }
@@ -268,11 +270,6 @@ pub fn meaning(rating: &Rating, before: BySide<Option<u8>>) -> Option<&'static s
             "You gave no number before. Two or more now: a gentle day for the next 24 to 48 hours."
         }
     })
-}
-
-/// The advice while a gentle day is due after a session of this routine.
-pub fn gentle_day(name: &str) -> String {
-    format!("It got worse after {name}: take a gentle day today.")
 }
 
 /// The question about yesterday's session of this routine, or what the answer means.

@@ -74,9 +74,13 @@ pub fn history_rows(sessions: &[SessionRecord]) -> Vec<HistoryRow> {
     rows
 }
 
+fn clock(seconds: f64) -> Clock {
+    Clock(Duration::try_from_secs_f64(seconds).unwrap_or_default())
+}
+
 /// How much of a session was done, and how it ended unless it was finished.
 fn length_and_end(session: &SessionRecord) -> String {
-    let length = Clock(Duration::try_from_secs_f64(session.seconds_done).unwrap_or_default());
+    let length = clock(session.seconds_done);
     let end = match session.end {
         Some(SessionEnd::Finished) => "",
         Some(SessionEnd::Quit) => ", quit",
@@ -112,10 +116,9 @@ fn set_row(set: &SetRecord) -> ResultRow {
     for label in labels.into_iter().flatten() {
         name = format!("{name}, {label}");
     }
-    let length = Duration::try_from_secs_f64(set.seconds).unwrap_or_default();
     let mut done = match (set.outcome, set.reps) {
         (Outcome::Skipped, _) => String::new(),
-        (_, 0) => Clock(length).to_string(),
+        (_, 0) => clock(set.seconds).to_string(),
         (_, 1) => "1 rep".to_owned(),
         (_, reps) => format!("{reps} reps"),
     };
@@ -208,7 +211,6 @@ fn difference(now: &DoneOfStep, before: &DoneOfStep) -> Option<String> {
         let reps = if now.reps == 1 { "rep" } else { "reps" };
         (now.reps != before.reps).then(|| format!("{} {reps}, {} last time", now.reps, before.reps))
     } else {
-        let clock = |seconds: f64| Clock(Duration::try_from_secs_f64(seconds).unwrap_or_default());
         let differs = (now.seconds - before.seconds).abs() >= 2.0;
         differs.then(|| format!("{}, {} last time", clock(now.seconds), clock(before.seconds)))
     };

@@ -60,8 +60,8 @@ impl Widget for &FigureView<'_> {
         let raster = Raster::paint(self.figure, frame, area.width, area.height);
         for position in area.positions() {
             let (x, y) = (usize::from(position.x - area.x), usize::from(position.y - area.y));
-            let drawn = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
-            buf[position].set_char(drawn.glyph).set_style(drawn.style);
+            let (glyph, style) = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
+            buf[position].set_char(glyph).set_style(style);
         }
         if self.landmarks {
             self.draw_landmarks(frame, area, buf);

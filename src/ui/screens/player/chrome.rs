@@ -66,7 +66,8 @@ pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mu
         (false, true) => theme.strong,
         (false, false) => theme.quiet,
     };
-    let letter_rows = letter_rows(line);
+    // The rows for big letters.
+    let letter_rows = line.height.saturating_sub(2);
     let used = match Scale::fit_square(&text, other_end.width / 2, letter_rows, theme.resolution()) {
         Some(scale) => {
             put_big(buf, rows_area(other_end, 1, letter_rows), other_align, &text, Some(scale), style);
@@ -82,18 +83,13 @@ pub(super) fn heading_line(context: DrawContext, layout: &PlayerLayout, buf: &mu
     }
 }
 
-/// The rows for big letters on the heading's line.
-const fn letter_rows(line: Rect) -> u16 {
-    line.height.saturating_sub(2)
-}
-
 /// Draws the heading, filled unless its line is. Returns the columns used.
 fn heading(context: DrawContext, align: Alignment, fills_line: bool, area: Rect, buf: &mut Buffer) -> u16 {
     let DrawContext { view, accent, theme } = context;
     let heading = view.heading.to_uppercase();
     let working = view.state == PlayerState::Work;
     let style = if working { accent.ink } else { accent.fill };
-    let (letter_rows, resolution) = (letter_rows(area), theme.resolution());
+    let (letter_rows, resolution) = (area.height.saturating_sub(2), theme.resolution());
     if resolution != CellResolution::Whole
         && let Some(scale) = Scale::fit_stretched(&heading, area.width / 2, letter_rows, resolution)
     {

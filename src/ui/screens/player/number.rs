@@ -135,7 +135,8 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
     let used = if caption_fits { number_width + caption_width } else { number_width }.min(left.width);
     // If neither a side nor a filled line is there, the heading is at the left.
     let is_centred = heading_fills_line || view.side.is_some();
-    let group = if is_centred { centred(left, used) } else { at_right(left, used) };
+    let at_right = Rect { x: left.right() - used, width: used, ..left };
+    let group = if is_centred { centred(left, used) } else { at_right };
     let digits = Rect { width: number_width.min(used), ..group };
     put_big(buf, digits, Alignment::Center, &view.big.text, scale, number_style(context));
     if caption_fits {
@@ -144,10 +145,4 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
         let last_row = row_area(place, area.height.saturating_sub(1 + below_digits));
         put(buf, last_row, Alignment::Left, &view.big.caption, context.theme.text);
     }
-}
-
-/// So many columns at the right of an area.
-fn at_right(area: Rect, columns: u16) -> Rect {
-    let columns = columns.min(area.width);
-    Rect { x: area.right() - columns, width: columns, ..area }
 }

@@ -47,13 +47,6 @@ impl Glyphs {
 /// By the mask of upper left, upper right, lower left and lower right.
 const ASCII: [char; 16] = [' ', '`', '\'', '"', ',', '[', '/', 'P', '.', '\\', ']', '?', '_', 'b', 'd', '#'];
 
-/// What a cell shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct DrawnCell {
-    pub(super) glyph: char,
-    pub(super) style: Style,
-}
-
 const MAX_BLOCKS: usize = 8;
 /// The most paints that are distinguished in a cell.
 const MAX_PAINTS: usize = 4;
@@ -73,14 +66,14 @@ struct Split {
     mask: u8,
 }
 
-/// What a cell of the screen shows; `column` and `row` are its indices.
+/// The glyph and the style of a cell of the screen; `column` and `row` are its indices.
 pub(super) fn draw_cell(
     raster: &Raster,
     column: usize,
     row: usize,
     glyphs: Glyphs,
     palette: &FigurePalette,
-) -> DrawnCell {
+) -> (char, Style) {
     let first = raster.row(column, row, 0);
     let is_uniform = first.iter().all(|sample| *sample == first[0])
         && (1..DOWN).all(|line| raster.row(column, row, line) == first);
@@ -99,22 +92,22 @@ pub(super) fn draw_cell(
         full_cell(ink, glyphs, palette)
     } else if palette.is_ground(ink) || palette.is_default_foreground(ground) {
         // Swapped, so that the background's paint is the background.
-        DrawnCell { glyph: glyphs.glyph(full_mask & !mask), style: palette.style(ground, ink) }
+        (glyphs.glyph(full_mask & !mask), palette.style(ground, ink))
     } else {
-        DrawnCell { glyph: glyphs.glyph(mask), style: palette.style(ink, ground) }
+        (glyphs.glyph(mask), palette.style(ink, ground))
     }
 }
 
 /// A cell of one paint.
-fn full_cell(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
+fn full_cell(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> (char, Style) {
     if palette.is_ground(paint) {
-        return DrawnCell { glyph: ' ', style: palette.ground() };
+        return (' ', palette.ground());
     }
-    DrawnCell { glyph: glyphs.glyph(glyphs.full_mask()), style: palette.style(paint, 0) }
+    (glyphs.glyph(glyphs.full_mask()), palette.style(paint, 0))
 }
 
 /// A cell without colours: dim if most of its ink is.
-fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> DrawnCell {
+fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> (char, Style) {
     let (mut mask, mut bright, mut dim) = (0u8, 0u16, 0u16);
     for block in 0..glyphs.block_count() {
         let (mut ink, mut ground) = (0, 0);
@@ -129,10 +122,8 @@ fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> 
         mask |= u8::from(ink > ground) << block;
     }
     let paint = crate::ui::theme::index(if bright >= dim { Paint::Skin } else { Paint::SkinFar });
-    DrawnCell {
-        glyph: glyphs.glyph(mask),
-        style: if mask == 0 { palette.ground() } else { palette.style(paint, 0) },
-    }
+    let style = if mask == 0 { palette.ground() } else { palette.style(paint, 0) };
+    (glyphs.glyph(mask), style)
 }
 
 impl Counts {
