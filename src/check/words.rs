@@ -141,6 +141,11 @@ mod tests {
     use crate::routine::{Context, parse};
     use crate::timeline::compile;
 
+    /// A routine with one step, which has these keys beside its name.
+    fn walk(keys: &str) -> String {
+        format!("name = \"T\"\n[[step]]\nname = \"Walk\"\n{keys}")
+    }
+
     fn found(text: &str) -> Vec<(String, Diagnostic)> {
         let parsed = parse(text, "test", &Context::default());
         let timeline = Arc::new(compile(parsed.routine.unwrap()));
@@ -154,9 +159,7 @@ mod tests {
         let how = "Stand tall and look ahead, and breathe out.";
         let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
         let findings_and_measured = |prepare: u32, exact: u64| {
-            let text = format!(
-                "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
-            );
+            let text = walk(&format!("time = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""));
             let parsed = parse(&text, "test", &Context::default());
             let timeline = Arc::new(compile(parsed.routine.unwrap()));
             let per_letter = |millis: u64| -> Measure {
@@ -191,11 +194,7 @@ mod tests {
     #[test]
     fn instructions_longer_than_the_prepare_are_reported() {
         let how = "Stand tall and look ahead. Let the arms hang and breathe out for a long time, calmly.";
-        let text = |prepare: u32| {
-            format!(
-                "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""
-            )
-        };
+        let text = |prepare: u32| walk(&format!("time = \"40s\"\nprepare = \"{prepare}s\"\nhow = \"{how}\""));
         let message = |prepare| {
             let found = found(&text(prepare));
             assert_eq!(found.len(), 1);
@@ -207,16 +206,14 @@ mod tests {
         assert_eq!(message(1), "none of the 2 instructions of \"Walk\" can be said before it begins");
         assert_eq!(message(0), "none of the 2 instructions of \"Walk\" can be said before it begins");
         assert_eq!(found(&text(8)), [], "what is advised is enough");
-        let one =
-            found("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nprepare = \"0s\"\nhow = \"Up.\"");
+        let one = found(&walk("time = \"40s\"\nprepare = \"0s\"\nhow = \"Up.\""));
         assert_eq!(one[0].1.message, "the instruction of \"Walk\" can't be said before it begins");
     }
 
     #[test]
     fn instructions_of_minutes_are_too_long_for_any_prepare() {
         let how = "Stand tall and look far ahead. ".repeat(60);
-        let found =
-            found(&format!("name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"40s\"\nhow = \"{how}\""));
+        let found = found(&walk(&format!("time = \"40s\"\nhow = \"{how}\"")));
         assert!(
             found[0].1.message.ends_with("of the 60 instructions of \"Walk\" can't be said before it begins")
         );
@@ -226,14 +223,12 @@ mod tests {
     #[test]
     fn cues_that_reach_beyond_their_work_or_into_others_are_reported() {
         let long = "Let the back knee sink and keep the front heel on the floor";
-        let text = format!(
-            "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\ncues = [{{ at = \"-1s\", say = \"{long}\" }}]"
-        );
+        let text = walk(&format!("time = \"20s\"\ncues = [{{ at = \"-1s\", say = \"{long}\" }}]"));
         assert_eq!(found(&text)[0].0, format!("\"{long}\""));
-        let text = format!(
-            "name = \"T\"\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n\
+        let text = walk(&format!(
+            "time = \"30s\"\n\
              cues = [{{ at = \"5s\", say = \"{long}\" }}, {{ at = \"5.5s\", say = \"Breathe\" }}]"
-        );
+        ));
         assert_eq!(found(&text)[0].0, "\"Breathe\"");
     }
 

@@ -36,11 +36,6 @@ impl<'t> LineIndex<'t> {
         self.text
     }
 
-    /// How many lines there are; an empty text has one.
-    pub fn count(&self) -> usize {
-        self.starts.len()
-    }
-
     /// The position of a byte. A byte past the end counts as the end, and one
     /// inside a character as the start of that character.
     pub fn position(&self, offset: usize) -> TextPosition {

@@ -19,7 +19,6 @@ pub struct Card<'r> {
     pub(super) routine: &'r Routine,
     /// The parts of the line below the title: kind, length and week.
     pub(super) headline: Vec<String>,
-    /// The equipment.
     pub(super) equipment: String,
     /// The steps, in order.
     pub(super) sections: Vec<CardSection<'r>>,
@@ -32,7 +31,6 @@ pub struct Card<'r> {
 pub(super) struct CardSection<'r> {
     /// `None` for steps outside circuits.
     pub(super) circuit: Option<&'r Circuit>,
-    /// Its steps.
     pub(super) steps: Vec<CardStep<'r>>,
 }
 

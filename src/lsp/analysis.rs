@@ -21,7 +21,6 @@ use std::sync::Arc;
 pub(super) struct Analysis {
     /// The spans of its tables, keys and values.
     pub(super) outline: Outline,
-    /// The parsed routine.
     pub(super) parsed: Parsed,
     /// All findings about it.
     pub(super) findings: Vec<Diagnostic>,
@@ -37,13 +36,10 @@ pub(super) struct Analysis {
 
 /// The files that routines borrow from, with the texts that are open in the editor.
 pub(super) struct EditorSources<'e> {
-    /// The user's own routines and the shipped ones.
     pub(super) library: &'e Library,
-    /// The folders that are searched.
     pub(super) folders: SourceFolders<'e>,
     /// The texts that are open in the editor, and perhaps not saved, by their files.
     pub(super) open: HashMap<&'e Path, &'e str>,
-    /// The measure of speech lengths.
     pub(super) voice: &'e VoiceProbe,
     /// Whether other files were asked for.
     pub(super) used: Cell<bool>,

@@ -19,9 +19,7 @@ use std::ops::Range;
 /// What completion is made from.
 #[derive(Clone, Copy)]
 pub(super) struct Request<'r> {
-    /// The document.
     pub(super) text: &'r Text,
-    /// Its analysis.
     pub(super) analysis: &'r Analysis,
     /// Where other files come from.
     pub(super) sources: &'r dyn Sources,

@@ -7,9 +7,7 @@ use crate::routine::fields::{Field, Scope};
 /// What is at the cursor, with the table around it.
 #[derive(Clone, Debug)]
 pub(super) struct CursorContext<'o> {
-    /// The table around it.
     pub(super) table: &'o OutlineTable,
-    /// What is at the cursor.
     pub(super) kind: CursorKind<'o>,
 }
 

@@ -34,11 +34,11 @@ pub(super) fn definition(
     }
     let target = reference::find(analysis, sources, used)?;
     let bytes = target.name_span(used.split_once('#').map(|(_, id)| id));
-    let uri = match location_of(&target.origin)? {
+    let uri = match location_of(&target.loaded.origin)? {
         SourceLocation::File(path) => uri::of(path)?,
         SourceLocation::Shipped(id) => uri::of(&copy(id, cache?)?)?,
     };
-    Some(Location { uri, range: Text::new(target.text, text.encoding()).range(bytes) })
+    Some(Location { uri, range: Text::new(target.loaded.text, text.encoding()).range(bytes) })
 }
 
 /// Writes a read-only copy of a shipped routine. Returns its path.

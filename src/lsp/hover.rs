@@ -71,7 +71,7 @@ fn value_page(
             let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.title());
             let schedule =
                 schedule_page(analysis, span).map(|schedule| format!("\n\n{schedule}")).unwrap_or_default();
-            Some(format!("**{title}** from `{}`{schedule}", target.label))
+            Some(format!("**{title}** from `{}`{schedule}", target.loaded.name))
         }
         FieldShape::Codes => words::code(word),
         FieldShape::Line if field.key == "name" => schedule_page(analysis, span),

@@ -22,7 +22,6 @@ pub(super) struct OutlineTable {
     /// The keys that are allowed here; `None` for a header that the language doesn't
     /// have.
     pub(super) scope: Option<Scope>,
-    /// The keys.
     pub(super) entries: Vec<OutlineEntry>,
     /// All its bytes, up to the next header.
     pub(super) span: Span,
@@ -46,7 +45,6 @@ pub(super) struct OutlineEntry {
 pub(super) struct OutlineValue {
     /// Its bytes, quotes and brackets included.
     pub(super) span: Span,
-    /// Its type.
     pub(super) kind: ValueKind,
 }
 

@@ -1,26 +1,20 @@
 //! The file, and perhaps the step, that a `use` names.
 
 use super::analysis::Analysis;
-use crate::routine::{self, Context, Origin, Parsed, Sources};
+use crate::routine::{self, Context, Loaded, Parsed, Sources};
 use std::ops::Range;
 
 /// The file that a `use` names.
 #[derive(Clone, Debug)]
 pub(super) struct UsedFile {
-    /// Where it was found.
-    pub(super) origin: Origin,
-    /// Its name in messages.
-    pub(super) label: String,
-    /// Its text.
-    pub(super) text: String,
-    /// The parsed routine.
+    pub(super) loaded: Loaded,
     pub(super) parsed: Parsed,
 }
 
 impl UsedFile {
     /// The routine's title, or the file's name.
     pub(super) fn title(&self) -> String {
-        self.parsed.routine.as_ref().map_or_else(|| self.label.clone(), |routine| routine.name.clone())
+        self.parsed.routine.as_ref().map_or_else(|| self.loaded.name.clone(), |routine| routine.name.clone())
     }
 
     /// The title of the step with this id.
@@ -45,5 +39,5 @@ pub(super) fn find(analysis: &Analysis, sources: &dyn Sources, used: &str) -> Op
     let loaded = sources.load(&analysis.origin, name).ok()?;
     let context = Context { sources, origin: loaded.origin.clone(), ..Context::default() };
     let parsed = routine::parse(&loaded.text, name, &context);
-    Some(UsedFile { origin: loaded.origin, label: loaded.name, text: loaded.text, parsed })
+    Some(UsedFile { loaded, parsed })
 }

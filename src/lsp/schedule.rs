@@ -3,7 +3,7 @@
 use super::analysis::Analysis;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Part, Timeline};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::time::Duration;
@@ -27,18 +27,6 @@ impl fmt::Display for StepSchedule {
         let (start, length) = (about(self.start_estimated), about(self.length_estimated));
         write!(f, "at {start}{}, {length}{}", Clock(self.at), Spelled(self.length))
     }
-}
-
-/// The schedule of the step or circuit with this id; `None` if the timeline doesn't have it.
-fn of_step(timeline: &Timeline, id: &str) -> Option<StepSchedule> {
-    let is_of_step = |part: &&Part| {
-        let first = timeline.segments.get(part.first);
-        let circuit = first.and_then(|segment| timeline.circuit(segment));
-        timeline.part_step(part).is_some_and(|step| step.id == id)
-            || circuit.is_some_and(|circuit| circuit.id == id)
-    };
-    let parts = timeline.parts.iter().filter(is_of_step);
-    parts.map(|part| of_part(timeline, part)).reduce(StepSchedule::extended_by)
 }
 
 fn of_part(timeline: &Timeline, part: &Part) -> StepSchedule {
@@ -65,31 +53,22 @@ impl StepSchedule {
     }
 }
 
-/// The schedule of each step, with the span of its name, in the order of the file. A
-/// `use` of a whole file counts as one step.
+/// The schedule of each step and circuit, with the span of its name, in the order of the
+/// file. A `use` of a whole file counts as one step.
 pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Range<usize>, StepSchedule)> {
     let Some(timeline) = &analysis.timeline else { return Vec::new() };
     let mut by_span: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
-    for id in analysis.parsed.spans.ids() {
-        let Some((name_span, schedule)) = analysis.parsed.spans.step(id, "name").zip(of_step(timeline, id))
-        else {
-            continue;
-        };
-        by_span
-            .entry((name_span.start, name_span.end))
-            .and_modify(|known| {
-                // The steps of a borrowed circuit are counted with the circuit.
-                if !is_in_circuit(timeline, id) {
-                    *known = known.extended_by(schedule);
-                }
-            })
-            .or_insert(schedule);
+    for part in &timeline.parts {
+        let circuit = timeline.segments.get(part.first).and_then(|segment| timeline.circuit(segment));
+        let ids = circuit.map(|circuit| &circuit.id).into_iter();
+        let ids = ids.chain(timeline.part_step(part).map(|step| &step.id));
+        let names = ids.filter_map(|id| analysis.parsed.spans.step(id, "name"));
+        // A borrowed circuit and its steps have the same span.
+        let spans: BTreeSet<(usize, usize)> = names.map(|name| (name.start, name.end)).collect();
+        let schedule = of_part(timeline, part);
+        for span in spans {
+            by_span.entry(span).and_modify(|known| *known = known.extended_by(schedule)).or_insert(schedule);
+        }
     }
     by_span.into_iter().map(|((start, end), schedule)| (start..end, schedule)).collect()
-}
-
-fn is_in_circuit(timeline: &Timeline, id: &str) -> bool {
-    timeline.segments.iter().any(|segment| {
-        timeline.circuit(segment).is_some() && timeline.step(segment).is_some_and(|step| step.id == id)
-    })
 }

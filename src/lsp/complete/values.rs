@@ -161,7 +161,8 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
     for name in names {
         let Some(file) = reference::find(analysis, request.sources, &name) else { continue };
         // A file can't borrow from itself by its name.
-        let is_this_file = file.origin == analysis.origin && file.origin != Origin::default();
+        let origin = file.loaded.origin;
+        let is_this_file = origin == analysis.origin && origin != Origin::default();
         let Some(routine) = file.parsed.routine.filter(|_| !is_this_file) else { continue };
         if wanted_file.is_none() {
             choices.push(ValueCandidate::text(&name, format!("all of {}", routine.name)));

@@ -84,15 +84,7 @@ impl LineAmounts {
     /// Reads a line.
     pub(super) fn read(line: &str) -> Self {
         let tokens = tokens(line);
-        let mut reader = LineReader {
-            line,
-            tokens: &tokens,
-            index: 0,
-            amounts: Self::default(),
-            is_per_side: false,
-            is_in_all: false,
-            is_each_way: false,
-        };
+        let mut reader = LineReader { line, tokens: &tokens, ..LineReader::default() };
         while reader.index < tokens.len() {
             match reader.read_next() {
                 Some(count) => {
@@ -143,10 +135,9 @@ impl LineAmounts {
 }
 
 /// Reads the amounts of a line, token by token.
+#[derive(Default)]
 pub(super) struct LineReader<'l> {
-    /// The line.
     pub(super) line: &'l str,
-    /// The tokens of the line.
     pub(super) tokens: &'l [LineToken],
     /// The index of the next token.
     pub(super) index: usize,

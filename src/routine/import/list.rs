@@ -11,24 +11,19 @@ const NO_MOVEMENT: &str = "there is no movement for this; it is kept as a commen
 /// What a list holds.
 #[derive(Debug, Default)]
 pub(super) struct ExerciseList {
-    /// Its title, if it has one.
     pub(super) title: Option<String>,
     /// The sentence about the list before its first movement.
     pub(super) about: Option<String>,
     /// The signs to stop at: `Stop if it hurts.`
     pub(super) stop_if: Vec<String>,
-    /// Its movements in order.
     pub(super) blocks: Vec<Block>,
-    /// What was left out or is kept as a comment.
     pub(super) notes: Vec<ImportNote>,
 }
 
 /// A movement, or a circuit of movements.
 #[derive(Debug)]
 pub(super) enum Block {
-    /// A movement.
     Step(Box<ListedMovement>),
-    /// Movements that are repeated in rounds.
     Circuit(ListedCircuit),
 }
 

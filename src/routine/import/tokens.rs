@@ -5,9 +5,7 @@ use std::ops::Range;
 /// A token of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LineToken {
-    /// What it is.
     pub(super) kind: LineTokenKind,
-    /// Its bytes in the line.
     pub(super) span: Range<usize>,
 }
 
