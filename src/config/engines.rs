@@ -41,7 +41,7 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
                 _ => findings.push(unknown_key("an engine", key, &KEYS)),
             }
         }
-        if !keys.iter().any(|(key, _)| key.get_ref() == "command") {
+        if !keys.contains_key("command") {
             let message = format!("the engine `{shown}` has no command");
             let finding = Diagnostic::error("missing-key", name.span(), message);
             findings.push(finding.help(format!("such as `{EXAMPLE}`")));
@@ -52,16 +52,9 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
 
 /// The program and its arguments; empty, with a finding, if the value is anything else.
 fn command(value: &Value<'_>, findings: &mut Vec<Diagnostic>) -> Vec<String> {
-    let words: Option<Vec<String>> = match value.get_ref() {
-        DeValue::Array(items) => items
-            .iter()
-            .map(|item| match item.get_ref() {
-                DeValue::String(word) => Some(word.to_string()),
-                _ => None,
-            })
-            .collect(),
-        _ => None,
-    };
+    let items = value.get_ref().as_array();
+    let words: Option<Vec<String>> =
+        items.and_then(|items| items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect());
     let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
     words.unwrap_or_else(|| {
         findings.push(wrong(value, "`command` must be a list: the program, then its arguments", EXAMPLE));

@@ -2,7 +2,7 @@
 
 use super::fields::{ENGINES, RENAMED_SETTINGS, SECTIONS, Setting};
 use std::fmt::Write as _;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 /// The width of a setting, behind which its comment begins.
 const WIDTH: usize = 24;
@@ -12,9 +12,7 @@ const WIDTH: usize = 24;
 pub fn render(text: &str) -> String {
     let (table, _) = DeTable::parse_recoverable(text);
     let value_of = |section: &str, key: &str| {
-        let (_, section) = table.get_ref().iter().find(|(name, _)| name.get_ref() == section)?;
-        let DeValue::Table(keys) = section.get_ref() else { return None };
-        let (_, value) = keys.iter().find(|(name, _)| name.get_ref() == key)?;
+        let value = table.get_ref().get(section)?.get_ref().get(key)?;
         text.get(value.span())
     };
     let mut rendered = sections(|section, field| {

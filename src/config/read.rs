@@ -166,10 +166,7 @@ fn read_setting(
 /// A finding if the chosen voice doesn't exist; called once the engines have been read,
 /// which may be further down in the file.
 fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
-    let span_of = |section: &str, key: &str| {
-        let (_, section) = table.iter().find(|(name, _)| name.get_ref() == section)?;
-        section.get_ref().get(key).map(Spanned::span)
-    };
+    let span_of = |section: &str, key: &str| table.get(section)?.get_ref().get(key).map(Spanned::span);
     let voice = config.voice.settings.voice.as_deref()?;
     let message = config.voice.settings.choice().err()?;
     // The mistakes of a user's engine have been reported already.

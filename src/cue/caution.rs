@@ -16,11 +16,9 @@ const MAX_SEGMENTS_WAITED: usize = 6;
 /// What a caution applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CautionScope {
-    /// The whole routine.
     Routine,
     /// A circuit, by its index in the routine.
     Circuit(usize),
-    /// A step.
     Step(StepIndex),
 }
 

@@ -183,7 +183,7 @@ mod tests {
     fn what_is_read_has_the_authors_words_as_they_were_written() {
         use super::super::Sentence;
         let both = |phrase: Phrase| {
-            let sentence = Sentence::new(phrase);
+            let sentence = Sentence::from(phrase);
             (sentence.text().to_owned(), sentence.spoken().to_owned())
         };
         let pair = |read: &str, said: &str| (read.to_owned(), said.to_owned());

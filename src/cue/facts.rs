@@ -51,7 +51,7 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
     let mut cues = vec![Cue { rank: Rank::Count, ..tone_cue(at, Tone::Tick) }];
     let mut next_start = earliest_start(others.until, at).max(at + work::AFTER_TICK);
     let mut say = |rank: Rank, phrase: Phrase| {
-        let sentence = Sentence::new(phrase);
+        let sentence = Sentence::from(phrase);
         let end = next_start + options.length(&sentence);
         cues.push(speech_cue(next_start, rank, sentence));
         next_start = end + SENTENCE_PAUSE;

@@ -33,9 +33,7 @@ pub(super) struct ListenerState {
 /// The location that was announced last.
 #[derive(Clone, Debug, Default)]
 struct AnnouncedLocation {
-    /// The location's step.
     step: Option<StepIndex>,
-    /// Whether the step was named.
     named: bool,
     set: u32,
     /// The index of the last circuit whose round was announced, and the round.

@@ -94,7 +94,7 @@ fn instructions_surely_fit(timeline: &Timeline, part: &Part, step: &Step) -> boo
 /// An upper bound for the announcement before the instructions.
 fn max_announcement(timeline: &Timeline, part: &Part, segment: &Segment, step: &Step) -> Duration {
     const SIDE_OR_DIRECTION: Duration = Duration::from_secs(2);
-    let max_of = |phrase| max_duration(Sentence::new(phrase).spoken());
+    let max_of = |phrase| max_duration(Sentence::from(phrase).spoken());
     let side = segment.side.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
     let direction = segment.direction.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
     let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);

@@ -108,7 +108,11 @@ impl<'a> CuePlacer<'a> {
     }
 
     pub(super) fn place_tone(&mut self, offset: Duration, tone: Tone, rank: Rank) {
-        let kind = CueKind::Tone(tone);
+        self.place_sound(offset, CueKind::Tone(tone), rank);
+    }
+
+    /// Places a tone or a sound file.
+    pub(super) fn place_sound(&mut self, offset: Duration, kind: CueKind, rank: Rank) {
         self.sounds.push(PlannedCue { offset, kind, rank, max_delay: MAX_TONE_DELAY });
     }
 
@@ -122,13 +126,6 @@ impl<'a> CuePlacer<'a> {
                 Rank::Count,
             );
         }
-    }
-
-    /// Places a sound file at the segment's start.
-    pub(super) fn place_file(&mut self, name: &str) {
-        let kind = CueKind::Sound(name.to_owned());
-        let (offset, rank) = (Duration::ZERO, Rank::Change);
-        self.sounds.push(PlannedCue { offset, kind, rank, max_delay: MAX_TONE_DELAY });
     }
 
     /// Places a sentence at `at`, whatever else is said.
@@ -253,7 +250,7 @@ impl<'a> CuePlacer<'a> {
         phrase: Phrase,
         distance: Duration,
     ) -> bool {
-        let sentence = Sentence::new(phrase);
+        let sentence = Sentence::from(phrase);
         let free = !self.overlaps(Rank::Guide, distance, at, at + self.length(&sentence));
         if free {
             self.say(at, rank, sentence);

@@ -34,9 +34,7 @@ pub enum LogLine {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Script {
     pub(super) mode: DeliveryMode,
-    /// What was heard.
     heard: ListenerState,
-    /// What was shown.
     shown: ListenerState,
     /// Sentences that were handed out and have not ended, by their start.
     issued: Vec<ScheduledCue>,

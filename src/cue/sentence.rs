@@ -17,18 +17,6 @@ pub struct Sentence {
 }
 
 impl Sentence {
-    /// Puts a phrase into words.
-    pub fn new(phrase: Phrase) -> Self {
-        let spoken = english::render(&phrase, Form::Spoken);
-        let written = phrase
-            .authors_words()
-            .iter()
-            .any(|text| !words::is_as_spoken(text))
-            .then(|| english::render(&phrase, Form::Displayed))
-            .filter(|written| *written != spoken);
-        Self { phrase, spoken, written }
-    }
-
     /// The phrase that it puts into words.
     pub const fn phrase(&self) -> &Phrase {
         &self.phrase
@@ -47,13 +35,20 @@ impl Sentence {
 
 impl From<Phrase> for Sentence {
     fn from(phrase: Phrase) -> Self {
-        Self::new(phrase)
+        let spoken = english::render(&phrase, Form::Spoken);
+        let written = phrase
+            .authors_words()
+            .iter()
+            .any(|text| !words::is_as_spoken(text))
+            .then(|| english::render(&phrase, Form::Displayed))
+            .filter(|written| *written != spoken);
+        Self { phrase, spoken, written }
     }
 }
 
 impl From<&str> for Sentence {
     fn from(text: &str) -> Self {
-        Self::new(Phrase::Text(text.to_owned()))
+        Self::from(Phrase::Text(text.to_owned()))
     }
 }
 

@@ -57,7 +57,6 @@ pub(super) fn expand(text: &str) -> String {
     expansion.text
 }
 
-/// The expanded text so far.
 struct Expansion {
     text: String,
     /// Whether the original text is all in capitals, so that capitals don't mean initials.

@@ -9,7 +9,7 @@ use super::placer::{
 };
 use super::segment_play::SegmentPlay;
 use super::words::split_sentences;
-use super::{Options, Rank, Sentence, Tone};
+use super::{CueKind, Options, Rank, Sentence, Tone};
 use crate::routine::{Amount, BodySide, CountWords, VoiceLevel};
 use crate::timeline::{Pace, SegmentKind, Work};
 use std::time::Duration;
@@ -77,7 +77,7 @@ fn place_start_sound(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
         placer.place_tone(Duration::ZERO, tone, Rank::Change);
     }
     if let (Some(file), None) = (step_sound, tone) {
-        placer.place_file(file);
+        placer.place_sound(Duration::ZERO, CueKind::Sound(file.to_owned()), Rank::Change);
     }
 }
 
@@ -266,7 +266,7 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
     let Some(phrase) = next.filter(|next| !listener.was_delivered(next)) else { return };
     // Words must end before the countdown of timed work.
     let tail = if play.rep().is_some() { END_MARGIN } else { COUNTDOWN_LENGTH + COUNTDOWN_MARGIN };
-    let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::new(phrase.clone())));
+    let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::from(phrase.clone())));
     while let Some(start) = at.filter(|at| *at >= length / 4) {
         if placer.say_if_free(start, Rank::Guide, phrase.clone(), SENTENCE_PAUSE) {
             return;
@@ -338,7 +338,7 @@ fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(rep) = play.rep() else { return };
     let first_side = play.segment().first_side();
     for count in 1..=play.reps {
-        let sentence = Sentence::new(count_phrase(count, first_side));
+        let sentence = Sentence::from(count_phrase(count, first_side));
         if placer.length(&sentence) + AFTER_TICK <= rep {
             placer.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
         }
@@ -357,7 +357,7 @@ fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let mut start = Duration::ZERO;
     for phase in (0..play.reps).flat_map(|_| &tempo.phases) {
         if let Some(name) = &phase.name {
-            let sentence = Sentence::new(Phrase::TempoPhase(name.clone()));
+            let sentence = Sentence::from(Phrase::TempoPhase(name.clone()));
             if placer.length(&sentence) + AFTER_TICK <= phase.length {
                 placer.say(start + AFTER_TICK, Rank::Count, sentence);
             }

@@ -86,16 +86,13 @@ pub fn csv(sessions: &[SessionRecord]) -> String {
             session.note.clone(),
         ]);
         let pain_row = pain_row(session);
-        if session.sets.is_empty() {
-            // Writing to a String can't fail.
-            let _ = write!(
-                text,
-                "{session_row},{},{pain_row}\r\n",
-                csv_row(&[const { String::new() }; SET_COLUMNS])
-            );
+        let mut set_rows: Vec<String> = session.sets.iter().map(set_row).collect();
+        if set_rows.is_empty() {
+            set_rows.push(csv_row(&[const { String::new() }; SET_COLUMNS]));
         }
-        for set in &session.sets {
-            let _ = write!(text, "{session_row},{},{pain_row}\r\n", set_row(set));
+        for set_row in set_rows {
+            // Writing to a String can't fail.
+            let _ = write!(text, "{session_row},{set_row},{pain_row}\r\n");
         }
     }
     text

@@ -87,7 +87,6 @@ impl Easing {
         *self == Self::default()
     }
 
-    /// Whether it leaves a step out.
     fn leaves_out(&self, step: &Step, all_on_ball: bool) -> bool {
         let is_deep = step.pose.as_deref().is_some_and(|pose| DEEP.contains(&pose));
         (self.without_deep && is_deep)
@@ -108,7 +107,6 @@ impl Easing {
     }
 }
 
-/// Whether the equipment has a ball.
 fn has_ball(equipment: &[String]) -> bool {
     let is_ball = |word: &str| matches!(word.to_lowercase().as_str(), "ball" | "balls");
     equipment.iter().any(|thing| thing.split(|c: char| !c.is_alphanumeric()).any(is_ball))
@@ -249,7 +247,6 @@ fn leave_out_counterparts(routine: &Routine, left_out: &mut BTreeSet<String>) {
     }
 }
 
-/// Every step of a routine.
 fn sided_steps(routine: &Routine) -> Vec<SidedStep<'_>> {
     let mut steps = Vec::new();
     for item in &routine.items {

@@ -26,7 +26,6 @@ pub(super) struct SegmentRun {
     pub(super) reps: u32,
     /// Reps counted by key.
     pub(super) counted: u32,
-    /// The work, as planned.
     work: Option<Work>,
     /// How many phases have begun, in all paced reps together.
     phases_begun: u32,
@@ -40,9 +39,7 @@ pub(super) struct SegmentRun {
 
 /// The result of [`SegmentRun::more`] or [`SegmentRun::less`].
 pub(super) enum Adjustment {
-    /// Nothing changed.
     None,
-    /// The segment is longer or shorter.
     Changed(LengthChange),
     /// Nothing would be left: the segment ends.
     Ends,

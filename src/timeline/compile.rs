@@ -6,9 +6,10 @@
 //! one after the other.
 
 use super::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Timeline, Work};
-use crate::routine::BodySide;
-use crate::routine::{Amount, Circuit, Directions, Gap, Item, Routine, Side, Spots, Step};
-use crate::routine::{OPEN_GAP, OPEN_WORK, SELF_PACED_REP};
+use crate::routine::{
+    Amount, BodySide, Circuit, Directions, Gap, Item, OPEN_GAP, OPEN_WORK, Routine, SELF_PACED_REP, Side,
+    Spots, Step,
+};
 use std::sync::Arc;
 use std::time::Duration;
 

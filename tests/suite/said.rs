@@ -210,7 +210,7 @@ impl ListenerModel {
         let mut counts = BTreeMap::new();
         for HeardSentence { phrase, .. } in &self.heard {
             if matches!(phrase, Phrase::Caution(_) | Phrase::StopAt(_)) {
-                *counts.entry(supple::cue::Sentence::new(phrase.clone()).to_string()).or_default() += 1;
+                *counts.entry(supple::cue::Sentence::from(phrase.clone()).to_string()).or_default() += 1;
             }
         }
         counts
@@ -222,7 +222,9 @@ fn warnings(timeline: &Timeline) -> Vec<String> {
     let routine = &timeline.routine;
     let cautions = routine.caution.iter().flat_map(|text| supple::cue::words::sentences(text));
     let signs = Some(routine.stop_if.clone()).filter(|signs| !signs.is_empty());
-    cautions.chain(signs.map(|signs| supple::cue::Sentence::new(Phrase::StopAt(signs)).to_string())).collect()
+    cautions
+        .chain(signs.map(|signs| supple::cue::Sentence::from(Phrase::StopAt(signs)).to_string()))
+        .collect()
 }
 
 /// Checks that every caution and side is said, whichever keys are pressed.
