@@ -30,8 +30,6 @@ use crate::time::Tick;
 /// How sound is played.
 #[derive(Clone, Debug)]
 pub struct SoundOptions {
-    /// The backend's name (`pulse`, `rodio`, `null`); `None` for the first one that opens.
-    pub backend: Option<String>,
     /// The sound server's address, `unix:/path` or a path; `None` for the address in the
     /// environment.
     pub server: Option<String>,
@@ -46,13 +44,7 @@ pub struct SoundOptions {
 
 impl Default for SoundOptions {
     fn default() -> Self {
-        Self {
-            backend: None,
-            server: None,
-            cue_sounds: CueSoundOptions::default(),
-            offset: Duration::ZERO,
-            speed: 1.0,
-        }
+        Self { server: None, cue_sounds: CueSoundOptions::default(), offset: Duration::ZERO, speed: 1.0 }
     }
 }
 

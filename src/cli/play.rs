@@ -94,7 +94,7 @@ fn configure_sound(shared: &mut Shared, sound_setup: &SoundSetup, hands_free: bo
 fn sound_options(sound_setup: &SoundSetup, voice: Option<Speaker>, speed: f64) -> SoundOptions {
     let SoundSetup { config, server, .. } = sound_setup;
     let (cue_sounds, offset, server) = (config.cue_sound_options(voice), config.sound.offset, server.clone());
-    SoundOptions { server, cue_sounds, offset, speed, ..SoundOptions::default() }
+    SoundOptions { server, cue_sounds, offset, speed }
 }
 
 /// `supple play`: straight into a routine.

@@ -59,11 +59,9 @@ pub(crate) struct Performer {
     options: SoundOptions,
     /// The voice, used while it is turned on.
     voice: Option<Speaker>,
-    voice_on: bool,
     /// The timeline that is played, or about to be.
     timeline: Option<Arc<Timeline>>,
     muted: bool,
-    speed: f64,
     now: NowFn,
     on_status: OnSoundStatus,
     /// Writes the history; started when there is something to write.
@@ -84,19 +82,16 @@ impl Performer {
         on_status: OnSoundStatus,
         report: Reporter,
     ) -> Self {
-        let (speed, voice) = (options.speed, options.cue_sounds.voice.clone());
         Self {
             files,
             sound: None,
             open: Box::new(|options, now, on_status| {
                 Ok(Box::new(Sound::start(options, now, move |status| on_status(status))?))
             }),
-            voice_on: voice.is_some(),
             timeline: None,
-            voice,
+            voice: options.cue_sounds.voice.clone(),
             options,
             muted,
-            speed,
             now: clock.shared(),
             on_status,
             recorder: None,
@@ -121,7 +116,6 @@ impl Performer {
 
     /// Turns the voice on or off.
     fn set_voice_on(&mut self, on: bool) {
-        self.voice_on = on;
         self.options.cue_sounds.voice = self.voice.clone().filter(|_| on);
         if !on {
             self.send_to_sound(SoundMessage::CutSpeech);
@@ -263,7 +257,7 @@ impl Performer {
     /// Sends the sound output something to play, and opens it first if it is closed. Does
     /// nothing if sound is off.
     fn play(&mut self, message: SoundMessage) {
-        if self.muted || self.speed > MAX_SPEED_WITH_SOUND {
+        if self.muted || self.options.speed > MAX_SPEED_WITH_SOUND {
             return;
         }
         if self.sound.is_none() {
@@ -296,7 +290,7 @@ impl Performer {
     }
 
     fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed_id: Option<String>) {
-        let speed = self.speed;
+        let speed = self.options.speed;
         let Some(recorder) = self.recorder() else { return };
         let (id, change) = if let Some(id) = resumed_id {
             (id.clone(), Change::Resume(id))

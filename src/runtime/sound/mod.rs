@@ -1,7 +1,6 @@
 //! The sound of a session on its threads, through the devices of this system.
 
 mod backends;
-mod null;
 mod opener;
 #[cfg(target_os = "linux")]
 mod pulse;

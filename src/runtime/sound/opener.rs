@@ -130,7 +130,7 @@ impl Worker {
                 }
             }),
         };
-        let (message, attempt) = match backends::open(self.options.backend.as_deref(), &opening) {
+        let (message, attempt) = match backends::open(&opening) {
             Ok((backend, sink)) => {
                 self.last_error = None;
                 log::info!("sound through {backend}");

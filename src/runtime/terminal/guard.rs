@@ -6,8 +6,8 @@
 
 use std::fs::File;
 use std::io;
-use std::mem::replace;
-use std::sync::{Condvar, Mutex, MutexGuard, Once, PoisonError};
+use std::mem::take;
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, Once, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ const BRACKETED_PASTE_OFF: &[u8] = b"\x1b[?2004l";
 const ANSWER_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What has to be restored.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Changes {
     raw_mode: bool,
     /// The modes before single keys were taken without a screen.
@@ -40,18 +40,7 @@ struct Changes {
     stderr: Option<tty::SavedStderr>,
 }
 
-impl Changes {
-    const NONE: Self = Self {
-        raw_mode: false,
-        modes: None,
-        bracketed_paste: false,
-        open: false,
-        highest_picture: None,
-        stderr: None,
-    };
-}
-
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
     changes: Changes,
     /// When the terminal was queried, until it has answered.
@@ -62,8 +51,7 @@ struct State {
     owner: Option<ThreadId>,
 }
 
-static STATE: Mutex<State> =
-    Mutex::new(State { changes: Changes::NONE, queried: None, log: None, owner: None });
+static STATE: LazyLock<Mutex<State>> = LazyLock::new(Mutex::default);
 
 /// Notified when [`State::queried`] becomes `None`.
 static ANSWERED: Condvar = Condvar::new();
@@ -189,7 +177,7 @@ pub(crate) fn restore() -> io::Result<()> {
     let (changes, queried) = {
         // The lock is released before the write, which may block on a frozen terminal.
         let mut state = lock();
-        (replace(&mut state.changes, Changes::NONE), state.queried)
+        (take(&mut state.changes), state.queried)
     };
     let mut outcome = Ok(());
     if changes.open {
@@ -218,7 +206,7 @@ pub(crate) fn restore() -> io::Result<()> {
 /// everything was tried.
 #[cfg(unix)]
 pub(in crate::runtime) fn abandon() -> io::Result<()> {
-    let changes = replace(&mut lock().changes, Changes::NONE);
+    let changes = take(&mut lock().changes);
     // Recorded or not: a hanging `restore` may have taken the record. This comes before the
     // writes, which may block all the same.
     let mut outcome = leave_raw_mode().and(restore_modes_and_stderr(&changes));
