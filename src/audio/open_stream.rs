@@ -74,17 +74,8 @@ impl OpenStream {
         self.answers >= FIRST_QUERIES
     }
 
-    /// Stops the stream. Its position is unknown afterwards.
-    pub(crate) fn cork(&mut self) -> Result<(), SinkError> {
-        self.set_corked(true)
-    }
-
-    /// Lets the stream run. Its position is unknown until it is queried.
-    pub(crate) fn uncork(&mut self) -> Result<(), SinkError> {
-        self.set_corked(false)
-    }
-
-    fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
+    /// Stops the stream or lets it run. Its position is unknown afterwards.
+    pub(crate) fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         self.sink.set_corked(corked)?;
         self.corked = corked;
         self.reset_position();

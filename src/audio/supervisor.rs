@@ -311,7 +311,7 @@ impl Supervisor {
         }
         let backend = opened.backend;
         let stream = self.stream.insert(OpenStream::new(opened, self.options.speed));
-        let result = if self.paused { stream.cork() } else { Ok(()) };
+        let result = if self.paused { stream.set_corked(true) } else { Ok(()) };
         self.last_active = (self.now)();
         self.report(SoundStatus::Open { backend });
         result
@@ -389,7 +389,7 @@ impl Supervisor {
             if !must_uncork && until_uncork != Some(Duration::ZERO) {
                 return Ok(until_uncork);
             }
-            stream.uncork()?;
+            stream.set_corked(false)?;
         }
         if self.paused || (self.finishing && next.is_none()) {
             self.drain(stream, now)
@@ -410,7 +410,7 @@ impl Supervisor {
         let remaining = stream.remaining_audio()?;
         self.drain_attempts += 1;
         if remaining.is_zero() || self.drain_attempts > MAX_DRAIN_ATTEMPTS {
-            stream.cork()?;
+            stream.set_corked(true)?;
             return Ok(None);
         }
         Ok(Some(remaining))
@@ -493,7 +493,7 @@ impl Supervisor {
             return Ok(Some(until_query.min(until_cork)));
         }
         log::debug!("nothing to play: the stream rests");
-        stream.cork()?;
+        stream.set_corked(true)?;
         Ok(self.next_due().map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD)))
     }
 }

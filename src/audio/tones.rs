@@ -25,6 +25,7 @@ use std::f64::consts::{PI, TAU};
 use std::sync::Arc;
 
 use crate::cue::Tone;
+use crate::speech::{float, narrow, sample_count};
 
 /// How long a note takes to rise from silence, in seconds: long enough not to click, short
 /// enough that its beginning can be found in a recording.
@@ -194,7 +195,7 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
         .iter()
         .map(|note| note.start + note.decay * style.decay * TIME_CONSTANTS)
         .fold(0.0, f64::max);
-    let frames = frames_in(seconds, rate);
+    let frames = sample_count(seconds, rate);
     let (mut wave, mut weighted) = (vec![0.0; frames], vec![0.0; frames]);
     for note in recipe.notes {
         for &Partial { ratio, level, decay } in timbre {
@@ -203,16 +204,16 @@ pub fn synthesise(tone: Tone, rate: u32, set: ToneSet) -> Vec<f32> {
             if hz < rate * 0.45 {
                 let decay = note.decay * style.decay * decay;
                 let sine = Sine { hz, level: level * note.level, decay, rise: style.rise };
-                sine.add(frames_in(note.start, rate), rate, &mut wave, &mut weighted);
+                sine.add(sample_count(note.start, rate), rate, &mut wave, &mut weighted);
             }
         }
     }
-    let fade = frames_in(FADE_OUT, rate).min(frames);
+    let fade = sample_count(FADE_OUT, rate).min(frames);
     for (to_end, sample) in wave.iter_mut().rev().take(fade).enumerate() {
         *sample *= float(to_end) / float(fade);
     }
     let gain =
-        LOUDNESS * recipe.loudness * style.loudness / max_rms(&weighted, frames_in(LOUDNESS_WINDOW, rate));
+        LOUDNESS * recipe.loudness * style.loudness / max_rms(&weighted, sample_count(LOUDNESS_WINDOW, rate));
     wave.into_iter().map(|sample| narrow(sample * gain)).collect()
 }
 
@@ -230,7 +231,7 @@ impl Sine {
     /// Adds the sine from frame `start` on to `wave`, and A-weighted to `weighted`.
     fn add(&self, start: usize, rate: f64, wave: &mut [f64], weighted: &mut [f64]) {
         let weight = a_weight(self.hz);
-        let rise_length = frames_in(self.rise, rate).max(1);
+        let rise_length = sample_count(self.rise, rate).max(1);
         let (sin, cos) = (TAU * self.hz / rate).sin_cos();
         let shrink = (-1.0 / (self.decay * rate)).exp();
         // A vector that is rotated and shrunk in each frame; its height is the sine.
@@ -266,21 +267,6 @@ fn max_rms(wave: &[f64], window: usize) -> f64 {
         max_energy = max_energy.max(energy);
     }
     (max_energy / float(window)).sqrt().max(f64::MIN_POSITIVE)
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few seconds of frames")]
-fn frames_in(seconds: f64, rate: f64) -> usize {
-    (seconds * rate).round() as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few seconds of frames")]
-const fn float(frames: usize) -> f64 {
-    frames as f64
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn narrow(sample: f64) -> f32 {
-    sample as f32
 }
 
 /// The tones of a set at one rate, each synthesised when it is first used.

@@ -72,7 +72,7 @@ fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> CommandResul
         }
     };
     let (sounds, command) = (sounds(&checked), library_files::next_command(&checked, &id, &id));
-    let summary = library_files::summary(&checked).unwrap_or_default();
+    let summary = library_files::summary(&checked);
     Ok(format!("{summary}\n{message}{}\n  {command}\n", missing_sounds(&sounds, &folder)))
 }
 

@@ -313,14 +313,3 @@ pub(super) enum CheckFormat {
     /// Annotations of a GitHub workflow.
     Github,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_arguments_are_sound() {
-        Arguments::command().debug_assert();
-    }
-}

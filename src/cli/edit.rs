@@ -113,6 +113,6 @@ fn check(cli: &CliContext, path: &Path) -> AfterCheck {
     let id = found.id;
     let name = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
     let command = library_files::next_command(&checked, &id, &name);
-    let summary = library_files::summary(&checked).unwrap_or_default();
+    let summary = library_files::summary(&checked);
     AfterCheck::End(print(&format!("{summary}: nothing to mend.\n\n  {command}\n")))
 }

@@ -58,7 +58,7 @@ pub(super) fn create_and_report(
 ) -> CommandResult {
     let path = create(folder, routine)?;
     let id = &routine.id;
-    let (summary, command) = (summary(checked).unwrap_or_default(), next_command(checked, id, id));
+    let (summary, command) = (summary(checked), next_command(checked, id, id));
     let path = paths::shown(&path);
     Ok(print(&format!("{summary}{amount}\n{path}\n\n  supple edit {id}\n  {command}\n")))
 }
@@ -125,14 +125,14 @@ pub(super) fn next_command(checked: &Checked, id: &str, name: &str) -> String {
     }
 }
 
-/// A routine in one line: its title, how long it takes, what it needs.
-pub(super) fn summary(checked: &Checked) -> Option<String> {
-    let timeline = checked.timeline.as_ref()?;
+/// A routine in one line: its title, how long it takes, what it needs. Empty if it can't be played.
+pub(super) fn summary(checked: &Checked) -> String {
+    let Some(timeline) = &checked.timeline else { return String::new() };
     let routine = &timeline.routine;
     let about = if timeline.approximate { "about " } else { "" };
     let needs = routine.all_equipment();
     let needs = if needs.is_empty() { String::new() } else { format!(", with {}", needs.join(", ")) };
-    Some(sanitize_line(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total))))
+    sanitize_line(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total)))
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@
 //! each segment in the height; radii are a little fuller than life, since thin
 //! limbs are lost in terminal cells.
 
-/// How tall the person is.
-pub const HEIGHT: f32 = 1.75;
 /// Hip to knee: 0.245 of the height.
 pub const THIGH: f32 = 0.43;
 /// Knee to ankle: 0.246 of the height.

@@ -232,22 +232,23 @@ impl FigurePlayer {
             .or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))
     }
 
-    /// The time of the movement in a work segment, and within its frames.
+    /// The time of the movement in a work segment, and within its frames; no frames while it waits at
+    /// its start.
     fn time_in_work(
         &self,
         motion: &Motion,
         position: &Position<'_>,
         segment: &Segment,
-    ) -> (MotionTime, GridTime) {
+    ) -> (MotionTime, Option<GridTime>) {
         let fps = self.frame_policy.max_fps.max(1);
         let elapsed = position.elapsed;
-        let at_start = (MotionTime::Start, GridTime { grid: FrameGrid::per_second(fps), elapsed });
+        let at_start = (MotionTime::Start, None);
         let in_phase = |phase: usize, length: Duration, elapsed: Duration| {
             let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
             let length = length.max(Duration::from_millis(1));
             let grid = frame_set::phase_grid(length, fps, self.pictures, alternates);
             let index = grid.index(elapsed).min(grid.count - 1);
-            (MotionTime::Phase(phase, grid.fraction(index)), GridTime { grid, elapsed })
+            (MotionTime::Phase(phase, grid.fraction(index)), Some(GridTime { grid, elapsed }))
         };
         match (&segment.work, position.rep) {
             (Some(Work::Reps { pace, .. }), Some(rep)) => {
@@ -264,7 +265,7 @@ impl FigurePlayer {
             _ if position.activity == session::Activity::Ready => at_start,
             _ => {
                 let grid = frame_set::natural_grid(motion, fps, self.pictures);
-                (frame_set::natural_time(motion, elapsed, grid), GridTime { grid, elapsed })
+                (frame_set::natural_time(motion, elapsed, grid), Some(GridTime { grid, elapsed }))
             }
         }
     }
@@ -290,8 +291,8 @@ impl FigurePlayer {
         // If only the breath or a circle moves, their grid is used.
         let only_ambient = !motion.moves(time) || (circles && !is_paced);
         let ambient_grid_time = GridTime { grid: ambient_grid, elapsed: position.elapsed };
-        let grid_time = if only_ambient { ambient_grid_time } else { grid_time };
-        FigureScene { motion, time, presentation, ambient_time, grid_time: (!waits).then_some(grid_time) }
+        let grid_time = grid_time.map(|grid_time| if only_ambient { ambient_grid_time } else { grid_time });
+        FigureScene { motion, time, presentation, ambient_time, grid_time }
     }
 }
 

@@ -68,11 +68,6 @@ pub(super) struct FrameGrid {
 }
 
 impl FrameGrid {
-    /// One second with this many frames.
-    pub(super) fn per_second(fps: u32) -> Self {
-        Self { length: Duration::from_secs(1), count: fps.max(1) }
-    }
-
     /// A length with `fps` frames per second, but at most `max_frames`.
     pub(super) fn new(length: Duration, fps: u32, max_frames: u32) -> Self {
         // A length that is hardly more than whole frames has no further one.

@@ -85,21 +85,16 @@ pub enum LegPoint {
 }
 
 impl LegPoint {
-    /// Every point.
-    const ALL: [Self; 7] =
-        [Self::Thigh, Self::Knee, Self::Shin, Self::Ankle, Self::Foot, Self::Heel, Self::Toe];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Thigh => "thigh",
-            Self::Knee => "knee",
-            Self::Shin => "shin",
-            Self::Ankle => "ankle",
-            Self::Foot => "foot",
-            Self::Heel => "heel",
-            Self::Toe => "toe",
-        }
-    }
+    /// Every point with its word.
+    const ALL: [(Self, &'static str); 7] = [
+        (Self::Thigh, "thigh"),
+        (Self::Knee, "knee"),
+        (Self::Shin, "shin"),
+        (Self::Ankle, "ankle"),
+        (Self::Foot, "foot"),
+        (Self::Heel, "heel"),
+        (Self::Toe, "toe"),
+    ];
 }
 
 /// The points of an arm.
@@ -112,56 +107,42 @@ pub enum ArmPoint {
 }
 
 impl ArmPoint {
-    /// Every point.
-    const ALL: [Self; 2] = [Self::Elbow, Self::Hand];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Elbow => "elbow",
-            Self::Hand => "hand",
-        }
-    }
+    /// Every point with its word.
+    const ALL: [(Self, &'static str); 2] = [(Self::Elbow, "elbow"), (Self::Hand, "hand")];
 }
 
 impl Landmark {
-    /// Every landmark.
-    pub fn all() -> Vec<Self> {
-        let mut landmarks = vec![Self::Hip, Self::Waist, Self::Belly, Self::Shoulder, Self::Head];
-        for depth in NearFar::BOTH {
-            landmarks.extend(LegPoint::ALL.map(|point| Self::Leg(depth, point)));
-            landmarks.extend(ArmPoint::ALL.map(|point| Self::Arm(depth, point)));
+    /// The points of the trunk, each with its word.
+    const TRUNK: [(Self, &'static str); 5] = [
+        (Self::Hip, "hip"),
+        (Self::Waist, "waist"),
+        (Self::Belly, "belly"),
+        (Self::Shoulder, "shoulder"),
+        (Self::Head, "head"),
+    ];
+
+    /// Every landmark with its word in a file: `hip`, `near_knee`.
+    pub fn all() -> Vec<(Self, String)> {
+        let mut landmarks = Self::TRUNK.map(|(landmark, word)| (landmark, word.to_owned())).to_vec();
+        for (side, prefix) in NearFar::BOTH.into_iter().zip(["near", "far"]) {
+            let with_side = |word: &str| format!("{prefix}_{word}");
+            landmarks.extend(LegPoint::ALL.map(|(point, word)| (Self::Leg(side, point), with_side(word))));
+            landmarks.extend(ArmPoint::ALL.map(|(point, word)| (Self::Arm(side, point), with_side(word))));
         }
         landmarks
     }
 
-    /// Its word in a file: `hip`, `near_knee`.
-    pub fn word(self) -> String {
-        let with_depth = |depth: NearFar, word: &str| match depth {
-            NearFar::Near => format!("near_{word}"),
-            NearFar::Far => format!("far_{word}"),
-        };
-        match self {
-            Self::Hip => "hip".to_owned(),
-            Self::Waist => "waist".to_owned(),
-            Self::Belly => "belly".to_owned(),
-            Self::Shoulder => "shoulder".to_owned(),
-            Self::Head => "head".to_owned(),
-            Self::Leg(depth, point) => with_depth(depth, point.word()),
-            Self::Arm(depth, point) => with_depth(depth, point.word()),
-        }
-    }
-
     /// The landmark with this word; `None` if no landmark has it.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::all().into_iter().find(|landmark| landmark.word() == word)
+        Self::all().into_iter().find(|(_, known)| known == word).map(|(landmark, _)| landmark)
     }
 
     /// The same landmark on the other side.
     #[must_use]
     pub const fn swapped(self) -> Self {
         match self {
-            Self::Leg(depth, point) => Self::Leg(depth.other(), point),
-            Self::Arm(depth, point) => Self::Arm(depth.other(), point),
+            Self::Leg(side, point) => Self::Leg(side.other(), point),
+            Self::Arm(side, point) => Self::Arm(side.other(), point),
             other => other,
         }
     }

@@ -107,7 +107,7 @@ impl Motion {
             }
             MotionTime::Natural(after) => {
                 self.keyframes[0].len() > 1
-                    && (self.pose.play != PlayMode::Hold || after < self.duration_until_hold())
+                    && (self.pose.play != PlayMode::Hold || after < self.natural_duration())
             }
         }
     }
@@ -115,10 +115,7 @@ impl Motion {
     /// How long the movement takes without a tempo: once through its keyframes, and back to
     /// the start if it repeats.
     pub fn natural_duration(&self) -> Duration {
-        match self.pose.play {
-            PlayMode::Hold => self.duration_until_hold(),
-            _ => self.transitions().iter().map(|(_, to)| self.transition_duration(*to)).sum(),
-        }
+        self.transitions().iter().map(|(_, to)| self.transition_duration(*to)).sum()
     }
 
     /// The figure at a time of the movement; `ambient_time` is how long breathing and
@@ -257,7 +254,7 @@ impl Motion {
             pose.props.iter().map(|prop| PosedProp::new(prop, skeleton, presentation.spot)).collect();
         let landmarks = super::pose::Landmark::all()
             .into_iter()
-            .map(|landmark| (landmark.word(), skeleton.landmark(landmark)))
+            .map(|(landmark, word)| (word, skeleton.landmark(landmark)))
             .collect();
         let mut target_names: Vec<&'static str> = Vec::new();
         for target in &pose.targets {
@@ -371,14 +368,10 @@ impl Motion {
         Duration::from_secs_f32((keyframe.time + keyframe.hold).max(MIN_TRANSITION))
     }
 
-    fn duration_until_hold(&self) -> Duration {
-        (1..self.pose.keyframes.len()).map(|to| self.transition_duration(to)).sum()
-    }
-
     /// The time this long after the movement began, without a tempo.
     fn natural_time(&self, after: Duration) -> KeyframeTime {
         let transitions = self.transitions();
-        let total: Duration = transitions.iter().map(|(_, to)| self.transition_duration(*to)).sum();
+        let total = self.natural_duration();
         let Some((_, last)) = transitions.last().copied().filter(|_| !total.is_zero()) else {
             return KeyframeTime::at(0);
         };

@@ -73,7 +73,7 @@ fn numbers(count: usize) -> Value {
 
 /// The schema of a place: two numbers, perhaps after a landmark.
 fn place() -> Value {
-    let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
+    let words: Vec<String> = Landmark::all().into_iter().map(|(_, word)| word).collect();
     json!({
         "type": "array",
         "items": { "type": ["number", "string"], "examples": words },

@@ -64,6 +64,11 @@ pub struct Leg {
 }
 
 impl Leg {
+    /// A leg with straight toes, seen from the side.
+    const fn new(knee: Point, ankle: Point, sole: f32) -> Self {
+        Self { knee, ankle, sole, toes: sole, foreshortening: 1.0 }
+    }
+
     /// A point of the foot: `forward` metres ahead of the point below the ankle, along the
     /// sole, and `up` metres above the sole.
     pub fn foot(&self, forward: f32, up: f32) -> Point {
@@ -172,13 +177,7 @@ impl Skeleton {
                     let ankle = ankle(end, sole, limb.foot.pivot);
                     let reached = reach(hip, ankle, thigh, shank, Bend::Back);
                     self.reach_error[side] = reached.error;
-                    leg = Leg {
-                        knee: reached.middle,
-                        ankle: reached.end,
-                        sole,
-                        toes: sole,
-                        foreshortening: 1.0,
-                    };
+                    leg = Leg::new(reached.middle, reached.end, sole);
                     if !limb.foot.relative {
                         break;
                     }
@@ -193,7 +192,7 @@ impl Skeleton {
                 if limb.foot.relative {
                     sole += (ankle(end, 0.0, limb.foot.pivot) - knee).angle();
                 }
-                Leg { knee, ankle: ankle(end, sole, limb.foot.pivot), sole, toes: sole, foreshortening: 1.0 }
+                Leg::new(knee, ankle(end, sole, limb.foot.pivot), sole)
             }
         };
         self.legs[side] = leg.with_toes(limb.foot);
@@ -350,7 +349,7 @@ fn slot_of(landmark: Landmark) -> Option<usize> {
 fn leg_from_angles(hip: Point, first: f32, second: f32, (thigh, shank): (f32, f32), foot: Foot) -> Leg {
     let knee = hip + below(first) * thigh;
     let sole = if foot.relative { second + foot.angle } else { foot.angle };
-    Leg { knee, ankle: knee + below(second) * shank, sole, toes: sole, foreshortening: 1.0 }
+    Leg::new(knee, knee + below(second) * shank, sole)
 }
 
 /// The ankle of a pinned foot, which turns about heel or ball. `end` is where the point below

@@ -28,11 +28,7 @@ pub fn png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
 }
 
 /// A picture as a PNG file with all its colours.
-///
-/// # Errors
-///
-/// If the encoder refuses it, as it does a picture without pixels.
-pub fn rgb_png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
+pub(crate) fn rgb_png(pixels: &Pixels) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width, pixels.height);
     encoder.set_color(png::ColorType::Rgb);

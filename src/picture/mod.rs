@@ -20,7 +20,8 @@ mod viewport;
 
 pub use colors::{Color, Colors};
 pub use drawing::{ClipId, DrawItem, Drawing, Fill, GradientStop};
-pub use indexed::{png, rgb_png};
+pub use indexed::png;
+pub(crate) use indexed::rgb_png;
 pub use paint::{Pixels, rasterize};
 pub use path::{Path, PathSegment};
 pub use scene::draw;

@@ -22,12 +22,6 @@ pub struct Embedded {
     pronunciations_fingerprint: u64,
 }
 
-impl std::fmt::Debug for Embedded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Embedded").field("rate", &self.rate).finish_non_exhaustive()
-    }
-}
-
 impl Embedded {
     /// The voice at `rate` times its usual pace, with these pronunciations.
     ///

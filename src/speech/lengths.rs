@@ -5,7 +5,6 @@ use super::pronounce::Pronunciations;
 use super::{Engine, RATE};
 use crate::cue::{self, Measure};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -80,36 +79,11 @@ pub struct SpeechLengths {
 /// The frames of each text, by the hash of engine and text.
 #[derive(Debug, Default)]
 struct LengthTable {
-    frames: HashMap<u64, u32, BuildHasherDefault<IdentityHasher>>,
+    frames: HashMap<u64, u32>,
     /// Entries that the file doesn't have yet.
     unsaved: Vec<(u64, u32)>,
     /// Whether the file has to be rewritten as a whole.
     needs_rewrite: bool,
-}
-
-/// A hasher for keys that are hashes already.
-#[derive(Clone, Copy, Default)]
-struct IdentityHasher(u64);
-
-impl Hasher for IdentityHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    /// Required by the trait, and not called: keys are `u64`.
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-}
-
-impl std::fmt::Debug for SpeechLengths {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SpeechLengths").field("file", &self.file).finish_non_exhaustive()
-    }
 }
 
 impl Default for SpeechLengths {
@@ -215,7 +189,7 @@ impl LengthTable {
         let Some(records) = whole_records else { return empty() };
         let entries: Vec<Option<(u64, u32)>> = records.chunks_exact(RECORD_BYTES).map(parse_record).collect();
         let is_damaged = entries.contains(&None);
-        let frames: HashMap<_, _, _> = entries.into_iter().flatten().collect();
+        let frames: HashMap<_, _> = entries.into_iter().flatten().collect();
         Self { needs_rewrite: is_damaged || frames.len() > MAX_LENGTHS, frames, unsaved: Vec::new() }
     }
 

@@ -32,14 +32,14 @@ pub use embedded::Embedded;
 pub use lengths::{LengthFile, SpeechLengths};
 #[cfg(feature = "neural")]
 pub use neural::{Neural, ReadModel};
-pub use normalize::{LOUDNESS, loudness};
 pub use pronounce::{Pronunciations, SHIPPED};
 pub use resample::resample;
 pub use settings::{CustomCommand, DEFAULT_VOICE, HEART, NEURAL, VoiceChoice, VoiceSettings};
 pub use speaker::{GivenUpFn, Prefetcher, Speaker, SpeechStore, VoiceFinder};
 pub use text::MAX_CHARACTERS;
+pub(crate) use wav::read as read_wav;
 pub(crate) use wav::to_i16;
-pub use wav::{read as read_wav, write as write_wav};
+pub use wav::write as write_wav;
 
 use std::fmt;
 use std::sync::Arc;
@@ -99,13 +99,27 @@ pub trait Engine: Send + Sync {
 }
 
 /// The samples of a text, spoken by this engine and made ready for the mixer.
-///
-/// # Errors
-///
-/// If the engine fails or its audio is silent.
 fn speak(engine: &dyn Engine, text: &str) -> Result<Samples, SpeechError> {
     let raw = normalize::normalize(engine.synthesize(&text::tidy(text))?)?;
     Ok(resample(&raw.samples, raw.rate, RATE).into())
+}
+
+/// How many samples there are in a part of a second or some seconds, at `rate` samples a second.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a minute of samples at most")]
+pub(crate) fn sample_count(seconds: f64, rate: impl Into<f64>) -> usize {
+    (seconds * rate.into()).round() as usize
+}
+
+/// A number of samples, to calculate with.
+#[expect(clippy::cast_precision_loss, reason = "a minute of samples at most")]
+pub(crate) const fn float(samples: usize) -> f64 {
+    samples as f64
+}
+
+/// A sample, or a factor of samples, as it is played.
+#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
+pub(crate) const fn narrow(sample: f64) -> f32 {
+    sample as f32
 }
 
 /// The factor of the usual pace that an engine speaks at, if `rate` is wanted: between 0.5

@@ -1,14 +1,14 @@
 //! Normalizes the audio of every engine: silence trimmed at both ends, the same
 //! loudness, fades at both ends.
 
-use super::{RawAudio, SpeechError};
+use super::{RawAudio, SpeechError, float, narrow, sample_count};
 use ebur128::{EbuR128, Mode};
 
 /// The version of [`normalize`], which is part of the key of cached audio.
 pub(super) const VERSION: u32 = 2;
 
 /// The loudness of all speech, in LUFS.
-pub const LOUDNESS: f64 = -18.0;
+pub(super) const LOUDNESS: f64 = -18.0;
 
 /// Windows with less than this fraction of the loudest one's level (-40 dB) are silence.
 const SILENCE_RATIO: f64 = 0.01;
@@ -43,11 +43,8 @@ const MAX_GAIN: f64 = 30.0;
 /// Peaks above this are limited softly, as in the mixer.
 const PEAK: f32 = 0.89;
 
-/// Trims an engine's audio, brings it to [`LOUDNESS`] and fades its ends.
-///
-/// # Errors
-///
-/// If the audio is silent or its rate is out of range.
+/// Trims an engine's audio, brings it to [`LOUDNESS`] and fades its ends. Fails if it is silent or
+/// its rate is out of range.
 pub(super) fn normalize(raw: RawAudio) -> Result<RawAudio, SpeechError> {
     let RawAudio { rate, samples } = raw;
     if !(4_000..=192_000).contains(&rate) {
@@ -126,7 +123,7 @@ pub(super) fn trim_silence(samples: &[f32], rate: u32) -> &[f32] {
 
 /// The loudness of mono samples, in LUFS (EBU R128, gated); `None` if they are
 /// empty or all below the gate.
-pub fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
+pub(super) fn loudness(samples: &[f32], rate: u32) -> Option<f64> {
     if samples.is_empty() {
         return None;
     }
@@ -149,24 +146,9 @@ fn limit(sample: f32) -> f32 {
     (knee + (PEAK - knee) * over.tanh()).copysign(sample)
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "parts of a second")]
-fn sample_count(seconds: f64, rate: u32) -> usize {
-    (seconds * f64::from(rate)).round() as usize
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few seconds of frames")]
-const fn float(frames: usize) -> f64 {
-    frames as f64
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a few frames")]
 fn share(part: usize, whole: usize) -> f32 {
     part as f32 / whole as f32
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn narrow(gain: f64) -> f32 {
-    gain as f32
 }
 
 #[cfg(test)]

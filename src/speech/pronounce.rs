@@ -30,11 +30,7 @@ impl Pronunciations {
     }
 
     /// Reads a list: for each word a TOML table with `phones`, `say` or both.
-    ///
-    /// # Errors
-    ///
-    /// A message if the text is not such a list.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let words: BTreeMap<String, Pronunciation> =
             toml::from_str(text).map_err(|error| error.to_string())?;
         for (word, pronunciation) in &words {

@@ -1,6 +1,7 @@
 //! Converts samples from an engine's rate to the mixer's with a polyphase windowed-sinc
 //! filter.
 
+use super::narrow;
 use std::f64::consts::PI;
 
 /// Filter taps on each side of a sample.
@@ -68,7 +69,7 @@ fn filter_taps(up: u32, down: u32) -> Vec<f32> {
             })
             .collect();
         let sum: f64 = row.iter().sum();
-        taps.extend(row.iter().map(|tap| to_f32(tap / sum)));
+        taps.extend(row.iter().map(|tap| narrow(tap / sum)));
     }
     taps
 }
@@ -77,17 +78,12 @@ fn sinc(x: f64) -> f64 {
     if x.abs() < 1e-9 { 1.0 } else { (PI * x).sin() / (PI * x) }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn to_f32(tap: f64) -> f32 {
-    tap as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn sine(hz: f64, rate: u32, frames: u32) -> Vec<f32> {
-        (0..frames).map(|n| to_f32((2.0 * PI * hz * f64::from(n) / f64::from(rate)).sin())).collect()
+        (0..frames).map(|n| narrow((2.0 * PI * hz * f64::from(n) / f64::from(rate)).sin())).collect()
     }
 
     #[test]

@@ -62,12 +62,8 @@ impl VoiceSettings {
         self.rate.map_or(1.0, clamped_rate)
     }
 
-    /// The chosen voice.
-    ///
-    /// # Errors
-    ///
-    /// A message if there is no such engine, or it needs a voice and has none.
-    pub fn choice(&self) -> Result<VoiceChoice, String> {
+    /// The chosen voice. Fails if there is no such engine, or it needs a voice and has none.
+    pub(crate) fn choice(&self) -> Result<VoiceChoice, String> {
         let setting = self.voice.as_deref().unwrap_or(DEFAULT_VOICE);
         let (engine, voice) =
             setting.split_once(':').map_or((setting, None), |(engine, voice)| (engine, Some(voice)));

@@ -91,7 +91,7 @@ struct PrimaryEngine {
 
 impl std::fmt::Debug for Speaker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Speaker").field("embedded", &self.shared.embedded).finish_non_exhaustive()
+        f.debug_struct("Speaker").finish_non_exhaustive()
     }
 }
 
@@ -210,7 +210,13 @@ impl Speaker {
     /// spoken the text yet, the embedded voice's length is returned. From then on the length
     /// is an upper bound: longer audio is not played.
     pub fn measure(&self, text: &str) -> Duration {
-        self.shared.measure(&tidy(text))
+        let text = tidy(text);
+        let planned = self.shared.lock().planned.get(&text).copied();
+        planned.unwrap_or_else(|| {
+            let length = self.shared.length_without_plan(&text);
+            self.shared.lock().planned.insert(text, length);
+            length
+        })
     }
 
     /// The length of a text without blocking: measured, or else an estimate that stays
@@ -269,7 +275,7 @@ impl Speaker {
     /// Speaks a text, measures it and stores it.
     pub fn synthesize(&self, text: &str) {
         let unspoken = unspoken_characters(text);
-        if !unspoken.is_empty() && self.shared.lock().add_warned(text) {
+        if !unspoken.is_empty() && self.shared.lock().warned.insert(text.to_owned()) {
             log::warn!("\"{text}\" is said without \"{unspoken}\"");
         }
         self.shared.synthesize(&tidy(text));
@@ -337,16 +343,6 @@ impl SpeakerInner {
         self.primary.as_ref().filter(|_| self.lock().given_up().is_none())
     }
 
-    /// See [`Speaker::measure`].
-    fn measure(&self, text: &str) -> Duration {
-        if let Some(planned) = self.lock().planned_length(text) {
-            return planned;
-        }
-        let length = self.length_without_plan(text);
-        self.lock().set_planned_length(text, length);
-        length
-    }
-
     /// The length to plan with, if none was planned before.
     fn length_without_plan(&self, text: &str) -> Duration {
         if let Some(primary) = self.working_primary() {
@@ -373,8 +369,8 @@ impl SpeakerInner {
     fn expected_length(&self, text: &str) -> Duration {
         {
             let cache = self.lock();
-            if let Some(length) = cache.planned_length(text).or_else(|| cache.estimated_length(text)) {
-                return length;
+            if let Some(length) = cache.planned.get(text).or_else(|| cache.estimated.get(text)) {
+                return *length;
             }
         }
         let primary = self.working_primary();
@@ -388,7 +384,7 @@ impl SpeakerInner {
                 None => self.embedded.estimate(text),
             },
         };
-        self.lock().set_estimated_length(text, estimate);
+        self.lock().estimated.insert(text.to_owned(), estimate);
         estimate
     }
 
@@ -412,7 +408,7 @@ impl SpeakerInner {
         self.lengths.insert(primary.id, text, samples.len());
         let mut cache = self.lock();
         cache.mark_measured(text);
-        if cache.planned_length(text).is_some_and(|planned| length(samples.len()) > planned + SLACK) {
+        if cache.planned.get(text).is_some_and(|planned| length(samples.len()) > *planned + SLACK) {
             return None;
         }
         cache.insert(text, Arc::clone(&samples));

@@ -1,19 +1,15 @@
 //! Reads the WAV that engines write, even if its header has a wrong length or its end is
 //! missing, and writes the WAV files of the cache.
 
-use super::{RawAudio, SpeechError};
+use super::{RawAudio, SpeechError, narrow};
 use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 use std::io::Cursor;
 
 /// The longest audio that is read, in seconds.
 const MAX_SECONDS: u32 = 90;
 
-/// The samples of a WAV file, its channels averaged to one.
-///
-/// # Errors
-///
-/// If it is not a WAV file or has no samples.
-pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
+/// The samples of a WAV file, its channels averaged to one. Fails if there are none.
+pub(crate) fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
     let mut reader = WavReader::new(Cursor::new(bytes))
         .map_err(|error| SpeechError(format!("it wrote no WAV: {error}")))?;
     let spec = reader.spec();
@@ -28,7 +24,7 @@ pub fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
         SampleFormat::Int => {
             let full_scale = 2_f64.powi(i32::from(spec.bits_per_sample) - 1);
             let integers = reader.samples::<i32>().map_while(Result::ok).take(max_samples);
-            integers.map(|sample| to_f32(f64::from(sample) / full_scale)).collect()
+            integers.map(|sample| narrow(f64::from(sample) / full_scale)).collect()
         }
     };
     let channels = f32::from(spec.channels);
@@ -64,11 +60,6 @@ pub fn write(raw: &RawAudio) -> Result<Vec<u8>, SpeechError> {
 #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
 pub(crate) fn to_i16(sample: f32) -> i16 {
     (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "samples are played as f32")]
-const fn to_f32(sample: f64) -> f32 {
-    sample as f32
 }
 
 #[cfg(test)]

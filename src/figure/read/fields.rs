@@ -273,6 +273,14 @@ static KEY: &[Field] = &[
     field("far_arm", FieldShape::Table(Scope::Arm), "The other arm.", "far_arm = { hand = [0.3, 0.05] }"),
 ];
 
+/// The foreshortening of a leg or an arm.
+const LENGTH: Field = field(
+    "length",
+    FieldShape::Number(0.2, 1.1),
+    "How long it looks: below 1 where it points at us.",
+    "length = 0.8",
+);
+
 static LEG: &[Field] = &[
     field(
         "foot",
@@ -301,12 +309,7 @@ static LEG: &[Field] = &[
         "Metres that knee and foot lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
-    field(
-        "length",
-        FieldShape::Number(0.2, 1.1),
-        "How long it looks: below 1 where it points at us.",
-        "length = 0.8",
-    ),
+    LENGTH,
 ];
 
 static ARM: &[Field] = &[
@@ -324,12 +327,7 @@ static ARM: &[Field] = &[
         "Metres that elbow and hand lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
-    field(
-        "length",
-        FieldShape::Number(0.2, 1.1),
-        "How long it looks: below 1 where it points at us.",
-        "length = 0.8",
-    ),
+    LENGTH,
     field("behind", FieldShape::Flag, "Whether it lies behind the near leg.", "behind = true"),
 ];
 

@@ -254,8 +254,8 @@ impl Walker {
     }
 
     fn unknown_landmark(&mut self, word: &str, span: Span) {
-        let words: Vec<String> = Landmark::all().into_iter().map(Landmark::word).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let landmarks = Landmark::all();
+        let words: Vec<&str> = landmarks.iter().map(|(_, word)| word.as_str()).collect();
         let message = format!("there is no landmark `{}`", truncated(word));
         let finding = Diagnostic::error("unknown-landmark", span.range(), message);
         self.push(match nearest(word, words.iter().copied()) {

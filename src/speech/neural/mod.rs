@@ -42,7 +42,7 @@ const MAX_SAMPLES: usize = RATE as usize * 45;
 /// A neural voice with its pronunciations. Its model is loaded when the first text is
 /// spoken, on the calling thread.
 pub struct Neural {
-    model: ModelSource,
+    load_network: LoadNetwork,
     pronunciations: Pronunciations,
     /// The network's speed.
     rate: f64,
@@ -53,11 +53,8 @@ pub struct Neural {
 /// Reads the bytes of a model.
 pub type ReadModel = Box<dyn Fn() -> Result<Vec<u8>, SpeechError> + Send + Sync>;
 
-/// Where a model comes from.
-enum ModelSource {
-    Shipped,
-    Read(ReadModel),
-}
+/// Loads the network of a voice.
+type LoadNetwork = Box<dyn Fn() -> Result<Network, SpeechError> + Send + Sync>;
 
 /// Everything that speaks a text, loaded at the first use.
 struct LoadedVoice {
@@ -67,51 +64,37 @@ struct LoadedVoice {
     signal: Signal,
 }
 
-impl std::fmt::Debug for Neural {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Neural").field("identity", &self.identity).finish_non_exhaustive()
-    }
-}
-
 impl Neural {
     /// The voice that ships, at `rate` times its usual pace.
     pub fn heart(rate: f64, pronunciations: &Pronunciations) -> Self {
-        Self::new(ModelSource::Shipped, HEART_HASH, rate, pronunciations)
+        Self::new(Box::new(|| Network::embedded(HEART)), HEART_HASH, rate, pronunciations)
     }
 
     /// A voice whose model is read by `model`. `identity` must differ for every model.
     pub fn reading(model: ReadModel, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
-        Self::new(ModelSource::Read(model), identity, rate, pronunciations)
+        Self::new(Box::new(move || Network::read(model()?)), identity, rate, pronunciations)
     }
 
-    fn new(model: ModelSource, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
+    fn new(load_network: LoadNetwork, identity: &str, rate: f64, pronunciations: &Pronunciations) -> Self {
         let rate = clamped_rate(rate) * PACE;
         let identity =
             format!("neural {FRONT_END_VERSION} {identity} {rate:.3} {:016x}", pronunciations.fingerprint());
-        Self { model, pronunciations: pronunciations.clone(), rate, identity, loaded: OnceLock::new() }
+        Self { load_network, pronunciations: pronunciations.clone(), rate, identity, loaded: OnceLock::new() }
     }
 
     /// How a text is pronounced, for authors of pronunciation lists: each word's
     /// phones as such a list has them, and the voice's symbols.
-    ///
-    /// # Errors
-    ///
-    /// If the voice's data in the program is damaged.
-    pub fn phones(&self, text: &str) -> Result<(String, String), SpeechError> {
+    pub(crate) fn phones(&self, text: &str) -> Result<(String, String), SpeechError> {
         let front_end = TextFrontEnd::new(&self.pronunciations)?;
         Ok((front_end.phones_of(text), front_end.sentences(text).join(" ")))
     }
 
     fn loaded(&self) -> Result<&LoadedVoice, SpeechError> {
         let loaded = self.loaded.get_or_init(|| {
-            let network = match &self.model {
-                ModelSource::Shipped => Network::embedded(HEART)?,
-                ModelSource::Read(read) => Network::read(read()?)?,
-            };
             Ok(LoadedVoice {
                 front_end: TextFrontEnd::new(&self.pronunciations)?,
                 symbols: Symbols::shipped()?,
-                network,
+                network: (self.load_network)()?,
                 signal: Signal::new(),
             })
         });

@@ -39,19 +39,11 @@ pub(super) struct Network {
 
 impl Network {
     /// The network of a model in the program.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are not a model with these inputs and outputs.
     pub(super) fn embedded(model: &'static [u8]) -> Result<Self, SpeechError> {
         Self::from_model(options().load_static_slice(model).map_err(not_a_voice)?)
     }
 
     /// The network of a model that was read from a file.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are not a model with these inputs and outputs.
     pub(super) fn read(model: Vec<u8>) -> Result<Self, SpeechError> {
         Self::from_model(options().load(model).map_err(not_a_voice)?)
     }
@@ -71,10 +63,6 @@ impl Network {
 
     /// Runs the network on the numbers of symbols. A `speed` of 1 is the pace of the voice that
     /// it was trained on.
-    ///
-    /// # Errors
-    ///
-    /// If the network fails or its output has another shape.
     pub(super) fn run(&self, symbols: &[i32], speed: f32) -> Result<SpectralFrames, SpeechError> {
         let count = symbols.len();
         let symbols = NdTensor::from_data([1, count], symbols.to_vec());

@@ -8,7 +8,7 @@
 //! `S = e^voiced · e^(iπ·tanh voiced_phase) · E + e^noise · Z + e^residual · e^(i·residual_phase)`
 
 use super::network::{BINS, SpectralFrames};
-use crate::speech::SpeechError;
+use crate::speech::{SpeechError, narrow};
 use realfft::num_complex::Complex;
 use realfft::{ComplexToReal, FftError, RealFftPlanner, RealToComplex};
 use std::f32::consts::{PI, TAU};
@@ -47,10 +47,6 @@ impl Signal {
     }
 
     /// The samples of these frames, at [`RATE`]. The noise is the same each time.
-    ///
-    /// # Errors
-    ///
-    /// If a transform fails.
     pub(super) fn samples(&self, spectrum: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
         let to_error = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
         let pulses = mirrored(&pulses(&spectrum.pitch));
@@ -164,11 +160,6 @@ fn unit(bits: u64) -> f32 {
 #[expect(clippy::cast_precision_loss, reason = "indices within a frame")]
 const fn float(n: usize) -> f32 {
     n as f32
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a phase below 1")]
-const fn narrow(phase: f64) -> f32 {
-    phase as f32
 }
 
 #[cfg(test)]

@@ -13,10 +13,6 @@ pub(super) struct Symbols(HashMap<char, i32>);
 
 impl Symbols {
     /// The symbols that ship with the voice.
-    ///
-    /// # Errors
-    ///
-    /// If the list in the program is damaged.
     pub(super) fn shipped() -> Result<Self, SpeechError> {
         serde_json::from_str(NUMBERS)
             .map(Self)
@@ -135,52 +131,23 @@ fn is_syllabic(phones: &[Phone<'_>], index: usize) -> bool {
     can_be_syllabic && ends_syllable && !phones[index].is_stressed
 }
 
+/// The symbol of each phone, whatever its neighbours; that of a vowel without stress, if stress
+/// changes it.
+#[rustfmt::skip]
+const SYMBOLS: [(&str, &str); 40] = [
+    ("aa", "ɑ"), ("ae", "æ"), ("ah", "ʌ"), ("ao", "ɔ"), ("aw", "W"), ("ax", "ə"), ("ay", "I"), ("b", "b"),
+    ("ch", "ʧ"), ("d", "d"), ("dh", "ð"), ("eh", "ɛ"), ("er", "əɹ"), ("ey", "A"), ("f", "f"), ("g", "ɡ"),
+    ("hh", "h"), ("ih", "ɪ"), ("iy", "i"), ("jh", "ʤ"), ("k", "k"), ("l", "l"), ("m", "m"), ("n", "n"),
+    ("ng", "ŋ"), ("ow", "O"), ("oy", "Y"), ("p", "p"), ("r", "ɹ"), ("s", "s"), ("sh", "ʃ"), ("t", "t"),
+    ("th", "θ"), ("uh", "ʊ"), ("uw", "u"), ("v", "v"), ("w", "w"), ("y", "j"), ("z", "z"), ("zh", "ʒ"),
+];
+
 /// The symbol of a phone, whatever its neighbours.
 fn plain_symbol(phone: Phone<'_>) -> &'static str {
     match phone.name {
-        "aa" => "ɑ",
-        "ae" => "æ",
-        "ah" => "ʌ",
-        "ao" => "ɔ",
-        "aw" => "W",
         "ax" if phone.is_stressed => "ʌ",
-        "ax" => "ə",
-        "ay" => "I",
-        "b" => "b",
-        "ch" => "ʧ",
-        "d" => "d",
-        "dh" => "ð",
-        "eh" => "ɛ",
         "er" if phone.is_stressed => "ɜɹ",
-        "er" => "əɹ",
-        "ey" => "A",
-        "f" => "f",
-        "g" => "ɡ",
-        "hh" => "h",
-        "ih" => "ɪ",
-        "iy" => "i",
-        "jh" => "ʤ",
-        "k" => "k",
-        "l" => "l",
-        "m" => "m",
-        "n" => "n",
-        "ng" => "ŋ",
-        "ow" => "O",
-        "oy" => "Y",
-        "p" => "p",
-        "r" => "ɹ",
-        "s" => "s",
-        "sh" => "ʃ",
-        "t" => "t",
-        "th" => "θ",
-        "uh" => "ʊ",
-        "uw" => "u",
-        "v" => "v",
-        "w" => "w",
-        "y" => "j",
-        "z" => "z",
-        "zh" => "ʒ",
-        _ => "",
+        name => SYMBOLS.iter().find(|(known, _)| *known == name).map_or("", |(_, symbol)| symbol),
     }
 }
 

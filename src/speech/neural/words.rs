@@ -47,10 +47,6 @@ struct SpokenWord {
 
 impl TextFrontEnd {
     /// A front end with these pronunciations.
-    ///
-    /// # Errors
-    ///
-    /// If the voice's data in the program is damaged.
     pub(super) fn new(pronunciations: &Pronunciations) -> Result<Self, SpeechError> {
         let mut engine = Engine::try_new()
             .map_err(|error| SpeechError(format!("the voice's dictionary is damaged: {error:?}")))?;

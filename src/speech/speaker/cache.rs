@@ -16,9 +16,9 @@ const EMBEDDED_CAPACITY: usize = 750_000;
 #[derive(Debug)]
 pub(super) struct SpeechCache {
     /// The lengths that [`Speaker::measure`](super::Speaker::measure) returned.
-    planned: HashMap<String, Duration>,
+    pub(super) planned: HashMap<String, Duration>,
     /// Estimates, each in use until its text is measured and the measurements are applied.
-    estimated: HashMap<String, Duration>,
+    pub(super) estimated: HashMap<String, Duration>,
     /// Texts that were measured, but whose estimates are still in use.
     measured: HashSet<String>,
     /// Whether `measured` has entries that were not reported yet.
@@ -31,7 +31,7 @@ pub(super) struct SpeechCache {
     /// The most samples that are cached.
     capacity: usize,
     /// Texts for which a warning about unspoken characters was logged.
-    warned: HashSet<String>,
+    pub(super) warned: HashSet<String>,
     /// Failures in a row; the primary engine is given up after [`MAX_FAILURES`].
     pub(super) failures: u32,
     /// The primary engine's last error.
@@ -59,28 +59,6 @@ impl SpeechCache {
     /// The error with which the primary engine was given up; `None` if it was not.
     pub(super) fn given_up(&self) -> Option<SpeechError> {
         self.last_error.clone().filter(|_| self.failures >= MAX_FAILURES)
-    }
-
-    /// Adds a text to those that were warned about. Returns `false` if it was there before.
-    pub(super) fn add_warned(&mut self, text: &str) -> bool {
-        self.warned.insert(text.to_owned())
-    }
-
-    pub(super) fn planned_length(&self, text: &str) -> Option<Duration> {
-        self.planned.get(text).copied()
-    }
-
-    pub(super) fn set_planned_length(&mut self, text: &str, length: Duration) {
-        self.planned.insert(text.to_owned(), length);
-    }
-
-    /// The estimate for a text, if it is still in use.
-    pub(super) fn estimated_length(&self, text: &str) -> Option<Duration> {
-        self.estimated.get(text).copied()
-    }
-
-    pub(super) fn set_estimated_length(&mut self, text: &str, length: Duration) {
-        self.estimated.insert(text.to_owned(), length);
     }
 
     /// Marks a text as measured, if its length was estimated.

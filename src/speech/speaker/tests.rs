@@ -1,5 +1,5 @@
 use super::*;
-use crate::speech::{LOUDNESS, loudness};
+use crate::speech::normalize::{LOUDNESS, loudness};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 
