@@ -22,19 +22,6 @@ const MAX_DRIFT: f64 = 500e-6;
 /// not that a clock drifts.
 const JUMP: f64 = 0.020;
 
-/// How an observation changed the map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MapUpdate {
-    /// It is the map's first point.
-    Set,
-    /// It corrected the map a little.
-    Slewed,
-    /// It is far off, and is ignored unless the next one is as well.
-    Doubted,
-    /// The stream jumped: the map starts again from here.
-    Jumped,
-}
-
 /// The point (`tick`, `frame`) that the map's straight line goes through, and what it was
 /// observed from.
 #[derive(Clone, Copy, Debug)]
@@ -94,22 +81,24 @@ impl ClockMap {
         point.frame + (tick - point.tick) / self.speed * self.rate * (1.0 + self.drift)
     }
 
-    /// Adds the observation that `frame` was heard at `at`.
-    pub fn observe(&mut self, at: Tick, frame: f64) -> MapUpdate {
+    /// Adds the observation that `frame` was heard at `at`. Returns whether the stream jumped, so
+    /// that the map starts again from here. One that is far off is ignored unless the next one is
+    /// as well.
+    pub fn observe(&mut self, at: Tick, frame: f64) -> bool {
         let tick = at.as_secs_f64();
         let Some(point) = self.point else {
             self.start_at(tick, frame);
-            return MapUpdate::Set;
+            return false;
         };
         let expected = self.frame_on_line(point, tick);
         let error = frame - expected;
         if error.abs() > JUMP * self.rate {
-            if self.doubted {
-                self.start_at(tick, frame);
-                return MapUpdate::Jumped;
-            }
+            let has_jumped = self.doubted;
             self.doubted = true;
-            return MapUpdate::Doubted;
+            if has_jumped {
+                self.start_at(tick, frame);
+            }
+            return has_jumped;
         }
         self.doubted = false;
         let elapsed = ((tick - point.tick) / self.speed).max(0.0);
@@ -126,7 +115,7 @@ impl ClockMap {
         };
         self.point =
             Some(MapPoint { tick, frame: expected + step, first_tick: point.first_tick, observations });
-        MapUpdate::Slewed
+        false
     }
 
     /// Starts again with this observation as the first.
@@ -173,7 +162,7 @@ mod tests {
     fn an_even_clock_is_mapped_exactly() {
         let mut map = ClockMap::new(RATE, 1.0);
         assert_eq!(map.frame(tick(1.0)), None);
-        assert_eq!(map.observe(tick(2.0), 480.0), MapUpdate::Set);
+        assert!(!map.observe(tick(2.0), 480.0));
         assert_eq!(map.frame(tick(3.0)), Some(48_480.0));
         assert!(worst_error(0.0, 10, 0.0, 0) < 0.001);
     }
@@ -200,7 +189,7 @@ mod tests {
             map.observe(tick(f64::from(second)), f64::from(second) * f64::from(RATE));
         }
         let before = map.frame(tick(20.0)).unwrap();
-        assert_eq!(map.observe(tick(10.0), 10.0 * f64::from(RATE) + 900.0), MapUpdate::Slewed);
+        assert!(!map.observe(tick(10.0), 10.0 * f64::from(RATE) + 900.0));
         let moved = (map.frame(tick(20.0)).unwrap() - before) / f64::from(RATE);
         assert!(moved > 0.0 && moved < 0.01, "{moved} s");
     }
@@ -209,9 +198,9 @@ mod tests {
     fn a_jump_is_believed_the_second_time() {
         let mut map = ClockMap::new(RATE, 1.0);
         map.observe(tick(0.0), 0.0);
-        assert_eq!(map.observe(tick(1.0), 60_000.0), MapUpdate::Doubted);
+        assert!(!map.observe(tick(1.0), 60_000.0));
         assert_eq!(map.frame(tick(1.0)), Some(48_000.0));
-        assert_eq!(map.observe(tick(1.1), 64_800.0), MapUpdate::Jumped);
+        assert!(map.observe(tick(1.1), 64_800.0));
         assert_eq!(map.frame(tick(1.1)), Some(64_800.0));
     }
 

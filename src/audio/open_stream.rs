@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::audio::clock_map::{ClockMap, MapUpdate};
-use crate::audio::score::{Piece, Placement, SharedScore, lock};
+use crate::audio::clock_map::ClockMap;
+use crate::audio::score::{Piece, SharedScore, lock};
 use crate::audio::sink::{OpenedStream, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
@@ -116,9 +116,8 @@ impl OpenStream {
         self.idle_answers = 0;
         self.answers = self.answers.saturating_add(1);
         self.last_timing = Some(timing);
-        let update = self.clock_map.observe(timing.at, timing.heard);
-        log::trace!("{timing:?}: {update:?}");
-        Ok(update == MapUpdate::Jumped)
+        log::trace!("{timing:?}");
+        Ok(self.clock_map.observe(timing.at, timing.heard))
     }
 
     /// Prepares to place pieces `offset_frames` before their ticks; the first piece is due at
@@ -153,17 +152,14 @@ impl OpenStream {
                 dropped += 1;
                 continue;
             };
-            match lock(&self.score).place(piece, whole(intended), earliest, RATE) {
-                Placement::OnTime(start) => first_changed = first_changed.min(start),
-                Placement::Late(start) => {
-                    log::debug!(
-                        "the sound of {:?} begins {} frames late",
-                        at.0,
-                        start.cast_signed() - whole(intended)
-                    );
-                    first_changed = first_changed.min(start);
-                }
-                Placement::Dropped => dropped += 1,
+            let Some(start) = lock(&self.score).place(piece, whole(intended), earliest, RATE) else {
+                dropped += 1;
+                continue;
+            };
+            first_changed = first_changed.min(start);
+            let delay = start.cast_signed() - whole(intended);
+            if delay > 0 {
+                log::debug!("the sound of {:?} begins {delay} frames late", at.0);
             }
         }
         self.sink.rewrite(first_changed)?;

@@ -35,14 +35,6 @@ pub(super) struct PendingSpeech {
     cues: Vec<PendingCue>,
 }
 
-/// The result of waiting for a cue's words.
-pub(super) struct Resolved {
-    /// Its piece; `None` if it makes no sound.
-    pub(super) piece: Option<Piece>,
-    /// Whether it is to be heard as soon as possible.
-    pub(super) immediate: bool,
-}
-
 impl PendingSpeech {
     /// Adds a cue whose words are not ready.
     pub(super) fn add(&mut self, cue: Cue) {
@@ -70,15 +62,16 @@ impl PendingSpeech {
         self.cues.iter().filter(|pending| !pending.immediate).map(|pending| pending.cue.at).min()
     }
 
-    /// Removes and returns the cues that are ready or can't wait any longer. Unless the
-    /// session is `running`, only immediate cues are polled.
+    /// Removes the cues that are ready or can't wait any longer, and returns their pieces, each with
+    /// whether it is to be heard as soon as possible. Unless the session is `running`, only immediate
+    /// cues are polled.
     pub(super) fn take_resolved(
         &mut self,
         now: Tick,
         speed: f64,
         running: bool,
         cue_sounds: &mut CueSounds,
-    ) -> Vec<Resolved> {
+    ) -> Vec<(Piece, bool)> {
         let mut resolved = Vec::new();
         self.cues.retain_mut(|pending| {
             let poll = pending.poll_at(now, speed);
@@ -92,7 +85,7 @@ impl PendingSpeech {
                 SoundLookup::Pending => cue_sounds.fallback_piece(&pending.cue),
                 SoundLookup::Silent => None,
             };
-            resolved.push(Resolved { piece, immediate: pending.immediate });
+            resolved.extend(piece.map(|piece| (piece, pending.immediate)));
             false
         });
         resolved

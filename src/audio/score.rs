@@ -76,17 +76,6 @@ fn ramp_fraction(frames: u64) -> f32 {
     frames.min(RAMP) as f32 / RAMP as f32
 }
 
-/// Where a piece was placed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// It begins at this frame, as intended.
-    OnTime(u64),
-    /// Its intended frame is out of reach; it begins at this one, as soon as possible.
-    Late(u64),
-    /// It was too late; it is dropped.
-    Dropped,
-}
-
 /// The pieces of a stream, by frame.
 #[derive(Clone, Debug, Default)]
 pub struct Score {
@@ -101,23 +90,16 @@ impl Score {
 
     /// Adds `piece` at frame `intended`. Frames before `earliest` are out of reach: a piece
     /// that should begin there begins at `earliest` if that is within its maximum delay,
-    /// at `rate` frames a second, and is dropped otherwise.
-    pub fn place(&mut self, piece: Piece, intended: i64, earliest: u64, rate: u32) -> Placement {
-        let placed = match u64::try_from(intended) {
-            Ok(start) if start >= earliest => Placement::OnTime(start),
-            _ => {
-                let late = i128::from(earliest) - i128::from(intended);
-                let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
-                if late.unsigned_abs() > max_delay {
-                    return Placement::Dropped;
-                }
-                Placement::Late(earliest)
-            }
-        };
-        if let Placement::OnTime(start) | Placement::Late(start) = placed {
-            self.pieces.push(PlacedPiece { start, piece, cut: None });
+    /// at `rate` frames a second, and is dropped otherwise. Returns where it begins.
+    pub fn place(&mut self, piece: Piece, intended: i64, earliest: u64, rate: u32) -> Option<u64> {
+        let start = u64::try_from(intended).unwrap_or(0).max(earliest);
+        let delay = i128::from(start) - i128::from(intended);
+        let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
+        if delay.unsigned_abs() > max_delay {
+            return None;
         }
-        placed
+        self.pieces.push(PlacedPiece { start, piece, cut: None });
+        Some(start)
     }
 
     /// Renders the frames from `from` on into the whole of `out`.
@@ -307,7 +289,7 @@ mod tests {
     #[test]
     fn a_piece_sounds_exactly_at_its_frame() {
         let mut score = Score::new();
-        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Placement::OnTime(1_000));
+        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Some(1_000));
         let out = rendered(&score, 0, 2_000);
         assert_eq!(out[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
         assert_eq!(rendered(&score, 1_001, 3), [0.2, 0.3, 0.0]);
@@ -358,9 +340,9 @@ mod tests {
     fn late_pieces_begin_at_once_within_their_maximum_delay_and_not_after() {
         let mut score = Score::new();
         let max_delay = 4_800; // 100 ms
-        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + max_delay, 48_000), Placement::Late(5_800));
-        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + max_delay, 48_000), Placement::Dropped);
-        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Placement::Late(800));
+        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + max_delay, 48_000), Some(5_800));
+        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + max_delay, 48_000), None);
+        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Some(800));
         assert_eq!(score.end(), Some(5_801));
     }
 

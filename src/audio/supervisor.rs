@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::audio::agenda::Agenda;
 use crate::audio::cue_sounds::{AuthorVoice, CueSounds, SoundFiles, SoundLookup};
 use crate::audio::open_stream::OpenStream;
-use crate::audio::pending_speech::{PendingSpeech, Resolved};
+use crate::audio::pending_speech::PendingSpeech;
 use crate::audio::score::Piece;
 use crate::audio::sink::{OpenedStream, RATE, SinkError, SinkEvent, StreamOpener};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
@@ -191,11 +191,11 @@ impl Supervisor {
         let running = !self.paused && !self.finishing;
         let resolved =
             self.pending_speech.take_resolved(now, self.options.speed, running, &mut self.cue_sounds);
-        for Resolved { piece, immediate } in resolved {
-            match piece {
-                Some(piece) if immediate => self.play_now(piece),
-                Some(piece) => self.agenda.add(piece),
-                None => {}
+        for (piece, is_immediate) in resolved {
+            if is_immediate {
+                self.play_now(piece);
+            } else {
+                self.agenda.add(piece);
             }
         }
         self.pending_speech.until_next_poll(now, self.options.speed, running)

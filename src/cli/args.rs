@@ -59,7 +59,6 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub mute: bool,
 
-    /// How it looks.
     #[command(flatten)]
     pub screen: ScreenArguments,
 
@@ -151,7 +150,6 @@ pub(super) enum Command {
     History(HistoryArguments),
 }
 
-/// What to do with the settings.
 #[derive(Debug, Args)]
 pub(super) struct ConfigArguments {
     /// Open them in your editor; begin the file where there is none.
@@ -163,7 +161,6 @@ pub(super) struct ConfigArguments {
     pub path: bool,
 }
 
-/// What to render and how.
 #[derive(Debug, Args)]
 pub(super) struct RenderArguments {
     /// A routine's name, the path of a file, or - for standard input.
@@ -185,7 +182,6 @@ pub(super) struct RenderArguments {
     #[arg(long)]
     pub lyrics: bool,
 
-    /// How it sounds.
     #[command(flatten)]
     pub sound: SoundArguments,
 }
@@ -199,7 +195,6 @@ pub(super) enum VoiceCommand {
     Say(SayArguments),
 }
 
-/// What to say and how.
 #[derive(Debug, Args)]
 pub(super) struct SayArguments {
     /// The words.
@@ -219,12 +214,10 @@ pub(super) struct SayArguments {
     #[arg(long)]
     pub phones: bool,
 
-    /// How it sounds.
     #[command(flatten)]
     pub sound: SoundArguments,
 }
 
-/// What to show and how.
 #[derive(Debug, Args)]
 pub(super) struct ShowArguments {
     /// A routine's name, the path of a file, or - for standard input.
@@ -239,10 +232,8 @@ pub(super) struct ShowArguments {
     pub json: bool,
 }
 
-/// What to preview and how.
 #[derive(Debug, Args)]
 pub(super) struct PreviewArguments {
-    /// How it looks.
     #[command(flatten)]
     pub screen: ScreenArguments,
 
@@ -255,7 +246,6 @@ pub(super) struct PreviewArguments {
     pub mute: bool,
 }
 
-/// What to check and how to report.
 #[derive(Debug, Args)]
 pub(super) struct CheckArguments {
     /// Files, folders (every .toml file in them, not those of folders inside),
@@ -276,7 +266,6 @@ pub(super) struct CheckArguments {
     pub strict: bool,
 }
 
-/// What to format.
 #[derive(Debug, Args)]
 pub(super) struct FmtArguments {
     /// Files, folders (every .toml file in them, not those of folders inside),
@@ -289,7 +278,6 @@ pub(super) struct FmtArguments {
     pub check: bool,
 }
 
-/// What to explain.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A key, such as tempo, or a code, such as unknown-key; lists all if none is

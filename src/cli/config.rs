@@ -2,11 +2,12 @@
 //! editor.
 
 use super::args::ConfigArguments;
-use super::edit::{AfterCheck, edit_loop};
+use super::edit::{ask_to_continue, edit_loop};
 use super::{CliContext, CommandResult, FAILED, print, print_exact, print_stderr, style};
 use crate::config::{new_file, render};
 use crate::runtime::{atomic_file, paths, settings};
 use std::io;
+use std::ops::ControlFlow;
 
 /// Shows the settings, or opens them.
 pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandResult {
@@ -31,10 +32,10 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandRe
         Err(error) => return Err(format!("{shown} can't be written: {error}").into()),
     }
     edit_loop(cli, &path, || match settings::read(&cli.environment, style(&cli.environment)) {
-        Ok(_) => AfterCheck::End(0),
+        Ok(_) => ControlFlow::Break(0),
         Err(message) => {
             print_stderr(&message);
-            AfterCheck::ask(cli, "Edit it again?", true, FAILED)
+            ask_to_continue(cli, "Edit it again?", true, FAILED)
         }
     })
 }

@@ -7,6 +7,7 @@ use crate::app::Origin;
 use crate::diagnostic::{Severity, shell_argument};
 use crate::runtime::voice::is_program;
 use crate::runtime::{editor, files, library, paths};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Opens a routine; one that comes with supple is copied into the library
@@ -16,24 +17,14 @@ pub(super) fn edit(cli: &CliContext, routine: &str) -> CommandResult {
     edit_loop(cli, &path, || check(cli, &path))
 }
 
-/// What to do once an edited file has been checked.
-pub(super) enum AfterCheck {
-    /// Open the editor again.
-    EditAgain,
-    /// End with this exit code.
-    End(u8),
-}
-
-impl AfterCheck {
-    /// Asks whether to edit again; `code` is the exit code if not.
-    pub(super) fn ask(cli: &CliContext, question: &str, default: bool, code: u8) -> Self {
-        if ask::confirm(cli, question, default) { Self::EditAgain } else { Self::End(code) }
-    }
+/// Asks whether to edit again; `code` is the exit code if not.
+pub(super) fn ask_to_continue(cli: &CliContext, question: &str, default: bool, code: u8) -> ControlFlow<u8> {
+    if ask::confirm(cli, question, default) { ControlFlow::Continue(()) } else { ControlFlow::Break(code) }
 }
 
 /// Opens a file in the user's editor until `check`, which prints what is wrong with the
-/// file, says to end. Returns the exit code.
-pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> AfterCheck) -> CommandResult {
+/// file, breaks with the exit code.
+pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> ControlFlow<u8>) -> CommandResult {
     let Some(command) = editor(cli) else {
         let path = paths::shown(path);
         return Err(format!("no editor is set: set VISUAL or EDITOR, or open {path} yourself").into());
@@ -45,7 +36,7 @@ pub(super) fn edit_loop(cli: &CliContext, path: &Path, check: impl Fn() -> After
         if !succeeded {
             return Err(format!("the editor, `{command}`, ended with a failure").into());
         }
-        if let AfterCheck::End(code) = check() {
+        if let ControlFlow::Break(code) = check() {
             return Ok(code);
         }
     }
@@ -94,25 +85,25 @@ fn own_or_copied_file(cli: &CliContext, wanted: &str) -> CommandResult<PathBuf> 
 }
 
 /// Prints what is wrong with the edited file, and asks whether to edit it again.
-fn check(cli: &CliContext, path: &Path) -> AfterCheck {
+fn check(cli: &CliContext, path: &Path) -> ControlFlow<u8> {
     let found = match library::file(path) {
         Ok(found) => found,
         Err(error) => {
             let code = print_error(&error);
-            return AfterCheck::ask(cli, "Edit it again?", true, code);
+            return ask_to_continue(cli, "Edit it again?", true, code);
         }
     };
     let checked = library_files::check(cli, &found);
     if checked.count(Severity::Error) > 0 {
-        return AfterCheck::ask(cli, "Edit it again?", true, FAILED);
+        return ask_to_continue(cli, "Edit it again?", true, FAILED);
     }
     if checked.count(Severity::Warning) > 0 {
-        return AfterCheck::ask(cli, "It can be played. Edit it again?", false, 0);
+        return ask_to_continue(cli, "It can be played. Edit it again?", false, 0);
     }
     let is_in_library = cli.library.user_file(&found.id).is_some_and(|file| file == path);
     let id = found.id;
     let name = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
     let command = library_files::next_command(&checked, &id, &name);
     let summary = library_files::summary(&checked);
-    AfterCheck::End(print(&format!("{summary}: nothing to mend.\n\n  {command}\n")))
+    ControlFlow::Break(print(&format!("{summary}: nothing to mend.\n\n  {command}\n")))
 }

@@ -63,11 +63,11 @@ fn json_line(cli: &CliContext, entry: &ListEntry) -> String {
         "path": path.map(|path| path.to_string_lossy().into_owned()),
     });
     let weeks = timeline.map(|timeline| timeline.routine.weeks()).filter(|weeks| *weeks > 1);
-    if let (Some(weeks), Some(fields)) = (weeks, object.as_object_mut()) {
-        fields.insert("weeks".to_owned(), json!(weeks));
+    if let Some(weeks) = weeks {
+        object["weeks"] = json!(weeks);
     }
-    if let (Err(message), Some(fields)) = (&entry.timeline, object.as_object_mut()) {
-        fields.insert("error".to_owned(), json!(message));
+    if let Err(message) = &entry.timeline {
+        object["error"] = json!(message);
     }
     format!("{object}\n")
 }

@@ -166,8 +166,7 @@ fn wrap(angle: f32) -> f32 {
 
 impl Posture {
     /// The posture with near and far limbs swapped.
-    #[must_use]
-    pub fn swapped(&self) -> Self {
+    pub(crate) fn swapped(&self) -> Self {
         let place = |place: Place| Place { from: place.from.map(super::pose::Landmark::swapped), ..place };
         let limb = |limb: &Limb| Limb {
             bones: match limb.bones {

@@ -28,8 +28,7 @@ impl FramePolicy {
 
     /// The policy for a session that runs `speed` times as fast: a motion that would only
     /// flicker is reduced to keyframes.
-    #[must_use]
-    pub fn at_speed(self, speed: f64) -> Self {
+    pub(crate) fn at_speed(self, speed: f64) -> Self {
         if speed > 3.0 { Self { calm: true, ..self } } else { self }
     }
 }

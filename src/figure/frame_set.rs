@@ -230,8 +230,7 @@ impl FrameSet {
 
 impl Figure {
     /// The figure without its trajectory, which is hidden while the figure moves.
-    #[must_use]
-    pub fn without_trajectory(mut self) -> Self {
+    pub(crate) fn without_trajectory(mut self) -> Self {
         self.model.trajectory = None;
         self
     }

@@ -51,8 +51,7 @@ impl NearFar {
     pub const BOTH: [Self; 2] = [Self::Near, Self::Far];
 
     /// The other side.
-    #[must_use]
-    pub const fn other(self) -> Self {
+    pub(crate) const fn other(self) -> Self {
         match self {
             Self::Near => Self::Far,
             Self::Far => Self::Near,
@@ -138,8 +137,7 @@ impl Landmark {
     }
 
     /// The same landmark on the other side.
-    #[must_use]
-    pub const fn swapped(self) -> Self {
+    pub(crate) const fn swapped(self) -> Self {
         match self {
             Self::Leg(side, point) => Self::Leg(side.other(), point),
             Self::Arm(side, point) => Self::Arm(side.other(), point),

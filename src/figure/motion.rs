@@ -85,8 +85,7 @@ impl Motion {
     }
 
     /// The same motion, paced by phases of these names.
-    #[must_use]
-    pub fn paced(&self, phase_names: &[&str]) -> Self {
+    pub(crate) fn paced(&self, phase_names: &[&str]) -> Self {
         Self { phases: assign(&self.pose, phase_names), ..self.clone() }
     }
 

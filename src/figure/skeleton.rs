@@ -224,8 +224,7 @@ impl Skeleton {
 
     /// The skeleton turned towards the viewer by this many degrees, about the vertical line
     /// through the origin. For drawing only: limbs are always solved from the side.
-    #[must_use]
-    pub fn turned(&self, degrees: f32, posture: &Posture) -> Self {
+    pub(crate) fn turned(&self, degrees: f32, posture: &Posture) -> Self {
         if degrees <= 0.0 {
             return *self;
         }

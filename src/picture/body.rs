@@ -114,13 +114,10 @@ impl LimbOutline {
     }
 
     /// The round end at a share of the length, from front to back, `width` times as wide as
-    /// the limb.
-    fn cap(&self, share: f32, end: LimbEnd, width: f32) -> [Point; 3] {
+    /// the limb. It points outwards, towards the trunk at a share of 0.
+    fn cap(&self, share: f32, width: f32) -> [Point; 3] {
         let radius = self.profile_at(share).radius;
-        let outwards = match end {
-            LimbEnd::Near => -width,
-            LimbEnd::Far => width,
-        };
+        let outwards = if share > 0.0 { width } else { -width };
         let (middle, along) = (self.at(share, 0.0), unit(self.to - self.from) * (radius * outwards));
         let side = forward(self.to - self.from) * (radius * width);
         let diagonal = std::f32::consts::FRAC_1_SQRT_2;
@@ -131,7 +128,7 @@ impl LimbOutline {
     fn edge_points(&self, start: f32) -> Vec<Point> {
         let shares = self.shares(start, self.last_share());
         let mut points: Vec<Point> = shares.iter().map(|share| self.at(*share, 1.0)).collect();
-        points.extend(self.cap(self.last_share(), LimbEnd::Far, 1.0));
+        points.extend(self.cap(self.last_share(), 1.0));
         points.extend(shares.iter().rev().map(|share| self.at(*share, -1.0)));
         points
     }
@@ -139,7 +136,7 @@ impl LimbOutline {
     /// The whole outline, with round ends.
     pub(super) fn outline(&self) -> Path {
         let mut points = self.edge_points(0.0);
-        points.extend(self.cap(0.0, LimbEnd::Near, 1.0).into_iter().rev());
+        points.extend(self.cap(0.0, 1.0).into_iter().rev());
         Path::closed_spline(&points)
     }
 
@@ -157,7 +154,7 @@ impl LimbOutline {
         let front: Vec<Point> = shares.iter().map(|share| self.at(*share, width(*share))).collect();
         let mut back: Vec<Point> = shares.iter().rev().map(|share| self.at(*share, -width(*share))).collect();
         if from < 0.01 {
-            back.extend(self.cap(0.0, LimbEnd::Near, CLOTH_WIDTH).into_iter().rev());
+            back.extend(self.cap(0.0, CLOTH_WIDTH).into_iter().rev());
             back.extend(front.first());
         }
         let sag = unit(self.to - self.from) * (self.profile_at(to).radius * 0.12);
@@ -185,14 +182,6 @@ pub(super) struct Cloth {
     pub(super) to: f32,
     /// How many times as wide as the limb it is at its end.
     pub(super) end_width: f32,
-}
-
-/// An end of a limb segment.
-#[derive(Clone, Copy, Debug)]
-enum LimbEnd {
-    /// The end towards the trunk.
-    Near,
-    Far,
 }
 
 /// Thigh and shank of a leg.

@@ -26,14 +26,12 @@ impl Color {
     }
 
     /// The same colour with another opacity.
-    #[must_use]
-    pub const fn with_alpha(self, alpha: f32) -> Self {
+    pub(crate) const fn with_alpha(self, alpha: f32) -> Self {
         Self { alpha, ..self }
     }
 
     /// This colour mixed with a share of another, 0 to 1.
-    #[must_use]
-    pub fn mix(self, other: Self, share: f32) -> Self {
+    pub(crate) fn mix(self, other: Self, share: f32) -> Self {
         let part = |a: u8, b: u8| {
             let mixed = f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
@@ -144,13 +142,11 @@ impl Colors {
     };
 
     /// A colour on the far side: mixed with the background.
-    #[must_use]
     pub fn dimmed(&self, color: Color) -> Color {
         color.mix(self.background, self.far_blend)
     }
 
     /// The colour of a working muscle, by its effort from 0 to 1.
-    #[must_use]
     pub fn glow(&self, effort: f32) -> Color {
         self.warm.mix(self.hot, effort)
     }

@@ -99,33 +99,9 @@ impl Path {
     }
 
     /// The path with the lines of another path added.
-    #[must_use]
-    pub fn join(mut self, other: &Self) -> Self {
+    pub(crate) fn join(mut self, other: &Self) -> Self {
         self.0.extend_from_slice(&other.0);
         self
-    }
-
-    /// The corners of the smallest rectangle around the path's points and control points: with
-    /// the least and the greatest coordinates.
-    pub fn bounds(&self) -> (Point, Point) {
-        let mut low = Point::new(f32::MAX, f32::MAX);
-        let mut high = Point::new(f32::MIN, f32::MIN);
-        let mut include = |point: Point| {
-            low = Point::new(low.x.min(point.x), low.y.min(point.y));
-            high = Point::new(high.x.max(point.x), high.y.max(point.y));
-        };
-        for segment in &self.0 {
-            match *segment {
-                PathSegment::Move(to) | PathSegment::Line(to) => include(to),
-                PathSegment::Curve(first, second, to) => {
-                    include(first);
-                    include(second);
-                    include(to);
-                }
-                PathSegment::Close => {}
-            }
-        }
-        (low, high)
     }
 }
 

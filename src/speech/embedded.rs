@@ -45,12 +45,6 @@ impl Embedded {
     pub fn phones(&self, text: &str) -> String {
         self.engine.phones(&latin::letters(text))
     }
-
-    /// Whether the voice knows all of these phones.
-    pub fn knows_phones(&self, phones: &str) -> bool {
-        let mut trial = flite_rs::Engine::try_new().ok();
-        trial.as_mut().is_some_and(|engine| engine.add_lex_entries(&format!("trial : {phones}")).is_ok())
-    }
 }
 
 impl Engine for Embedded {

@@ -106,7 +106,6 @@ impl Speaker {
     }
 
     /// The embedded voice, with the lengths measured before.
-    #[must_use]
     pub fn embedded_with_lengths(embedded: Embedded, lengths: Arc<SpeechLengths>) -> Self {
         let has_fallback = true;
         Self::new(embedded, None, has_fallback, lengths)
@@ -114,7 +113,6 @@ impl Speaker {
 
     /// A primary engine with the embedded voice as its fallback. `on_given_up` is called
     /// once, on any thread, when the engine is given up.
-    #[must_use]
     pub fn with_fallback(
         engine: Box<dyn Engine>,
         embedded: Embedded,
@@ -130,7 +128,6 @@ impl Speaker {
 
     /// An engine for another language, without a fallback: texts that it fails on are not
     /// spoken. `embedded` only estimates lengths.
-    #[must_use]
     pub fn foreign(
         engine: Box<dyn Engine>,
         embedded: Embedded,
@@ -163,14 +160,12 @@ impl Speaker {
     }
 
     /// Returns this voice with a queue for texts to be spoken ahead of time.
-    #[must_use]
-    pub fn with_prefetcher(&self, prefetcher: Arc<dyn Prefetcher>) -> Self {
+    pub(crate) fn with_prefetcher(&self, prefetcher: Arc<dyn Prefetcher>) -> Self {
         Self { prefetcher: Some(prefetcher), ..self.clone() }
     }
 
     /// Returns this voice with a way to find voices for other languages.
-    #[must_use]
-    pub fn with_voice_finder(&self, voice_finder: Arc<dyn VoiceFinder>) -> Self {
+    pub(crate) fn with_voice_finder(&self, voice_finder: Arc<dyn VoiceFinder>) -> Self {
         Self { voice_finder: Some(voice_finder), ..self.clone() }
     }
 

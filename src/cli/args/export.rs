@@ -4,7 +4,6 @@ use clap::Args;
 use jiff::civil::{Time, Weekday};
 use std::path::PathBuf;
 
-/// What to write and where.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   supple export glute-ball -o glutes.html                        a card to print
@@ -41,7 +40,6 @@ pub(in crate::cli) struct ExportArguments {
     pub at: Option<Time>,
 }
 
-/// What to make a routine of.
 #[derive(Debug, Args)]
 #[command(after_help = "A line of the list names a movement and says how much of it:
   Plank 3x45s
@@ -83,18 +81,11 @@ fn time(text: &str) -> Result<Time, String> {
 
 /// Reads a day of the week by the beginning of its name.
 fn weekday(text: &str) -> Result<Weekday, String> {
-    const DAYS: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
     let wanted = text.trim().to_lowercase();
-    let day = DAYS.iter().find(|(name, _)| wanted.len() >= 2 && name.starts_with(&wanted));
-    day.map(|(_, day)| *day).ok_or_else(|| "give a day of the week, such as mon or wednesday".to_owned())
+    let is_wanted =
+        |day: &Weekday| wanted.len() >= 2 && format!("{day:?}").to_lowercase().starts_with(&wanted);
+    let day = Weekday::Monday.cycle_forward().take(7).find(is_wanted);
+    day.ok_or_else(|| "give a day of the week, such as mon or wednesday".to_owned())
 }
 
 #[cfg(test)]

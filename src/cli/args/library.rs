@@ -4,7 +4,6 @@ use super::names::{choice, word};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-/// What to begin.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct NewArguments {
     /// Its title, such as "After the hill"; the file is called after it.
@@ -48,7 +47,6 @@ fn template() -> impl TypedValueParser<Value = Template> {
     ])
 }
 
-/// What to take in.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct AddArguments {
     /// The files in any order, or - for standard input: those that others borrow from

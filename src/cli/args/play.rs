@@ -3,7 +3,6 @@
 use super::ScreenArguments;
 use clap::Args;
 
-/// What to play and how.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PlayArguments {
     /// A routine's name, the path of a file, or - for standard input; the last
@@ -24,7 +23,6 @@ pub(in crate::cli) struct PlayArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub week: Option<u32>,
 
-    /// In what way.
     #[command(flatten)]
     pub session: SessionArguments,
 }
@@ -36,7 +34,6 @@ pub(in crate::cli) struct ResumeArguments {
     /// not given.
     pub routine: Option<String>,
 
-    /// In what way.
     #[command(flatten)]
     pub session: SessionArguments,
 }
@@ -45,7 +42,6 @@ pub(in crate::cli) struct ResumeArguments {
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(in crate::cli) struct SessionArguments {
-    /// How it looks.
     #[command(flatten)]
     pub screen: ScreenArguments,
 
@@ -71,7 +67,6 @@ pub(in crate::cli) struct SessionArguments {
     #[arg(long)]
     pub hands_free: bool,
 
-    /// How it sounds.
     #[command(flatten)]
     pub sound: SoundArguments,
 }

@@ -16,7 +16,6 @@ use std::path::PathBuf;
   supple pose walk --moving walk.svg  one of them, moving"
 )]
 pub(in crate::cli) struct PoseArguments {
-    /// How it looks.
     #[command(flatten)]
     pub screen: ScreenArguments,
 

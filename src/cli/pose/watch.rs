@@ -40,7 +40,7 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         sound: SoundOptions::default(),
         muted: true,
         ring_out: Duration::ZERO,
-        watched: Some(FigureFile { folder, found, report: String::new() }.watched_file()),
+        watched: Some(watched_file(folder, found)),
     };
     let program = ScreenProgram::new(Shared::new(false, true, 1.0), vec![Box::new(pose_screen)]);
     screens::run(program, play::theme(screen, &cli.environment), cli.log.as_ref(), setup)
@@ -48,42 +48,31 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
         .map_err(|error| format!("the screen can't be opened: {error}").into())
 }
 
-/// The figure's file as it was last read.
-struct FigureFile {
-    folder: FigureFolder,
-    found: FoundFigure,
-    /// The findings, or the error if the file can't be read; empty if there are none.
-    report: String,
-}
-
-impl FigureFile {
-    /// Watches the file from now on. A shipped figure has no file.
-    fn watched_file(mut self) -> WatchedFile {
-        WatchedFile {
-            voice: None,
-            path: self.found.path.clone(),
-            folders: Vec::new(),
-            read: Box::new(move || self.reread().map(Message::PoseDraft)),
+/// Watches the figure's file from now on. A shipped figure has no file.
+fn watched_file(folder: FigureFolder, mut found: FoundFigure) -> WatchedFile {
+    let path = found.path.clone();
+    // The findings, or the error if the file can't be read; empty if there are none.
+    let mut last_report = String::new();
+    let read = {
+        let path = path.clone();
+        move || {
+            let path = path.as_deref().map(Path::to_string_lossy)?;
+            let (pose, empty) = match folder.find(&path) {
+                Ok(again) if again.text == found.text && last_report.is_empty() => return None,
+                Ok(again) => {
+                    let read = read(&again.text, &again.id);
+                    found = again;
+                    last_report = report(&found, &read.diagnostics, false);
+                    (read.pose.map(Arc::new), found.text.trim().is_empty())
+                }
+                Err(error) => {
+                    last_report = not_found(&error);
+                    let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
+                    (None, is_missing)
+                }
+            };
+            Some(Message::PoseDraft(PoseDraft { pose, report: last_report.clone(), empty }))
         }
-    }
-
-    /// Reads the file again; `None` if it is unchanged.
-    fn reread(&mut self) -> Option<PoseDraft> {
-        let path = self.found.path.as_deref().map(Path::to_string_lossy)?;
-        let (pose, empty) = match self.folder.find(&path) {
-            Ok(found) if found.text == self.found.text && self.report.is_empty() => return None,
-            Ok(found) => {
-                let read = read(&found.text, &found.id);
-                self.found = found;
-                self.report = report(&self.found, &read.diagnostics, false);
-                (read.pose.map(Arc::new), self.found.text.trim().is_empty())
-            }
-            Err(error) => {
-                self.report = not_found(&error);
-                let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
-                (None, is_missing)
-            }
-        };
-        Some(PoseDraft { pose, report: self.report.clone(), empty })
-    }
+    };
+    WatchedFile { voice: None, path, folders: Vec::new(), read: Box::new(read) }
 }
