@@ -93,6 +93,9 @@ mod tests {
         for keys in keys_of_screens() {
             assert!(!keys.has_conflict(), "{keys:?}");
             assert!(!keys.hints().is_empty() && !keys.help().is_empty(), "{keys:?}");
+            assert!(keys.hints().iter().all(|hint| !hint.key.is_empty()), "{keys:?}");
+            let help = keys.help();
+            assert!(help.iter().flat_map(|(_, keys)| keys).all(|(key, _)| !key.is_empty()), "{keys:?}");
         }
     }
 

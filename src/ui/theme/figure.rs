@@ -74,7 +74,9 @@ const FIRST_OF_PERSON: u8 = 8;
 
 /// The index of a paint in [`PAINTS`].
 pub(in crate::ui) fn index(paint: Paint) -> u8 {
-    (0..).zip(&PAINTS).find(|(_, row)| row.paint == paint).map_or(0, |(index, _)| index)
+    let found = (0..).zip(&PAINTS).find(|(_, row)| row.paint == paint);
+    debug_assert!(found.is_some(), "{paint:?} has no colours");
+    found.map_or(0, |(index, _)| index)
 }
 
 /// Whether a paint, given by its index, is one of the person's.
