@@ -256,6 +256,37 @@ fn a_session_from_hello_to_goodbye() {
 }
 
 #[test]
+fn a_hint_counts_all_that_a_use_borrows() {
+    let mut editor = Editor::start("utf-16");
+    let step = |header: &str, name: &str, time: u32| {
+        format!("[[{header}]]\nname = \"{name}\"\ntime = \"{time}s\"\nprepare = \"0s\"\n")
+    };
+    editor.save(
+        "pair.toml",
+        &format!("name = \"Pair\"\n{}{}", step("step", "Walk", 30), step("step", "March", 20)),
+    );
+    let round = format!(
+        "name = \"Rounds\"\n[[step]]\nname = \"Round\"\nsets = 3\nrest = \"0s\"\n{}{}",
+        step("step.step", "Walk", 30),
+        step("step.step", "March", 20)
+    );
+    editor.save("rounds.toml", &round);
+    let text = "name = \"x\"\n[[step]]\nname = \"Twice\"\nsets = 2\nrest = \"0s\"\n[[step.step]]\nuse = \"pair\"\n\
+                [[step]]\nuse = \"rounds#round\"\nname = \"Once more\"\nsets = 1\n";
+    let uri = editor.save("mine.toml", text);
+    editor.open(&uri, text);
+    let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+    let params = json!({"textDocument": {"uri": uri}, "range": whole});
+    let hints = editor.request_and_wait("textDocument/inlayHint", params);
+    let labels: Vec<&str> =
+        hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    // A circuit prepares for eight seconds.
+    let wanted = ["2:46 in all", "at 0:00, 1min48s", "at 0:00, 1min48s", "at 1:48, 58s", "at 1:48, 58s"];
+    assert_eq!(labels, wanted);
+    assert_eq!(editor.shutdown(), 0);
+}
+
+#[test]
 #[cfg(feature = "neural")]
 fn findings_of_measured_speech_are_published_later() {
     let mut editor = Editor::start("utf-8");
