@@ -77,7 +77,9 @@ fn check_timeline(
 ) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
-    let mut findings = Vec::from_iter(weeks().find_map(|week| length::check(week, &parsed.spans)));
+    // Only of the first week whose length is off.
+    let length = weeks().find_map(|week| length::check(week, &parsed.spans));
+    let mut findings: Vec<Diagnostic> = length.into_iter().collect();
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);
     // Measuring takes long, so nothing is measured for findings that the author allows.
     if let Some(measure) = probes.measure

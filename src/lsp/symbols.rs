@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     let schedules = schedule::of_steps(analysis);
     let symbol = |entries: &[OutlineEntry], header: Span, span: Span, kind| {
-        symbol(text, &schedules, entries, (header, span), kind)
+        step_symbol(text, &schedules, entries, (header, span), kind)
     };
     let mut symbols: Vec<DocumentSymbol> = Vec::new();
     for table in &analysis.outline.tables {
@@ -42,7 +42,7 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
 }
 
 /// The symbol of a step or a circuit. Its `header` is all of it, if it is in braces.
-fn symbol(
+fn step_symbol(
     text: &Text,
     schedules: &[(Range<usize>, StepSchedule)],
     entries: &[OutlineEntry],

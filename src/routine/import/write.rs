@@ -6,7 +6,7 @@ use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
 use super::measure::{duration, durations};
 use super::words::capital;
 use super::{ImportNote, Imported};
-use crate::diagnostic::Severity;
+use crate::diagnostic::Diagnostic;
 use crate::routine::message::quoted;
 use crate::routine::model::{Kind, Side};
 use crate::routine::pose_names::PoseNames;
@@ -71,7 +71,7 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
 /// The message of the first error in a routine.
 fn first_error(text: &str) -> Option<String> {
     let findings = parse(text, "list", &Context::default()).diagnostics;
-    findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.message)
+    findings.into_iter().find(Diagnostic::is_error).map(|error| error.message)
 }
 
 /// Adds the id of a step with this name to the `ids` of the others. Returns the `id` to
