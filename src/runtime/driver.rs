@@ -37,17 +37,9 @@ pub(crate) trait Host<V> {
     fn size(&self) -> Option<(u16, u16)>;
 
     /// Shows the view, if it differs from what is shown.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the terminal can't be written.
     fn show(&mut self, view: V) -> io::Result<()>;
 
     /// Handles an event, such as a new size, as far as it concerns the host.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the terminal can't be set up again after a stop.
     fn on_incoming(&mut self, incoming: &Incoming) -> io::Result<()>;
 
     /// Performs [`Effect::Print`], [`Effect::Repaint`] and [`Effect::Suspend`].

@@ -7,7 +7,6 @@ use crate::figure::{SHIPPED, read, text};
 use crate::routine::{nearest, slug};
 use std::path::{Path, PathBuf};
 
-/// The most bytes of a pose file.
 const MAX_FILE_BYTES: u64 = crate::routine::MAX_FILE_BYTES as u64;
 
 /// The user's figures; the shipped ones are looked for after them.
@@ -121,7 +120,6 @@ impl FigureFolder {
     }
 }
 
-/// Reads a pose file.
 fn file(path: &Path) -> Result<FoundFigure, LoadError> {
     let label = path.to_string_lossy().into_owned();
     let text = match files::text(path, MAX_FILE_BYTES) {

@@ -94,9 +94,7 @@ pub(super) struct Gallery {
 /// A picture that the screen shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Placement {
-    /// The picture's id.
     pub(super) id: u32,
-    /// The cells that it covers.
     pub(super) area: Rect,
 }
 

@@ -241,7 +241,6 @@ fn shipped_routine(id: &str, text: &str) -> Found {
     }
 }
 
-/// Reads a routine file.
 pub(crate) fn file(path: &Path) -> Result<Found, LoadError> {
     let label = path.display().to_string();
     let text = files::text(path, MAX_FILE_BYTES).map_err(|error| load_error(error, &label))?;

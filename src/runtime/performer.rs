@@ -114,7 +114,6 @@ impl Performer {
         }
     }
 
-    /// Turns the voice on or off.
     fn set_voice_on(&mut self, on: bool) {
         self.options.cue_sounds.voice = self.voice.clone().filter(|_| on);
         if !on {

@@ -147,7 +147,6 @@ impl StopFlag {
         self.signal.load(Ordering::Relaxed) != 0
     }
 
-    /// The exit code for the signal.
     pub(crate) fn exit_code(&self) -> u8 {
         exit_code(i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
     }

@@ -161,7 +161,6 @@ impl Cache {
         }
     }
 
-    /// The number of cached samples.
     fn samples(&self) -> usize {
         self.files.values().flatten().map(|samples| samples.len()).sum()
     }

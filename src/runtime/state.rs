@@ -22,7 +22,6 @@ pub(crate) struct State {
     pub(crate) last: Option<Origin>,
 }
 
-/// The file that holds the state.
 #[derive(Clone, Debug)]
 pub(crate) struct StateFile {
     path: PathBuf,

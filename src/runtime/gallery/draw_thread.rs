@@ -32,7 +32,6 @@ pub(crate) enum DrawEventKind {
 pub(super) struct DrawRequest {
     pub(super) id: u64,
     pub(super) frame_sets: Vec<FrameSet>,
-    /// The most pixels of a picture.
     pub(super) max_pixels: u32,
     pub(super) colors: &'static Colors,
     /// The fingerprints of figures that need not be drawn again.

@@ -15,7 +15,6 @@ const MAX_FILES: usize = 5_000;
 pub(crate) struct PiperVoice {
     /// Its name after `piper:`, such as `de_DE-thorsten-medium`.
     pub(crate) name: String,
-    /// The file of its model.
     pub(crate) path: PathBuf,
     /// Whether its file of settings exists, which piper needs.
     pub(crate) is_complete: bool,

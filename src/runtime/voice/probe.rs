@@ -34,7 +34,6 @@ pub(crate) struct VoiceProbe {
 enum Uncertain {
     #[default]
     Estimate,
-    /// Measure them synchronously.
     Measure(Measure),
     /// Measure them on a thread, for the next check.
     MeasureInBackground(Arc<Background>),

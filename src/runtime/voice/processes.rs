@@ -29,7 +29,6 @@ pub(super) struct Processes {
 
 #[derive(Debug, Default)]
 struct State {
-    /// Whether the program is about to end.
     ending: bool,
     /// The number of phrases that were begun and whose files are not yet removed.
     phrases: usize,

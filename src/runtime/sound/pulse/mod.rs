@@ -96,7 +96,6 @@ impl Writer {
 
 /// An answer of the server.
 struct Answer {
-    /// The number of the command.
     number: u32,
     payload: Result<Vec<u8>, SinkError>,
 }
