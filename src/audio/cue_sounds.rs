@@ -106,16 +106,15 @@ impl CueSounds {
 
     /// The sound of a cue, without waiting for a voice.
     pub fn lookup(&mut self, cue: &Cue) -> SoundLookup {
-        if let CueKind::Say(sentence) = &cue.kind
-            && let Some(voice) = self.voice_of(sentence)
-        {
-            return match voice.cached_samples(sentence.spoken()) {
-                Some(samples) => SoundLookup::Ready(self.speech_piece(cue, samples)),
-                None if voice.is_speechless(sentence.spoken()) => SoundLookup::Silent,
-                None => SoundLookup::Pending,
-            };
+        let CueKind::Say(sentence) = &cue.kind else {
+            return self.piece(cue).map_or(SoundLookup::Silent, SoundLookup::Ready);
+        };
+        let Some(voice) = self.voice_of(sentence) else { return SoundLookup::Silent };
+        match voice.cached_samples(sentence.spoken()) {
+            Some(samples) => SoundLookup::Ready(self.speech_piece(cue, samples)),
+            None if voice.is_speechless(sentence.spoken()) => SoundLookup::Silent,
+            None => SoundLookup::Pending,
         }
-        self.piece(cue).map_or(SoundLookup::Silent, SoundLookup::Ready)
     }
 
     /// The piece of a cue spoken by the embedded voice, which is ready at once.
@@ -130,7 +129,8 @@ impl CueSounds {
         Piece { at: cue.at, max_delay: cue.max_delay, samples, gain, is_speech: true }
     }
 
-    /// The piece of a cue; `None` if it makes no sound. Blocks for built-in voices.
+    /// The piece of a cue; `None` if it makes no sound. Blocks for built-in voices; for others the
+    /// embedded voice speaks what is not ready.
     pub fn piece(&mut self, cue: &Cue) -> Option<Piece> {
         match &cue.kind {
             CueKind::Tone(tone) => self.tone(*tone, cue.at, cue.max_delay),
@@ -142,6 +142,7 @@ impl CueSounds {
                 // The routine's sounds are switched off with the tones.
                 self.options.tones?;
                 let Some(samples) = self.options.files.samples(name) else {
+                    // In place of a file that can't be played.
                     return self.tone(Tone::Start, cue.at, cue.max_delay);
                 };
                 let gain = self.options.volume.clamp(0.0, 1.0);

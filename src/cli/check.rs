@@ -24,7 +24,7 @@ pub(super) fn check(cli: &CliContext, arguments: &CheckArguments) -> u8 {
     let format = arguments.format();
     let targets = if arguments.paths.is_empty() {
         match &cli.library.folder {
-            // The error of an unreadable folder is reported as one of its files would be.
+            // `in_folder` gives an unreadable folder as one target, whose error is printed below.
             Some(library) if library.is_dir() || cli.library.unreadable().is_some() => in_folder(library),
             _ => Vec::new(),
         }

@@ -19,8 +19,8 @@ const UNNAMED: &str = "My list";
 
 /// Makes a routine of a list.
 pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> CommandResult {
-    let (list, stem) = list(&arguments.file)?;
-    let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &stem);
+    let (list, fallback_name) = read_list(&arguments.file)?;
+    let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &fallback_name);
     for note in &notes {
         print_stderr(&format!("line {}: {}\n", note.line, sanitize_line(&note.text)));
     }
@@ -63,7 +63,7 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandRes
 }
 
 /// The text of a list, and the routine's name if the list has no title.
-fn list(file: &Path) -> CommandResult<(String, String)> {
+fn read_list(file: &Path) -> CommandResult<(String, String)> {
     let is_stream = file.as_os_str() == "-";
     let name = if is_stream { "standard input".to_owned() } else { shown(file) };
     let text = if is_stream {

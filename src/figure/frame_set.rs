@@ -84,6 +84,7 @@ impl FrameGrid {
     /// The index of the frame at a time; at least `count` after the end.
     pub(super) fn index(&self, time: Duration) -> u32 {
         let length = self.length.as_nanos().max(1);
+        // The greatest index has a next one.
         u32::try_from(time.as_nanos() * u128::from(self.count) / length).unwrap_or(u32::MAX - 1)
     }
 
@@ -98,7 +99,8 @@ impl FrameGrid {
     }
 }
 
-/// The grid for one tempo phase of this length. `pictures` limits the number of frames.
+/// The grid for one tempo phase of this length. Drawn as `pictures`, it has a limited number of
+/// frames.
 pub(super) fn phase_grid(length: Duration, fps: u32, pictures: bool, alternates: bool) -> FrameGrid {
     let max_frames = match (pictures, alternates) {
         (false, _) => u32::MAX,
@@ -110,7 +112,7 @@ pub(super) fn phase_grid(length: Duration, fps: u32, pictures: bool, alternates:
         return grid;
     }
     // Counts that divide each other, so that both directions of a movement share postures
-    // even if the phases differ in length.
+    // even if the phases differ in length: the first that has four fifths of the wanted frames.
     let count = [3, 6, 12, 24].into_iter().find(|count| count * 5 >= grid.count * 4).unwrap_or(MAX_FRAMES);
     FrameGrid { count: count.min(max_frames), ..grid }
 }

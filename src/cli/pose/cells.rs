@@ -26,25 +26,25 @@ const INK: PictureColor = PictureColor::from_rgb(0x00e6_e0d8);
 
 /// The quarters of cells that a line of large letters fills: left, top, width and height
 /// of each, in pixels of which a cell has `cell`.
-pub(super) fn letter_squares(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
+pub(super) fn letter_quarters(text: &str, columns: u16, cell: (u32, u32)) -> Vec<[u32; 4]> {
     let area = Rect::new(0, 0, columns, TITLE_ROWS);
     let mut buffer = Buffer::empty(area);
     let scale = Scale::fit_stretched(text, columns, TITLE_ROWS, CellResolution::Quarters);
     put_big(&mut buffer, area, Alignment::Left, text, scale, Style::new());
     let (width, height) = (cell.0 / 2, cell.1 / 2);
     let middle = SQUARES.1 / 2;
-    let mut squares = Vec::new();
+    let mut quarters = Vec::new();
     for position in area.positions() {
         let glyph = buffer.cell(position).and_then(|cell| cell.symbol().chars().next()).unwrap_or(' ');
         for (across, down) in [(0, 0), (1, 0), (0, middle), (1, middle)] {
             if is_inked(glyph, across, down) {
                 let x = u32::from(position.x) * 2 + u32::from(across > 0);
                 let y = u32::from(position.y) * 2 + u32::from(down > 0);
-                squares.push([x * width, y * height, width, height]);
+                quarters.push([x * width, y * height, width, height]);
             }
         }
     }
-    squares
+    quarters
 }
 
 /// The theme of a picture: with all colours, whatever this terminal supports.
@@ -157,8 +157,9 @@ fn is_inked(glyph: char, across: u32, down: u32) -> bool {
         0x1FB00..=0x1FB3B => {
             // The block of sextants leaves out the left and the right half, 0b01_0101 and
             // 0b10_1010, which are older glyphs.
-            let number = code - 0x1FB00 + 1;
-            let mask = number + u32::from(number >= 0b01_0101) + u32::from(number >= 0b10_1010 - 1);
+            let mut mask = code - 0x1FB00 + 1;
+            mask += u32::from(mask >= 0b01_0101);
+            mask += u32::from(mask >= 0b10_1010);
             mask >> dot(3) & 1 == 1
         }
         0x2800..=0x28FF => {

@@ -130,11 +130,11 @@ impl<'a> Sheet<'a> {
             .map(move |(index, row)| ((index % columns * width, index / columns * height), row))
     }
 
-    /// The squares of a title's letters: left, top, width and height.
-    fn title_squares(&self, text: &str, (left, top): (u32, u32), cell: (u32, u32)) -> Vec<[u32; 4]> {
+    /// The quarters of cells that a title's letters fill: left, top, width and height.
+    fn title_quarters(&self, text: &str, (left, top): (u32, u32), cell: (u32, u32)) -> Vec<[u32; 4]> {
         let columns = u16::try_from(self.tile_size.0).unwrap_or(u16::MAX);
-        let squares = cells::letter_squares(text, columns - 1, cell).into_iter();
-        squares.map(|[x, y, width, height]| [left + cell.0 + x, top + cell.1 + y, width, height]).collect()
+        let quarters = cells::letter_quarters(text, columns - 1, cell).into_iter();
+        quarters.map(|[x, y, width, height]| [left + cell.0 + x, top + cell.1 + y, width, height]).collect()
     }
 
     /// The sheet as pixels, of which each cell has `cell`.
@@ -143,7 +143,7 @@ impl<'a> Sheet<'a> {
         let mut sheet = Pixels::filled(self.size(cell), self.background).ok_or(TOO_LARGE)?;
         let size = (u32::from(self.picture_size.0) * cell.0, u32::from(self.picture_size.1) * cell.1);
         for ((left, top), (title, figures)) in self.tiles(cell) {
-            for [x, y, wide, high] in self.title_squares(title, (left, top), cell) {
+            for [x, y, wide, high] in self.title_quarters(title, (left, top), cell) {
                 sheet.fill((x, y), (wide, high), self.ink);
             }
             for (moment, figure) in (0u32..).zip(figures) {
@@ -170,7 +170,7 @@ impl<'a> Sheet<'a> {
         let size = (u32::from(self.picture_size.0) * CELL.0, u32::from(self.picture_size.1) * CELL.1);
         let mut figure_number = 0;
         for ((left, top), (title, figures)) in self.tiles(CELL) {
-            for [x, y, wide, high] in self.title_squares(title, (left, top), CELL) {
+            for [x, y, wide, high] in self.title_quarters(title, (left, top), CELL) {
                 // Writing to a String can't fail.
                 let _ = writeln!(
                     text,

@@ -101,6 +101,7 @@ impl Walker {
             keyframes,
             target_span: table.key_span("target"),
         };
+        // The view of the file is the largest; what is shown is cropped to the figure.
         Some(Pose { view: view::cropped_view(&pose), ..pose })
     }
 
