@@ -95,9 +95,11 @@ fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
     let (min, _) = parse(first, unit)?;
     if min > max {
         let error = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
+        // In the fix, too, the first number takes the unit of the second.
         let unit = unit.filter(|_| is_number(first)).map_or("", |unit| unit.word);
-        let fix = repair(&format!("{second}-{first}{unit}"));
-        return Err(error.label("the least comes first").fix(fix));
+        let bare = second.strip_suffix(unit).filter(|bare| is_number(bare));
+        let fix = format!("{}-{first}{unit}", bare.unwrap_or(second));
+        return Err(error.label("the least comes first").fix(Some(fix)));
     }
     Ok(DurationRange { min, max })
 }

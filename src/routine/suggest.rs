@@ -178,8 +178,6 @@ const VALUE_SYNONYMS: &[(&[&str], &str)] = &[
     (&["amrap", "failure", "to failure", "as many as possible", "maximum"], "max"),
     (&["open-ended", "manual", "unlimited", "until done", "tap", "key"], "open"),
     (&["none"], "0s"),
-    (&["yes", "on"], "true"),
-    (&["no", "off"], "false"),
     (&["pregnant"], "pregnancy"),
     (&["strain", "acute strain"], "fresh-strain"),
     (&["pulled"], "over-stretched"),

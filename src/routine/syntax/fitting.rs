@@ -21,9 +21,11 @@ pub(super) fn fitting_value(key: &str, bare: &str) -> String {
             let word = value_synonym(bare, field.shape.words()).map(quoted);
             digits.map(str::to_owned).or(word).unwrap_or_else(|| quoted(bare))
         }
-        FieldShape::Flag => {
-            value_synonym(bare, &["true", "false"]).map_or_else(|| quoted(bare), str::to_owned)
-        }
+        FieldShape::Flag => match bare.to_lowercase().as_str() {
+            "true" | "yes" | "on" => "true".to_owned(),
+            "false" | "no" | "off" => "false".to_owned(),
+            _ => quoted(bare),
+        },
         FieldShape::Duration | FieldShape::Gap | FieldShape::Time => {
             quoted(&repair(bare).unwrap_or_else(|| bare.to_owned()))
         }

@@ -7,7 +7,6 @@ use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
-use crate::routine::suggest::value_synonym;
 use crate::routine::syntax::RECOVERED_STEP;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -147,9 +146,11 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
         return None;
     }
     match (field.shape, value) {
-        (FieldShape::Flag, DeValue::String(text)) => {
-            value_synonym(text, &["true", "false"]).map(str::to_owned)
-        }
+        (FieldShape::Flag, DeValue::String(text)) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" => Some("true".to_owned()),
+            "false" | "no" | "off" => Some("false".to_owned()),
+            _ => None,
+        },
         (FieldShape::Number { .. }, DeValue::String(text)) => {
             text.trim().parse::<u32>().ok().map(|number| number.to_string())
         }
@@ -168,7 +169,9 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             FieldShape::Line | FieldShape::Prose | FieldShape::Lines | FieldShape::Proses,
             DeValue::Integer(_) | DeValue::Float(_),
         ) => Some(quoted(raw)),
-        (shape, DeValue::Array(items)) if shape.json_types() == ["string"] => {
+        (shape, DeValue::Array(items))
+            if shape.json_types() == ["string"] && shape != FieldShape::Language =>
+        {
             match items.first().map(Spanned::get_ref) {
                 Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
                 _ => None,

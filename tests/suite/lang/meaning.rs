@@ -147,6 +147,13 @@ fn spans_lead_back_to_the_file() {
     );
 }
 
+#[test]
+fn a_step_below_a_second_misspelled_header_has_its_own_spans() {
+    let text = "name = \"x\"\n[[steps]]\nname = \"March\"\ntime = \"30s\"\n[[stps]]\nname = \"Walk\"\ntime = \"40s\"\n";
+    let spans = parse(text, "x", &Context::default()).spans;
+    assert_eq!(&text[spans.step("walk", "time").unwrap()], "\"40s\"");
+}
+
 /// The seconds that amounts last, or the reps, each as its least and its most.
 fn ranges(step: &Step) -> Vec<(u64, u64)> {
     let range = |amount: &Amount| match amount {
