@@ -158,15 +158,7 @@ impl ListReader<'_> {
                 self.note(line, format!("\"{comment}\": nothing follows it, so it is left out"));
             }
         }
-        let notes = &mut self.list.notes;
-        self.list.blocks.retain(|block| match block {
-            Block::Circuit(ListedCircuit { line, name, steps, .. }) if steps.is_empty() => {
-                let text = format!("{name}: no movement follows, so it is left out");
-                notes.push(ImportNote { line: *line, text });
-                false
-            }
-            _ => true,
-        });
+        self.drop_empty_circuit();
         self.list
     }
 
@@ -263,7 +255,20 @@ impl ListReader<'_> {
         std::mem::take(&mut self.comments).into_iter().map(|(_, comment)| comment).collect()
     }
 
+    /// Drops the last block if it is a circuit without movements. Its comments go to the
+    /// next block.
+    fn drop_empty_circuit(&mut self) {
+        let is_empty =
+            |block: &mut Block| matches!(block, Block::Circuit(circuit) if circuit.steps.is_empty());
+        if let Some(Block::Circuit(circuit)) = self.list.blocks.pop_if(is_empty) {
+            self.note(circuit.line, format!("{}: no movement follows, so it is left out", circuit.name));
+            let comments = circuit.comments.into_iter().map(|comment| (circuit.line, comment));
+            self.comments.splice(0..0, comments);
+        }
+    }
+
     fn begin_circuit(&mut self, line: &ListLine, rounds: u32) {
+        self.drop_empty_circuit();
         let circuit = ListedCircuit {
             line: line.number,
             name: line.name.clone().unwrap_or_else(|| format!("{rounds} rounds")),
@@ -403,6 +408,9 @@ impl ListReader<'_> {
             let sets = f64::from(sets);
             (amounts.quantity, amounts.sets, amounts.hold) =
                 (Some(ListAmount::Reps(NumberRange::exactly(sets))), None, Some(time));
+        }
+        if !self.in_circuit {
+            self.drop_empty_circuit();
         }
         let movement = ListedMovement {
             line: line.number,

@@ -313,10 +313,12 @@ fn a_circuit_and_its_steps_may_have_names_that_come_again() {
 
 #[test]
 fn a_circuit_without_movements_is_left_out_with_a_note() {
-    let imported = imported("3 rounds:\n2 rounds:\n- Plank 30s\n\n4 rounds:\n");
+    let imported = imported("3 rounds daily:\n2 rounds:\n- Plank 30s\n\n4 rounds:\n");
     let text = |rounds| format!("{rounds} rounds: no movement follows, so it is left out");
-    let notes = [(1, 3), (5, 4)].map(|(line, rounds)| ImportNote { line, text: text(rounds) });
-    assert_eq!((imported.steps, &imported.notes[..]), (1, &notes[..]));
+    let notes: Vec<&str> = imported.notes.iter().map(|note| note.text.as_str()).collect();
+    let frequency = "\"daily\": a routine doesn't say how often; it is kept as a comment";
+    assert_eq!(notes, [frequency, &text(3), &text(4)]);
+    assert!(imported.text.unwrap().contains("\n# daily\n[[step]]\nname = \"2 rounds\""));
 }
 
 #[test]
