@@ -45,7 +45,8 @@ struct WrittenSide {
 /// The `side` of a step or a circuit. The default doesn't apply to circuits.
 fn written_side(step: &ResolvedStep) -> Option<WrittenSide> {
     let is_circuit = step.keys.is_circuit();
-    let written = if is_circuit { step.keys.side.as_ref() } else { step.find(|keys| &keys.side) }?;
+    let written =
+        if is_circuit { step.keys.side.as_ref() } else { step.find_with_defaults(|keys| &keys.side) }?;
     Some(WrittenSide { side: written.value?, at: written.at })
 }
 

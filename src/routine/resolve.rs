@@ -290,7 +290,7 @@ impl<'c> Resolver<'c> {
             return error.clone().map_or(Ok(step), Err);
         }
         let mut findings = Findings::default();
-        validate::lender_step(&step, path.file, &self.files, self.poses, &mut findings);
+        validate::check_lender_step(&step, path.file, &self.files, self.poses, &mut findings);
         let first = findings.diagnostics.into_iter().find(Diagnostic::is_error);
         let error = first.map(|first| self.lender_error(path.file, &first));
         self.lender_errors.insert(path, error.clone());

@@ -52,13 +52,19 @@ pub(super) struct ResolvedItem {
 
 impl ResolvedStep {
     /// Looks up a key in the step's own and borrowed keys, then in the defaults.
-    pub(super) fn find<'e, T: 'e>(&'e self, key: impl Fn(&'e Step) -> &'e Slot<T>) -> Option<&'e Written<T>> {
+    pub(super) fn find_with_defaults<'e, T: 'e>(
+        &'e self,
+        key: impl Fn(&'e Step) -> &'e Slot<T>,
+    ) -> Option<&'e Written<T>> {
         std::iter::once(&self.keys).chain(self.defaults.iter()).find_map(|keys| key(keys).as_ref())
     }
 
-    /// The value of a key; see [`Self::find`].
-    pub(super) fn value_of<'e, T: Clone + 'e>(&'e self, key: impl Fn(&'e Step) -> &'e Slot<T>) -> Option<T> {
-        self.find(key)?.value.clone()
+    /// The value of a key, which may come from the defaults; see [`Self::find_with_defaults`].
+    pub(super) fn value_with_defaults<'e, T: Clone + 'e>(
+        &'e self,
+        key: impl Fn(&'e Step) -> &'e Slot<T>,
+    ) -> Option<T> {
+        self.find_with_defaults(key)?.value.clone()
     }
 
     /// Where to report a key in a file: at the key's value if it is there, otherwise at the

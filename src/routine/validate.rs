@@ -31,11 +31,11 @@ pub(super) fn items(
     poses: PoseNames<'_>,
     findings: &mut Findings,
 ) -> Vec<Item> {
-    let mut validator = Validator { own_file: OWN_FILE, files, poses, findings, weeks: 0 };
+    let mut validator = Validator { own_file: OWN_FILE, files, poses, findings, week_count: 0 };
     let mut items = Vec::with_capacity(resolved.len());
     for item in resolved {
         items.extend(if item.resolved.keys.is_circuit() {
-            validator.circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
+            validator.build_circuit(item).map(|circuit| Item::Circuit(Box::new(circuit)))
         } else {
             validator.build_step(item, None).map(|step| Item::Step(Box::new(step)))
         });
@@ -45,22 +45,22 @@ pub(super) fn items(
 
 /// Checks a step or a circuit that another file borrows, by the rules of the file
 /// `own_file` that it is in.
-pub(super) fn lender_step(
+pub(super) fn check_lender_step(
     step: &ResolvedStep,
     own_file: FileId,
     files: &[SourceFile],
     poses: PoseNames<'_>,
     findings: &mut Findings,
 ) {
-    let mut validator = Validator { own_file, files, poses, findings, weeks: 0 };
+    let mut validator = Validator { own_file, files, poses, findings, week_count: 0 };
     if step.keys.is_circuit() {
         validator.check_circuit_keys(step);
         let context = validator.circuit_context(step, step.inner.iter().map(|inner| &**inner));
         for inner in &step.inner {
-            validator.each_week(inner, Some(&context));
+            validator.check_weeks(inner, Some(&context));
         }
     } else {
-        validator.each_week(step, None);
+        validator.check_weeks(step, None);
     }
 }
 
@@ -71,8 +71,8 @@ struct Validator<'v> {
     files: &'v [SourceFile],
     poses: PoseNames<'v>,
     findings: &'v mut Findings,
-    /// How many weeks the progressions checked so far have.
-    weeks: usize,
+    /// How many weeks the progressions checked so far have in total, which is limited.
+    week_count: usize,
 }
 
 /// Moves the texts out of a slot; empty if there are none.
@@ -114,8 +114,8 @@ impl Validator<'_> {
     /// Builds the step of an item; `None` if it has an error. `circuit` is given inside
     /// a circuit.
     fn build_step(&mut self, mut item: ResolvedItem, circuit: Option<&CircuitContext>) -> Option<Step> {
-        let doses = self.each_week(&item.resolved, circuit)?;
-        let pose = self.pose(&item.resolved, &item.id);
+        let doses = self.check_weeks(&item.resolved, circuit)?;
+        let pose = self.find_pose(&item.resolved, &item.id);
         let inherited = item.resolved.inherited_safety.clone();
         let mut step = new_step(&item.id, Rc::make_mut(&mut item.resolved), doses, circuit)?;
         add_missing(&mut step.caution, &inherited.caution);
@@ -126,14 +126,14 @@ impl Validator<'_> {
 
     /// Checks the keys of a step together, in one week if it has a progression. Returns
     /// `None` if an error was reported.
-    fn check_step(&mut self, step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Option<WeekDose> {
+    fn check_week(&mut self, step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Option<WeekDose> {
         let findings_before = self.findings.diagnostics.len();
         self.check_name(step);
         if let Some(circuit) = circuit {
             self.check_step_in_circuit(step, circuit);
         }
-        let amount = self.amount(step);
-        let sets = self.sets(step, amount.as_ref().and_then(|amount| amount.list), circuit);
+        let amount = self.check_amount(step);
+        let sets = self.check_sets(step, amount.as_ref().and_then(|amount| amount.list), circuit);
         self.check_spots(step);
         if let Some(amount) = &amount {
             let (count, word) = circuit.map_or((sets, "set"), |circuit| (circuit.rounds, "round"));
@@ -146,21 +146,21 @@ impl Validator<'_> {
         Some(WeekDose {
             amounts: amount?.amounts,
             sets,
-            rest: step.value_of(|keys| &keys.rest).unwrap_or(Gap::NONE),
+            rest: step.value_with_defaults(|keys| &keys.rest).unwrap_or(Gap::NONE),
             load: schema::value(&step.keys.load).cloned(),
         })
     }
 
-    /// How many sets a step has: the length of its list of amounts, or else `sets`. Inside a
+    /// Returns how many sets a step has: the length of its list of amounts, or else `sets`. Inside a
     /// circuit a list has an amount for each round, so the step has one set.
-    fn sets(
+    fn check_sets(
         &mut self,
         step: &ResolvedStep,
         list: Option<WrittenCount>,
         circuit: Option<&CircuitContext>,
     ) -> u32 {
         let Some(list) = list else {
-            return step.value_of(|keys| &keys.sets).unwrap_or(1);
+            return step.value_with_defaults(|keys| &keys.sets).unwrap_or(1);
         };
         if circuit.is_some() {
             return 1;
@@ -185,7 +185,7 @@ impl Validator<'_> {
 
     /// The figure: the one written, otherwise the one with the name of the step or of a step
     /// that it borrows from.
-    fn pose(&self, step: &ResolvedStep, id: &str) -> Option<String> {
+    fn find_pose(&self, step: &ResolvedStep, id: &str) -> Option<String> {
         if let Some(written) = &step.keys.pose {
             return written.value.clone();
         }
@@ -227,7 +227,7 @@ fn side_of(step: &ResolvedStep, circuit: Option<&CircuitContext>) -> Side {
     if circuit.is_some_and(|circuit| circuit.side.is_some()) {
         return Side::Together;
     }
-    step.value_of(|keys| &keys.side).unwrap_or_default()
+    step.value_with_defaults(|keys| &keys.side).unwrap_or_default()
 }
 
 /// Builds a valid step without its pose; its keys are moved out of `resolved`. `doses` are
@@ -239,19 +239,22 @@ fn new_step(
     circuit: Option<&CircuitContext>,
 ) -> Option<Step> {
     let side = side_of(resolved, circuit);
-    let first = resolved.value_of(|keys| &keys.first).unwrap_or_default();
+    let first = resolved.value_with_defaults(|keys| &keys.first).unwrap_or_default();
     let (after, prepare) = match circuit {
-        // Inside a circuit the default `prepare` doesn't apply: it would lengthen every round.
+        // Inside a circuit a `prepare` in `[defaults]` doesn't apply: it would lengthen every round.
         Some(_) => (None, schema::value(&resolved.keys.prepare).copied().or(Some(Gap::NONE))),
-        None => (resolved.value_of(|keys| &keys.after), resolved.value_of(|keys| &keys.prepare)),
+        None => (
+            resolved.value_with_defaults(|keys| &keys.after),
+            resolved.value_with_defaults(|keys| &keys.prepare),
+        ),
     };
-    let switch = resolved.value_of(|keys| &keys.switch).unwrap_or(SWITCH);
-    let move_ = resolved.value_of(|keys| &keys.move_).unwrap_or(MOVE);
-    let reverse = resolved.value_of(|keys| &keys.reverse).unwrap_or(REVERSE);
-    let sound = resolved.value_of(|keys| &keys.sound);
-    let count = resolved.value_of(|keys| &keys.count);
-    let halfway = resolved.value_of(|keys| &keys.halfway);
-    let metronome = resolved.value_of(|keys| &keys.metronome);
+    let switch = resolved.value_with_defaults(|keys| &keys.switch).unwrap_or(SWITCH);
+    let move_ = resolved.value_with_defaults(|keys| &keys.move_).unwrap_or(MOVE);
+    let reverse = resolved.value_with_defaults(|keys| &keys.reverse).unwrap_or(REVERSE);
+    let sound = resolved.value_with_defaults(|keys| &keys.sound);
+    let count = resolved.value_with_defaults(|keys| &keys.count);
+    let halfway = resolved.value_with_defaults(|keys| &keys.halfway);
+    let metronome = resolved.value_with_defaults(|keys| &keys.metronome);
     let keys = Rc::make_mut(&mut resolved.keys);
     let WeekDose { amounts, sets, rest, load } = doses.first()?.clone();
     let has_weeks = take_value(&mut keys.weeks).is_some_and(|weeks| !weeks.is_empty());

@@ -40,7 +40,7 @@ impl<'e> WrittenAmount<'e> {
         let mut written = written.unwrap_or(Self { time: None, reps: None });
         // `reps = "max"` takes its time from the defaults if the step has none.
         if written.time.is_none() && written.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            written.time = step.find(|keys| &keys.time);
+            written.time = step.find_with_defaults(|keys| &keys.time);
         }
         written
     }
@@ -67,8 +67,8 @@ impl<'e> WrittenAmount<'e> {
 }
 
 impl Validator<'_> {
-    /// The amount of a step; `None` if it is missing or wrong, which is reported.
-    pub(super) fn amount(&mut self, step: &ResolvedStep) -> Option<ValidatedAmounts> {
+    /// Returns the amounts of a step; `None` if they are missing or wrong, which is reported.
+    pub(super) fn check_amount(&mut self, step: &ResolvedStep) -> Option<ValidatedAmounts> {
         let written = WrittenAmount::of(step);
         let amounts = match (written.time, written.reps) {
             (None, None) => {
@@ -173,10 +173,10 @@ impl Validator<'_> {
 
     /// The amount of a number of reps, with the tempo of the step or of a default.
     fn reps_amount(&mut self, step: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
-        let written = step.find(|keys| &keys.tempo);
-        let tempo: Option<Tempo> = step.value_of(|keys| &keys.tempo);
+        let written = step.find_with_defaults(|keys| &keys.tempo);
+        let tempo: Option<Tempo> = step.value_with_defaults(|keys| &keys.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
-            let side = step.value_of(|keys| &keys.side).unwrap_or_default();
+            let side = step.value_with_defaults(|keys| &keys.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
             let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(side.reps_per_count());
             let (shortest, longest) = (length(counts.min), length(counts.max));

@@ -138,15 +138,15 @@ impl Validator<'_> {
     }
 
     /// Builds the circuit of an item. Steps with errors are reported and left out.
-    pub(super) fn circuit(&mut self, mut item: ResolvedItem) -> Option<Circuit> {
+    pub(super) fn build_circuit(&mut self, mut item: ResolvedItem) -> Option<Circuit> {
         self.check_circuit_keys(&item.resolved);
         self.check_name(&item.resolved);
         let steps = item.steps.iter().map(|step| &*step.resolved);
         let context = self.circuit_context(&item.resolved, steps);
         // These are the only defaults that apply to circuits.
-        let switch = item.resolved.value_of(|keys| &keys.switch).unwrap_or(SWITCH);
-        let prepare = item.resolved.value_of(|keys| &keys.prepare).unwrap_or(PREPARE);
-        let after = item.resolved.value_of(|keys| &keys.after).unwrap_or(Gap::NONE);
+        let switch = item.resolved.value_with_defaults(|keys| &keys.switch).unwrap_or(SWITCH);
+        let prepare = item.resolved.value_with_defaults(|keys| &keys.prepare).unwrap_or(PREPARE);
+        let after = item.resolved.value_with_defaults(|keys| &keys.after).unwrap_or(Gap::NONE);
         let resolved = Rc::make_mut(&mut item.resolved);
         let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
         let keys = Rc::make_mut(&mut resolved.keys);

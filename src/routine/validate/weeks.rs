@@ -37,7 +37,7 @@ struct WeekFinding {
 impl Validator<'_> {
     /// Checks a step in every week. Returns the dose of each week; without a progression,
     /// the only one.
-    pub(super) fn each_week(
+    pub(super) fn check_weeks(
         &mut self,
         step: &ResolvedStep,
         circuit: Option<&CircuitContext>,
@@ -48,7 +48,7 @@ impl Validator<'_> {
         let weeks = weeks_of(step);
         let has_amount = |step: &ResolvedStep| !WrittenAmount::of(step).is_absent();
         if !weeks.iter().any(has_amount) {
-            return self.check_step(step, circuit).map(|dose| vec![dose]);
+            return self.check_week(step, circuit).map(|dose| vec![dose]);
         }
         let findings_before = self.findings.diagnostics.len();
         let mut week_findings: Vec<WeekFinding> = Vec::new();
@@ -56,7 +56,7 @@ impl Validator<'_> {
         for (week, number) in weeks.iter().zip(1..) {
             let at = week.keys.header;
             if has_amount(week) {
-                doses.extend(self.check_step(week, circuit));
+                doses.extend(self.check_week(week, circuit));
             } else {
                 self.report_no_amount_in_week(step, at, number);
             }
@@ -79,8 +79,8 @@ impl Validator<'_> {
     /// in the routine, which is reported.
     fn count_weeks(&mut self, step: &ResolvedStep) -> bool {
         let Some(weeks) = &step.keys.weeks else { return true };
-        self.weeks += weeks.value.as_ref().map_or(0, Vec::len);
-        if self.weeks <= MAX_WEEKS_IN_TOTAL {
+        self.week_count += weeks.value.as_ref().map_or(0, Vec::len);
+        if self.week_count <= MAX_WEEKS_IN_TOTAL {
             return true;
         }
         let message = "with this step the routine has over 5,000 weeks in its progressions";
