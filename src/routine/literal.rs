@@ -2,7 +2,7 @@
 //! file, and finds characters that are not allowed.
 
 use super::token::{TokenKind, tokens};
-use crate::diagnostic::is_control_or_bidi;
+use crate::diagnostic::{is_control_or_bidi, is_invisible};
 use std::ops::Range;
 
 /// One decoded character and its bytes in the literal.
@@ -14,7 +14,8 @@ struct DecodedChar {
 }
 
 /// The bytes of a literal (a string with its quotes, as it is written) from which a part of
-/// its decoded text comes. For an empty part, those of the next character.
+/// its decoded text comes. For an empty part, those of the next character. Invisible
+/// characters may be left out of `decoded`.
 pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
     let start = text_start(raw);
     // Without escapes, the literal is the text in quotes.
@@ -22,7 +23,8 @@ pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<u
         return start + part.start..start + part.end;
     }
     let mut found: Option<Range<usize>> = None;
-    for char in decoded_chars(raw) {
+    let has_invisible = decoded.contains(is_invisible);
+    for char in decoded_chars(raw, has_invisible) {
         if char.decoded.end > part.start && char.decoded.start < part.end.max(part.start + 1) {
             let first = found.map_or(char.raw.start, |range| range.start);
             found = Some(first..char.raw.end);
@@ -56,8 +58,9 @@ fn text_start(raw: &str) -> usize {
     }
 }
 
-/// The characters of a literal, decoded one by one.
-fn decoded_chars(raw: &str) -> impl Iterator<Item = DecodedChar> {
+/// The characters of a literal, decoded one by one. Unless the decoded text has invisible
+/// characters, they are empty in it.
+fn decoded_chars(raw: &str, has_invisible: bool) -> impl Iterator<Item = DecodedChar> {
     let has_escapes = raw.starts_with('"');
     let end = raw.len().saturating_sub(quote_count(raw));
     let mut at = text_start(raw);
@@ -70,6 +73,8 @@ fn decoded_chars(raw: &str) -> impl Iterator<Item = DecodedChar> {
         let first = remaining.chars().next()?;
         let (raw_len, decoded_len) = if has_escapes && first == '\\' {
             escape(remaining)
+        } else if is_invisible(first) && !has_invisible {
+            (first.len_utf8(), 0)
         } else {
             (first.len_utf8(), first.len_utf8())
         };
@@ -114,7 +119,7 @@ pub(super) fn toml_1_1_escape(raw: &str) -> Option<Range<usize>> {
     if !raw.starts_with('"') || !raw.as_bytes().contains(&b'\\') {
         return None;
     }
-    decoded_chars(raw).map(|char| char.raw).find(|at| {
+    decoded_chars(raw, true).map(|char| char.raw).find(|at| {
         raw.get(at.clone()).is_some_and(|escape| escape.starts_with("\\e") || escape.starts_with("\\x"))
     })
 }
@@ -182,6 +187,13 @@ mod tests {
         assert_eq!(raw_part("\"\"\"\n5 min\"\"\"", 2..5), "min");
         assert_eq!(raw_part("'''\r\n5 min'''", 2..5), "min");
         assert_eq!(raw_part("\"\"\"5 \\\n   min\"\"\"", 2..5), "min");
+    }
+
+    #[test]
+    fn a_part_is_found_without_the_invisible_characters() {
+        let raw = "\"\u{ad}5\u{ad} min\"";
+        assert_eq!(&raw[raw_range(raw, "5 min", 2..5)], "min");
+        assert_eq!(raw_part(raw, 6..9), "min");
     }
 
     #[test]

@@ -74,13 +74,13 @@ macro_rules! each_key {
     ($do:ident) => {
         $do! {
             use_: Reference, "use", reference;
-            name: String, "name", line;
+            name: String, "name", text;
             id: String, "id", id;
-            say: String, "say", line;
+            say: String, "say", text;
             time: Time, "time", time;
             reps: Reps, "reps", reps;
             tempo: Tempo, "tempo", tempo;
-            load: String, "load", line;
+            load: String, "load", text;
             side: Side, "side", side;
             first: BodySide, "first", body_side;
             sets: u32, "sets", number;
@@ -93,7 +93,7 @@ macro_rules! each_key {
             switch: Gap, "switch", gap;
             move_: Gap, "move", gap;
             reverse: Gap, "reverse", gap;
-            how: Vec<String>, "how", lines;
+            how: Vec<String>, "how", texts;
             cues: Vec<Cue>, "cues", cues;
             easier: Variation, "easier", variation;
             harder: Variation, "harder", variation;
@@ -102,12 +102,12 @@ macro_rules! each_key {
             count: CountWords, "count", count_words;
             halfway: bool, "halfway", flag;
             metronome: bool, "metronome", flag;
-            caution: Vec<String>, "caution", lines;
-            stop_if: Vec<String>, "stop_if", lines;
+            caution: Vec<String>, "caution", texts;
+            stop_if: Vec<String>, "stop_if", texts;
             not_for: Conditions, "not_for", conditions;
-            equipment: Vec<String>, "equipment", lines;
-            muscles: Vec<String>, "muscles", lines;
-            tags: Vec<String>, "tags", lines;
+            equipment: Vec<String>, "equipment", texts;
+            muscles: Vec<String>, "muscles", texts;
+            tags: Vec<String>, "tags", texts;
             source: Source, "source", source;
         }
     };

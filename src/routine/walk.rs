@@ -148,15 +148,15 @@ impl Walker<'_> {
 
     fn routine_key(&mut self, file: &mut File, entry: &KeyValue<'_, '_>) {
         match entry.field.key {
-            "name" => file.name = self.slot(entry, Self::line),
+            "name" => file.name = self.slot(entry, Self::text),
             "kind" => file.kind = self.slot(entry, |walker, entry| walker.choice(entry, &Kind::ALL)),
-            "about" => file.about = self.slot(entry, Self::line),
+            "about" => file.about = self.slot(entry, Self::text),
             "length" => file.length = self.slot(entry, Self::length),
-            "tags" => file.tags = self.slot(entry, Self::lines),
-            "equipment" => file.equipment = self.slot(entry, Self::lines),
-            "muscles" => file.muscles = self.slot(entry, Self::lines),
-            "caution" => file.caution = self.slot(entry, Self::lines),
-            "stop_if" => file.stop_if = self.slot(entry, Self::lines),
+            "tags" => file.tags = self.slot(entry, Self::texts),
+            "equipment" => file.equipment = self.slot(entry, Self::texts),
+            "muscles" => file.muscles = self.slot(entry, Self::texts),
+            "caution" => file.caution = self.slot(entry, Self::texts),
+            "stop_if" => file.stop_if = self.slot(entry, Self::texts),
             "max_pain" => file.max_pain = self.slot(entry, Self::number),
             "voice" => {
                 file.voice = self.slot(entry, |walker, entry| walker.choice(entry, &VoiceLevel::ALL));
@@ -238,7 +238,7 @@ impl Walker<'_> {
     /// Reads `allow`: each item must be the code of a warning.
     fn warning_codes(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
         self.items(entry, |walker, entry, value| {
-            let name = walker.line_of(entry, value)?;
+            let name = walker.text_of(entry, value)?;
             walker.check_warning_code(&name, Span::of(value));
             Some(name)
         })

@@ -149,6 +149,15 @@ fn invisible_characters_are_reported_and_left_out() {
     let json: serde_json::Value =
         serde_json::from_str(&home.run(&["show", "--json", "soft.toml"]).output).unwrap();
     assert_eq!(json["segments"][1]["name"], "Roll on");
+    home.write(
+        "words.toml",
+        "name = \"A\"\n[[step]]\nname = \"Roll\"\nside = \"ea\u{ad}ch\"\ntime = \"30\u{ad}s\"\n\
+         [[step]]\nname = \"Lift\"\nreps = \"m\u{200b}ax\"\ntime = \"\u{ad}3 minn\"\n",
+    );
+    let errors = home.run(&["check", "words.toml"]).errors;
+    assert_eq!(errors.matches("can't be seen and is left out").count(), 4, "{errors}");
+    assert_eq!(errors.matches("error[").count(), 1, "{errors}");
+    assert!(errors.contains("words.toml:9:12"), "{errors}");
     home.write("only.toml", "name = \"\u{ad}\"\n[[step]]\nname = \"Roll\"\ntime = \"30s\"\n");
     assert!(home.run(&["check", "only.toml"]).errors.contains("error[empty-text]"));
 }

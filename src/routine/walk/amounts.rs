@@ -2,7 +2,7 @@
 
 use super::values::{MAX_REPS, integer};
 use super::{KeyValue, Value, Walker};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, strip_invisible};
 use crate::routine::count::{self, CountRange};
 use crate::routine::duration::{self, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::fields::example;
@@ -17,14 +17,21 @@ use toml::de::DeValue;
 /// The most amounts in a list: as many as there may be sets.
 const MAX_LIST_ITEMS: usize = 1000;
 
+/// Whether a value is this text, apart from invisible characters.
+fn is_word(value: &Value<'_>, word: &str) -> bool {
+    value.get_ref().as_str().is_some_and(|text| strip_invisible(text) == word)
+}
+
 impl Walker<'_> {
     /// Reads `time`: a duration, a range, `"open"`, or a list by set.
     pub(super) fn time(&mut self, entry: &KeyValue<'_, '_>) -> Option<Time> {
         if let DeValue::Array(items) = entry.value.get_ref() {
             return self.list(entry, items.len(), Self::lengths).map(Time::List);
         }
-        let (text, _) = self.word(entry)?;
-        if text == "open" { Some(Time::Open) } else { self.lengths(entry, entry.value).map(Time::Lengths) }
+        if is_word(entry.value, "open") {
+            return self.text(entry).map(|_| Time::Open);
+        }
+        self.lengths(entry, entry.value).map(Time::Lengths)
     }
 
     /// Reads `reps`: a number, a range, `"max"`, or a list by set.
@@ -32,8 +39,8 @@ impl Walker<'_> {
         if let DeValue::Array(items) = entry.value.get_ref() {
             return self.list(entry, items.len(), Self::number_of_reps).map(Reps::List);
         }
-        if matches!(entry.value.get_ref(), DeValue::String(text) if text == "max") {
-            return Some(Reps::Max);
+        if is_word(entry.value, "max") {
+            return self.text(entry).map(|_| Reps::Max);
         }
         self.number_of_reps(entry, entry.value).map(Reps::Counts)
     }

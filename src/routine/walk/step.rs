@@ -148,7 +148,7 @@ impl Walker<'_> {
         let meant_keys = self.read_table(Scope::Cue, table, node, |walker, entry| match entry.field.key {
             "at" => cue.at = walker.slot(entry, Self::moment),
             "set" => cue.set = walker.slot(entry, Self::number),
-            _ => cue.say = walker.slot(entry, Self::line),
+            _ => cue.say = walker.slot(entry, Self::text),
         });
         let lacks_at = cue.at.is_none() && !meant_keys.contains(&"at");
         let lacks_say = cue.say.is_none() && !meant_keys.contains(&"say");
@@ -177,14 +177,14 @@ impl Walker<'_> {
 
     fn variation(&mut self, entry: &KeyValue<'_, '_>) -> Option<Variation> {
         let DeValue::Table(table) = entry.value.get_ref() else {
-            return self.line(entry).map(|text| Variation { text, pose: None });
+            return self.text(entry).map(|text| Variation { text, pose: None });
         };
         let span = entry.span();
         self.warn_of_newer_table(span);
         let (mut text, mut pose): (Slot<String>, Slot<String>) = (None, None);
         let meant_keys =
             self.read_table(Scope::Variation, table, entry.node, |walker, entry| match entry.field.key {
-                "text" => text = walker.slot(entry, Self::line),
+                "text" => text = walker.slot(entry, Self::text),
                 _ => pose = walker.slot(entry, Self::pose),
             });
         if text.is_none() && !meant_keys.contains(&"text") {
@@ -199,7 +199,7 @@ impl Walker<'_> {
 
     pub(super) fn source(&mut self, entry: &KeyValue<'_, '_>) -> Option<Source> {
         let DeValue::Table(table) = entry.value.get_ref() else {
-            let text = self.line(entry)?;
+            let text = self.text(entry)?;
             let (title, url) = if is_url(&text) { (None, Some(text)) } else { (Some(text), None) };
             return Some(Source { title, url, ..Source::default() });
         };
@@ -207,7 +207,7 @@ impl Walker<'_> {
         self.warn_of_newer_table(span);
         let mut source = Source::default();
         let meant_keys = self.read_table(Scope::Source, table, entry.node, |walker, entry| {
-            let Some(Written { value, .. }) = walker.slot(entry, Self::line) else { return };
+            let Some(Written { value, .. }) = walker.slot(entry, Self::text) else { return };
             match entry.field.key {
                 "title" => source.title = value,
                 "author" => source.author = value,
@@ -232,7 +232,7 @@ impl Walker<'_> {
     }
 
     fn id(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         if is_id(&text) {
             return Some(text);
         }
@@ -246,7 +246,7 @@ impl Walker<'_> {
 
     /// Reads `"#id"`, `"file#id"` or `"file"`.
     fn reference(&mut self, entry: &KeyValue<'_, '_>) -> Option<Reference> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         let (file, step) = match text.split_once('#') {
             Some((file, step)) => (file, Some(step)),
             None => (text.as_str(), None),

@@ -14,23 +14,18 @@ use toml::de::DeValue;
 
 impl Walker<'_> {
     /// Reads one text, without invisible characters.
-    pub(super) fn line(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
-        self.line_of(entry, entry.value)
+    pub(super) fn text(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
+        self.text_of(entry, entry.value)
+    }
+
+    /// Reads a text that is parsed further, such as a duration, with its span.
+    pub(super) fn text_with_span(&mut self, entry: &KeyValue<'_, '_>) -> Option<(String, Span)> {
+        self.text(entry).map(|text| (text, entry.span()))
     }
 
     /// Reads a text or a list of texts; one text is a list of one.
-    pub(super) fn lines(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
-        self.items(entry, Self::line_of)
-    }
-
-    /// Like [`Self::line`]; `value` is the value of `entry` or an item of that value.
-    pub(super) fn line_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
-        let text = self.text_of(entry, value)?;
-        // Terminals treat invisible characters differently.
-        Some(match strip_invisible(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(text) => text,
-        })
+    pub(super) fn texts(&mut self, entry: &KeyValue<'_, '_>) -> Option<Vec<String>> {
+        self.items(entry, Self::text_of)
     }
 
     /// Reads every item of a list with `read`, or the value itself if it is no list. Returns
@@ -51,8 +46,8 @@ impl Walker<'_> {
         (values.len() == items.len()).then_some(values)
     }
 
-    /// Reads a text that is not blank. `value` is the value of `entry` or an item of that
-    /// value.
+    /// Reads a text that is not blank, without invisible characters, whose width differs
+    /// between terminals. `value` is the value of `entry` or an item of that value.
     pub(super) fn text_of(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<String> {
         let DeValue::String(text) = value.get_ref() else {
             return self.wrong_type(entry, value);
@@ -72,8 +67,11 @@ impl Walker<'_> {
         if matches!(text, Cow::Owned(_)) {
             self.warn_of_newer_escape(span);
         }
-        self.check_characters(entry, span, text)
-            .then(|| if text.contains('\r') { text.replace("\r\n", "\n") } else { text.clone().into_owned() })
+        if !self.check_characters(entry, span, text) {
+            return None;
+        }
+        let text = strip_invisible(text);
+        Some(if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() })
     }
 
     /// Reports characters that a text should not contain. Returns `false` if there is
@@ -97,12 +95,6 @@ impl Walker<'_> {
             let finding = newer_toml(span.part(part)).label(label);
             self.findings.push(finding.help("write `\\u` and four digits"));
         }
-    }
-
-    /// Reads a text that is parsed further, such as a duration, with its span.
-    pub(super) fn word(&mut self, entry: &KeyValue<'_, '_>) -> Option<(String, Span)> {
-        let span = entry.span();
-        self.text_of(entry, entry.value).map(|text| (text, span))
     }
 }
 

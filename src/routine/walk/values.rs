@@ -86,7 +86,7 @@ impl Walker<'_> {
 
     /// Reads a language tag, such as `en` or `pt-BR`.
     pub(super) fn language(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         if is_language(&text) {
             return Some(text);
         }
@@ -180,7 +180,7 @@ impl Walker<'_> {
 
     /// Reads `length`: one duration above zero, up to 24 hours.
     pub(super) fn length(&mut self, entry: &KeyValue<'_, '_>) -> Option<Duration> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         let report = |error: ValueError| {
             let fix = error.fix.as_deref().map(quoted);
             self.report_value_error(entry, span, &text, error.fix(fix));
@@ -196,7 +196,7 @@ impl Walker<'_> {
 
     /// Reads a gap: `"open"` or a duration up to 24 hours.
     pub(super) fn gap(&mut self, entry: &KeyValue<'_, '_>) -> Option<Gap> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         if text == "open" {
             return Some(Gap::Open);
         }
@@ -211,7 +211,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn tempo(&mut self, entry: &KeyValue<'_, '_>) -> Option<Tempo> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         tempo::parse(&text).map_err(|error| self.report_value_error(entry, span, &text, error)).ok()
     }
 
@@ -231,7 +231,7 @@ impl Walker<'_> {
                 self.bounded(entry, entry.span(), count, 1, MAX_SPOTS);
                 None
             }
-            _ => self.lines(entry).map(Spots::Named),
+            _ => self.texts(entry).map(Spots::Named),
         }
     }
 
@@ -241,7 +241,7 @@ impl Walker<'_> {
         if let DeValue::Integer(number) = entry.value.get_ref() {
             return self.bounded(entry, span, integer(number), 1, MAX_REPS).map(CueAt::Rep);
         }
-        let (text, _) = self.word(entry)?;
+        let text = self.text(entry)?;
         let report = |error| self.report_value_error(entry, span, &text, error);
         let at = count::moment(&text).map_err(report).ok()?;
         if matches!(at, CueAt::Percent(percent) if percent > 100.0) {
@@ -254,7 +254,7 @@ impl Walker<'_> {
 
     /// Reads the name of a known figure.
     pub(super) fn pose(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         if self.poses.contains(&text) {
             return Some(text);
         }
@@ -275,7 +275,7 @@ impl Walker<'_> {
 
     /// Reads a tone's name or the path of a sound file.
     pub(super) fn sound(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
-        let (text, span) = self.word(entry)?;
+        let (text, span) = self.text_with_span(entry)?;
         let lower = text.to_lowercase();
         if SOUND_FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
             if stays_in_folder(&text) {
