@@ -28,11 +28,17 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
                 "command" => engine.command = command(value, findings),
                 "voice" => match value.get_ref() {
                     DeValue::String(voice) => voice.as_ref().clone_into(&mut engine.voice),
-                    _ => findings.push(wrong(value, "`voice` must be a line of text", "voice = \"anna\"")),
+                    _ => findings.push(wrong(
+                        "wrong-type",
+                        value,
+                        "`voice` must be a line of text",
+                        "voice = \"anna\"",
+                    )),
                 },
-                "words-a-minute" => match number(value).filter(|words| (20.0..=1_000.0).contains(words)) {
-                    Some(words) => engine.words_a_minute = Some(words),
-                    None => findings.push(wrong(
+                "words-a-minute" => match number(value) {
+                    Some(words) if (20.0..=1_000.0).contains(&words) => engine.words_a_minute = Some(words),
+                    other => findings.push(wrong(
+                        if other.is_some() { "wrong-value" } else { "wrong-type" },
                         value,
                         "`words-a-minute` must be a number from 20 to 1000",
                         "words-a-minute = 160",
@@ -55,13 +61,17 @@ fn command(value: &Value<'_>, findings: &mut Vec<Diagnostic>) -> Vec<String> {
     let items = value.get_ref().as_array();
     let words: Option<Vec<String>> =
         items.and_then(|items| items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect());
-    let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
-    words.unwrap_or_else(|| {
-        findings.push(wrong(value, "`command` must be a list: the program, then its arguments", EXAMPLE));
-        Vec::new()
-    })
+    match words {
+        Some(words) if words.first().is_some_and(|program| !program.is_empty()) => words,
+        other => {
+            let code = if other.is_some() { "wrong-value" } else { "wrong-type" };
+            let message = "`command` must be a list: the program, then its arguments";
+            findings.push(wrong(code, value, message, EXAMPLE));
+            Vec::new()
+        }
+    }
 }
 
-fn wrong(value: &Value<'_>, message: &str, example: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", value.span(), message).help(format!("such as `{example}`"))
+fn wrong(code: &'static str, value: &Value<'_>, message: &str, example: &str) -> Diagnostic {
+    Diagnostic::error(code, value.span(), message).help(format!("such as `{example}`"))
 }

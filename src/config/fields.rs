@@ -21,8 +21,8 @@ pub struct Section {
     pub name: &'static str,
     /// One line about it.
     pub doc: &'static str,
-    /// Its keys, in their order.
-    pub fields: &'static [Setting],
+    /// Its settings, in their order.
+    pub settings: &'static [Setting],
 }
 
 /// One setting.
@@ -91,10 +91,10 @@ pub const ENGINES: &str = "engines";
 
 /// Every section with fixed keys.
 pub const SECTIONS: &[Section] = &[
-    Section { name: "screen", doc: "What you see.", fields: SCREEN },
-    Section { name: "sound", doc: "What you hear.", fields: SOUND },
-    Section { name: "voice", doc: "Who speaks, and how much.", fields: VOICE },
-    Section { name: "hands-free", doc: "Nothing to press.", fields: HANDS_FREE },
+    Section { name: "screen", doc: "What you see.", settings: SCREEN },
+    Section { name: "sound", doc: "What you hear.", settings: SOUND },
+    Section { name: "voice", doc: "Who speaks, and how much.", settings: VOICE },
+    Section { name: "hands-free", doc: "Nothing to press.", settings: HANDS_FREE },
 ];
 
 const SCREEN: &[Setting] = &[
@@ -154,7 +154,10 @@ const SOUND: &[Setting] = &[
         doc: "default, gentle, woodblock or off",
         shape: SettingShape::Word(
             || ToneSet::ALL.map(|(_, word)| word).into_iter().chain([OFF]).collect(),
-            |config, word| config.sound.tones = tone_set(word).unwrap_or_default(),
+            |config, word| {
+                // `read` has already checked that there is such a set.
+                config.sound.tones = tone_set(word).unwrap_or_default();
+            },
         ),
     },
     Setting {
@@ -201,7 +204,7 @@ const VOICE: &[Setting] = &[
         doc: "of paced reps: numbers, the tempo's phases or off",
         shape: SettingShape::Word(
             || CountWords::ALL.map(|(_, word)| word).to_vec(),
-            |config, word| config.voice.reps = chosen(&CountWords::ALL, word),
+            |config, word| config.voice.count = chosen(&CountWords::ALL, word),
         ),
     },
     Setting {

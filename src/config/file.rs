@@ -15,16 +15,16 @@ pub fn render(text: &str) -> String {
         let value = table.get_ref().get(section)?.get_ref().get(key)?;
         text.get(value.span())
     };
-    let mut rendered = sections(|section, field| {
+    let mut rendered = sections(|section, setting| {
         let renamed = RENAMED_SETTINGS
             .iter()
-            .find(|renamed| renamed.section == section && renamed.new_key == field.key);
+            .find(|renamed| renamed.section == section && renamed.new_key == setting.key);
         let value_of_old_key = renamed.and_then(|renamed| {
             let (old_word, new_word) = renamed.word;
             Some(value_of(section, renamed.key)?.replace(old_word, new_word))
         });
-        let value = value_of(section, field.key).map(str::to_owned).or(value_of_old_key);
-        format!("{} = {}", field.key, value.as_deref().unwrap_or(field.default))
+        let value = value_of(section, setting.key).map(str::to_owned).or(value_of_old_key);
+        format!("{} = {}", setting.key, value.as_deref().unwrap_or(setting.default))
     });
     let engines = toml::from_str::<toml::Table>(text).ok().and_then(|mut settings| settings.remove(ENGINES));
     if let Some(engines) = engines {
@@ -37,7 +37,7 @@ pub fn render(text: &str) -> String {
 
 /// A new settings file: every setting with its default, commented out.
 pub fn new_file() -> String {
-    let settings = sections(|_, field| format!("# {} = {}", field.key, field.default));
+    let settings = sections(|_, setting| format!("# {} = {}", setting.key, setting.default));
     format!(
         "# supple's settings. Each line shows a setting with its default: remove the # to\n\
          # change it. `supple config` shows the settings in use.\n\n\
@@ -58,9 +58,9 @@ fn sections(line: impl Fn(&str, &Setting) -> String) -> String {
         }
         // Writing to a String can't fail.
         let _ = writeln!(text, "[{}]  # {}", section.name, section.doc);
-        for field in section.fields {
-            let line = line(section.name, field);
-            let _ = writeln!(text, "{line:WIDTH$}  # {}", field.doc);
+        for setting in section.settings {
+            let line = line(section.name, setting);
+            let _ = writeln!(text, "{line:WIDTH$}  # {}", setting.doc);
         }
     }
     text

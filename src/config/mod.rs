@@ -93,7 +93,7 @@ pub struct VoiceConfig {
     /// How much is said; `None` if the routine decides.
     pub level: Option<VoiceLevel>,
     /// What is said of paced reps.
-    pub reps: CountWords,
+    pub count: CountWords,
     /// The volume of the voice, as a fraction of the volume of everything.
     pub volume: f32,
 }
@@ -121,7 +121,7 @@ impl Default for SoundConfig {
 
 impl Default for VoiceConfig {
     fn default() -> Self {
-        Self { settings: VoiceSettings::default(), level: None, reps: CountWords::Numbers, volume: 1.0 }
+        Self { settings: VoiceSettings::default(), level: None, count: CountWords::Numbers, volume: 1.0 }
     }
 }
 
@@ -146,7 +146,7 @@ impl Config {
         cue::Options {
             level: self.voice.level.unwrap_or(default.level),
             level_chosen: self.voice.level.is_some(),
-            reps: self.voice.reps,
+            reps: self.voice.count,
             metronome: self.sound.metronome,
             measure,
             ..default

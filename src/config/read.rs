@@ -13,6 +13,8 @@ use toml::de::{DeTable, DeValue};
 
 /// The most bytes of settings.
 const MAX_BYTES: usize = 64 * 1024;
+/// The most bytes of a line of text.
+const MAX_TEXT_BYTES: usize = 1000;
 /// The most findings about one file.
 const MAX_FINDINGS: usize = 50;
 
@@ -65,8 +67,9 @@ fn read_section(
     config: &mut Config,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let known = SECTIONS.iter().find(|section| section.name == name);
-    if known.is_none() && name != ENGINES {
+    // `None` for the user's engines.
+    let section = SECTIONS.iter().find(|section| section.name == name);
+    if section.is_none() && name != ENGINES {
         findings.push(unknown_section(name, name_span));
         return;
     }
@@ -75,18 +78,15 @@ fn read_section(
         findings.push(finding.help(format!("write `[{name}]` on a line of its own, and its keys below")));
         return;
     };
-    let Some(section) = known else {
-        engines::read(table, config, findings);
-        return;
-    };
+    let Some(section) = section else { return engines::read(table, config, findings) };
     for (key, value) in table {
         let renamed =
             RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
         let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
-        if let Some(field) = section.fields.iter().find(|field| field.key == key_name) {
-            read_setting(field, renamed, value, config, findings);
+        if let Some(setting) = section.settings.iter().find(|setting| setting.key == key_name) {
+            read_setting(setting, renamed, value, config, findings);
         } else {
-            let keys: Vec<&str> = section.fields.iter().map(|field| field.key).collect();
+            let keys: Vec<&str> = section.settings.iter().map(|setting| setting.key).collect();
             findings.push(unknown_key(&format!("`{name}`"), key, &keys));
         }
     }
@@ -100,7 +100,7 @@ fn unknown_section(name: &str, span: Range<usize>) -> Diagnostic {
     if let Some(near) = nearest(name, names.iter().copied()) {
         return finding.label(format!("is it `{near}`?")).help(format!("write `[{near}]`"));
     }
-    match SECTIONS.iter().find(|section| section.fields.iter().any(|field| field.key == name)) {
+    match SECTIONS.iter().find(|section| section.settings.iter().any(|setting| setting.key == name)) {
         Some(Section { name, .. }) => {
             finding.label(format!("a key of `{name}`")).help(format!("put it below `[{name}]`"))
         }
@@ -110,18 +110,18 @@ fn unknown_section(name: &str, span: Range<usize>) -> Diagnostic {
 
 /// Applies a value, or adds a finding if it is not valid.
 fn read_setting(
-    field: &Setting,
+    setting: &Setting,
     renamed: Option<&RenamedSetting>,
     value: &Value<'_>,
     config: &mut Config,
     findings: &mut Vec<Diagnostic>,
 ) {
     let wrong = |code| {
-        let message = format!("`{}` must be {}", field.key, field.shape.describe());
+        let message = format!("`{}` must be {}", setting.key, setting.shape.describe());
         Diagnostic::error(code, value.span(), message)
-            .help(format!("such as `{} = {}`", field.key, field.default))
+            .help(format!("such as `{} = {}`", setting.key, setting.default))
     };
-    match (field.shape, value.get_ref()) {
+    match (setting.shape, value.get_ref()) {
         (SettingShape::Flag(apply), DeValue::Boolean(on)) => apply(config, *on),
         (SettingShape::Whole(least, most, apply), DeValue::Integer(_)) => match whole(value) {
             Some(number) if (least..=most).contains(&number) => apply(config, number),
@@ -142,11 +142,11 @@ fn read_setting(
             if words.contains(&word) {
                 apply(config, word);
             } else {
-                findings.push(unknown_word(field, word, value.span(), &words));
+                findings.push(unknown_word(setting, word, value.span(), &words));
             }
         }
         (SettingShape::Text(apply), DeValue::String(text)) => {
-            if text.is_empty() || text.len() > 1_000 || sanitize_line(text) != **text {
+            if text.is_empty() || text.len() > MAX_TEXT_BYTES || sanitize_line(text) != **text {
                 findings.push(wrong("wrong-value"));
             } else {
                 apply(config, text);
@@ -179,8 +179,8 @@ fn unknown_voice(table: &DeTable<'_>, config: &Config) -> Option<Diagnostic> {
     Some(finding.help(format!("such as `name = \"{DEFAULT_VOICE}\"`, which needs nothing else")))
 }
 
-fn unknown_word(field: &Setting, word: &str, span: Range<usize>, words: &[&str]) -> Diagnostic {
-    let message = format!("`{}` can't be \"{}\"", field.key, truncated(word));
+fn unknown_word(setting: &Setting, word: &str, span: Range<usize>, words: &[&str]) -> Diagnostic {
+    let message = format!("`{}` can't be \"{}\"", setting.key, truncated(word));
     let finding = Diagnostic::error("wrong-value", span, message);
     match nearest(word, words.iter().copied()) {
         Some(near) => finding.label(format!("is it \"{near}\"?")).help(format!("write \"{near}\"")),

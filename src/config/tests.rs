@@ -101,8 +101,8 @@ fn the_count_was_once_called_reps() {
     ] {
         let text = format!("[voice]\n{text}\n");
         let config = config_of(&text);
-        assert_eq!(config.voice.reps, wanted, "{text}");
-        assert_eq!(config_of(&render(&text)).voice.reps, wanted, "{text}");
+        assert_eq!(config.voice.count, wanted, "{text}");
+        assert_eq!(config_of(&render(&text)).voice.count, wanted, "{text}");
     }
     assert!(render("[voice]\nreps = \"counts\"\n").contains("count = \"numbers\""));
 }
@@ -151,6 +151,22 @@ command = \"espeak\"
             "17:11 `command` must be a list: the program, then its arguments; ; such as `command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]`",
         ]
     );
+}
+
+#[test]
+fn an_engines_wrong_values_are_not_wrong_types() {
+    for (line, code) in [
+        ("words-a-minute = 5", "wrong-value"),
+        ("words-a-minute = \"fast\"", "wrong-type"),
+        ("command = []", "wrong-value"),
+        ("command = [\"\"]", "wrong-value"),
+        ("command = [1]", "wrong-type"),
+        ("voice = 1", "wrong-type"),
+    ] {
+        let command = if line.starts_with("command") { "" } else { "command = [\"say\"]\n" };
+        let findings = read(&format!("[engines.mine]\n{command}{line}\n")).diagnostics;
+        assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [code], "{line}");
+    }
 }
 
 #[test]
