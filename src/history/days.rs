@@ -30,7 +30,7 @@ pub fn by_day(sessions: &[SessionRecord]) -> Vec<Day<'_>> {
 /// ago", "2 weeks ago", then the date.
 pub fn relative_day(then: &LocalTimestamp, now: &LocalTimestamp) -> String {
     let (day, today) = (then.day(), now.day());
-    let days = day.until(today).map_or(0, |span| span.get_days());
+    let days = days_between(day, today);
     match days {
         ..=0 => "today".to_owned(),
         1 => "yesterday".to_owned(),
@@ -68,7 +68,7 @@ pub fn week_number(days_done: &[Date], today: Date) -> u32 {
     week
 }
 
-/// The number of days from one day to a later one.
+/// The number of days from one day to another; negative if that is earlier.
 fn days_between(from: Date, to: Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }

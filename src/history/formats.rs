@@ -61,7 +61,7 @@ fn set_json(set: &SetRecord) -> Value {
 
 /// The variation of a set; `None` for the step as written.
 fn variation(set: &SetRecord) -> Option<&'static str> {
-    (set.variation != Variant::AsWritten).then(|| set.variation.word())
+    (set.variant != Variant::AsWritten).then(|| set.variant.word())
 }
 
 /// The header of [`csv`].

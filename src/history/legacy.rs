@@ -78,7 +78,7 @@ fn add_line(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
         seconds: line.work_s,
         reps: line.reps,
         load: None,
-        variation: line.variation.unwrap_or_default(),
+        variant: line.variation.unwrap_or_default(),
         ended,
     });
 }

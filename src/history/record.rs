@@ -230,8 +230,8 @@ pub struct SetRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<String>,
     /// The variation it ended in.
-    #[serde(default, skip_serializing_if = "is_as_written")]
-    pub variation: Variant,
+    #[serde(rename = "variation", default, skip_serializing_if = "is_as_written")]
+    pub variant: Variant,
     /// When it was done.
     pub ended: LocalTimestamp,
 }
@@ -259,7 +259,7 @@ impl SetRecord {
             seconds: rounded_seconds(set.work),
             reps: set.reps,
             load: step.load.clone(),
-            variation: result.variant,
+            variant: result.variant,
             ended: ended.clone(),
         };
         result.sets.iter().map(record).collect()

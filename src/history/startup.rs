@@ -12,7 +12,7 @@ const GENTLE_PERIOD: SignedDuration = SignedDuration::from_hours(48);
 /// What supple reads from the history when it starts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StartupState {
-    /// The day for which this is valid.
+    /// The day for which this is valid; `None` before the history was read.
     pub day: Option<civil::Date>,
     /// The runner's answers.
     pub answers: Answers,

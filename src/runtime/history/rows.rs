@@ -75,7 +75,7 @@ fn read_set(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
         seconds: row.get(9)?,
         reps: row.get(10)?,
         load: row.get(11)?,
-        variation: Variant::from_word(&variation).unwrap_or_default(),
+        variant: Variant::from_word(&variation).unwrap_or_default(),
         ended: read_timestamp(row, 13)?,
     })
 }
@@ -134,7 +134,7 @@ fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusq
             set.seconds,
             set.reps,
             set.load,
-            set.variation.word(),
+            set.variant.word(),
             set.ended.utc.as_millisecond(),
             set.ended.offset,
             set.ended.zone,

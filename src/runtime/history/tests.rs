@@ -40,7 +40,7 @@ fn set(number: u32, side: Option<BodySide>) -> SetRecord {
         seconds: 30.0,
         reps: 0,
         load: Some("25 kg".to_owned()),
-        variation: Variant::Easier,
+        variant: Variant::Easier,
         ended: evening(),
     }
 }

@@ -125,9 +125,9 @@ fn set_row(set: &SetRecord) -> ResultRow {
     if let Some(load) = set.load.as_ref().filter(|_| set.outcome != Outcome::Skipped) {
         done = format!("{done}, {load}");
     }
-    match set.variation {
+    match set.variant {
         Variant::AsWritten => {}
-        variation => done = format!("{done}, {}", variation.word()),
+        variant => done = format!("{done}, {}", variant.word()),
     }
     ResultRow { name, done, outcome: Some(set.outcome) }
 }
@@ -236,7 +236,7 @@ mod tests {
             seconds,
             reps,
             load: None,
-            variation: Variant::AsWritten,
+            variant: Variant::AsWritten,
             ended: LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH),
         }
     }
