@@ -128,3 +128,9 @@ impl Diagnostic {
         self.severity == Severity::Error
     }
 }
+
+/// Sorts findings in the order of the text and removes duplicates.
+pub fn sort_and_dedup(findings: &mut Vec<Diagnostic>) {
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.severity, finding.code));
+    findings.dedup();
+}

@@ -16,7 +16,7 @@ pub(super) fn check(timeline: &Timeline, spans: &Spans) -> Option<Diagnostic> {
     if total.abs_diff(intended).saturating_mul(100) <= intended.saturating_mul(TOLERANCE_PERCENT) {
         return None;
     }
-    let about = if timeline.approximate { "about " } else { "" };
+    let about = timeline.about();
     let plan = Spelled(rounded(total));
     let (week, weeks) = (timeline.routine.week, timeline.routine.weeks());
     let when = if weeks > 1 { format!(" in week {week}") } else { String::new() };

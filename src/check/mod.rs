@@ -63,7 +63,7 @@ pub fn check(text: &str, id: &str, context: &Context<'_>, probes: Probes<'_>) ->
         timeline.as_ref().map(|timeline| check_timeline(timeline, &parsed, text, probes)).unwrap_or_default();
     if !added.is_empty() {
         findings.extend(added);
-        routine::sort(&mut findings);
+        diagnostic::sort_and_dedup(&mut findings);
     }
     Checked { parsed, timeline, findings }
 }
@@ -113,6 +113,7 @@ fn later_weeks(timeline: &Timeline) -> Vec<Arc<Timeline>> {
         let dose = |step: &Step, week: u32| step.weeks.get(week as usize - 1).cloned();
         routine.steps().any(|step| {
             let this_week = dose(step, *week);
+            // After its last week a step stays the same.
             this_week.is_some() && this_week != dose(step, week - 1)
         })
     };

@@ -25,7 +25,7 @@ pub(super) fn check(
     measure: &Measure,
     bounded_measure: Option<&BoundedMeasure>,
 ) -> Vec<Diagnostic> {
-    // A plan without estimates has all its lengths already.
+    // Open segments get the lengths of hands-free play, so that every time is known.
     let lengths = timeline.approximate.then(HandsFree::default);
     let session_options = SessionOptions { hands_free: lengths, ..SessionOptions::default() };
     let PreparedSession { timeline: timed, .. } =
@@ -103,15 +103,15 @@ fn warn_of_instructions(
     if omitted.instructions.is_empty() {
         return None;
     }
-    let when = "before it begins";
-    let message = match (omitted.instructions.len(), omitted.sentences) {
-        (_, 1) => format!("the instruction of \"{name}\" can't be said {when}"),
-        (some, all) if some == all => {
-            format!("none of the {all} instructions of \"{name}\" can be said {when}")
-        }
-        (some, all) => format!("{some} of the {all} instructions of \"{name}\" can't be said {when}"),
+    let (omitted_count, all) = (omitted.instructions.len(), omitted.instruction_count);
+    let message = if all == 1 {
+        format!("the instruction of \"{name}\" can't be said")
+    } else if omitted_count == all {
+        format!("none of the {all} instructions of \"{name}\" can be said")
+    } else {
+        format!("{omitted_count} of the {all} instructions of \"{name}\" can't be said")
     };
-    let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message);
+    let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message + " before it begins");
     if omitted.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }

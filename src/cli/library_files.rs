@@ -129,7 +129,7 @@ pub(super) fn next_command(checked: &Checked, id: &str, name: &str) -> String {
 pub(super) fn summary(checked: &Checked) -> String {
     let Some(timeline) = &checked.timeline else { return String::new() };
     let routine = &timeline.routine;
-    let about = if timeline.approximate { "about " } else { "" };
+    let about = timeline.about();
     let needs = routine.all_equipment();
     let needs = if needs.is_empty() { String::new() } else { format!(", with {}", needs.join(", ")) };
     sanitize_line(&format!("{}, {about}{}{needs}", routine.name, Clock(timeline.total)))

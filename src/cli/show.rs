@@ -96,7 +96,7 @@ fn seconds(length: Duration) -> Value {
 /// A timeline as a table for reading.
 fn table(timeline: &Timeline) -> String {
     let routine = &timeline.routine;
-    let about = if timeline.approximate { "about " } else { "" };
+    let about = timeline.about();
     let week = labels::week(routine).map(|week| format!(" · {week}")).unwrap_or_default();
     let mut text = format!("{} · {about}{}{week}\n", routine.name, Clock(timeline.total));
     if let Some(about) = &routine.about {

@@ -24,7 +24,7 @@ pub struct OmittedWords {
     /// instructions of a circuit that begins with the step are included.
     pub instructions: Vec<String>,
     /// The number of all sentences of the instructions; 0 if none is omitted.
-    pub sentences: usize,
+    pub instruction_count: usize,
     /// How long `prepare` would have to be for all instructions, but hardly more than
     /// [`LONGEST_PREPARE`]; zero if none is omitted.
     pub needs: Duration,
@@ -44,7 +44,7 @@ pub fn omitted_words(timeline: &Timeline, part: &Part, options: &Options) -> Omi
         let mut instructions = gap::instructions(timeline, first);
         let needs = gap::time_needed(timeline, part.first, &instructions, LONGEST_PREPARE, options);
         if needs > time_for_words(timeline, part) {
-            omitted.sentences = instructions.len();
+            omitted.instruction_count = instructions.len();
             let spoken = spoken_instructions(timeline, part, options).min(instructions.len());
             omitted.instructions = instructions.split_off(spoken).iter().map(Sentence::to_string).collect();
             omitted.needs = needs;

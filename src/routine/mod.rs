@@ -50,7 +50,7 @@ pub use span::{Span, Spans};
 pub use suggest::nearest;
 pub(crate) use words::impl_words;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use read::ReadFile;
 use resolve::Resolver;
 use resolved::{ResolvedItem, SafetyNotes, SourceFile};
@@ -127,19 +127,13 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     lints.diagnostics.into_iter().for_each(|finding| findings.push(finding));
     let Findings { mut diagnostics, truncated } = findings;
     codes::remove_allowed(&mut diagnostics, &allow);
-    sort(&mut diagnostics);
+    sort_and_dedup(&mut diagnostics);
     if truncated {
         let message = "the file has more errors than are shown";
         let finding = Diagnostic::error("too-many", text.len()..text.len(), message);
         diagnostics.push(finding.help("mend those above first, then check again"));
     }
     Parsed { routine, diagnostics, spans, allow }
-}
-
-/// Sorts findings in the order of the text and removes duplicates.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.severity, finding.code));
-    diagnostics.dedup();
 }
 
 /// The table of each step and circuit, in the order of the routine.

@@ -117,7 +117,7 @@ fn length_range(min: Duration, max: Duration) -> String {
 pub fn minutes(timeline: &Timeline) -> String {
     let seconds = ceil_secs(timeline.total);
     let text = if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) };
-    if timeline.approximate { format!("about {text}") } else { text }
+    format!("{}{text}", timeline.about())
 }
 
 /// The labels of a segment's position: half the range if it is eased, round, set, spot

@@ -49,6 +49,11 @@ impl Default for HandsFree {
 }
 
 impl Timeline {
+    /// The word before `total`: "about ", or none if it contains no estimates.
+    pub const fn about(&self) -> &'static str {
+        if self.approximate { "about " } else { "" }
+    }
+
     /// The step of a segment; for a gap between steps, the step that follows.
     pub fn step(&self, segment: &Segment) -> Option<&Step> {
         match self.routine.items.get(segment.step.item)? {

@@ -75,8 +75,7 @@ pub fn briefing(
 ) -> BriefingView {
     let timeline = &prepared.timeline;
     let routine = &timeline.routine;
-    let approximately = if timeline.approximate { "about " } else { "" };
-    let length = format!("{approximately}{}", Clock(timeline.total));
+    let length = format!("{}{}", timeline.about(), Clock(timeline.total));
     let kind = kind(routine);
     BriefingView {
         name: routine.name.clone(),
