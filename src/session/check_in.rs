@@ -80,6 +80,15 @@ impl CheckIn {
         toggle(&mut self.signs, sign);
     }
 
+    /// Sets whether a sign is answered with yes.
+    pub fn set_sign(&mut self, sign: Sign, yes: bool) {
+        if yes {
+            self.signs.insert(sign);
+        } else {
+            self.signs.remove(&sign);
+        }
+    }
+
     /// Toggles a condition.
     pub fn toggle_condition(&mut self, condition: Condition) {
         toggle(&mut self.conditions, condition);

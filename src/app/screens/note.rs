@@ -34,7 +34,7 @@ impl NoteField {
     }
 
     /// The text to show.
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.typed.clone().unwrap_or_else(|| self.text.clone())
     }
 

@@ -45,9 +45,9 @@ impl PastSessionScreen {
         Keys::new([note, delete].into_iter().chain(SCROLL).chain([back, QUIT, HELP]))
     }
 
-    fn shown(&self) -> SessionView {
+    fn past_session_view(&self) -> SessionView {
         let view = session_view(&self.session, self.sets.as_deref());
-        let (note, typing) = (self.note.shown(), self.note.is_typing());
+        let (note, typing) = (self.note.text(), self.note.is_typing());
         SessionView { note, typing, asks_to_delete: self.asks_to_delete, scroll: self.scroll.0, ..view }
     }
 
@@ -78,7 +78,7 @@ impl Screen for PastSessionScreen {
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown())
+        Box::new(self.past_session_view())
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
@@ -94,7 +94,7 @@ impl Screen for PastSessionScreen {
             }
             Action::Back => return Transition::Pop,
             Action::Quit => return Transition::Quit,
-            other => self.scroll.by(other, &self.shown(), context.shared),
+            other => self.scroll.by(other, &self.past_session_view(), context.shared),
         }
         Transition::Stay
     }

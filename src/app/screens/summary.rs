@@ -5,8 +5,7 @@ use super::note::NoteField;
 use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
-use crate::routine::BySide;
-use crate::session::{self, End, Input, Movement, Outcome, Rating, Sign, Variant};
+use crate::session::{self, CheckIn, End, Input, Movement, Outcome, Rating, Sign, Variant};
 use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::View;
@@ -22,6 +21,10 @@ use std::sync::Arc;
 const LIMP: char = 'i';
 /// The key that begins a note.
 const NOTE: char = 'w';
+/// The key that leaves out the movement that hurt, or takes that back.
+const LEAVE_OUT: char = 'o';
+/// The key that shows when to stop.
+const SAFETY: char = 'e';
 
 /// The page after a session.
 #[derive(Debug)]
@@ -32,8 +35,8 @@ pub struct SummaryScreen {
     /// The player as it was, paused, if the session was stopped because it hurt.
     paused_player: Option<Box<dyn Screen>>,
     note: NoteField,
-    /// The pain before the session.
-    pain_before: BySide<Option<u8>>,
+    /// Today's answers before they followed the rating.
+    check_in_before: CheckIn,
     /// The pain and limp after the session.
     rating: Rating,
     pain_entry: PainEntry,
@@ -62,12 +65,12 @@ impl SummaryKeys {
         let done = bind(&[Named(Enter), Letter(' '), Named(Esc)], Action::Back)
             .help(groups::GO, "done")
             .footer(1, "done");
-        let leave_out = screen_key('o')
+        let leave_out = screen_key(LEAVE_OUT)
             .when(self.can_leave_out)
             .help(groups::BODY, "leave this movement out from now on; again: take that back")
             .footer(3, "leave it out");
         let limp = screen_key(LIMP).help(groups::BODY, "a limp, or none");
-        let safety = screen_key('e').help(groups::READ, "when to stop, and who to see");
+        let safety = screen_key(SAFETY).help(groups::READ, "when to stop, and who to see");
         let keys = [done]
             .into_iter()
             .chain(self.can_undo.then_some(undo))
@@ -91,13 +94,13 @@ impl SummaryScreen {
             scroll: Scroll::default(),
             paused_player,
             note: NoteField::default(),
-            pain_before: shared.today.answers.check_in.pain,
+            check_in_before: shared.today.answers.check_in.clone(),
             rating: Rating::default(),
             pain_entry: PainEntry::default(),
         }
     }
 
-    fn shown(&self, shared: &Shared) -> SummaryView {
+    fn summary_view(&self, shared: &Shared) -> SummaryView {
         let mut view = view_model::summary(&self.timeline, &self.summary, self.scroll.0);
         // After pain nothing is compared.
         if self.summary.end != End::Hurt {
@@ -106,16 +109,16 @@ impl SummaryScreen {
         view.rating = Some(RatingView {
             pain: coach::pain_fields(self.rating.pain, self.pain_entry.chosen_side),
             limp: QuestionView { key: LIMP, text: "limp", yes: self.rating.limp },
-            meaning: coach::meaning(&self.rating, self.pain_before),
+            meaning: coach::meaning(&self.rating, self.check_in_before.pain),
         });
         view.leave_out = self.hurting_movement.as_ref().map(|movement| {
             if shared.today.answers.left_out.contains(movement) {
-                format!("{} is left out from now on. o takes that back.", movement.name)
+                format!("{} is left out from now on. {LEAVE_OUT} takes that back.", movement.name)
             } else {
-                format!("o leaves {} out from now on.", movement.name)
+                format!("{LEAVE_OUT} leaves {} out from now on.", movement.name)
             }
         });
-        let (note, typing) = (self.note.shown(), self.note.is_typing());
+        let (note, typing) = (self.note.text(), self.note.is_typing());
         SummaryView { note, typing, ..view }
     }
 
@@ -137,16 +140,19 @@ impl SummaryScreen {
             check_in.pain.left = rating.pain.left.or(check_in.pain.left);
             check_in.pain.right = rating.pain.right.or(check_in.pain.right);
             if rating.limp != before.limp {
-                check_in.toggle_sign(Sign::Limp);
+                check_in.set_sign(Sign::Limp, rating.limp);
             }
         });
     }
 
     /// Continues the session that was stopped by mistake, with the count-in.
     fn resume(&self, context: &mut Context<'_>, mut player: Box<dyn Screen>) -> Transition {
+        // The session isn't over, so its rating and the answers that followed it are taken back.
         if self.rating.is_given() {
             context.effects.push(Effect::SaveRating(Rating::default()));
         }
+        let check_in = self.check_in_before.clone();
+        context.shared.update_answers(context.effects, |answers| answers.check_in = check_in);
         context.effects.push(Effect::ReopenSession);
         match player.act(context, Action::Session(Input::TogglePause)) {
             Transition::Stay => Transition::Replace(player),
@@ -189,7 +195,7 @@ impl Screen for SummaryScreen {
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown(shared))
+        Box::new(self.summary_view(shared))
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
@@ -206,10 +212,10 @@ impl Screen for SummaryScreen {
                     return self.resume(context, player);
                 }
             }
-            Action::ScreenKey('o') => self.leave_out(context),
-            Action::ScreenKey('e') => return Transition::Push(Box::new(SafetyScreen::default())),
+            Action::ScreenKey(LEAVE_OUT) => self.leave_out(context),
+            Action::ScreenKey(SAFETY) => return Transition::Push(Box::new(SafetyScreen::default())),
             Action::ScreenKey(key) => self.rate(context, key),
-            other => self.scroll.by(other, &self.shown(context.shared), context.shared),
+            other => self.scroll.by(other, &self.summary_view(context.shared), context.shared),
         }
         Transition::Stay
     }

@@ -11,7 +11,7 @@ use supple::app::{
 };
 use supple::history::{StartupState, Unrated};
 use supple::routine::{BySide, Condition, Item, Routine, Side, Step};
-use supple::session::{Answers, EasingEffect, Movement, Rating, Sign};
+use supple::session::{Answers, CheckIn, EasingEffect, Movement, Rating, Sign};
 use supple::time::Tick;
 use supple::timeline::compile;
 use supple::ui::view_model::{BriefingView, ListView, PlayerView, SafetyView, SummaryView};
@@ -306,6 +306,39 @@ fn a_rating_takes_one_key_a_side_and_says_what_it_means() {
     assert!(coach.saved_answers().check_in.signs.contains(&Sign::Limp));
     coach.press("\r");
     assert_eq!(coach.count(|effect| matches!(effect, Effect::Quit { .. })), 0);
+}
+
+#[test]
+fn undoing_a_stop_takes_back_the_rating_and_the_answers_that_followed_it() {
+    let mut coach =
+        Coach::new(lunge(), StartupState { answers: answers(pain(2, 0)), ..StartupState::default() }, false);
+    coach.press("\r\r");
+    coach.wake(12);
+    coach.press("x4i");
+    assert_eq!(coach.saved_answers().check_in, CheckIn { signs: [Sign::Limp].into(), ..pain(4, 0) });
+    coach.press("u");
+    assert!(coach.is_playing());
+    assert_eq!(coach.saved_answers(), answers(pain(2, 0)));
+    coach.wake(400);
+    coach.press("3");
+    let meaning = coach.summary().rating.unwrap().meaning;
+    assert_eq!(meaning, Some("One more than before: next time the same again, and no more."));
+    coach.press("i");
+    assert!(coach.saved_answers().check_in.signs.contains(&Sign::Limp));
+}
+
+#[test]
+fn a_limp_after_a_session_is_kept_if_one_was_answered_before() {
+    let limp = answers(CheckIn { signs: [Sign::Limp].into(), ..CheckIn::default() });
+    let mut coach = Coach::new(lunge(), StartupState::default(), false);
+    coach.press("\r\r");
+    // The history is read late, when the session has begun.
+    let read = StartupState { answers: limp, has_answers: true, ..StartupState::default() };
+    coach.program.update(Tick::ZERO, Message::StartupState(Box::new(read)));
+    coach.wake(400);
+    coach.press("i");
+    assert!(coach.summary().rating.unwrap().limp.yes);
+    assert!(coach.program.shared.today.answers.check_in.signs.contains(&Sign::Limp));
 }
 
 fn with_unrated_session() -> StartupState {
