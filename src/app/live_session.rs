@@ -47,7 +47,7 @@ pub(super) struct LiveSession {
     /// Where the routine was found.
     origin: Origin,
     /// Whether an unfinished session was resumed, so that none is offered.
-    pub(super) is_resumed: bool,
+    is_resumed: bool,
     /// The sentence on the screen.
     shown: Option<ShownSentence>,
     /// What was changed in the routine for this session.
@@ -72,17 +72,17 @@ impl LiveSession {
     ) -> Option<Self> {
         let start = start.eased(&shared.today.answers);
         let PreparedSession { timeline, overrides, changes } = start.prepared(&shared.session_options);
-        let SessionStart { timeline: plan, origin, start_point, .. } = start;
+        let SessionStart { timeline: plan, origin, start_point, is_resumed, .. } = start;
         let cue_options = shared.cue_options.clone().for_routine(&timeline.routine);
         let (session, resumed_id) = match start_point {
             StartPoint::Part(part) => (Session::from_part(Arc::clone(&timeline), part)?, None),
             StartPoint::Checkpoint(id, checkpoint) => (Session::resumed(&timeline, &checkpoint)?, Some(id)),
         };
-        let is_resumed = resumed_id.is_some();
+        let is_recorded_anew = resumed_id.is_none();
         let routine_id = timeline.routine.id.clone();
         effects.push(Effect::BeginSession { origin: origin.clone(), timeline, resumed_id });
         effects.push(Effect::ReadPreviousSession(routine_id));
-        if !is_resumed {
+        if is_recorded_anew {
             effects.extend(shared.check_in_effect(changes.clone()));
         }
         let horizon = HORIZON.mul_f64(shared.speed.max(1.0));
@@ -98,6 +98,11 @@ impl LiveSession {
             figure_player: FigurePlayer::default(),
             began: now,
         })
+    }
+
+    /// The effects that discard the current session, before those that begin another.
+    pub(super) const fn discard_effects(now: Tick) -> [Effect; 3] {
+        [Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]
     }
 
     /// The session.
@@ -184,8 +189,18 @@ impl LiveSession {
         self.apply_progress(now, progress, effects)
     }
 
+    /// Hands out the coming cues again, which the runtime has dropped.
+    pub(super) fn hand_out_again(&mut self, now: Tick, effects: &mut Vec<Effect>) -> SessionUpdate {
+        let progress = self.conductor.hand_out_again(now);
+        self.apply_progress(now, progress, effects)
+    }
+
     /// Says step, side and time left. Returns the sentence, and what happened before it.
-    pub(super) fn say_where(&mut self, now: Tick, effects: &mut Vec<Effect>) -> (Sentence, SessionUpdate) {
+    pub(super) fn announce_position(
+        &mut self,
+        now: Tick,
+        effects: &mut Vec<Effect>,
+    ) -> (Sentence, SessionUpdate) {
         let (sentence, progress) = self.conductor.announce_position(now);
         let update = self.apply_progress(now, progress, effects);
         self.show_sentence(&sentence, now);
@@ -208,7 +223,7 @@ impl LiveSession {
     /// Adds the effects that follow from what the conductor did.
     fn apply_progress(&mut self, now: Tick, progress: Progress, effects: &mut Vec<Effect>) -> SessionUpdate {
         let position_changed = progress.events().any(|event| changes_position(&event.fact));
-        let Progress { lines: log, revoked, speech_cut, cues } = progress;
+        let Progress { log, revoked, speech_cut, cues } = progress;
         effects.extend(revoked.map(Effect::Revoke));
         if speech_cut {
             effects.push(Effect::CutSpeech);
@@ -231,10 +246,12 @@ impl LiveSession {
             match &event.fact {
                 Fact::SegmentBegan { .. } => self.shown = None,
                 Fact::Paused { .. } => effects.push(Effect::PauseSound),
+                // The tones of the count-in must be heard; a gap resumes without a count-in.
                 Fact::CountIn { seconds: COUNT_IN_FROM } | Fact::Resumed => effects.push(Effect::ResumeSound),
                 Fact::PartEnded(result) => {
                     effects.push(Effect::SavePart(Arc::clone(self.session().timeline()), result.clone()));
                 }
+                // No effect if the part has ended: `PartEnded` saves it.
                 Fact::SegmentEnded { index, .. } => effects.extend(self.save_part_effect(*index)),
                 Fact::Over(over) => {
                     effects.push(Effect::EndSession(over.end.into(), over.ledger.done));
@@ -264,9 +281,9 @@ impl LiveSession {
         // During work, set, side and spot have lines of their own.
         let in_work = self.session().position(now).segment.kind == SegmentKind::Work;
         let is_shown = |sentence: &&ShownSentence| sentence.until > now && !(in_work && sentence.is_location);
-        let cue = self.shown.as_ref().filter(is_shown).map(|shown| shown.text.clone());
+        let sentence = self.shown.as_ref().filter(is_shown).map(|shown| shown.text.clone());
         let audible = audible && self.cue_options.level.speaks();
-        view_model::player(self.session(), now, cue, audible)
+        view_model::player(self.session(), now, sentence, audible)
     }
 
     /// The same with the figure.

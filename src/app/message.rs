@@ -131,12 +131,21 @@ pub struct SessionStart {
     pub start_point: StartPoint,
     /// What is changed in the routine this time.
     pub overrides: PlanOverrides,
+    /// Whether an unfinished session goes on, where it was left or at the beginning of that
+    /// step.
+    pub is_resumed: bool,
 }
 
 impl SessionStart {
     /// The whole routine, unchanged.
     pub fn new(timeline: Arc<Timeline>, origin: Origin) -> Self {
-        Self { timeline, origin, start_point: StartPoint::Part(0), overrides: PlanOverrides::default() }
+        Self {
+            timeline,
+            origin,
+            start_point: StartPoint::Part(0),
+            overrides: PlanOverrides::default(),
+            is_resumed: false,
+        }
     }
 
     /// Sets the week, unless the routine has no progressions or a week was chosen

@@ -92,7 +92,8 @@ impl PlainProgram {
             stage: Stage::Playing,
             reader_gone: false,
         };
-        // Without a keyboard, segments that only a key ends get estimated lengths.
+        // Without a keyboard, the session is prepared hands-free. If the runner didn't ask for
+        // that, the lengths are guesses, so the total is printed with "about".
         let estimated = !options.keys && !options.hands_free && start.timeline.approximate;
         let approximate = estimated || program.live.session().timeline().approximate;
         program.print_opening(approximate, &mut effects);
@@ -139,10 +140,9 @@ impl PlainProgram {
         let Some(ResumeOffer { start, place, .. }) = self.resume_offer(now) else { return };
         let mut begin_effects = Vec::new();
         let Some(live) = LiveSession::begin(&self.shared, &start, now, &mut begin_effects) else { return };
-        effects.extend([Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]);
+        effects.extend(LiveSession::discard_effects(now));
         effects.append(&mut begin_effects);
         (self.live, self.in_work) = (live.text_only(), false);
-        self.live.is_resumed = true;
         self.print_line(&format!("On with {place}."), effects);
         self.advance(now, None, effects);
     }
@@ -174,7 +174,7 @@ impl PlainProgram {
                 }
             }
             Action::Say => {
-                let (sentence, update) = self.live.say_where(now, effects);
+                let (sentence, update) = self.live.announce_position(now, effects);
                 self.print_update(update, effects);
                 self.print_line(sentence.text(), effects);
                 effects.push(Effect::SayNow(sentence));
@@ -182,9 +182,8 @@ impl PlainProgram {
             Action::Mute => {
                 self.shared.toggle_mute(effects);
                 self.print_line(if self.shared.muted { "Sound off." } else { "Sound on." }, effects);
-                // Muting has cancelled the scheduled cues. This hands them out again; what is
-                // printed never counts as heard.
-                let update = self.live.set_listening(now, false, effects);
+                // Muting has dropped the scheduled cues, which are printed all the same.
+                let update = self.live.hand_out_again(now, effects);
                 self.print_update(update, effects);
             }
             Action::Session(input) => self.advance(now, Some(input), effects),
@@ -249,9 +248,6 @@ impl PlainProgram {
     /// Prints the last lines, once it is known whether the history was written, and
     /// asks how long the last sentence takes.
     fn close(&mut self, effects: &mut Vec<Effect>) {
-        if !matches!(self.stage, Stage::Closing { .. }) {
-            return;
-        }
         let stage = std::mem::replace(&mut self.stage, Stage::AskedForSpeechEnd);
         let Stage::Closing { code, log, comparison, hurt } = stage else { return };
         let lines: Vec<String> = log.iter().filter_map(|line| self.log_line(line)).collect();
@@ -372,11 +368,11 @@ impl Program for PlainProgram {
             Stage::AskedForSpeechEnd | Stage::LastWords { .. } => {
                 self.await_last_words(now, &message, &mut effects);
             }
+            Stage::Closing { .. } if matches!(message, Message::HistoryFlushed(_)) => {
+                self.close(&mut effects);
+            }
             Stage::Closing { .. } => {}
             Stage::Playing => self.on_message(now, &message, &mut effects),
-        }
-        if matches!(message, Message::HistoryFlushed(_)) {
-            self.close(&mut effects);
         }
         effects
     }

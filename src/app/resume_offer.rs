@@ -44,8 +44,12 @@ impl ResumeOffer {
             })?;
             (StartPoint::Part(part), step.name.clone())
         };
-        let start =
-            SessionStart { timeline: Arc::clone(plan), origin: origin.clone(), start_point, overrides };
+        let start = SessionStart {
+            start_point,
+            overrides,
+            is_resumed: true,
+            ..SessionStart::new(Arc::clone(plan), origin.clone())
+        };
         Some(Self { start, place: format!("{place}, {}", ago(session.ago)), is_exact })
     }
 

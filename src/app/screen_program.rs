@@ -23,12 +23,20 @@ pub struct ScreenProgram {
     pub shared: Shared,
     /// The screens, topmost last; never empty while the program runs.
     stack: Vec<Box<dyn Screen>>,
-    /// How the program exits, while it waits for the history to be written.
-    exiting: Option<Exit>,
-    /// Whether the program has exited; messages are ignored from then on.
-    exited: bool,
+    stage: Stage,
 }
 
+/// What the program is doing.
+#[derive(Debug)]
+enum Stage {
+    Running,
+    /// It waits for the history to be written, and then exits.
+    Exiting(Exit),
+    /// It has exited; messages are ignored.
+    Over,
+}
+
+/// How the program exits.
 #[derive(Debug)]
 struct Exit {
     code: u8,
@@ -39,7 +47,7 @@ struct Exit {
 impl ScreenProgram {
     /// A program with these screens, topmost last.
     pub fn new(shared: Shared, screens: Vec<Box<dyn Screen>>) -> Self {
-        Self { shared, stack: screens, exiting: None, exited: false }
+        Self { shared, stack: screens, stage: Stage::Running }
     }
 
     /// The keys that work now; those of an overlay take precedence over those of the screen
@@ -130,7 +138,7 @@ impl ScreenProgram {
 
     /// Stops and saves the current session, and begins to exit.
     fn begin_exit(&mut self, now: Tick, code: u8, effects: &mut Vec<Effect>) {
-        if self.exiting.is_some() {
+        if !matches!(self.stage, Stage::Running) {
             return;
         }
         let mut session = None;
@@ -140,22 +148,21 @@ impl ScreenProgram {
         if code != 0 {
             mark_interrupted(effects);
         }
-        self.exiting = Some(Exit { code, session });
+        self.stage = Stage::Exiting(Exit { code, session });
         effects.push(Effect::FlushHistory);
     }
 
     /// Exits, now that it is known whether everything was saved.
     fn finish_exit(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(Exit { code, session }) = self.exiting.take() {
-            let saved = self.shared.is_history_saved();
-            let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, saved));
-            self.exited = true;
-            effects.push(Effect::Quit { code, farewell });
-        }
+        let stage = std::mem::replace(&mut self.stage, Stage::Over);
+        let Stage::Exiting(Exit { code, session }) = stage else { return };
+        let saved = self.shared.is_history_saved();
+        let farewell = session.map(|(timeline, summary)| screens::farewell(&timeline, &summary, saved));
+        effects.push(Effect::Quit { code, farewell });
     }
 }
 
-/// Records a session that a signal or ctrl-c ended as interrupted instead of quit.
+/// Marks a session as interrupted, not quit, because the program ends with an exit code.
 pub(super) fn mark_interrupted(effects: &mut [Effect]) {
     for effect in effects {
         if let Effect::EndSession(end @ SessionEnd::Quit, _) = effect {
@@ -175,13 +182,14 @@ impl Program for ScreenProgram {
 
     fn update(&mut self, now: Tick, message: Message) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.exited {
+        if matches!(self.stage, Stage::Over) {
             return effects;
         }
         self.shared.on_message(now, &message);
+        let is_exiting = matches!(self.stage, Stage::Exiting(_));
         match &message {
-            Message::HistoryFlushed(_) if self.exiting.is_some() => self.finish_exit(&mut effects),
-            _ if self.exiting.is_some() => {}
+            Message::HistoryFlushed(_) if is_exiting => self.finish_exit(&mut effects),
+            _ if is_exiting => {}
             Message::Key(key) => {
                 let action = self.keys(now).action(key);
                 let is_too_small = !self.shared.area.is_empty() && too_small(self.shared.area);
@@ -225,7 +233,7 @@ impl Program for ScreenProgram {
     }
 
     fn next_deadline(&self, now: Tick) -> Option<Tick> {
-        if self.exited {
+        if matches!(self.stage, Stage::Over) {
             return None;
         }
         let screens = self.stack.iter().filter_map(|screen| screen.next_deadline(&self.shared, now));

@@ -12,7 +12,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// What happened and what was said, in order.
-    pub lines: Vec<LogLine>,
+    pub log: Vec<LogLine>,
     /// The tick from which cues that were handed out before are withdrawn.
     pub revoked: Option<Tick>,
     /// Whether the current sentence is cut off.
@@ -24,7 +24,7 @@ pub struct Progress {
 impl Progress {
     /// What happened, in order.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.lines.iter().filter_map(|line| match line {
+        self.log.iter().filter_map(|line| match line {
             LogLine::Happened(event) => Some(event),
             LogLine::Said(_) => None,
         })
@@ -102,13 +102,13 @@ impl Conductor {
             let caused = self.session.advance(now, input);
             self.apply_input_events(now, caused, &mut progress);
         }
-        self.script.advance(self.session.timeline(), now, |at| at <= now, &mut progress.lines);
+        self.script.advance(self.session.timeline(), now, |at| at <= now, &mut progress.log);
         progress
     }
 
     /// Handles the events that an input caused.
     fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
-        self.script.advance(self.session.timeline(), now, |at| at < now, &mut progress.lines);
+        self.script.advance(self.session.timeline(), now, |at| at < now, &mut progress.log);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
         self.withdraw(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
@@ -131,7 +131,7 @@ impl Conductor {
 
     fn handle_events(&mut self, events: Vec<Event>, progress: &mut Progress) {
         for event in events {
-            self.script.handle_event(self.session.timeline(), event, &mut progress.lines);
+            self.script.handle_event(self.session.timeline(), event, &mut progress.log);
         }
     }
 
@@ -170,6 +170,16 @@ impl Conductor {
         progress
     }
 
+    /// Hands out the cues from `now` on again, because those that were handed out were
+    /// dropped.
+    pub fn hand_out_again(&mut self, now: Tick) -> Progress {
+        let mut progress = self.advance(now, None);
+        let speech_cut = false;
+        self.withdraw(now, speech_cut, &mut progress);
+        self.replan(now, &mut progress.cues);
+        progress
+    }
+
     /// Sets whether speech can be heard, after the runner has turned the sound or the
     /// voice off or on. A sentence that is cut off is said again once speech can be heard.
     pub fn set_listening(&mut self, now: Tick, can_hear: bool) -> Progress {
@@ -192,7 +202,7 @@ impl Conductor {
     /// again afterwards.
     pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
         let mut progress = self.advance(now, None);
-        let sentence = super::whereabouts(&self.session, now);
+        let sentence = super::position_sentence(&self.session, now);
         if self.script.mode == DeliveryMode::Audible {
             let speech_cut = true;
             self.withdraw(now, speech_cut, &mut progress);

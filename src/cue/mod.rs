@@ -198,7 +198,7 @@ impl std::fmt::Debug for Options {
 }
 
 /// A sentence with the current step, its side and the time left in the routine.
-pub fn whereabouts(session: &Session, now: Tick) -> Sentence {
+pub fn position_sentence(session: &Session, now: Tick) -> Sentence {
     let position = session.position(now);
     let step = session.timeline().step(position.segment);
     let name = step.map(|step| step.spoken_name().to_owned()).unwrap_or_default();

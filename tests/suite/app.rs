@@ -371,6 +371,18 @@ fn the_first_prepare_offers_to_resume_the_unfinished_session() {
 }
 
 #[test]
+fn a_session_resumed_in_a_changed_routine_is_not_offered_again() {
+    let rocks =
+        |reps| supple::routine::Step { amounts: vec![paced(reps, &[("rock", 3000)])], ..step("Rocks") };
+    let mut program = playing(&timeline(vec![rocks(10)]), 0);
+    program.shared.resumable = vec![resumable_session(&timeline(vec![rocks(20)]), 20)];
+    let discards = |effects: Vec<Effect>| effects.iter().any(|it| matches!(it, Effect::DiscardSession));
+    assert!(discards(press(&mut program, 1, 'c')));
+    assert!(program.view(Tick::from_secs(2)).keys.iter().all(|hint| hint.label != "go on where you left it"));
+    assert!(!discards(press(&mut program, 2, 'c')));
+}
+
+#[test]
 fn a_session_left_before_any_work_can_be_resumed() {
     let line = timeline(vec![step("Walk")]);
     let offer = supple::app::ResumeOffer::of(&resumable_session(&line, 3), &line, &Origin::Stream).unwrap();

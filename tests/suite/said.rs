@@ -87,7 +87,7 @@ impl ListenerModel {
             self.scheduled.retain(|cue| cue.at < from && !is_cut);
         }
         self.scheduled.extend(progress.cues);
-        for line in progress.lines {
+        for line in progress.log {
             match line {
                 LogLine::Said(cue) => {
                     if let CueKind::Say(sentence) = &cue.kind {
@@ -178,7 +178,7 @@ impl ListenerModel {
         self.side = self.side.or(self.working_side().map(|side| (side, now)));
         if matches!(key, UserAction::AskPosition) && self.listens {
             // What is answered is heard before all else.
-            let answer = supple::cue::whereabouts(self.conductor.session(), now);
+            let answer = supple::cue::position_sentence(self.conductor.session(), now);
             let (kind, max_delay) = (CueKind::Say(answer.clone()), Duration::ZERO);
             self.scheduled.push(Cue { at: now, kind, rank: Rank::Name, max_delay });
             self.side = self.side.map(|(side, _)| (side, now + length(&answer) + PAUSE));

@@ -116,7 +116,7 @@ impl BriefingScreen {
         shared.today.answers.advice(&self.start.timeline.routine)
     }
 
-    fn shown(&self, shared: &Shared) -> BriefingView {
+    fn briefing_view(&self, shared: &Shared) -> BriefingView {
         let resume_offer = self.resume_offer(shared).map(|offer| offer.on_page());
         let prepared = self.in_week(shared).eased(&shared.today.answers).prepared(&SessionOptions::default());
         let context = CheckInContext {
@@ -142,7 +142,7 @@ impl BriefingScreen {
 
     /// Whether the page has to be read to its end first, as on the first run.
     fn is_unread(&self, shared: &Shared) -> bool {
-        shared.first_run && self.scroll.has_more(&self.shown(shared), shared)
+        shared.first_run && self.scroll.has_more(&self.briefing_view(shared), shared)
     }
 
     /// Changes the answers of the check-in by a key.
@@ -228,13 +228,13 @@ impl Screen for BriefingScreen {
     }
 
     fn view(&self, shared: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown(shared))
+        Box::new(self.briefing_view(shared))
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Start if self.is_unread(context.shared) => {
-                self.scroll.by(Action::PageDown, &self.shown(context.shared), context.shared);
+                self.scroll.by(Action::PageDown, &self.briefing_view(context.shared), context.shared);
             }
             Action::Start => return self.start(context),
             Action::ScreenKey('c') => {
@@ -259,7 +259,7 @@ impl Screen for BriefingScreen {
                 save_next_morning_rating(context, IfUnrated::AskAgain);
                 return Transition::Quit;
             }
-            other => self.scroll.by(other, &self.shown(context.shared), context.shared),
+            other => self.scroll.by(other, &self.briefing_view(context.shared), context.shared),
         }
         Transition::Stay
     }

@@ -30,7 +30,7 @@ impl HelpScreen {
         Keys::new([close.footer(1, "close")].into_iter().chain(SCROLL))
     }
 
-    fn shown(&self) -> HelpView {
+    fn help_view(&self) -> HelpView {
         HelpView { sections: self.sections.clone(), groups: self.groups.clone(), scroll: self.scroll.0 }
     }
 }
@@ -41,14 +41,14 @@ impl Screen for HelpScreen {
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown())
+        Box::new(self.help_view())
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Back => return Transition::Pop,
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home | Action::End => {
-                self.scroll.by(action, &self.shown(), context.shared);
+                self.scroll.by(action, &self.help_view(), context.shared);
             }
             _ => return Transition::Pass,
         }

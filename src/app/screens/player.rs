@@ -233,7 +233,7 @@ impl PlayerScreen {
     fn resume_earlier(&mut self, context: &mut Context<'_>) -> Transition {
         let offer = self.live.resume_offer(&context.shared.resumable, context.now);
         let Some(offer) = offer else { return Transition::Stay };
-        let mut effects = vec![Effect::Revoke(context.now), Effect::CutSpeech, Effect::DiscardSession];
+        let mut effects = LiveSession::discard_effects(context.now).to_vec();
         let mut begin_context =
             Context { now: context.now, shared: &mut *context.shared, effects: &mut effects };
         let Some(player) = open_player(&mut begin_context, &offer.start) else { return Transition::Stay };
@@ -257,7 +257,7 @@ impl PlayerScreen {
     fn say(&mut self, context: &mut Context<'_>) -> Transition {
         let transition = self.advance(context, None);
         if matches!(transition, Transition::Stay) {
-            let (sentence, _) = self.live.say_where(context.now, context.effects);
+            let (sentence, _) = self.live.announce_position(context.now, context.effects);
             context.effects.extend(context.shared.is_speech_on().then_some(Effect::SayNow(sentence)));
         }
         transition

@@ -127,7 +127,7 @@ impl PreviewScreen {
         self.set_cursor(cursor);
     }
 
-    fn shown(&self) -> PreviewView {
+    fn preview_view(&self) -> PreviewView {
         let mut view = PreviewView {
             file: self.findings.label.clone(),
             playing: self.playback.is_some(),
@@ -278,7 +278,7 @@ impl Screen for PreviewScreen {
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown())
+        Box::new(self.preview_view())
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
@@ -287,7 +287,7 @@ impl Screen for PreviewScreen {
             Action::Quit => return Transition::Quit,
             Action::Mute => self.toggle_mute(context),
             Action::PageUp | Action::PageDown => {
-                self.scroll.by_pages_of(FINDINGS_PAGE, action, &self.shown(), context.shared);
+                self.scroll.by_pages_of(FINDINGS_PAGE, action, &self.preview_view(), context.shared);
             }
             Action::Session(Input::Primary) => self.toggle_playback(context),
             Action::Start => {

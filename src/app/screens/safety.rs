@@ -25,7 +25,7 @@ impl SafetyScreen {
         Keys::new([back].into_iter().chain(SCROLL).chain([QUIT, HELP]))
     }
 
-    fn shown(&self) -> SafetyView {
+    fn safety_view(&self) -> SafetyView {
         SafetyView { scroll: self.scroll.0 }
     }
 }
@@ -36,14 +36,14 @@ impl Screen for SafetyScreen {
     }
 
     fn view(&self, _: &Shared, _: Tick) -> Box<dyn View> {
-        Box::new(self.shown())
+        Box::new(self.safety_view())
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
             Action::Back => return Transition::Pop,
             Action::Quit => return Transition::Quit,
-            other => self.scroll.by(other, &self.shown(), context.shared),
+            other => self.scroll.by(other, &self.safety_view(), context.shared),
         }
         Transition::Stay
     }

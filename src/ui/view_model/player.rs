@@ -7,9 +7,9 @@ use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
 use std::time::Duration;
 
-/// The player's view at `now`; `cue` is the sentence that is being said, `audible` whether
+/// The player's view at `now`; `sentence` is the one that is being said, `audible` whether
 /// speech can be heard.
-pub fn player(session: &Session, now: Tick, cue: Option<String>, audible: bool) -> PlayerView {
+pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: bool) -> PlayerView {
     let (timeline, position) = (session.timeline().as_ref(), session.position(now));
     let shown = DisplayedTimes::new(&position);
     let segment = position.segment;
@@ -18,7 +18,7 @@ pub fn player(session: &Session, now: Tick, cue: Option<String>, audible: bool) 
     let (steps, current) = steps(session, &position, shown.elapsed);
     let preparing = segment.kind == SegmentKind::Prepare;
     // Without speech, the sentences of a gap only repeat what the screen shows.
-    let cue = cue.filter(|_| audible || segment.kind == SegmentKind::Work);
+    let cue = sentence.filter(|_| audible || segment.kind == SegmentKind::Work);
     let reading_time = if audible { None } else { reading_time(timeline, &position, &shown) };
     // With speech, the routine's cautions are said in the first segment. Without, they stay
     // through the first part to be read.
