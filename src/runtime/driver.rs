@@ -61,7 +61,8 @@ pub struct WatchedFile {
     /// The probe that checks its words, if they are checked: the file is read again when
     /// phrases were measured.
     pub(crate) voice: Option<VoiceProbe>,
-    /// Reads the file; returns `None` if neither its text nor the findings have changed.
+    /// Reads the file; returns `None` if it can be shown, and neither its text nor the findings
+    /// have changed.
     pub(crate) read: Box<dyn FnMut() -> Option<Message>>,
 }
 

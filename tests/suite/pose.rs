@@ -223,6 +223,21 @@ fn every_save_of_a_figure_is_shown_whatever_its_time() {
 }
 
 #[test]
+fn warnings_about_a_figure_are_shown_from_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("raise.toml");
+    std::fs::write(&path, RAISE.replace("\"floor\"", "\"strap\"\nat = [0, 0]")).unwrap();
+    let terminal = Terminal::start(&["pose", path.to_str().unwrap()]);
+    terminal.wait_for_screen("the figure with its warning", |text| {
+        text.contains("Arm raise") && text.contains("a strap has no `to`")
+    });
+    std::fs::write(&path, "").unwrap();
+    terminal.wait_for_screen("the last good figure, and that nothing is left", |text| {
+        text.contains("Arm raise") && !text.contains("strap") && text.contains("error")
+    });
+}
+
+#[test]
 fn a_notice_disappears_with_its_state() {
     let (mut terminal, _folder) = watch_raise();
     terminal.press(" ");

@@ -6,7 +6,7 @@ use crate::app::{Message, PoseDraft, ScreenProgram, Shared};
 use crate::audio::SoundOptions;
 use crate::cli::args::PoseArguments;
 use crate::cli::{CliContext, CommandResult, play};
-use crate::figure::read;
+use crate::figure;
 use crate::runtime::clock::SessionClock;
 use crate::runtime::driver::{Setup, WatchedFile};
 use crate::runtime::figures::{FigureFolder, FoundFigure};
@@ -14,7 +14,6 @@ use crate::runtime::library::LoadError;
 use crate::runtime::performer::Files;
 use crate::runtime::screens;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -51,28 +50,31 @@ pub(super) fn watch(cli: &CliContext, folder: FigureFolder, arguments: &PoseArgu
 /// Watches the figure's file from now on. A shipped figure has no file.
 fn watched_file(folder: FigureFolder, mut found: FoundFigure) -> WatchedFile {
     let path = found.path.clone();
-    // The findings, or the error if the file can't be read; empty if there are none.
-    let mut last_report = String::new();
-    let read = {
-        let path = path.clone();
-        move || {
-            let path = path.as_deref().map(Path::to_string_lossy)?;
-            let (pose, empty) = match folder.find(&path) {
-                Ok(again) if again.text == found.text && last_report.is_empty() => return None,
-                Ok(again) => {
-                    let read = read(&again.text, &again.id);
-                    found = again;
-                    last_report = report(&found, &read.diagnostics, false);
-                    (read.pose.map(Arc::new), found.text.trim().is_empty())
+    let file_name = path.as_deref().map(|path| path.to_string_lossy().into_owned());
+    // Whether the pose in `found` was sent with its findings. A file without a pose is sent at
+    // every reading, because the screen refuses an empty one at first and then asks for it again.
+    let mut is_sent = false;
+    let read_again = move || {
+        let draft = match folder.find(file_name.as_deref()?) {
+            Ok(again) if again.text == found.text && is_sent => return None,
+            Ok(again) => {
+                found = again;
+                let parsed = figure::read(&found.text, &found.id);
+                is_sent = parsed.pose.is_some();
+                PoseDraft {
+                    pose: parsed.pose.map(Arc::new),
+                    report: report(&found, &parsed.diagnostics, false),
+                    empty: found.text.trim().is_empty(),
                 }
-                Err(error) => {
-                    last_report = not_found(&error);
-                    let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
-                    (None, is_missing)
-                }
-            };
-            Some(Message::PoseDraft(PoseDraft { pose, report: last_report.clone(), empty }))
-        }
+            }
+            Err(error) => {
+                is_sent = false;
+                let report = not_found(&error);
+                let is_missing = matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
+                PoseDraft { pose: None, report, empty: is_missing }
+            }
+        };
+        Some(Message::PoseDraft(draft))
     };
-    WatchedFile { voice: None, path, folders: Vec::new(), read: Box::new(read) }
+    WatchedFile { voice: None, path, folders: Vec::new(), read: Box::new(read_again) }
 }
