@@ -56,12 +56,8 @@ fn add_one(cli: &CliContext, file: &str, replace_existing: bool) -> CommandResul
     require_borrowed_files(cli, &received, &stored)?;
     let message = match cli.library.user_file(&id) {
         Some(path) if !replace_existing => {
-            let path = paths::shown(&path);
-            return Err(format!(
-                "you have a routine called {id} already, {path}; \
-                 with --replace this one takes its place, and a copy of the old one is kept"
-            )
-            .into());
+            let advice = "with --replace this one takes its place, and a copy of the old one is kept";
+            return Err(library_files::already_exists(&id, &path, advice));
         }
         Some(path) => replace(&path, &stored)?,
         None => {

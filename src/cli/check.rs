@@ -2,8 +2,8 @@
 //! programs, or as annotations of a GitHub workflow.
 
 use super::args::{CheckArguments, CheckFormat};
-use super::targets::{in_folder, named, plural, targets};
-use super::{CliContext, FAILED, load, print, print_error, print_json, print_stderr};
+use super::targets::{in_folder, named, targets};
+use super::{CliContext, FAILED, load, plural, print, print_error, print_json, print_stderr};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, LineIndex, Report, Severity, sanitize_line, sanitize_text};
 use crate::routine::TOO_LARGE;

@@ -102,8 +102,8 @@ fn check(cli: &CliContext, path: &Path) -> ControlFlow<u8> {
     }
     let is_in_library = cli.library.user_file(&found.id).is_some_and(|file| file == path);
     let id = found.id;
-    let name = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
-    let command = library_files::next_command(&checked, &id, &name);
+    let typed = if is_in_library { shell_argument(&id) } else { paths::typed(path) };
+    let command = library_files::next_command(&checked, &id, &typed);
     let summary = library_files::summary(&checked);
     ControlFlow::Break(print(&format!("{summary}: nothing to mend.\n\n  {command}\n")))
 }

@@ -1,8 +1,8 @@
 //! `supple fmt`: formats routine files.
 
 use super::args::FmtArguments;
-use super::targets::{named, plural, targets};
-use super::{CliContext, FAILED, load, print, print_error, print_exact, print_stderr};
+use super::targets::{named, targets};
+use super::{CliContext, FAILED, load, plural, print, print_error, print_exact, print_stderr};
 use crate::app::Origin;
 use crate::diagnostic::sanitize_line;
 use crate::routine;

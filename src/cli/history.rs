@@ -2,13 +2,13 @@
 //! from machine to machine, and deleted.
 
 use super::args::{HistoryArguments, HistoryCommand};
-use super::targets::plural;
-use super::{CliContext, CommandResult, print, print_stderr};
+use super::{CliContext, CommandResult, plural, print, print_stderr};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
+use crate::runtime::files::{self, ReadError};
 use crate::runtime::history::{Database, HistoryError};
 use crate::runtime::paths::shown;
-use crate::runtime::{atomic_file, clock, files};
+use crate::runtime::{atomic_file, clock};
 use crate::time::Clock;
 use std::fmt::Write as _;
 use std::io::{self, BufRead, Read};
@@ -17,7 +17,7 @@ use std::time::Duration;
 
 /// The error if there is no folder for the history.
 pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path";
-/// The most bytes of a file of sessions that are read.
+/// The most bytes of sessions that are imported.
 const MAX_IMPORT: u64 = 512 * 1024 * 1024;
 
 /// Shows the history, or does something with it.
@@ -130,14 +130,7 @@ fn export(cli: &CliContext, file: Option<&Path>) -> CommandResult<String> {
 }
 
 fn import(cli: &CliContext, file: &Path) -> CommandResult<String> {
-    let text = if file == Path::new("-") {
-        let mut text = String::new();
-        let read = io::stdin().lock().take(MAX_IMPORT).read_to_string(&mut text);
-        read.map_err(|error| format!("standard input can't be read: {error}"))?;
-        text
-    } else {
-        files::text(file, MAX_IMPORT).map_err(|error| format!("{} {}", shown(file), read_error(&error)))?
-    };
+    let text = read_text(file, &mut io::stdin().lock(), MAX_IMPORT)?;
     let mut sessions = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let session = history::import_line(line).map_err(|error| {
@@ -151,12 +144,18 @@ fn import(cli: &CliContext, file: &Path) -> CommandResult<String> {
     Ok(format!("{} taken in{skipped}.\n", plural(imported, "session")))
 }
 
-fn read_error(error: &files::ReadError) -> String {
-    match error {
-        files::ReadError::Failed(error) => format!("can't be read: {error}"),
-        files::ReadError::TooLarge => "is larger than any history".to_owned(),
-        files::ReadError::NotText => "is no text".to_owned(),
-    }
+/// The text of a file, or of standard input if the file is `-`.
+fn read_text(file: &Path, stdin: &mut dyn Read, max_bytes: u64) -> Result<String, String> {
+    let (name, text) = if file == Path::new("-") {
+        ("standard input".to_owned(), files::limited(stdin, 0, max_bytes))
+    } else {
+        (shown(file), files::text(file, max_bytes))
+    };
+    text.map_err(|error| match error {
+        ReadError::Failed(error) => format!("{name} can't be read: {error}"),
+        ReadError::TooLarge => format!("{name} is larger than any history"),
+        ReadError::NotText => format!("{name} is no text"),
+    })
 }
 
 fn delete_all(cli: &CliContext) -> CommandResult<String> {
@@ -188,4 +187,21 @@ fn confirm(question: &str) -> bool {
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.is_ok() && answer.trim().to_lowercase().starts_with('y')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sessions_beyond_the_limit_are_refused_and_not_cut() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "{}\n{}\n").unwrap();
+        let read = |file: &Path, max_bytes| read_text(file, &mut "{}\n{}\n".as_bytes(), max_bytes);
+        for (file, name) in [(file.path(), shown(file.path())), (Path::new("-"), "standard input".to_owned())]
+        {
+            assert_eq!(read(file, 6), Ok("{}\n{}\n".to_owned()));
+            assert_eq!(read(file, 5), Err(format!("{name} is larger than any history")));
+        }
+    }
 }

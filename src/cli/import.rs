@@ -1,8 +1,7 @@
 //! `supple import`: makes a routine of a list that someone wrote down.
 
 use super::args::ImportArguments;
-use super::targets::plural;
-use super::{CliContext, CommandResult, print, print_exact, print_stderr};
+use super::{CliContext, CommandResult, plural, print, print_exact, print_stderr};
 use super::{ask, library_files, routine_name};
 use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
@@ -19,8 +18,8 @@ const UNNAMED: &str = "My list";
 
 /// Makes a routine of a list.
 pub(super) fn import(cli: &CliContext, arguments: &ImportArguments) -> CommandResult {
-    let (list, fallback_name) = read_list(&arguments.file)?;
-    let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &fallback_name);
+    let (list, default_name) = read_list(&arguments.file)?;
+    let Imported { name, text, steps, notes } = read(&list, arguments.name.as_deref(), &default_name);
     for note in &notes {
         print_stderr(&format!("line {}: {}\n", note.line, sanitize_line(&note.text)));
     }
@@ -45,11 +44,7 @@ fn save(cli: &CliContext, name: &str, text: &str, movements: &str) -> CommandRes
         format!("its title is longer than {} bytes; --name gives it another", routine_name::MAX_LENGTH)
     })?;
     if let Some(path) = cli.library.user_file(&id) {
-        let path = shown(&path);
-        return Err(format!(
-            "you have a routine called {id} already, {path}; --name gives this one another name"
-        )
-        .into());
+        return Err(library_files::already_exists(&id, &path, "--name gives this one another name"));
     }
     if shipped::text(&id).is_some() {
         return Err(format!(
@@ -76,12 +71,12 @@ fn read_list(file: &Path) -> CommandResult<(String, String)> {
             format!("there is no file {name}")
         }
         ReadError::Failed(error) => format!("{name} can't be read: {error}"),
-        ReadError::TooLarge => format!("{name} is larger than 128 KiB; is it a list?"),
+        ReadError::TooLarge => format!("{name} is larger than {} KiB; is it a list?", MAX_FILE_BYTES / 1024),
         ReadError::NotText => format!("{name} is not UTF-8 text; paste the list into a text file"),
     })?;
     let stem = file.file_stem().filter(|_| !is_stream);
-    let stem = stem
+    let name_from_stem = stem
         .map(|stem| capital(stem.to_string_lossy().replace(['-', '_'], " ")))
-        .filter(|stem| routine_name::parse(stem).is_ok());
-    Ok((text, stem.unwrap_or_else(|| UNNAMED.to_owned())))
+        .filter(|name| routine_name::parse(name).is_ok());
+    Ok((text, name_from_stem.unwrap_or_else(|| UNNAMED.to_owned())))
 }

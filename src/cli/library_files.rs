@@ -6,8 +6,9 @@ use crate::app::Origin;
 use crate::check::Checked;
 use crate::diagnostic::{Severity, sanitize_line};
 use crate::routine::{Kind, SCHEMA_FILE, SCHEMA_LINE, SCHEMA_MARK, json_schema};
+use crate::runtime::files::{self, ReadError};
 use crate::runtime::library::{Found, MAX_FILE_BYTES};
-use crate::runtime::{atomic_file, checking, files, paths};
+use crate::runtime::{atomic_file, checking, paths};
 use crate::time::Clock;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,9 +18,14 @@ pub(super) fn folder(cli: &CliContext) -> CommandResult<PathBuf> {
     Ok(paths::library(&cli.environment)?)
 }
 
+/// The file of a routine in the library.
+fn path_in(folder: &Path, id: &str) -> PathBuf {
+    folder.join(format!("{id}.toml"))
+}
+
 /// A routine with this text, as if it had been found in the library.
 pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
-    let path = folder.join(format!("{id}.toml"));
+    let path = path_in(folder, id);
     Found {
         id: id.to_owned(),
         label: path.display().to_string(),
@@ -31,21 +37,22 @@ pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
 
 /// Writes a new routine into the library, and the schema for editors beside it.
 pub(super) fn create(folder: &Path, routine: &Found) -> CommandResult<PathBuf> {
-    let path = folder.join(format!("{}.toml", routine.id));
+    let (id, path) = (&routine.id, path_in(folder, &routine.id));
     match atomic_file::create(&path, &routine.text) {
         Ok(()) => {
             update_schema(folder);
             Ok(path)
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(already_exists(&routine.id, &path)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(already_exists(id, &path, &format!("`supple edit {id}` opens it")))
+        }
         Err(error) => Err(format!("{} can't be written: {error}", paths::shown(&path)).into()),
     }
 }
 
-/// The error if the library has a routine of this name already.
-pub(super) fn already_exists(id: &str, path: &Path) -> Failure {
-    let path = paths::shown(path);
-    format!("you have a routine called {id} already, {path}; `supple edit {id}` opens it").into()
+/// The error if the library has a routine of this name already, with what to do about it.
+pub(super) fn already_exists(id: &str, path: &Path, advice: &str) -> Failure {
+    format!("you have a routine called {id} already, {}; {advice}", paths::shown(path)).into()
 }
 
 /// Writes a new routine into the library, and prints where it is and what to type next.
@@ -64,18 +71,22 @@ pub(super) fn create_and_report(
 }
 
 /// Writes the schema beside the routines if it is missing, and again if supple wrote
-/// the one that is there and has a new one. A link, and a file that supple didn't write,
-/// are left alone. A failure is only logged: the routine works without the schema.
+/// the one that is there and has a new one. Prints why a link or any other file is left alone.
+/// A failure to write is only logged: the routine works without the schema.
 fn update_schema(folder: &Path) {
     let (path, text) = (folder.join(SCHEMA_FILE), json_schema());
     let written = match files::text(&path, MAX_FILE_BYTES) {
         Ok(known) if known == text => Ok(()),
         Ok(known) if known.contains(SCHEMA_MARK) && !path.is_symlink() => atomic_file::replace(&path, &text),
         Err(_) if path.symlink_metadata().is_err() => atomic_file::create(&path, &text),
-        _ => {
+        known => {
+            let reason = match known {
+                Ok(known) if known.contains(SCHEMA_MARK) => "it is a link".to_owned(),
+                Err(ReadError::Failed(error)) => format!("it can't be read: {error}"),
+                _ => "it is no schema that supple wrote".to_owned(),
+            };
             let path = paths::shown(&path);
-            let notice = format!("supple: {path} is left as it is; it is no schema that supple wrote\n");
-            return print_stderr(&notice);
+            return print_stderr(&format!("supple: {path} is left as it is; {reason}\n"));
         }
     };
     if let Err(error) = written {
@@ -115,13 +126,13 @@ pub(super) fn check_new(cli: &CliContext, found: &Found) -> CommandResult<Checke
     Ok(checked)
 }
 
-/// What to type next: the command that plays a routine called `name`, or the line that
-/// borrows from it if it is a set of movements.
-pub(super) fn next_command(checked: &Checked, id: &str, name: &str) -> String {
+/// What to type next: the command that plays a routine, for which `typed` stands on the command
+/// line, or the line that borrows from it if it is a set of movements.
+pub(super) fn next_command(checked: &Checked, id: &str, typed: &str) -> String {
     let library = checked.routine().filter(|routine| routine.kind == Some(Kind::Library));
     match library.and_then(|library| library.steps().next()) {
         Some(step) => format!("use = \"{}#{}\"", sanitize_line(id), sanitize_line(&step.id)),
-        None => format!("supple play {name}"),
+        None => format!("supple play {typed}"),
     }
 }
 

@@ -258,6 +258,11 @@ fn style(environment: &Environment) -> Style {
     }
 }
 
+/// A count and its noun: `1 file`, `2 files`.
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Prints text to standard output, made harmless, and returns the exit code. A closed
 /// pipe is no failure.
 fn print(text: &str) -> u8 {

@@ -11,7 +11,7 @@ pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
     let folder = library_files::folder(cli)?;
     let id = routine_name::id(&arguments.name).unwrap_or_default();
     if let Some(path) = cli.library.user_file(&id) {
-        return Err(library_files::already_exists(&id, &path));
+        return Err(library_files::already_exists(&id, &path, &format!("`supple edit {id}` opens it")));
     }
     if arguments.from.as_deref() != Some(&id) && shipped::text(&id).is_some() {
         return Err(format!(

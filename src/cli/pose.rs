@@ -8,8 +8,7 @@ mod watch;
 
 use super::args::{PoseArguments, PoseCommand};
 use super::check::totals_line;
-use super::targets::plural;
-use super::{CliContext, CommandResult, FAILED, Failure, print, print_error, print_stderr};
+use super::{CliContext, CommandResult, FAILED, Failure, plural, print, print_error, print_stderr};
 use crate::diagnostic::{Diagnostic, LineIndex, Style, render, sanitize_line, shell_argument};
 use crate::figure::{self, Pose, read};
 use crate::runtime::figures::{FigureFolder, FoundFigure};

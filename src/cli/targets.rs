@@ -63,8 +63,3 @@ pub(super) fn in_folder(path: &Path) -> Vec<Target> {
 pub(super) fn named(found: &Found) -> &str {
     if found.origin == Origin::Stream { "-" } else { &found.label }
 }
-
-/// A count and its noun: `1 file`, `2 files`.
-pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}

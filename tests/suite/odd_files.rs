@@ -165,18 +165,27 @@ fn a_schema_that_supple_didnt_write_is_left_alone() {
     let (target, schema) = (home.join("precious"), library.join("routine.schema.json"));
     fs::write(&target, "precious").unwrap();
     std::os::unix::fs::symlink(&target, &schema).unwrap();
-    let message =
-        format!("supple: {} is left as it is; it is no schema that supple wrote\n", schema.display());
+    let left = |reason: &str| format!("supple: {} is left as it is; {reason}\n", schema.display());
+    let foreign = left("it is no schema that supple wrote");
     let run = home.run(&["new", "one"]);
-    assert_eq!((run.code, run.errors.as_str()), (0, message.as_str()));
+    assert_eq!((run.code, run.errors.as_str()), (0, foreign.as_str()));
     assert_eq!(fs::read_to_string(&target).unwrap(), "precious");
     fs::remove_file(&schema).unwrap();
     fs::write(&schema, "{\"mine\": true}").unwrap();
-    assert_eq!(home.run(&["new", "two"]).errors, message);
+    assert_eq!(home.run(&["new", "two"]).errors, foreign);
     assert_eq!(fs::read_to_string(&schema).unwrap(), "{\"mine\": true}");
     let older = "{\n  \"$comment\": \"Written by supple; `supple schema` prints it anew.\"\n}\n";
+    fs::remove_file(&schema).unwrap();
+    fs::write(home.join("elsewhere"), older).unwrap();
+    std::os::unix::fs::symlink(home.join("elsewhere"), &schema).unwrap();
+    assert_eq!(home.run(&["new", "three"]).errors, left("it is a link"));
+    assert_eq!(fs::read_to_string(&schema).unwrap(), older);
+    fs::remove_file(&schema).unwrap();
+    fs::create_dir(&schema).unwrap();
+    assert_eq!(home.run(&["new", "four"]).errors, left("it can't be read: is a directory"));
+    fs::remove_dir(&schema).unwrap();
     fs::write(&schema, older).unwrap();
-    assert_eq!(home.run(&["new", "three"]).errors, "");
+    assert_eq!(home.run(&["new", "five"]).errors, "");
     assert_eq!(fs::read_to_string(&schema).unwrap(), home.run(&["schema"]).output);
 }
 

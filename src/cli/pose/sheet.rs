@@ -2,7 +2,7 @@
 
 use super::{CELL, cells, load_figure};
 use crate::cli::args::PoseArguments;
-use crate::cli::targets::plural;
+use crate::cli::plural;
 use crate::cli::{CliContext, CommandResult, ask, print};
 use crate::figure::{Figure, Motion, Presentation};
 use crate::picture::{Color, Colors, Pixels, Viewport, draw, figure_svg, rasterize, rgb_png};
