@@ -175,7 +175,7 @@ pub(super) struct RenderArguments {
     pub force: bool,
 
     /// The week of its progression; the first if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = names::week())]
     pub week: Option<u32>,
 
     /// Write the words beside it, as .lrc and .vtt.
@@ -224,7 +224,7 @@ pub(super) struct ShowArguments {
     pub routine: String,
 
     /// The week of its progression; the first if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = names::week())]
     pub week: Option<u32>,
 
     /// As JSON: every segment and every cue, with its time in seconds.

@@ -9,7 +9,7 @@ use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
 use crate::runtime::{clock, output};
 use crate::session::PreparedSession;
-use crate::timeline::labels;
+use crate::timeline::{Timeline, labels};
 use jiff::civil::Time;
 use std::sync::Arc;
 
@@ -25,8 +25,8 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
         let path = shown(path);
         format!("{path}: the file's ending is .html, .md or .ics; `supple render` makes audio files")
     })?;
-    let has_date = arguments.daily.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
-    if has_date && document != DocumentKind::Calendar {
+    let has_recurrence = arguments.daily_at.is_some() || arguments.at.is_some() || !arguments.days.is_empty();
+    if has_recurrence && document != DocumentKind::Calendar {
         print_error(&"--daily, --days and --at are for a calendar: a file that ends in .ics");
         return Err(Failure::Printed(USAGE));
     }
@@ -40,24 +40,22 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
             let recurrence = recurrence(arguments);
             (export::calendar(&timeline, &recurrence, &clock::zoned()), when(&recurrence))
         }
-        DocumentKind::Html | DocumentKind::Markdown => {
-            let folder = FigureFolder::beside(&cli.library);
-            let figures = FigureSource {
-                user_text: Arc::new(move |name| folder.user_text(name)),
-                ..FigureSource::default()
-            };
-            let card = Card::new(&timeline, &figures);
-            let text =
-                if document == DocumentKind::Html { export::html(&card) } else { export::markdown(&card) };
-            (text, labels::minutes(&timeline))
-        }
+        DocumentKind::Html => (export::html(&card(cli, &timeline)), labels::minutes(&timeline)),
+        DocumentKind::Markdown => (export::markdown(&card(cli, &timeline)), labels::minutes(&timeline)),
     };
     output::write(path, &text)?;
     Ok(print(&format!("{}: {}, {summary}.\n", shown(path), timeline.routine.name)))
 }
 
+/// The card of a routine, with the user's figures.
+fn card<'t>(cli: &CliContext, timeline: &'t Timeline) -> Card<'t> {
+    let folder = FigureFolder::beside(&cli.library);
+    let user_text = Arc::new(move |name: &str| folder.user_text(name));
+    Card::new(timeline, &FigureSource { user_text, ..FigureSource::default() })
+}
+
 fn recurrence(arguments: &ExportArguments) -> Recurrence {
-    let at = arguments.daily.or(arguments.at).unwrap_or(DEFAULT_TIME);
+    let at = arguments.daily_at.or(arguments.at).unwrap_or(DEFAULT_TIME);
     let mut days = arguments.days.clone();
     days.sort_by_key(|day| day.to_monday_zero_offset());
     days.dedup();

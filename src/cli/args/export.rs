@@ -1,5 +1,6 @@
 //! The arguments of `supple export` and `supple import`.
 
+use super::names;
 use clap::Args;
 use jiff::civil::{Time, Weekday};
 use std::path::PathBuf;
@@ -20,7 +21,7 @@ pub(in crate::cli) struct ExportArguments {
     pub output: PathBuf,
 
     /// The week of its progression; the first if not given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = names::week())]
     pub week: Option<u32>,
 
     /// Overwrite an existing file without asking.
@@ -28,8 +29,8 @@ pub(in crate::cli) struct ExportArguments {
     pub force: bool,
 
     /// For an .ics: every day at this time.
-    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with_all = ["days", "at"])]
-    pub daily: Option<Time>,
+    #[arg(long = "daily", value_name = "TIME", value_parser = time, conflicts_with_all = ["days", "at"])]
+    pub daily_at: Option<Time>,
 
     /// For an .ics: on these days of the week, such as mon,wed.
     #[arg(long, value_name = "DAYS", value_parser = weekday, value_delimiter = ',')]

@@ -1,8 +1,8 @@
 //! The words that options take, and the values that they stand for.
 
 use crate::ui::theme::{Glyphs, ThemeChoice};
-use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ValueEnum, value_parser};
 use log::LevelFilter;
 
 /// Reads one of some words, which are given with their values.
@@ -59,6 +59,11 @@ pub(super) fn log_level() -> impl TypedValueParser<Value = LevelFilter> {
         (LevelFilter::Debug, word("debug", "How it happens")),
         (LevelFilter::Trace, word("trace", "Everything")),
     ])
+}
+
+/// Reads the week of a progression.
+pub(super) fn week() -> impl TypedValueParser<Value = u32> {
+    value_parser!(u32).range(1..=1000)
 }
 
 /// The shells that names are completed in.

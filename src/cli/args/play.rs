@@ -1,6 +1,6 @@
 //! The arguments of `supple play` and `supple resume`.
 
-use super::ScreenArguments;
+use super::{ScreenArguments, names};
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -20,14 +20,14 @@ pub(in crate::cli) struct PlayArguments {
 
     /// The week of its progression; if not given, it follows from your sessions of
     /// this routine.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", value_parser = names::week())]
     pub week: Option<u32>,
 
     #[command(flatten)]
     pub session: SessionArguments,
 }
 
-/// In what way a session is gone on with.
+/// How an unfinished session is resumed.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ResumeArguments {
     /// The routine whose session is resumed, by name or path; the one left last if
@@ -38,7 +38,7 @@ pub(in crate::cli) struct ResumeArguments {
     pub session: SessionArguments,
 }
 
-/// In what way a session is played.
+/// How a session is played.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of the command line, each with its name")]
 pub(in crate::cli) struct SessionArguments {
