@@ -76,7 +76,7 @@ fn mix_limb(parts: &[(&Solved, f32)], slot: usize) -> Limb {
     Limb {
         bones: with_numbers(&first.bones, [0, 1, 2, 3].map(bone_number)),
         foot: Foot { angle: number(|limb| limb.foot.angle), ..first.foot },
-        length: number(|limb| limb.length),
+        foreshortening: number(|limb| limb.foreshortening),
         out,
         behind: first.behind,
     }
@@ -153,7 +153,7 @@ fn mix_by_angles(parts: &[(&Solved, f32)], slot: usize) -> Limb {
             lengths: (number(|limb| limb.upper), number(|limb| limb.lower)),
         },
         foot: Foot { angle: number(|limb| limb.sole), relative: false, pivot: Pivot::Rock },
-        length: 1.0,
+        foreshortening: 1.0,
         out: OutOfPlane::default(),
         behind: parts.last().is_some_and(|(solved, _)| solved.posture.limbs[slot].behind),
     }

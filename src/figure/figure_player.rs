@@ -188,7 +188,7 @@ impl FigurePlayer {
         session.virtual_start()?;
         let GridTime { grid, elapsed } =
             self.scene(session, now)?.grid_time.filter(|_| !self.frame_policy.calm)?;
-        let next = grid.time(grid.index(elapsed) + 1);
+        let next = grid.time(grid.index(elapsed).saturating_add(1));
         // The start of a frame is rounded down to a nanosecond, so a microsecond later the
         // frame has certainly begun.
         Some(now + next.saturating_sub(elapsed) + Duration::from_micros(1))
@@ -245,7 +245,11 @@ impl FigurePlayer {
         let in_phase = |phase: usize, length: Duration, elapsed: Duration| {
             let alternates = matches!(segment.work, Some(Work::Reps { first_side: Some(_), .. }));
             let length = length.max(Duration::from_millis(1));
-            let grid = frame_set::phase_grid(length, fps, self.pictures, alternates);
+            let grid = if self.pictures {
+                frame_set::phase_grid(length, fps, alternates)
+            } else {
+                FrameGrid::new(length, fps, u32::MAX)
+            };
             let index = grid.index(elapsed).min(grid.count - 1);
             (MotionTime::Phase(phase, grid.fraction(index)), Some(GridTime { grid, elapsed }))
         };
@@ -263,7 +267,11 @@ impl FigurePlayer {
             }
             _ if position.activity == session::Activity::Ready => at_start,
             _ => {
-                let grid = frame_set::natural_grid(motion, fps, self.pictures);
+                let grid = if self.pictures {
+                    frame_set::natural_grid(motion, fps)
+                } else {
+                    FrameGrid::new(frame_set::natural_length(motion), fps, u32::MAX)
+                };
                 (frame_set::natural_time(motion, elapsed, grid), Some(GridTime { grid, elapsed }))
             }
         }

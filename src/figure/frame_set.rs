@@ -42,10 +42,10 @@ pub struct FrameSet {
     pub(super) includes_keyframes: bool,
 }
 
-/// The time of a movement without a tempo, and how long breath and circles have gone on,
-/// both rounded down to the frames of a [`FrameSet`].
+/// The time of a movement without a tempo, and its ambient time, in which breath and circles go
+/// on; both rounded down to the frames of a [`FrameSet`].
 pub fn quantized_time(motion: &Motion, elapsed: Duration, fps: u32) -> (MotionTime, Duration) {
-    let grid = natural_grid(motion, fps, true);
+    let grid = natural_grid(motion, fps);
     (natural_time(motion, elapsed, grid), ambient_time(motion, elapsed, fps).0)
 }
 
@@ -55,9 +55,10 @@ pub(super) const MAX_FRAMES: u32 = 24;
 const MAX_FRAMES_INTO_HOLD: u32 = 14;
 /// The most frames of a phase if sides alternate, because each is drawn twice.
 const MAX_FRAMES_ALTERNATING: u32 = 12;
-
 /// The most frames of one circle.
 const MAX_CIRCLE_FRAMES: u32 = 30;
+/// The most keyframes that are shown alone.
+const MAX_KEYFRAMES: usize = 24;
 
 /// A length of time that is divided into frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +85,7 @@ impl FrameGrid {
     /// The index of the frame at a time; at least `count` after the end.
     pub(super) fn index(&self, time: Duration) -> u32 {
         let length = self.length.as_nanos().max(1);
-        // The greatest index has a next one.
-        u32::try_from(time.as_nanos() * u128::from(self.count) / length).unwrap_or(u32::MAX - 1)
+        u32::try_from(time.as_nanos() * u128::from(self.count) / length).unwrap_or(u32::MAX)
     }
 
     /// The start of a frame.
@@ -99,33 +99,28 @@ impl FrameGrid {
     }
 }
 
-/// The grid for one tempo phase of this length. Drawn as `pictures`, it has a limited number of
-/// frames.
-pub(super) fn phase_grid(length: Duration, fps: u32, pictures: bool, alternates: bool) -> FrameGrid {
-    let max_frames = match (pictures, alternates) {
-        (false, _) => u32::MAX,
-        (true, false) => MAX_FRAMES,
-        (true, true) => MAX_FRAMES_ALTERNATING,
-    };
+/// The grid of pictures for one tempo phase of this length.
+pub(super) fn phase_grid(length: Duration, fps: u32, alternates: bool) -> FrameGrid {
+    let max_frames = if alternates { MAX_FRAMES_ALTERNATING } else { MAX_FRAMES };
     let grid = FrameGrid::new(length, fps, max_frames);
-    if !pictures {
-        return grid;
-    }
-    // Counts that divide each other, so that both directions of a movement share postures
-    // even if the phases differ in length: the first that has four fifths of the wanted frames.
-    let count = [3, 6, 12, 24].into_iter().find(|count| count * 5 >= grid.count * 4).unwrap_or(MAX_FRAMES);
+    // Counts that divide each other, so that both directions of a movement share postures even
+    // if the phases differ in length. A count may be up to a fifth below the wanted one.
+    let min_count = (grid.count * 4).div_ceil(5);
+    let count = [3, 6, 12].into_iter().find(|count| *count >= min_count).unwrap_or(MAX_FRAMES);
     FrameGrid { count: count.min(max_frames), ..grid }
 }
 
-/// The grid for a movement without a tempo; if it ends in a hold, for the movement up to
-/// the hold.
-pub(super) fn natural_grid(motion: &Motion, fps: u32, pictures: bool) -> FrameGrid {
-    let max_frames = match (pictures, motion.pose().play) {
-        (false, _) => u32::MAX,
-        (true, PlayMode::Hold) => MAX_FRAMES_INTO_HOLD,
-        (true, _) => MAX_FRAMES,
-    };
-    FrameGrid::new(motion.natural_duration().max(Duration::from_millis(50)), fps, max_frames)
+/// The length of a movement without a tempo; if it ends in a hold, of the movement up to the
+/// hold.
+pub(super) fn natural_length(motion: &Motion) -> Duration {
+    motion.natural_duration().max(Duration::from_millis(50))
+}
+
+/// The grid of pictures for a movement without a tempo.
+pub(super) fn natural_grid(motion: &Motion, fps: u32) -> FrameGrid {
+    let is_hold = motion.pose().play == PlayMode::Hold;
+    let max_frames = if is_hold { MAX_FRAMES_INTO_HOLD } else { MAX_FRAMES };
+    FrameGrid::new(natural_length(motion), fps, max_frames)
 }
 
 /// The time of a movement without a tempo, rounded down to a frame of its grid.
@@ -137,8 +132,9 @@ pub(super) fn natural_time(motion: &Motion, elapsed: Duration, grid: FrameGrid) 
     MotionTime::Natural(grid.time(grid.index(elapsed) % grid.count))
 }
 
-/// The elapsed time within one breath or one circle, rounded down to a frame, and the grid
-/// of that breath or circle.
+/// The ambient time: how long breath and circles, which go on whatever the movement does, have
+/// gone on. It is within one breath or circle, rounded down to a frame of the grid that is
+/// returned too.
 pub(super) fn ambient_time(motion: &Motion, elapsed: Duration, fps: u32) -> (Duration, FrameGrid) {
     let grid = match motion.pose().circle {
         Some(circle) => FrameGrid::new(Duration::from_secs_f32(circle.time), fps, MAX_CIRCLE_FRAMES),
@@ -190,7 +186,7 @@ impl FrameSet {
                 });
             }
             if self.includes_keyframes {
-                for index in (0..motion.pose().keyframes.len()).take(MAX_FRAMES as usize) {
+                for index in (0..motion.pose().keyframes.len()).take(MAX_KEYFRAMES) {
                     add(motion.keyframe_figure(index, presentation));
                 }
             }
@@ -198,12 +194,11 @@ impl FrameSet {
         figures.into_iter().map(|(_, figure)| figure).collect()
     }
 
-    /// Every time that is shown, with the ambient time: how long breath and circles, which go
-    /// on whatever the movement does, have gone on.
+    /// Every time that is shown, with its ambient time.
     fn times(&self, motion: &Motion) -> Vec<(MotionTime, Duration)> {
         let alternates = self.presentations.len() > 1;
         let in_phase = |phase: usize, length: Duration| {
-            let grid = phase_grid(length, self.max_fps, true, alternates);
+            let grid = phase_grid(length, self.max_fps, alternates);
             (0..grid.count).map(move |index| MotionTime::Phase(phase, grid.fraction(index)))
         };
         let times: Vec<MotionTime> = match &self.pace {
@@ -212,7 +207,7 @@ impl FrameSet {
             }
             MovementPace::OncePerRep => in_phase(0, motion.natural_duration()).collect(),
             MovementPace::Natural => {
-                let grid = natural_grid(motion, self.max_fps, true);
+                let grid = natural_grid(motion, self.max_fps);
                 (0..=grid.count).map(|index| natural_time(motion, grid.time(index), grid)).collect()
             }
             MovementPace::Idle => Vec::new(),
@@ -242,9 +237,12 @@ impl Figure {
         self.view == other.view && self.targets == other.targets
     }
 
-    /// A hash that is different for figures whose pictures are different. Points are rounded to
-    /// half a millimetre.
+    /// A hash that is different for figures whose pictures are different.
     pub fn fingerprint(&self) -> u64 {
+        // Finer differences are not seen.
+        const STEPS_PER_METRE: f32 = 2000.0;
+        const STEPS_PER_DEGREE: f32 = 4.0;
+        const STEPS_OF_FRACTION: f32 = 64.0;
         let mut hasher = DefaultHasher::new();
         let model = &self.model;
         let mut number = |value: f32, steps_per_unit: f32| {
@@ -254,29 +252,29 @@ impl Figure {
         };
         for skeleton in [Some(&model.skeleton), model.ghost.as_ref()].into_iter().flatten() {
             for point in skeleton.points() {
-                number(point.x, 2000.0);
-                number(point.y, 2000.0);
+                number(point.x, STEPS_PER_METRE);
+                number(point.y, STEPS_PER_METRE);
             }
-            number(skeleton.leans.head, 4.0);
-            number(skeleton.breath, 64.0);
+            number(skeleton.leans.head, STEPS_PER_DEGREE);
+            number(skeleton.breath, STEPS_OF_FRACTION);
             for leg in &skeleton.legs {
-                number(leg.sole, 4.0);
+                number(leg.sole, STEPS_PER_DEGREE);
             }
         }
         let props = model.props.iter().flat_map(|prop| [prop.at, prop.to]);
         let trajectory = model.trajectory.iter().flat_map(|trajectory| trajectory.points);
         for point in props.chain(trajectory).chain(model.rotation_arrow.iter().copied()) {
-            number(point.x, 2000.0);
-            number(point.y, 2000.0);
+            number(point.x, STEPS_PER_METRE);
+            number(point.y, STEPS_PER_METRE);
         }
-        number(model.effort, 64.0);
+        number(model.effort, STEPS_OF_FRACTION);
         for edge in [self.view.left, self.view.right, self.view.bottom, self.view.top] {
-            number(edge, 2000.0);
+            number(edge, STEPS_PER_METRE);
         }
         (self.mirrored, model.arm_behind, model.ghost.is_some(), model.trajectory.is_some())
             .hash(&mut hasher);
         for target in &model.targets {
-            (target.side, target.muscle).hash(&mut hasher);
+            (target.depth, target.muscle).hash(&mut hasher);
         }
         hasher.finish()
     }

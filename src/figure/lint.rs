@@ -23,6 +23,9 @@ const MIN_HIP_HEIGHT: f32 = 0.07;
 const TOE_HEIGHT: f32 = 0.03;
 /// How much longer than usual a bone may be.
 const MAX_STRETCH: f32 = 1.08;
+/// How far a knee or an elbow bends, in degrees.
+const MIN_BEND: f32 = -5.0;
+const MAX_BEND: f32 = 160.0;
 
 /// The findings about a pose, all of them warnings.
 pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
@@ -36,17 +39,20 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
     };
     let solved: Vec<Solved> = pose.keyframes.iter().map(|keyframe| solve(keyframe.posture.clone())).collect();
     for (keyframe, solved) in pose.keyframes.iter().zip(&solved) {
-        check_circles(keyframe, &mut findings);
+        check_cycles(keyframe, &mut findings);
         check_bones(keyframe, &solved.skeleton, &mut findings);
-        CheckedPosture { pose, keyframe, floor, suffix: "" }.check(solved, &mut findings);
+        PostureCheck { pose, keyframe, floor, is_on_the_way: false }.run(solved, &mut findings);
     }
-    for (index, keyframe) in pose.keyframes.iter().enumerate() {
-        let before = &solved[(index + solved.len() - 1) % solved.len()];
-        // What is wrong in a keyframe is mostly wrong on the way too, and reported once.
-        if findings.is_empty() && solved.len() > 1 {
-            let halfway = solve(mix(&[(before, 0.5), (&solved[index], 0.5)]));
-            let posture = CheckedPosture { pose, keyframe, floor, suffix: " on the way here" };
-            posture.check(&halfway, &mut findings);
+    if solved.len() > 1 {
+        // By a tempo, any movement may go from its last keyframe to the first.
+        let before = solved.iter().cycle().skip(solved.len() - 1);
+        for ((before, solved), keyframe) in before.zip(&solved).zip(&pose.keyframes) {
+            // What is wrong in one posture is mostly wrong in others too, and reported once.
+            if !findings.is_empty() {
+                break;
+            }
+            let halfway = solve(mix(&[(before, 0.5), (solved, 0.5)]));
+            PostureCheck { pose, keyframe, floor, is_on_the_way: true }.run(&halfway, &mut findings);
         }
     }
     for prop in pose.props.iter().filter(|prop| prop.kind == PropKind::Strap && prop.to.is_none()) {
@@ -56,31 +62,31 @@ pub(super) fn lint(pose: &Pose) -> Vec<Diagnostic> {
     findings
 }
 
-/// A posture that is checked.
-struct CheckedPosture<'p> {
+/// The check of one posture of a pose.
+struct PostureCheck<'p> {
     pose: &'p Pose,
-    /// The keyframe; between two keyframes, the second one.
+    /// The keyframe at which findings are reported: the posture's own, or the one that it leads to.
     keyframe: &'p Keyframe,
     /// The height of the floor.
     floor: Option<f32>,
-    /// The end of messages, if the posture is between two keyframes.
-    suffix: &'static str,
+    /// Whether the posture is between two keyframes.
+    is_on_the_way: bool,
 }
 
-impl CheckedPosture<'_> {
-    fn check(&self, Solved { posture, skeleton }: &Solved, findings: &mut Vec<Diagnostic>) {
+impl PostureCheck<'_> {
+    fn run(&self, Solved { posture, skeleton }: &Solved, findings: &mut Vec<Diagnostic>) {
         for (slot, reach_error) in skeleton.reach_error.into_iter().enumerate() {
             let (limb, span) = (LIMB_NAMES[slot], self.limb_span(slot));
             if reach_error > TOLERANCE {
                 let message = format!(
                     "the {limb} is {:.0} cm too short to reach its target{}",
                     reach_error * 100.0,
-                    self.suffix
+                    self.suffix()
                 );
                 let finding = Diagnostic::warning("out-of-reach", span.range(), message);
                 findings.push(finding.help("move the target nearer, or the hip or shoulder towards it"));
             } else if reach_error < -TOLERANCE {
-                let message = format!("the {limb} can't fold so far{}", self.suffix);
+                let message = format!("the {limb} can't fold so far{}", self.suffix());
                 findings.push(Diagnostic::warning("out-of-reach", span.range(), message));
             }
         }
@@ -90,28 +96,34 @@ impl CheckedPosture<'_> {
         self.check_view(&skeleton.turned(self.pose.turn, posture), findings);
     }
 
+    /// The end of messages.
+    const fn suffix(&self) -> &'static str {
+        if self.is_on_the_way { " on the way here" } else { "" }
+    }
+
     /// The span of a limb in the file; between keyframes, that of the whole keyframe.
-    fn limb_span(&self, slot: usize) -> Span {
-        if self.suffix.is_empty() { self.keyframe.limb_spans[slot] } else { self.keyframe.span }
+    const fn limb_span(&self, slot: usize) -> Span {
+        if self.is_on_the_way { self.keyframe.span } else { self.keyframe.limb_spans[slot] }
     }
 
     /// Reports parts of the body that are below the floor.
     fn check_floor(&self, skeleton: &Skeleton, floor: f32, findings: &mut Vec<Diagnostic>) {
         let mut check = |part: &str, height: f32, span: Span| {
-            let depth = floor - height;
-            if depth > TOLERANCE {
-                let message = format!("the {part} is {:.0} cm below the floor{}", depth * 100.0, self.suffix);
+            let below = floor - height;
+            if below > TOLERANCE {
+                let message =
+                    format!("the {part} is {:.0} cm below the floor{}", below * 100.0, self.suffix());
                 findings.push(Diagnostic::warning("below-floor", span.range(), message));
             }
         };
-        for (side, depth) in ["near", "far"].into_iter().enumerate() {
-            let (leg, leg_span) = (&skeleton.legs[side], self.limb_span(side));
+        for (index, depth) in ["near", "far"].into_iter().enumerate() {
+            let (leg, leg_span) = (&skeleton.legs[index], self.limb_span(index));
             check(&format!("{depth} knee"), leg.knee.y - MIN_KNEE_HEIGHT, leg_span);
             let lowest = leg.lowest_of_sole().min(leg.ankle.y - MIN_ANKLE_HEIGHT);
             check(&format!("{depth} foot"), lowest, leg_span);
         }
-        for (side, depth) in ["near", "far"].into_iter().enumerate() {
-            let (arm, arm_span) = (&skeleton.arms[side], self.limb_span(2 + side));
+        for (index, depth) in ["near", "far"].into_iter().enumerate() {
+            let (arm, arm_span) = (&skeleton.arms[index], self.limb_span(2 + index));
             check(&format!("{depth} elbow"), arm.elbow.y - MIN_ELBOW_HEIGHT, arm_span);
             // A palm may sink into what it leans on by half its thickness.
             check(&format!("{depth} hand"), arm.hand.y, arm_span);
@@ -140,22 +152,22 @@ impl CheckedPosture<'_> {
         ]
         .into_iter();
         if let Some((part, ..)) = parts.find(|(_, point, radius)| is_outside(*point, *radius)) {
-            let message = format!("the {part} leaves the view{}", self.suffix);
+            let message = format!("the {part} leaves the view{}", self.suffix());
             let finding = Diagnostic::warning("out-of-view", self.keyframe.span.range(), message);
             findings.push(finding.help("make `view` larger: left, right, bottom, top"));
         }
     }
 }
 
-/// Reports limbs that depend on each other in a circle, or on themselves.
-fn check_circles(keyframe: &Keyframe, findings: &mut Vec<Diagnostic>) {
-    let dependencies = |slot: usize| dependencies(&keyframe.posture.limbs[slot]);
+/// Reports limbs that depend on each other or on themselves.
+fn check_cycles(keyframe: &Keyframe, findings: &mut Vec<Diagnostic>) {
+    let dependencies_of = |slot: usize| dependencies(&keyframe.posture.limbs[slot]);
     for (slot, limb) in LIMB_NAMES.into_iter().enumerate() {
-        let (mut reached, mut to_visit) = (Vec::new(), dependencies(slot));
+        let (mut reached, mut to_visit) = (Vec::new(), dependencies_of(slot));
         while let Some(next) = to_visit.pop() {
             if !reached.contains(&next) {
                 reached.push(next);
-                to_visit.extend(dependencies(next));
+                to_visit.extend(dependencies_of(next));
             }
         }
         if reached.contains(&slot) {
@@ -173,12 +185,12 @@ fn check_bones(keyframe: &Keyframe, skeleton: &Skeleton, findings: &mut Vec<Diag
     for (slot, limb) in keyframe.posture.limbs.iter().enumerate() {
         let span = keyframe.limb_spans[slot];
         if let Bones::Flexed { middle, .. } = limb.bones
-            && !(-5.0..=160.0).contains(&middle)
+            && !(MIN_BEND..=MAX_BEND).contains(&middle)
         {
             let joint = if slot < 2 { "knee" } else { "elbow" };
             let message = format!("a {joint} can't bend by {middle} degrees");
             let finding = Diagnostic::warning("over-bent", span.range(), message);
-            findings.push(finding.help("0 is straight, 160 is folded up"));
+            findings.push(finding.help(format!("0 is straight, {MAX_BEND} is folded up")));
         }
         if let Bones::Placed { .. } = limb.bones {
             check_lengths(slot, limb, skeleton, span, findings);
@@ -199,7 +211,7 @@ fn check_lengths(slot: usize, limb: &Limb, skeleton: &Skeleton, span: Span, find
     for ((in_plane, usual_length, bone), outwards) in [first, second].into_iter().zip(outwards) {
         // A bone that points out of the plane is longer than it looks from the side.
         let length = in_plane.length().hypot(outwards);
-        if length > usual_length * MAX_STRETCH * limb.length.max(1.0) {
+        if length > usual_length * MAX_STRETCH * limb.foreshortening.max(1.0) {
             let (length, usual_length) = (length * 100.0, usual_length * 100.0);
             let message = format!("the {bone} would be {length:.0} cm long; it has {usual_length:.0}");
             let finding = Diagnostic::warning("stretched", span.range(), message);

@@ -9,6 +9,7 @@
 
 mod blend;
 pub mod body;
+mod body_shapes;
 mod figure_player;
 mod frame_set;
 mod geometry;
@@ -25,7 +26,6 @@ mod props;
 mod read;
 mod schema;
 mod shape;
-mod shapes;
 mod skeleton;
 
 pub use figure_player::{FigurePlayer, FigureSource, FramePolicy, UserFigureText};

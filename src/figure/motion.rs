@@ -1,12 +1,12 @@
 //! A pose in time: the figure at each time of the movement.
 
 use super::blend::{Solved, curve, mix, smooth};
+use super::body_shapes::{PersonShapes, scene};
 use super::geometry::Point;
 use super::model::{FigureModel, PosedProp, Trajectory};
 use super::phases::assign;
 use super::pose::{Anchor, Ease, MuscleTarget, PlayMode, Pose, Posture};
-use super::shape::{Capsule, Figure, Layer, Paint, Shape};
-use super::shapes::{PersonShapes, scene};
+use super::shape::{Capsule, Figure, Layer, Paint, Shape, capsule};
 use super::skeleton::Skeleton;
 use std::sync::Arc;
 use std::time::Duration;
@@ -243,7 +243,7 @@ impl Motion {
         let skeleton = &skeleton.turned(pose.turn, posture);
         let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
         let swap = |target: &MuscleTarget| MuscleTarget {
-            side: target.side.map(|side| if presentation.swapped { side.other() } else { side }),
+            depth: target.depth.map(|depth| if presentation.swapped { depth.other() } else { depth }),
             ..*target
         };
         let targets: Vec<MuscleTarget> = pose.targets.iter().map(swap).collect();
@@ -430,8 +430,8 @@ const CELL_ARROW_TIP: f32 = 5.3;
 /// and at a radius.
 fn rotation_arrow_layer(at: impl Fn(f32, f32) -> Point) -> Layer {
     let line = |from: Point, to: Point| {
-        let (start, end) = (ARROW_RADIUS * 0.2, ARROW_RADIUS * 0.2);
-        Shape::Capsule(Capsule { from, to, start, end, paint: Paint::Arrow })
+        let radius = ARROW_RADIUS * 0.2;
+        capsule(from, to, (radius, radius), Paint::Arrow)
     };
     let starts = (0..ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * CELL_ARC);
     let mut shapes: Vec<Shape> = starts

@@ -109,8 +109,8 @@ pub struct Circle {
 /// A muscle that glows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MuscleTarget {
-    /// The side; `None` for both sides, or for the trunk.
-    pub side: Option<NearFar>,
+    /// On the near or the far side; `None` for both sides, or for the trunk.
+    pub depth: Option<NearFar>,
     /// The muscle.
     pub muscle: Muscle,
 }
@@ -118,7 +118,7 @@ pub struct MuscleTarget {
 impl MuscleTarget {
     /// Whether it includes a muscle on one side.
     pub fn includes(&self, depth: NearFar, muscle: Muscle) -> bool {
-        self.muscle == muscle && self.side.is_none_or(|side| side == depth)
+        self.muscle == muscle && self.depth.is_none_or(|own| own == depth)
     }
 }
 
@@ -175,7 +175,7 @@ pub struct Prop {
     pub to: Option<Place>,
     /// Width and height in metres; for a ball both are the diameter.
     pub size: (f32, f32),
-    /// How far it has moved at the last spot of a step that has several.
+    /// How far it moves from the first to the last spot of a step.
     pub travel: Point,
     /// Whether it is in front of the person.
     pub front: bool,
@@ -299,7 +299,7 @@ pub struct Limb {
     pub foot: Foot,
     /// The foreshortening of the bones: 1 for none, less for a limb that points towards the
     /// viewer or away.
-    pub length: f32,
+    pub foreshortening: f32,
     /// How far it lies out of the plane in which it hangs: visible if the person is turned.
     pub out: OutOfPlane,
     /// Whether an arm lies behind the legs.

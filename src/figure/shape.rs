@@ -82,9 +82,9 @@ pub struct Capsule {
     /// The other end.
     pub to: Point,
     /// The radius at `from`, in metres.
-    pub start: f32,
+    pub from_radius: f32,
     /// The radius at `to`, in metres.
-    pub end: f32,
+    pub to_radius: f32,
     /// What it depicts.
     pub paint: Paint,
 }
@@ -119,7 +119,9 @@ impl Shape {
     /// Its highest point.
     pub fn top(&self) -> f32 {
         match self {
-            Self::Capsule(capsule) => (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end),
+            Self::Capsule(capsule) => {
+                (capsule.from.y + capsule.from_radius).max(capsule.to.y + capsule.to_radius)
+            }
             Self::Rect { high, .. } => high.y,
         }
     }
@@ -143,6 +145,7 @@ pub struct Figure {
 }
 
 /// A capsule as a shape.
-pub(super) const fn capsule(from: Point, to: Point, (start, end): (f32, f32), paint: Paint) -> Shape {
-    Shape::Capsule(Capsule { from, to, start, end, paint })
+pub(super) const fn capsule(from: Point, to: Point, radii: (f32, f32), paint: Paint) -> Shape {
+    let (from_radius, to_radius) = radii;
+    Shape::Capsule(Capsule { from, to, from_radius, to_radius, paint })
 }

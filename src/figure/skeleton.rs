@@ -157,7 +157,7 @@ impl Skeleton {
     }
 
     fn place_leg(&mut self, side: usize, limb: &Limb) {
-        let (thigh, shank) = (THIGH * limb.length, SHANK * limb.length);
+        let (thigh, shank) = (THIGH * limb.foreshortening, SHANK * limb.foreshortening);
         let hip = self.hip;
         let leg = match limb.bones {
             Bones::Flexed { root, middle } => {
@@ -199,7 +199,7 @@ impl Skeleton {
     }
 
     fn place_arm(&mut self, side: usize, limb: &Limb) {
-        let (upper, fore) = (UPPER_ARM * limb.length, FOREARM * limb.length);
+        let (upper, fore) = (UPPER_ARM * limb.foreshortening, FOREARM * limb.foreshortening);
         let shoulder = self.shoulder;
         let from_angles = |first: f32, second: f32, (upper, fore): (f32, f32)| {
             let elbow = shoulder + below(first) * upper;

@@ -11,7 +11,7 @@ pub(super) fn hanging() -> [Limb; 4] {
     let foot = Foot { angle: 0.0, relative: true, pivot: Pivot::Rock };
     let limb = |middle| {
         let bones = Bones::Flexed { root: 0.0, middle };
-        Limb { bones, foot, length: 1.0, out: OutOfPlane::default(), behind: false }
+        Limb { bones, foot, foreshortening: 1.0, out: OutOfPlane::default(), behind: false }
     };
     [limb(0.0), limb(0.0), limb(10.0), limb(10.0)]
 }
@@ -30,7 +30,7 @@ impl Walker {
         let joint_angle = if is_place(joint) { None } else { self.number(table, joint) };
         let is_pinned = end.is_some();
         let foot = self.foot(table, by_ankle, is_pinned);
-        let length = self.number(table, "length").unwrap_or(1.0);
+        let foreshortening = self.number(table, "length").unwrap_or(1.0);
         let has_angle = root_angle.is_some() || joint_angle.is_some();
         let bones = match (end, middle) {
             (Some(end), None) if !has_angle => Bones::Pinned { end },
@@ -51,7 +51,7 @@ impl Walker {
         Some(Limb {
             bones,
             foot,
-            length,
+            foreshortening,
             out: OutOfPlane { middle: out.x, end: out.y },
             behind: behind.unwrap_or(false),
         })

@@ -161,14 +161,14 @@ impl Walker {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let mut targets = Vec::new();
         for (text, span) in self.texts(table, "target").unwrap_or_default() {
-            let (side, word) = match text.split_once('.') {
+            let (depth, word) = match text.split_once('.') {
                 Some(("near", word)) => (Some(NearFar::Near), word),
                 Some(("far", word)) => (Some(NearFar::Far), word),
                 _ => (None, text.as_str()),
             };
             match Muscle::ALL.iter().find(|(_, known, _)| *known == word) {
                 Some((muscle, ..)) if words.contains(&text.as_str()) => {
-                    targets.push(MuscleTarget { side, muscle: *muscle });
+                    targets.push(MuscleTarget { depth, muscle: *muscle });
                 }
                 _ => self.unknown_word("target", &text, span, &words),
             }

@@ -110,8 +110,9 @@ impl Raster {
         let outline = frame.cell_width() * 0.62;
         for layer in &figure.layers {
             for capsule in &layer.outline {
-                let (start, end) = (capsule.start + outline, capsule.end + outline);
-                raster.capsule(&Capsule { start, end, ..*capsule }, Paint::Ground, Covers::Person);
+                let (from_radius, to_radius) = (capsule.from_radius + outline, capsule.to_radius + outline);
+                let larger = Capsule { from_radius, to_radius, ..*capsule };
+                raster.capsule(&larger, Paint::Ground, Covers::Person);
             }
             for shape in &layer.shapes {
                 match shape {
@@ -132,9 +133,10 @@ impl Raster {
     fn capsule(&mut self, capsule: &Capsule, paint: Paint, covers: Covers) {
         let frame = self.frame;
         let mirrored = |point: Point| Point::new(frame.x(point.x), point.y);
-        let hull = Hull::of(mirrored(capsule.from), mirrored(capsule.to), capsule.start, capsule.end);
-        let bottom = (capsule.from.y - capsule.start).min(capsule.to.y - capsule.end);
-        let top = (capsule.from.y + capsule.start).max(capsule.to.y + capsule.end);
+        let Capsule { from, to, from_radius, to_radius, .. } = *capsule;
+        let hull = Hull::of(mirrored(from), mirrored(to), from_radius, to_radius);
+        let bottom = (from.y - from_radius).min(to.y - to_radius);
+        let top = (from.y + from_radius).max(to.y + to_radius);
         let paint = index(paint);
         for line in self.lines(bottom, top) {
             let y = frame.corner.y - (to_float(line) + 0.5) / frame.scale.1;
