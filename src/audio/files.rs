@@ -23,9 +23,13 @@ const MAX_PEAK: f32 = 0.6;
 /// The rates that a sound may have.
 const RATES: std::ops::RangeInclusive<u32> = 4_000..=192_000;
 /// The most channels that a sound may have.
-const MAX_CHANNELS: usize = 8;
+const MAX_CHANNELS: u16 = 8;
+/// A sample beyond this is damage. Integers of 32 bits written as floats are below it.
+const MAX_SAMPLE: f32 = 1e10;
 /// How many times a decoder may read the whole file: it tries each format in turn.
 const MAX_READS: u64 = 16;
+/// How much more is allowed for each of these reads, for its seeks, which count as a byte each.
+const SEEK_BYTES: u64 = 4096;
 
 thread_local! {
     static IS_DECODING: Cell<bool> = const { Cell::new(false) };
@@ -49,18 +53,12 @@ pub fn is_decoding() -> bool {
 /// The end of a message that begins with the file's name, such as "is silent".
 pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
     let (mono, rate) = catch_panic(|| {
-        let decoder = open(file)?;
-        let (channels, rate) = channels_and_rate(&decoder)?;
-        let divisor = f32::from(u16::try_from(channels).unwrap_or(1));
-        let samples: Vec<f32> = decoder.take(MAX_SECONDS * rate as usize * channels).collect();
-        let mono = samples.chunks(channels).map(|frame| frame.iter().sum::<f32>() / divisor);
-        Ok((mono.collect::<Vec<f32>>(), rate))
+        let (frames, rate) = open_mono(file)?;
+        Ok((frames.collect::<Vec<f32>>(), rate))
     })?;
+    require_sound(mono.iter().copied())?;
     let mut samples = resample(&mono, rate, RATE);
     let peak = samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
-    if peak <= 0.0 || !samples.iter().all(|sample| sample.is_finite()) {
-        return Err("is silent".to_owned());
-    }
     if peak > MAX_PEAK {
         for sample in &mut samples {
             *sample *= MAX_PEAK / peak;
@@ -76,36 +74,40 @@ pub fn decode(file: impl SoundFile) -> Result<Samples, String> {
 /// The end of a message that begins with the file's name, as for [`decode`].
 pub fn check_playable(file: impl SoundFile) -> Result<(), String> {
     catch_panic(|| {
-        let decoder = open(file)?;
-        let (channels, rate) = channels_and_rate(&decoder)?;
-        let mut samples = decoder.take(MAX_SECONDS * rate as usize * channels);
-        loop {
-            let frame: Vec<f32> = samples.by_ref().take(channels).collect();
-            if frame.is_empty() {
-                return Err("is silent".to_owned());
-            }
-            // Summed as by `decode`, because two channels may cancel each other.
-            let sum: f32 = frame.iter().sum();
-            if sum.is_finite() && sum != 0.0 {
-                return Ok(());
-            }
-        }
+        let (frames, _) = open_mono(file)?;
+        require_sound(frames)
     })
 }
 
-fn open<F: SoundFile>(mut file: F) -> Result<Decoder<Limited<F>>, String> {
+fn require_sound(mut frames: impl Iterator<Item = f32>) -> Result<(), String> {
+    if frames.any(|frame| frame != 0.0) { Ok(()) } else { Err("is silent".to_owned()) }
+}
+
+/// The frames of a sound file, mixed to mono and cut off after [`MAX_SECONDS`], and how many
+/// there are in a second. Samples that are no numbers are silent.
+fn open_mono<F: SoundFile>(mut file: F) -> Result<(impl Iterator<Item = f32>, u32), String> {
     let unreadable = |error: io::Error| format!("can't be read: {error}");
     let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
-    let budget = (length + 4096) * MAX_READS;
-    Decoder::new(Limited { file, budget }).map_err(|error| format!("can't be decoded: {error}"))
+    let budget = (length + SEEK_BYTES) * MAX_READS;
+    let decoder = Decoder::new(Limited { file, budget });
+    let decoder = decoder.map_err(|error| format!("can't be decoded: {error}"))?;
+    let (channels, rate) = channels_and_rate(&decoder)?;
+    let samples = decoder.take(MAX_SECONDS * rate as usize * usize::from(channels));
+    let mut samples = samples.map(|sample| if sample.abs() <= MAX_SAMPLE { sample } else { 0.0 }).peekable();
+    let frames = std::iter::from_fn(move || {
+        samples.peek()?;
+        Some(samples.by_ref().take(usize::from(channels)).sum::<f32>() / f32::from(channels))
+    });
+    Ok((frames, rate))
 }
 
 /// The number of channels, and frames a second.
-fn channels_and_rate(decoder: &impl Source) -> Result<(usize, u32), String> {
-    let (channels, rate) = (usize::from(decoder.channels().get()), decoder.sample_rate().get());
+fn channels_and_rate(decoder: &impl Source) -> Result<(u16, u32), String> {
+    let (channels, rate) = (decoder.channels().get(), decoder.sample_rate().get());
     if !RATES.contains(&rate) {
-        return Err(format!("has {rate} frames a second; a sound has 4000 to 192000"));
+        let (min, max) = (RATES.start(), RATES.end());
+        return Err(format!("has {rate} frames a second; a sound has {min} to {max}"));
     }
     if channels > MAX_CHANNELS {
         return Err(format!("has {channels} channels; a sound has at most {MAX_CHANNELS}"));
@@ -173,6 +175,15 @@ mod tests {
         bytes
     }
 
+    /// A WAV file of floats, 8000 a second.
+    fn float_wav(samples: &[f32]) -> Vec<u8> {
+        let bytes: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
+        let halves: Vec<i16> = bytes.chunks(2).map(|half| i16::from_le_bytes([half[0], half[1]])).collect();
+        let mut wav = wav(8_000, 1, &halves);
+        wav.splice(20..36, *b"\x03\0\x01\0\x40\x1f\0\0\0\x7d\0\0\x04\0\x20\0");
+        wav
+    }
+
     /// The result of [`decode`] and of [`check_playable`], which must be the same.
     fn check_both(bytes: &[u8]) -> Result<(), String> {
         let decoded = decode(Cursor::new(bytes.to_vec())).map(drop);
@@ -190,6 +201,20 @@ mod tests {
         for damaged in [wav(0, 1, &[900; 100]), wav(8_000, 0, &[900; 100])] {
             let error = check_both(&damaged).unwrap_err();
             assert!(error.starts_with("can't be decoded: "), "{error}");
+        }
+    }
+
+    #[test]
+    fn samples_that_are_no_numbers_are_silent() {
+        for damaged in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
+            let mut samples = [0.5; 800];
+            samples[400] = damaged;
+            let sound = float_wav(&samples);
+            assert_eq!(check_both(&sound), Ok(()), "{damaged}");
+            let decoded = decode(Cursor::new(sound)).unwrap();
+            assert!(decoded.iter().all(|sample| sample.abs() <= MAX_PEAK + 0.001), "{damaged}");
+            assert!(decoded[1_200..1_203].iter().all(|sample| *sample > 0.4), "{damaged}");
+            assert_eq!(check_both(&float_wav(&[damaged; 800])), Err("is silent".to_owned()));
         }
     }
 
