@@ -3,9 +3,14 @@
 //! observations of the clocks.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::audio::score::Piece;
 use crate::time::Tick;
+
+/// How far ahead pieces are placed, in real time: farther than the sink's buffer reaches, so
+/// that nothing needs to be rendered twice.
+pub(super) const AHEAD: Duration = Duration::from_millis(1_500);
 
 /// Pieces by the tick at which they are due.
 #[derive(Debug, Default)]
@@ -27,7 +32,7 @@ impl Agenda {
     /// Removes and returns the pieces that are due at `until` or earlier, in order.
     pub(crate) fn take_until(&mut self, until: Tick) -> Vec<Piece> {
         // `split_off` keeps the pieces before its key, and `until` is to be among them.
-        let later = self.pieces.split_off(&(until + std::time::Duration::from_nanos(1)));
+        let later = self.pieces.split_off(&(until + Duration::from_nanos(1)));
         std::mem::replace(&mut self.pieces, later).into_values().flatten().collect()
     }
 
@@ -52,7 +57,6 @@ impl Agenda {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     fn agenda() -> Agenda {
         let mut agenda = Agenda::default();

@@ -66,7 +66,7 @@ impl ClockMap {
         self.point.is_some()
     }
 
-    /// The real seconds in which this time of the session passes.
+    /// How many real seconds this length of session time takes.
     pub fn real_seconds(&self, length: Duration) -> f64 {
         length.as_secs_f64() / self.speed
     }

@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use crate::audio::clock_map::ClockMap;
 use crate::audio::score::{Piece, SharedScore, lock};
-use crate::audio::sink::{OpenedStream, RATE, Sink, SinkError, Timing};
+use crate::audio::sink::{NewStream, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
-/// The number of queries at first, [`FIRST_INTERVAL`] apart, so that the first sound is
-/// placed by an average.
-const FIRST_QUERIES: u32 = 8;
-/// The time between the first queries.
+/// The number of answers with the device running whose average places the first sound.
+const FIRST_ANSWERS: u32 = 8;
+/// After this many answers in a row with the device not running, it is queried less often.
+const MAX_QUICK_IDLE_ANSWERS: u32 = 8;
+/// The time between queries at first.
 const FIRST_INTERVAL: Duration = Duration::from_millis(30);
-/// The number of queries after which the clocks are known.
-const EARLY_QUERIES: u32 = 20;
-/// The time between queries until the clocks are known, and while the device is not running.
+/// The number of answers with the device running after which the clocks are known.
+const EARLY_ANSWERS: u32 = 20;
+/// The time between queries until the clocks are known, and of a device that is not running.
 const EARLY_INTERVAL: Duration = Duration::from_secs(1);
 /// The time between later queries. A server that stops answering is noticed after this time
 /// plus the time that an answer may take.
@@ -26,15 +27,13 @@ const NEAR_FRAMES: f64 = 12_000.0;
 
 /// An open stream.
 pub(crate) struct OpenStream {
-    /// The number of its opening; see [`OpenedStream::generation`].
+    /// The number of its opening; see [`NewStream::generation`].
     pub(crate) generation: u64,
     sink: Box<dyn Sink>,
     score: SharedScore,
     clock_map: ClockMap,
     /// The last answer with the device running.
     last_timing: Option<Timing>,
-    /// Whether the stream is stopped.
-    corked: bool,
     /// When the timing was last queried.
     queried_at: Option<Tick>,
     /// The number of answers with the device running.
@@ -44,15 +43,14 @@ pub(crate) struct OpenStream {
 }
 
 impl OpenStream {
-    /// A stream that was just opened, corked.
-    pub(crate) fn new(opened: OpenedStream, speed: f64) -> Self {
+    /// A stream that was just opened.
+    pub(crate) fn new(opened: NewStream, speed: f64) -> Self {
         Self {
             generation: opened.generation,
             sink: opened.sink,
             score: opened.score,
             clock_map: ClockMap::new(RATE, speed),
             last_timing: None,
-            corked: true,
             queried_at: None,
             answers: 0,
             idle_answers: 0,
@@ -60,8 +58,8 @@ impl OpenStream {
     }
 
     /// Whether the stream is corked, that is, stopped.
-    pub(crate) const fn is_corked(&self) -> bool {
-        self.corked
+    pub(crate) fn is_corked(&self) -> bool {
+        self.sink.is_corked()
     }
 
     /// Whether the stream's position is known, so that pieces can be placed.
@@ -71,13 +69,12 @@ impl OpenStream {
 
     /// Whether the position is an average of several answers.
     pub(crate) const fn is_settled(&self) -> bool {
-        self.answers >= FIRST_QUERIES
+        self.answers >= FIRST_ANSWERS
     }
 
     /// Stops the stream or lets it run. Its position is unknown afterwards.
     pub(crate) fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         self.sink.set_corked(corked)?;
-        self.corked = corked;
         self.reset_position();
         Ok(())
     }
@@ -93,10 +90,10 @@ impl OpenStream {
 
     /// The time until the timing is to be queried again.
     pub(crate) fn until_next_query(&self, now: Tick) -> Duration {
-        let interval = match (self.answers, self.idle_answers) {
-            (_, FIRST_QUERIES..) => EARLY_INTERVAL,
-            (0..FIRST_QUERIES, _) => FIRST_INTERVAL,
-            (FIRST_QUERIES..EARLY_QUERIES, _) => EARLY_INTERVAL,
+        let interval = match self.answers {
+            _ if self.idle_answers >= MAX_QUICK_IDLE_ANSWERS => EARLY_INTERVAL,
+            0..FIRST_ANSWERS => FIRST_INTERVAL,
+            FIRST_ANSWERS..EARLY_ANSWERS => EARLY_INTERVAL,
             _ => LATER_INTERVAL,
         };
         let since_query = self
@@ -128,11 +125,10 @@ impl OpenStream {
         offset_frames: f64,
         now: Tick,
     ) -> Result<(), SinkError> {
-        // Before the first answer both frames are `None`, and nothing is queried.
+        let frames = (self.clock_map.frame(first), self.clock_map.frame(now));
+        let (Some(first_frame), Some(heard)) = frames else { return Ok(()) };
         let buffered = self.last_timing.map_or(0.0, |last| float(last.earliest) - last.heard);
-        let near_limit = self.clock_map.frame(now).map(|frame| frame + buffered + NEAR_FRAMES);
-        let intended = self.clock_map.frame(first).map(|frame| frame - offset_frames);
-        if intended < near_limit {
+        if first_frame - offset_frames < heard + buffered + NEAR_FRAMES {
             self.last_timing = Some(self.sink.timing()?);
         }
         Ok(())
@@ -145,7 +141,7 @@ impl OpenStream {
     pub(crate) fn place(&mut self, pieces: Vec<Piece>, offset_frames: f64) -> Result<u64, SinkError> {
         let earliest = self.last_timing.map_or(0, |timing| timing.earliest);
         let mut dropped = 0;
-        let mut first_changed = u64::MAX;
+        let mut first_changed: Option<u64> = None;
         for piece in pieces {
             let at = piece.at;
             let Some(intended) = self.clock_map.frame(at).map(|frame| frame - offset_frames) else {
@@ -156,13 +152,15 @@ impl OpenStream {
                 dropped += 1;
                 continue;
             };
-            first_changed = first_changed.min(start);
+            first_changed = Some(first_changed.map_or(start, |first| first.min(start)));
             let delay = start.cast_signed() - whole(intended);
             if delay > 0 {
                 log::debug!("the sound of {:?} begins {delay} frames late", at.0);
             }
         }
-        self.sink.rewrite(first_changed)?;
+        if let Some(first_changed) = first_changed {
+            self.sink.rewrite(first_changed)?;
+        }
         Ok(dropped)
     }
 

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use crate::audio::agenda::AHEAD;
 use crate::audio::cue_sounds::{CueSounds, SoundLookup};
 use crate::audio::score::Piece;
 use crate::cue::Cue;
@@ -11,7 +12,7 @@ use crate::time::Tick;
 
 /// How long before a cue is due it is polled first, in real time: as far ahead as
 /// pieces are placed.
-const FIRST_POLL: Duration = Duration::from_millis(1_500);
+const FIRST_POLL: Duration = AHEAD;
 /// How long before a cue is due it is polled last.
 const LAST_POLL: Duration = Duration::from_millis(400);
 /// How long an immediate cue waits for the voice.
@@ -27,6 +28,14 @@ struct PendingCue {
     immediate: bool,
     /// Whether the first poll is over.
     polled: bool,
+}
+
+/// A cue that no longer waits.
+#[derive(Debug)]
+pub(super) struct ResolvedCue {
+    pub(super) piece: Piece,
+    /// Whether it is to be heard as soon as possible, even during a pause.
+    pub(super) immediate: bool,
 }
 
 /// Cues that wait for their words.
@@ -46,10 +55,14 @@ impl PendingSpeech {
         self.cues.push(PendingCue { cue, immediate: true, polled: false });
     }
 
-    /// Drops every cue that is due at `from` or later. Immediate cues are kept, unless `from`
-    /// is zero.
+    /// Drops the cues that are due at `from` or later, but not immediate ones.
     pub(super) fn revoke(&mut self, from: Tick) {
-        self.cues.retain(|pending| pending.cue.at < from || (pending.immediate && from > Tick::ZERO));
+        self.cues.retain(|pending| pending.cue.at < from || pending.immediate);
+    }
+
+    /// Drops all cues.
+    pub(super) fn clear(&mut self) {
+        self.cues.clear();
     }
 
     /// Drops the immediate cues.
@@ -62,19 +75,18 @@ impl PendingSpeech {
         self.cues.iter().filter(|pending| !pending.immediate).map(|pending| pending.cue.at).min()
     }
 
-    /// Removes the cues that are ready or can't wait any longer, and returns their pieces, each with
-    /// whether it is to be heard as soon as possible. Unless the session is `running`, only immediate
-    /// cues are polled.
+    /// Removes the cues that are ready or can't wait any longer, and returns those that sound.
+    /// Unless the session is `running`, only immediate cues are polled.
     pub(super) fn take_resolved(
         &mut self,
         now: Tick,
         speed: f64,
         running: bool,
         cue_sounds: &mut CueSounds,
-    ) -> Vec<(Piece, bool)> {
+    ) -> Vec<ResolvedCue> {
         let mut resolved = Vec::new();
         self.cues.retain_mut(|pending| {
-            let poll = pending.poll_at(now, speed);
+            let poll = pending.due_poll(now, speed);
             if poll == Poll::NotDue || !(running || pending.immediate) {
                 return true;
             }
@@ -85,7 +97,7 @@ impl PendingSpeech {
                 SoundLookup::Pending => cue_sounds.fallback_piece(&pending.cue),
                 SoundLookup::Silent => None,
             };
-            resolved.extend(piece.map(|piece| (piece, pending.immediate)));
+            resolved.extend(piece.map(|piece| ResolvedCue { piece, immediate: pending.immediate }));
             false
         });
         resolved
@@ -117,7 +129,7 @@ enum Poll {
 
 impl PendingCue {
     /// Whether the cue is to be polled at `now`.
-    fn poll_at(&self, now: Tick, speed: f64) -> Poll {
+    fn due_poll(&self, now: Tick, speed: f64) -> Poll {
         if self.immediate {
             let waited = real_time(now.since(self.cue.at), speed);
             return if waited >= IMMEDIATE_TIMEOUT { Poll::Last } else { Poll::Due };
@@ -131,7 +143,7 @@ impl PendingCue {
     }
 }
 
-/// The real time in which this time of the session passes.
+/// How long this length of session time takes in real time.
 fn real_time(length: Duration, speed: f64) -> Duration {
     Duration::try_from_secs_f64(length.as_secs_f64() / speed).unwrap_or(Duration::MAX)
 }

@@ -47,7 +47,7 @@ pub struct Timing {
     pub running: bool,
 }
 
-/// An open stream. It begins corked if its device supports that.
+/// An open stream. It begins corked, that is, stopped, if its device supports that.
 pub trait Sink: Send {
     /// Queries the device's position. Waits for the answer for a second or two at most.
     ///
@@ -74,7 +74,10 @@ pub trait Sink: Send {
     /// If the device is gone.
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError>;
 
-    /// Stops the stream, so that it costs nothing, or lets it run.
+    /// Whether the stream is corked.
+    fn is_corked(&self) -> bool;
+
+    /// Corks the stream, so that it costs nothing, or lets it run.
     ///
     /// # Errors
     ///
@@ -82,13 +85,13 @@ pub trait Sink: Send {
     fn set_corked(&mut self, corked: bool) -> Result<(), SinkError>;
 }
 
-/// A stream that was opened.
-pub struct OpenedStream {
+/// A stream that was just opened.
+pub struct NewStream {
     /// The backend's name.
     pub backend: &'static str,
     /// The number of this opening; events of earlier ones are ignored.
     pub generation: u64,
-    /// The stream, corked.
+    /// The stream's device.
     pub sink: Box<dyn Sink>,
     /// The score that it plays; empty.
     pub score: SharedScore,
@@ -121,9 +124,4 @@ pub struct OpenParameters {
     pub server: Option<String>,
     /// A callback for the sink's events, called on any thread.
     pub report: Arc<dyn Fn(SinkEvent) + Send + Sync>,
-}
-
-/// The tick halfway between two others.
-pub fn midway(from: Tick, to: Tick) -> Tick {
-    from + to.since(from) / 2
 }

@@ -6,20 +6,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::audio::agenda::Agenda;
+use crate::audio::agenda::{AHEAD, Agenda};
 use crate::audio::cue_sounds::{AuthorVoice, CueSounds, SoundFiles, SoundLookup};
 use crate::audio::open_stream::OpenStream;
-use crate::audio::pending_speech::PendingSpeech;
+use crate::audio::pending_speech::{PendingSpeech, ResolvedCue};
 use crate::audio::score::Piece;
-use crate::audio::sink::{OpenedStream, RATE, SinkError, SinkEvent, StreamOpener};
+use crate::audio::sink::{NewStream, RATE, SinkError, SinkEvent, StreamOpener};
 use crate::audio::{NowFn, SoundOptions, SoundStatus};
 use crate::cue::{Cue, CueKind, Rank, Sentence, Tone};
 use crate::speech::Speaker;
 use crate::time::Tick;
 
-/// How far ahead pieces are placed, in real time: farther than the sink's buffer reaches, so
-/// that nothing needs to be rendered twice.
-const AHEAD: Duration = Duration::from_millis(1_500);
 /// How far ahead pieces are placed while the stream's position is not settled.
 const AHEAD_AT_FIRST: Duration = Duration::from_millis(150);
 /// How long before the next piece the thread wakes to place all pieces within
@@ -60,7 +57,7 @@ pub enum SoundMessage {
     /// Drops the cues that have not begun, and plays the others to their end.
     Finish,
     /// A device was opened.
-    Opened(OpenedStream),
+    Opened(NewStream),
     /// No device could be opened.
     Failed(String),
     /// A sink reported an event.
@@ -191,8 +188,8 @@ impl Supervisor {
         let running = !self.paused && !self.finishing;
         let resolved =
             self.pending_speech.take_resolved(now, self.options.speed, running, &mut self.cue_sounds);
-        for (piece, is_immediate) in resolved {
-            if is_immediate {
+        for ResolvedCue { piece, immediate } in resolved {
+            if immediate {
                 self.play_now(piece);
             } else {
                 self.agenda.add(piece);
@@ -230,7 +227,7 @@ impl Supervisor {
             SoundMessage::SayNow(sentence) => self.say_now(sentence)?,
             SoundMessage::Finish => {
                 let later = (self.now)() + Duration::from_nanos(1);
-                self.pending_speech.revoke(Tick::ZERO);
+                self.pending_speech.clear();
                 self.agenda.revoke(later);
                 self.drop_from(later)?;
                 self.drain_attempts = 0;
@@ -304,7 +301,7 @@ impl Supervisor {
         }
     }
 
-    fn on_opened(&mut self, opened: OpenedStream) -> Result<(), SinkError> {
+    fn on_opened(&mut self, opened: NewStream) -> Result<(), SinkError> {
         if self.stream.is_some() {
             log::debug!("a second stream is not needed");
             return Ok(());

@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::Command;
 use super::backends;
 use crate::audio::score::{Score, SharedScore};
-use crate::audio::sink::{self, OpenParameters, OpenedStream, SinkEvent};
+use crate::audio::sink::{self, NewStream, OpenParameters, SinkEvent};
 use crate::audio::supervisor::SoundMessage;
 use crate::audio::{NowFn, SoundOptions};
 
@@ -134,7 +134,7 @@ impl Worker {
             Ok((backend, sink)) => {
                 self.last_error = None;
                 log::info!("sound through {backend}");
-                let stream = OpenedStream { backend, generation, sink, score };
+                let stream = NewStream { backend, generation, sink, score };
                 (SoundMessage::Opened(stream), Attempt::Opened)
             }
             Err(error) => {

@@ -116,6 +116,10 @@ impl Sink for RodioSink {
         Ok(())
     }
 
+    fn is_corked(&self) -> bool {
+        self.device.is_none()
+    }
+
     fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
         if corked {
             self.device = None;

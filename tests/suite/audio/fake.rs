@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use supple::audio::cue_sounds::CueSoundOptions;
 use supple::audio::score::{Score, SharedScore, lock};
-use supple::audio::sink::{OpenedStream, RATE, Sink, SinkError, SinkEvent, StreamOpener, Timing};
+use supple::audio::sink::{NewStream, RATE, Sink, SinkError, SinkEvent, StreamOpener, Timing};
 use supple::audio::supervisor::{SoundMessage, Supervisor, Wait};
 use supple::audio::tones::{ToneSet, synthesise};
 use supple::audio::{SoundOptions, SoundStatus};
@@ -128,6 +128,12 @@ impl Sink for FakeSink {
 
     fn rewrite(&mut self, from: u64) -> Result<(), SinkError> {
         self.device(|device, now| device.render(now, Some(from.max(device.heard(now) + MARGIN))))
+    }
+
+    fn is_corked(&self) -> bool {
+        let state = self.state.lock().unwrap();
+        let device = state.device.as_ref().filter(|device| device.generation == self.generation);
+        device.is_some_and(|device| device.since.is_none())
     }
 
     fn set_corked(&mut self, corked: bool) -> Result<(), SinkError> {
@@ -264,7 +270,7 @@ impl SimulatedAudio {
                     first: 0,
                 });
                 let sink = Box::new(FakeSink { state: Arc::clone(&self.state), generation });
-                SoundMessage::Opened(OpenedStream { backend: "fake", generation, sink, score })
+                SoundMessage::Opened(NewStream { backend: "fake", generation, sink, score })
             } else {
                 state.asked = Some(state.now + Duration::from_secs(1));
                 SoundMessage::Failed("there is no sound server".to_owned())

@@ -27,8 +27,9 @@ use pulseaudio::protocol::{self, Command, CorkStreamParams, LatencyParams, Playb
 use self::wire::{MessageReader, Server};
 use crate::audio::NowFn;
 use crate::audio::score::ScoreReader;
-use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, SinkEvent, Timing, midway};
+use crate::audio::sink::{OpenParameters, RATE, Sink, SinkError, SinkEvent, Timing};
 use crate::runtime::paths::shown;
+use crate::time::Tick;
 
 /// Bytes in a frame: one channel of 32-bit floats, which the server makes stereo.
 const FRAME_BYTES: u32 = 4;
@@ -107,6 +108,7 @@ struct PulseSink {
     version: u16,
     pipewire: bool,
     channel: u32,
+    corked: bool,
     now: NowFn,
     speed: f64,
 }
@@ -149,6 +151,7 @@ pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError>
         version,
         pipewire,
         channel: channel_id,
+        corked: true,
         now: opening.now.clone(),
         speed: opening.speed,
     }))
@@ -242,6 +245,11 @@ impl PulseSink {
     }
 }
 
+/// The tick halfway between two others.
+fn midway(from: Tick, to: Tick) -> Tick {
+    from + to.since(from) / 2
+}
+
 impl Sink for PulseSink {
     fn timing(&mut self) -> Result<Timing, SinkError> {
         let (mut best, mut shortest_delay) = self.query_position()?;
@@ -292,9 +300,15 @@ impl Sink for PulseSink {
         writer.write(frames, back).map_err(to_sink_error)
     }
 
+    fn is_corked(&self) -> bool {
+        self.corked
+    }
+
     fn set_corked(&mut self, cork: bool) -> Result<(), SinkError> {
         let params = CorkStreamParams { channel: self.channel, cork };
-        self.ask(&Command::CorkPlaybackStream(params)).map(drop)
+        self.ask(&Command::CorkPlaybackStream(params))?;
+        self.corked = cork;
+        Ok(())
     }
 }
 
