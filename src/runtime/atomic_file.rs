@@ -1,22 +1,24 @@
-//! Atomic writing of files: a file is written whole or left unchanged, and never
-//! overwritten unless asked.
+//! Safe writing of files: a file is never overwritten unless asked, and what is replaced is
+//! replaced whole. Only a file with several names or another owner is written in place.
 
 use super::files;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Creates a file, and its folder if that is missing. Fails if the file exists.
+/// Creates a file, and its folder if that is missing. Fails if the file exists, or if
+/// another program creates it meanwhile.
 pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;
     }
-    // Nor is a file overwritten that another program creates meanwhile.
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Remove the incomplete file.
-        fs::remove_file(path)?;
+    // An incomplete file is removed.
+    if written.is_err()
+        && let Err(error) = fs::remove_file(path)
+    {
+        log::warn!("{} can't be removed: {error}", path.display());
     }
     written
 }
@@ -35,9 +37,10 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     file.set_permissions(about.permissions())?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    if is_only_name(&about, &file)? {
+    if can_be_renamed_over(&about, &file)? {
         return fresh.commit();
     }
+    // Written in place, so that its other names and its owner stay.
     let mut old = OpenOptions::new().write(true).open(&path)?;
     // The new text is complete in the file beside it, whatever happens here.
     let written = old.write_all(text.as_bytes()).and_then(|()| old.set_len(text.len() as u64));
@@ -113,14 +116,14 @@ pub(crate) fn move_aside(path: &Path, ending: &str) -> io::Result<PathBuf> {
 /// Whether a file can be replaced by renaming: it has no other hard links, and the same
 /// owner as a newly created file.
 #[cfg(unix)]
-fn is_only_name(about: &fs::Metadata, fresh: &File) -> io::Result<bool> {
+fn can_be_renamed_over(about: &fs::Metadata, fresh: &File) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
     let fresh = fresh.metadata()?;
     Ok(about.nlink() == 1 && (about.uid(), about.gid()) == (fresh.uid(), fresh.gid()))
 }
 
 #[cfg(not(unix))]
-fn is_only_name(_: &fs::Metadata, _: &File) -> io::Result<bool> {
+fn can_be_renamed_over(_: &fs::Metadata, _: &File) -> io::Result<bool> {
     Ok(true)
 }
 

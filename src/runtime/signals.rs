@@ -1,11 +1,11 @@
 //! The signals that the program handles, and what they mean.
 //!
 //! They are registered before the terminal is taken, so that none can end the program without
-//! restoring it, and read by the input thread.
+//! restoring it, and read by the input thread. Commands without a screen use a [`StopFlag`].
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI32, Ordering};
 
 #[cfg(unix)]
 use std::os::fd::{AsFd, BorrowedFd};
@@ -116,7 +116,8 @@ pub(crate) fn let_writes_fail() -> io::Result<()> {
 /// Set by a signal that asks the program to end; long work checks it from time to time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StopFlag {
-    signal: Arc<AtomicUsize>,
+    /// The signal's number; 0 if none has arrived.
+    signal: Arc<AtomicI32>,
 }
 
 impl StopFlag {
@@ -129,8 +130,7 @@ impl StopFlag {
         let received = Arc::clone(&flag.signal);
         std::thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
-                // Signals are numbered from 1 up to 64.
-                received.store(usize::try_from(signal).unwrap_or(0), Ordering::Relaxed);
+                received.store(signal, Ordering::Relaxed);
                 on_signal();
             }
         })?;
@@ -148,7 +148,7 @@ impl StopFlag {
     }
 
     pub(crate) fn exit_code(&self) -> u8 {
-        exit_code(i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(0))
+        exit_code(self.signal.load(Ordering::Relaxed))
     }
 }
 

@@ -199,24 +199,17 @@ impl Screen {
         self.bytes.extend_from_slice(END_UPDATE);
     }
 
-    /// Encodes the frame in `next` into `bytes`, which stay empty if nothing changed. On a
-    /// cleared screen pictures are written after the update.
+    /// Encodes the frame in `next` into `bytes`, which stay empty if nothing changed.
     fn encode(&mut self, pictures: &Commands) {
         self.bytes.clear();
-        if self.state == ScreenState::Drawn {
-            let mut cells = self.shown.diff_iter(&self.next).peekable();
-            if cells.peek().is_none() && pictures.is_empty() {
-                return;
+        match self.state {
+            ScreenState::Drawn => self.encode_changes(pictures),
+            ScreenState::ToClear => {
+                self.bytes.extend_from_slice(BEGIN_UPDATE);
+                self.bytes.extend_from_slice(CLEAR);
+                self.encode_whole_frame(pictures);
             }
-            self.encoder.append_cells(cells, &mut self.bytes);
-            if self.bytes.len() < MIN_UPDATE_BYTES && pictures.is_empty() {
-                return;
-            }
-            self.wrap_in_update(pictures);
-        } else {
-            self.encoder = Encoder::new(self.next.area.width);
-            self.shown.reset();
-            if self.state == ScreenState::ToOpen {
+            ScreenState::ToOpen => {
                 self.bytes.extend_from_slice(OPEN);
                 if self.ask_pictures {
                     // Before the screen is cleared, because a terminal that doesn't know
@@ -224,24 +217,36 @@ impl Screen {
                     self.bytes.extend_from_slice(graphics::QUERY);
                 }
                 self.bytes.extend_from_slice(CLEAR);
+                self.bytes.extend_from_slice(BEGIN_UPDATE);
+                self.encode_whole_frame(pictures);
+                if self.ask_background {
+                    self.bytes.extend_from_slice(QUERY_BACKGROUND);
+                }
+                if self.ask_background || self.ask_pictures {
+                    self.bytes.extend_from_slice(QUERY_ATTRIBUTES);
+                }
             }
-            self.bytes.extend_from_slice(BEGIN_UPDATE);
-            if self.state == ScreenState::ToClear {
-                self.bytes.extend_from_slice(CLEAR);
-            }
-            self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
-            self.bytes.extend_from_slice(END_UPDATE);
-            self.bytes.extend_from_slice(&pictures.sent);
-            self.bytes.extend_from_slice(&pictures.placed);
+            ScreenState::Released => {}
         }
-        if self.state == ScreenState::ToOpen {
-            if self.ask_background {
-                self.bytes.extend_from_slice(QUERY_BACKGROUND);
-            }
-            if self.ask_background || self.ask_pictures {
-                self.bytes.extend_from_slice(QUERY_ATTRIBUTES);
-            }
+    }
+
+    /// Encodes what differs from the frame on the screen.
+    fn encode_changes(&mut self, pictures: &Commands) {
+        self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+        if self.bytes.len() >= MIN_UPDATE_BYTES || !pictures.is_empty() {
+            self.wrap_in_update(pictures);
         }
+    }
+
+    /// Encodes all cells of a cleared screen and ends the update that has begun. Pictures
+    /// follow it; inside, kitty 0.26 loses some.
+    fn encode_whole_frame(&mut self, pictures: &Commands) {
+        self.encoder = Encoder::new(self.next.area.width);
+        self.shown.reset();
+        self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
+        self.bytes.extend_from_slice(END_UPDATE);
+        self.bytes.extend_from_slice(&pictures.sent);
+        self.bytes.extend_from_slice(&pictures.placed);
     }
 
     /// Sets a new size; the next frame is drawn completely.

@@ -21,12 +21,25 @@ pub struct Preset {
     pub note: &'static str,
 }
 
-/// The script for Windows. The text comes by standard input, so nothing in it can be
-/// taken for a part of the script.
-const SAPI: &str = "Add-Type -AssemblyName System.Speech; \
-$s = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
-if ('{voice}' -ne 'default') { $s.SelectVoice('{voice}') }; \
-$s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()";
+/// The `PowerShell` command for Windows, given the part of its script that selects the
+/// voice. The text comes by standard input, so nothing in it can be taken for a part of the
+/// script.
+macro_rules! sapi_command {
+    ($select_voice:literal) => {
+        &[
+            "powershell",
+            "-NoProfile",
+            "-NonInteractive",
+            "-Command",
+            concat!(
+                "Add-Type -AssemblyName System.Speech; ",
+                "$s = New-Object System.Speech.Synthesis.SpeechSynthesizer; ",
+                $select_voice,
+                "$s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()",
+            ),
+        ]
+    };
+}
 
 /// The name of the command whose voices are files.
 pub const PIPER: &str = "piper";
@@ -84,15 +97,28 @@ pub const PRESETS: &[Preset] = &[
         expected_option: None,
         note: "macOS, untested",
     },
-    Preset {
-        name: "sapi",
-        command: &["powershell", "-NoProfile", "-NonInteractive", "-Command", SAPI],
-        voice: "default",
-        words_a_minute: 160.0,
-        expected_option: None,
-        note: "Windows, untested",
-    },
+    SAPI,
 ];
+
+const SAPI: Preset = Preset {
+    name: "sapi",
+    command: sapi_command!("if ('{voice}' -ne 'default') { $s.SelectVoice('{voice}') }; "),
+    voice: "default",
+    words_a_minute: 160.0,
+    expected_option: None,
+    note: "Windows, untested",
+};
+
+/// Like the preset `sapi`, with a language such as `de` for a voice: the first installed voice
+/// of that language speaks.
+pub const SAPI_BY_LANGUAGE: Preset = Preset {
+    command: sapi_command!(
+        "$v = $s.GetInstalledVoices() | Where-Object { $_.Enabled -and \
+         $_.VoiceInfo.Culture.TwoLetterISOLanguageName -eq '{voice}' } | Select-Object -First 1; \
+         if (-not $v) { exit 1 }; $s.SelectVoice($v.VoiceInfo.Name); "
+    ),
+    ..SAPI
+};
 
 impl Preset {
     /// The ready-made command of this name.

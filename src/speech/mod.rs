@@ -27,7 +27,7 @@ mod speaker;
 mod text;
 mod wav;
 
-pub use command::{PIPER, PRESETS, Preset, SpeechCommand};
+pub use command::{PIPER, PRESETS, Preset, SAPI_BY_LANGUAGE, SpeechCommand};
 pub use embedded::Embedded;
 pub use lengths::{LengthFile, SpeechLengths};
 #[cfg(feature = "neural")]

@@ -41,6 +41,7 @@ impl Database {
     ///
     /// Fails if they can't be written.
     pub fn save_answers(&mut self, answers: &Answers, now: &LocalTimestamp) -> Result<(), HistoryError> {
+        // The table has one row, in which `only` is 1.
         self.connection.execute(
             "INSERT OR REPLACE INTO answers (only, day, answers) VALUES (1, ?, ?)",
             params![now.day().to_string(), to_json(answers)],
@@ -55,7 +56,7 @@ impl Database {
         check_in: &CheckIn,
         changes: &[EasingEffect],
     ) -> Result<(), HistoryError> {
-        let changes = (!changes.is_empty()).then(|| to_json(&changes));
+        let changes = (!changes.is_empty()).then_some(changes).and_then(|changes| to_json(&changes));
         self.connection.execute(
             "UPDATE sessions SET check_in = ?, changes = ? WHERE id = ?",
             params![to_json(check_in), changes, id],

@@ -10,6 +10,8 @@ use std::collections::VecDeque;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::runtime::terminal::graphics::QUERY_OK;
+
 const ESCAPE: u8 = 0x1b;
 
 /// The most bytes of a sequence. A longer one is discarded up to its end.
@@ -27,7 +29,7 @@ pub(super) enum Decoded {
     Key(KeyEvent),
     /// This text was pasted, or a longer one that begins with it.
     Paste(String),
-    /// The terminal's background is light, or dark.
+    /// Whether the terminal's background is light.
     Background(bool),
     /// The terminal shows pictures.
     Pictures,
@@ -62,7 +64,7 @@ impl Meaning {
 
 /// The meaning of the sequence at the start of some bytes, and its length; `None` if it is
 /// incomplete.
-type Sequence = Option<(Meaning, usize)>;
+type Found = Option<(Meaning, usize)>;
 
 impl Decoder {
     /// Adds bytes as they were read.
@@ -121,7 +123,7 @@ impl Decoder {
         }
     }
 
-    /// Whether the last bytes are an incomplete sequence.
+    /// Whether a sequence or a paste is incomplete.
     pub(super) const fn is_waiting(&self) -> bool {
         !self.bytes.is_empty() || self.is_pasting()
     }
@@ -141,7 +143,7 @@ impl Decoder {
         let key = match self.bytes.as_slice() {
             [ESCAPE] => Some(KeyCode::Esc.into()),
             [ESCAPE, byte] if byte.is_ascii_graphic() => {
-                Some(with(character(char::from(*byte)), KeyModifiers::ALT))
+                Some(with_modifiers(character(char::from(*byte)), KeyModifiers::ALT))
             }
             _ => None,
         };
@@ -155,12 +157,13 @@ impl Decoder {
 }
 
 /// The sequence at the start of `bytes`.
-fn find(bytes: &[u8]) -> Sequence {
+fn find(bytes: &[u8]) -> Found {
     // The bytes before `rest` belong to the sequence.
-    let after = |lead: usize, found: Sequence| found.map(|(meaning, length)| (meaning, lead + length));
+    let after = |lead: usize, found: Found| found.map(|(meaning, length)| (meaning, lead + length));
     match bytes {
         [] | [ESCAPE] => None,
-        // Two keys that arrived together, such as escape and ctrl-c.
+        // Two keys that arrived together, such as escape and ctrl-c. Escape before backspace,
+        // tab or enter is that key with alt, below.
         [ESCAPE, ESCAPE | 0x01..=0x07 | 0x0b..=0x0c | 0x0e..=0x1a, ..] => {
             Some((Meaning::key(KeyCode::Esc), 1))
         }
@@ -168,10 +171,10 @@ fn find(bytes: &[u8]) -> Sequence {
         [ESCAPE, b'O', rest @ ..] => after(2, single_shift(rest)),
         [ESCAPE, b']', rest @ ..] => after(2, operating_system_command(rest)),
         [ESCAPE, b'_', rest @ ..] => after(2, application_command(rest)),
-        [ESCAPE, b'P' | b'^', rest @ ..] => after(2, string(rest, |_| Meaning::Nothing)),
+        [ESCAPE, b'P' | b'^', rest @ ..] => after(2, until_terminator(rest, |_| Meaning::Nothing)),
         [ESCAPE, rest @ ..] => match unescaped(rest)? {
             (Meaning::Input(Decoded::Key(key)), length) => {
-                Some((Meaning::key(with(key, KeyModifiers::ALT)), 1 + length))
+                Some((Meaning::key(with_modifiers(key, KeyModifiers::ALT)), 1 + length))
             }
             found => after(1, Some(found)),
         },
@@ -180,14 +183,15 @@ fn find(bytes: &[u8]) -> Sequence {
 }
 
 /// A key that is a character or a control character.
-fn unescaped(bytes: &[u8]) -> Sequence {
+fn unescaped(bytes: &[u8]) -> Found {
     let &first = bytes.first()?;
-    let letter = |base: u8| with(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
+    let letter =
+        |base: u8| with_modifiers(KeyCode::Char(char::from(first + base)).into(), KeyModifiers::CONTROL);
     let key = match first {
         b'\r' | b'\n' => KeyCode::Enter.into(),
         b'\t' => KeyCode::Tab.into(),
         0x08 | 0x7f => KeyCode::Backspace.into(),
-        0x00 => with(KeyCode::Char(' ').into(), KeyModifiers::CONTROL),
+        0x00 => with_modifiers(KeyCode::Char(' ').into(), KeyModifiers::CONTROL),
         0x01..=0x1a => letter(b'a' - 1),
         // Ctrl-4 to ctrl-7; 0x1f is also ctrl-/ and ctrl-_.
         0x1c..=0x1f => letter(b'4' - 0x1c),
@@ -198,7 +202,7 @@ fn unescaped(bytes: &[u8]) -> Sequence {
     Some((Meaning::key(key), 1))
 }
 
-fn utf8(bytes: &[u8]) -> Sequence {
+fn utf8(bytes: &[u8]) -> Found {
     let length = match bytes[0] {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
@@ -218,30 +222,30 @@ fn character(c: char) -> KeyEvent {
     KeyEvent::new(KeyCode::Char(c), modifiers)
 }
 
-fn with(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
+fn with_modifiers(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
     KeyEvent::new(key.code, key.modifiers | modifiers)
 }
 
 /// What follows `ESC O`: a key of the keypad, or in some terminals an arrow.
-fn single_shift(rest: &[u8]) -> Sequence {
+fn single_shift(rest: &[u8]) -> Found {
     let code = match rest.first()? {
         b'M' => Some(KeyCode::Enter),
-        last => named(*last),
+        last => key_of_final_byte(*last),
     };
     Some((code.map_or(Meaning::Nothing, Meaning::key), 1))
 }
 
 /// What follows `ESC ]`: an answer. The one about the background is decoded.
-fn operating_system_command(rest: &[u8]) -> Sequence {
-    string(rest, |answer| {
+fn operating_system_command(rest: &[u8]) -> Found {
+    until_terminator(rest, |answer| {
         is_light(answer).map_or(Meaning::Nothing, |light| Meaning::Input(Decoded::Background(light)))
     })
 }
 
 /// What follows `ESC _`: an answer. The one about pictures is decoded.
-fn application_command(rest: &[u8]) -> Sequence {
-    string(rest, |answer| {
-        if answer.starts_with(b"Gi=31;OK") { Meaning::Input(Decoded::Pictures) } else { Meaning::Nothing }
+fn application_command(rest: &[u8]) -> Found {
+    until_terminator(rest, |answer| {
+        if answer.starts_with(QUERY_OK) { Meaning::Input(Decoded::Pictures) } else { Meaning::Nothing }
     })
 }
 
@@ -270,7 +274,7 @@ fn is_light(answer: &[u8]) -> Option<bool> {
 
 /// What follows `ESC ]`, `ESC _`, `ESC P` or `ESC ^`, up to the end (BEL or `ESC \`): an
 /// answer with this meaning, never a key.
-fn string(rest: &[u8], meaning: impl FnOnce(&[u8]) -> Meaning) -> Sequence {
+fn until_terminator(rest: &[u8], meaning: impl FnOnce(&[u8]) -> Meaning) -> Found {
     let length = (0..rest.len()).find_map(|start| match rest[start..] {
         [0x07, ..] => Some(start + 1),
         [ESCAPE, b'\\', ..] => Some(start + 2),
@@ -280,7 +284,7 @@ fn string(rest: &[u8], meaning: impl FnOnce(&[u8]) -> Meaning) -> Sequence {
 }
 
 /// What follows `ESC [`.
-fn control_sequence(rest: &[u8]) -> Sequence {
+fn control_sequence(rest: &[u8]) -> Found {
     // The Linux console's function keys.
     if let [b'[', tail @ ..] = rest {
         return match tail.first()? {
@@ -324,7 +328,7 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     let key: KeyEvent = match last {
         // Could be F3 with a modifier or the position of the cursor; both are ignored.
         b'R' if !parameters.is_empty() => return None,
-        b'~' => numbered(number?)?.into(),
+        b'~' => key_of_number(number?)?.into(),
         b'u' => match number? {
             9 => KeyCode::Tab.into(),
             13 => KeyCode::Enter.into(),
@@ -332,10 +336,10 @@ fn key(parameters: &[u8], last: u8) -> Option<KeyEvent> {
             127 => KeyCode::Backspace.into(),
             code => character(char::from_u32(code).filter(|c| !c.is_control() && !is_private(*c))?),
         },
-        b'Z' => with(KeyCode::BackTab.into(), KeyModifiers::SHIFT),
-        _ => named(last)?.into(),
+        b'Z' => with_modifiers(KeyCode::BackTab.into(), KeyModifiers::SHIFT),
+        _ => key_of_final_byte(last)?.into(),
     };
-    Some(with(key, modifier(modifiers.unwrap_or(1))))
+    Some(with_modifiers(key, modifier(modifiers.unwrap_or(1))))
 }
 
 /// Whether a code stands for a key without a character, such as caps lock.
@@ -360,7 +364,8 @@ fn modifier(parameter: u32) -> KeyModifiers {
     .collect()
 }
 
-fn named(last: u8) -> Option<KeyCode> {
+/// The key of the byte at the end of `ESC [` or `ESC O`.
+fn key_of_final_byte(last: u8) -> Option<KeyCode> {
     Some(match last {
         b'A' => KeyCode::Up,
         b'B' => KeyCode::Down,
@@ -373,7 +378,8 @@ fn named(last: u8) -> Option<KeyCode> {
     })
 }
 
-fn numbered(number: u32) -> Option<KeyCode> {
+/// The key of the number in `ESC [ number ~`.
+fn key_of_number(number: u32) -> Option<KeyCode> {
     let function = |first: u32, key: u8| u8::try_from(number - first).ok().map(|n| KeyCode::F(key + n));
     match number {
         1 | 7 => Some(KeyCode::Home),

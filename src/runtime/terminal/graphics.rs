@@ -11,6 +11,8 @@ use ratatui::layout::Rect;
 /// Queries whether the terminal shows pictures, with a pixel that it doesn't keep. A
 /// terminal without the protocol doesn't answer.
 pub(in crate::runtime) const QUERY: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
+/// How the answer to [`QUERY`] begins, after `ESC _`, if the terminal shows pictures.
+pub(in crate::runtime) const QUERY_OK: &[u8] = b"Gi=31;OK";
 
 /// The most bytes of a picture in one command, after encoding.
 const CHUNK: usize = 4096;

@@ -7,21 +7,13 @@ use super::{ahead, is_program};
 use crate::cue::other_language;
 use crate::runtime::environment::Environment;
 use crate::speech::{
-    Embedded, Engine, IDENTITY_SEPARATOR, Preset, Pronunciations, RawAudio, Speaker, SpeechCommand,
-    SpeechError, SpeechLengths, SpeechStore, VoiceChoice, VoiceFinder, VoiceSettings,
+    Embedded, Engine, IDENTITY_SEPARATOR, PIPER, Preset, Pronunciations, RawAudio, SAPI_BY_LANGUAGE, Speaker,
+    SpeechCommand, SpeechError, SpeechLengths, SpeechStore, VoiceChoice, VoiceFinder, VoiceSettings,
 };
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 const PICO_LANGUAGES: [&str; 6] = ["de-DE", "en-GB", "en-US", "es-ES", "fr-FR", "it-IT"];
-
-/// The `PowerShell` script that speaks a language on Windows: with its first installed voice.
-const SAPI_SCRIPT: &str = "Add-Type -AssemblyName System.Speech; \
-$s = New-Object System.Speech.Synthesis.SpeechSynthesizer; \
-$v = $s.GetInstalledVoices() | Where-Object { $_.Enabled -and \
-$_.VoiceInfo.Culture.TwoLetterISOLanguageName -eq '{voice}' } | Select-Object -First 1; \
-if (-not $v) { exit 1 }; $s.SelectVoice($v.VoiceInfo.Name); \
-$s.SetOutputToWaveFile('{out}'); $s.Speak([Console]::In.ReadToEnd()); $s.Dispose()";
 
 /// The languages of the chosen voice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +33,7 @@ impl SpokenLanguages {
             "flite" => only("en"),
             "espeak-ng" | "pico2wave" => only(&command.voice),
             // The voice is a path such as `/voices/de_DE-thorsten-medium.onnx`.
-            "piper" => {
+            PIPER => {
                 let file = command.voice.rsplit(['/', '\\']).next().unwrap_or_default();
                 only(file.split('-').next().unwrap_or_default())
             }
@@ -49,7 +41,7 @@ impl SpokenLanguages {
         }
     }
 
-    fn include(&self, tag: &str) -> bool {
+    fn includes(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,
             Self::Only(spoken) => language(spoken) == language(tag),
@@ -71,10 +63,13 @@ pub(super) enum Candidate {
 }
 
 /// The voices on this machine that may speak a language, the best first, judged by the
-/// programs and files that exist.
+/// programs and files that exist. On macOS and Windows there is always one, because only the
+/// system's list of voices would tell.
 pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Environment) -> Vec<Candidate> {
     let has_program = |program: &str| is_program(environment, program);
-    let command = |engine: &str, voice: &str| preset_command(settings, engine, voice).map(Candidate::Command);
+    let command = |name: &str, voice: &str| {
+        preset_command(settings, Preset::from_name(name)?, voice).map(Candidate::Command)
+    };
     let mut piper_voices = piper_voices(environment);
     piper_voices.retain(|voice| voice.is_complete && language(&voice.language()) == language(tag));
     // Voices of the country that is asked for come first.
@@ -82,7 +77,7 @@ pub(super) fn candidates(tag: &str, settings: &VoiceSettings, environment: &Envi
     let piper_model = piper_voices.first().and_then(|voice| voice.path.to_str());
     let pico_voice = PICO_LANGUAGES.iter().find(|locale| language(locale) == language(tag));
 
-    let piper = piper_model.filter(|_| has_program("piper")).and_then(|path| command("piper", path));
+    let piper = piper_model.filter(|_| has_program(PIPER)).and_then(|path| command(PIPER, path));
     let pico = pico_voice.filter(|_| has_program("pico2wave")).and_then(|voice| command("pico2wave", voice));
     let espeak = if has_program("espeak-ng") { command("espeak-ng", &language(tag)) } else { None };
     [piper, system_candidate(tag, settings), pico, espeak].into_iter().flatten().collect()
@@ -96,14 +91,12 @@ fn system_candidate(tag: &str, settings: &VoiceSettings) -> Option<Candidate> {
     if !cfg!(windows) {
         return None;
     }
-    let mut sapi = preset_command(settings, "sapi", &language(tag))?;
-    SAPI_SCRIPT.clone_into(sapi.command.last_mut()?);
-    Some(Candidate::Command(sapi))
+    preset_command(settings, &SAPI_BY_LANGUAGE, &language(tag)).map(Candidate::Command)
 }
 
-/// The command of a preset engine with this voice.
-fn preset_command(settings: &VoiceSettings, engine: &str, voice: &str) -> Option<Box<SpeechCommand>> {
-    match settings.preset(Preset::from_name(engine)?, voice) {
+/// The command of a preset with this voice.
+fn preset_command(settings: &VoiceSettings, preset: &Preset, voice: &str) -> Option<Box<SpeechCommand>> {
+    match settings.preset(preset, voice) {
         VoiceChoice::Command(command) => Some(command),
         _ => None,
     }
@@ -141,7 +134,8 @@ impl FirstWorking {
         let output = std::process::Command::new("say").args(["-v", "?"]).output();
         let output = output.map_err(|error| SpeechError(format!("say can't be started: {error}")))?;
         let list = String::from_utf8_lossy(&output.stdout);
-        let command = macos_voice(&list, tag).and_then(|voice| preset_command(&self.settings, "say", voice));
+        let command = macos_voice(&list, tag)
+            .and_then(|voice| preset_command(&self.settings, Preset::from_name("say")?, voice));
         let command = command.ok_or_else(|| SpeechError(format!("say has no voice for {tag}")))?;
         Ok(Runner::new(*command))
     }
@@ -223,7 +217,7 @@ impl LanguageVoices {
 
 impl VoiceFinder for LanguageVoices {
     fn voice(&self, tag: &str) -> Option<Speaker> {
-        if other_language(tag).is_none() || self.chosen_languages.include(tag) {
+        if other_language(tag).is_none() || self.chosen_languages.includes(tag) {
             return Some(self.chosen.clone());
         }
         // A thread that panicked while it had the lock left complete entries.
@@ -232,11 +226,11 @@ impl VoiceFinder for LanguageVoices {
     }
 }
 
-/// Whether some voice on this machine speaks a language, judged by the programs and files that
-/// exist.
+/// Whether some voice on this machine may speak a language; see [`candidates`].
 pub(crate) fn is_spoken(tag: &str, settings: &VoiceSettings, environment: &Environment) -> bool {
     let chosen = settings.choice().map(|choice| SpokenLanguages::of(&choice));
-    chosen.is_ok_and(|languages| languages.include(tag)) || !candidates(tag, settings, environment).is_empty()
+    chosen.is_ok_and(|languages| languages.includes(tag))
+        || !candidates(tag, settings, environment).is_empty()
 }
 
 #[cfg(test)]
@@ -247,7 +241,7 @@ mod tests {
     fn the_chosen_voice_keeps_the_language_that_it_speaks() {
         let speaks = |voice: &str, tag: &str| {
             let settings = VoiceSettings { voice: Some(voice.to_owned()), ..VoiceSettings::default() };
-            SpokenLanguages::of(&settings.choice().unwrap()).include(tag)
+            SpokenLanguages::of(&settings.choice().unwrap()).includes(tag)
         };
         assert!(speaks("espeak-ng:de", "de-AT") && !speaks("espeak-ng", "de"));
         assert!(speaks("piper:/voices/pt_BR-faber-medium.onnx", "pt") && !speaks("kal16", "pt"));
