@@ -326,7 +326,7 @@ pub const POSES: [&str; 21] = [
 ];
 
 /// The example of a field as a help line.
-pub(super) fn example(field: &Field) -> String {
+pub(super) fn example_help(field: &Field) -> String {
     let line = field.example.lines().next().unwrap_or(field.example);
     format!("such as `{line}`")
 }

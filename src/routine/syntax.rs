@@ -8,12 +8,14 @@
 mod explain;
 mod expression;
 mod fitting;
+mod problem;
 
 pub(super) use explain::{control_character, single_brackets};
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
 use expression::Expression;
+use problem::Problem;
 use toml::de::DeTable;
 
 /// The name in the header that replaces a step's broken header.
@@ -41,6 +43,7 @@ const GIVE_UP_ERRORS: usize = 500;
 /// An error as the TOML parser gives it.
 struct TomlError {
     at: Span,
+    problem: Problem,
     message: String,
 }
 
@@ -69,6 +72,7 @@ pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
 fn sorted(errors: &[toml::de::Error]) -> Vec<TomlError> {
     let toml_error = |error: &toml::de::Error| TomlError {
         at: error.span().unwrap_or(0..0).into(),
+        problem: Problem::of(error.message()),
         message: error.message().to_owned(),
     };
     let mut sorted: Vec<TomlError> = errors.iter().map(toml_error).collect();

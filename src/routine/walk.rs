@@ -13,7 +13,7 @@ mod values;
 mod weeks;
 
 use super::codes;
-use super::fields::{Field, Scope, example, one_of};
+use super::fields::{Field, Scope, example_help, one_of};
 use super::literal;
 use super::message::truncated;
 use super::model::{Kind, VoiceLevel};
@@ -231,7 +231,7 @@ impl Walker<'_> {
             // An item of a list is written without the key.
             Some(fix) if value != entry.span() => finding.help(format!("write `{fix}`")).fix(value, fix),
             Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value, fix),
-            None => finding.help(example(entry.field)),
+            None => finding.help(example_help(entry.field)),
         });
     }
 

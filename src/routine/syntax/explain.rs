@@ -3,21 +3,27 @@
 use super::TomlError;
 use super::expression::Expression;
 use super::fitting::{ends_in_list, fitting_value, repaired_number};
+use super::problem::Problem;
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
 use crate::routine::suggest::may_mean;
 use crate::routine::token::{token_at, tokens};
 
+/// The quotes that are written around texts, of which TOML has two.
+const QUOTES: [char; 9] = ['"', '\'', '“', '”', '„', '‘', '’', '«', '»'];
+
 /// An expression with a syntax error, split into key and value as far as possible.
 struct BrokenExpression<'t> {
     text: &'t str,
     span: Span,
-    /// The text before the first `=`; empty if there is none.
+    /// The byte of the first `=` in the first line.
+    equals: Option<usize>,
+    /// The text before that `=`; empty if there is none.
     key: &'t str,
-    /// The byte at which the value begins; the end of the expression if there is none.
+    /// The byte at which the value begins; the end of the expression if there is no `=`.
     value_start: usize,
     /// The byte of the parser's error.
     error_offset: usize,
@@ -26,7 +32,7 @@ struct BrokenExpression<'t> {
 /// Explains one error.
 pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) -> Diagnostic {
     let broken = BrokenExpression::new(text, expression.span, error.at.start);
-    if error.message.starts_with("duplicate key") {
+    if error.problem == Problem::DuplicateKey {
         return explain_duplicate(&broken, expression, error);
     }
     if let Some(open) = expression.open {
@@ -38,13 +44,13 @@ pub(super) fn explain(text: &str, expression: &Expression, error: &TomlError) ->
     if let Some(finding) = explain_lone_return(&broken, error) {
         return finding;
     }
-    if broken.value_start == broken.span.end && !broken.line().contains('=') {
+    if broken.equals.is_none() {
         return explain_no_equals(&broken);
     }
     explain_key(&broken)
         .or_else(|| explain_in_string(&broken, error))
-        .or_else(|| explain_unquoted(&broken, error))
-        .unwrap_or_else(|| explain_by_message(&broken, error))
+        .or_else(|| explain_bare_value(&broken, error))
+        .unwrap_or_else(|| explain_by_problem(&broken, error))
 }
 
 fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
@@ -54,24 +60,29 @@ fn syntax(at: Span, message: impl Into<String>) -> Diagnostic {
 impl<'t> BrokenExpression<'t> {
     fn new(text: &'t str, span: Span, error_offset: usize) -> Self {
         let expression = text.get(span.range()).unwrap_or("");
-        let equals =
-            expression.find('=').filter(|equals| !expression.get(..*equals).unwrap_or("").contains('\n'));
+        let equals = expression.lines().next().and_then(|line| line.find('='));
         let key = equals.and_then(|equals| expression.get(..equals)).unwrap_or("").trim();
         let after_equals = equals.map_or(expression.len(), |equals| equals + 1);
         let value = expression.get(after_equals..).unwrap_or("").trim_start_matches([' ', '\t']);
-        let error_offset = error_offset.clamp(span.start, span.end);
-        Self { text, span, key, value_start: span.end - value.len(), error_offset }
+        Self {
+            text,
+            span,
+            equals: equals.map(|equals| span.start + equals),
+            key,
+            value_start: span.end - value.len(),
+            error_offset: error_offset.clamp(span.start, span.end),
+        }
     }
 
     /// The first line of the expression.
-    fn line(&self) -> &'t str {
+    fn first_line(&self) -> &'t str {
         let expression = self.text.get(self.span.range()).unwrap_or("");
         expression.lines().next().unwrap_or("").trim_end()
     }
 
-    /// The span of [`Self::line`].
-    fn first_line(&self) -> Span {
-        span_of(self.span.start, self.line())
+    /// The span of [`Self::first_line`].
+    fn first_line_span(&self) -> Span {
+        span_of(self.span.start, self.first_line())
     }
 
     /// The text from a byte to the end of its line, without a comment and trailing blanks.
@@ -101,11 +112,6 @@ fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
-/// The span between two bytes, before the byte at `offset`.
-fn empty_span(offset: usize) -> Span {
-    Span { start: offset, end: offset }
-}
-
 /// Explains a key that stands twice in a table, or a header that stands twice.
 fn explain_duplicate(
     broken: &BrokenExpression<'_>,
@@ -114,7 +120,7 @@ fn explain_duplicate(
 ) -> Diagnostic {
     let key = broken.text.get(error.at.range()).unwrap_or("");
     if expression.is_step_header(broken.text) {
-        return single_brackets(broken.first_line(), "[[step]]");
+        return single_brackets(broken.first_line_span(), "[[step]]");
     }
     let message = format!("`{}` stands twice in this table", truncated(key));
     let finding = Diagnostic::error("duplicate-key", error.at, message);
@@ -173,7 +179,7 @@ fn explain_unclosed(broken: &BrokenExpression<'_>, open: usize) -> Diagnostic {
 
 /// Explains a header line that is no TOML.
 fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
-    let line = broken.line();
+    let line = broken.first_line();
     let bare = line.split('#').next().unwrap_or("").trim();
     let name: String = bare.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')).collect();
     let finding = syntax(span_of(broken.span.start, bare), "this header is broken");
@@ -189,7 +195,7 @@ fn explain_header(broken: &BrokenExpression<'_>) -> Diagnostic {
 
 /// Explains a carriage return without a line feed.
 fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
-    let start = if error.message.starts_with("carriage return") {
+    let start = if error.problem == Problem::LoneReturn {
         broken.error_offset.checked_sub(1)?
     } else {
         broken.error_offset
@@ -204,8 +210,8 @@ fn explain_lone_return(broken: &BrokenExpression<'_>, error: &TomlError) -> Opti
 
 /// Explains a line without `=`.
 fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
-    let line = broken.line();
-    let at = broken.first_line();
+    let line = broken.first_line();
+    let at = broken.first_line_span();
     if line.starts_with('{') {
         let brace = Span { end: at.start + 1, ..at };
         let finding = syntax(brace, "a routine is written in TOML, and this is not");
@@ -231,29 +237,25 @@ fn explain_no_equals(broken: &BrokenExpression<'_>) -> Diagnostic {
     {
         let gap = at.start + key.len();
         let finding =
-            syntax(empty_span(gap), "a key and its value have `=` between them").label("`=` is missing");
+            syntax(Span::empty(gap), "a key and its value have `=` between them").label("`=` is missing");
         let finding = finding.fix(gap..gap, " =");
         return finding.help(format!("write `{} = {}`", truncated(key), truncated(value.trim())));
     }
     let finding = syntax(at, "this line is no `key = value`");
-    let example = example_of_key(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
+    let example = example_help_of_key(line.trim()).unwrap_or_else(|| "write `key = value`".to_owned());
     finding.help(format!("{example}, or put a `#` before a note to yourself"))
 }
 
 /// An example of a key, if it is one of the language.
-fn example_of_key(key: &str) -> Option<String> {
+fn example_help_of_key(key: &str) -> Option<String> {
     let field = [Scope::Step, Scope::Routine].iter().find_map(|scope| scope.field(key))?;
-    Some(example(field))
+    Some(example_help(field))
 }
 
 /// A text as a TOML value: unchanged if it is one, otherwise in quotes.
 fn as_value(text: &str) -> String {
     let is_value = format!("v = {text}").parse::<toml::Table>().is_ok();
-    if is_value {
-        text.to_owned()
-    } else {
-        quoted(text.trim_matches(['"', '\'', '“', '”', '„', '‘', '’']))
-    }
+    if is_value { text.to_owned() } else { quoted(text.trim_matches(QUOTES)) }
 }
 
 /// Explains an invalid key.
@@ -261,11 +263,17 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     // White space that TOML doesn't allow may come before it.
     let expression = broken.text.get(broken.span.range()).unwrap_or("");
     let at = span_of(broken.span.start + expression.find(broken.key).unwrap_or(0), broken.key);
-    if broken.error_offset >= at.end.max(at.start + 1) && !broken.key.contains(char::is_whitespace) {
+    // An empty key counts as one byte.
+    let error_follows_key = broken.error_offset >= at.end.max(at.start + 1);
+    // In `a b = 1` the parser's error is at the second word, or after it.
+    let has_blank = broken.key.contains(char::is_whitespace);
+    if error_follows_key && !has_blank {
         return None;
     }
     if broken.key.is_empty() {
-        return Some(syntax(empty_span(at.start), "a key is missing before `=`").help("write `key = value`"));
+        return Some(
+            syntax(Span::empty(at.start), "a key is missing before `=`").help("write `key = value`"),
+        );
     }
     if broken.key.contains(['"', '\'']) {
         return None;
@@ -287,24 +295,30 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
 
 /// Explains a string that is not closed, or has an invalid escape or character.
 fn explain_in_string(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
-    let message = error.message.as_str();
     let offset = broken.error_offset;
     let next_char = broken.text.get(offset..)?.chars().next();
-    if message.starts_with("missing escaped value") {
-        let escape = next_char.map(String::from).unwrap_or_default();
-        let at = Span { start: offset.saturating_sub(1), end: offset + escape.len() };
-        let finding = syntax(at, format!("`\\{}` means nothing in a text", truncated(&escape)));
-        return Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"));
+    match error.problem {
+        Problem::UnknownEscape => {
+            let escape = next_char.map(String::from).unwrap_or_default();
+            let at = Span { start: offset.saturating_sub(1), end: offset + escape.len() };
+            let finding = syntax(at, format!("`\\{}` means nothing in a text", truncated(&escape)));
+            Some(finding.help("write `\\\\` for a backslash, or put the text in 'single quotes'"))
+        }
+        Problem::InvalidCodePoint => {
+            let start = broken.text.get(..offset)?.rfind('\\')?;
+            let at = Span { start, end: offset.max(start + 2) };
+            let finding = syntax(at, "this escape gives no character");
+            Some(finding.help("write the character itself, or four digits after `\\u`"))
+        }
+        Problem::InString => explain_unclosed_string(broken, next_char),
+        _ => None,
     }
-    if message.contains("unicode hexadecimal") {
-        let start = broken.text.get(..offset)?.rfind('\\')?;
-        let finding = syntax(Span { start, end: offset.max(start + 2) }, "this escape gives no character");
-        return Some(finding.help("write the character itself, or four digits after `\\u`"));
-    }
-    let is_in_string = message.contains("string") && !message.starts_with("string values");
-    if !is_in_string {
-        return None;
-    }
+}
+
+/// Explains a string in which a control character stands, or that is not closed;
+/// `next_char` is the one at the parser's error.
+fn explain_unclosed_string(broken: &BrokenExpression<'_>, next_char: Option<char>) -> Option<Diagnostic> {
+    let offset = broken.error_offset;
     if let Some(c) = next_char.filter(|c| c.is_control() && !matches!(c, '\n' | '\r')) {
         return Some(control_character(Span { start: offset, end: offset + c.len_utf8() }, c));
     }
@@ -331,18 +345,17 @@ pub(in crate::routine) fn control_character(at: Span, c: char) -> Diagnostic {
     }
 }
 
-/// Explains a value, or an item of a list or inline table, that is not in quotes: in this
-/// order, a key that follows without a comma, a missing value, a second `=`, a boolean
-/// that is none to TOML, a malformed number, and a text without quotes or in curly ones.
-fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
-    if error.message.starts_with("unexpected key or value") {
+/// Explains a value, or an item of a list or inline table, that doesn't begin with a quote
+/// or a bracket: one that is missing, or no value of TOML.
+fn explain_bare_value(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<Diagnostic> {
+    if error.problem == Problem::LeftOver {
         return None;
     }
     let is_whole_value =
         broken.text.get(broken.value_start..).is_some_and(|rest| !rest.starts_with(['[', '{', '"', '\'']));
     let (start, raw) = if is_whole_value {
         (broken.value_start, broken.rest_of_line(broken.value_start))
-    } else if error.message.starts_with("string values") && !error.at.range().is_empty() {
+    } else if error.problem == Problem::BareText && !error.at.range().is_empty() {
         (error.at.start, broken.text.get(error.at.range())?)
     } else {
         return None;
@@ -353,10 +366,10 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     }
     let span = span_of(start, raw);
     if raw.is_empty() {
-        let end = broken.end_before(broken.span.end.min(start));
-        let finding = syntax(empty_span(end), format!("`{}` has no value", broken.key_name()))
+        let end = broken.end_before(start);
+        let finding = syntax(Span::empty(end), format!("`{}` has no value", broken.key_name()))
             .label("a value is missing");
-        let example = example_of_key(broken.key).unwrap_or_else(|| "write one".to_owned());
+        let example = example_help_of_key(broken.key).unwrap_or_else(|| "write one".to_owned());
         return Some(finding.help(format!("{example}, or take the line out")));
     }
     if let Some(value) = raw.strip_prefix('=') {
@@ -373,7 +386,9 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     let lower = raw.to_lowercase();
     if matches!(lower.as_str(), "true" | "false" | "yes" | "no" | "on" | "off") {
         let finding = syntax(span, format!("`{}` is no value of a routine", truncated(raw)));
-        return Some(finding.help(example_of_key(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))));
+        return Some(
+            finding.help(example_help_of_key(broken.key).unwrap_or_else(|| assign(&quoted(&lower)))),
+        );
     }
     let malformed_number = |fixed: String| {
         let finding = syntax(span, format!("`{}` is no number", truncated(raw)));
@@ -383,13 +398,13 @@ fn explain_unquoted(broken: &BrokenExpression<'_>, error: &TomlError) -> Option<
     if looks_numeric && !raw.contains(char::is_alphabetic) {
         return malformed_number(repaired_number(raw));
     }
-    let bare = raw.trim_matches(['"', '\'', '“', '”', '„', '‘', '’', '«', '»']);
+    let bare = raw.trim_matches(QUOTES);
     let meant = if is_whole_value { fitting_value(broken.key, bare) } else { quoted(bare) };
     if !meant.starts_with('"') {
         return malformed_number(meant);
     }
-    let finding = syntax(span, "a text stands in straight quotes").label("no quotes here");
-    let finding = if bare.len() < raw.len() { finding.label("not these quotes") } else { finding };
+    let label = if bare.len() < raw.len() { "not these quotes" } else { "no quotes here" };
+    let finding = syntax(span, "a text stands in straight quotes").label(label);
     Some(finding.help(assign(&meant)).fix(span, meant))
 }
 
@@ -406,49 +421,57 @@ fn explain_run_on(broken: &BrokenExpression<'_>, start: usize, raw: &str) -> Dia
 
 /// The finding about a missing comma after an item of a list or a table.
 fn missing_comma(end_of_item: usize, container: &str) -> Diagnostic {
-    let finding = syntax(empty_span(end_of_item), format!("a comma is missing in this {container}"));
+    let finding = syntax(Span::empty(end_of_item), format!("a comma is missing in this {container}"));
     finding.label("after this").help("put `,` between the two")
 }
 
 /// Explains everything else: missing and surplus commas, and text after a value.
-fn explain_by_message(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
-    let message = error.message.as_str();
+fn explain_by_problem(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
     let offset = broken.error_offset;
-    if message.starts_with("missing comma between array") {
-        return missing_comma(broken.end_before(offset), "list");
+    match error.problem {
+        Problem::MissingCommaInList => missing_comma(broken.end_before(offset), "list"),
+        Problem::MissingCommaInTable => {
+            let before = broken.text.get(..broken.end_before(offset)).unwrap_or("");
+            let before_word = before.trim_end_matches(is_word_char);
+            missing_comma(broken.end_before(before_word.len()), "table")
+        }
+        Problem::MissingOpeningQuote => {
+            let text = token_at(broken.text, offset).and_then(|token| broken.text.get(token.span.range()));
+            let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
+            let finding = syntax(Span::empty(offset), "a quote is missing before this text").label("here");
+            finding.help(format!("write `{}`", truncated(&quoted(bare))))
+        }
+        _ => explain_missing_value(broken).unwrap_or_else(|| explain_other(broken, error)),
     }
-    if message.starts_with("missing opening quote") {
-        let text = token_at(broken.text, offset).and_then(|token| broken.text.get(token.span.range()));
-        let bare = text.unwrap_or("").trim_end_matches(['"', '\'']);
-        let finding = syntax(empty_span(offset), "a quote is missing before this text").label("here");
-        return finding.help(format!("write `{}`", truncated(&quoted(bare))));
+}
+
+/// Explains a `=` in an inline table that no value follows.
+fn explain_missing_value(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
+    let before = broken.text.get(..broken.error_offset).unwrap_or("").trim_end();
+    let key = before.strip_suffix('=')?.trim_end();
+    let name = key.rsplit(|c| !is_word_char(c)).next().unwrap_or("");
+    let finding = syntax(Span::empty(before.len()), format!("`{}` has no value", truncated(name)));
+    Some(finding.label("a value is missing").help("write one, or take the key out"))
+}
+
+/// Explains what is neither a missing comma, quote nor value.
+fn explain_other(broken: &BrokenExpression<'_>, error: &TomlError) -> Diagnostic {
+    let offset = broken.error_offset;
+    match error.problem {
+        Problem::ExtraComma => {
+            let finding = syntax(Span { start: offset, end: offset + 1 }, "there is a comma too many");
+            finding.help("take it out")
+        }
+        Problem::LeftOver => explain_left_over(broken),
+        Problem::TooDeep => syntax(broken.first_line_span(), "this is nested too deeply")
+            .help("a routine needs no more than lists of tables"),
+        _ => {
+            let parser_message = error.message.split(", expected").next().unwrap_or("").replace('`', "'");
+            let at = Span { start: offset, end: error.at.end.max(offset) };
+            syntax(at, format!("this is no TOML: {}", truncated(&parser_message)))
+                .help("write `key = value`, a text in quotes, a list in brackets")
+        }
     }
-    if message.starts_with("extra assignment") || message.starts_with("missing comma between key-value") {
-        let before = broken.text.get(..broken.end_before(offset)).unwrap_or("");
-        let before_word = before.trim_end_matches(is_word_char);
-        return missing_comma(broken.end_before(before_word.len()), "table");
-    }
-    let before = broken.text.get(..offset).unwrap_or("").trim_end();
-    if let Some(key) = before.strip_suffix('=').map(str::trim_end) {
-        let name = key.rsplit(|c| !is_word_char(c)).next().unwrap_or("");
-        let finding = syntax(empty_span(before.len()), format!("`{}` has no value", truncated(name)));
-        return finding.label("a value is missing").help("write one, or take the key out");
-    }
-    if message.starts_with("extra comma") {
-        return syntax(Span { start: offset, end: offset + 1 }, "there is a comma too many")
-            .help("take it out");
-    }
-    if message.starts_with("unexpected key or value") {
-        return explain_left_over(broken);
-    }
-    if message.starts_with("recursion limit") || message.contains("cannot recurse") {
-        return syntax(broken.first_line(), "this is nested too deeply")
-            .help("a routine needs no more than lists of tables");
-    }
-    let parser_message = message.split(", expected").next().unwrap_or("").replace('`', "'");
-    let at = Span { start: offset, end: error.at.end.max(offset) };
-    syntax(at, format!("this is no TOML: {}", truncated(&parser_message)))
-        .help("write `key = value`, a text in quotes, a list in brackets")
 }
 
 /// Explains text after a complete value.

@@ -1,11 +1,11 @@
 //! Reading amounts: `time` and `reps`, one for all sets or a list of them.
 
-use super::values::{MAX_REPS, integer};
+use super::values::integer;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::{Diagnostic, strip_invisible};
-use crate::routine::count::{self, CountRange};
+use crate::routine::count::{self, CountRange, MAX_COUNT};
 use crate::routine::duration::{self, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::fields::grouped;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
@@ -13,9 +13,6 @@ use crate::routine::span::Span;
 use crate::routine::suggest::value_synonym;
 use crate::routine::value_error::ValueError;
 use toml::de::DeValue;
-
-/// The most amounts in a list: as many as there may be sets.
-const MAX_LIST_ITEMS: usize = 1000;
 
 /// Whether a value is this text, apart from invisible characters.
 fn is_word(value: &Value<'_>, word: &str) -> bool {
@@ -53,7 +50,7 @@ impl Walker<'_> {
         length: usize,
         read: impl Fn(&mut Self, &KeyValue<'_, '_>, &Value<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        if (1..=MAX_LIST_ITEMS).contains(&length) {
+        if (1..=MAX_COUNT as usize).contains(&length) {
             return self.items(entry, read);
         }
         let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
@@ -77,7 +74,7 @@ impl Walker<'_> {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let message = "an amount lasts from 0.2 s to 3 h";
             let finding = Diagnostic::error("out-of-bounds", Span::of(value), message);
-            return self.invalid(finding.label(label).help(example(entry.field)));
+            return self.invalid(finding.label(label).help(example_help(entry.field)));
         }
         Some(lengths)
     }
@@ -85,7 +82,7 @@ impl Walker<'_> {
     /// Reads one number of reps or a range.
     fn number_of_reps(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<CountRange> {
         if let DeValue::Integer(number) = value.get_ref() {
-            let number = self.bounded(entry, Span::of(value), integer(number), 1, MAX_REPS)?;
+            let number = self.bounded(entry, Span::of(value), integer(number), 1, MAX_COUNT)?;
             return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
@@ -100,7 +97,7 @@ impl Walker<'_> {
             self.report_wrong_word(entry, value, &text);
             return None;
         }
-        self.counts(entry, Span::of(value), &text, MAX_REPS)
+        self.counts(entry, Span::of(value), &text, MAX_COUNT)
     }
 
     /// Reads a range such as `8-12`, from 1 to `max`.

@@ -2,7 +2,7 @@
 
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
@@ -83,7 +83,7 @@ impl Walker<'_> {
             let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
             return self.invalid(match guess_value(field, value.get_ref(), &raw) {
                 Some(fixed) => finding.help(format!("write `{} = {fixed}`", field.key)).fix(span, fixed),
-                None => finding.help(example(field)),
+                None => finding.help(example_help(field)),
             });
         }
         let is_reps = field.shape == FieldShape::Reps;
@@ -100,7 +100,7 @@ impl Walker<'_> {
         };
         self.invalid(match fixed {
             Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span, fixed),
-            None => finding.help(example(field)),
+            None => finding.help(example_help(field)),
         })
     }
 }

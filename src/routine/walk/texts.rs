@@ -4,7 +4,7 @@ use super::table::newer_toml;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::{Diagnostic, is_invisible, strip_invisible};
 use crate::routine::fields::FieldShape;
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::literal;
 use crate::routine::message::truncated;
 use crate::routine::span::Span;
@@ -61,7 +61,8 @@ impl Walker<'_> {
             let message = format!("this `{}` says nothing", entry.field.key);
             let finding = Diagnostic::error("empty-text", span, message);
             let or_omit = if entry.field.required { "" } else { ", or leave it out" };
-            return self.invalid(finding.help(format!("write a text, {}{or_omit}", example(entry.field))));
+            return self
+                .invalid(finding.help(format!("write a text, {}{or_omit}", example_help(entry.field))));
         }
         // The parser owns a text that differs from the file, which is one with escapes.
         if matches!(text, Cow::Owned(_)) {

@@ -4,7 +4,7 @@ use super::table::is_list_of_tables;
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::routine::duration::repair;
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::Span;
@@ -65,7 +65,7 @@ impl Walker<'_> {
     ) -> Diagnostic {
         let help = match &line {
             Some(line) => format!("write `{line}`"),
-            None => format!("supple calls it `{}`: {}", meant.key, example(meant)),
+            None => format!("supple calls it `{}`: {}", meant.key, example_help(meant)),
         };
         let finding = finding.label(format!("is it `{}`?", meant.key)).help(help);
         // `[[steps]]` is a key between brackets: only the key is replaced.

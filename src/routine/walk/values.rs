@@ -3,9 +3,9 @@
 
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::count::{self, CountRange};
+use crate::routine::count::{self, CountRange, MAX_COUNT};
 use crate::routine::duration;
-use crate::routine::fields::example;
+use crate::routine::fields::example_help;
 use crate::routine::fields::{FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{
@@ -18,8 +18,6 @@ use crate::routine::value_error::ValueError;
 use std::time::Duration;
 use toml::de::{DeInteger, DeValue};
 
-/// The most reps in an amount, and the highest rep that a cue may name.
-pub(super) const MAX_REPS: u32 = 1000;
 /// The longest routine, and so the longest gap.
 const MAX_LENGTH: Duration = Duration::from_secs(24 * 3600);
 /// The languages that are suggested for their names.
@@ -137,7 +135,7 @@ impl Walker<'_> {
         let finding = Diagnostic::error("wrong-value", Span::of(value), message);
         let key = Some(field.key).filter(|_| !is_list_item);
         let otherwise =
-            || if is_list_item { format!("it can hold {}", one_of(words)) } else { example(field) };
+            || if is_list_item { format!("it can hold {}", one_of(words)) } else { example_help(field) };
         self.findings.push(with_suggestion(finding, key, near, Span::of(value), otherwise));
     }
 
@@ -189,7 +187,7 @@ impl Walker<'_> {
         if length.is_zero() || length > MAX_LENGTH {
             let message = "a routine lasts up to 24 hours, and not nothing";
             let finding = Diagnostic::error("out-of-bounds", span, message);
-            return self.invalid(finding.help(example(entry.field)));
+            return self.invalid(finding.help(example_help(entry.field)));
         }
         Some(length)
     }
@@ -205,7 +203,7 @@ impl Walker<'_> {
         if length > MAX_LENGTH {
             let message = format!("`{}` is over 24 hours", entry.field.key);
             let finding = Diagnostic::error("out-of-bounds", span, message);
-            return self.invalid(finding.help(example(entry.field)));
+            return self.invalid(finding.help(example_help(entry.field)));
         }
         Some(Gap::Timed(length))
     }
@@ -239,7 +237,7 @@ impl Walker<'_> {
     pub(super) fn moment(&mut self, entry: &KeyValue<'_, '_>) -> Option<CueAt> {
         let span = entry.span();
         if let DeValue::Integer(number) = entry.value.get_ref() {
-            return self.bounded(entry, span, integer(number), 1, MAX_REPS).map(CueAt::Rep);
+            return self.bounded(entry, span, integer(number), 1, MAX_COUNT).map(CueAt::Rep);
         }
         let text = self.text(entry)?;
         let report = |error| self.report_value_error(entry, span, &text, error);
