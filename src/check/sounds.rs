@@ -24,14 +24,14 @@ pub type ProbeSound<'p> = dyn Fn(&str) -> Option<UnplayableSound> + 'p;
 pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeSound<'_>) -> Vec<Diagnostic> {
     let mut results: HashMap<&str, Option<UnplayableSound>> = HashMap::new();
     let default = spans.get("defaults.sound");
-    let default = default.and_then(|span| Some((parse_string(text.get(span.clone())?)?, span)));
+    let default = default.and_then(|span| Some((parse_string(text.get(span.range())?)?, span)));
     let mut findings = Vec::new();
     for step in routine.steps() {
         let Some(name) = step.sound.as_deref().filter(|name| Tone::from_word(name).is_none()) else {
             continue;
         };
         let Some(problem) = results.entry(name).or_insert_with(|| probe(name)) else { continue };
-        let step_span = spans.step_value(&step.id, "sound");
+        let step_span = spans.value_span(&step.id, "sound");
         let default_span = default.clone().filter(|(file, _)| file == name).map(|(_, span)| span);
         let file = truncated(name);
         let (span, what) = match (step_span, default_span) {
@@ -39,7 +39,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeS
             // One finding covers all steps that take the default.
             (None, Some(span)) => (span, format!("the sound file {file}")),
             // A borrowed step takes its file from the borrower's folder too.
-            (None, None) => match spans.step(&step.id, "use") {
+            (None, None) => match spans.report_span(&step.id, "use") {
                 Some(span) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
                 None => continue,
             },

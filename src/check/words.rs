@@ -111,7 +111,7 @@ fn warn_of_instructions(
     } else {
         format!("{omitted_count} of the {all} instructions of \"{name}\" can't be said")
     };
-    let finding = Diagnostic::warning(CODE, spans.step(id, "how")?, message + " before it begins");
+    let finding = Diagnostic::warning(CODE, spans.report_span(id, "how")?, message + " before it begins");
     if omitted.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }
@@ -126,7 +126,7 @@ fn warn_of_cues(step: &Step, omitted: &OmittedWords, spans: &Spans) -> Vec<Diagn
         .cues
         .iter()
         .take(MAX_FINDINGS)
-        .filter_map(|number| spans.step(&step.id, &format!("cues[{number}].say")));
+        .filter_map(|number| spans.report_span(&step.id, &format!("cues[{number}].say")));
     let finding = |span| {
         let message = "there is no time to say this at its moment";
         Diagnostic::warning(CODE, span, message)

@@ -45,8 +45,8 @@ fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> CommandResult<Str
     let parsed = parse(&found.text, id, &Context::default());
     let mut text = found.text;
     // A routine without a name is reported when it is checked.
-    if let Some(span) = parsed.spans.get("name").filter(|span| text.get(span.clone()).is_some()) {
-        text.replace_range(span, &quoted(&title(name, id)));
+    if let Some(span) = parsed.spans.get("name").filter(|span| text.get(span.range()).is_some()) {
+        text.replace_range(span.range(), &quoted(&title(name, id)));
     }
     Ok(library_files::with_schema_line(&text))
 }

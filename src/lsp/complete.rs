@@ -55,7 +55,7 @@ pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
             }
             candidates
         }
-        CursorKind::Value(value) => values::candidates(request, value),
+        CursorKind::Value(value) => values::completions(request, value),
     };
     for (order, candidate) in candidates.iter_mut().enumerate() {
         candidate.filter_text = Some(candidate.label.clone());

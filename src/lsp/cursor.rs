@@ -58,16 +58,19 @@ impl Outline {
         let start = line_start(text, offset);
         let before = text.get(start..offset)?.trim_start_matches([' ', '\t', '\u{feff}']);
         let new_key = table.scope.map(|scope| {
-            let (span, entries) = (empty_span(offset), table.entries.as_slice());
+            let (span, entries) = (Span::empty(offset), table.entries.as_slice());
             KeyCursor { span, scope, entries, has_equals: false, inline: false }
         });
-        if let Some(entry) = table.entries.iter().find(|entry| contains_cursor(text, entry, offset)) {
+        let contains_cursor =
+            |entry: &&OutlineEntry| entry.contains(offset) || is_after_equals(text, entry, offset);
+        if let Some(entry) = table.entries.iter().find(contains_cursor) {
             return Some(CursorContext { table, kind: in_entry(entry, new_key?, offset)? });
         }
         if before.starts_with('[') {
             return Some(CursorContext { table, kind: CursorKind::Header });
         }
-        // A new key can begin only on an empty line, and below the header.
+        // A new key can begin only below the header, with nothing but blanks before it and a
+        // blank or the line's end after it. The file's own table has no header.
         let is_below_header = offset > table.header.end || table.header.end == 0;
         let after = text.get(offset..)?.chars().next();
         let is_blank = before.is_empty() && after.is_none_or(|char| matches!(char, '\n' | '\r' | ' ' | '\t'));
@@ -83,22 +86,19 @@ pub(super) fn line_start(text: &str, offset: usize) -> usize {
     text.get(..offset).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1)
 }
 
-/// Whether a byte belongs to an entry of a table: to the key, the value, or the space
-/// after the `=`, in which a value may be written.
-fn contains_cursor(text: &str, entry: &OutlineEntry, offset: usize) -> bool {
+/// Whether only spaces are between the `=` of an entry without a value and a byte, at which
+/// the value may be written.
+fn is_after_equals(text: &str, entry: &OutlineEntry, offset: usize) -> bool {
     let value = entry.value.span;
-    let in_key_or_value = entry.key.start <= offset && offset <= value.end;
-    let between_equals_and_value = entry.equals.is_some_and(|equals| equals < offset && offset < value.start);
     let has_no_value = entry.equals.is_some() && value.start == value.end;
-    let only_spaces_before = text.get(value.end..offset).is_some_and(|text| text.chars().all(|c| c == ' '));
-    in_key_or_value || between_equals_and_value || has_no_value && only_spaces_before
+    has_no_value && text.get(value.end..offset).is_some_and(|text| text.chars().all(|c| c == ' '))
 }
 
 /// What is at the byte `offset` of an entry; `key` is the cursor of a new key in its table.
 fn in_entry<'o>(entry: &'o OutlineEntry, key: KeyCursor<'o>, offset: usize) -> Option<CursorKind<'o>> {
     if entry.equals.is_some_and(|equals| offset > equals) {
         let field = key.scope.field(&entry.name)?;
-        let value = OutlineValue { span: empty_span(offset), kind: ValueKind::Bare };
+        let value = OutlineValue { span: Span::empty(offset), kind: ValueKind::Bare };
         let new_value = ValueCursor { field, value, entries: key.entries, listed: false };
         return in_value(&entry.value, new_value, offset);
     }
@@ -125,13 +125,8 @@ fn in_value<'o>(
         ValueKind::Table(entries) if value.span.start < offset => {
             let scope = new_value.field.shape.inner()?;
             let new_key =
-                KeyCursor { span: empty_span(offset), scope, entries, has_equals: false, inline: true };
-            // Inside braces, the space after a value is none of its own.
-            let contains_cursor_inline = |entry: &&OutlineEntry| {
-                let is_before_value = entry.equals.is_some() && offset <= entry.value.span.start;
-                entry.key.start <= offset && (offset <= entry.value.span.end || is_before_value)
-            };
-            match entries.iter().find(contains_cursor_inline) {
+                KeyCursor { span: Span::empty(offset), scope, entries, has_equals: false, inline: true };
+            match entries.iter().find(|entry| entry.contains(offset)) {
                 Some(entry) => in_entry(entry, new_key, offset),
                 None => Some(CursorKind::Key(new_key)),
             }
@@ -139,10 +134,6 @@ fn in_value<'o>(
         _ if offset < value.span.start => Some(CursorKind::Value(new_value)),
         _ => Some(CursorKind::Value(ValueCursor { value: value.clone(), ..new_value })),
     }
-}
-
-const fn empty_span(offset: usize) -> Span {
-    Span { start: offset, end: offset }
 }
 
 #[cfg(test)]

@@ -29,16 +29,16 @@ pub(super) fn definition(
     }
     let used = value.text(text.as_str())?;
     if let Some(id) = used.strip_prefix('#') {
-        let bytes = analysis.parsed.spans.step(id, "name")?;
-        return Some(Location { uri: uri.clone(), range: text.range(bytes) });
+        let name = analysis.parsed.spans.report_span(id, "name")?;
+        return Some(Location { uri: uri.clone(), range: text.range(name.range()) });
     }
     let target = reference::find(analysis, sources, used)?;
-    let bytes = target.name_span(used.split_once('#').map(|(_, id)| id));
+    let name = target.name_span(used.split_once('#').map(|(_, id)| id));
     let uri = match location_of(&target.loaded.origin)? {
         SourceLocation::File(path) => uri::of(path)?,
         SourceLocation::Shipped(id) => uri::of(&copy(id, cache?)?)?,
     };
-    Some(Location { uri, range: Text::new(target.loaded.text, text.encoding()).range(bytes) })
+    Some(Location { uri, range: Text::new(target.loaded.text, text.encoding()).range(name.range()) })
 }
 
 /// Writes a read-only copy of a shipped routine. Returns its path.

@@ -3,6 +3,7 @@
 use super::analysis::Analysis;
 use super::schedule::{self, StepSchedule};
 use super::text::Text;
+use crate::routine::Span;
 use crate::time::{Clock, Spelled};
 use lsp_types::{InlayHint, InlayHintLabel, InlayHintTooltip};
 use std::ops::Range;
@@ -10,7 +11,7 @@ use std::ops::Range;
 /// The hints within these bytes of a document.
 pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<InlayHint> {
     let mut hints = Vec::new();
-    let mut add = |name: Range<usize>, label: String, tooltip: String| {
+    let mut add = |name: Span, label: String, tooltip: String| {
         let offset = text.line_end(name.end.max(name.start));
         if within.start <= offset && offset <= within.end {
             hints.push(InlayHint {

@@ -67,6 +67,13 @@ pub(super) enum ValueKind {
     Table(Vec<OutlineEntry>),
 }
 
+impl OutlineEntry {
+    /// Whether a byte is between the start of the key and the end of the value.
+    pub(super) fn contains(&self, offset: usize) -> bool {
+        self.key.start <= offset && offset <= self.value.span.end
+    }
+}
+
 impl OutlineValue {
     /// The bytes between the quotes of a text.
     pub(super) fn span_in_quotes(&self) -> Option<Span> {

@@ -1,8 +1,7 @@
 //! The file, and perhaps the step, that a `use` names.
 
 use super::analysis::Analysis;
-use crate::routine::{self, Context, Loaded, Parsed, Sources};
-use std::ops::Range;
+use crate::routine::{self, Context, Loaded, Parsed, Sources, Span};
 
 /// The file that a `use` names.
 #[derive(Clone, Debug)]
@@ -24,12 +23,13 @@ impl UsedFile {
     }
 
     /// The span of the name of the step with this id, or of the routine if `id` is `None`.
-    pub(super) fn name_span(&self, id: Option<&str>) -> Range<usize> {
+    pub(super) fn name_span(&self, id: Option<&str>) -> Span {
         let spans = &self.parsed.spans;
-        match id {
-            Some(id) => spans.step(id, "name").unwrap_or(0..0),
-            None => spans.get("name").unwrap_or(0..0),
-        }
+        let span = match id {
+            Some(id) => spans.report_span(id, "name"),
+            None => spans.get("name"),
+        };
+        span.unwrap_or_default()
     }
 }
 

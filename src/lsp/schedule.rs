@@ -1,6 +1,7 @@
 //! When each step of a document begins, and how long it takes.
 
 use super::analysis::Analysis;
+use crate::routine::Span;
 use crate::time::{Clock, Spelled};
 use crate::timeline::{Part, Timeline};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,20 +56,20 @@ impl StepSchedule {
 
 /// The schedule of each step and circuit, with the span of its name, in the order of the
 /// file. A `use` of a whole file counts as one step.
-pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Range<usize>, StepSchedule)> {
+pub(super) fn of_steps(analysis: &Analysis) -> Vec<(Span, StepSchedule)> {
     let Some(timeline) = &analysis.timeline else { return Vec::new() };
-    let mut by_span: BTreeMap<(usize, usize), StepSchedule> = BTreeMap::new();
+    let mut by_span: BTreeMap<Span, StepSchedule> = BTreeMap::new();
     for part in &timeline.parts {
         let circuit = timeline.segments.get(part.first).and_then(|segment| timeline.circuit(segment));
         let ids = circuit.map(|circuit| &circuit.id).into_iter();
         let ids = ids.chain(timeline.part_step(part).map(|step| &step.id));
-        let names = ids.filter_map(|id| analysis.parsed.spans.step(id, "name"));
         // A borrowed circuit and its steps have the same span.
-        let spans: BTreeSet<(usize, usize)> = names.map(|name| (name.start, name.end)).collect();
+        let spans: BTreeSet<Span> =
+            ids.filter_map(|id| analysis.parsed.spans.report_span(id, "name")).collect();
         let schedule = of_part(timeline, part);
         for span in spans {
             by_span.entry(span).and_modify(|known| *known = known.extended_by(schedule)).or_insert(schedule);
         }
     }
-    by_span.into_iter().map(|((start, end), schedule)| (start..end, schedule)).collect()
+    by_span.into_iter().collect()
 }

@@ -7,7 +7,6 @@ use super::text::Text;
 use crate::routine::Span;
 use crate::routine::fields::Scope;
 use lsp_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind, Uri};
-use std::ops::Range;
 
 /// The document's steps; steps of a circuit are its children.
 pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
@@ -44,7 +43,7 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
 /// The symbol of a step or a circuit. Its `header` is all of it, if it is in braces.
 fn step_symbol(
     text: &Text,
-    schedules: &[(Range<usize>, StepSchedule)],
+    schedules: &[(Span, StepSchedule)],
     entries: &[OutlineEntry],
     (header, span): (Span, Span),
     kind: SymbolKind,
@@ -52,9 +51,9 @@ fn step_symbol(
     let named = ["name", "use"].iter().find_map(|key| {
         let entry = entries.iter().find(|entry| entry.name == *key)?;
         let written = entry.value.text(text.as_str()).filter(|written| !written.trim().is_empty())?;
-        Some((written.to_owned(), entry.value.span.range()))
+        Some((written.to_owned(), entry.value.span))
     });
-    let (name, name_span) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header.range()));
+    let (name, name_span) = named.unwrap_or_else(|| ("a step without a name".to_owned(), header));
     let detail =
         schedules.iter().find(|(span, _)| *span == name_span).map(|(_, schedule)| schedule.to_string());
     // Blank lines after the last key don't belong to the step.
@@ -68,7 +67,7 @@ fn step_symbol(
         tags: None,
         deprecated: None,
         range: text.range(range),
-        selection_range: text.range(name_span),
+        selection_range: text.range(name_span.range()),
         children: None,
     }
 }

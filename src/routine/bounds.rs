@@ -166,7 +166,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, findings: &mut Findings) {
 
 fn too_long(routine: &Routine, spans: &Spans) -> Option<Diagnostic> {
     let (id, size) = growing_size(routine).find(|(_, size)| size.is_too_large())?;
-    let at = spans.step(id, "name").unwrap_or(0..0);
+    let at = spans.report_span(id, "name").unwrap_or_default();
     let message = if size.nanos > MAX_NANOS {
         "with this step the routine is longer than 24 hours".to_owned()
     } else {

@@ -21,6 +21,9 @@ pub(super) fn looks_like_count(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—' | ' ' | '+' | '.'))
 }
 
+/// The most reps in an amount, sets of a step, rounds of a circuit, and amounts in a list.
+pub(super) const MAX_COUNT: u32 = 1000;
+
 /// Reads a range such as `8-12`. A lone number is an error, because it is written
 /// without quotes.
 pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
@@ -59,7 +62,7 @@ fn parse_reps_text(text: &str) -> Option<String> {
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let unit = unit.trim().to_lowercase();
     let is_reps = matches!(unit.as_str(), "x" | "×" | "rep" | "reps" | "time" | "times");
-    let in_bounds = parse_digits(digits).is_some_and(|count| (1..=1000).contains(&count));
+    let in_bounds = parse_digits(digits).is_some_and(|count| (1..=MAX_COUNT).contains(&count));
     (is_reps && in_bounds).then(|| digits.to_owned())
 }
 

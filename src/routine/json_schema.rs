@@ -6,6 +6,7 @@
 //! message for a mistake.
 
 use super::codes;
+use super::count::MAX_COUNT;
 use super::fields::{Field, FieldShape, POSES, SOUNDS, Scope};
 use serde_json::{Map, Value, json};
 
@@ -83,7 +84,7 @@ fn limits(shape: FieldShape, depth: usize) -> Value {
         }),
         FieldShape::Number { min, max } => json!({ "minimum": min, "maximum": max }),
         FieldShape::Reps => {
-            json!({ "minimum": 1, "maximum": 1000, "items": { "type": ["integer", "string"] } })
+            json!({ "minimum": 1, "maximum": MAX_COUNT, "items": { "type": ["integer", "string"] } })
         }
         FieldShape::Spots => json!({ "minimum": 1, "maximum": 50, "items": { "type": "string" } }),
         FieldShape::At => json!({ "minimum": 1 }),

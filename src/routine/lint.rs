@@ -6,12 +6,11 @@ use super::model::Side;
 use super::resolve::Resolver;
 use super::resolved::{ResolvedItem, ResolvedStep};
 use super::schema::{KeyLocation, OWN_FILE, Slot, Step, Time, value};
-use super::span::Spans;
+use super::span::{Span, Spans};
 use super::walk::Findings;
 use crate::diagnostic::Diagnostic;
 use crate::time::Spelled;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::time::Duration;
 
 pub(super) use plan::plan;
@@ -154,10 +153,10 @@ fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans,
             || step.keys.has_misspelling_of("caution")
             || !step.inherited_safety.caution.is_empty()
     };
-    let mut reported: HashSet<(usize, usize)> = HashSet::new();
-    let mut warn = |at: Option<Range<usize>>| {
+    let mut reported: HashSet<Span> = HashSet::new();
+    let mut warn = |at: Option<Span>| {
         let at = at.unwrap_or_default();
-        if reported.insert((at.start, at.end)) {
+        if reported.insert(at) {
             let message = "a ball needs a word on where it must not go";
             let finding = Diagnostic::warning("ball-without-caution", at, message);
             findings.push(finding.help("write `caution = \"Not on bone, a bruise or behind the knee.\"`"));
@@ -174,8 +173,8 @@ fn warn_of_balls(items: &[ResolvedItem], resolver: &Resolver<'_>, spans: &Spans,
         let steps = item.steps.iter().filter(|step| !has_caution(step));
         for item in std::iter::once(item).filter(|_| !all_have_caution).chain(steps) {
             if let Some(index) = ball_index(&item.resolved.keys.equipment) {
-                let ball = spans.step_value(&item.id, &format!("equipment[{index}]"));
-                warn(ball.or_else(|| spans.step(&item.id, "equipment")));
+                let ball = spans.value_span(&item.id, &format!("equipment[{index}]"));
+                warn(ball.or_else(|| spans.report_span(&item.id, "equipment")));
             }
         }
     }

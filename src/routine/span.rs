@@ -19,6 +19,11 @@ impl Span {
         part.span().into()
     }
 
+    /// The empty span before a byte.
+    pub const fn empty(offset: usize) -> Self {
+        Self { start: offset, end: offset }
+    }
+
     /// The bytes as a range.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
@@ -78,40 +83,42 @@ pub(super) const ROOT: NodeId = 0;
 /// The parent of nodes that have no path, which no lookup finds.
 pub(super) const NOWHERE: NodeId = NodeId::MAX;
 
-/// The span of a value.
+/// A value of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Node {
     /// The node that contains it.
     parent: NodeId,
     /// Its key; empty for an item of a list.
     key: &'static str,
-    value: Span,
+    /// The bytes of the value.
+    span: Span,
 }
 
 impl Spans {
     /// Empty spans, with room for about `capacity` nodes.
     pub(super) fn new(capacity: usize) -> Self {
         let mut nodes = Vec::with_capacity(capacity.max(1));
-        nodes.push(Node { parent: NOWHERE, key: "", value: Span::default() });
+        nodes.push(Node { parent: NOWHERE, key: "", span: Span::default() });
         Self { nodes, step_tables: Vec::new() }
     }
 
     /// Adds the value of a key as the last node in `parent`. What `parent` contains is added
     /// before anything that follows it.
-    pub(super) fn add(&mut self, parent: NodeId, key: &'static str, value: Span) -> NodeId {
-        self.nodes.push(Node { parent, key, value });
+    pub(super) fn add(&mut self, parent: NodeId, key: &'static str, span: Span) -> NodeId {
+        self.nodes.push(Node { parent, key, span });
         self.nodes.len() - 1
     }
 
     /// Adds an item of a list as the last node in `parent`.
-    pub(super) fn add_item(&mut self, parent: NodeId, value: Span) -> NodeId {
-        self.add(parent, "", value)
+    pub(super) fn add_item(&mut self, parent: NodeId, span: Span) -> NodeId {
+        self.add(parent, "", span)
     }
 
     /// The nodes directly inside a node, in the order of the file.
     fn children(&self, parent: NodeId) -> impl Iterator<Item = (NodeId, &Node)> {
         let following = self.nodes.iter().enumerate().skip(parent.saturating_add(1));
-        // The first node that isn't inside `parent` is inside an earlier one.
+        // The first node that isn't inside `parent` is inside an earlier one. Those of
+        // `NOWHERE`, the greatest id, are passed over.
         let inside = following.take_while(move |(_, node)| node.parent >= parent);
         inside.filter(move |(_, node)| node.parent == parent)
     }
@@ -134,28 +141,28 @@ impl Spans {
     }
 
     /// The bytes of the value of a node.
-    fn range(&self, node: NodeId) -> Option<Range<usize>> {
-        self.nodes.get(node).map(|node| node.value.range())
+    fn span(&self, node: NodeId) -> Option<Span> {
+        self.nodes.get(node).map(|node| node.span)
     }
 
     /// The bytes of the value at a path; `None` if the file doesn't have it.
-    pub fn get(&self, path: &str) -> Option<Range<usize>> {
-        self.range(self.descend(ROOT, path)?)
+    pub fn get(&self, path: &str) -> Option<Span> {
+        self.span(self.descend(ROOT, path)?)
     }
 
     /// Where to report a key of a step, given the step's id: the value of the key (a
     /// path such as `time` or `cues[0].say`) if this file has it, otherwise the `use`,
     /// otherwise the step's name or header. `None` if there is no such step.
-    pub fn step(&self, id: &str, key: &str) -> Option<Range<usize>> {
+    pub fn report_span(&self, id: &str, key: &str) -> Option<Span> {
         let table = self.step_table(id)?.node;
         let instead = || self.key_in(table, "use").or_else(|| self.key_in(table, "name")).unwrap_or(table);
-        self.step_value(id, key).or_else(|| self.range(instead()))
+        self.value_span(id, key).or_else(|| self.span(instead()))
     }
 
     /// The value of a key of a step, if this file has it.
-    pub fn step_value(&self, id: &str, key: &str) -> Option<Range<usize>> {
+    pub fn value_span(&self, id: &str, key: &str) -> Option<Span> {
         let table = self.step_table(id).filter(|table| !table.added_by_use)?;
-        self.range(self.descend(table.node, key)?)
+        self.span(self.descend(table.node, key)?)
     }
 
     fn step_table(&self, id: &str) -> Option<&StepTable> {
@@ -183,14 +190,14 @@ mod tests {
         let other = spans.add_item(steps, value(7));
         spans.add(other, "reps", value(8));
         spans.step_tables = vec![StepTable { id: "walk".into(), node: step, added_by_use: false }];
-        assert_eq!(spans.get("step[0].time"), Some(5..7));
+        assert_eq!(spans.get("step[0].time"), Some(value(5)));
         assert_eq!(spans.get("step[1].time"), None);
-        assert_eq!(spans.get("step[1].reps"), Some(8..10));
+        assert_eq!(spans.get("step[1].reps"), Some(value(8)));
         assert_eq!(spans.get("step[2]"), None);
         assert_eq!(spans.get("step[x]"), None);
         assert_eq!(spans.get(""), None);
-        assert_eq!(spans.step("walk", "time"), Some(5..7));
-        assert_eq!(spans.step("walk", "reps"), Some(4..6));
-        assert_eq!(spans.step("run", "time"), None);
+        assert_eq!(spans.report_span("walk", "time"), Some(value(5)));
+        assert_eq!(spans.report_span("walk", "reps"), Some(value(4)));
+        assert_eq!(spans.report_span("run", "time"), None);
     }
 }

@@ -33,7 +33,7 @@ impl ValueCandidate {
 }
 
 /// The values that may be written at `cursor`.
-pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<CompletionItem> {
+pub(super) fn completions(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let value = &cursor.value;
     let kind = match cursor.field.shape {
@@ -46,25 +46,25 @@ pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<
         _ => CompletionItemKind::VALUE,
     };
     let inside = value.span_in_quotes();
-    choices(request, cursor)
+    candidates(request, cursor)
         .into_iter()
-        .filter(|choice| choice.quoted || inside.is_none())
-        .map(|choice| {
+        .filter(|candidate| candidate.quoted || inside.is_none())
+        .map(|candidate| {
             let (replace, insert) = match (inside, &value.kind) {
                 (Some(inside), ValueKind::Text { closed: false, .. }) => {
-                    (inside.range(), format!("{}\"", choice.word))
+                    (inside.range(), format!("{}\"", candidate.word))
                 }
-                (Some(inside), _) => (inside.range(), choice.word.clone()),
-                (None, _) if choice.quoted => (value.span.range(), format!("\"{}\"", choice.word)),
-                (None, _) => (value.span.range(), choice.word.clone()),
+                (Some(inside), _) => (inside.range(), candidate.word.clone()),
+                (None, _) if candidate.quoted => (value.span.range(), format!("\"{}\"", candidate.word)),
+                (None, _) => (value.span.range(), candidate.word.clone()),
             };
             // Insert the missing blank after the `=`.
             let lacks_blank = text.get(..replace.start).is_some_and(|before| before.ends_with('='));
             let insert = if lacks_blank { format!(" {insert}") } else { insert };
             CompletionItem {
-                label: choice.word,
-                detail: Some(choice.detail).filter(|detail| !detail.is_empty()),
-                documentation: choice.page.map(page),
+                label: candidate.word,
+                detail: Some(candidate.detail).filter(|detail| !detail.is_empty()),
+                documentation: candidate.page.map(page),
                 kind: Some(kind),
                 ..request.replacement(replace, insert)
             }
@@ -72,7 +72,7 @@ pub(super) fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<
         .collect()
 }
 
-fn choices(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate> {
+fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate> {
     let (field, listed) = (cursor.field, cursor.listed);
     let hints = |texts: &[&str]| texts.iter().map(|word| ValueCandidate::text(*word, "")).collect::<Vec<_>>();
     let known = |words: &[&'static str]| {
@@ -81,7 +81,7 @@ fn choices(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate
             .map(|word| ValueCandidate::text(*word, words::value(field, word).unwrap_or("")))
             .collect::<Vec<_>>()
     };
-    let mut choices = match field.shape {
+    let mut candidates = match field.shape {
         FieldShape::Choice(words) | FieldShape::Choices(words) => known(words),
         FieldShape::Pose => {
             let figures = request.analysis.figures.iter();
@@ -116,6 +116,7 @@ fn choices(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate
         FieldShape::Language => hints(&["en", "de", "fr", "es", "pt-BR"]),
         FieldShape::Number { min, max } if min == max => vec![ValueCandidate::bare(&min.to_string())],
         FieldShape::Number { .. } => {
+            // The value of the example, as in `sets = 2`.
             vec![ValueCandidate::bare(field.example.rsplit(' ').next().unwrap_or("2"))]
         }
         FieldShape::Use => {
@@ -125,9 +126,9 @@ fn choices(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandidate
     };
     // Words such as `open` are not allowed in a list of amounts.
     if matches!(field.shape, FieldShape::Gap | FieldShape::Time | FieldShape::Reps) && !listed {
-        choices.extend(known(field.shape.words()));
+        candidates.extend(known(field.shape.words()));
     }
-    choices
+    candidates
 }
 
 /// What a step with these keys may borrow: steps of this file, other files, and their
@@ -136,14 +137,14 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
     let analysis = request.analysis;
     // A step can't borrow from itself.
     let is_other_step = |id: &&str| {
-        let span = analysis.parsed.spans.step(id, "use");
+        let span = analysis.parsed.spans.report_span(id, "use");
         span.is_none_or(|span| !entries.iter().any(|entry| entry.value.span.start == span.start))
     };
     let step_name = |id: &str| {
         let routine = analysis.timeline.as_ref().map(|timeline| &timeline.routine);
         routine.and_then(|routine| routine.steps().find(|step| step.id == id)).map(|step| step.name.clone())
     };
-    let mut choices: Vec<ValueCandidate> = analysis
+    let mut candidates: Vec<ValueCandidate> = analysis
         .parsed
         .spans
         .ids()
@@ -165,12 +166,12 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
         let is_this_file = origin == analysis.origin && origin != Origin::default();
         let Some(routine) = file.parsed.routine.filter(|_| !is_this_file) else { continue };
         if wanted_file.is_none() {
-            choices.push(ValueCandidate::text(&name, format!("all of {}", routine.name)));
+            candidates.push(ValueCandidate::text(&name, format!("all of {}", routine.name)));
         }
         if wanted_file == Some(&name) || wanted_file.is_none() && !is_many {
             let step = |step: &Step| ValueCandidate::text(format!("{name}#{}", step.id), &step.name);
-            choices.extend(routine.steps().map(step));
+            candidates.extend(routine.steps().map(step));
         }
     }
-    choices
+    candidates
 }

@@ -30,6 +30,7 @@ pub(super) fn capabilities(encoding: Encoding) -> InitializeResult {
         save: Some(SaveOptions { include_text: Some(false) }.into()),
         ..TextDocumentSyncOptions::default()
     };
+    // A quote opens a value, `#` follows a file's name in `use`, `=` a key, and `[` opens a header.
     let triggers = ["\"", "#", "=", "["].map(str::to_owned).to_vec();
     let actions = CodeActionOptions {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
@@ -121,7 +122,7 @@ impl Server {
     }
 
     /// The document formatted as `supple fmt` does; no edits if it is formatted already,
-    /// `None` if it is no TOML.
+    /// `None` if it is no TOML or no routine.
     fn formatting(&self, params: &DocumentFormattingParams) -> Option<Vec<TextEdit>> {
         let (document, _) = self.document(&params.text_document.uri)?;
         let text = document.text.as_str();

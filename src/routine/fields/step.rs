@@ -1,6 +1,7 @@
 //! The keys of steps, circuits, `[defaults]`, cues and variations.
 
 use super::{BODY_SIDES, CIRCUIT_SIDES, CONDITIONS, COUNT_WORDS, DIRECTIONS, Field, FieldShape, SIDES, key};
+use crate::routine::count::MAX_COUNT;
 
 const NAME: Field = key(
     "name",
@@ -60,7 +61,7 @@ const FIRST: Field = key(
 .default("\"left\"");
 const SETS: Field = key(
     "sets",
-    FieldShape::Number { min: 1, max: 1000 },
+    FieldShape::Number { min: 1, max: MAX_COUNT },
     "How many sets; a list in `time` or `reps` says it by its length.",
     "sets = 2",
 )
@@ -222,7 +223,7 @@ const CIRCUIT_SIDE: Field = key(
 );
 const CIRCUIT_SETS: Field = key(
     "sets",
-    FieldShape::Number { min: 1, max: 1000 },
+    FieldShape::Number { min: 1, max: MAX_COUNT },
     "How many rounds; where a step has a list of amounts, its length.",
     "sets = 3",
 )
@@ -281,7 +282,7 @@ pub(super) const CUE: &[Field] = &[
     .required(),
     key(
         "set",
-        FieldShape::Number { min: 1, max: 1000 },
+        FieldShape::Number { min: 1, max: MAX_COUNT },
         "The set in which it is said, inside a circuit the round; by default all of them.",
         "set = 2",
     ),

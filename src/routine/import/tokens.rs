@@ -49,21 +49,20 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
     let mut tokens = Vec::new();
     let mut rest = line.char_indices().peekable();
     while let Some((start, c)) = rest.next() {
-        let is_same: fn(char) -> bool = if c.is_ascii_digit() {
+        let continues: fn(char) -> bool = if c.is_ascii_digit() {
             |c| c.is_ascii_digit() || c == '.'
-        } else if c.is_alphabetic() && c != '×' {
+        } else if c.is_alphabetic() {
             // An apostrophe belongs to a word, as in `World's`.
-            |c| c.is_alphabetic() && c != '×' || matches!(c, '\'' | '’')
+            |c| c.is_alphabetic() || matches!(c, '\'' | '’')
         } else {
             |_| false
         };
         let mut end = start + c.len_utf8();
-        while let Some((at, next)) = rest.next_if(|(_, next)| is_same(*next)) {
+        while let Some((at, next)) = rest.next_if(|(_, next)| continues(*next)) {
             end = at + next.len_utf8();
         }
         let text = line.get(start..end).unwrap_or_default();
-        if let Some((value, length)) = c.is_ascii_digit().then(|| compound(text, line.get(end..)?)).flatten()
-        {
+        if let Some((value, length)) = compound(text, line.get(end..).unwrap_or_default()) {
             end += length;
             while rest.next_if(|(at, _)| *at < end).is_some() {}
             add_number(value, start..end, &mut tokens);
@@ -95,6 +94,7 @@ fn compound(digits: &str, rest: &str) -> Option<(f64, usize)> {
         (',', _, 1 | 2) if is_unit => format!("{digits}.{second}").parse().ok()?,
         ('/', 1, 1) if is_unit => {
             let (numerator, denominator): (f64, f64) = (digits.parse().ok()?, second.parse().ok()?);
+            // Only halves, thirds and quarters: `4/5` may be sets and reps.
             if numerator >= denominator || denominator > 4.0 {
                 return None;
             }

@@ -7,6 +7,7 @@ use super::measure::{duration, durations};
 use super::words::capital;
 use super::{ImportNote, Imported};
 use crate::diagnostic::Diagnostic;
+use crate::routine::count::MAX_COUNT;
 use crate::routine::message::quoted;
 use crate::routine::model::{Kind, Side};
 use crate::routine::pose_names::PoseNames;
@@ -106,7 +107,7 @@ fn write_circuit(circuit: &ListedCircuit, ids: &mut HashSet<String>, notes: &mut
     if let Some(id) = add_id(ids, &circuit.name) {
         put(&mut text, "id", quoted(&id));
     }
-    put(&mut text, "sets", circuit.rounds.clamp(1, 1000));
+    put(&mut text, "sets", circuit.rounds.clamp(1, MAX_COUNT));
     if let Some(rest) = circuit.rest.filter(|rest| *rest > 0.0 && circuit.rounds > 1) {
         put(&mut text, "rest", quoted(&duration(rest)));
     }
@@ -242,7 +243,7 @@ fn put_gaps(lines: &mut String, step: &ListedMovement, in_circuit: bool) {
     let amounts = &step.amounts;
     let sets = amounts.sets.unwrap_or(1);
     if sets > 1 && (amounts.reps_by_set.is_empty() || in_circuit) {
-        put(lines, "sets", sets.min(1000));
+        put(lines, "sets", sets.min(MAX_COUNT));
     }
     let rest = amounts.rest.filter(|rest| *rest > 0.0);
     if let Some(rest) = rest.filter(|_| sets > 1) {

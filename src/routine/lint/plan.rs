@@ -4,10 +4,9 @@
 use crate::diagnostic::Diagnostic;
 use crate::routine::bounds;
 use crate::routine::model::{Circuit, Gap, Item, Kind, Routine, Side, Step};
-use crate::routine::span::Spans;
+use crate::routine::span::{Span, Spans};
 use crate::routine::walk::Findings;
 use crate::time::Spelled;
-use std::ops::Range;
 use std::time::Duration;
 
 /// Warns of keys whose effect on the plan is probably not what was meant.
@@ -41,28 +40,28 @@ fn check_step(step: &Step, spans: &Spans, rest_help: &str, findings: &mut Findin
 
 /// The places of a `rest` that never comes: that of a step if it comes in no week, and that
 /// of each week in which it doesn't come.
-fn unused_rests(step: &Step, spans: &Spans) -> Vec<Range<usize>> {
+fn unused_rests(step: &Step, spans: &Spans) -> Vec<Span> {
     // To write `0s` where there is no rest is nothing to warn of.
     let is_fine = |sets: u32, rest: Gap| sets > 1 || rest == Gap::NONE;
-    let mut in_weeks: Vec<Range<usize>> = Vec::new();
+    let mut in_weeks: Vec<Span> = Vec::new();
     let mut step_rest_is_used = step.weeks.is_empty() && is_fine(step.sets, step.rest);
     for (index, dose) in step.weeks.iter().enumerate() {
         let is_fine = is_fine(dose.sets, dose.rest);
-        match spans.step_value(&step.id, &format!("weeks[{index}].rest")) {
+        match spans.value_span(&step.id, &format!("weeks[{index}].rest")) {
             Some(place) if !is_fine => in_weeks.push(place),
             Some(_) => {}
             // A week without a `rest` of its own has the step's.
             None => step_rest_is_used |= is_fine,
         }
     }
-    let in_step = spans.step_value(&step.id, "rest").filter(|_| !step_rest_is_used);
+    let in_step = spans.value_span(&step.id, "rest").filter(|_| !step_rest_is_used);
     in_step.into_iter().chain(in_weeks).collect()
 }
 
 fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     if circuit.rounds == 1
         && circuit.rest != Gap::NONE
-        && let Some(at) = spans.step_value(&circuit.id, "rest")
+        && let Some(at) = spans.value_span(&circuit.id, "rest")
     {
         let message = "this `rest` is never heard: it lies between rounds, and there is one";
         let help = "write `after` for a rest before what comes next, or `sets` for how many rounds there are";
@@ -88,7 +87,7 @@ fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut 
 
 /// Warns of a `first` in a step or circuit that is not done on both sides.
 fn warn_of_idle_first(id: &str, spans: &Spans, findings: &mut Findings) {
-    if let Some(at) = spans.step_value(id, "first") {
+    if let Some(at) = spans.value_span(id, "first") {
         let message = "`first` says which of both sides begins, and this is not done on both";
         let finding = Diagnostic::warning("first-without-sides", at, message);
         findings.push(finding.help("write `side = \"each\"` beside it, or take it out"));
@@ -109,7 +108,7 @@ fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings)
         return;
     }
     let places = circuit.steps.iter().flat_map(|step| {
-        let place = |key| spans.step_value(&step.id, key);
+        let place = |key| spans.value_span(&step.id, key);
         [(prepare_of(step), place("prepare")), (rests_of(step), place("rest"))]
     });
     let written =

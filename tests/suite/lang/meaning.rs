@@ -3,6 +3,7 @@
 use super::*;
 use std::sync::Arc;
 use std::time::Duration;
+use supple::routine::fields::Scope;
 use supple::routine::{
     Amount, AuthorCue, BodySide, CountWords, CueAt, Gap, Item, Kind, Routine, Side, Spots, Step,
 };
@@ -37,7 +38,12 @@ fn ids(routine: &Routine) -> Vec<String> {
 fn defaults_are_those_of_the_format() {
     let routine = valid("least");
     let step = step(&routine, "march");
-    assert_eq!([step.prepare, step.switch, step.move_, step.reverse, step.rest].map(secs), [8, 5, 5, 2, 0]);
+    let gaps = [step.prepare, step.switch, step.move_, step.reverse, step.rest].map(secs);
+    assert_eq!(gaps, [8, 5, 5, 2, 0]);
+    for (key, seconds) in ["prepare", "switch", "move", "reverse", "rest"].into_iter().zip(gaps) {
+        let field = Scope::Step.field(key).unwrap();
+        assert_eq!(field.default, Some(format!("\"{seconds}s\"").as_str()), "{key}");
+    }
     assert_eq!((step.sets, step.side, &step.spots, step.direction), (1, Side::Together, &Spots::None, None));
     assert_eq!((routine.max_pain, routine.voice, routine.kind), (4, None, None));
     assert_eq!(step.pose.as_deref(), Some("march"));
@@ -136,11 +142,11 @@ fn cues_and_texts_come_as_written() {
 #[test]
 fn spans_lead_back_to_the_file() {
     let (text, parsed) = parse_file(&data("valid").join("use-in-circuit.toml"));
-    let at = |id: &str, key: &str| &text[parsed.spans.step(id, key).unwrap()];
+    let at = |id: &str, key: &str| &text[parsed.spans.report_span(id, key).unwrap().range()];
     assert_eq!(at("round", "sets"), "2");
     assert_eq!(at("glute-circles", "time"), "\"hamstring-ball\"");
     assert_eq!(at("slow", "reps"), "\"use-local#slow\"");
-    assert_eq!(&text[parsed.spans.get("step[0].step[1].use").unwrap()], "\"use-local#slow\"");
+    assert_eq!(&text[parsed.spans.get("step[0].step[1].use").unwrap().range()], "\"use-local#slow\"");
     assert_eq!(
         parsed.spans.ids().collect::<Vec<_>>(),
         ["round", "hamstring-on-the-ball", "glute-circles", "slow"]
@@ -151,7 +157,7 @@ fn spans_lead_back_to_the_file() {
 fn a_step_below_a_second_misspelled_header_has_its_own_spans() {
     let text = "name = \"x\"\n[[steps]]\nname = \"March\"\ntime = \"30s\"\n[[stps]]\nname = \"Walk\"\ntime = \"40s\"\n";
     let spans = parse(text, "x", &Context::default()).spans;
-    assert_eq!(&text[spans.step("walk", "time").unwrap()], "\"40s\"");
+    assert_eq!(&text[spans.report_span("walk", "time").unwrap().range()], "\"40s\"");
 }
 
 /// The seconds that amounts last, or the reps, each as its least and its most.
