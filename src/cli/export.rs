@@ -3,7 +3,7 @@
 
 use super::args::ExportArguments;
 use super::{CliContext, CommandResult, Failure, ask, load, print, print_error};
-use crate::export::{self, Card, DocumentKind, Recurrence};
+use crate::export::{self, Card, DAYS, DocumentKind, Recurrence};
 use crate::figure::FigureSource;
 use crate::runtime::figures::FigureFolder;
 use crate::runtime::paths::shown;
@@ -56,10 +56,7 @@ fn card<'t>(cli: &CliContext, timeline: &'t Timeline) -> Card<'t> {
 
 fn recurrence(arguments: &ExportArguments) -> Recurrence {
     let at = arguments.daily_at.or(arguments.at).unwrap_or(DEFAULT_TIME);
-    let mut days = arguments.days.clone();
-    days.sort_by_key(|day| day.to_monday_zero_offset());
-    days.dedup();
-    Recurrence { days, at }
+    Recurrence { days: arguments.days.clone(), at }
 }
 
 /// When a series takes place, in words.
@@ -68,6 +65,7 @@ fn when(recurrence: &Recurrence) -> String {
     if recurrence.days.is_empty() {
         return format!("every day at {at}");
     }
-    let days: Vec<String> = recurrence.days.iter().map(|day| format!("{day:?}")).collect();
-    format!("{} at {at}", days.join(", "))
+    let days = DAYS.iter().filter(|(day, ..)| recurrence.days.contains(day));
+    let names: Vec<&str> = days.map(|(_, name, _)| *name).collect();
+    format!("{} at {at}", names.join(", "))
 }

@@ -17,21 +17,21 @@ use uuid::Uuid;
 /// The most bytes of a line, without its end.
 const MAX_LINE_BYTES: usize = 75;
 
-/// The days of the week with their codes in a rule.
-const DAYS: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "MO"),
-    (Weekday::Tuesday, "TU"),
-    (Weekday::Wednesday, "WE"),
-    (Weekday::Thursday, "TH"),
-    (Weekday::Friday, "FR"),
-    (Weekday::Saturday, "SA"),
-    (Weekday::Sunday, "SU"),
+/// The days of the week with their names, and their codes in a rule.
+pub const DAYS: [(Weekday, &str, &str); 7] = [
+    (Weekday::Monday, "Monday", "MO"),
+    (Weekday::Tuesday, "Tuesday", "TU"),
+    (Weekday::Wednesday, "Wednesday", "WE"),
+    (Weekday::Thursday, "Thursday", "TH"),
+    (Weekday::Friday, "Friday", "FR"),
+    (Weekday::Saturday, "Saturday", "SA"),
+    (Weekday::Sunday, "Sunday", "SU"),
 ];
 
 /// On which days, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recurrence {
-    /// The days of the week, each once; if empty, every day.
+    /// The days of the week; if empty, every day.
     pub days: Vec<Weekday>,
     /// The time of the day.
     pub at: Time,
@@ -80,8 +80,8 @@ fn rule(days: &[Weekday]) -> String {
     if days.is_empty() {
         return "FREQ=DAILY".to_owned();
     }
-    let chosen = DAYS.iter().filter(|(day, _)| days.contains(day));
-    let codes: Vec<&str> = chosen.map(|(_, code)| *code).collect();
+    let chosen = DAYS.iter().filter(|(day, ..)| days.contains(day));
+    let codes: Vec<&str> = chosen.map(|(.., code)| *code).collect();
     format!("FREQ=WEEKLY;BYDAY={}", codes.join(","))
 }
 

@@ -12,7 +12,7 @@ mod opus;
 mod wav;
 
 pub use audio_plan::{AudioPlan, Chapter};
-pub use calendar::{Recurrence, calendar};
+pub use calendar::{DAYS, Recurrence, calendar};
 pub use card::Card;
 pub use html::html;
 pub use lyrics::{is_written_by_supple, lrc, vtt};

@@ -126,7 +126,8 @@ fn file(path: &Path) -> Result<FoundFigure, LoadError> {
         Ok(text) => text,
         Err(ReadError::Failed(error)) => return Err(LoadError::Unreadable { label, error }),
         Err(ReadError::TooLarge) => {
-            let error = std::io::Error::other("it is larger than 128 KiB, too large for a figure");
+            let kib = MAX_FILE_BYTES / 1024;
+            let error = std::io::Error::other(format!("it is larger than {kib} KiB, too large for a figure"));
             return Err(LoadError::Unreadable { label, error });
         }
         Err(ReadError::NotText) => return Err(LoadError::NotText { label }),

@@ -56,7 +56,8 @@ impl fmt::Display for LoadError {
             }
             Self::Unreadable { label, error } => write!(f, "{} can't be read: {error}", file(label)),
             Self::TooLarge { label } => {
-                write!(f, "{} is larger than 128 KiB, too large for a routine", file(label))
+                let kib = MAX_FILE_BYTES / 1024;
+                write!(f, "{} is larger than {kib} KiB, too large for a routine", file(label))
             }
             Self::NonUtf8Name { label } => {
                 write!(f, "the name of {} is not UTF-8; give the file another one", file(label))

@@ -1,6 +1,7 @@
 //! The arguments of `supple export` and `supple import`.
 
 use super::names;
+use crate::export::DAYS;
 use clap::Args;
 use jiff::civil::{Time, Weekday};
 use std::path::PathBuf;
@@ -83,9 +84,8 @@ fn time(text: &str) -> Result<Time, String> {
 /// Reads a day of the week by the beginning of its name.
 fn weekday(text: &str) -> Result<Weekday, String> {
     let wanted = text.trim().to_lowercase();
-    let is_wanted =
-        |day: &Weekday| wanted.len() >= 2 && format!("{day:?}").to_lowercase().starts_with(&wanted);
-    let day = Weekday::Monday.cycle_forward().take(7).find(is_wanted);
+    let day = DAYS.iter().find(|(_, name, _)| name.to_lowercase().starts_with(&wanted));
+    let day = day.filter(|_| wanted.len() >= 2).map(|(day, ..)| *day);
     day.ok_or_else(|| "give a day of the week, such as mon or wednesday".to_owned())
 }
 

@@ -36,7 +36,8 @@ pub struct ReadPose {
 /// Whatever the text, this neither panics nor takes long.
 pub fn read(text: &str, id: &str) -> ReadPose {
     if text.len() > MAX_BYTES {
-        let finding = Diagnostic::error("too-large", 0..0, "a pose file has at most 128 KiB");
+        let message = format!("a pose file has at most {} KiB", MAX_BYTES / 1024);
+        let finding = Diagnostic::error("too-large", 0..0, message);
         return ReadPose { pose: None, diagnostics: vec![finding] };
     }
     let (table, errors) = DeTable::parse_recoverable(text);
