@@ -42,7 +42,7 @@ pub(super) fn check(
     let mut checked = HashSet::new();
     for part in &timed.parts {
         let step_index = timed.segments.get(part.first).map(|segment| segment.step);
-        if part.is_gap || !checked.insert(step_index) {
+        if part.is_between_passes || !checked.insert(step_index) {
             continue;
         }
         let Some(step) = timed.part_step(part) else { continue };

@@ -48,7 +48,7 @@ fn json(timeline: &Timeline, options: &cue::Options) -> String {
 
 fn json_segment(timeline: &Timeline, segment: &Segment) -> Value {
     let (reps, rep_length) = match &segment.work {
-        Some(Work::Reps { count, pace, .. }) => (Some(*count), pace.rep()),
+        Some(Work::Reps { count, pace, .. }) => (Some(*count), pace.rep_length()),
         _ => (None, None),
     };
     json!({
@@ -60,7 +60,7 @@ fn json_segment(timeline: &Timeline, segment: &Segment) -> Value {
         "set": segment.set,
         "sets": segment.sets,
         "side": segment.side.map(BodySide::word),
-        "spot": timeline.spot_name(segment),
+        "spot": timeline.spot_name_or_number(segment),
         "direction": segment.direction.map(Direction::word),
         "reps": reps,
         "rep_seconds": rep_length.map(seconds),
@@ -143,7 +143,7 @@ fn table(timeline: &Timeline) -> String {
 fn is_without_blank_line(timeline: &Timeline, before: &Segment, segment: &Segment) -> bool {
     let same_round = segment.round.is_some() && before.round == segment.round;
     before.step.item == segment.step.item
-        && (timeline.is_between_steps(before) || same_round && !timeline.is_between_steps(segment))
+        && (timeline.is_between_passes(before) || same_round && !timeline.is_between_passes(segment))
 }
 
 /// The line above a circuit: its name, rounds and sides.
@@ -171,7 +171,7 @@ fn row(timeline: &Timeline, segment: &Segment) -> [String; 5] {
     if let Some(Work::Reps { count, pace, .. }) = &segment.work {
         details.push(match pace {
             Pace::OwnPace => format!("{}, own pace", labels::reps(*count)),
-            _ => format!("{} of {}", labels::reps(*count), Spelled(pace.rep().unwrap_or_default())),
+            _ => format!("{} of {}", labels::reps(*count), Spelled(pace.rep_length().unwrap_or_default())),
         });
     }
     if segment.kind == SegmentKind::Work {

@@ -251,7 +251,7 @@ fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, Ranked
     let direction = segment.direction.map(Phrase::Direction);
     let round = phrases::round(segment);
     let phrases = match segment.kind {
-        _ if timeline.is_between_steps(segment) => announcement_between_steps(play, step, side, half_range),
+        _ if timeline.is_between_passes(segment) => announcement_between_steps(play, step, side, half_range),
         SegmentKind::Prepare | SegmentKind::Work if level == VoiceLevel::Counts => {
             vec![(2, side), (2, half_range), (1, spot)]
         }

@@ -126,7 +126,7 @@ impl ListenerState {
                 }
             }
             // Only a gap between two steps belongs to the step that it announces.
-            Phrase::Next(_) if !timeline.is_between_steps(segment) => {}
+            Phrase::Next(_) if !timeline.is_between_passes(segment) => {}
             _ => self.location.update(phrase, segment),
         }
     }

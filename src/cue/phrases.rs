@@ -21,8 +21,8 @@ pub(super) fn half_range(timeline: &Timeline, segment: &Segment) -> Option<Phras
 /// The spot, by its name or its number; `None` if the step has none.
 pub(super) fn spot(timeline: &Timeline, segment: &Segment) -> Option<Phrase> {
     let spot = segment.spot?;
-    let name = timeline.spot_name(segment)?;
-    Some(if name == spot.number.to_string() { Phrase::Spot(spot) } else { Phrase::SpotName(name) })
+    let name = timeline.spot_name(segment);
+    Some(name.map_or(Phrase::Spot(spot), |name| Phrase::SpotName(name.to_owned())))
 }
 
 /// The set.

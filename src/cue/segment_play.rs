@@ -68,7 +68,7 @@ impl<'a> SegmentPlay<'a> {
     /// The length of a paced rep.
     pub(super) fn rep(&self) -> Option<Duration> {
         match &self.segment().work {
-            Some(Work::Reps { pace, .. }) => pace.rep(),
+            Some(Work::Reps { pace, .. }) => pace.rep_length(),
             _ => None,
         }
     }

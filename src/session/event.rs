@@ -12,7 +12,7 @@ pub enum Input {
     /// The main key: counts a rep at the runner's own pace, ends an open segment, and
     /// otherwise pauses or resumes.
     Primary,
-    /// Ends the current segment, if only a key ends it.
+    /// Ends the current segment, if a key counts its reps or only a key ends it.
     Finish,
     /// Pauses, or resumes.
     TogglePause,

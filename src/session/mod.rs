@@ -229,7 +229,14 @@ impl Session {
                 self.go_back_to(self.timeline.parts[part].first, events);
             }
             Input::Jump(target) => self.jump(target, events),
-            Input::Less | Input::More => self.adjust(input, events),
+            Input::Less => {
+                let adjustment = self.run.less(self.elapsed());
+                self.report_adjustment(adjustment, events);
+            }
+            Input::More => {
+                let adjustment = self.run.more();
+                self.report_adjustment(adjustment, events);
+            }
             Input::Easier | Input::Harder => self.change_variation(input, events),
             Input::Hurts => self.stop(End::Hurt, events),
             Input::Quit => self.stop(End::Quit, events),
@@ -292,14 +299,13 @@ impl Session {
         self.emit(Fact::Paused { interrupted }, events);
     }
 
-    fn adjust(&mut self, input: Input, events: &mut Vec<Event>) {
-        let elapsed = self.elapsed();
-        let adjustment = if input == Input::More { self.run.more() } else { self.run.less(elapsed) };
+    /// Reports an adjustment, and ends the segment if nothing is left of it.
+    fn report_adjustment(&mut self, adjustment: Adjustment, events: &mut Vec<Event>) {
         match adjustment {
             Adjustment::None => {}
             Adjustment::Changed(by) => self.emit(Fact::Adjusted { by }, events),
             Adjustment::Ends => {
-                self.run.end_at(elapsed);
+                self.run.end_at(self.elapsed());
                 self.complete(events);
             }
         }
@@ -352,23 +358,18 @@ impl Session {
     fn complete(&mut self, events: &mut Vec<Event>) {
         self.end_segment(SegmentEnd::Done, events);
         let next = self.run.index + 1;
-        self.end_part_before(next, events);
+        self.end_parts_before(next, events);
         self.start_segment(next, events);
     }
 
     /// Skips to a later segment, or to the end.
     fn skip_to(&mut self, target: Option<usize>, events: &mut Vec<Event>) {
         let target = target.unwrap_or(self.timeline.segments.len());
-        let is_done = self.run.is_work() && self.run.reaches_minimum(self.elapsed());
+        let is_done = self.run.counts_as_done(self.elapsed(), SegmentEnd::Skipped);
         let how = if is_done { SegmentEnd::Done } else { SegmentEnd::Skipped };
         self.end_segment(how, events);
         self.count_skipped(self.run.index + 1, target);
-        self.end_part_before(target, events);
-        let next_part = self.timeline.segments[self.run.index].part + 1;
-        let target_part = self.timeline.segments.get(target).map_or(next_part, |segment| segment.part);
-        for part in next_part..target_part {
-            self.end_part(part, None, events);
-        }
+        self.end_parts_before(target, events);
         self.start_segment(target, events);
     }
 
@@ -421,15 +422,21 @@ impl Session {
         self.emit(Fact::SegmentEnded { index: self.run.index, how }, events);
     }
 
-    /// Reports the current part unless segment `next` belongs to it.
-    fn end_part_before(&mut self, next: usize, events: &mut Vec<Event>) {
+    /// Reports the current part and those after it, up to that of segment `next`; up to the
+    /// end of the routine if there is no such segment.
+    fn end_parts_before(&mut self, next: usize, events: &mut Vec<Event>) {
         let part = self.timeline.segments[self.run.index].part;
-        if self.timeline.segments.get(next).is_none_or(|segment| segment.part != part) {
+        let parts = self.timeline.parts.len();
+        let next_part = self.timeline.segments.get(next).map_or(parts, |segment| segment.part);
+        for part in part..next_part {
             self.end_part(part, None, events);
         }
     }
 
     /// Reports a part, if it plays a step; `hurt` is the segment in which it hurt.
+    ///
+    /// A part that is left forwards is reported even if nothing was done in it; one that is
+    /// left backwards, only if something was.
     fn end_part(&mut self, part: usize, hurt: Option<usize>, events: &mut Vec<Event>) {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
@@ -440,6 +447,7 @@ impl Session {
     }
 
     fn stop(&mut self, end: End, events: &mut Vec<Event>) {
+        // A resumed session has work to report even before it begins.
         if self.state == State::Ready && self.resumed_after.is_none() {
             self.ledger.skipped = self.ledger.planned;
             self.end_session(end, events);
@@ -449,7 +457,7 @@ impl Session {
         self.end_segment(SegmentEnd::Stopped, events);
         self.count_skipped(index + 1, self.timeline.segments.len());
         let part = self.timeline.segments[index].part;
-        let hurt = (end == End::Hurt).then(|| self.last_work(index));
+        let hurt = (end == End::Hurt).then(|| self.source_of_pain(index));
         match hurt.map(|hurt| self.timeline.segments[hurt].part) {
             // In a gap, the pain may belong to a part before.
             Some(hurt_part) if hurt_part != part => {
@@ -463,7 +471,7 @@ impl Session {
 
     /// The segment that pain in segment `current` comes from: `current` if it is work; in
     /// a gap, the last work before it that was begun, or the gap itself if there is none.
-    fn last_work(&self, current: usize) -> usize {
+    fn source_of_pain(&self, current: usize) -> usize {
         let was_begun = |index: &usize| {
             let is_work = self.timeline.segments[*index].kind == SegmentKind::Work;
             is_work && (*index == current || self.tallies.has_begun(*index))

@@ -38,11 +38,19 @@ pub(super) struct SegmentRun {
 }
 
 /// The result of [`SegmentRun::more`] or [`SegmentRun::less`].
+#[derive(Clone, Copy)]
 pub(super) enum Adjustment {
     None,
     Changed(LengthChange),
     /// Nothing would be left: the segment ends.
     Ends,
+}
+
+/// What is required of a segment.
+enum Minimum {
+    Time(Duration),
+    /// Reps counted by key.
+    Reps(u32),
 }
 
 impl SegmentRun {
@@ -115,32 +123,51 @@ impl SegmentRun {
 
     fn next_phase(&self) -> Option<(Duration, Fact)> {
         let pace = self.pace()?;
-        let rep_length = pace.rep()?;
-        let (rep, phase) = (self.phases_begun / pace.phases(), self.phases_begun % pace.phases());
-        if rep >= self.reps {
+        let rep_length = pace.rep_length()?;
+        let phase_count = pace.phase_count();
+        let (reps_before, phase) = (self.phases_begun / phase_count, self.phases_begun % phase_count);
+        if reps_before >= self.reps {
             return None;
         }
-        let offset = rep_length * rep + pace.phase_offset(phase);
-        Some((offset, Fact::TempoPhaseBegan { rep: rep + 1, phase }))
+        let offset = rep_length * reps_before + pace.phase_offset(phase);
+        Some((offset, Fact::TempoPhaseBegan { rep: reps_before + 1, phase }))
     }
 
     fn next_minimum(&self) -> Option<(Duration, Fact)> {
         if self.minimum_reached {
             return None;
         }
-        let offset = self.work.as_ref()?.required_length()?;
-        (offset < self.length.planned()).then_some((offset, Fact::MinimumReached))
+        match self.minimum() {
+            Minimum::Time(offset) if offset < self.length.planned() => Some((offset, Fact::MinimumReached)),
+            _ => None,
+        }
+    }
+
+    /// What is required of the segment: of reps, no more than the runner left.
+    fn minimum(&self) -> Minimum {
+        match &self.work {
+            Some(Work::Time { minimum } | Work::Max { minimum }) => Minimum::Time(*minimum),
+            Some(Work::Reps { minimum, pace, .. }) => {
+                let reps = *minimum.min(&self.reps);
+                pace.rep_length().map_or(Minimum::Reps(reps), |length| Minimum::Time(length * reps))
+            }
+            // In less than a second, the runner was only moving through the routine.
+            Some(Work::Open) => Minimum::Time(Duration::from_secs(1)),
+            None => Minimum::Time(Duration::ZERO),
+        }
     }
 
     /// Counts a rep by key. Returns whether the minimum is reached with this rep.
     pub(super) fn count_rep(&mut self) -> bool {
         self.counted += 1;
-        let reached = match self.work {
-            Some(Work::Reps { minimum, .. }) => !self.minimum_reached && self.counted >= minimum,
-            _ => false,
-        };
+        let reached = !self.minimum_reached && self.has_counted_minimum();
         self.minimum_reached |= reached;
         reached
+    }
+
+    /// Whether the minimum is a number of reps counted by key, and they are counted.
+    fn has_counted_minimum(&self) -> bool {
+        matches!(self.minimum(), Minimum::Reps(reps) if self.counted >= reps)
     }
 
     /// Whether all planned reps at the runner's own pace are counted.
@@ -148,40 +175,46 @@ impl SegmentRun {
         matches!(self.work, Some(Work::Reps { pace: Pace::OwnPace, .. })) && self.counted >= self.reps
     }
 
-    /// Whether the segment counts as done if it is left after `elapsed`.
+    /// Whether the minimum is reached after `elapsed`.
     pub(super) fn reaches_minimum(&self, elapsed: Duration) -> bool {
-        match &self.work {
-            Some(Work::Time { minimum } | Work::Max { minimum }) => elapsed >= *minimum,
-            Some(Work::Reps { minimum, pace: Pace::OwnPace, .. }) => self.counted >= *minimum,
-            Some(Work::Reps { minimum, pace, .. }) => {
-                pace.rep().is_some_and(|rep| elapsed >= rep * *minimum.min(&self.reps))
-            }
-            // In less than a second, the runner was only moving through the routine.
-            Some(Work::Open) => elapsed >= Duration::from_secs(1),
-            None => true,
+        match self.minimum() {
+            Minimum::Time(minimum) => elapsed >= minimum,
+            Minimum::Reps(minimum) => self.counted >= minimum,
+        }
+    }
+
+    /// Whether a run that ends in this way after `elapsed` counts as done: also work that is
+    /// left after its minimum.
+    pub(super) fn counts_as_done(&self, elapsed: Duration, how: SegmentEnd) -> bool {
+        match how {
+            SegmentEnd::Done => true,
+            SegmentEnd::Repeated => false,
+            SegmentEnd::Skipped => self.is_work() && self.reaches_minimum(elapsed),
+            // Only the runner knows when open work is complete, and says so by going on.
+            SegmentEnd::Stopped => self.work != Some(Work::Open) && self.reaches_minimum(elapsed),
         }
     }
 
     /// Reps done after `elapsed`.
     pub(super) fn reps_done(&self, elapsed: Duration) -> u32 {
-        match self.pace().and_then(Pace::rep) {
-            Some(rep) if !rep.is_zero() => {
-                u32::try_from(elapsed.as_nanos() / rep.as_nanos()).unwrap_or(u32::MAX).min(self.reps)
-            }
-            _ => self.counted,
-        }
+        self.paced_reps(elapsed).map_or(self.counted, |reps| reps.min(self.reps))
+    }
+
+    /// The whole reps that fit into `elapsed`; `None` if reps are not paced.
+    fn paced_reps(&self, elapsed: Duration) -> Option<u32> {
+        let length = self.pace()?.rep_length().filter(|length| !length.is_zero())?;
+        Some(u32::try_from(elapsed.as_nanos() / length.as_nanos()).unwrap_or(u32::MAX))
     }
 
     /// The current rep after `elapsed`, if reps are paced.
     pub(super) fn rep_at(&self, elapsed: Duration) -> Option<RepProgress> {
         let pace = self.pace()?;
-        let rep_length = pace.rep().filter(|rep| !rep.is_zero())?;
-        let rep = u32::try_from(elapsed.as_nanos() / rep_length.as_nanos()).unwrap_or(u32::MAX);
-        let rep = rep.min(self.reps.saturating_sub(1));
-        let within = elapsed.saturating_sub(rep_length * rep);
-        let phase = (0..pace.phases()).rev().find(|&phase| pace.phase_offset(phase) <= within).unwrap_or(0);
+        let reps_before = self.paced_reps(elapsed)?.min(self.reps.saturating_sub(1));
+        let within = elapsed.saturating_sub(pace.rep_length()? * reps_before);
+        let is_begun = |phase: &u32| pace.phase_offset(*phase) <= within;
+        let phase = (0..pace.phase_count()).rev().find(is_begun).unwrap_or(0);
         let phase_elapsed = within.saturating_sub(pace.phase_offset(phase));
-        Some(RepProgress { number: rep + 1, phase, phase_elapsed })
+        Some(RepProgress { number: reps_before + 1, phase, phase_elapsed })
     }
 
     /// Restores the runner's adjustments of an earlier run, and the reps that were counted by
@@ -194,14 +227,14 @@ impl SegmentRun {
         self.set_length((self.length.planned() + self.added).saturating_sub(self.taken));
         if self.counts_by_key() {
             self.counted = reps_done;
-            self.minimum_reached |= self.reaches_minimum(Duration::ZERO);
+            self.minimum_reached |= self.has_counted_minimum();
         }
     }
 
     /// The start of the rep after `done` reps; `None` if reps are not paced.
     pub(super) fn start_of_rep(&self, done: u32) -> Option<Duration> {
-        let rep = self.pace()?.rep()?;
-        Some(rep.saturating_mul(done.min(self.reps)))
+        let rep_length = self.pace()?.rep_length()?;
+        Some(rep_length.saturating_mul(done.min(self.reps)))
     }
 
     /// Marks every boundary before `elapsed` as crossed: an earlier run emitted its facts.
@@ -227,27 +260,27 @@ impl SegmentRun {
     fn time_per_adjustment(&self) -> Option<Duration> {
         match &self.work {
             Some(Work::Reps { pace, .. }) => {
-                Some(pace.rep().unwrap_or(SELF_PACED_REP) * self.reps_per_adjustment())
+                Some(pace.rep_length().unwrap_or(SELF_PACED_REP) * self.reps_per_adjustment())
             }
             _ => (!self.is_open()).then_some(TIME_INCREMENT),
         }
     }
 
-    /// Adds this run to the ledger, which still balances: a run of a segment whose plan is
-    /// `planned` long, ended in this way after `elapsed`.
-    pub(super) fn add_to(&self, ledger: &mut Ledger, planned: Duration, elapsed: Duration, how: SegmentEnd) {
+    /// Adds this run to the ledger, which still balances: a run of a segment of this length
+    /// in the timeline, ended in this way after `elapsed`.
+    pub(super) fn add_to(&self, ledger: &mut Ledger, original: Duration, elapsed: Duration, how: SegmentEnd) {
         let remaining = self.length.planned().saturating_sub(elapsed);
         ledger.done += elapsed;
-        // Unless the segment is open, `planned + added == elapsed + remaining + taken`.
+        // Unless the segment is open, `original + added == elapsed + remaining + taken`.
         match (how, self.is_open()) {
             // It will be played again, as planned.
             (SegmentEnd::Repeated, _) => ledger.repeated += elapsed,
             // The time played replaces the estimate.
-            (SegmentEnd::Done, true) => ledger.replace_planned(planned, elapsed),
+            (SegmentEnd::Done, true) => ledger.replace_planned(original, elapsed),
             // Left after its estimate, it counts as done. Left before that, the remaining
             // estimate is skipped.
-            (_, true) if elapsed >= planned => ledger.replace_planned(planned, elapsed),
-            (_, true) => ledger.skipped += planned.saturating_sub(elapsed),
+            (_, true) if elapsed >= original => ledger.replace_planned(original, elapsed),
+            (_, true) => ledger.skipped += original.saturating_sub(elapsed),
             // The remaining time was optional: it reduces what the runner added, then the
             // plan.
             (SegmentEnd::Done, false) => {
@@ -296,7 +329,8 @@ impl SegmentRun {
         Adjustment::Changed(LengthChange::Shorter(by))
     }
 
-    /// Makes the segment end after `elapsed`; what is left counts as taken by the runner.
+    /// Makes the segment end after `elapsed`: what is left counts as taken by the runner. An
+    /// open segment stays as it is: nothing is left of it.
     pub(super) fn end_at(&mut self, elapsed: Duration) {
         if let Length::Fixed(length) = self.length {
             self.taken += length.saturating_sub(elapsed);

@@ -14,12 +14,24 @@ pub(super) struct PartTally {
     reps: u32,
 }
 
+impl PartTally {
+    const fn has_work(&self) -> bool {
+        !self.work.is_zero() || self.reps > 0
+    }
+}
+
 /// What has been done of one work segment, in all its runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SegmentTally {
     work: Duration,
     reps: u32,
     done: bool,
+}
+
+impl SegmentTally {
+    const fn has_work(&self) -> bool {
+        !self.work.is_zero() || self.reps > 0
+    }
 }
 
 /// What has been done of every part and of every segment.
@@ -64,7 +76,7 @@ impl Tallies {
 
     /// Whether anything was done in a work segment.
     pub(super) fn has_begun(&self, index: usize) -> bool {
-        self.segments.get(index).is_some_and(|tally| !tally.work.is_zero() || tally.reps > 0)
+        self.segments.get(index).is_some_and(SegmentTally::has_work)
     }
 
     /// Adds a run of a segment that lasted `elapsed`.
@@ -87,39 +99,39 @@ impl Tallies {
                 part.reps += reps;
                 tally.reps += reps;
             }
-            let stopped_after_minimum =
-                how == SegmentEnd::Stopped && run.reaches_minimum(elapsed) && !run.is_open();
-            tally.done |= how == SegmentEnd::Done || stopped_after_minimum;
+            tally.done |= run.counts_as_done(elapsed, how);
         }
     }
 
     /// Whether work was done in `part` that has not been reported.
     pub(super) fn has_work(&self, part: usize) -> bool {
-        !self.parts[part].work.is_zero() || self.parts[part].reps > 0
+        self.parts[part].has_work()
     }
 
-    /// Returns the result of `part` since its last report, and begins its tally again.
-    /// `hurt` is the segment in which it hurt.
+    /// Returns the result of a part, and begins its tally again: `work`, `spent` and `reps`
+    /// count from its last report, everything else is of the whole session. `hurt` is the
+    /// segment in which it hurt.
     pub(super) fn take_result(
         &mut self,
         timeline: &Timeline,
-        part: usize,
+        part_index: usize,
         variant: Variant,
         hurt: Option<usize>,
     ) -> PartResult {
-        let (bounds, tally) = (&timeline.parts[part], std::mem::take(&mut self.parts[part]));
-        let work_done = self.work_done(timeline, part);
+        let part = &timeline.parts[part_index];
+        let tally = std::mem::take(&mut self.parts[part_index]);
+        let work_done = self.work_done(timeline, part_index);
         let is_required = |index: usize| {
             let segment = &timeline.segments[index];
             segment.kind == SegmentKind::Work && !segment.optional
         };
-        let complete =
-            (bounds.first..bounds.end).all(|index| self.segments[index].done || !is_required(index));
-        let begun = !tally.work.is_zero() || tally.reps > 0 || work_done.done > 0;
+        let complete = (part.first..part.end).all(|index| self.segments[index].done || !is_required(index));
+        // Repeated without any work, it still counts as begun if something of it is done.
+        let begun = tally.has_work() || work_done.done > 0;
         PartResult {
-            part,
+            part: part_index,
             outcome: Outcome::of_work(begun, complete, hurt.is_some()),
-            planned: bounds.length,
+            planned: part.length,
             work: tally.work,
             spent: tally.spent,
             reps: tally.reps,
@@ -129,29 +141,28 @@ impl Tallies {
                 .filter(|segment| segment.kind == SegmentKind::Work)
                 .and_then(|segment| segment.side),
             variant,
-            sets: self.sets(timeline, part, hurt),
+            sets: self.sets(timeline, part_index, hurt),
         }
     }
 
-    /// How many work segments of `part` are done.
-    pub(super) fn work_done(&self, timeline: &Timeline, part: usize) -> WorkDone {
-        let bounds = &timeline.parts[part];
-        let work =
-            (bounds.first..bounds.end).filter(|&index| timeline.segments[index].kind == SegmentKind::Work);
+    /// How many work segments of a part are done.
+    pub(super) fn work_done(&self, timeline: &Timeline, part_index: usize) -> WorkDone {
+        let part = &timeline.parts[part_index];
+        let work = (part.first..part.end).filter(|&index| timeline.segments[index].kind == SegmentKind::Work);
         work.fold(WorkDone::default(), |count, index| WorkDone {
             done: count.done + u32::from(self.segments[index].done),
             of: count.of + 1,
         })
     }
 
-    /// What was done of each set on each side of `part` in the whole session, in the
+    /// What was done of each set on each side of a part in the whole session, in the
     /// order of the plan. `hurt` is the segment in which it hurt; a gap has the set and side
     /// of the work after it.
-    pub(super) fn sets(&self, timeline: &Timeline, part: usize, hurt: Option<usize>) -> Vec<SetResult> {
+    pub(super) fn sets(&self, timeline: &Timeline, part_index: usize, hurt: Option<usize>) -> Vec<SetResult> {
         let mut sets: Vec<(SetResult, bool)> = Vec::new();
-        let bounds = &timeline.parts[part];
+        let part = &timeline.parts[part_index];
         let hurt = hurt.and_then(|index| timeline.segments.get(index));
-        for index in bounds.first..bounds.end {
+        for index in part.first..part.end {
             let segment = &timeline.segments[index];
             if segment.kind != SegmentKind::Work {
                 continue;

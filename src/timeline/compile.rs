@@ -40,7 +40,7 @@ pub fn compile(routine: Arc<Routine>) -> Timeline {
     Timeline { routine, segments: builder.segments, parts: builder.parts, total: builder.now, approximate }
 }
 
-/// One time through a step; in a circuit there is one in each round and on each side.
+/// One time through a step.
 #[derive(Clone, Copy)]
 struct Pass<'r> {
     step: &'r Step,
@@ -168,7 +168,7 @@ impl Builder {
             at: *at,
             length: self.now.saturating_sub(*at),
             round: *round,
-            is_gap: segments.iter().all(|segment| segment.work.is_none()),
+            is_between_passes: segments.iter().all(|segment| segment.work.is_none()),
         });
     }
 }
@@ -244,7 +244,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())
             });
-            let length = match pace.rep() {
+            let length = match pace.rep_length() {
                 Some(rep) => Length::Fixed(rep.saturating_mul(count)),
                 None => Length::Open { estimate: SELF_PACED_REP.saturating_mul(count) },
             };

@@ -91,6 +91,7 @@ pub fn phase_length(phase: &TempoPhase) -> String {
         return length;
     }
     let least = Spelled(phase.min).to_string();
+    // From a minute on, a bare number could be minutes: `30s-1min`.
     let least = least.strip_suffix('s').filter(|_| phase.length < Duration::from_secs(60)).unwrap_or(&least);
     format!("{least}-{length}")
 }
@@ -132,10 +133,16 @@ pub fn position_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     }
     if let Some(spot) = segment.spot {
         labels.push(format!("spot {} of {}", spot.number, spot.of));
-        labels.extend(timeline.spot_name(segment).filter(|name| *name != spot.number.to_string()));
+        labels.extend(timeline.spot_name(segment).map(str::to_owned));
     }
     labels.extend(segment.direction.map(|direction| direction.word().to_owned()));
     labels
+}
+
+/// A segment's spot: `a hand lower`, or without a name `spot 3`.
+pub fn spot(timeline: &Timeline, segment: &Segment) -> Option<String> {
+    let number = segment.spot?.number;
+    Some(timeline.spot_name(segment).map_or_else(|| format!("spot {number}"), str::to_owned))
 }
 
 /// `half the range`, if the movement is eased that way.
@@ -161,8 +168,7 @@ pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> 
             changes.extend(to.side.map(|side| format!("{} side", side.word())));
         }
         if changes.is_empty() && from.spot != to.spot {
-            let name = timeline.spot_name(to).unwrap_or_default();
-            changes.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
+            changes.extend(spot(timeline, to));
         }
         if changes.is_empty() && from.direction != to.direction {
             changes.extend(to.direction.map(|direction| direction.word().to_owned()));

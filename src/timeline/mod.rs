@@ -1,8 +1,9 @@
 //! What happens when: a routine laid out as a list of segments.
 //!
 //! A [`Timeline`] has [`Segment`]s in the order they are played, each with its planned
-//! start. [`Part`]s are runs of segments: one pass through a step (a step inside a circuit
-//! has a part in every round), or the gap before it.
+//! start. [`Part`]s are runs of segments: one pass through a step, or the gap between two
+//! passes. A step has one pass; inside a circuit, one in each round and on each side of the
+//! circuit.
 
 mod compile;
 mod fingerprint;
@@ -12,7 +13,7 @@ mod segment;
 pub use compile::compile;
 pub use segment::{Direction, Length, Pace, Part, Segment, SegmentKind, Spot, StepIndex, Work};
 
-use crate::routine::{Amount, Circuit, Item, OPEN_GAP, OPEN_WORK, Routine, SELF_PACED_REP, Step};
+use crate::routine::{Amount, Circuit, Item, OPEN_GAP, OPEN_WORK, Routine, SELF_PACED_REP, Spots, Step};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,7 +55,7 @@ impl Timeline {
         if self.approximate { "about " } else { "" }
     }
 
-    /// The step of a segment; for a gap between steps, the step that follows.
+    /// The step of a segment; for a gap between passes, the step that follows.
     pub fn step(&self, segment: &Segment) -> Option<&Step> {
         match self.routine.items.get(segment.step.item)? {
             Item::Step(step) => Some(step),
@@ -75,26 +76,27 @@ impl Timeline {
         }
     }
 
-    /// The circuit, if the segment is in the first part of it that is no gap; `None` outside
-    /// circuits.
+    /// The circuit, if the segment is in its first pass; `None` outside circuits.
     pub fn circuit_begun_by(&self, segment: &Segment) -> Option<&Circuit> {
         let circuit = self.circuit(segment)?;
         let is_of_circuit = |part: &Part| {
-            !part.is_gap
+            !part.is_between_passes
                 && self.segments.get(part.first).is_some_and(|first| first.step.item == segment.step.item)
         };
         (self.parts.iter().position(is_of_circuit) == Some(segment.part)).then_some(circuit)
     }
 
-    /// The step that a part plays; `None` for a gap between steps, rounds or the sides of a
-    /// circuit.
+    /// The step that a part plays; `None` for a gap between passes.
     pub fn part_step(&self, part: &Part) -> Option<&Step> {
-        self.segments.get(part.first).filter(|_| !part.is_gap).and_then(|segment| self.step(segment))
+        self.segments
+            .get(part.first)
+            .filter(|_| !part.is_between_passes)
+            .and_then(|segment| self.step(segment))
     }
 
-    /// Whether a segment is a gap between two steps, rounds or sides of a circuit.
-    pub fn is_between_steps(&self, segment: &Segment) -> bool {
-        self.parts.get(segment.part).is_some_and(|part| part.is_gap)
+    /// Whether a segment is in a gap between passes.
+    pub fn is_between_passes(&self, segment: &Segment) -> bool {
+        self.parts.get(segment.part).is_some_and(|part| part.is_between_passes)
     }
 
     /// The name of a segment's step.
@@ -107,14 +109,20 @@ impl Timeline {
         self.step(segment).map(|step| step.id.as_str()).unwrap_or_default()
     }
 
-    /// The name of a spot: the author's, or its number.
-    pub fn spot_name(&self, segment: &Segment) -> Option<String> {
-        let spot = segment.spot?;
-        let named = self.step(segment).and_then(|step| match &step.spots {
-            crate::routine::Spots::Named(names) => names.get(spot.number as usize - 1).cloned(),
+    /// The author's name of a segment's spot; `None` if it has none but its number.
+    pub fn spot_name(&self, segment: &Segment) -> Option<&str> {
+        let number = segment.spot?.number;
+        match &self.step(segment)?.spots {
+            Spots::Named(names) => names.get(number as usize - 1).map(String::as_str),
             _ => None,
-        });
-        Some(named.unwrap_or_else(|| spot.number.to_string()))
+        }
+        .filter(|name| *name != number.to_string())
+    }
+
+    /// The name of a segment's spot, or its number; `None` if the step has no spots.
+    pub fn spot_name_or_number(&self, segment: &Segment) -> Option<String> {
+        let spot = segment.spot?;
+        Some(self.spot_name(segment).map_or_else(|| spot.number.to_string(), str::to_owned))
     }
 
     /// The planned time from the end of segment `index` to the end of the routine.

@@ -15,8 +15,8 @@ pub struct Segment {
     pub kind: SegmentKind,
     /// The index of the part it belongs to.
     pub part: usize,
-    /// The index of the step it belongs to; for a gap between steps, rounds or the
-    /// sides of a circuit, of the step that follows.
+    /// The index of the step it belongs to; for a gap between passes, of the step that
+    /// follows.
     pub step: StepIndex,
     /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
@@ -182,7 +182,7 @@ impl Work {
     pub fn required_length(&self) -> Option<Duration> {
         match self {
             Self::Time { minimum } | Self::Max { minimum } => Some(*minimum),
-            Self::Reps { minimum, pace, .. } => Some(pace.rep()?.saturating_mul(*minimum)),
+            Self::Reps { minimum, pace, .. } => Some(pace.rep_length()?.saturating_mul(*minimum)),
             Self::Open => None,
         }
     }
@@ -211,12 +211,12 @@ impl Pace {
     }
 
     /// How long one rep lasts; `None` at the runner's own pace.
-    pub fn rep(&self) -> Option<Duration> {
+    pub fn rep_length(&self) -> Option<Duration> {
         (*self != Self::OwnPace).then(|| self.phase_lengths().iter().sum())
     }
 
     /// How many phases a rep has, at least one.
-    pub fn phases(&self) -> u32 {
+    pub fn phase_count(&self) -> u32 {
         u32::try_from(self.phase_lengths().len()).unwrap_or(1).max(1)
     }
 
@@ -240,7 +240,7 @@ pub struct Part {
     pub length: Duration,
     /// The round and the number of rounds, inside a circuit.
     pub round: Option<(u32, u32)>,
-    /// Whether it is only a gap: a rest after a step, or between the rounds or
-    /// sides of a circuit. Its segments have the index of the step that follows.
-    pub is_gap: bool,
+    /// Whether it is a gap between two passes. Its segments have the index of the step that
+    /// follows.
+    pub is_between_passes: bool,
 }

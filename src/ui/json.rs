@@ -104,7 +104,7 @@ fn segment(timeline: &Timeline, index: usize) -> Value {
         "set": segment.set,
         "sets": segment.sets,
         "side": segment.side.map(BodySide::word),
-        "spot": timeline.spot_name(segment),
+        "spot": timeline.spot_name_or_number(segment),
         "direction": segment.direction.map(Direction::word),
         "round": segment.round.map(|(round, _)| round),
         "rounds": segment.round.map(|(_, rounds)| rounds),

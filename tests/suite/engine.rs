@@ -324,6 +324,22 @@ fn quitting_keeps_what_was_done() {
 }
 
 #[test]
+fn a_set_at_ones_own_pace_is_done_if_the_session_stops_after_the_minimum() {
+    let mut curls = step("Curls");
+    curls.amounts = vec![Amount::Reps { min: 2, max: 4, tempo: None }];
+    for (count, outcome) in [(1, "partly"), (2, "done"), (3, "done")] {
+        let mut play = SessionDriver::new(&timeline(vec![curls.clone()]));
+        play.advance_to(8.0);
+        for _ in 0..count {
+            play.press_at(9.0, Input::Primary);
+        }
+        let stopped = ["12 work 1 Stopped", &format!("12 step 0 {outcome}"), "12 over Quit"];
+        assert_eq!(play.press_at(12.0, Input::Quit), stopped, "{count} reps");
+        assert!(play.summary().ledger.balances());
+    }
+}
+
+#[test]
 fn a_session_can_start_at_a_later_step() {
     let line = timeline(vec![step("Walk"), step("March")]);
     let mut session = Session::from_part(Arc::clone(&line), 1).unwrap();

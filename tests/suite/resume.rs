@@ -123,11 +123,11 @@ fn every_shipped_routine_is_resumed_at_any_second() {
 fn a_resumed_paced_set_goes_on_at_the_same_rep() {
     let timeline = shipped().into_iter().find(|line| line.routine.id == "post-run-cool-down").unwrap();
     let paced = timeline.segments.iter().position(|segment| {
-        matches!(&segment.work, Some(supple::timeline::Work::Reps { pace, .. }) if pace.rep().is_some())
+        matches!(&segment.work, Some(supple::timeline::Work::Reps { pace, .. }) if pace.rep_length().is_some())
     });
     let segment = &timeline.segments[paced.unwrap()];
     let Some(supple::timeline::Work::Reps { pace, .. }) = &segment.work else { panic!() };
-    let rep = pace.rep().unwrap();
+    let rep = pace.rep_length().unwrap();
     let mut session = Session::new(Arc::clone(&timeline)).unwrap();
     // In the middle of the fourth rep.
     let now = Tick(segment.at + rep * 3 + rep / 2);

@@ -198,18 +198,16 @@ pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
 
 /// Side, direction, set and spot in short words.
 fn short_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
-    let mut labels: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
-    labels.extend(segment.direction.map(|direction| match direction {
+    let mut texts: Vec<String> = segment.side.map(|side| side.word().to_owned()).into_iter().collect();
+    texts.extend(segment.direction.map(|direction| match direction {
         Direction::Clockwise => "↻".to_owned(),
         Direction::Counterclockwise => "↺".to_owned(),
     }));
     if segment.sets > 1 {
-        labels.push(format!("set {}", segment.set));
+        texts.push(format!("set {}", segment.set));
     }
-    if let Some(name) = timeline.spot_name(segment) {
-        labels.push(if name.parse::<u32>().is_ok() { format!("spot {name}") } else { name });
-    }
-    labels
+    texts.extend(labels::spot(timeline, segment));
+    texts
 }
 
 /// The length of segments, marked with `~` if it is an estimate.
