@@ -12,10 +12,10 @@ pub(crate) enum Incoming {
     /// The terminal's new size, in columns and rows.
     Resize(u16, u16),
     /// Whether the terminal's background is light: the answer to
-    /// [`Screen::ask_background`](super::terminal::Screen::ask_background).
+    /// [`TerminalScreen::ask_background`](super::terminal::TerminalScreen::ask_background).
     Background(bool),
     /// The terminal shows pictures: the answer to
-    /// [`Screen::ask_pictures`](super::terminal::Screen::ask_pictures).
+    /// [`TerminalScreen::ask_pictures`](super::terminal::TerminalScreen::ask_pictures).
     Pictures,
     /// An event of the thread that draws pictures.
     DrawEvent(DrawEvent),

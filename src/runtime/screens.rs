@@ -6,7 +6,7 @@ use super::incoming::Incoming;
 use super::log::Log;
 use super::signals::Signals;
 use super::terminal::graphics::Commands;
-use super::terminal::{Screen, divert_stderr, set_highest_picture, tty};
+use super::terminal::{TerminalScreen, divert_stderr, set_highest_picture, tty};
 use crate::app::{Effect, Message, Program};
 use crate::ui::theme::PickedTheme;
 use crate::ui::{Difference, Scene, draw, pictured};
@@ -33,7 +33,7 @@ pub fn run(
     if let Err(code) = wait_for_foreground(&mut signals) {
         return Ok(Exit { code, farewell: None });
     }
-    let mut screen = Screen::enter()?;
+    let mut screen = TerminalScreen::enter()?;
     if look.wants_background() {
         screen.ask_background();
     }
@@ -77,7 +77,7 @@ fn warn_not_diverted(error: &io::Error) {
 }
 
 struct ScreenHost {
-    terminal: Screen,
+    terminal: TerminalScreen,
     look: PickedTheme,
     /// The file that standard error is diverted to once the screen is open.
     log: Option<File>,

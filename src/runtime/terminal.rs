@@ -1,7 +1,7 @@
 //! The screen: takes the terminal, writes frames, restores the terminal.
 //!
 //! ratatui's own `Terminal` asks for the size at every draw and writes some bytes even if
-//! nothing changed, so [`Screen`] keeps the two buffers itself. Each frame is one write, within
+//! nothing changed, so [`TerminalScreen`] keeps the two buffers itself. Each frame is one write, within
 //! a synchronized update if it is large; if nothing changed, nothing is written.
 
 mod encode;
@@ -51,7 +51,7 @@ const MAX_SIZE: (u16, u16) = (1000, 500);
 /// Dropping it restores the terminal. So does a panic of the thread that entered it, before
 /// the message is printed.
 #[derive(Debug)]
-pub(crate) struct Screen {
+pub(crate) struct TerminalScreen {
     /// The frame on the screen.
     shown: Buffer,
     next: Buffer,
@@ -82,7 +82,7 @@ enum ScreenState {
     Released,
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Takes the terminal: raw mode now, the rest with the first frame, so that one write
     /// opens the screen.
     pub(crate) fn enter() -> io::Result<Self> {
@@ -298,7 +298,7 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         if let Err(error) = self.restore() {
             ::log::info!("the terminal can't be restored: {error}");
@@ -315,12 +315,12 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
 
-    fn screen(columns: u16, rows: u16) -> Screen {
-        Screen::new((columns, rows), (0, 0))
+    fn screen(columns: u16, rows: u16) -> TerminalScreen {
+        TerminalScreen::new((columns, rows), (0, 0))
     }
 
-    /// Encodes a frame that shows `text`, as [`Screen::draw`] does, and returns its bytes.
-    fn frame(screen: &mut Screen, text: &str) -> String {
+    /// Encodes a frame that shows `text`, as [`TerminalScreen::draw`] does, and returns its bytes.
+    fn frame(screen: &mut TerminalScreen, text: &str) -> String {
         screen.next.reset();
         let width = usize::from(screen.next.area.width);
         if screen.next.area.height > 0 {
