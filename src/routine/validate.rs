@@ -18,8 +18,10 @@ use circuit::CircuitContext;
 use std::rc::Rc;
 use std::time::Duration;
 
+/// The default `prepare`, in seconds.
+pub(super) const PREPARE_SECONDS: u64 = 8;
 /// The gaps of a step or circuit for which no key is written; see [`fields`](super::fields).
-const PREPARE: Gap = Gap::Timed(Duration::from_secs(8));
+const PREPARE: Gap = Gap::Timed(Duration::from_secs(PREPARE_SECONDS));
 const SWITCH: Gap = Gap::Timed(Duration::from_secs(5));
 const MOVE: Gap = Gap::Timed(Duration::from_secs(5));
 const REVERSE: Gap = Gap::Timed(Duration::from_secs(2));

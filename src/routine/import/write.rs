@@ -11,13 +11,13 @@ use crate::routine::count::MAX_COUNT;
 use crate::routine::message::quoted;
 use crate::routine::model::{Kind, Side};
 use crate::routine::pose_names::PoseNames;
+use crate::routine::validate::PREPARE_SECONDS;
 use crate::routine::{Context, format, parse, slug};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-/// The default `prepare`, and the longest that is written, in seconds.
-const DEFAULT_PREPARE: usize = 8;
-const MAX_PREPARE: usize = 40;
+/// The longest `prepare` that is written, in seconds.
+const MAX_PREPARE: u64 = 40;
 /// Prefixes of a movement's id that are ignored in the search for its figure.
 const IGNORED_PREFIXES: [&str; 9] =
     ["standing-", "slow-", "gentle-", "easy-", "light-", "static-", "basic-", "lying-", "modified-"];
@@ -281,11 +281,11 @@ fn pose(name: &str, id: Option<&str>) -> Option<&'static str> {
 }
 
 /// The `prepare` to write, if the instructions take longer than the default.
-fn prepare_seconds(step: &ListedMovement) -> Option<usize> {
-    let words = step.how.iter().map(|line| line.split_whitespace().count()).sum::<usize>();
+fn prepare_seconds(step: &ListedMovement) -> Option<u64> {
+    let words = step.how.iter().map(|line| line.split_whitespace().count() as u64).sum::<u64>();
     // Two and a half words a second, and six seconds for the name and the amount.
     let seconds = (words * 2).div_ceil(5) + 6;
-    (words > 0 && seconds > DEFAULT_PREPARE).then(|| seconds.min(MAX_PREPARE).next_multiple_of(2))
+    (words > 0 && seconds > PREPARE_SECONDS).then(|| seconds.min(MAX_PREPARE).next_multiple_of(2))
 }
 
 fn comments(comments: &[String]) -> String {
