@@ -67,7 +67,7 @@ pub const WARNINGS: &[Code] = &[
     warning(
         "invisible-character",
         "A text holds a character that can't be seen.",
-        "Soft hyphens, separators of lines and the like often come along when text is copied from elsewhere, and terminals don't agree how wide they are. They are left out of what is shown and said. Write the text without them.",
+        "Soft hyphens, separators of lines and the like often come along when text is copied from elsewhere, and terminals don't agree how wide they are. They are left out wherever they stand in a value. Write the text without them.",
         "name = \"Ham\\u00ADstring\"",
     ),
     warning(
