@@ -23,9 +23,14 @@ impl Default for Style {
     }
 }
 
+/// The fewest columns that are assumed.
+const MIN_WIDTH: usize = 40;
 /// The columns before a line: its number and a border.
 const MARGIN: usize = 10;
-/// Marks further apart than this, in bytes, are printed in two excerpts.
+/// How much wider than a cut line the renderer is told to print, so that it never cuts it
+/// again.
+const RENDERER_SLACK: usize = 40;
+/// A mark further than this from the finding's span, in bytes, gets an excerpt of its own.
 const MAX_SNIPPET_DISTANCE: usize = 4096;
 
 /// Prints a finding about the file named `file`, ending in a line break.
@@ -37,9 +42,9 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
     let file = sanitize_line(file);
     let title = level.primary_title(sanitize_line(&diagnostic.message)).id(diagnostic.code);
     let excerpts = excerpts(diagnostic, lines, style.width);
-    let cut_column = excerpts.first().map_or(1, |(_, column)| *column);
+    let cut_column = excerpts.first().map_or(1, |excerpt| excerpt.column);
     let mut group = Group::with_title(title)
-        .elements(excerpts.into_iter().map(|(snippet, _)| snippet.path(file.clone())));
+        .elements(excerpts.into_iter().map(|excerpt| excerpt.snippet.path(file.clone())));
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(sanitize_line(note)));
     }
@@ -47,8 +52,7 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
         group = group.element(Level::HELP.message(sanitize_line(help)));
     }
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
-    // The lines are cut already; the renderer gets enough width not to cut them again.
-    let mut drawn = renderer.term_width(style.width.max(40) + 40).render(&[group]);
+    let mut drawn = renderer.term_width(style.width.max(MIN_WIDTH) + RENDERER_SLACK).render(&[group]);
     drawn.push('\n');
     // The renderer counts columns in the cut line; print those of the file instead.
     let TextPosition { line, column, .. } = lines.position(diagnostic.span.start);
@@ -59,8 +63,12 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
     }
 }
 
-/// A snippet, and the column of its first mark in the cut line.
-type Excerpt = (Snippet<'static, Annotation<'static>>, usize);
+/// A part of the text, with marks.
+struct Excerpt {
+    snippet: Snippet<'static, Annotation<'static>>,
+    /// The column of its first mark in the cut line.
+    column: usize,
+}
 
 /// The excerpts of a finding: one for its span and those near it, and one for each
 /// further mark.
@@ -87,26 +95,26 @@ fn excerpt(marks: &[Mark], lines: &LineIndex<'_>, width: usize) -> Excerpt {
     let line_of = |offset| lines.position(offset).line;
     let first = spans.iter().map(|span| line_of(span.start)).min().unwrap_or(1);
     let last = spans.iter().map(|span| line_of(span.start)).max().unwrap_or(first);
-    let mut excerpt = ExcerptBuilder { source: String::new(), spans: vec![0..0; spans.len()] };
+    let mut builder = ExcerptBuilder { source: String::new(), spans: vec![0..0; spans.len()] };
     for line in first..=last {
         if line > first {
-            excerpt.source.push('\n');
+            builder.source.push('\n');
         }
         let mut range = lines.range(line);
         if line == 1 && lines.text().starts_with('\u{feff}') {
             range.start = '\u{feff}'.len_utf8().min(range.end);
         }
-        excerpt.push_line(lines, range, &spans, width);
+        builder.push_line(lines, range, &spans, width);
     }
-    let start = excerpt.spans.first().map_or(0, |span| span.start);
-    let before = excerpt.source.get(..start).unwrap_or("");
+    let start = builder.spans.first().map_or(0, |span| span.start);
+    let before = builder.source.get(..start).unwrap_or("");
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let mut snippet = Snippet::source(excerpt.source).line_start(first);
-    for ((_, label, kind), span) in marks.iter().zip(excerpt.spans) {
+    let mut snippet = Snippet::source(builder.source).line_start(first);
+    for ((_, label, kind), span) in marks.iter().zip(builder.spans) {
         let label = (!label.is_empty()).then(|| sanitize_line(label));
         snippet = snippet.annotation(kind.span(span).label(label));
     }
-    (snippet, column)
+    Excerpt { snippet, column }
 }
 
 /// The part of a span on its first line: a list of fifty lines would fill the screen.
@@ -131,7 +139,7 @@ impl ExcerptBuilder {
         let is_on_this_line = |span: &Range<usize>| span.start >= line.start && span.start <= line.end;
         let focus =
             spans.iter().find(|span| is_on_this_line(span)).cloned().unwrap_or(line.start..line.start);
-        let window = window(text, &line, &focus, width.max(40) - MARGIN);
+        let window = window(text, &line, &focus, width.max(MIN_WIDTH) - MARGIN);
         if window.start > line.start {
             self.source.push('…');
         }

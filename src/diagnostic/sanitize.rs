@@ -75,8 +75,8 @@ fn is_plain(text: &str) -> bool {
     text.as_bytes().chunks(32).all(is_plain)
 }
 
-/// Makes a text safe to print on one line: line breaks and tabs become spaces,
-/// other control characters their pictures (`␛`), and invisible characters U+FFFD.
+/// Makes a text safe to print on one line: line breaks and tabs become spaces, others of C0
+/// and DEL their pictures (`␛`), and all other control and invisible characters U+FFFD.
 pub fn sanitize_line(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
@@ -118,9 +118,11 @@ pub fn sanitize_ansi(text: &str) -> String {
 
 /// The length in bytes of the escape sequence for colours that a text begins with.
 fn colour_sequence_length(text: &str) -> Option<usize> {
-    let body = text.strip_prefix("\u{1b}[")?;
+    const START: &str = "\u{1b}[";
+    const END: &str = "m";
+    let body = text.strip_prefix(START)?;
     let end = body.find(|c: char| !matches!(c, '0'..='9' | ';'))?;
-    body.get(end..)?.starts_with('m').then_some(end + 3)
+    body.get(end..)?.starts_with(END).then_some(START.len() + end + END.len())
 }
 
 /// The character that is shown in place of another.

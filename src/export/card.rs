@@ -6,8 +6,8 @@ use crate::routine::{
 };
 use crate::timeline::{Timeline, labels};
 
-/// The most pictures of one movement.
-const MAX_PICTURES: usize = 3;
+/// The most postures that are drawn of one movement.
+const MAX_POSTURES: usize = 3;
 
 /// The last line of every page.
 pub(super) const GUIDANCE: &str = "General exercise guidance; it can't diagnose or treat. \
@@ -40,8 +40,8 @@ pub(super) struct CardStep<'r> {
     pub(super) step: &'r Step,
     /// Its number in the routine, from 1.
     pub(super) number: usize,
-    /// Pictures of the movement; empty if there is no figure.
-    pub(super) figures: Vec<Figure>,
+    /// Postures of the movement; empty if there is no figure.
+    pub(super) postures: Vec<Figure>,
 }
 
 /// A label and a text that is not empty.
@@ -49,7 +49,7 @@ pub(super) type Note = (&'static str, String);
 
 impl<'r> Card<'r> {
     /// The card of a routine, with its figures.
-    pub fn new(timeline: &'r Timeline, figures: &FigureSource) -> Self {
+    pub fn new(timeline: &'r Timeline, source: &FigureSource) -> Self {
         let routine = &*timeline.routine;
         let kind = routine.kind.map(|kind| kind.word().to_owned());
         let headline = kind.into_iter().chain([labels::minutes(timeline)]).chain(labels::week(routine));
@@ -57,7 +57,7 @@ impl<'r> Card<'r> {
             routine,
             headline: headline.collect(),
             equipment: routine.all_equipment().join(", "),
-            sections: sections(routine, &figures.figures(routine)),
+            sections: sections(routine, &source.figures(routine)),
             sources: sources(routine),
         }
     }
@@ -74,7 +74,7 @@ fn sections<'r>(routine: &'r Routine, figures: &Figures) -> Vec<CardSection<'r>>
     let mut card_step = |step: &'r Step| CardStep {
         step,
         number: numbers.next().unwrap_or_default(),
-        figures: pictures(step, figures),
+        postures: postures(step, figures),
     };
     for item in &routine.items {
         match item {
@@ -94,10 +94,10 @@ fn sections<'r>(routine: &'r Routine, figures: &Figures) -> Vec<CardSection<'r>>
     sections
 }
 
-fn pictures(step: &Step, figures: &Figures) -> Vec<Figure> {
+fn postures(step: &Step, figures: &Figures) -> Vec<Figure> {
     let motion = figures.get(step.pose.as_deref().unwrap_or(&step.id));
     let presentation = Presentation { mirrored: starts_left(step), ..Presentation::default() };
-    motion.map(|motion| motion.postures(MAX_PICTURES, &presentation)).unwrap_or_default()
+    motion.map(|motion| motion.postures(MAX_POSTURES, &presentation)).unwrap_or_default()
 }
 
 /// The rounds, side and rest of a circuit.
@@ -141,8 +141,8 @@ pub(super) fn step_notes(step: &Step) -> Vec<Note> {
     let between = gap_text(step.rest).filter(|_| step.sets > 1).map(|rest| format!("{rest} between sets"));
     let after = gap_text(step.after).map(|rest| format!("{rest} afterwards"));
     let rests: Vec<String> = between.into_iter().chain(after).collect();
-    let variation = |variation: &Option<Variation>| {
-        variation.as_ref().map(|easier| easier.text.clone()).unwrap_or_default()
+    let text_of = |variation: &Option<Variation>| {
+        variation.as_ref().map(|variation| variation.text.clone()).unwrap_or_default()
     };
     let notes = [
         ("Tempo", tempo),
@@ -150,8 +150,8 @@ pub(super) fn step_notes(step: &Step) -> Vec<Note> {
         ("Spots", spots),
         ("First", first.to_owned()),
         ("Rest", rests.join(", ")),
-        ("Easier", variation(&step.easier)),
-        ("Harder", variation(&step.harder)),
+        ("Easier", text_of(&step.easier)),
+        ("Harder", text_of(&step.harder)),
         ("Mind", sentences(&step.caution)),
         ("Stop if", step.stop_if.join(", ")),
         ("Leave out with", Condition::any_of(&step.not_for)),
@@ -248,7 +248,7 @@ mod tests {
                     "Mind: Slowly. No pain."
                 ]
             );
-            assert_eq!(step.figures.len(), 2, "the lunge has two key postures");
+            assert_eq!(step.postures.len(), 2, "the lunge has two key postures");
         });
     }
 

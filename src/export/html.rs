@@ -73,16 +73,16 @@ fn write_section(text: &mut String, section: &CardSection<'_>, mm_per_metre: f32
     text.push_str("</div>\n</section>\n");
 }
 
-fn write_step(text: &mut String, CardStep { step, number, figures }: &CardStep<'_>, mm_per_metre: f32) {
+fn write_step(text: &mut String, CardStep { step, number, postures }: &CardStep<'_>, mm_per_metre: f32) {
     let (name, amount) = (escaped(&step.name), escaped(&labels::amount(step)));
     let _ = writeln!(
         text,
         "<article>\n<h3><span class=\"number\">{number}</span> {name}</h3>\n<p class=\"amount\">{amount}</p>"
     );
-    if !figures.is_empty() {
+    if !postures.is_empty() {
         text.push_str("<div class=\"figures\">");
-        for (index, figure) in figures.iter().enumerate() {
-            let label = format!("{}, picture {} of {}", step.name, index + 1, figures.len());
+        for (index, figure) in postures.iter().enumerate() {
+            let label = format!("{}, picture {} of {}", step.name, index + 1, postures.len());
             let id_prefix = format!("s{number}p{index}-");
             text.push_str(&picture(figure, mm_per_metre, &label, &id_prefix));
         }

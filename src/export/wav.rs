@@ -54,6 +54,8 @@ fn header(data: u32, tail: u32) -> Vec<u8> {
     header.extend(b"RIFF");
     header.extend((data + tail + HEADER_BYTES - 8).to_le_bytes());
     header.extend(b"WAVEfmt ");
+    // The bytes of this chunk; then PCM, one channel, frames and bytes a second, bytes a frame
+    // and bits a sample.
     header.extend(16_u32.to_le_bytes());
     header.extend(1_u16.to_le_bytes());
     header.extend(1_u16.to_le_bytes());
