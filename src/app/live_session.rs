@@ -179,13 +179,13 @@ impl LiveSession {
 
     /// Sets whether speech can be heard: the runner has turned the sound or the
     /// voice off, or on again.
-    pub(super) fn set_listening(
+    pub(super) fn set_audible(
         &mut self,
         now: Tick,
-        listening: bool,
+        audible: bool,
         effects: &mut Vec<Effect>,
     ) -> SessionUpdate {
-        let progress = self.conductor.set_listening(now, listening);
+        let progress = self.conductor.set_audible(now, audible);
         self.apply_progress(now, progress, effects)
     }
 

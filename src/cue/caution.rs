@@ -35,14 +35,19 @@ pub(super) struct Caution {
 }
 
 impl Caution {
+    fn new(sentences: Vec<Sentence>, scope: CautionScope) -> Self {
+        let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
+        Self { sentences, text, scope, segments_waited: 0 }
+    }
+
     /// The sentences that were not delivered yet, with their rank.
     pub(super) fn ranked(&self) -> Vec<RankedSentence> {
         self.sentences.iter().map(|sentence| RankedSentence::new(Rank::Safety, sentence.clone())).collect()
     }
 
-    /// Whether it applies to a step or a circuit only, so that it comes before the
-    /// instructions.
-    pub(super) fn is_of_step(&self) -> bool {
+    /// Whether it comes before the instructions, because it applies to a step or a circuit
+    /// only.
+    pub(super) fn precedes_instructions(&self) -> bool {
         self.scope != CautionScope::Routine
     }
 
@@ -51,9 +56,13 @@ impl Caution {
         self.segments_waited + 1 >= MAX_SEGMENTS_WAITED || self.is_last_chance(play)
     }
 
-    /// Whether no later segment follows in which it could be said in time.
+    /// Whether this is the last segment in which it is in time.
     pub(super) fn is_last_chance(&self, play: &SegmentPlay<'_>) -> bool {
-        if self.is_of_step() { play.is_last_of_step() } else { play.is_last_of_routine() }
+        match self.scope {
+            CautionScope::Routine => play.is_last_of_routine(),
+            // A circuit's caution is due in the first step of the circuit.
+            CautionScope::Circuit(_) | CautionScope::Step(_) => play.is_last_of_step(),
+        }
     }
 
     /// Whether it applies to the segments of this step.
@@ -87,18 +96,14 @@ pub(super) fn cautions(
     known_signs: &[String],
     scope: CautionScope,
 ) -> Vec<Caution> {
-    let caution = |sentences: Vec<Sentence>| {
-        let text = sentences.iter().map(Sentence::text).collect::<Vec<_>>().join(" ");
-        Caution { sentences, text, scope, segments_waited: 0 }
-    };
     let groups = texts.iter().flat_map(|text| join_answers(split_sentences(text)));
-    let groups = groups.map(|group| group.into_iter().map(|text| Phrase::Caution(text.to_owned()).into()));
-    let mut cautions: Vec<Caution> = groups.map(|sentences| caution(sentences.collect())).collect();
+    let of_texts = groups.map(|group| {
+        let sentences = group.into_iter().map(|text| Phrase::Caution(text.to_owned()).into());
+        Caution::new(sentences.collect(), scope)
+    });
     let signs: Vec<String> = signs.iter().filter(|sign| !known_signs.contains(sign)).cloned().collect();
-    if !signs.is_empty() {
-        cautions.push(caution(vec![Phrase::StopAt(signs).into()]));
-    }
-    cautions
+    let of_signs = (!signs.is_empty()).then(|| Caution::new(vec![Phrase::StopAt(signs).into()], scope));
+    of_texts.chain(of_signs).collect()
 }
 
 /// Groups sentences: each by itself, but a question together with its answer.

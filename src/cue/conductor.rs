@@ -13,7 +13,7 @@ use std::time::Duration;
 pub struct Progress {
     /// What happened and what was said, in order.
     pub log: Vec<LogLine>,
-    /// The tick from which cues that were handed out before are withdrawn.
+    /// The tick from which cues that were handed out before are revoked.
     pub revoked: Option<Tick>,
     /// Whether the current sentence is cut off.
     pub speech_cut: bool,
@@ -33,7 +33,7 @@ impl Progress {
 
 /// A session together with its cues.
 ///
-/// Cues are handed out up to `horizon` before they are due. An input withdraws the cues
+/// Cues are handed out up to `horizon` before they are due. An input revokes the cues
 /// that are not due yet; new ones are planned and handed out. A sentence that must be
 /// heard is said again if it was cut off.
 #[derive(Clone, Debug)]
@@ -95,22 +95,23 @@ impl Conductor {
         let events = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
         let until = if input.is_some() { now } else { now + self.horizon };
-        // The look-ahead still has the cues that were due before a late call.
+        // Before the events: after a late call, cues that are due already were not handed out, and
+        // their sentences are logged before what followed them.
         self.issue_until(until, &mut progress.cues);
         self.handle_events(events, &mut progress);
         if input.is_some() {
             let caused = self.session.advance(now, input);
             self.apply_input_events(now, caused, &mut progress);
         }
-        self.script.advance(self.session.timeline(), now, |at| at <= now, &mut progress.log);
+        self.script.advance_to(self.session.timeline(), now, &mut progress.log);
         progress
     }
 
     /// Handles the events that an input caused.
     fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
-        self.script.advance(self.session.timeline(), now, |at| at < now, &mut progress.log);
+        self.script.advance_before(self.session.timeline(), now, &mut progress.log);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
-        self.withdraw(now, speech_cut, progress);
+        self.revoke(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
         let is_pending = self
             .script
@@ -118,7 +119,8 @@ impl Conductor {
             .has_required_words(self.session.timeline(), options.level);
         let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), is_pending };
         for event in &caused {
-            // The tone for a minimum that time reaches is planned with its segment.
+            // The tone for a minimum that time reaches is planned with its segment; this one was
+            // reached by an input.
             let minimum =
                 (event.fact == Fact::MinimumReached).then(|| facts::tone_cue(event.at, Tone::Minimum));
             for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
@@ -135,9 +137,9 @@ impl Conductor {
         }
     }
 
-    /// Withdraws the cues that were handed out and have not started.
-    fn withdraw(&mut self, now: Tick, speech_cut: bool, progress: &mut Progress) {
-        self.script.withdraw(now, speech_cut);
+    /// Revokes the cues that were handed out and have not started.
+    fn revoke(&mut self, now: Tick, speech_cut: bool, progress: &mut Progress) {
+        self.script.revoke(now, speech_cut);
         progress.revoked = Some(now);
         progress.speech_cut = speech_cut;
     }
@@ -164,7 +166,7 @@ impl Conductor {
         let mut progress = self.advance(now, None);
         self.options = options;
         let speech_cut = false;
-        self.withdraw(now, speech_cut, &mut progress);
+        self.revoke(now, speech_cut, &mut progress);
         self.script.remeasure(&self.options);
         self.replan(now, &mut progress.cues);
         progress
@@ -175,24 +177,24 @@ impl Conductor {
     pub fn hand_out_again(&mut self, now: Tick) -> Progress {
         let mut progress = self.advance(now, None);
         let speech_cut = false;
-        self.withdraw(now, speech_cut, &mut progress);
+        self.revoke(now, speech_cut, &mut progress);
         self.replan(now, &mut progress.cues);
         progress
     }
 
     /// Sets whether speech can be heard, after the runner has turned the sound or the
     /// voice off or on. A sentence that is cut off is said again once speech can be heard.
-    pub fn set_listening(&mut self, now: Tick, can_hear: bool) -> Progress {
+    pub fn set_audible(&mut self, now: Tick, audible: bool) -> Progress {
         let mut progress = self.advance(now, None);
         let before = self.script.mode;
-        let mode = match (can_hear, before) {
+        let mode = match (audible, before) {
             (true, _) => DeliveryMode::Audible,
             (false, DeliveryMode::TextOnly) => DeliveryMode::TextOnly,
             (false, _) => DeliveryMode::Muted,
         };
         // Part of the current sentence is not heard, so it is not delivered.
         let speech_cut = mode != before;
-        self.withdraw(now, speech_cut, &mut progress);
+        self.revoke(now, speech_cut, &mut progress);
         self.script.mode = mode;
         self.replan(now, &mut progress.cues);
         progress
@@ -205,7 +207,7 @@ impl Conductor {
         let sentence = super::position_sentence(&self.session, now);
         if self.script.mode == DeliveryMode::Audible {
             let speech_cut = true;
-            self.withdraw(now, speech_cut, &mut progress);
+            self.revoke(now, speech_cut, &mut progress);
             let kind = CueKind::Say(sentence.clone());
             let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
             let segment = self.session.position(now).index;

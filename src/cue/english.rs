@@ -1,7 +1,7 @@
 //! Phrases in English. Another language would be a module with the functions of this
 //! one, and the words of numbers that [`super::words`] has.
 
-use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
+use super::phrase::{Phrase, SpokenAmount, SpokenQuantity};
 use super::words::{as_sentence, capital, length, number, single_spaced, spoken};
 use std::time::Duration;
 
@@ -80,13 +80,13 @@ pub(super) fn render(phrase: &Phrase, form: Form) -> String {
 fn amount_sentence(amount: &SpokenAmount, form: Form) -> String {
     let per_side = if amount.per_side { " a side" } else { "" };
     let load = amount.load.as_deref().map(|load| format!(", {}", form.render(load))).unwrap_or_default();
-    let mut text = match &amount.measure {
-        SpokenMeasure::Time(min, max) if min == max => length(*max),
-        SpokenMeasure::Time(min, max) => format!("{} to {}", range_start(*min, *max), length(*max)),
-        SpokenMeasure::Open => "As long as you like".to_owned(),
-        SpokenMeasure::Max(time) => format!("As many as you can in {}", length(*time)),
-        SpokenMeasure::Reps(min, max) => format!("{}{per_side}", reps(*min, *max)),
-        SpokenMeasure::Phases(min, max, names) => {
+    let mut text = match &amount.quantity {
+        SpokenQuantity::Time(min, max) if min == max => length(*max),
+        SpokenQuantity::Time(min, max) => format!("{} to {}", range_start(*min, *max), length(*max)),
+        SpokenQuantity::Open => "As long as you like".to_owned(),
+        SpokenQuantity::Max(time) => format!("As many as you can in {}", length(*time)),
+        SpokenQuantity::Reps(min, max) => format!("{}{per_side}", reps(*min, *max)),
+        SpokenQuantity::Phases(min, max, names) => {
             let times = if *max == 1 { "time" } else { "times" };
             let names = joined(names, " and ");
             let text = format!("{} {times}{per_side} {names}{load}", numbers(*min, *max));
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(both(Phrase::Next("TFL 2x".into())), pair("Next: TFL 2x.", "Next: T F L two times."));
         let load = Some("25 kg".to_owned());
         let amount =
-            SpokenAmount { measure: SpokenMeasure::Reps(10, 10), per_side: false, own_pace: false, load };
+            SpokenAmount { quantity: SpokenQuantity::Reps(10, 10), per_side: false, own_pace: false, load };
         let said = "Ten reps, twenty-five kilograms.";
         assert_eq!(both(Phrase::Amount(amount)), pair("Ten reps, 25 kg.", said));
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
@@ -209,25 +209,28 @@ mod tests {
 
     #[test]
     fn amounts_are_said_as_they_are_meant() {
-        let said = |measure, per_side, own_pace, load: Option<&str>| {
+        let said = |quantity, per_side, own_pace, load: Option<&str>| {
             let load = load.map(str::to_owned);
-            render(&Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load }), Form::Spoken)
+            render(&Phrase::Amount(SpokenAmount { quantity, per_side, own_pace, load }), Form::Spoken)
         };
-        let ten = |load| said(SpokenMeasure::Reps(10, 10), false, true, Some(load));
+        let ten = |load| said(SpokenQuantity::Reps(10, 10), false, true, Some(load));
         assert_eq!(ten("25 kg"), "Ten reps, twenty-five kilograms, at your own pace.");
         assert_eq!(ten("the red band"), "Ten reps, the red band, at your own pace.");
-        let said = |measure, per_side, own_pace| said(measure, per_side, own_pace, None);
+        let said = |quantity, per_side, own_pace| said(quantity, per_side, own_pace, None);
         let secs = Duration::from_secs;
-        assert_eq!(said(SpokenMeasure::Time(secs(15), secs(30)), false, false), "Fifteen to thirty seconds.");
-        assert_eq!(said(SpokenMeasure::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
-        assert_eq!(said(SpokenMeasure::Reps(1, 1), false, true), "One rep, at your own pace.");
         assert_eq!(
-            said(SpokenMeasure::Reps(8, 12), true, true),
+            said(SpokenQuantity::Time(secs(15), secs(30)), false, false),
+            "Fifteen to thirty seconds."
+        );
+        assert_eq!(said(SpokenQuantity::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
+        assert_eq!(said(SpokenQuantity::Reps(1, 1), false, true), "One rep, at your own pace.");
+        assert_eq!(
+            said(SpokenQuantity::Reps(8, 12), true, true),
             "Eight to twelve reps a side, at your own pace."
         );
         let phases = ["lower", "hold", "lift"].map(str::to_owned).to_vec();
         assert_eq!(
-            said(SpokenMeasure::Phases(5, 5, phases), false, false),
+            said(SpokenQuantity::Phases(5, 5, phases), false, false),
             "Five times lower, hold and lift."
         );
     }

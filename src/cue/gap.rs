@@ -84,7 +84,7 @@ impl GapPlacer<'_> {
         let instructions = if has_instructions { self.instructions_left() } else { Vec::new() };
         let cautions = self.listener.cautions(self.level);
         let (of_step, of_routine): (Vec<&Caution>, Vec<&Caution>) =
-            cautions.iter().partition(|caution| caution.is_of_step());
+            cautions.iter().partition(|caution| caution.precedes_instructions());
         let step_cautions = of_step.iter().flat_map(|caution| caution.ranked());
         let cautions_and_instructions: Sentences =
             step_cautions.chain(instructions.iter().cloned()).collect();
@@ -162,7 +162,7 @@ impl GapPlacer<'_> {
         let mut sentences = announcement.clone();
         sentences.last_mut()?.sentence = amount_by_phases.into();
         let cautions = self.listener.cautions(self.level).iter();
-        let of_step = cautions.filter(|caution| caution.is_of_step()).flat_map(Caution::ranked);
+        let of_step = cautions.filter(|caution| caution.precedes_instructions()).flat_map(Caution::ranked);
         let everything: Sentences =
             sentences.iter().cloned().chain(of_step).chain(self.instructions_left()).collect();
         self.placer.fits(self.at, &everything, self.until).then_some(sentences)

@@ -30,7 +30,7 @@ pub use estimate::{estimate, max_duration};
 pub use lookahead::all_cues;
 pub use measure_limit::measure_up_to;
 pub use omitted::{LONGEST_PREPARE, OmittedWords, omitted_words};
-pub use phrase::{Phrase, SpokenAmount, SpokenMeasure};
+pub use phrase::{Phrase, SpokenAmount, SpokenQuantity};
 pub use script::LogLine;
 pub use sentence::Sentence;
 

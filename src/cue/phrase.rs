@@ -90,7 +90,7 @@ pub enum Phrase {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SpokenAmount {
     /// The time or the reps.
-    pub measure: SpokenMeasure,
+    pub quantity: SpokenQuantity,
     /// Whether the amount is done on each side, because sides alternate.
     pub per_side: bool,
     /// Whether the runner sets the pace.
@@ -101,7 +101,7 @@ pub struct SpokenAmount {
 
 /// The time or the reps of a [`SpokenAmount`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum SpokenMeasure {
+pub enum SpokenQuantity {
     /// A range of times: minimum and maximum.
     Time(Duration, Duration),
     /// As long as the runner likes.
@@ -142,7 +142,7 @@ impl Phrase {
             | Self::Next(text)
             | Self::Whereabouts { name: text, .. } => std::slice::from_ref(text),
             Self::StopAt(texts) => texts,
-            Self::Amount(SpokenAmount { measure: SpokenMeasure::Phases(_, _, names), .. }) => names,
+            Self::Amount(SpokenAmount { quantity: SpokenQuantity::Phases(_, _, names), .. }) => names,
             Self::Amount(amount) => amount.load.as_slice(),
             Self::NextChange(change) => change.authors_words(),
             _ => &[],

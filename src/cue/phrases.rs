@@ -1,6 +1,6 @@
 //! Phrases about a step or a segment: its name, location and amount.
 
-use super::phrase::{Phrase, SpokenAmount, SpokenMeasure};
+use super::phrase::{Phrase, SpokenAmount, SpokenQuantity};
 use crate::routine::{Amount, Step};
 use crate::timeline::{Pace, Segment, Timeline, Work};
 
@@ -37,25 +37,26 @@ pub(super) fn round(segment: &Segment) -> Option<Phrase> {
 }
 
 /// The amount of a step in a work segment; if that is `None`, of its first set.
-pub(super) fn amount(step: &Step, work: Option<&Segment>) -> Phrase {
-    let planned_work = work.and_then(|segment| segment.work.as_ref());
-    let measure = match (step.amount(work.map_or(1, Segment::amount_number)), planned_work) {
-        (Amount::Time { min, max }, _) => SpokenMeasure::Time(*min, *max),
+pub(super) fn amount(step: &Step, segment: Option<&Segment>) -> Phrase {
+    let work = segment.and_then(|segment| segment.work.as_ref());
+    let quantity = match (step.amount(segment.map_or(1, Segment::amount_number)), work) {
+        (Amount::Time { min, max }, _) => SpokenQuantity::Time(*min, *max),
         // In hands-free play, open work has a length.
-        (Amount::Open, Some(Work::Time { minimum: length })) => SpokenMeasure::Time(*length, *length),
-        (Amount::Open, _) => SpokenMeasure::Open,
-        (Amount::Max { max, .. }, _) => SpokenMeasure::Max(*max),
-        (Amount::Reps { min, max, .. }, _) => SpokenMeasure::Reps(*min, *max),
+        (Amount::Open, Some(Work::Time { minimum: length })) => SpokenQuantity::Time(*length, *length),
+        (Amount::Open, _) => SpokenQuantity::Open,
+        (Amount::Max { max, .. }, _) => SpokenQuantity::Max(*max),
+        (Amount::Reps { min, max, .. }, _) => SpokenQuantity::Reps(*min, *max),
     };
-    let per_side = alternates(work);
-    let own_pace = matches!(planned_work, Some(Work::Reps { pace: Pace::OwnPace, .. }));
-    Phrase::Amount(SpokenAmount { measure, per_side, own_pace, load: step.load.clone() })
+    let per_side = segment.is_some_and(Segment::alternates);
+    let own_pace = matches!(work, Some(Work::Reps { pace: Pace::OwnPace, .. }));
+    Phrase::Amount(SpokenAmount { quantity, per_side, own_pace, load: step.load.clone() })
 }
 
 /// The amount with the phases of the tempo: `Twenty times straighten and bend.` `None`
 /// unless there are several phases and all have names.
-pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Phrase> {
-    let Amount::Reps { min, max, tempo: Some(tempo) } = step.amount(work.map_or(1, Segment::amount_number))
+pub(super) fn amount_by_phases(step: &Step, segment: Option<&Segment>) -> Option<Phrase> {
+    let Amount::Reps { min, max, tempo: Some(tempo) } =
+        step.amount(segment.map_or(1, Segment::amount_number))
     else {
         return None;
     };
@@ -63,13 +64,9 @@ pub(super) fn amount_by_phases(step: &Step, work: Option<&Segment>) -> Option<Ph
     if names.len() < 2 {
         return None;
     }
-    let measure = SpokenMeasure::Phases(*min, *max, names);
-    let (per_side, load) = (alternates(work), step.load.clone());
-    Some(Phrase::Amount(SpokenAmount { measure, per_side, own_pace: false, load }))
-}
-
-fn alternates(work: Option<&Segment>) -> bool {
-    work.is_some_and(|segment| segment.first_side().is_some())
+    let quantity = SpokenQuantity::Phases(*min, *max, names);
+    let (per_side, load) = (segment.is_some_and(Segment::alternates), step.load.clone());
+    Some(Phrase::Amount(SpokenAmount { quantity, per_side, own_pace: false, load }))
 }
 
 /// That the step of `part` comes next.

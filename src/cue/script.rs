@@ -58,18 +58,28 @@ impl Script {
 
     /// Handles an event, after the sentences that were due before it.
     pub(super) fn handle_event(&mut self, timeline: &Timeline, event: Event, lines: &mut Vec<LogLine>) {
-        self.advance(timeline, event.at, |at| at < event.at, lines);
+        self.advance_before(timeline, event.at, lines);
         for state in [&mut self.heard, &mut self.shown] {
             state.handle_fact(timeline, &event.fact);
         }
         lines.push(LogLine::Happened(event));
     }
 
-    /// Starts every sentence whose start `is_due`, and ends those that are over at `now`.
-    pub(super) fn advance(
+    /// Starts the sentences that are due at `now` or earlier, and ends those that are over.
+    pub(super) fn advance_to(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
+        self.start_sentences(timeline, |at| at <= now, lines);
+        self.end_sentences(timeline, now);
+    }
+
+    /// Like [`Script::advance_to`], but starts only the sentences that are due before `now`.
+    pub(super) fn advance_before(&mut self, timeline: &Timeline, now: Tick, lines: &mut Vec<LogLine>) {
+        self.start_sentences(timeline, |at| at < now, lines);
+        self.end_sentences(timeline, now);
+    }
+
+    fn start_sentences(
         &mut self,
         timeline: &Timeline,
-        now: Tick,
         is_due: impl Fn(Tick) -> bool,
         lines: &mut Vec<LogLine>,
     ) {
@@ -83,6 +93,9 @@ impl Script {
                 lines.push(LogLine::Said(issued.cue.clone()));
             }
         }
+    }
+
+    fn end_sentences(&mut self, timeline: &Timeline, now: Tick) {
         self.issued.retain(|issued| {
             let has_ended = issued.until <= now;
             if has_ended && self.mode == DeliveryMode::Audible {
@@ -92,10 +105,10 @@ impl Script {
         });
     }
 
-    /// Withdraws the sentences that have not started before `now`, and if `speech_cut` is
+    /// Revokes the sentences that have not started before `now`, and if `speech_cut` is
     /// true the current sentence as well. A sentence that starts at `now` itself can still
-    /// be withdrawn, unless it was shown as text.
-    pub(super) fn withdraw(&mut self, now: Tick, speech_cut: bool) {
+    /// be revoked, unless it was shown as text.
+    pub(super) fn revoke(&mut self, now: Tick, speech_cut: bool) {
         let text_only = self.mode == DeliveryMode::TextOnly;
         self.issued.retain(|issued| !speech_cut && (issued.cue.at < now || text_only && issued.started));
     }

@@ -2,7 +2,9 @@
 //! times, abbreviations, initials and symbols. Digits remain; `words` turns them into
 //! words.
 
-use super::shorthand_words::{ABBREVIATIONS, INITIALS, PREFIXES, SYMBOLS, UNITS, fraction};
+use super::shorthand_words::{
+    ABBREVIATIONS, ABBREVIATIONS_WITH_STOP, INITIALS, PREFIXES, SYMBOLS, UNITS, fraction,
+};
 
 /// Punctuation before a word.
 const OPENING: [char; 9] = ['(', '[', '{', '"', '\'', '\u{201c}', '\u{2018}', '\u{ab}', '\u{2022}'];
@@ -168,9 +170,8 @@ impl Expansion {
 /// What an abbreviation stands for. Some words are abbreviations only with a full stop.
 fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     let lower = bare.to_lowercase();
-    let has_stop = closing.starts_with('.');
-    let matches = |(short, needs_stop, _): &&(&str, bool, &str)| *short == lower && (has_stop || !needs_stop);
-    ABBREVIATIONS.iter().find(matches).map(|(.., words)| *words)
+    let with_stop = if closing.starts_with('.') { ABBREVIATIONS_WITH_STOP } else { &[] };
+    ABBREVIATIONS.iter().chain(with_stop).find(|(short, _)| *short == lower).map(|(_, words)| *words)
 }
 
 /// A number or a range with its prefix and unit.

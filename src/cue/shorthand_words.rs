@@ -40,40 +40,43 @@ pub(super) const UNITS: &[(&[&str], &str, &str)] = &[
     (&["pcs"], "piece", "pieces"),
 ];
 
-/// Abbreviations in lower case without their last full stop, whether they need that stop
-/// to be one, and their words.
-pub(super) const ABBREVIATIONS: [(&str, bool, &str); 31] = [
-    ("e.g", false, "for example"),
-    ("eg", true, "for example"),
-    ("i.e", false, "that is"),
-    ("ie", true, "that is"),
-    ("etc", true, "and so on"),
-    ("vs", false, "versus"),
-    ("approx", false, "approximately"),
-    ("ca", true, "about"),
-    ("incl", true, "including"),
-    ("excl", true, "excluding"),
-    ("max", true, "at most"),
-    ("min", true, "at least"),
-    ("opt", true, "optional"),
-    ("resp", true, "or"),
-    ("nr", true, "number"),
-    ("fig", true, "figure"),
-    ("ex", true, "exercise"),
-    ("alt", true, "alternate"),
-    ("w/", false, "with"),
-    ("w/o", false, "without"),
-    ("b/c", false, "because"),
-    ("&", false, "and"),
-    ("+", false, "plus"),
-    ("=", false, "is"),
-    ("x", false, "by"),
-    ("\u{d7}", false, "by"),
-    ("->", false, "then"),
-    ("\u{2192}", false, "then"),
-    ("=>", false, "then"),
-    ("@", false, "at"),
-    ("~", false, "about"),
+/// Abbreviations in lower case without their last full stop, which may be missing, and their words.
+pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("e.g", "for example"),
+    ("i.e", "that is"),
+    ("vs", "versus"),
+    ("approx", "approximately"),
+    ("w/", "with"),
+    ("w/o", "without"),
+    ("b/c", "because"),
+    ("&", "and"),
+    ("+", "plus"),
+    ("=", "is"),
+    ("x", "by"),
+    ("\u{d7}", "by"),
+    ("->", "then"),
+    ("\u{2192}", "then"),
+    ("=>", "then"),
+    ("@", "at"),
+    ("~", "about"),
+];
+
+/// Like [`ABBREVIATIONS`], but only with the full stop: without it they may be other words or units.
+pub(super) const ABBREVIATIONS_WITH_STOP: &[(&str, &str)] = &[
+    ("eg", "for example"),
+    ("ie", "that is"),
+    ("etc", "and so on"),
+    ("ca", "about"),
+    ("incl", "including"),
+    ("excl", "excluding"),
+    ("max", "at most"),
+    ("min", "at least"),
+    ("opt", "optional"),
+    ("resp", "or"),
+    ("nr", "number"),
+    ("fig", "figure"),
+    ("ex", "exercise"),
+    ("alt", "alternate"),
 ];
 
 /// Initials that are spelled. Other words in capitals are spoken as words if possible.

@@ -46,6 +46,11 @@ impl Segment {
         self.round.map_or(self.set, |(round, _)| round)
     }
 
+    /// Whether the sides alternate with each rep.
+    pub fn alternates(&self) -> bool {
+        self.first_side().is_some()
+    }
+
     /// The side of the first rep, if sides alternate.
     pub fn first_side(&self) -> Option<BodySide> {
         match self.work {

@@ -167,7 +167,7 @@ impl ListenerModel {
         let progress = match key {
             UserAction::Input(input) => self.conductor.advance(now, Some(input)),
             UserAction::SetAudible(on) => {
-                let progress = self.conductor.set_listening(now, on);
+                let progress = self.conductor.set_audible(now, on);
                 self.listens = on;
                 progress
             }

@@ -270,7 +270,7 @@ impl PlayerScreen {
             self.live.set_cue_options(context.now, options.clone(), context.effects);
             context.shared.cue_options = options;
         }
-        self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
+        self.live.set_audible(context.now, context.shared.is_speech_on(), context.effects);
         transition
     }
 
@@ -278,7 +278,7 @@ impl PlayerScreen {
         let transition = self.advance(context, None);
         context.shared.voice_on = !context.shared.voice_on && context.shared.has_voice;
         context.effects.push(Effect::SetVoiceOn(context.shared.voice_on));
-        self.live.set_listening(context.now, context.shared.is_speech_on(), context.effects);
+        self.live.set_audible(context.now, context.shared.is_speech_on(), context.effects);
         context.shared.notify_voice(context.now);
         transition
     }

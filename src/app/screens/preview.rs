@@ -208,7 +208,7 @@ impl PreviewScreen {
 
     fn toggle_mute(&mut self, context: &mut Context<'_>) {
         context.shared.toggle_mute(context.effects);
-        // Muting cancels the scheduled cues; once unmuted, they are scheduled from the cursor.
+        // Muting revokes the scheduled cues; once unmuted, they are scheduled from the cursor.
         if let Some(playback) = &mut self.playback {
             playback.scheduled_until = self.cursor;
         }
