@@ -63,6 +63,50 @@ pub fn render(diagnostic: &Diagnostic, file: &str, lines: &LineIndex<'_>, style:
     }
 }
 
+/// What a line of a printed finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineRole {
+    /// The message.
+    Title,
+    /// A line of the text.
+    Source,
+    /// Marks below a line of the text, and their labels.
+    Marks,
+    /// The help.
+    Help,
+    /// Nothing, or only the border.
+    Empty,
+    /// The place or a note.
+    Other,
+}
+
+/// The lines of a finding as [`render`] prints them without colours, with their roles.
+pub fn render_lines(
+    diagnostic: &Diagnostic,
+    file: &str,
+    lines: &LineIndex<'_>,
+    width: usize,
+) -> Vec<(LineRole, String)> {
+    let drawn = render(diagnostic, file, lines, Style { colour: false, width });
+    let with_role = |(index, line): (usize, &str)| {
+        let role = if index == 0 { LineRole::Title } else { role_of(line) };
+        (role, line.to_owned())
+    };
+    drawn.trim_end().lines().enumerate().map(with_role).collect()
+}
+
+/// The role of a line below the title, in the layout of the renderer.
+fn role_of(line: &str) -> LineRole {
+    let number = line.split_once('|').map(|(number, _)| number.trim());
+    match (line.trim(), number) {
+        ("" | "|", _) => LineRole::Empty,
+        (_, Some("")) => LineRole::Marks,
+        (_, Some(number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => LineRole::Source,
+        (text, _) if text.starts_with("= help:") => LineRole::Help,
+        _ => LineRole::Other,
+    }
+}
+
 /// A part of the text, with marks.
 struct Excerpt {
     snippet: Snippet<'static, Annotation<'static>>,
@@ -206,6 +250,15 @@ error[unknown-key]: unknown key `duration`
   = help: write `time = \"30s\"`
 ";
         assert_eq!(drawn(text, 9..17), expected);
+    }
+
+    #[test]
+    fn every_line_has_its_role() {
+        use LineRole::{Empty, Help, Marks, Other, Source, Title};
+        let finding = Diagnostic::error("word", 4..9, "no `a | b`").label("here").help("write `a | b`");
+        let lines = render_lines(&finding, "a | b.toml", &LineIndex::new("a = 'x|y'\n"), 80);
+        let roles: Vec<LineRole> = lines.into_iter().map(|(role, _)| role).collect();
+        assert_eq!(roles, [Title, Other, Empty, Source, Marks, Empty, Help]);
     }
 
     #[test]

@@ -48,4 +48,4 @@ pub const PALM: f32 = 0.045;
 /// The trunk's radii at hip, waist and chest.
 pub const TRUNK_RADII: (f32, f32, f32) = (0.108, 0.100, 0.112);
 /// The head's radius.
-pub const HEAD: f32 = 0.115;
+pub const HEAD_RADIUS: f32 = 0.115;

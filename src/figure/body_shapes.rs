@@ -1,7 +1,7 @@
 //! From joints to shapes: the shapes of a figure and their order.
 
 use super::body::{
-    BALL, FOOT_RADII, FOREARM_RADII, HEAD, HEEL, PALM, SHANK_RADII, THIGH_RADII, TOE, TRUNK_RADII,
+    BALL, FOOT_RADII, FOREARM_RADII, HEAD_RADIUS, HEEL, PALM, SHANK_RADII, THIGH_RADII, TOE, TRUNK_RADII,
     UPPER_ARM_RADII,
 };
 use super::geometry::{Point, ahead, below};
@@ -176,11 +176,16 @@ impl PersonShapes<'_> {
         let (up, face) =
             (self.skeleton.offset(leans.head, 1.0), self.skeleton.offset(leans.head + 90.0, 1.0));
         let round = |at: Point, radius: f32, paint| capsule(at, at, (radius, radius), paint);
-        let nose = head + face * (HEAD - 0.010) - up * 0.022;
+        let nose = head + face * (HEAD_RADIUS - 0.010) - up * 0.022;
         [
             // A little flat on top, because the top of a circle would be a single cell.
-            capsule(head - face * 0.034, head + face * 0.014, (HEAD - 0.004, HEAD), Paint::Hair),
-            round(head + face * 0.026 - up * 0.034, HEAD - 0.014, Paint::Skin),
+            capsule(
+                head - face * 0.034,
+                head + face * 0.014,
+                (HEAD_RADIUS - 0.004, HEAD_RADIUS),
+                Paint::Hair,
+            ),
+            round(head + face * 0.026 - up * 0.034, HEAD_RADIUS - 0.014, Paint::Skin),
             capsule(
                 head + face * 0.050 + up * 0.012,
                 head + face * 0.045 - up * 0.06,

@@ -2,7 +2,7 @@
 //! reach, joints below the floor, knees that bend too far, a head outside the view.
 
 use super::blend::{Solved, mix};
-use super::body::{FOREARM, HEAD, SHANK, THIGH, TOE, UPPER_ARM};
+use super::body::{FOREARM, HEAD_RADIUS, SHANK, THIGH, TOE, UPPER_ARM};
 use super::geometry::Point;
 use super::pose::{Bones, Keyframe, Limb, Pose, Posture, PropKind};
 use super::skeleton::{Skeleton, dependencies};
@@ -129,7 +129,7 @@ impl PostureCheck<'_> {
             check(&format!("{depth} hand"), arm.hand.y, arm_span);
         }
         check("hip", skeleton.hip.y - MIN_HIP_HEIGHT, self.keyframe.span);
-        check("head", skeleton.head.y - HEAD, self.keyframe.span);
+        check("head", skeleton.head.y - HEAD_RADIUS, self.keyframe.span);
     }
 
     /// Reports the first part of the body that is outside the view.
@@ -144,7 +144,7 @@ impl PostureCheck<'_> {
         let [near_leg, far_leg] = &skeleton.legs;
         let [near_arm, far_arm] = &skeleton.arms;
         let mut parts = [
-            ("head", skeleton.head, HEAD),
+            ("head", skeleton.head, HEAD_RADIUS),
             ("near foot", near_leg.foot(TOE, TOE_HEIGHT), 0.0),
             ("far foot", far_leg.foot(TOE, TOE_HEIGHT), 0.0),
             ("near hand", near_arm.hand, 0.0),

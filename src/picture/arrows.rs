@@ -1,10 +1,9 @@
 //! The arrows that show where a movement leads, and in which direction it circles.
 
-use super::body::{between, forward, unit};
+use super::body::{between, perpendicular, unit};
 use super::colors::Colors;
 use super::drawing::Drawing;
 use super::path::Path;
-use super::props::arrow_head;
 use crate::figure::{Point, Trajectory, ViewBox};
 
 /// The distance of the arrow from the body, in metres.
@@ -63,7 +62,7 @@ pub(super) fn arrow(out: &mut Drawing, points: &[Point], colors: &Colors) {
     for (index, point) in points.iter().enumerate() {
         let (from, to) = (points[index.saturating_sub(1)], points[(index + 1).min(last_index)]);
         let half_width = 0.004 + 0.012 * (to_float(index) / to_float(last_index));
-        let side = forward(to - from) * half_width;
+        let side = perpendicular(to - from) * half_width;
         left.push(*point + side);
         right.push(*point - side);
     }
@@ -71,4 +70,15 @@ pub(super) fn arrow(out: &mut Drawing, points: &[Point], colors: &Colors) {
     left.extend(right);
     out.plain(Path::polygon(&left), colors.arrow);
     out.plain(arrow_head(*last, *last - *before, head_size), colors.arrow);
+}
+
+/// The head of an arrow whose line ends at `end`, pointing in a direction.
+fn arrow_head(end: Point, direction: Point, size: f32) -> Path {
+    let (along, side) = (unit(direction) * size, perpendicular(direction) * size);
+    Path::polygon(&[
+        end + along * 0.62,
+        end - along * 0.42 + side * 0.62,
+        end - along * 0.16,
+        end - along * 0.42 - side * 0.62,
+    ])
 }

@@ -58,8 +58,9 @@ pub(super) fn unit(vector: Point) -> Point {
     if length < 1e-5 { Point::new(0.0, -1.0) } else { vector * (1.0 / length) }
 }
 
-/// The unit vector that is forward for a limb in this direction.
-pub(super) fn forward(direction: Point) -> Point {
+/// The unit vector a quarter turn counterclockwise from a direction: forward, for a limb
+/// that points down.
+pub(super) fn perpendicular(direction: Point) -> Point {
     let direction = unit(direction);
     Point::new(-direction.y, direction.x)
 }
@@ -98,7 +99,7 @@ impl LimbOutline {
     /// The point at a share of the length, `aside` radii forward of the middle.
     pub(super) fn at(&self, share: f32, aside: f32) -> Point {
         let ProfilePoint { radius, forward: offset, .. } = self.profile_at(share);
-        between(self.from, self.to, share) + forward(self.to - self.from) * (radius * aside + offset)
+        between(self.from, self.to, share) + perpendicular(self.to - self.from) * (radius * aside + offset)
     }
 
     /// The shares at which a part of the outline has points: its ends and the profile's points.
@@ -119,7 +120,7 @@ impl LimbOutline {
         let radius = self.profile_at(share).radius;
         let outwards = if share > 0.0 { width } else { -width };
         let (middle, along) = (self.at(share, 0.0), unit(self.to - self.from) * (radius * outwards));
-        let side = forward(self.to - self.from) * (radius * width);
+        let side = perpendicular(self.to - self.from) * (radius * width);
         let diagonal = std::f32::consts::FRAC_1_SQRT_2;
         [middle + (along + side) * diagonal, middle + along, middle + (along - side) * diagonal]
     }
@@ -217,7 +218,7 @@ pub(super) fn hand(arm: &Arm, surface: Option<f32>, foreshortening: f32) -> (Pat
     }
     let palm = LimbOutline { from: wrist, to: wrist + along * 0.135, profile: HAND, foreshortening: 1.0 };
     // The thumb of a flat hand lies above it, foreshortened.
-    let side = forward(along) * if is_flat { -along.x.signum() * 0.4 } else { 1.0 };
+    let side = perpendicular(along) * if is_flat { -along.x.signum() * 0.4 } else { 1.0 };
     let from = wrist + along * 0.035 + side * 0.014;
     let thumb = [from, from + along * 0.026 + side * 0.022, from + along * 0.052 + side * 0.026];
     (palm.outline(), Path::open_spline(&thumb))

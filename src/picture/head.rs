@@ -4,7 +4,7 @@ use super::body::{LimbOutline, Profile, point, unit};
 use super::drawing::Fill;
 use super::path::Path;
 use super::person::{EDGE, PersonPainter};
-use crate::figure::body::HEAD;
+use crate::figure::body::HEAD_RADIUS;
 use crate::figure::{Point, Skeleton, above};
 
 /// The outline of the head from the side, looking right: radii ahead of its middle and above
@@ -48,13 +48,14 @@ struct Head {
 
 impl Head {
     fn of(skeleton: &Skeleton) -> Self {
-        // A head that looks ahead turns with the body; a head that looks up doesn't.
         let face = above(skeleton.leans.head + 90.0);
-        let sin = (1.0 - skeleton.foreshortening * skeleton.foreshortening).max(0.0).sqrt();
-        let turn = (face.x * sin).asin().to_degrees();
-        let ahead = unit(Point::new(face.x * skeleton.foreshortening.max(0.05), face.y));
+        let cos_of_turn = skeleton.foreshortening;
+        let sin_of_turn = (1.0 - cos_of_turn * cos_of_turn).max(0.0).sqrt();
+        // A head that looks ahead turns with the body; a head that looks up doesn't.
+        let turn = (face.x * sin_of_turn).asin().to_degrees();
+        let ahead = unit(Point::new(face.x * cos_of_turn.max(0.05), face.y));
         let up = Point::new(-ahead.y, ahead.x);
-        Self { middle: skeleton.head, up: up * HEAD, ahead: ahead * HEAD, turn }
+        Self { middle: skeleton.head, up: up * HEAD_RADIUS, ahead: ahead * HEAD_RADIUS, turn }
     }
 
     /// The point this many radii ahead of the middle and above it.
@@ -82,7 +83,8 @@ impl Head {
     fn hair(&self) -> Path {
         let mut points: Vec<Point> = HAIR.iter().map(|(ahead, up)| self.at(*ahead, *up)).collect();
         points.extend(HAIRLINE.iter().map(|(ahead, up)| {
-            // The turn of the head moves the hairline back.
+            // The turn of the head moves the hairline back, by less than the face and not round
+            // to the back of the head. Hair lies a little outside the head.
             let radius = (1.02 - up * up).max(0.1).sqrt();
             let degrees = (ahead / radius).clamp(-1.0, 1.0).acos().to_degrees();
             let turned = (degrees + self.turn * 0.8).min(176.0).to_radians().cos() * radius;
@@ -160,12 +162,10 @@ impl PersonPainter<'_> {
             ];
             self.out.line(Path::open_spline(&brow), 0.009, dark.with_alpha(0.8));
         }
-        let turn = head.turn.max(0.0);
-        let mouth = [
-            head.on_surface(26.0, -0.50),
-            head.on_surface(8.0, -0.53),
-            head.on_surface((-22.0_f32).max(-turn), -0.50),
-        ];
+        // The far corner of the mouth comes into view as the head turns.
+        let far_corner = -head.turn.clamp(0.0, 22.0);
+        let mouth =
+            [head.on_surface(26.0, -0.50), head.on_surface(8.0, -0.53), head.on_surface(far_corner, -0.50)];
         self.out.line(Path::open_spline(&mouth.map(|at| at - head.ahead * 0.05)), 0.008, soft);
         if head.turn > 12.0 {
             let nose = [

@@ -1,6 +1,6 @@
 //! The painter of a person; its arms and legs.
 
-use super::body::{self, Cloth, LimbOutline, between, forward, unit};
+use super::body::{self, Cloth, LimbOutline, between, perpendicular, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{ClipId, Drawing, Fill};
 use super::path::Path;
@@ -63,7 +63,7 @@ impl PersonPainter<'_> {
 
     /// Draws shade along both edges of a limb segment, more on the one away from the light.
     fn shade(&mut self, bone: &LimbOutline, clip: ClipId, strength: f32) {
-        let side = forward(bone.to - bone.from);
+        let side = perpendicular(bone.to - bone.from);
         let light = lightness(side);
         let (ahead, behind) = (0.10 + 0.34 * (-light).max(0.0), 0.10 + 0.34 * light.max(0.0));
         let shade = |alpha: f32| self.colors.shade.with_alpha(alpha * strength);
@@ -113,7 +113,7 @@ impl PersonPainter<'_> {
         if self.is_target(depth, Muscle::Calf) {
             let axis = unit(shank.to - shank.from);
             let middle = shank.at(0.31, -0.42);
-            self.glow(shank_clip, middle, axis * 0.128, forward(axis) * 0.050, depth);
+            self.glow(shank_clip, middle, axis * 0.128, perpendicular(axis) * 0.050, depth);
         }
         self.shoe(depth);
     }
@@ -130,7 +130,7 @@ impl PersonPainter<'_> {
         for (muscle, middle, length, width) in muscles {
             if self.is_target(depth, muscle) {
                 for clip in clips {
-                    self.glow(clip, middle, axis * length, forward(axis) * width, depth);
+                    self.glow(clip, middle, axis * length, perpendicular(axis) * width, depth);
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! Draws floor, props and shadows.
 
-use super::body::{forward, unit};
 use super::colors::{Color, Colors};
 use super::drawing::{Drawing, Fill};
 use super::path::Path;
@@ -8,6 +7,9 @@ use crate::figure::{FigureModel, Point, PosedProp, PropKind, ViewBox, above};
 
 /// The depth to which the floor is drawn, in metres.
 const FLOOR_DEPTH: f32 = 0.16;
+
+/// Half the width of the floor as a surface, in metres: wider than any view.
+const FLOOR_HALF_WIDTH: f32 = 9.0;
 
 /// How far the floor is drawn beyond the view, in metres, to fill pictures of any width.
 const FLOOR_MARGIN: f32 = 4.0;
@@ -32,7 +34,7 @@ pub(super) fn surfaces(props: &[PosedProp]) -> Vec<Surface> {
     let surface = |prop: &PosedProp| {
         let (half, high) = (prop.size.0 / 2.0, prop.size.1);
         let (half_width, height) = match prop.kind {
-            PropKind::Floor => (9.0, prop.at.y),
+            PropKind::Floor => (FLOOR_HALF_WIDTH, prop.at.y),
             PropKind::Mat => (half, prop.at.y),
             PropKind::Box | PropKind::Step | PropKind::Pad | PropKind::Seat | PropKind::Chair => {
                 (half, prop.at.y + high)
@@ -240,15 +242,4 @@ impl PropPainter<'_> {
 
 fn light(color: Color) -> Color {
     color.mix(WHITE, 0.22)
-}
-
-/// The head of an arrow whose line ends at `end`, pointing in a direction.
-pub(super) fn arrow_head(end: Point, direction: Point, size: f32) -> Path {
-    let (along, side) = (unit(direction) * size, forward(direction) * size);
-    Path::polygon(&[
-        end + along * 0.62,
-        end - along * 0.42 + side * 0.62,
-        end - along * 0.16,
-        end - along * 0.42 - side * 0.62,
-    ])
 }

@@ -44,7 +44,8 @@ pub fn moving_svg(
     let (first, _) = &shown[0];
     let is_same =
         |item: &usize| shown.iter().all(|(other, _)| other.items.get(*item) == first.items.get(*item));
-    // The items at the back that never change are written once.
+    // The items at the back that never change are written once. Clips are written with each
+    // drawing, so items with clips are not among them.
     let still_count = (0..first.items.len())
         .take_while(is_same)
         .take_while(|item| first.items[*item].within.is_none())
@@ -216,7 +217,7 @@ impl<'a> SvgWriter<'a> {
                 self.text,
                 "<stop offset=\"{}\" {}/>",
                 number_to_thousandth(*at),
-                color_attribute("stop", *color)
+                color_attribute("stop-color", *color)
             );
         }
         let _ = writeln!(self.text, "</{tag}>");
@@ -226,10 +227,10 @@ impl<'a> SvgWriter<'a> {
 
 /// A colour as an attribute, with its opacity as another one unless it is opaque.
 fn color_attribute(attribute: &str, color: Color) -> String {
-    let name = if attribute == "stop" { "stop-color" } else { attribute };
-    let mut text = format!("{name}=\"{}\"", color.hex());
+    let mut text = format!("{attribute}=\"{}\"", color.hex());
     if color.alpha < 0.999 {
-        let _ = write!(text, " {attribute}-opacity=\"{}\"", number_to_thousandth(color.alpha));
+        let prefix = attribute.trim_end_matches("-color");
+        let _ = write!(text, " {prefix}-opacity=\"{}\"", number_to_thousandth(color.alpha));
     }
     text
 }

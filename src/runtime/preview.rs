@@ -62,7 +62,7 @@ impl PreviewedFile {
         RoutineDraft {
             timeline: checked.playable().cloned(),
             findings: Findings {
-                label: self.label.clone(),
+                file: self.label.clone(),
                 text: found.text.clone(),
                 diagnostics: checked.findings,
                 unreadable: None,
@@ -103,11 +103,8 @@ impl PreviewedFile {
         let is_missing =
             matches!(error, LoadError::Unreadable { error, .. } if error.kind() == io::ErrorKind::NotFound);
         self.last = LastRead::default();
-        let findings = Findings {
-            label: self.label.clone(),
-            unreadable: Some(error.to_string()),
-            ..Findings::default()
-        };
+        let findings =
+            Findings { file: self.label.clone(), unreadable: Some(error.to_string()), ..Findings::default() };
         RoutineDraft { timeline: None, findings, empty: is_missing }
     }
 }

@@ -129,7 +129,6 @@ impl PreviewScreen {
 
     fn preview_view(&self) -> PreviewView {
         let mut view = PreviewView {
-            file: self.findings.label.clone(),
             playing: self.playback.is_some(),
             at: Clock(self.cursor).to_string(),
             cursor: view_model::millis(self.cursor),
@@ -146,7 +145,7 @@ impl PreviewScreen {
             view.player = Some(Box::new(player));
             (view.rows, view.current) = view_model::plan_rows(&valid.timeline, index);
             view.track = Arc::clone(&valid.track);
-            view.said = view_model::said_rows(&valid.cues, self.cursor);
+            view.cues = view_model::cue_rows(&valid.cues, self.cursor);
         }
         view
     }

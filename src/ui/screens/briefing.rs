@@ -1,18 +1,21 @@
 //! The page before a routine: the check-in, what is needed, what to mind, when to stop.
 
 use super::check_in::{Gaps, check_in};
-use super::page::{Page, PageView, single_width, widths};
+use super::page::{Page, PageView, column_widths, single_column_width};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, PlayerState, with_small_initial};
 use crate::ui::widgets::Lines;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// From so many rows on, a page that is scrolled has gaps.
+const MIN_SCROLLED_ROWS_WITH_GAPS: u16 = 16;
+
 impl PageView for BriefingView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
         // The title and the margins take three rows.
         let rows = area.height.saturating_sub(3);
-        if let (first_width, Some(second_width)) = widths(area) {
+        if let (first_width, Some(second_width)) = column_widths(area) {
             let mut second = Lines::new(second_width);
             warnings(&mut second, self, theme);
             let columns = vec![first_column(self, theme, first_width), second];
@@ -20,8 +23,9 @@ impl PageView for BriefingView {
                 return Page::new(&self.name, theme.text, columns, self.scroll);
             }
         }
-        let width = single_width(area);
-        // The first layout that fits is used. The steps are left out before gaps are.
+        let width = single_column_width(area);
+        // The first layout that fits is used. The steps are left out before gaps are; without
+        // gaps, the steps may have room again.
         let compact_layouts = [
             (StepLayout::Rows, Gaps::All),
             (StepLayout::Line, Gaps::All),
@@ -36,7 +40,7 @@ impl PageView for BriefingView {
         let text = texts.find(|text| text.len() <= rows);
         // A page that has to be scrolled anyway shows the steps.
         let text = text.unwrap_or_else(|| {
-            let gaps = if rows >= 16 { Gaps::All } else { Gaps::None };
+            let gaps = if rows >= MIN_SCROLLED_ROWS_WITH_GAPS { Gaps::All } else { Gaps::None };
             compact_column(self, theme, width, StepLayout::Rows, gaps)
         });
         Page::new(&self.name, theme.text, vec![text], self.scroll)
@@ -56,25 +60,25 @@ enum StepLayout {
 
 /// The first of two columns.
 fn first_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = summary_and_check_in(view, theme, columns);
+    let mut lines = summary_and_check_in(view, theme, columns);
     if !view.about.is_empty() {
-        text.gap();
-        text.text(&view.about, theme.text);
+        lines.gap();
+        lines.text(&view.about, theme.text);
     }
-    list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
-    text.gap();
-    steps(&mut text, &view.steps, theme);
-    text
+    list(&mut lines, "You will need", "·", theme.quiet, &view.needs, theme);
+    lines.gap();
+    steps(&mut lines, &view.steps, theme);
+    lines
 }
 
 /// The beginning of a column with enough room.
 fn summary_and_check_in(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = Lines::new(columns);
-    text.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
-    resume_offer(&mut text, view, theme);
-    text.gap();
-    check_in(&mut text, &view.check_in, theme, Gaps::All);
-    text
+    let mut lines = Lines::new(columns);
+    lines.text(&view.summary, theme.accent(PlayerState::Prepare).ink);
+    resume_offer(&mut lines, view, theme);
+    lines.gap();
+    check_in(&mut lines, &view.check_in, theme, Gaps::All);
+    lines
 }
 
 /// Adds the offer to resume an unfinished session.
@@ -87,56 +91,61 @@ fn resume_offer(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
 
 /// A single column with enough room.
 fn single_column(view: &BriefingView, theme: &Theme, columns: u16) -> Lines {
-    let mut text = summary_and_check_in(view, theme, columns);
-    text.gap();
-    steps(&mut text, &view.steps, theme);
-    list(&mut text, "You will need", "·", theme.quiet, &view.needs, theme);
-    warnings(&mut text, view, theme);
+    let mut lines = summary_and_check_in(view, theme, columns);
+    lines.gap();
+    steps(&mut lines, &view.steps, theme);
+    list(&mut lines, "You will need", "·", theme.quiet, &view.needs, theme);
+    warnings(&mut lines, view, theme);
     if !view.about.is_empty() {
-        text.gap();
-        text.text(&view.about, theme.text);
+        lines.gap();
+        lines.text(&view.about, theme.text);
     }
-    text
+    lines
 }
 
 /// A single column with few rows, so that nothing has to be scrolled.
-fn compact_column(view: &BriefingView, theme: &Theme, columns: u16, steps: StepLayout, gaps: Gaps) -> Lines {
-    let mut text = Lines::new(columns);
+fn compact_column(
+    view: &BriefingView,
+    theme: &Theme,
+    columns: u16,
+    step_layout: StepLayout,
+    gaps: Gaps,
+) -> Lines {
+    let mut lines = Lines::new(columns);
     let needs = if view.needs.is_empty() { None } else { Some(format!("needs {}", view.needs.join(", "))) };
     let facts: Vec<String> = std::iter::once(view.summary.clone()).chain(needs).collect();
-    text.text(&facts.join(" · "), theme.accent(PlayerState::Prepare).ink);
-    resume_offer(&mut text, view, theme);
-    let gap = |text: &mut Lines| {
+    lines.text(&facts.join(" · "), theme.accent(PlayerState::Prepare).ink);
+    resume_offer(&mut lines, view, theme);
+    let gap = |lines: &mut Lines| {
         if gaps != Gaps::None {
-            text.gap();
+            lines.gap();
         }
     };
-    gap(&mut text);
-    check_in(&mut text, &view.check_in, theme, gaps);
-    gap(&mut text);
-    match steps {
+    gap(&mut lines);
+    check_in(&mut lines, &view.check_in, theme, gaps);
+    gap(&mut lines);
+    match step_layout {
         StepLayout::Rows => {
-            step_rows(&mut text, &view.steps, theme);
-            text.gap();
+            step_rows(&mut lines, &view.steps, theme);
+            lines.gap();
         }
         StepLayout::Line => {
-            let steps: Vec<String> =
-                view.steps.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
-            text.text(&steps.join(" · "), theme.quiet);
-            gap(&mut text);
+            let steps = view.steps.iter().map(|(name, amount)| format!("{name} {amount}"));
+            lines.text(&steps.collect::<Vec<_>>().join(" · "), theme.quiet);
+            gap(&mut lines);
         }
         StepLayout::Absent => {}
     }
     for caution in &view.caution {
-        text.hanging("! ", theme.warning, caution, theme.text);
+        lines.hanging("! ", theme.warning, caution, theme.text);
     }
     if !view.stop_if.is_empty() {
         let signs: Vec<String> = view.stop_if.iter().map(|sign| with_small_initial(sign)).collect();
         let signs = format!("Stop at once: {}.", signs.join(", "));
-        text.hanging("× ", theme.warning, &signs, theme.text);
+        lines.hanging("× ", theme.warning, &signs, theme.text);
     }
-    text.text(&view.disclaimer.join(" "), theme.quiet);
-    text
+    lines.text(&view.disclaimer.join(" "), theme.quiet);
+    lines
 }
 
 /// Adds cautions, signs to stop, and the disclaimer.

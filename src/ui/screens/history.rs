@@ -1,6 +1,6 @@
 //! The history: the sessions by day, and the page of one session.
 
-use super::page::{Page, PageView, note, results, widths};
+use super::page::{Page, PageView, column_widths, note, results};
 use super::{column, draw_chosen, draw_more_arrows, inset, margin, shown_entries};
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
@@ -63,7 +63,7 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
 
 impl PageView for SessionView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let mut text = Lines::new(widths(area).0);
+        let mut text = Lines::new(column_widths(area).0);
         text.text(&self.summary, theme.accent(PlayerState::Prepare).ink);
         if self.asks_to_delete {
             text.gap();

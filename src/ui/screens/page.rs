@@ -21,6 +21,21 @@ const MAX_SINGLE_COLUMN: u16 = 76;
 /// The width between two columns.
 const GAP: u16 = 4;
 
+// The least rows of an area in which a page has:
+/// a gap below the title,
+const MIN_ROWS_WITH_GAP: u16 = 14;
+/// a margin above the title,
+const MIN_ROWS_WITH_MARGIN: u16 = 20;
+/// a big title, and room for numbers in big digits,
+const MIN_ROWS_WITH_BIG_TITLE: u16 = 26;
+/// a wide margin, and a short text a little above the middle,
+const MIN_ROWS_WITH_WIDE_MARGIN: u16 = 40;
+/// letters and digits of five rows rather than three.
+const MIN_ROWS_WITH_HIGH_LETTERS: u16 = 48;
+
+/// The rows of a number beside its digits: its word, and gaps.
+const ROWS_BESIDE_DIGITS: u16 = 3;
+
 /// A view that is a page of text.
 pub(super) trait PageView: DynEq + Debug {
     /// The page for an area of this size.
@@ -58,17 +73,17 @@ struct Areas {
 
 /// The widths of a page's columns of text: of two if the area has room for them, otherwise of
 /// one.
-pub(super) fn widths(area: Rect) -> (u16, Option<u16>) {
+pub(super) fn column_widths(area: Rect) -> (u16, Option<u16>) {
     let room = area.width.saturating_sub(2 * margin(area.width));
     if room >= 96 {
         ((room - GAP - SECOND_COLUMN).min(MAX_FIRST_COLUMN), Some(SECOND_COLUMN))
     } else {
-        (single_width(area), None)
+        (single_column_width(area), None)
     }
 }
 
 /// The width of a single column.
-pub(super) fn single_width(area: Rect) -> u16 {
+pub(super) fn single_column_width(area: Rect) -> u16 {
     area.width.saturating_sub(2 * margin(area.width)).min(MAX_SINGLE_COLUMN)
 }
 
@@ -84,24 +99,31 @@ impl Page {
     }
 
     fn areas(&self, area: Rect) -> Areas {
-        let widths: u16 = self.columns.iter().map(Lines::width).sum();
+        let height = area.height;
+        let columns_width: u16 = self.columns.iter().map(Lines::width).sum();
         let gaps = GAP * u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
-        let inner = column(inset(area, margin(area.width)), widths + gaps);
-        let scale = match area.height {
-            0..26 => None,
-            26..48 => Scale::fit_stretched(&self.title, inner.width, 3, CellResolution::Halves),
-            _ => Scale::fit_stretched(&self.title, inner.width, 5, CellResolution::Halves),
+        let inner = column(inset(area, margin(area.width)), columns_width + gaps);
+        let big_letters =
+            Scale::fit_stretched(&self.title, inner.width, letter_rows(area), CellResolution::Halves);
+        let big_letters = big_letters.filter(|_| height >= MIN_ROWS_WITH_BIG_TITLE);
+        let number_rows = if self.numbers.is_empty() { 0 } else { letter_rows(area) + ROWS_BESIDE_DIGITS };
+        let margin_above = match height {
+            0..MIN_ROWS_WITH_MARGIN => 0,
+            MIN_ROWS_WITH_MARGIN..MIN_ROWS_WITH_WIDE_MARGIN => 1,
+            _ => 3,
         };
-        let number_rows = if self.numbers.is_empty() { 0 } else { digit_rows(area) + 3 };
-        let margin_above = u16::from(area.height >= 20) + u16::from(area.height >= 40) * 2;
+        let title_and_gap = |scale: Option<Scale>| {
+            let gap = u16::from(height >= MIN_ROWS_WITH_GAP) + u16::from(scale.is_some());
+            scale.map_or(1, Scale::rows) + gap
+        };
+        let used = |scale| margin_above + title_and_gap(scale) + number_rows + self.text_rows();
         // The title is in normal letters if this saves scrolling.
-        let others = margin_above + u16::from(area.height >= 14) + number_rows + self.text_rows();
-        let scale = scale.filter(|scale| others + scale.rows() < area.height || others + 1 > area.height);
+        let scale = big_letters.filter(|_| used(big_letters) <= height || used(None) > height);
         let title_rows = scale.map_or(1, Scale::rows);
-        let used = margin_above + title_rows + 2 + number_rows + self.text_rows();
-        // A short page on a high screen is a little above the middle.
-        let above = margin_above + area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
-        let below_title = above + title_rows + u16::from(area.height >= 14) + u16::from(scale.is_some());
+        let left_over =
+            if height < MIN_ROWS_WITH_WIDE_MARGIN { 0 } else { height.saturating_sub(used(scale)) };
+        let above = margin_above + left_over / 3;
+        let below_title = above + title_and_gap(scale);
         Areas {
             title: rows_area(inner, above, title_rows),
             title_scale: scale,
@@ -142,31 +164,32 @@ impl Page {
 
     /// Draws as many numbers side by side as fit.
     fn draw_numbers(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        let height = area.height.saturating_sub(3);
-        let mut left = area;
+        let height = area.height.saturating_sub(ROWS_BESIDE_DIGITS);
+        let mut room = area;
         for (number, word) in &self.numbers {
-            let scale = Scale::fit_stretched(number, left.width, height, theme.resolution());
+            let scale = Scale::fit_stretched(number, room.width, height, theme.resolution());
             let needed = scale.and_then(|scale| scale.width(number)).unwrap_or(0).max(width(word));
-            if needed > left.width {
+            if needed > room.width {
                 return;
             }
-            let column = Rect { width: needed, ..left };
+            let column = Rect { width: needed, ..room };
             put_big(buf, rows_area(column, 0, height), Alignment::Left, number, scale, theme.text);
             // Digits of three rows leave half a row free at the bottom.
             put(buf, row_area(column, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
-            let used = (needed + GAP * height / 3).min(left.width);
-            left = Rect { x: left.x + used, width: left.width - used, ..left };
+            let used = (needed + GAP * height / 3).min(room.width);
+            room = Rect { x: room.x + used, width: room.width - used, ..room };
         }
     }
 }
 
 /// Whether a page in this area has room for numbers in big digits.
 pub(super) const fn has_room_for_numbers(area: Rect) -> bool {
-    area.height >= 26
+    area.height >= MIN_ROWS_WITH_BIG_TITLE
 }
 
-const fn digit_rows(area: Rect) -> u16 {
-    if area.height < 48 { 3 } else { 5 }
+/// The rows of the letters of a big title, and of big digits.
+const fn letter_rows(area: Rect) -> u16 {
+    if area.height < MIN_ROWS_WITH_HIGH_LETTERS { 3 } else { 5 }
 }
 
 /// Adds the runner's note if there is one, between gaps; with a cursor while it is typed.

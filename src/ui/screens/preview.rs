@@ -26,7 +26,7 @@ struct Areas {
     player: Rect,
     divider: Rect,
     plan: Rect,
-    said: Rect,
+    cues: Rect,
     track: Rect,
     findings: Rect,
 }
@@ -68,9 +68,9 @@ impl Areas {
         }
         let plan_width = (screen.width * 2 / 5).clamp(32, 72);
         let right = Rect { x: above_track.right() - plan_width, width: plan_width, ..above_track };
-        let said_rows = (height / 3).clamp(3, 10);
-        self.plan = rows_area(right, 0, height - said_rows);
-        self.said = rows_area(right, height - said_rows, said_rows);
+        let cue_rows = (height / 3).clamp(3, 10);
+        self.plan = rows_area(right, 0, height - cue_rows);
+        self.cues = rows_area(right, height - cue_rows, cue_rows);
         self.divider = Rect { x: right.x.saturating_sub(2), width: 1, ..above_track };
         self.player = Rect { x: screen.x, width: self.divider.x.saturating_sub(screen.x + 1), ..above_track };
     }
@@ -86,7 +86,7 @@ impl View for PreviewView {
         }
         fill(buf, areas.divider, "│", theme.faint);
         plan::draw_plan(self, theme, areas.plan, buf);
-        plan::draw_cues(self, theme, areas.said, buf);
+        plan::draw_cues(self, theme, areas.cues, buf);
         track::draw(self, theme, areas.track, buf);
         draw_report(&report, self.scroll, theme, areas.findings, buf);
     }
@@ -116,7 +116,7 @@ fn title(view: &PreviewView, theme: &Theme, areas: &Areas, buf: &mut Buffer) {
     };
     let used = put(buf, area, Alignment::Right, &state, style);
     let left = Rect { width: area.width.saturating_sub(used + 2), ..area };
-    let used = put(buf, left, Alignment::Left, &view.file, theme.strong);
+    let used = put(buf, left, Alignment::Left, &view.findings.file, theme.strong);
     let shows_last_good = findings.is_broken() && !areas.player.is_empty();
     let remark = if shows_last_good { "  the last good version is shown" } else { "" };
     let after_file = Rect { x: left.x + used, width: left.width - used, ..left };

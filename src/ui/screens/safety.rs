@@ -1,6 +1,6 @@
 //! When to stop, who to see, and what the numbers mean.
 
-use super::page::{Page, PageView, widths};
+use super::page::{Page, PageView, column_widths};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::SafetyView;
 use crate::ui::view_model::coach::SAFETY;
@@ -12,7 +12,7 @@ const URGENT_SECTIONS: usize = 3;
 
 impl PageView for SafetyView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let (first, second) = widths(area);
+        let (first, second) = column_widths(area);
         let mut columns: Vec<Lines> = std::iter::once(first).chain(second).map(Lines::new).collect();
         // Urgent sections are in the first of two columns.
         let in_first_column = if columns.len() > 1 { 4 } else { SAFETY.len() };

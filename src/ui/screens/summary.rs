@@ -1,7 +1,7 @@
 //! The page after a routine.
 
 use super::check_in;
-use super::page::{Page, PageView, has_room_for_numbers, note, results, widths};
+use super::page::{Page, PageView, column_widths, has_room_for_numbers, note, results};
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlayerState, SummaryView};
@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 
 impl PageView for SummaryView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
-        let (first_width, second_width) = widths(area);
+        let (first_width, second_width) = column_widths(area);
         let mut text = Lines::new(first_width);
         let hurt = self.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
         text.text(&self.routine, theme.quiet);

@@ -69,6 +69,8 @@ static PAINTS: [PaintColors; COUNT] = {
 
 const COUNT: usize = 25;
 
+/// The index of the background's paint in [`PAINTS`].
+pub(in crate::ui) const BACKGROUND: u8 = 0;
 /// The index of the first of the person's paints in [`PAINTS`].
 const FIRST_OF_PERSON: u8 = 8;
 
@@ -86,7 +88,7 @@ pub(in crate::ui) const fn is_of_person(paint: u8) -> bool {
 
 /// Whether a paint, given by its index, is the background, or the ghost, which is not drawn
 /// with few colours.
-fn is_ground(paint: u8) -> bool {
+fn is_background_or_ghost(paint: u8) -> bool {
     PAINTS.get(usize::from(paint)).is_some_and(|row| row.on_dark == Color::Reset)
 }
 
@@ -141,14 +143,14 @@ impl FigurePalette {
 
     /// Whether a paint is drawn as background. With the terminal's own background
     /// (`Reset`) it can't be a foreground colour.
-    pub(in crate::ui) fn is_ground(&self, paint: u8) -> bool {
+    pub(in crate::ui) fn is_background(&self, paint: u8) -> bool {
         let is_terminals_own = self.colors.first() == Some(&Color::Reset);
-        if is_terminals_own { is_ground(paint) } else { paint == 0 }
+        if is_terminals_own { is_background_or_ghost(paint) } else { paint == BACKGROUND }
     }
 
     /// Whether a paint is the terminal's own foreground, which can't be a background.
     pub(in crate::ui) fn is_default_foreground(&self, paint: u8) -> bool {
-        !is_ground(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
+        !is_background_or_ghost(paint) && self.colors.get(usize::from(paint)) == Some(&Color::Reset)
     }
 
     pub(super) fn mono() -> Self {
@@ -156,7 +158,7 @@ impl FigurePalette {
     }
 
     /// The style of the background behind the figure.
-    pub fn ground(&self) -> Style {
+    pub fn background(&self) -> Style {
         Style::new().fg(self.colors[usize::from(index(Paint::Skin))]).bg(self.colors[0])
     }
 
@@ -167,10 +169,10 @@ impl FigurePalette {
     }
 
     /// The style of one paint on another.
-    pub(in crate::ui) fn style(&self, ink: u8, ground: u8) -> Style {
+    pub(in crate::ui) fn style(&self, front: u8, back: u8) -> Style {
         let color = |paint: u8| self.colors.get(usize::from(paint)).copied().unwrap_or(Color::Reset);
-        let style = Style::new().fg(color(ink)).bg(color(ground));
-        if self.monochrome && Self::is_dim(ink) { style.add_modifier(Modifier::DIM) } else { style }
+        let style = Style::new().fg(color(front)).bg(color(back));
+        if self.monochrome && Self::is_dim(front) { style.add_modifier(Modifier::DIM) } else { style }
     }
 
     /// How different two paints look.

@@ -17,7 +17,7 @@ pub use history::{HistoryRow, HistoryView, SessionView, compared, history_rows, 
 pub use jump::{JumpRow, JumpView, jump_rows};
 pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
 pub use player::{next_change, player, stop_line, with_small_initial};
-pub use preview::{Findings, PlanRow, PreviewView, SaidRow, Track, TrackPiece, millis, plan_rows, said_rows};
+pub use preview::{CueRow, Findings, PlanRow, PreviewView, Track, TrackPiece, cue_rows, millis, plan_rows};
 pub use reading::{in_turn, reading_time};
 pub use resume::{ago, describe_checkpoint};
 pub use types::*;

@@ -13,8 +13,6 @@ use std::time::Duration;
 /// A routine being written.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PreviewView {
-    /// The file's name in messages.
-    pub file: String,
     /// Whether the routine is being played.
     pub playing: bool,
     /// The time of the cursor: `2:05`.
@@ -33,7 +31,7 @@ pub struct PreviewView {
     /// The cursor on that line, in milliseconds.
     pub cursor: u64,
     /// The cues around the cursor.
-    pub said: Vec<SaidRow>,
+    pub cues: Vec<CueRow>,
     /// What is wrong with the file.
     pub findings: Arc<Findings>,
     /// Lines of the findings scrolled down.
@@ -47,8 +45,9 @@ pub struct PlanRow {
     pub at: String,
     /// The name of the step, or the kind of the segment.
     pub name: String,
-    /// The amount of the step, or side, direction, set and spot of the segment.
-    pub amount: String,
+    /// The amount of a step, `rest` for a gap between steps, or side, direction, set and spot
+    /// of a segment.
+    pub detail: String,
     /// The planned length.
     pub length: String,
     /// The state of a segment; `None` for a step.
@@ -83,7 +82,7 @@ pub struct TrackPiece {
 
 /// A cue.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaidRow {
+pub struct CueRow {
     /// The time of the cue: `2:05`.
     pub at: String,
     /// The sentence, or the name of the tone or sound.
@@ -98,7 +97,7 @@ pub struct SaidRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     /// The file's name in messages.
-    pub label: String,
+    pub file: String,
     /// The text that the findings are about.
     pub text: String,
     /// The findings.
@@ -151,17 +150,17 @@ pub fn millis(length: Duration) -> u64 {
     u64::try_from(length.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The most steps shown on either side of the current one.
-const STEPS_AROUND: usize = 80;
+/// The most parts shown on either side of the current one.
+const PARTS_AROUND: usize = 80;
 /// With at most this many segments, those of every step are shown.
 const MAX_SEGMENTS_OF_ALL_STEPS: usize = 120;
 
 /// The rows around the segment with the index `current`, and the index of its row.
 pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
     let current_part = timeline.segments.get(current).map_or(0, |segment| segment.part);
-    let first = current_part.saturating_sub(STEPS_AROUND);
+    let shown = current_part.saturating_sub(PARTS_AROUND)..=current_part + PARTS_AROUND;
     let (mut rows, mut current_row) = (Vec::new(), 0);
-    for (index, part) in timeline.parts.iter().enumerate().skip(first).take(2 * STEPS_AROUND) {
+    for (index, part) in timeline.parts.iter().enumerate().filter(|(index, _)| shown.contains(index)) {
         let in_current_step = index == current_part;
         let range = part.first..part.end;
         let segments = timeline.segments.get(range.clone()).unwrap_or_default();
@@ -169,7 +168,7 @@ pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
         rows.push(PlanRow {
             at: Clock(part.at).to_string(),
             name: timeline.name(segment).to_owned(),
-            amount: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
+            detail: timeline.part_step(part).map_or_else(|| "rest".to_owned(), labels::amount),
             length: length(segments),
             state: None,
             order: index.cmp(&current_part),
@@ -185,7 +184,7 @@ pub fn plan_rows(timeline: &Timeline, current: usize) -> (Vec<PlanRow>, usize) {
             rows.push(PlanRow {
                 at: Clock(segment.at).to_string(),
                 name: segment.kind.word().to_owned(),
-                amount: short_labels(timeline, segment).join(" "),
+                detail: short_labels(timeline, segment).join(" "),
                 length: length(std::slice::from_ref(segment)),
                 state: Some(PlayerState::of_segment(segment.kind)),
                 order: index.cmp(&current),
@@ -218,7 +217,7 @@ fn length(segments: &[Segment]) -> String {
 }
 
 /// The last few cues before the cursor, and the next few.
-pub fn said_rows(cues: &[Cue], cursor: Duration) -> Vec<SaidRow> {
+pub fn cue_rows(cues: &[Cue], cursor: Duration) -> Vec<CueRow> {
     const BEFORE: usize = 4;
     const AFTER: usize = 6;
     let next = cues.partition_point(|cue| cue.at.0 <= cursor);
@@ -239,7 +238,7 @@ pub fn said_rows(cues: &[Cue], cursor: Duration) -> Vec<SaidRow> {
             } else {
                 Ordering::Less
             };
-            SaidRow { at: Clock(cue.at.0).to_string(), text, is_sound, order }
+            CueRow { at: Clock(cue.at.0).to_string(), text, is_sound, order }
         })
         .collect()
 }

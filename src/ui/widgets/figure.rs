@@ -52,7 +52,7 @@ impl Widget for &FigureView<'_> {
         if area.is_empty() {
             return;
         }
-        super::text::fill(buf, whole_area, " ", self.theme.figure.ground());
+        super::text::fill(buf, whole_area, " ", self.theme.figure.background());
         if self.theme.pictured {
             return;
         }

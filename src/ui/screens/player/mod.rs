@@ -51,7 +51,7 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     if !muscles.is_empty() {
         let ground = row_area(layout.figure, layout.figure.height - 1);
         // The floor's own style may be dim.
-        let style = Style { bg: theme.figure.ground().bg, ..Style::reset() }.patch(theme.quiet);
+        let style = Style { bg: theme.figure.background().bg, ..Style::reset() }.patch(theme.quiet);
         put(buf, ground, Alignment::Right, &format!(" {muscles}"), style);
     }
 }

@@ -1,6 +1,6 @@
 //! The findings of the file, with its lines and carets.
 
-use crate::diagnostic::{self, LineIndex, Style as ReportStyle};
+use crate::diagnostic::{LineIndex, LineRole, render_lines};
 use crate::ui::theme::Theme;
 use crate::ui::view_model::Findings;
 use crate::ui::widgets::{Lines, put, row_area, rows_area, width};
@@ -31,17 +31,20 @@ pub(super) fn report(findings: &Findings, theme: &Theme, columns: u16, spacing: 
     }
     let text = LineIndex::new(&findings.text);
     // Line numbers and bars need a few columns too.
-    let report_style = ReportStyle { colour: false, width: usize::from(columns.saturating_sub(8)) };
+    let report_width = usize::from(columns.saturating_sub(8));
     for finding in findings.diagnostics.iter().take(MAX_FINDINGS) {
         gap(&mut lines);
-        let rendered = diagnostic::render(finding, &findings.label, &text, report_style);
-        let is_shown = |line: &&str| spacing == Spacing::Wide || !matches!(line.trim(), "|" | "");
-        for (index, line) in rendered.trim_end().lines().filter(is_shown).enumerate() {
-            let style = line_style(index, line, finding.is_error(), theme);
-            if line.contains('|') || width(line) <= columns {
-                lines.line(line, style);
+        for (role, line) in render_lines(finding, &findings.file, &text, report_width) {
+            if role == LineRole::Empty && spacing == Spacing::Tight {
+                continue;
+            }
+            // The author's lines are cut, so that the marks stay below them; words are wrapped.
+            let is_cut = matches!(role, LineRole::Source | LineRole::Marks);
+            let style = line_style(role, finding.is_error(), theme);
+            if is_cut || width(&line) <= columns {
+                lines.line(&line, style);
             } else {
-                lines.text(line, style);
+                lines.text(&line, style);
             }
         }
     }
@@ -71,17 +74,34 @@ pub(super) fn draw_report(report: &Lines, scroll: u16, theme: &Theme, area: Rect
     }
 }
 
-/// The style of a line of a rendered finding, by the line's index.
-fn line_style(index: usize, line: &str, is_error: bool, theme: &Theme) -> Style {
-    match line.split_once('|').map(|(line_number, text)| (line_number.trim(), text)) {
-        _ if index == 0 && is_error => theme.warning,
-        _ if index == 0 => theme.strong,
-        // The carets below the author's line.
-        Some(("", text)) if text.contains(['^', '-']) => theme.warning,
-        Some((digits, _)) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            theme.text
-        }
-        _ if line.contains("= help:") => theme.text,
-        _ => theme.quiet,
+fn line_style(role: LineRole, is_error: bool, theme: &Theme) -> Style {
+    match role {
+        LineRole::Title if is_error => theme.warning,
+        LineRole::Title => theme.strong,
+        LineRole::Marks => theme.warning,
+        LineRole::Source | LineRole::Help => theme.text,
+        LineRole::Empty | LineRole::Other => theme.quiet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+    use ratatui::buffer::Cell;
+
+    #[test]
+    fn a_long_message_with_a_bar_is_wrapped_and_not_cut() {
+        let message = "`left | right` is no side of a step; a step has one side only";
+        let findings = Findings {
+            text: "side = \"left | right\"\n".to_owned(),
+            diagnostics: vec![Diagnostic::error("word", 7..21, message).help(message)],
+            ..Findings::default()
+        };
+        let lines = report(&findings, &Theme::default(), 40, Spacing::Tight);
+        let mut buf = Buffer::empty(Rect::new(0, 0, 40, lines.len()));
+        lines.draw(0, buf.area, &mut buf);
+        let cells: String = buf.content.iter().map(Cell::symbol).collect();
+        assert_eq!(cells.matches("one side only").count(), 2, "{cells}");
     }
 }

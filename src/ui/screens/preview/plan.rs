@@ -1,7 +1,7 @@
 //! The plan of the routine, and the cues around the cursor.
 
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{PlanRow, PreviewView, SaidRow};
+use crate::ui::view_model::{CueRow, PlanRow, PreviewView};
 use crate::ui::widgets::{put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
@@ -45,9 +45,9 @@ fn draw_plan_row(shown: &PlanRow, theme: &Theme, time_width: u16, area: Rect, bu
         put(buf, mark, Alignment::Left, "►", style);
     }
     let name_width = put(buf, name, Alignment::Left, &shown.name, style);
-    let amount = Rect { x: name.x + name_width, width: name.width - name_width, ..name };
-    if !shown.amount.is_empty() && amount.width > 4 {
-        put(buf, amount, Alignment::Left, &format!("  {}", shown.amount), quiet);
+    let detail = Rect { x: name.x + name_width, width: name.width - name_width, ..name };
+    if !shown.detail.is_empty() && detail.width > 4 {
+        put(buf, detail, Alignment::Left, &format!("  {}", shown.detail), quiet);
     }
 }
 
@@ -60,15 +60,15 @@ pub(super) fn draw_cues(view: &PreviewView, theme: &Theme, area: Rect, buf: &mut
     put(buf, row_area(area, 0), Alignment::Left, &rule, theme.faint);
     put(buf, row_area(area, 0), Alignment::Left, "said here ", theme.quiet);
     let body = rows_area(area, 1, area.height);
-    let next = view.said.iter().position(|said| said.order == Ordering::Greater).unwrap_or(view.said.len());
+    let next = view.cues.iter().position(|cue| cue.order == Ordering::Greater).unwrap_or(view.cues.len());
     let before = (usize::from(body.height) / 2).max(1);
-    let time_width = view.said.iter().map(|row| width(&row.at)).max().unwrap_or(0);
-    for (row, shown) in body.rows().zip(view.said.iter().skip(next.saturating_sub(before))) {
+    let time_width = view.cues.iter().map(|row| width(&row.at)).max().unwrap_or(0);
+    for (row, shown) in body.rows().zip(view.cues.iter().skip(next.saturating_sub(before))) {
         draw_cue(shown, theme, time_width, row, buf);
     }
 }
 
-fn draw_cue(shown: &SaidRow, theme: &Theme, time_width: u16, area: Rect, buf: &mut Buffer) {
+fn draw_cue(shown: &CueRow, theme: &Theme, time_width: u16, area: Rect, buf: &mut Buffer) {
     let style = match shown.order {
         Ordering::Equal => theme.strong,
         Ordering::Less => theme.done,

@@ -3,7 +3,7 @@
 
 use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
-use crate::ui::theme::{FigurePalette, Glyphs};
+use crate::ui::theme::{BACKGROUND, FigurePalette, Glyphs};
 use ratatui::style::Style;
 use ratatui::symbols::braille::BRAILLE;
 use ratatui::symbols::pixel::{OCTANTS, QUADRANTS, SEXTANTS};
@@ -61,8 +61,8 @@ struct Counts {
 /// The two paints of a cell, and the blocks that have the first of them.
 #[derive(Clone, Copy, Default)]
 struct Split {
-    ink: u8,
-    ground: u8,
+    front: u8,
+    back: u8,
     mask: u8,
 }
 
@@ -84,45 +84,49 @@ pub(super) fn draw_cell(
     if palette.is_monochrome() {
         return monochrome_cell(&counts, glyphs, palette);
     }
-    let Split { ink, ground, mask } = counts.split(glyphs, palette);
+    let Split { front, back, mask } = counts.split(glyphs, palette);
     let full_mask = glyphs.full_mask();
     if mask == 0 {
-        full_cell(ground, glyphs, palette)
+        full_cell(back, glyphs, palette)
     } else if mask == full_mask {
-        full_cell(ink, glyphs, palette)
-    } else if palette.is_ground(ink) || palette.is_default_foreground(ground) {
-        // Swapped, so that the background's paint is the background.
-        (glyphs.glyph(full_mask & !mask), palette.style(ground, ink))
+        full_cell(front, glyphs, palette)
+    } else if palette.is_background(front) || palette.is_default_foreground(back) {
+        // Swapped: the terminal can't show `front` as a foreground, or `back` as a background.
+        (glyphs.glyph(full_mask & !mask), palette.style(back, front))
     } else {
-        (glyphs.glyph(mask), palette.style(ink, ground))
+        (glyphs.glyph(mask), palette.style(front, back))
     }
 }
 
 /// A cell of one paint.
 fn full_cell(paint: u8, glyphs: Glyphs, palette: &FigurePalette) -> (char, Style) {
-    if palette.is_ground(paint) {
-        return (' ', palette.ground());
+    if palette.is_background(paint) {
+        return (' ', palette.background());
     }
-    (glyphs.glyph(glyphs.full_mask()), palette.style(paint, 0))
+    (glyphs.glyph(glyphs.full_mask()), palette.style(paint, BACKGROUND))
 }
 
-/// A cell without colours: dim if most of its ink is.
+/// A cell without colours: dim if most of its foreground is.
 fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> (char, Style) {
     let (mut mask, mut bright, mut dim) = (0u8, 0u16, 0u16);
     for block in 0..glyphs.block_count() {
-        let (mut ink, mut ground) = (0, 0);
+        let (mut front, mut back) = (0, 0);
         for (paint, count) in counts.in_block(block) {
-            if palette.is_ground(paint) {
-                ground += count;
+            if palette.is_background(paint) {
+                back += count;
                 continue;
             }
-            ink += count;
-            *if FigurePalette::is_dim(paint) { &mut dim } else { &mut bright } += count;
+            front += count;
+            if FigurePalette::is_dim(paint) {
+                dim += count;
+            } else {
+                bright += count;
+            }
         }
-        mask |= u8::from(ink > ground) << block;
+        mask |= u8::from(front > back) << block;
     }
     let paint = crate::ui::theme::index(if bright >= dim { Paint::Skin } else { Paint::SkinFar });
-    let style = if mask == 0 { palette.ground() } else { palette.style(paint, 0) };
+    let style = if mask == 0 { palette.background() } else { palette.style(paint, BACKGROUND) };
     (glyphs.glyph(mask), style)
 }
 
@@ -166,16 +170,16 @@ impl Counts {
         };
         let paints = &self.paints[..self.paint_count];
         let (mut least_cost, mut best) = (u32::MAX, Split::default());
-        for (index, ink) in paints.iter().copied().enumerate() {
-            for ground in paints[index + 1..].iter().copied() {
+        for (index, front) in paints.iter().copied().enumerate() {
+            for back in paints[index + 1..].iter().copied() {
                 let (mut total, mut mask) = (0, 0u8);
                 for block in 0..glyphs.block_count() {
-                    let (as_ink, as_ground) = (cost(block, ink), cost(block, ground));
-                    total += as_ink.min(as_ground);
-                    mask |= u8::from(as_ink < as_ground) << block;
+                    let (as_front, as_back) = (cost(block, front), cost(block, back));
+                    total += as_front.min(as_back);
+                    mask |= u8::from(as_front < as_back) << block;
                 }
                 if total < least_cost {
-                    (least_cost, best) = (total, Split { ink, ground, mask });
+                    (least_cost, best) = (total, Split { front, back, mask });
                 }
             }
         }

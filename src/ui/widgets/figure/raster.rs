@@ -1,5 +1,5 @@
-//! Samples from shapes: each cell has 4 × 12 samples, and each sample is the paint that is
-//! seen there.
+//! Samples from shapes: each cell has 4 × 12 samples, so that the blocks of all glyphs divide
+//! them, and each sample is the paint that is seen there.
 //!
 //! All shapes are convex, so that every row of samples meets a shape in one run. The run is
 //! computed from the edges of the shape.
