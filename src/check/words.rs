@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
 use crate::session::{PreparedSession, SessionOptions};
 use crate::time::Spelled;
-use crate::timeline::{HandsFree, Part, Timeline};
+use crate::timeline::{HandsFreeLengths, Part, Timeline};
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub(super) fn check(
     bounded_measure: Option<&BoundedMeasure>,
 ) -> Vec<Diagnostic> {
     // Open segments get the lengths of hands-free play, so that every time is known.
-    let lengths = timeline.approximate.then(HandsFree::default);
+    let lengths = timeline.approximate.then(HandsFreeLengths::default);
     let session_options = SessionOptions { hands_free: lengths, ..SessionOptions::default() };
     let PreparedSession { timeline: timed, .. } =
         PreparedSession::prepare(Arc::clone(timeline), &session_options);

@@ -40,8 +40,10 @@ pub(super) fn export(cli: &CliContext, arguments: &ExportArguments) -> CommandRe
             let recurrence = recurrence(arguments);
             (export::calendar(&timeline, &recurrence, &clock::zoned()), when(&recurrence))
         }
-        DocumentKind::Html => (export::html(&card(cli, &timeline)), labels::minutes(&timeline)),
-        DocumentKind::Markdown => (export::markdown(&card(cli, &timeline)), labels::minutes(&timeline)),
+        DocumentKind::Html => (export::html(&card(cli, &timeline)), labels::routine_length(&timeline)),
+        DocumentKind::Markdown => {
+            (export::markdown(&card(cli, &timeline)), labels::routine_length(&timeline))
+        }
     };
     output::write(path, &text)?;
     Ok(print(&format!("{}: {}, {summary}.\n", shown(path), timeline.routine.name)))

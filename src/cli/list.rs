@@ -25,7 +25,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
                 let routine = &timeline.routine;
                 let kind = routine.kind.map(Kind::word).unwrap_or_default();
                 let needs = routine.all_equipment().join(", ");
-                rows.push([id, kind.to_owned(), labels::minutes(timeline), origin, needs]);
+                rows.push([id, kind.to_owned(), labels::routine_length(timeline), origin, needs]);
             }
             Err(message) => rows.push([id, String::new(), String::new(), origin, sanitize_line(message)]),
         }

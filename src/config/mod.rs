@@ -20,7 +20,7 @@ use crate::figure::FramePolicy;
 use crate::routine::{CountWords, VoiceLevel};
 use crate::session::SessionOptions;
 use crate::speech::{Speaker, VoiceSettings};
-use crate::timeline::HandsFree;
+use crate::timeline::HandsFreeLengths;
 use crate::ui::theme::{Glyphs, ThemeChoice};
 use std::time::Duration;
 
@@ -104,7 +104,7 @@ pub struct HandsFreeConfig {
     /// Whether sessions are always hands-free.
     pub enabled: bool,
     /// The lengths of segments that otherwise only a key ends.
-    pub lengths: HandsFree,
+    pub lengths: HandsFreeLengths,
 }
 
 impl Default for SoundConfig {

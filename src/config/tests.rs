@@ -82,7 +82,10 @@ words-a-minute = 170
     assert!(cues.level == VoiceLevel::Brief && cues.level_chosen && cues.metronome);
     assert_eq!(cues.reps, CountWords::Phases);
     let seconds = Duration::from_secs;
-    assert_eq!(config.hands_free.lengths, HandsFree { rep: seconds(4), work: seconds(60), gap: seconds(12) });
+    assert_eq!(
+        config.hands_free.lengths,
+        HandsFreeLengths { rep: seconds(4), work: seconds(60), gap: seconds(12) }
+    );
     let engine = &config.voice.settings;
     assert_eq!((engine.rate, engine.deadline), (Some(1.1), Some(3.0)));
     assert!(engine.choice().is_ok() && engine.engines["mine"].words_a_minute == Some(170.0));

@@ -52,7 +52,8 @@ impl<'r> Card<'r> {
     pub fn new(timeline: &'r Timeline, source: &FigureSource) -> Self {
         let routine = &*timeline.routine;
         let kind = routine.kind.map(|kind| kind.word().to_owned());
-        let headline = kind.into_iter().chain([labels::minutes(timeline)]).chain(labels::week(routine));
+        let headline =
+            kind.into_iter().chain([labels::routine_length(timeline)]).chain(labels::week(routine));
         Self {
             routine,
             headline: headline.collect(),

@@ -4,7 +4,7 @@
 
 use super::easing::{Easing, EasingEffect, eased, with_steps};
 use crate::routine::{Item, Routine};
-use crate::timeline::{HandsFree, Timeline, compile};
+use crate::timeline::{HandsFreeLengths, Timeline, compile};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -30,12 +30,12 @@ pub struct SessionOptions {
     /// What changes the routine before it is compiled.
     pub overrides: PlanOverrides,
     /// The lengths of what otherwise a key ends; `None` if keys end it.
-    pub hands_free: Option<HandsFree>,
+    pub hands_free: Option<HandsFreeLengths>,
 }
 
 impl SessionOptions {
     /// Options for hands-free play with these lengths, without overrides.
-    pub fn hands_free(lengths: HandsFree) -> Self {
+    pub fn hands_free(lengths: HandsFreeLengths) -> Self {
         Self { hands_free: Some(lengths), ..Self::default() }
     }
 }
@@ -59,7 +59,7 @@ impl PreparedSession {
         let is_unchanged = Arc::ptr_eq(&routine, &plan.routine);
         let timeline = if is_unchanged { plan } else { Arc::new(compile(routine)) };
         let timeline = match options.hands_free {
-            Some(lengths) => Arc::new(timeline.hands_free_at(lengths)),
+            Some(lengths) => Arc::new(timeline.hands_free_with(lengths)),
             None => timeline,
         };
         Self { timeline, overrides: options.overrides.clone(), changes }
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn hands_free_leaves_nothing_to_a_key() {
-        let pace = HandsFree { rep: Duration::from_secs(5), ..HandsFree::default() };
+        let pace = HandsFreeLengths { rep: Duration::from_secs(5), ..HandsFreeLengths::default() };
         let plan = plan("name = \"x\"\n[[step]]\nname = \"y\"\nreps = 4\nprepare = \"open\"\n");
         let prepared = PreparedSession::prepare(plan, &SessionOptions::hands_free(pace));
         assert!(!prepared.timeline.approximate);

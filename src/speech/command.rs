@@ -15,7 +15,8 @@ pub struct Preset {
     pub voice: &'static str,
     /// Words a minute at its usual pace.
     pub words_a_minute: f64,
-    /// An option that its `--help` must name; `None` if no other program has its name.
+    /// An option that its `--help` names, to tell it from another program of the same name;
+    /// `None` if there is none.
     pub expected_option: Option<&'static str>,
     /// A remark for the list of voices, such as `tested`.
     pub note: &'static str,
@@ -140,11 +141,11 @@ pub struct SpeechCommand {
     /// The voice.
     pub voice: String,
     /// The pace as a factor of the usual one.
-    pub rate: f64,
+    pub pace: f64,
     /// Words a minute at the usual pace.
     pub words_a_minute: f64,
     /// The time limit for one text.
-    pub deadline: Duration,
+    pub time_limit: Duration,
     /// See [`Preset::expected_option`].
     pub expected_option: Option<&'static str>,
 }
@@ -156,8 +157,8 @@ impl SpeechCommand {
             ("{text}", text.to_owned()),
             ("{voice}", self.voice.clone()),
             ("{out}", wav_path.to_owned()),
-            ("{rate}", format!("{:.2}", self.rate)),
-            ("{wpm}", format!("{:.0}", self.rate * self.words_a_minute)),
+            ("{rate}", format!("{:.2}", self.pace)),
+            ("{wpm}", format!("{:.0}", self.pace * self.words_a_minute)),
         ];
         // In one pass, so that nothing in the text is taken for a placeholder.
         let mut filled = String::new();
@@ -182,8 +183,8 @@ impl SpeechCommand {
 
     /// A text that differs for every command, voice and settings.
     pub fn identity(&self) -> String {
-        let (command, rate) = (self.command.join(IDENTITY_SEPARATOR), format!("{:.3}", self.rate));
-        [self.name.as_str(), &command, &self.voice, &rate].join(IDENTITY_SEPARATOR)
+        let (command, pace) = (self.command.join(IDENTITY_SEPARATOR), format!("{:.3}", self.pace));
+        [self.name.as_str(), &command, &self.voice, &pace].join(IDENTITY_SEPARATOR)
     }
 }
 
@@ -197,9 +198,9 @@ mod tests {
             name: "mine".into(),
             command: vec!["x".into()],
             voice: "v".into(),
-            rate: 1.25,
+            pace: 1.25,
             words_a_minute: 160.0,
-            deadline: Duration::from_millis(600),
+            time_limit: Duration::from_millis(600),
             expected_option: None,
         };
         let filled = command.filled("-{voice}:{wpm}/{rate} {text} {out} {else} {", "a {out} b", "f.wav");

@@ -122,9 +122,9 @@ impl VoiceSettings {
 
     /// A command at the chosen pace, with the time limit for a text.
     fn command(&self, command: SpeechCommand) -> VoiceChoice {
-        let deadline = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
-        let deadline = Duration::from_secs_f64(deadline.clamp(0.1, 120.0));
-        VoiceChoice::Command(Box::new(SpeechCommand { rate: self.pace(), deadline, ..command }))
+        let seconds = self.deadline.filter(|seconds| seconds.is_finite()).unwrap_or(DEADLINE);
+        let time_limit = Duration::from_secs_f64(seconds.clamp(0.1, 120.0));
+        VoiceChoice::Command(Box::new(SpeechCommand { pace: self.pace(), time_limit, ..command }))
     }
 }
 

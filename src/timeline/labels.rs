@@ -115,7 +115,7 @@ fn length_range(min: Duration, max: Duration) -> String {
 }
 
 /// A routine's length as people say it: `10 min`, `about 12 min`, `40 s`.
-pub fn minutes(timeline: &Timeline) -> String {
+pub fn routine_length(timeline: &Timeline) -> String {
     let seconds = ceil_secs(timeline.total);
     let text = if seconds < 60 { format!("{seconds} s") } else { format!("{} min", (seconds + 30) / 60) };
     format!("{}{text}", timeline.about())

@@ -34,7 +34,7 @@ pub struct Timeline {
 
 /// The lengths, in hands-free play, of what a key ends otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HandsFree {
+pub struct HandsFreeLengths {
     /// A rep at one's own pace.
     pub rep: Duration,
     /// An open amount.
@@ -43,7 +43,7 @@ pub struct HandsFree {
     pub gap: Duration,
 }
 
-impl Default for HandsFree {
+impl Default for HandsFreeLengths {
     fn default() -> Self {
         Self { rep: SELF_PACED_REP, work: OPEN_WORK, gap: OPEN_GAP }
     }
@@ -155,12 +155,12 @@ impl Timeline {
     /// and open segments end after their estimate.
     #[must_use]
     pub fn hands_free(&self) -> Self {
-        self.hands_free_at(HandsFree::default())
+        self.hands_free_with(HandsFreeLengths::default())
     }
 
     /// Like [`Timeline::hands_free`], with other lengths.
     #[must_use]
-    pub fn hands_free_at(&self, lengths: HandsFree) -> Self {
+    pub fn hands_free_with(&self, lengths: HandsFreeLengths) -> Self {
         let mut timed = self.clone();
         let mut now = Duration::ZERO;
         for segment in &mut timed.segments {

@@ -11,7 +11,7 @@ use crate::app::{Context, Effect, Message, RoutineDraft, Screen, Shared, Transit
 use crate::cue::{self, Cue, CueKind, Rank};
 use crate::session::{Input, PreparedSession, Session, SessionOptions};
 use crate::time::{Clock, Tick};
-use crate::timeline::{HandsFree, Part, SegmentKind, Timeline};
+use crate::timeline::{HandsFreeLengths, Part, SegmentKind, Timeline};
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
 use crate::ui::keymap::{Action, Binding, HELP, Keys, bind, groups, letter};
@@ -364,7 +364,7 @@ impl Playback {
 impl ValidDraft {
     fn new(timeline: Arc<Timeline>) -> Option<Self> {
         let options = cue::Options::default().for_routine(&timeline.routine);
-        let hands_free = SessionOptions::hands_free(HandsFree::default());
+        let hands_free = SessionOptions::hands_free(HandsFreeLengths::default());
         let prepared = PreparedSession::prepare(Arc::clone(&timeline), &hands_free);
         let session = Session::new(Arc::clone(&prepared.timeline))?;
         let (cues, track) = (cue::all_cues(&timeline, &options), Arc::new(Track::new(&timeline)));

@@ -88,11 +88,11 @@ impl Runner {
             // It may have ended already; then its exit status is reported.
             log::debug!("{} doesn't read its text: {error}", self.command.name);
         }
-        let (output, deadline) = (child.stdout.take(), self.command.deadline);
-        match self.wait(child, &running, output, MAX_OUTPUT, deadline)? {
+        let (output, time_limit) = (child.stdout.take(), self.command.time_limit);
+        match self.wait(child, &running, output, MAX_OUTPUT, time_limit)? {
             Some((bytes, status)) if status.success() => Ok(bytes),
             Some((_, status)) => Err(SpeechError(format!("{} failed ({status})", self.command.name))),
-            None => Err(self.error(format!("it took longer than {deadline:?}"))),
+            None => Err(self.error(format!("it took longer than {time_limit:?}"))),
         }
     }
 
@@ -211,9 +211,9 @@ mod tests {
             name: "mine".into(),
             command: parts.iter().map(|part| (*part).to_owned()).collect(),
             voice: "v".into(),
-            rate: 1.25,
+            pace: 1.25,
             words_a_minute: 160.0,
-            deadline: Duration::from_millis(600),
+            time_limit: Duration::from_millis(600),
             expected_option: None,
         };
         Runner { command, processes: Arc::default(), checked: OnceLock::new() }

@@ -17,7 +17,7 @@ use super::normalize::trim_silence;
 use super::pronounce::Pronunciations;
 use super::{Engine, RawAudio, SpeechError, clamped_rate};
 use network::Network;
-use signal::{RATE, Signal};
+use signal::{RATE, Synthesizer};
 use std::sync::OnceLock;
 use std::time::Duration;
 use symbols::Symbols;
@@ -61,7 +61,7 @@ struct LoadedVoice {
     front_end: TextFrontEnd,
     symbols: Symbols,
     network: Network,
-    signal: Signal,
+    synthesizer: Synthesizer,
 }
 
 impl Neural {
@@ -86,7 +86,7 @@ impl Neural {
     /// phones as such a list has them, and the voice's symbols.
     pub(crate) fn phones(&self, text: &str) -> Result<(String, String), SpeechError> {
         let front_end = TextFrontEnd::new(&self.pronunciations)?;
-        Ok((front_end.phones_of(text), front_end.sentences(text).join(" ")))
+        Ok((front_end.phones_of(text), front_end.symbol_runs(text).join(" ")))
     }
 
     fn loaded(&self) -> Result<&LoadedVoice, SpeechError> {
@@ -95,7 +95,7 @@ impl Neural {
                 front_end: TextFrontEnd::new(&self.pronunciations)?,
                 symbols: Symbols::shipped()?,
                 network: (self.load_network)()?,
-                signal: Signal::new(),
+                synthesizer: Synthesizer::new(),
             })
         });
         loaded.as_ref().map_err(Clone::clone)
@@ -107,7 +107,7 @@ impl LoadedVoice {
     fn sentence(&self, symbols: &str, rate: f64) -> Result<Vec<f32>, SpeechError> {
         #[expect(clippy::cast_possible_truncation, reason = "a factor near one")]
         let frames = self.network.run(&self.symbols.numbers(symbols), rate as f32)?;
-        let samples = self.signal.samples(&frames)?;
+        let samples = self.synthesizer.samples(&frames)?;
         Ok(trim_silence(&samples, RATE).to_vec())
     }
 }
@@ -128,7 +128,7 @@ impl Engine for Neural {
     fn synthesize(&self, text: &str) -> Result<RawAudio, SpeechError> {
         let voice = self.loaded()?;
         let mut samples: Vec<f32> = Vec::new();
-        for symbols in voice.front_end.sentences(text) {
+        for symbols in voice.front_end.symbol_runs(text) {
             if !samples.is_empty() {
                 samples.resize(samples.len() + PAUSE, 0.0);
             }

@@ -28,14 +28,14 @@ const MIN_PITCH: f32 = 40.0;
 const MAX_HARMONIC: f32 = 11_000.0;
 
 /// Turns spectral frames into samples.
-pub(super) struct Signal {
+pub(super) struct Synthesizer {
     forward: Arc<dyn RealToComplex<f32>>,
     inverse: Arc<dyn ComplexToReal<f32>>,
     /// A periodic Hann window.
     window: Vec<f32>,
 }
 
-impl Signal {
+impl Synthesizer {
     pub(super) fn new() -> Self {
         let mut planner = RealFftPlanner::new();
         let window = (0..FRAME).map(|n| 0.5 - 0.5 * (TAU * float(n) / float(FRAME)).cos());
@@ -83,6 +83,7 @@ impl Signal {
         // Frames are centred on their times, so half of the first frame lies before the first
         // sample.
         let inner = sum.iter().zip(&weight).skip(FRAME / 2).take(spectrum.frames * HOP);
+        // At the very ends the weight is 0.
         Ok(inner.map(|(sample, weight)| sample / weight.max(1e-11)).collect())
     }
 }
@@ -192,7 +193,7 @@ mod tests {
             residual_phase: zero_phase,
             pitch: pitch.clone(),
         };
-        let samples = Signal::new().samples(&spectrum).unwrap();
+        let samples = Synthesizer::new().samples(&spectrum).unwrap();
         let want = pulses(&pitch);
         assert_eq!(samples.len(), want.len());
         let inner = 600..samples.len() - 600;

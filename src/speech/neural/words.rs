@@ -11,9 +11,8 @@ use flite_rs::utterance::{ItemId, Utterance};
 use flite_rs::{Engine, pipeline};
 use std::sync::Arc;
 
-/// The most symbols of one run of the network; longer sentences are split at a
-/// word.
-const MAX_SYMBOLS: usize = 200;
+/// A sentence is split at the first word that begins after so many symbols.
+const SPLIT_AFTER: usize = 200;
 
 /// Words without stress, unless punctuation or the end of the sentence follows.
 #[rustfmt::skip]
@@ -54,8 +53,9 @@ impl TextFrontEnd {
         Ok(Self { language: engine.language(), engine })
     }
 
-    /// The sentences of a text, each as symbols.
-    pub(super) fn sentences(&self, text: &str) -> Vec<String> {
+    /// The symbols of a text for each run of the network: a sentence has one run, a long one
+    /// several.
+    pub(super) fn symbol_runs(&self, text: &str) -> Vec<String> {
         let text = latin::letters(text);
         let sentences = sentence_tokens(&text).into_iter();
         sentences.flat_map(|tokens| sentence_symbols(&self.words(&tokens))).collect()
@@ -142,6 +142,7 @@ impl SpokenWord {
         let is_before_vowel = next.and_then(|next| next.phones.first()).is_some_and(|phone| is_vowel(phone));
         let ends_clause = self.punctuation.is_some() || next.is_none();
         match self.name.as_str() {
+            // Where "a" is the letter, it has other phones.
             "a" if !ends_clause && self.phones.first().is_some_and(|phone| phone.starts_with("ax")) => {
                 "ɐ".into()
             }
@@ -193,7 +194,7 @@ fn sentence_symbols(words: &[SpokenWord]) -> Vec<String> {
     let mut symbols = String::new();
     for (index, word) in words.iter().enumerate() {
         let next = words.get(index + 1);
-        let is_long = symbols.chars().count() > MAX_SYMBOLS;
+        let is_long = symbols.chars().count() > SPLIT_AFTER;
         let punctuation = word.punctuation.or_else(|| (next.is_none() || is_long).then_some('.'));
         let before = index.checked_sub(1).and_then(|before| words.get(before));
         symbols.push_str(&word.symbols(before, next));

@@ -37,7 +37,7 @@ pub fn list_row(timeline: &Timeline, is_user_routine: bool) -> ListRow {
     ListRow {
         name: routine.name.clone(),
         kind: kind(routine),
-        minutes: labels::minutes(timeline),
+        minutes: labels::routine_length(timeline),
         week: labels::week(routine),
         needs: routine.all_equipment().join(", "),
         about: routine.about.clone().unwrap_or_default(),

@@ -92,7 +92,7 @@ fn plain_text_says_about_only_for_estimated_lengths() {
     let first_line = |hands_free: bool| {
         let mut shared = Shared::new(false, false, 1.0);
         shared.session_options =
-            supple::session::SessionOptions::hands_free(supple::timeline::HandsFree::default());
+            supple::session::SessionOptions::hands_free(supple::timeline::HandsFreeLengths::default());
         let options = PlainOptions { hands_free, ..PlainOptions::default() };
         let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
         printed(&effects).remove(0)
