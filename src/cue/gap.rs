@@ -8,7 +8,7 @@ use super::placer::{AFTER_TONE, CuePlacer, END_MARGIN, PlannedCue, RankedSentenc
 use super::segment_play::SegmentPlay;
 use super::sentence::Sentence;
 use super::words::split_sentences;
-use super::{Options, Rank, Tone, phrases};
+use super::{Options, Rank, Tone, segment_phrases};
 use crate::routine::{Step, VoiceLevel};
 use crate::timeline::{Segment, SegmentKind, Timeline};
 use std::time::Duration;
@@ -158,7 +158,7 @@ impl GapPlacer<'_> {
     /// An announcement that names the phases of the tempo in the amount, its last sentence;
     /// `None` if cautions and instructions don't fit with it.
     fn with_named_phases(&self, announcement: &Sentences) -> Option<Sentences> {
-        let amount_by_phases = phrases::amount_by_phases(self.play.step()?, self.play.work())?;
+        let amount_by_phases = segment_phrases::amount_by_phases(self.play.step()?, self.play.work())?;
         let mut sentences = announcement.clone();
         sentences.last_mut()?.sentence = amount_by_phases.into();
         let cautions = self.listener.cautions(self.level).iter();
@@ -245,11 +245,11 @@ fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, Ranked
     let before = play.index.checked_sub(1).and_then(|before| timeline.segments.get(before));
     let before = before.filter(|before| before.step == segment.step);
     let side = segment.side.map(Phrase::Side);
-    let half_range = phrases::half_range(timeline, segment);
+    let half_range = segment_phrases::half_range(timeline, segment);
     let spot_changes = before.is_none_or(|before| before.spot != segment.spot);
-    let spot = phrases::spot(timeline, segment).filter(|_| spot_changes);
+    let spot = segment_phrases::spot(timeline, segment).filter(|_| spot_changes);
     let direction = segment.direction.map(Phrase::Direction);
-    let round = phrases::round(segment);
+    let round = segment_phrases::round(segment);
     let phrases = match segment.kind {
         _ if timeline.is_between_passes(segment) => announcement_between_steps(play, step, side, half_range),
         SegmentKind::Prepare | SegmentKind::Work if level == VoiceLevel::Counts => {
@@ -259,9 +259,9 @@ fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, Ranked
             let name_last = if side.is_none() && half_range.is_none() { 4 } else { 3 };
             // Only the first step of a circuit has the round.
             let round = round.filter(|_| timeline.circuit_begun_by(segment).is_some());
-            let amount = phrases::amount(step, play.work());
+            let amount = segment_phrases::amount(step, play.work());
             vec![
-                (name_last, Some(phrases::name(step))),
+                (name_last, Some(segment_phrases::name(step))),
                 (1, round),
                 (4, side),
                 (4, half_range),
@@ -281,7 +281,7 @@ fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, Ranked
             let (set_last, side_last) = if side_changes { (2, 4) } else { (4, 2) };
             vec![
                 (3, Some(Phrase::Rest)),
-                (set_last, Some(phrases::set(segment))),
+                (set_last, Some(segment_phrases::set(segment))),
                 (side_last, side),
                 (side_last, half_range),
                 (1, spot),
@@ -307,10 +307,10 @@ fn announcement_between_steps(
     vec![
         (3, Some(change)),
         (name_last, Some(Phrase::Next(step.spoken_name().to_owned()))),
-        (2, phrases::round(play.segment())),
+        (2, segment_phrases::round(play.segment())),
         (side_last, side),
         (side_last, half_range),
-        (1, work.map(|work| phrases::amount(step, Some(work)))),
+        (1, work.map(|work| segment_phrases::amount(step, Some(work)))),
     ]
 }
 

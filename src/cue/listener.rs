@@ -3,7 +3,7 @@
 use super::caution::{Caution, CautionScope, cautions};
 use super::phrase::Phrase;
 use super::placer::RankedSentence;
-use super::{Rank, phrases};
+use super::{Rank, segment_phrases};
 use crate::routine::{BodySide, VoiceLevel};
 use crate::session::Fact;
 use crate::timeline::{Direction, Segment, Spot, StepIndex, Timeline};
@@ -181,15 +181,15 @@ impl ListenerState {
         let same_side = same_step && (segment.side.is_none() || known.side == segment.side);
         let missing = [
             segment.side.filter(|_| !same_side).map(Phrase::Side),
-            phrases::half_range(timeline, segment).filter(|_| !(same_side && known.half_range)),
-            phrases::spot(timeline, segment).filter(|_| !same_step || known.spot != segment.spot),
+            segment_phrases::half_range(timeline, segment).filter(|_| !(same_side && known.half_range)),
+            segment_phrases::spot(timeline, segment).filter(|_| !same_step || known.spot != segment.spot),
             segment
                 .direction
                 .filter(|_| !same_step || known.direction != segment.direction)
                 .map(Phrase::Direction),
-            Some(phrases::set(segment)).filter(|_| set_changes && segment.sets > 1),
-            step.map(phrases::name),
-            phrases::round(segment).filter(|_| known.round != round),
+            Some(segment_phrases::set(segment)).filter(|_| set_changes && segment.sets > 1),
+            step.map(segment_phrases::name),
+            segment_phrases::round(segment).filter(|_| known.round != round),
         ];
         missing.into_iter().flatten().map(|phrase| RankedSentence::new(Rank::Change, phrase)).collect()
     }

@@ -8,7 +8,7 @@ use super::listener::ListenerState;
 use super::lookahead::segment_cues;
 use super::placer::{AFTER_TONE, END_MARGIN, PlannedCue, SENTENCE_PAUSE};
 use super::segment_play::SegmentPlay;
-use super::{CueKind, Options, Rank, Sentence, gap, phrases, work};
+use super::{CueKind, Options, Rank, Sentence, gap, segment_phrases, work};
 use crate::routine::Step;
 use crate::timeline::{Part, Segment, SegmentKind, Timeline};
 use std::time::Duration;
@@ -97,10 +97,10 @@ fn max_announcement(timeline: &Timeline, part: &Part, segment: &Segment, step: &
     let max_of = |phrase| max_duration(Sentence::from(phrase).spoken());
     let side = segment.side.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
     let direction = segment.direction.map_or(Duration::ZERO, |_| SIDE_OR_DIRECTION);
-    let spot = phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);
+    let spot = segment_phrases::spot(timeline, segment).map_or(Duration::ZERO, max_of);
     let work = timeline.work_of(part.first).and_then(|index| timeline.segments.get(index));
     let name = max_duration(step.spoken_name()) + SENTENCE_PAUSE;
-    name + side + spot + direction + max_of(phrases::amount(step, work))
+    name + side + spot + direction + max_of(segment_phrases::amount(step, work))
 }
 
 /// The work segments of a part; of consecutive ones with the same length and reps only one.

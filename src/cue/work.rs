@@ -3,10 +3,10 @@
 
 use super::listener::ListenerState;
 use super::phrase::Phrase;
-use super::phrases;
 use super::placer::{
     AFTER_TONE, CuePlacer, END_MARGIN, MIN_SEPARATION, PlannedCue, RankedSentence, SENTENCE_PAUSE,
 };
+use super::segment_phrases;
 use super::segment_play::SegmentPlay;
 use super::words::split_sentences;
 use super::{CueKind, Options, Rank, Sentence, Tone};
@@ -259,7 +259,7 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
     let Some(length) = play.length else { return };
     let next = if play.is_last_work() {
         let next = play.timeline.next_step_part(play.index);
-        next.and_then(|part| phrases::next(play.timeline, part))
+        next.and_then(|part| segment_phrases::next(play.timeline, part))
     } else {
         next_change(play)
     };
@@ -284,9 +284,9 @@ fn next_change(play: &SegmentPlay<'_>) -> Option<Phrase> {
     }
     let change = match next.side {
         Some(side) if next.side != segment.side => Phrase::Side(side),
-        _ if next.spot != segment.spot => phrases::spot(play.timeline, next)?,
+        _ if next.spot != segment.spot => segment_phrases::spot(play.timeline, next)?,
         _ if next.direction != segment.direction => Phrase::Direction(next.direction?),
-        _ => phrases::set(next),
+        _ => segment_phrases::set(next),
     };
     Some(Phrase::NextChange(Box::new(change)))
 }
