@@ -18,17 +18,17 @@ use std::sync::{Arc, LazyLock};
 use supple::check::{Probes, check};
 use supple::diagnostic::{Diagnostic, LineIndex, Style, render};
 use supple::routine::{Context, format, parse};
-use supple::speech::PhraseLengths;
+use supple::speech::SpeechLengths;
 
-/// The voice that the words are held against.
-static LENGTHS: LazyLock<Arc<PhraseLengths>> = LazyLock::new(|| Arc::new(PhraseLengths::new(None)));
+/// How long the built-in voice takes for texts.
+static LENGTHS: LazyLock<Arc<SpeechLengths>> = LazyLock::new(|| Arc::new(SpeechLengths::new(None)));
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    let judges = Probes { measure: Some(&LENGTHS.measure()), ..Probes::default() };
-    let checked = check(text, "fuzz", &Context::default(), judges);
-    let broken = checked.findings.iter().any(Diagnostic::is_error);
-    assert_eq!(checked.routine().is_none(), broken, "a routine comes out exactly where there is no error");
+    let probes = Probes { measure: Some(&LENGTHS.measure_fn()), ..Probes::default() };
+    let checked = check(text, "fuzz", &Context::default(), probes);
+    let has_errors = checked.findings.iter().any(Diagnostic::is_error);
+    assert_eq!(checked.routine().is_none(), has_errors, "there is a routine if there is no error");
     let lines = LineIndex::new(text);
     for finding in checked.findings.iter().take(3) {
         render(finding, "fuzz.toml", &lines, Style::default());

@@ -54,6 +54,7 @@ fn program() -> String {
 
 /// Prints completions if a shell asked for them; `None` if none did.
 pub(super) fn complete_if_asked() -> Option<clap::error::Result<()>> {
+    // Without a current folder, names are completed all the same.
     let folder = std::env::current_dir().ok();
     let shells = CompleteEnv::with_factory(command).var(VARIABLE).bin("supple");
     match shells.try_complete(std::env::args_os(), folder.as_deref()) {

@@ -52,6 +52,7 @@ pub(super) fn list(cli: &CliContext, json: bool) -> u8 {
 
 /// A routine as a JSON object on one line.
 fn json_line(cli: &CliContext, entry: &ListEntry) -> String {
+    // A routine with mistakes has an `error` instead.
     let timeline = entry.timeline.as_ref().ok();
     let path = cli.library.user_file(&entry.id).filter(|_| entry.is_user_routine);
     let mut object = json!({
