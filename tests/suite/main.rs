@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod any_sound;
+mod any_text;
 mod app;
 mod architecture;
 mod audio;

@@ -2,29 +2,11 @@
 
 use super::formatting::assert_formats_losslessly;
 use super::routines;
+use crate::any_text::check_and_format;
 use proptest::prelude::*;
 use std::fmt::Write as _;
-use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
-use supple::check::{Probes, check};
-use supple::routine::{Context, MAX_FILE_BYTES, format};
-use supple::speech::SpeechLengths;
-
-/// Estimated lengths, as of a voice that has not spoken yet.
-static LENGTHS: LazyLock<Arc<SpeechLengths>> = LazyLock::new(|| Arc::new(SpeechLengths::new(None)));
-
-/// Checks and formats a text.
-fn check_and_format(text: &str) {
-    let probes = Probes { measure: Some(&LENGTHS.measure_fn()), ..Probes::default() };
-    let checked = check(text, "any", &Context::default(), probes);
-    let clean = !checked.findings.iter().any(supple::diagnostic::Diagnostic::is_error);
-    assert_eq!(checked.timeline.is_some(), clean);
-    if let Some(timeline) = checked.timeline {
-        assert!(!timeline.segments.is_empty() || timeline.routine.items.is_empty(), "{text}");
-        assert!(timeline.segments.len() <= 10_000 && timeline.total <= Duration::from_secs(24 * 3600));
-    }
-    drop(format(text));
-}
+use supple::routine::MAX_FILE_BYTES;
 
 proptest! {
     #![proptest_config(crate::chance::cases(300))]
