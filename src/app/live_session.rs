@@ -302,7 +302,7 @@ fn changes_position(fact: &Fact) -> bool {
             | Fact::TempoPhaseBegan { phase: 0, .. }
             | Fact::RepCounted { .. }
             | Fact::Adjusted { .. }
-            | Fact::VariationChanged { .. }
+            | Fact::DifficultyChanged { .. }
             | Fact::Paused { .. }
     )
 }

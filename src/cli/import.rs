@@ -3,8 +3,8 @@
 use super::args::ImportArguments;
 use super::{CliContext, CommandResult, plural, print, print_exact, print_stderr};
 use super::{ask, library_files, routine_name};
-use crate::cue::words::capital;
 use crate::diagnostic::sanitize_line;
+use crate::routine::capital;
 use crate::routine::{Imported, import as read};
 use crate::runtime::files::{self, ReadError};
 use crate::runtime::library::MAX_FILE_BYTES;

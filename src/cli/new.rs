@@ -53,7 +53,7 @@ fn copy(cli: &CliContext, from: &str, name: &str, id: &str) -> CommandResult<Str
 
 /// A title from the name that was typed: an id becomes words.
 fn title(name: &str, id: &str) -> String {
-    if name == id { crate::cue::words::capital(name.replace('-', " ")) } else { name.to_owned() }
+    if name == id { crate::routine::capital(name.replace('-', " ")) } else { name.to_owned() }
 }
 
 /// A text as a TOML string.

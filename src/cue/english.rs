@@ -2,7 +2,8 @@
 //! one, and the words of numbers that [`super::words`] has.
 
 use super::phrase::{Phrase, SpokenAmount, SpokenQuantity};
-use super::words::{as_sentence, capital, length, number, single_spaced, spoken};
+use super::words::{as_sentence, length, number, single_spaced, spoken};
+use crate::routine::{capital, uncapitalized};
 use std::time::Duration;
 
 /// The form of the author's words.
@@ -145,19 +146,6 @@ fn stop_at(signs: &[String], form: Form) -> String {
     let signs: Vec<String> =
         signs.iter().map(|sign| uncapitalized(sign.trim().trim_end_matches('.'))).collect();
     form.sentence(&format!("Stop at {}", joined(&signs, ", or ")))
-}
-
-/// The text with its first letter in lower case, unless it begins with an abbreviation.
-fn uncapitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next();
-    let rest = chars.as_str();
-    match first {
-        Some(first) if !rest.chars().next().is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(rest.chars()).collect()
-        }
-        _ => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

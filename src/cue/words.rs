@@ -2,6 +2,7 @@
 //! sentences.
 
 use super::shorthand;
+use crate::routine::capital;
 use std::time::Duration;
 
 const SMALL: [&str; 20] = [
@@ -197,18 +198,6 @@ fn digit_words(digits: &str) -> String {
             .collect::<Vec<_>>()
             .join(" "),
     }
-}
-
-/// The text with its first letter in upper case.
-pub fn capital(text: impl Into<String>) -> String {
-    let mut text: String = text.into();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-        return text;
-    }
-    let mut letters = text.chars();
-    let first = letters.next();
-    first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Whether a text is spoken as it is written.

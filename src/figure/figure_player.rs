@@ -5,7 +5,7 @@ use super::library::Figures;
 use super::motion::{Motion, MotionTime, Presentation};
 use super::shape::Figure;
 use crate::routine::{Amount, BodySide, Routine, Step};
-use crate::session::{self, Event, Fact, Position, Session, Variant};
+use crate::session::{self, Difficulty, Event, Fact, Position, Session};
 use crate::time::Tick;
 use crate::timeline::{Direction, Pace, Segment, SegmentKind, Work};
 use std::sync::Arc;
@@ -133,14 +133,14 @@ impl FigurePlayer {
         let frame_set = |index: usize| {
             let segment = timeline.segments.get(index)?;
             let is_current_part = segment.part == position.segment.part;
-            let variant = if is_current_part { position.variant } else { Variant::AsWritten };
-            self.frame_set(timeline.step(segment)?, segment, variant)
+            let difficulty = if is_current_part { position.difficulty } else { Difficulty::AsWritten };
+            self.frame_set(timeline.step(segment)?, segment, difficulty)
         };
         [Some(current), next].into_iter().flatten().filter_map(frame_set).collect()
     }
 
-    fn frame_set(&self, step: &Step, segment: &Segment, variant: Variant) -> Option<FrameSet> {
-        let pose = self.motion(step, variant)?.pose();
+    fn frame_set(&self, step: &Step, segment: &Segment, difficulty: Difficulty) -> Option<FrameSet> {
+        let pose = self.motion(step, difficulty)?.pose();
         let pace = match &segment.work {
             Some(Work::Reps { pace: Pace::Tempo(phases), .. }) => MovementPace::Tempo(phases.clone()),
             Some(Work::Reps { pace: Pace::Even(rep), .. }) => MovementPace::Tempo(vec![*rep]),
@@ -200,9 +200,9 @@ impl FigurePlayer {
         let work = timeline.work_of(position.index)?;
         let segment = timeline.segments.get(work)?;
         let step = timeline.step(segment)?;
-        let variant =
-            if segment.part == position.segment.part { position.variant } else { Variant::AsWritten };
-        let motion = self.motion(step, variant)?.paced(&phase_names(step, segment));
+        let difficulty =
+            if segment.part == position.segment.part { position.difficulty } else { Difficulty::AsWritten };
+        let motion = self.motion(step, difficulty)?.paced(&phase_names(step, segment));
         let presentation = presentation(segment, &position);
         Some(if position.segment.kind == SegmentKind::Work {
             self.scene_in_work(motion, &position, segment, presentation)
@@ -219,13 +219,8 @@ impl FigurePlayer {
     }
 
     /// The movement of a step, or of its current variation.
-    fn motion(&self, step: &Step, variant: Variant) -> Option<&Motion> {
-        let variation = match variant {
-            Variant::AsWritten => None,
-            Variant::Easier => step.easier.as_ref(),
-            Variant::Harder => step.harder.as_ref(),
-        };
-        let variation_pose = variation.and_then(|variation| variation.pose.as_deref());
+    fn motion(&self, step: &Step, difficulty: Difficulty) -> Option<&Motion> {
+        let variation_pose = difficulty.variation(step).and_then(|variation| variation.pose.as_deref());
         variation_pose
             .and_then(|name| self.figures.get(name))
             .or_else(|| self.figures.get(step.pose.as_deref().unwrap_or(&step.id)))

@@ -3,7 +3,7 @@
 
 use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
-use crate::session::{CheckIn, Rating, Variant};
+use crate::session::{CheckIn, Difficulty, Rating};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -61,7 +61,7 @@ fn set_json(set: &SetRecord) -> Value {
 
 /// The variation of a set; `None` for the step as written.
 fn variation(set: &SetRecord) -> Option<&'static str> {
-    (set.variant != Variant::AsWritten).then(|| set.variant.word())
+    (set.difficulty != Difficulty::AsWritten).then(|| set.difficulty.word())
 }
 
 /// The header of [`csv`].

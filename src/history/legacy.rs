@@ -3,7 +3,7 @@
 
 use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
-use crate::session::{Outcome, Variant};
+use crate::session::{Difficulty, Outcome};
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -26,7 +26,7 @@ struct RecordLine {
     #[serde(default)]
     hurt_side: Option<BodySide>,
     #[serde(default)]
-    variation: Option<Variant>,
+    variation: Option<Difficulty>,
     #[serde(default)]
     speed: Option<f64>,
 }
@@ -78,7 +78,7 @@ fn add_line(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
         seconds: line.work_s,
         reps: line.reps,
         load: None,
-        variant: line.variation.unwrap_or_default(),
+        difficulty: line.variation.unwrap_or_default(),
         ended,
     });
 }

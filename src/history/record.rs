@@ -2,7 +2,7 @@
 
 use crate::routine::{BodySide, BySide, impl_words};
 use crate::session::{
-    CheckIn, Checkpoint, EasingEffect, End, Outcome, PartResult, PlanOverrides, Rating, Variant,
+    CheckIn, Checkpoint, Difficulty, EasingEffect, End, Outcome, PartResult, PlanOverrides, Rating,
 };
 use crate::timeline::Timeline;
 use jiff::tz::{Offset, TimeZone};
@@ -231,14 +231,14 @@ pub struct SetRecord {
     pub load: Option<String>,
     /// The variation it ended in.
     #[serde(rename = "variation", default, skip_serializing_if = "is_as_written")]
-    pub variant: Variant,
+    pub difficulty: Difficulty,
     /// When it was done.
     pub ended: LocalTimestamp,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_as_written(variant: &Variant) -> bool {
-    *variant == Variant::AsWritten
+fn is_as_written(difficulty: &Difficulty) -> bool {
+    *difficulty == Difficulty::AsWritten
 }
 
 impl SetRecord {
@@ -259,7 +259,7 @@ impl SetRecord {
             seconds: rounded_seconds(set.work),
             reps: set.reps,
             load: step.load.clone(),
-            variant: result.variant,
+            difficulty: result.difficulty,
             ended: ended.clone(),
         };
         result.sets.iter().map(record).collect()

@@ -3,7 +3,7 @@
 use super::segment_run::SegmentRun;
 use super::summary::merged;
 use super::tally::{PartTally, SegmentTally};
-use super::{Ledger, Outcome, PartResult, Session, State, Variant};
+use super::{Difficulty, Ledger, Outcome, PartResult, Session, State};
 use crate::time::Tick;
 use crate::timeline::Timeline;
 use serde::{Deserialize, Serialize};
@@ -29,8 +29,9 @@ pub struct Checkpoint {
     pub added: Duration,
     /// Time that the runner took from the segment.
     pub taken: Duration,
-    /// The chosen variation.
-    pub variant: Variant,
+    /// The chosen difficulty.
+    #[serde(rename = "variant")]
+    pub difficulty: Difficulty,
     /// The index of the segment that the session began with.
     pub first: usize,
     /// Where the time went, without the current segment.
@@ -53,7 +54,8 @@ struct EndedPart {
     part: usize,
     outcome: Outcome,
     spent: Duration,
-    variant: Variant,
+    #[serde(rename = "variant")]
+    difficulty: Difficulty,
 }
 
 impl Checkpoint {
@@ -80,7 +82,7 @@ impl Session {
             reps: run.reps,
             added: run.added,
             taken: run.taken,
-            variant: self.variant,
+            difficulty: self.difficulty,
             first: self.first_segment,
             ledger: self.ledger,
             part: self.tallies.part_tally(part),
@@ -116,7 +118,7 @@ impl Session {
         // With other hands-free lengths, the rest of the plan has another length.
         session.ledger.replace_planned(from.remaining, remaining);
         session.results = from.ended.iter().filter_map(|ended| session.ended_result(*ended)).collect();
-        session.variant = from.variant;
+        session.difficulty = from.difficulty;
         session.resumed_after = Some(elapsed);
         Some(session)
     }
@@ -125,7 +127,7 @@ impl Session {
     /// begun; `None` if no work was done. Its `outcome` is `Partly` and its `spent` is zero.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
         let (outcome, spent) = (Outcome::Partly, Duration::ZERO);
-        let result = self.ended_result(EndedPart { part, outcome, spent, variant: self.variant })?;
+        let result = self.ended_result(EndedPart { part, outcome, spent, difficulty: self.difficulty })?;
         let sets: Vec<_> = result.sets.into_iter().filter(|set| set.outcome != Outcome::Skipped).collect();
         (!sets.is_empty()).then_some(PartResult { sets, ..result })
     }
@@ -133,8 +135,8 @@ impl Session {
     /// The parts that have ended, each once.
     fn ended(&self) -> Vec<EndedPart> {
         let ended = |result: PartResult| {
-            let PartResult { part, outcome, spent, variant, .. } = result;
-            EndedPart { part, outcome, spent, variant }
+            let PartResult { part, outcome, spent, difficulty, .. } = result;
+            EndedPart { part, outcome, spent, difficulty }
         };
         merged(&self.results).into_iter().map(ended).collect()
     }
@@ -153,7 +155,7 @@ impl Session {
             reps: sets.iter().map(|set| set.reps).sum(),
             work_done,
             hurt_side: None,
-            variant: ended.variant,
+            difficulty: ended.difficulty,
             sets,
         })
     }

@@ -1,8 +1,8 @@
 //! The inputs of a session, and the facts it reports.
 
+use super::difficulty::Difficulty;
 use super::ledger::SegmentEnd;
 use super::summary::{PartResult, Summary};
-use super::variant::Variant;
 use crate::time::Tick;
 use std::time::Duration;
 
@@ -101,9 +101,9 @@ pub enum Fact {
         by: LengthChange,
     },
     /// Another variation was chosen.
-    VariationChanged {
+    DifficultyChanged {
         /// The variation chosen.
-        to: Variant,
+        to: Difficulty,
     },
     /// The session is over; no fact follows.
     Over(Summary),

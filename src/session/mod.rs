@@ -10,6 +10,7 @@
 
 mod check_in;
 mod checkpoint;
+mod difficulty;
 mod easing;
 mod event;
 mod ledger;
@@ -18,18 +19,18 @@ mod prepare;
 mod segment_run;
 mod summary;
 mod tally;
-mod variant;
 
 pub use check_in::{Advice, Answers, CheckIn, MAX_PAIN, Rating, Response, RestReason, Sign, conditions_of};
 pub use checkpoint::Checkpoint;
+pub use difficulty::Difficulty;
 pub use easing::{Easing, EasingEffect, Movement, eased};
 pub use event::{Event, Fact, Input, LengthChange};
 pub use ledger::{Ledger, SegmentEnd};
 pub use position::{Activity, Position, RepProgress};
 pub use prepare::{PlanOverrides, PreparedSession, SessionOptions};
 pub use summary::{End, Outcome, PartResult, SetResult, Summary, WorkDone};
-pub use variant::Variant;
 
+use crate::routine::Step;
 use crate::time::Tick;
 use crate::timeline::{SegmentKind, Timeline};
 use segment_run::{Adjustment, SegmentRun};
@@ -74,7 +75,7 @@ pub struct Session {
     ledger: Ledger,
     tallies: Tallies,
     results: Vec<PartResult>,
-    variant: Variant,
+    difficulty: Difficulty,
     first_segment: usize,
     /// How much of the current segment was over in the earlier session that this one
     /// resumes; `None` if it resumes none.
@@ -103,7 +104,7 @@ impl Session {
             ledger: Ledger { planned, ..Ledger::default() },
             tallies: Tallies::new(&timeline),
             results: Vec::new(),
-            variant: Variant::default(),
+            difficulty: Difficulty::default(),
             first_segment,
             resumed_after: None,
             timeline,
@@ -237,7 +238,8 @@ impl Session {
                 let adjustment = self.run.more();
                 self.report_adjustment(adjustment, events);
             }
-            Input::Easier | Input::Harder => self.change_variation(input, events),
+            Input::Easier => self.change_difficulty(Difficulty::easier, events),
+            Input::Harder => self.change_difficulty(Difficulty::harder, events),
             Input::Hurts => self.stop(End::Hurt, events),
             Input::Quit => self.stop(End::Quit, events),
         }
@@ -311,18 +313,17 @@ impl Session {
         }
     }
 
-    fn change_variation(&mut self, input: Input, events: &mut Vec<Event>) {
+    fn change_difficulty(
+        &mut self,
+        change: fn(Difficulty, &Step) -> Option<Difficulty>,
+        events: &mut Vec<Event>,
+    ) {
         let part = self.timeline.segments[self.run.index].part;
         // Not in a gap between steps: the step after it begins as written.
         let Some(step) = self.timeline.part_step(&self.timeline.parts[part]) else { return };
-        let to = match (input, self.variant) {
-            (Input::Easier, Variant::AsWritten) if step.easier.is_some() => Variant::Easier,
-            (Input::Harder, Variant::AsWritten) if step.harder.is_some() => Variant::Harder,
-            (Input::Easier, Variant::Harder) | (Input::Harder, Variant::Easier) => Variant::AsWritten,
-            _ => return,
-        };
-        self.variant = to;
-        self.emit(Fact::VariationChanged { to }, events);
+        let Some(to) = change(self.difficulty, step) else { return };
+        self.difficulty = to;
+        self.emit(Fact::DifficultyChanged { to }, events);
     }
 
     /// How much of the current segment is over.
@@ -345,7 +346,7 @@ impl Session {
             return;
         };
         if self.timeline.segments[self.run.index].part != segment.part {
-            self.variant = Variant::default();
+            self.difficulty = Difficulty::default();
         }
         self.run = SegmentRun::new(index, segment, self.now);
         if let State::Paused { .. } | State::CountIn { .. } = self.state {
@@ -441,7 +442,7 @@ impl Session {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
         }
-        let result = self.tallies.take_result(&self.timeline, part, self.variant, hurt);
+        let result = self.tallies.take_result(&self.timeline, part, self.difficulty, hurt);
         self.results.push(result.clone());
         self.emit(Fact::PartEnded(result), events);
     }

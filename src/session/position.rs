@@ -1,6 +1,6 @@
 //! Where a session stands at a time, for display.
 
-use super::{Session, State, Variant};
+use super::{Difficulty, Session, State};
 use crate::time::Tick;
 use crate::timeline::{Length, Segment};
 use std::time::Duration;
@@ -56,7 +56,7 @@ pub struct Position<'a> {
     /// Whether what is left of the segment is optional.
     pub minimum_reached: bool,
     /// The chosen variation.
-    pub variant: Variant,
+    pub difficulty: Difficulty,
     /// The time left in the routine; an estimate for segments that a key ends.
     pub remaining: Duration,
 }
@@ -97,7 +97,7 @@ impl Session {
             reps_done: self.run.reps_done(elapsed),
             rep: self.run.rep_at(elapsed),
             minimum_reached: has_minimum && self.run.reaches_minimum(elapsed),
-            variant: self.variant,
+            difficulty: self.difficulty,
             remaining,
         }
     }

@@ -1,7 +1,7 @@
 //! The result of a session: where its time went, and a result for each step.
 
+use super::difficulty::Difficulty;
 use super::ledger::Ledger;
-use super::variant::Variant;
 use crate::routine::{BodySide, impl_words};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -57,7 +57,7 @@ pub struct PartResult {
     /// The side that hurt; `None` if nothing did, or if both sides worked together.
     pub hurt_side: Option<BodySide>,
     /// The variation it ended in.
-    pub variant: Variant,
+    pub difficulty: Difficulty,
     /// Every set on every side.
     pub sets: Vec<SetResult>,
 }

@@ -1,7 +1,7 @@
 //! The work done in each part and segment, from which results are made.
 
 use super::segment_run::SegmentRun;
-use super::{Outcome, PartResult, SegmentEnd, SetResult, Variant, WorkDone};
+use super::{Difficulty, Outcome, PartResult, SegmentEnd, SetResult, WorkDone};
 use crate::timeline::{SegmentKind, Timeline};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -115,7 +115,7 @@ impl Tallies {
         &mut self,
         timeline: &Timeline,
         part_index: usize,
-        variant: Variant,
+        difficulty: Difficulty,
         hurt: Option<usize>,
     ) -> PartResult {
         let part = &timeline.parts[part_index];
@@ -140,7 +140,7 @@ impl Tallies {
                 .map(|index| &timeline.segments[index])
                 .filter(|segment| segment.kind == SegmentKind::Work)
                 .and_then(|segment| segment.side),
-            variant,
+            difficulty,
             sets: self.sets(timeline, part_index, hurt),
         }
     }

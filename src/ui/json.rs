@@ -83,7 +83,7 @@ fn without_time(event: &Event, session: &Session) -> Value {
         Fact::Adjusted { by: LengthChange::Shorter(by) } => {
             json!({ "event": "adjusted", "by": -by.as_secs_f64() })
         }
-        Fact::VariationChanged { to } => json!({ "event": "varied", "to": to.word() }),
+        Fact::DifficultyChanged { to } => json!({ "event": "varied", "to": to.word() }),
         Fact::Over(summary) => {
             let end = SessionEnd::from(summary.end).word();
             json!({ "event": "over", "end": end, "done": summary.ledger.done.as_secs_f64() })

@@ -3,8 +3,8 @@
 
 use super::view_model::{pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
-use crate::routine::Step;
-use crate::session::{End, Event, Fact, LengthChange, Outcome, Session, Summary, Variant};
+use crate::routine::{Step, capital};
+use crate::session::{Difficulty, End, Event, Fact, LengthChange, Outcome, Session, Summary};
 use crate::time::{Clock, Spelled, Tick};
 use crate::timeline::labels;
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
@@ -55,7 +55,7 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, saved: bool) ->
         Fact::Resumed => "On we go.".to_owned(),
         Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{} longer.", Spelled(*by)),
         Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
-        Fact::VariationChanged { to } => variant_line(session, event.at, *to),
+        Fact::DifficultyChanged { to } => difficulty_line(session, event.at, *to),
         Fact::PartEnded(result) if result.outcome != Outcome::Done => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
             format!("{}: {}.", step.name, outcome_words(result.outcome))
@@ -121,16 +121,12 @@ fn amount(step: &Step, segment: &Segment) -> String {
     }
 }
 
-fn variant_line(session: &Session, at: Tick, variant: Variant) -> String {
+fn difficulty_line(session: &Session, at: Tick, difficulty: Difficulty) -> String {
     let position = session.position(at);
     let step = session.timeline().step(position.segment);
-    let variation = match variant {
-        Variant::Easier => step.and_then(|step| step.easier.as_ref()).map(|easier| ("Easier", easier)),
-        Variant::Harder => step.and_then(|step| step.harder.as_ref()).map(|harder| ("Harder", harder)),
-        Variant::AsWritten => None,
-    };
-    variation
-        .map_or_else(|| "As written.".to_owned(), |(word, variation)| format!("{word}: {}", variation.text))
+    let variation = step.and_then(|step| difficulty.variation(step));
+    let word = capital(difficulty.word());
+    variation.map_or_else(|| "As written.".to_owned(), |variation| format!("{word}: {}", variation.text))
 }
 
 const fn outcome_words(outcome: Outcome) -> &'static str {

@@ -118,13 +118,13 @@ fn a_session_that_starts_later_still_shows_the_cautions_first() {
     let items = [step("Walk"), march].map(|step| Item::Step(Box::new(step))).to_vec();
     let mut careful = routine(items);
     careful.caution = vec!["Not on bone.".to_owned()];
-    careful.stop_if = vec!["Sharp pain".to_owned()];
+    careful.stop_if = ["Sharp pain", "IT band pain"].map(str::to_owned).to_vec();
     let line = Arc::new(compile(Arc::new(careful)));
     for part in [0, 1] {
         let program = playing(&line, part);
         assert_eq!(
             player_view(&program, Tick::ZERO).caution,
-            ["Not on bone.", "Stop at sharp pain"],
+            ["Not on bone.", "Stop at sharp pain", "Stop at IT band pain"],
             "part {part}"
         );
     }

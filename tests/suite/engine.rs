@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use supple::routine::{Amount, Gap, Side, Variation};
 use supple::session::{
-    Activity, End, Event, Fact, Input, LengthChange, Outcome, RepProgress, SegmentEnd, Session, Variant,
+    Activity, Difficulty, End, Event, Fact, Input, LengthChange, Outcome, RepProgress, SegmentEnd, Session,
     WorkDone,
 };
 use supple::time::Tick;
@@ -54,7 +54,7 @@ impl SessionDriver {
             Fact::Resumed => format!("{at} resumed"),
             Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{at} +{}", by.as_secs_f64()),
             Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{at} -{}", by.as_secs_f64()),
-            Fact::VariationChanged { to } => format!("{at} {to:?}"),
+            Fact::DifficultyChanged { to } => format!("{at} {to:?}"),
             Fact::Over(summary) => format!("{at} over {:?}", summary.end),
         }
     }
@@ -282,7 +282,7 @@ fn variations_step_between_easier_and_harder_and_end_with_the_step() {
     assert_eq!(play.press_at(2.0, Input::Easier), ["2 AsWritten"]);
     assert_eq!(play.press_at(2.0, Input::Easier), ["2 Easier"]);
     play.advance_to(20.0);
-    assert_eq!(play.session.position(Tick::from_secs(20)).variant, Variant::AsWritten);
+    assert_eq!(play.session.position(Tick::from_secs(20)).difficulty, Difficulty::AsWritten);
     assert_eq!(play.press_at(20.0, Input::Easier), [""; 0], "the walk has none");
 }
 

@@ -2,7 +2,7 @@
 
 use super::{ConfirmScreen, JumpScreen, SummaryScreen};
 use crate::app::{Context, Effect, LiveSession, Message, Screen, SessionStart, Shared, Transition};
-use crate::session::{self, Activity, End, Input, Session, Variant};
+use crate::session::{self, Activity, End, Input, Session};
 use crate::time::Tick;
 use crate::timeline::{Pace, Timeline, Work};
 use crate::ui::keymap::Key::{Letter, Named};
@@ -88,12 +88,8 @@ impl PlayerKeys {
     pub fn of(session: &Session, now: Tick) -> Self {
         let position = session.position(now);
         let step = session.timeline().step(position.segment);
-        let (easier, harder) = match (position.variant, step) {
-            (_, None) => (false, false),
-            (Variant::AsWritten, Some(step)) => (step.easier.is_some(), step.harder.is_some()),
-            (Variant::Easier, Some(_)) => (false, true),
-            (Variant::Harder, Some(_)) => (true, false),
-        };
+        let easier = step.is_some_and(|step| position.difficulty.easier(step).is_some());
+        let harder = step.is_some_and(|step| position.difficulty.harder(step).is_some());
         let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
         let open = matches!(position.segment.work, Some(Work::Open)) || position.length.fixed().is_none();
         let key_mode = key_mode(session, now);

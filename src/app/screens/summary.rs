@@ -5,7 +5,7 @@ use super::note::NoteField;
 use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
-use crate::session::{self, CheckIn, End, Input, Movement, Outcome, Rating, Sign, Variant};
+use crate::session::{self, CheckIn, End, Input, Movement, Outcome, Rating, Sign};
 use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::View;
@@ -177,12 +177,7 @@ fn hurting_movement(timeline: &Timeline, summary: &session::Summary) -> Option<M
     let results = summary.by_part();
     let result = results.iter().find(|result| result.outcome == Outcome::Hurt)?;
     let step = timeline.part_step(timeline.parts.get(result.part)?)?;
-    let variation = match result.variant {
-        Variant::Easier => step.easier.as_ref(),
-        Variant::AsWritten => None,
-        Variant::Harder => step.harder.as_ref(),
-    };
-    Some(Movement::varied(step, variation))
+    Some(Movement::varied(step, result.difficulty.variation(step)))
 }
 
 impl Screen for SummaryScreen {

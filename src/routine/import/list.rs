@@ -4,6 +4,7 @@ use super::ImportNote;
 use super::amounts::{LineAmounts, ListAmount, NumberRange};
 use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence, unread_numbers};
 use crate::diagnostic::{sanitize_line, strip_invisible};
+use crate::routine::capital;
 
 /// Why an amount without a movement is kept as a comment.
 const NO_MOVEMENT: &str = "there is no movement for this; it is kept as a comment";
@@ -289,7 +290,7 @@ impl ListReader<'_> {
             && self.comments.is_empty()
             && !text.is_empty()
         {
-            self.list.title = Some(words::capital(&text));
+            self.list.title = Some(capital(&text));
             return;
         }
         self.in_circuit = false;
@@ -336,7 +337,7 @@ impl ListReader<'_> {
     fn add_text(&mut self, line: &ListLine) {
         let Some(name) = &line.name else { return };
         match self.classify_text(line) {
-            TextLine::Title => self.list.title = Some(words::capital(line.text.trim())),
+            TextLine::Title => self.list.title = Some(capital(line.text.trim())),
             TextLine::Movement => self.add_movement(line),
             TextLine::Instruction => {
                 if let Some(last) = self.last_movement() {

@@ -1,5 +1,6 @@
 //! The words of a line: its bullet or number, the name, and the instructions.
 
+use crate::routine::capital;
 use std::ops::Range;
 
 /// The most characters of a name.
@@ -228,12 +229,6 @@ pub(super) fn name_and_how(fragments: Vec<String>) -> (Option<String>, Vec<Strin
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
     if text.ends_with(['.', '!', '?', '…', ':']) || text.is_empty() { text } else { format!("{text}.") }
-}
-
-/// Makes the first letter a capital.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether a text is about the movements before it: `2 rounds of the above`.

@@ -4,7 +4,6 @@
 use super::amounts::{ASSUMED_PHASE, LineAmounts, ListAmount, NumberRange};
 use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
 use super::measure::{duration, durations};
-use super::words::capital;
 use super::{ImportNote, Imported};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::MAX_COUNT;
@@ -12,7 +11,7 @@ use crate::routine::message::quoted;
 use crate::routine::model::{Kind, Side};
 use crate::routine::pose_names::PoseNames;
 use crate::routine::validate::PREPARE_SECONDS;
-use crate::routine::{Context, format, parse, slug};
+use crate::routine::{Context, capital, format, parse, slug};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 

@@ -4,7 +4,7 @@ use super::database::{Database, HistoryError};
 use crate::app::Origin;
 use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
-use crate::session::{Outcome, Variant};
+use crate::session::{Difficulty, Outcome};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
@@ -75,7 +75,7 @@ fn read_set(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
         seconds: row.get(9)?,
         reps: row.get(10)?,
         load: row.get(11)?,
-        variant: Variant::from_word(&variation).unwrap_or_default(),
+        difficulty: Difficulty::from_word(&variation).unwrap_or_default(),
         ended: read_timestamp(row, 13)?,
     })
 }
@@ -134,7 +134,7 @@ fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusq
             set.seconds,
             set.reps,
             set.load,
-            set.variant.word(),
+            set.difficulty.word(),
             set.ended.utc.as_millisecond(),
             set.ended.offset,
             set.ended.zone,

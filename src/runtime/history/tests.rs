@@ -4,7 +4,7 @@ use crate::app::{Message, Origin};
 use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::{BodySide, BySide};
 use crate::session::{
-    Answers, CheckIn, Checkpoint, EasingEffect, Outcome, PlanOverrides, Rating, Session, Variant,
+    Answers, CheckIn, Checkpoint, Difficulty, EasingEffect, Outcome, PlanOverrides, Rating, Session,
 };
 use crate::time::Tick;
 use crate::timeline::{Timeline, compile};
@@ -40,7 +40,7 @@ fn set(number: u32, side: Option<BodySide>) -> SetRecord {
         seconds: 30.0,
         reps: 0,
         load: Some("25 kg".to_owned()),
-        variant: Variant::Easier,
+        difficulty: Difficulty::Easier,
         ended: evening(),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::check_in::{Gaps, check_in};
 use super::page::{Page, PageView, column_widths, single_column_width};
+use crate::routine::uncapitalized;
 use crate::ui::theme::Theme;
-use crate::ui::view_model::{BriefingView, PlayerState, with_small_initial};
+use crate::ui::view_model::{BriefingView, PlayerState};
 use crate::ui::widgets::Lines;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -140,7 +141,7 @@ fn compact_column(
         lines.hanging("! ", theme.warning, caution, theme.text);
     }
     if !view.stop_if.is_empty() {
-        let signs: Vec<String> = view.stop_if.iter().map(|sign| with_small_initial(sign)).collect();
+        let signs: Vec<String> = view.stop_if.iter().map(|sign| uncapitalized(sign)).collect();
         let signs = format!("Stop at once: {}.", signs.join(", "));
         lines.hanging("× ", theme.warning, &signs, theme.text);
     }

@@ -3,7 +3,7 @@
 use super::{ResultRow, coach};
 use crate::history::{Day, LocalTimestamp, SessionEnd, SessionRecord, SetRecord, by_day};
 use crate::routine::BodySide;
-use crate::session::{Outcome, Summary, Variant};
+use crate::session::{Difficulty, Outcome, Summary};
 use crate::time::Clock;
 use crate::timeline::Timeline;
 use std::sync::Arc;
@@ -125,9 +125,9 @@ fn set_row(set: &SetRecord) -> ResultRow {
     if let Some(load) = set.load.as_ref().filter(|_| set.outcome != Outcome::Skipped) {
         done = format!("{done}, {load}");
     }
-    match set.variant {
-        Variant::AsWritten => {}
-        variant => done = format!("{done}, {}", variant.word()),
+    match set.difficulty {
+        Difficulty::AsWritten => {}
+        difficulty => done = format!("{done}, {}", difficulty.word()),
     }
     ResultRow { name, done, outcome: Some(set.outcome) }
 }
@@ -236,7 +236,7 @@ mod tests {
             seconds,
             reps,
             load: None,
-            variant: Variant::AsWritten,
+            difficulty: Difficulty::AsWritten,
             ended: LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH),
         }
     }

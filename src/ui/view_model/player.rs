@@ -1,8 +1,8 @@
 //! The player's view of a session, and when it changes.
 
 use super::{BarPart, Big, PhaseView, PlayerState, PlayerView, StepRow, StepState, TempoView};
-use crate::routine::{Amount, BodySide, Step, TempoPhase};
-use crate::session::{Activity, Position, RepProgress, Session, Variant};
+use crate::routine::{Amount, BodySide, Step, TempoPhase, uncapitalized};
+use crate::session::{Activity, Difficulty, Position, RepProgress, Session};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
 use std::time::Duration;
@@ -41,7 +41,7 @@ pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: b
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
         caution: caution(timeline, shows_routine_cautions, &position, step),
-        variation: step.and_then(|step| variation(step, position.variant)),
+        variation: step.and_then(|step| variation(step, position.difficulty)),
         muscles: muscles(timeline, step),
         optional: position.minimum_reached,
         next: next(timeline, position.index),
@@ -311,24 +311,18 @@ fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
 
 /// A sign to stop at, as a line of its own.
 pub fn stop_line(sign: &str) -> String {
-    format!("Stop at {}", with_small_initial(sign))
+    format!("Stop at {}", uncapitalized(sign))
 }
 
-/// The text with its first letter in lower case.
-pub fn with_small_initial(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_lowercase).collect();
-    first + chars.as_str()
-}
-
-fn variation(step: &Step, variant: Variant) -> Option<String> {
-    match (variant, &step.easier, &step.harder) {
-        (Variant::Easier, Some(easier), _) => Some(format!("easier: {}", easier.text)),
-        (Variant::Harder, _, Some(harder)) => Some(format!("harder: {}", harder.text)),
-        (Variant::AsWritten, Some(_), Some(_)) => Some("- easier, + harder".to_owned()),
-        (Variant::AsWritten, Some(_), None) => Some("- easier".to_owned()),
-        (Variant::AsWritten, None, Some(_)) => Some("+ harder".to_owned()),
-        _ => None,
+fn variation(step: &Step, difficulty: Difficulty) -> Option<String> {
+    if let Some(variation) = difficulty.variation(step) {
+        return Some(format!("{}: {}", difficulty.word(), variation.text));
+    }
+    match (&step.easier, &step.harder) {
+        (Some(_), Some(_)) => Some("- easier, + harder".to_owned()),
+        (Some(_), None) => Some("- easier".to_owned()),
+        (None, Some(_)) => Some("+ harder".to_owned()),
+        (None, None) => None,
     }
 }
 
