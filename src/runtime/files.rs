@@ -49,6 +49,9 @@ pub(crate) fn make_private_file(path: &Path) -> io::Result<()> {
 /// The text of a file of at most this many bytes. What is no regular file is not opened.
 pub(crate) fn text(path: &Path, max_bytes: u64) -> Result<String, ReadError> {
     let metadata = regular(path).map_err(ReadError::Failed)?;
+    if metadata.len() > max_bytes {
+        return Err(ReadError::TooLarge);
+    }
     limited(&mut File::open(path).map_err(ReadError::Failed)?, metadata.len(), max_bytes)
 }
 

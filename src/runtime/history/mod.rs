@@ -13,11 +13,16 @@ pub(in crate::runtime) use recorder::{Change, Query};
 pub(crate) use recorder::{Recorder, Reporter};
 pub(crate) use session_lock::is_unlocked;
 
+use super::files::{self, ReadError};
 use crate::history::{LocalTimestamp, SessionRecord, import_steps_jsonl};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How long an unfinished session can be resumed after it was left.
 pub(crate) const RESUMABLE_FOR: jiff::SignedDuration = jiff::SignedDuration::from_hours(12);
+
+/// The name under which the database remembers that the older file was imported.
+const OLDER_IMPORT: &str = "steps.jsonl";
 
 /// The files of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,11 +52,12 @@ impl HistoryFiles {
         Database::open_to_read(&self.database())
     }
 
-    /// Opens the history and imports the older file, once.
+    /// Opens the history and imports the older file, unless that was done before. If the file
+    /// can't be read, the next call tries again.
     pub(crate) fn open(&self) -> Result<Database, HistoryError> {
         let mut database = Database::open(&self.database(), &now())?;
         if let Some(older) = &self.older {
-            database.import_once("steps.jsonl", || read_older(older))?;
+            database.import_once(OLDER_IMPORT, || read_older(older))?;
         }
         Ok(database)
     }
@@ -61,23 +67,21 @@ fn now() -> LocalTimestamp {
     LocalTimestamp::new(&super::clock::zoned())
 }
 
-/// The sessions of the older file, if it exists.
-fn read_older(path: &Path) -> Vec<SessionRecord> {
+/// The sessions of the older file, none if there is no such file; `None` if it can't be read.
+fn read_older(path: &Path) -> Option<Vec<SessionRecord>> {
     const MAX_BYTES: u64 = 64 * 1024 * 1024;
-    if !path.exists() {
-        return Vec::new();
-    }
-    match super::files::text(path, MAX_BYTES) {
+    match files::text(path, MAX_BYTES) {
         Ok(text) => {
             let (sessions, unreadable) = import_steps_jsonl(&text);
             if unreadable > 0 {
                 log::warn!("{unreadable} lines of {} can't be read", path.display());
             }
-            sessions
+            Some(sessions)
         }
+        Err(ReadError::Failed(error)) if error.kind() == io::ErrorKind::NotFound => Some(Vec::new()),
         Err(error) => {
             log::warn!("{} can't be imported: {error:?}", path.display());
-            Vec::new()
+            None
         }
     }
 }

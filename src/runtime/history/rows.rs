@@ -309,19 +309,22 @@ impl Database {
         Ok(imported)
     }
 
-    /// Imports `sessions`, unless an import of this name was done before.
+    /// Imports `sessions`, unless an import of this name was done before. `None` imports nothing
+    /// and doesn't count as done.
     pub(super) fn import_once(
         &mut self,
         name: &str,
-        sessions: impl FnOnce() -> Vec<SessionRecord>,
+        sessions: impl FnOnce() -> Option<Vec<SessionRecord>>,
     ) -> Result<(), HistoryError> {
         let done: Option<i64> = self
             .connection
             .prepare_cached("SELECT 1 FROM done WHERE what = ?")?
             .query_row([name], |row| row.get(0))
             .optional()?;
-        if done.is_none() {
-            self.import(&sessions())?;
+        if done.is_none()
+            && let Some(sessions) = sessions()
+        {
+            self.import(&sessions)?;
             self.connection.execute("INSERT OR IGNORE INTO done (what) VALUES (?)", [name])?;
         }
         Ok(())

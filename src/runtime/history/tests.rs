@@ -151,17 +151,37 @@ fn two_machines_come_together_and_twice_changes_nothing() {
     assert_eq!(here.sessions_with_sets().unwrap(), [done, session("a", &evening())], "newest first");
 }
 
+/// A session of one set, as earlier versions recorded it.
+const OLDER_LINE: &str = r#"{"v":1,"session":"2026-11-01T18:00:00Z","ended":"2026-11-01T18:01:00Z","routine":"r","step":"walk","name":"Walk","outcome":"done","planned_s":68.0,"work_s":60.0,"spent_s":68.0,"reps":0,"amounts_done":1,"amounts":1}"#;
+
 #[test]
 fn the_older_record_is_taken_over_once() {
     let folder = tempfile::tempdir().unwrap();
     let older = folder.path().join("steps.jsonl");
-    let line = r#"{"v":1,"session":"2026-11-01T18:00:00Z","ended":"2026-11-01T18:01:00Z","routine":"r","step":"walk","name":"Walk","outcome":"done","planned_s":68.0,"work_s":60.0,"spent_s":68.0,"reps":0,"amounts_done":1,"amounts":1}"#;
-    std::fs::write(&older, format!("{line}\n")).unwrap();
+    std::fs::write(&older, OLDER_LINE).unwrap();
     let files = HistoryFiles { folder: folder.path().join("data"), older: Some(older.clone()) };
     assert_eq!(files.open().unwrap().sessions().unwrap().len(), 1);
     files.open().unwrap().delete_all().unwrap();
     assert!(files.open().unwrap().sessions().unwrap().is_empty(), "what was deleted stays deleted");
-    assert_eq!(std::fs::read_to_string(older).unwrap(), format!("{line}\n"));
+    assert_eq!(std::fs::read_to_string(older).unwrap(), OLDER_LINE);
+}
+
+#[test]
+fn an_older_record_that_can_not_be_read_yet_is_taken_over_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let older = state.join("steps.jsonl");
+    let files = HistoryFiles { folder: folder.path().join("data"), older: Some(older.clone()) };
+    let count = || files.open().unwrap().sessions().unwrap().len();
+    // Something else stands where the folder should be, and then where the file should be.
+    std::fs::write(&state, "").unwrap();
+    assert_eq!(count(), 0);
+    std::fs::remove_file(&state).unwrap();
+    std::fs::create_dir_all(&older).unwrap();
+    assert_eq!(count(), 0);
+    std::fs::remove_dir(&older).unwrap();
+    std::fs::write(&older, OLDER_LINE).unwrap();
+    assert_eq!(count(), 1);
 }
 
 #[test]
