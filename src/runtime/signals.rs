@@ -40,10 +40,12 @@ impl Signals {
     const HANDLED: [i32; 11] =
         [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGCONT, SIGTSTP, SIGWINCH];
 
-    /// Starts to handle the signals; from now on they don't end the program by themselves.
+    /// Starts to handle the signals; from now on they don't end the program by themselves. A
+    /// hang-up that the program was started to ignore, as by `nohup`, stays ignored.
     pub(crate) fn register() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
-        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::HANDLED)? })
+        let handled = Self::HANDLED.into_iter().filter(|signal| *signal != SIGHUP || !ignores_hang_up());
+        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, handled)? })
     }
 
     /// A file descriptor that is readable when signals have arrived.
@@ -66,6 +68,15 @@ impl Signals {
             _ => None,
         })
     }
+}
+
+/// Whether SIGHUP is ignored, as far as is known: only Linux has this file.
+#[cfg(unix)]
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    // In hexadecimal digits; SIGHUP, signal 1, is the lowest bit.
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }
 
 #[cfg(not(unix))]
@@ -126,7 +137,9 @@ impl StopFlag {
     #[cfg(unix)]
     pub(crate) fn watch(on_signal: impl Fn() + Send + 'static) -> io::Result<Self> {
         let flag = Self::default();
-        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
+        let hang_up = Some(SIGHUP).filter(|_| !ignores_hang_up());
+        let mut signals =
+            signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGQUIT].into_iter().chain(hang_up))?;
         let received = Arc::clone(&flag.signal);
         std::thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {

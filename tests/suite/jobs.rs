@@ -46,6 +46,27 @@ fn plain_text_in_the_background_takes_no_keys_and_plays() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_hang_up_ends_plain_text_without_a_keyboard_unless_it_is_ignored_as_by_nohup() {
+    let cases = [
+        ("", "interrupted", "code 129", "What you did is kept."),
+        ("trap '' HUP; ", "finished", "code 0", "Well done."),
+    ];
+    for (before, end, code, last) in cases {
+        let script = format!(
+            "{before}$SUPPLE play glute-ball --plain --mute --speed 40 < /dev/null & \
+             echo $! > pid; wait $!; echo code $?"
+        );
+        let terminal = Terminal::shell(script.leak());
+        terminal.wait_for_text("Go: ");
+        send_signal(terminal.home().read("pid").trim().parse().unwrap(), Signal::HUP);
+        let seen = terminal.wait_for_text(code);
+        assert!(seen.contains(last), "{seen}");
+        assert_eq!(terminal.home().history()[0]["end"], end);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn screens_in_the_background_wait_and_can_be_ended() {
     const STOPPED: &str = "set -m; $SUPPLE --mute & until grep -q ') T' /proc/$!/stat; do sleep 0.05; done; ";
     // Some shells have a stopped job go on by themselves so that it can end.

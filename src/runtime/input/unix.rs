@@ -46,6 +46,7 @@ impl Thread {
             ended,
             decoder: Decoder::default(),
             terminating: false,
+            hang_up_sent: false,
             send,
         };
         let thread = std::thread::Builder::new()
@@ -68,7 +69,7 @@ impl Drop for Thread {
 
 /// Reads keyboard and signals. Its methods return `None` if the thread has to end.
 struct Listener<F> {
-    /// `None` once the terminal is gone; signals are received until the end.
+    /// `None` without a keyboard, and once the terminal is gone.
     keyboard: Option<Keyboard>,
     /// Whether the job is in the background, where the keyboard may not be read.
     in_background: bool,
@@ -78,6 +79,7 @@ struct Listener<F> {
     decoder: Decoder,
     /// Whether the main loop was asked to end.
     terminating: bool,
+    hang_up_sent: bool,
     send: F,
 }
 
@@ -113,7 +115,7 @@ impl<F: Fn(Incoming) -> bool> Listener<F> {
         if ready.keyboard && !self.in_background {
             self.read()
         } else if self.decoder.is_waiting() && !ready.signals {
-            // The wait has timed out.
+            // No more bytes come: the wait timed out, or the keyboard may not be read.
             self.decode(Decoder::give_up)
         } else {
             Some(())
@@ -198,10 +200,11 @@ impl<F: Fn(Incoming) -> bool> Listener<F> {
 
     /// Sends the hang-up once: both the signal and the dead keyboard may report it.
     fn hang_up(&mut self) -> Option<()> {
-        match self.keyboard.take() {
-            Some(_) => self.send(Incoming::HangUp),
-            None => Some(()),
+        self.keyboard = None;
+        if std::mem::replace(&mut self.hang_up_sent, true) {
+            return Some(());
         }
+        self.send(Incoming::HangUp)
     }
 
     fn send(&self, incoming: Incoming) -> Option<()> {
