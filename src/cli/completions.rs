@@ -11,7 +11,7 @@ use crate::runtime::library::Library;
 use crate::runtime::{checking, paths, settings};
 use crate::speech::PRESETS;
 use clap::builder::StyledStr;
-use clap::{Command, CommandFactory};
+use clap::{ArgAction, Command, CommandFactory};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter};
 use clap_complete::env::{Bash, EnvCompleter, Fish, Powershell, Zsh};
 use clap_complete::{CompleteEnv, generate};
@@ -27,17 +27,14 @@ const MAX_TITLED_ROUTINES: usize = 200;
 /// Prints the script of a shell.
 pub(super) fn completions(shell: ShellName) -> CommandResult {
     let program = program();
-    let mut script = Vec::new();
     let shell: &dyn EnvCompleter = match shell {
         ShellName::Bash => &Bash,
         ShellName::Zsh => &Zsh,
         ShellName::Fish => &Fish,
         ShellName::Powershell => &Powershell,
-        ShellName::Nushell => {
-            generate(Nushell, &mut Arguments::command(), "supple", &mut script);
-            return Ok(print_bytes(nushell(&String::from_utf8_lossy(&script), &program).as_bytes()));
-        }
+        ShellName::Nushell => return Ok(print_bytes(nushell(&program).as_bytes())),
     };
+    let mut script = Vec::new();
     shell
         .write_registration(VARIABLE, "supple", "supple", &program, &mut script)
         .map_err(|error| format!("the script can't be written: {error}"))?;
@@ -97,12 +94,15 @@ fn command() -> Command {
     }
     command = set(command, "play", "from", &step);
     command = set(command, "play", "only", &step);
-    command = set(command, "play", "voice", &voice);
-    command = set(command, "render", "voice", &voice);
+    for name in ["play", "resume", "render"] {
+        command = set(command, name, "voice", &voice);
+    }
     command = set(command, "explain", "word", &word);
     command = set(command, "pose", "names", &figure);
     command = set(command, "add", "files", &file);
-    command.mut_subcommand("pose", |pose| set(pose, "check", "paths", &figure))
+    command
+        .mut_subcommand("pose", |pose| set(pose, "check", "paths", &figure))
+        .mut_subcommand("voice", |command| set(command, "say", "voice", &voice))
 }
 
 /// The words typed so far: those after the `--` of the shell's call.
@@ -118,7 +118,7 @@ fn files() -> PathCompleter {
 }
 
 /// A completion with its description. `None` for a word that a shell would not read as
-/// one word.
+/// one word, or would take for an option.
 fn candidate(word: &str, about: &str) -> Option<CompletionCandidate> {
     let is_one_word = !word.starts_with('-') && shell_word(word) == word;
     let about = Some(StyledStr::from(sanitize_line(about))).filter(|_| !about.is_empty());
@@ -161,11 +161,12 @@ fn figure_names(folder: &FigureFolder, current: &OsStr) -> Vec<CompletionCandida
     with_prefix(names, current).chain(files().complete(current)).collect()
 }
 
-/// The steps of the routine named earlier on the line.
+/// The steps of the routine named earlier on the line: by the first word, after the program's,
+/// that names one.
 fn steps(library: &Library) -> Vec<(String, String)> {
     let words = typed();
-    let mut named = words.iter().skip(1).filter(|word| !word.starts_with('-'));
-    let found = named.find_map(|word| library.find(word).ok());
+    let mut names = words.iter().skip(1).filter(|word| !word.starts_with('-'));
+    let found = names.find_map(|word| library.find(word).ok());
     let timeline = found.and_then(|found| checking::check_without_voice(&found, library).timeline);
     let steps = timeline.iter().flat_map(|timeline| timeline.routine.steps());
     steps.map(|step| (step.id.clone(), step.name.clone())).collect()
@@ -193,11 +194,12 @@ fn explainable_words() -> Vec<(String, String)> {
     words
 }
 
-/// Adds to the script for Nushell, which completes only fixed words, a call of the program
-/// that completes names, in the form that fish uses.
-fn nushell(script: &str, program: &str) -> String {
-    const ARGUMENTS: [&str; 8] =
-        ["routine", "--from", "--voice", "...paths", "...names", "...files", "word", "names"];
+/// The script for Nushell. The generated one completes only fixed words; a call of the program,
+/// in the form that fish uses, is added for the arguments that [`command`] completes.
+fn nushell(program: &str) -> String {
+    let (mut command, mut script) = (command(), Vec::new());
+    generate(Nushell, &mut command, "supple", &mut script);
+    let arguments = completed_arguments(&command);
     let call = format!(
         "  def \"nu-complete supple names\" [context: string] {{\n    \
          with-env {{ {VARIABLE}: \"fish\" }} {{ ^{program:?} -- ...($context | split row \" \") }}\n    \
@@ -205,7 +207,7 @@ fn nushell(script: &str, program: &str) -> String {
     );
     let line = |line: &str| {
         let word = line.trim_start().split([':', '?', '(', ' ']).next().unwrap_or_default();
-        if !ARGUMENTS.contains(&word) {
+        if !arguments.iter().any(|argument| argument == word) {
             return line.to_owned();
         }
         let annotation = [": string", ": path"].into_iter().find(|annotation| line.contains(annotation));
@@ -214,9 +216,21 @@ fn nushell(script: &str, program: &str) -> String {
             |annotation| line.replacen(annotation, ": string@\"nu-complete supple names\"", 1),
         )
     };
-    let lines: Vec<String> = script.lines().map(line).collect();
+    let lines: Vec<String> = String::from_utf8_lossy(&script).lines().map(line).collect();
     lines.join("\n").replacen("module completions {\n\n", &format!("module completions {{\n\n{call}"), 1)
         + "\n"
+}
+
+/// The arguments of a command and its subcommands that have a completer, as the generator for
+/// Nushell writes them.
+fn completed_arguments(command: &Command) -> Vec<String> {
+    let completed = command.get_arguments().filter(|arg| arg.get::<ArgValueCompleter>().is_some());
+    let own = completed.map(|arg| match arg.get_long() {
+        Some(long) => format!("--{long}"),
+        None if matches!(arg.get_action(), ArgAction::Append) => format!("...{}", arg.get_id()),
+        None => arg.get_id().to_string(),
+    });
+    own.chain(command.get_subcommands().flat_map(completed_arguments)).collect()
 }
 
 #[cfg(test)]
@@ -230,11 +244,11 @@ mod tests {
 
     #[test]
     fn nushell_asks_for_names() {
-        let mut script = Vec::new();
-        generate(Nushell, &mut Arguments::command(), "supple", &mut script);
-        let script = nushell(&String::from_utf8(script).unwrap(), "supple");
+        let script = nushell("supple");
         assert!(script.contains("    routine?: string@\"nu-complete supple names\""), "{script}");
-        assert!(script.contains("    --from: string@\"nu-complete supple names\""), "{script}");
+        for word in ["--from", "--only", "--voice", "...paths", "...names", "...files", "word?"] {
+            assert!(script.contains(&format!("    {word}: string@\"nu-complete supple names\"")), "{word}");
+        }
         assert!(script.contains("^\"supple\" -- ...($context"), "{script}");
     }
 }
