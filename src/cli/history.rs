@@ -2,7 +2,7 @@
 //! from machine to machine, and deleted.
 
 use super::args::{HistoryArguments, HistoryCommand};
-use super::{CliContext, CommandResult, plural, print, print_stderr};
+use super::{CliContext, CommandResult, plural, print, print_exact, print_json, print_stderr};
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::files::{self, ReadError};
@@ -20,7 +20,7 @@ pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DA
 /// The most bytes of sessions that are imported.
 const MAX_IMPORT: u64 = 512 * 1024 * 1024;
 
-/// Shows the history, or does something with it.
+/// Shows the history, on a terminal as a screen; or exports, imports or deletes.
 pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> CommandResult {
     if arguments.command.is_none()
         && !arguments.json
@@ -30,18 +30,19 @@ pub(super) fn history(cli: &CliContext, arguments: &HistoryArguments) -> Command
     {
         return super::play::history(cli);
     }
-    let text = match &arguments.command {
+    Ok(match &arguments.command {
         None if arguments.json => {
-            sessions(cli)?.iter().map(|session| history::json_line(session) + "\n").collect()
+            let lines: String =
+                sessions(cli)?.iter().map(|session| history::json_line(session) + "\n").collect();
+            print_json(&lines)
         }
-        None if arguments.csv => history::csv(&sessions(cli)?),
-        None => by_day(&sessions(cli)?),
+        None if arguments.csv => print_exact(history::csv(&sessions(cli)?).as_bytes()),
+        None => print(&by_day(&sessions(cli)?)),
         Some(HistoryCommand::Export { file }) => export(cli, file.as_deref())?,
-        Some(HistoryCommand::Import { file }) => import(cli, file)?,
-        Some(HistoryCommand::Delete { id: Some(id), .. }) => delete(cli, id)?,
-        Some(HistoryCommand::Delete { id: None, .. }) => delete_all(cli)?,
-    };
-    Ok(print(&text))
+        Some(HistoryCommand::Import { file }) => print(&import(cli, file)?),
+        Some(HistoryCommand::Delete { id: Some(id), .. }) => print(&delete(cli, id)?),
+        Some(HistoryCommand::Delete { id: None, .. }) => print(&delete_all(cli)?),
+    })
 }
 
 /// Opens the history.
@@ -90,6 +91,7 @@ fn by_day(sessions: &[SessionRecord]) -> String {
     let mut text = String::new();
     for day in history::by_day(sessions) {
         let ago = day.sessions.first().map(|session| history::relative_day(&session.started, &now));
+        // Of an old day this is the date, which is there already.
         let ago = ago.filter(|ago| *ago != day.date.to_string()).map(|ago| format!(", {ago}"));
         // Writing to a String can't fail.
         let _ = writeln!(text, "{}{}", day.date.strftime("%A, %-d %B %Y"), ago.unwrap_or_default());
@@ -113,20 +115,22 @@ fn session_line(session: &SessionRecord) -> String {
     format!("{time}  {}  {done}  {end}{rehearsal}{note}", sanitize_line(&session.name))
 }
 
-fn export(cli: &CliContext, file: Option<&Path>) -> CommandResult<String> {
+fn export(cli: &CliContext, file: Option<&Path>) -> CommandResult {
     let sessions = sessions(cli)?;
     let mut text = String::new();
     for session in &sessions {
         text += &history::export_line(session)?;
         text.push('\n');
     }
-    let Some(file) = file.filter(|file| *file != Path::new("-")) else { return Ok(text) };
+    let Some(file) = file.filter(|file| *file != Path::new("-")) else {
+        return Ok(print_json(&text));
+    };
     let path = shown(file);
     atomic_file::create(file, &text).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => format!("{path} is there already; name another file"),
         _ => format!("{path} can't be written: {error}"),
     })?;
-    Ok(format!("{} written to {path}.\n", plural(sessions.len(), "session")))
+    Ok(print(&format!("{} written to {path}.\n", plural(sessions.len(), "session"))))
 }
 
 fn import(cli: &CliContext, file: &Path) -> CommandResult<String> {
@@ -160,16 +164,21 @@ fn read_text(file: &Path, stdin: &mut dyn Read, max_bytes: u64) -> Result<String
 
 fn delete_all(cli: &CliContext) -> CommandResult<String> {
     let mut database = open(cli)?;
-    let count = database.sessions()?.len();
-    if count == 0 {
-        return Ok("There is nothing to delete.\n".to_owned());
-    }
-    let sessions = plural(count, "session");
-    if !confirm(&format!("Delete all {sessions}, and what you answered? They can't be brought back.")) {
+    let question = match database.sessions()?.len() {
+        0 if !database.has_answers()? => return Ok("There is nothing to delete.\n".to_owned()),
+        0 => "Delete what you answered? It can't be brought back.".to_owned(),
+        count => {
+            let sessions = plural(count, "session");
+            format!("Delete all {sessions}, and what you answered? They can't be brought back.")
+        }
+    };
+    if !confirm(&question) {
         return Ok("Nothing was deleted.\n".to_owned());
     }
-    let deleted = database.delete_all()?;
-    Ok(format!("{} deleted.\n", plural(deleted, "session")))
+    Ok(match database.delete_all()? {
+        0 => "Your answers are deleted.\n".to_owned(),
+        deleted => format!("{} deleted.\n", plural(deleted, "session")),
+    })
 }
 
 fn delete(cli: &CliContext, id: &str) -> CommandResult<String> {

@@ -6,6 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
+use supple::history::LocalTimestamp;
+use supple::runtime::clock::zoned;
+use supple::runtime::history::Database;
+use supple::session::Answers;
 
 /// The user's routines in a home.
 pub(crate) const LIBRARY: &str = "config/supple/routines";
@@ -91,6 +95,13 @@ impl Home {
             assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
         }
         child.wait_with_output().unwrap().into()
+    }
+
+    /// Saves answers as if they had just been given.
+    pub(crate) fn save_answers(&self, answers: &Answers) {
+        let now = LocalTimestamp::new(&zoned());
+        let mut database = Database::open(&self.join("data/supple/history.db"), &now).unwrap();
+        database.save_answers(answers, &now).unwrap();
     }
 
     /// The sessions in the history, newest first.

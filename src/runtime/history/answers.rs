@@ -35,6 +35,11 @@ impl Database {
         Ok(StartupState::at(now, saved, &sessions))
     }
 
+    /// Whether answers are saved, even if this version can't read them.
+    pub(crate) fn has_answers(&self) -> Result<bool, HistoryError> {
+        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM answers)", [], |row| row.get(0))?)
+    }
+
     /// Saves the answers given at `now`.
     ///
     /// # Errors

@@ -2,25 +2,14 @@
 
 use super::{answers, pain};
 use crate::program::Home;
-use supple::history::LocalTimestamp;
-use supple::runtime::clock::zoned;
-use supple::runtime::history::Database;
-use supple::session::Answers;
 use supple::ui::view_model::coach::{CONDITIONS, SAFETY, SIGNS};
-
-/// Saves answers as if they had just been given.
-fn save_answers(home: &Home, answers: &Answers) {
-    let now = LocalTimestamp::new(&zoned());
-    let path = home.join("data/supple/history.db");
-    Database::open(&path, &now).unwrap().save_answers(answers, &now).unwrap();
-}
 
 const PLAY: [&str; 6] = ["play", "quick-cool-down", "--plain", "--mute", "--speed", "2000"];
 
 #[test]
 fn plain_text_uses_todays_answers_and_the_history_saves_them() {
     let home = Home::new();
-    save_answers(&home, &answers(pain(0, 3)));
+    home.save_answers(&answers(pain(0, 3)));
     let run = home.run(&PLAY);
     assert_eq!(run.code, 0, "{}", run.errors);
     let half = "Half the range on the right: go half as far, in the same time.\n";
@@ -53,7 +42,7 @@ fn plain_text_uses_todays_answers_and_the_history_saves_them() {
 #[test]
 fn plain_text_says_why_to_rest_and_doesnt_begin() {
     let home = Home::new();
-    save_answers(&home, &answers(pain(6, 0)));
+    home.save_answers(&answers(pain(6, 0)));
     let run = home.run(&PLAY);
     assert_eq!(
         (run.code, run.errors.as_str()),
@@ -70,10 +59,10 @@ fn plain_text_says_why_to_rest_and_doesnt_begin() {
 #[test]
 fn an_eased_session_is_resumed_with_its_first_answers() {
     let home = Home::new();
-    save_answers(&home, &answers(pain(3, 3)));
+    home.save_answers(&answers(pain(3, 3)));
     let play = ["play", "quick-cool-down", "--json-events", "--mute", "--speed", "20"];
     crate::resume::left_at(&home, &play, "hurdler", rustix::process::Signal::KILL);
-    save_answers(&home, &answers(pain(0, 0)));
+    home.save_answers(&answers(pain(0, 0)));
     let run = home.run(&["resume", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
     assert!(run.output.contains("half the range") && !run.output.contains("figure four,"), "{}", run.output);
