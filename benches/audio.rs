@@ -35,13 +35,13 @@ fn sound(c: &mut Criterion) {
     });
 
     let score = Arc::new(Mutex::new(Score::new()));
-    let mut track = ScoreReader::new(Arc::clone(&score), RATE);
+    let mut track = ScoreReader::new(Arc::clone(&score));
     let mut block = vec![0.0; 9_600];
     c.bench_function("a silent block of 9,600 frames", |b| {
         b.iter(|| track.fill(black_box(&mut block)));
     });
 
-    let samples = Tones::new(RATE, ToneSet::Default).get(Tone::Finish);
+    let samples = Tones::new(ToneSet::Default).get(Tone::Finish);
     if let Ok(mut score) = score.lock() {
         for n in 0..3 {
             let piece = Piece {
@@ -51,7 +51,7 @@ fn sound(c: &mut Criterion) {
                 gain: 1.0,
                 is_speech: false,
             };
-            score.place(piece, n * 480, 0, RATE);
+            score.place(piece, n * 480, 0);
         }
     }
     c.bench_function("a block of 9,600 frames with three sounds", |b| {
@@ -70,13 +70,7 @@ fn sound(c: &mut Criterion) {
     let ten = cues(10);
     c.bench_function("mix ten minutes", |b| {
         b.iter(|| {
-            offline::mix(
-                &ten,
-                &mut CueSounds::new(CueSoundOptions::default(), RATE),
-                RATE,
-                Tick::from_secs(600),
-            )
-            .len()
+            offline::mix(&ten, &mut CueSounds::new(CueSoundOptions::default()), Tick::from_secs(600)).len()
         });
     });
 

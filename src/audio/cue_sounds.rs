@@ -89,9 +89,9 @@ pub struct CueSounds {
 }
 
 impl CueSounds {
-    /// Sounds of `rate` frames a second.
-    pub fn new(options: CueSoundOptions, rate: u32) -> Self {
-        let tones = Tones::new(rate, options.tones.unwrap_or_default());
+    /// Sounds with these options.
+    pub fn new(options: CueSoundOptions) -> Self {
+        let tones = Tones::new(options.tones.unwrap_or_default());
         Self { options, tones }
     }
 

@@ -10,9 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rodio::{Decoder, Source};
 
 use crate::audio::sink::RATE;
-use crate::speech::{RATE as SPEECH_RATE, Samples, resample};
-
-const _: () = assert!(RATE == SPEECH_RATE, "the mixer has one rate");
+use crate::speech::{Samples, resample};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::audio::clock_map::ClockMap;
-use crate::audio::score::{Piece, SharedScore, lock};
+use crate::audio::score::{Piece, PlacedPiece, RAMP, SharedScore, lock};
 use crate::audio::sink::{NewStream, RATE, Sink, SinkError, Timing};
 use crate::time::Tick;
 
@@ -148,18 +148,21 @@ impl OpenStream {
                 dropped += 1;
                 continue;
             };
-            let Some(start) = lock(&self.score).place(piece, whole(intended), earliest, RATE) else {
+            let mut score = lock(&self.score);
+            let Some(placed) = score.place(piece, whole(intended), earliest) else {
                 dropped += 1;
                 continue;
             };
-            first_changed = Some(first_changed.map_or(start, |first| first.min(start)));
+            let (start, affected) = (placed.start, placed.first_affected());
+            drop(score);
+            first_changed = Some(first_changed.map_or(affected, |first| first.min(affected)));
             let delay = start.cast_signed() - whole(intended);
             if delay > 0 {
                 log::debug!("the sound of {:?} begins {delay} frames late", at.0);
             }
         }
         if let Some(first_changed) = first_changed {
-            self.sink.rewrite(first_changed)?;
+            self.sink.rewrite(first_changed.max(earliest))?;
         }
         Ok(dropped)
     }
@@ -169,7 +172,7 @@ impl OpenStream {
         let timing = self.sink.timing()?;
         for piece in pieces {
             let intended = i64::try_from(timing.earliest).unwrap_or(i64::MAX);
-            lock(&self.score).place(piece, intended, timing.earliest, RATE);
+            lock(&self.score).place(piece, intended, timing.earliest);
         }
         self.last_timing = Some(timing);
         self.sink.rewrite(timing.earliest)
@@ -182,8 +185,8 @@ impl OpenStream {
         }
         let earliest = self.sink.timing()?.earliest;
         let removed = lock(&self.score).revoke(from, earliest);
-        if let Some(first) = removed.iter().map(|placed| placed.start).min()
-            && let Err(error) = self.sink.rewrite(first)
+        if let Some(first) = removed.iter().map(PlacedPiece::first_affected).min()
+            && let Err(error) = self.sink.rewrite(first.max(earliest))
         {
             // The pieces are returned nevertheless; the sink itself reports a broken stream.
             log::debug!("taking sounds back: {error}");
@@ -213,7 +216,7 @@ impl OpenStream {
         let timing = self.sink.timing()?;
         let seconds = (float(end) - timing.heard) / f64::from(RATE);
         if !timing.running || seconds <= 0.0 {
-            lock(&self.score).forget(end);
+            lock(&self.score).forget(end + RAMP);
             return Ok(Duration::ZERO);
         }
         Ok(Duration::from_secs_f64(seconds))

@@ -12,6 +12,7 @@ use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::audio::sink::RATE;
 use crate::time::Tick;
 
 /// The level up to which samples are unchanged; above it they are compressed so that no
@@ -45,6 +46,8 @@ pub struct Piece {
 pub struct PlacedPiece {
     /// The frame at which it begins.
     pub start: u64,
+    /// The frame from which tones are fully turned down, if it is speech.
+    ducked_from: u64,
     /// The piece.
     pub piece: Piece,
     /// The frame at which it begins to fade, if it is cut off.
@@ -58,6 +61,28 @@ impl PlacedPiece {
         self.cut.map_or(end, |cut| end.min(cut + RAMP))
     }
 
+    /// The first frame that it changes: speech turns tones down before it begins.
+    pub const fn first_affected(&self) -> u64 {
+        if self.piece.is_speech { self.ducked_from.saturating_sub(RAMP) } else { self.start }
+    }
+
+    /// The frame after the last that it changes: speech turns tones up after its end.
+    fn affected_until(&self) -> u64 {
+        if self.piece.is_speech { self.end() + RAMP } else { self.end() }
+    }
+
+    /// What is left of speech that is removed while tones are being turned down: from frame
+    /// `earliest` on they are turned up again. `None` if they are not turned down yet.
+    fn ramp_back(&self, earliest: u64) -> Option<Self> {
+        if !self.piece.is_speech || self.first_affected() >= earliest {
+            return None;
+        }
+        let missing = self.ducked_from.saturating_sub(earliest);
+        let start = earliest.saturating_sub(missing + 1);
+        let piece = Piece { samples: Arc::default(), ..self.piece.clone() };
+        Some(Self { start, ducked_from: start, piece, cut: None })
+    }
+
     /// The gain at `frame` of a piece that is cut off: 1 up to the cut, then fading to 0.
     fn fade(&self, frame: u64) -> f32 {
         self.cut.map_or(1.0, |cut| 1.0 - ramp_fraction(frame.saturating_sub(cut)))
@@ -65,7 +90,7 @@ impl PlacedPiece {
 
     /// The gain of tones at `frame`, if this piece is speech.
     fn duck_gain(&self, frame: u64) -> f32 {
-        let distance = self.start.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
+        let distance = self.ducked_from.saturating_sub(frame).max((frame + 1).saturating_sub(self.end()));
         DUCKED + (1.0 - DUCKED) * ramp_fraction(distance)
     }
 }
@@ -89,17 +114,19 @@ impl Score {
     }
 
     /// Adds `piece` at frame `intended`. Frames before `earliest` are out of reach: a piece
-    /// that should begin there begins at `earliest` if that is within its maximum delay,
-    /// at `rate` frames a second, and is dropped otherwise. Returns where it begins.
-    pub fn place(&mut self, piece: Piece, intended: i64, earliest: u64, rate: u32) -> Option<u64> {
+    /// that should begin there begins at `earliest` if that is within its maximum delay, and
+    /// is dropped otherwise.
+    pub fn place(&mut self, piece: Piece, intended: i64, earliest: u64) -> Option<&PlacedPiece> {
         let start = u64::try_from(intended).unwrap_or(0).max(earliest);
         let delay = i128::from(start) - i128::from(intended);
-        let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(rate)) / 1_000_000_000;
+        let max_delay = piece.max_delay.as_nanos().saturating_mul(u128::from(RATE)) / 1_000_000_000;
         if delay.unsigned_abs() > max_delay {
             return None;
         }
-        self.pieces.push(PlacedPiece { start, piece, cut: None });
-        Some(start)
+        // Late speech turns tones down only from `earliest` on, after its beginning.
+        let ducked_from = start.max(earliest + RAMP);
+        self.pieces.push(PlacedPiece { start, ducked_from, piece, cut: None });
+        self.pieces.last()
     }
 
     /// Renders the frames from `from` on into the whole of `out`.
@@ -107,9 +134,10 @@ impl Score {
         out.fill(0.0);
         let mut has_sound = false;
         let to = from + out.len() as u64;
-        let is_near = |placed: &&PlacedPiece| placed.start < to + RAMP && placed.end() + RAMP > from;
-        let speech: Vec<&PlacedPiece> =
-            self.pieces.iter().filter(|placed| placed.piece.is_speech).filter(is_near).collect();
+        let ducks = |placed: &&PlacedPiece| {
+            placed.piece.is_speech && placed.first_affected() < to && placed.affected_until() > from
+        };
+        let speech: Vec<&PlacedPiece> = self.pieces.iter().filter(ducks).collect();
         for placed in self.pieces.iter().filter(|placed| placed.start < to && placed.end() > from) {
             has_sound = true;
             let first = placed.start.max(from);
@@ -161,17 +189,19 @@ impl Score {
     }
 
     /// Removes and returns the pieces that are due at `from` or later and begin at frame
-    /// `earliest` or later. The first frame to render again is the least of their starts.
+    /// `earliest` or later. The first frame to render again is the least of their
+    /// [`first_affected`](PlacedPiece::first_affected), but not before `earliest`.
     pub fn revoke(&mut self, from: Tick, earliest: u64) -> Vec<PlacedPiece> {
-        let (removed, kept) =
+        let (removed, kept): (Vec<_>, Vec<_>) =
             self.pieces.drain(..).partition(|placed| placed.start >= earliest && placed.piece.at >= from);
         self.pieces = kept;
+        self.pieces.extend(removed.iter().filter_map(|placed| placed.ramp_back(earliest)));
         removed
     }
 
-    /// Drops the pieces that are over before `frame`.
+    /// Drops the pieces that change no frame from `frame` on.
     pub fn forget(&mut self, frame: u64) {
-        self.pieces.retain(|placed| placed.end() > frame);
+        self.pieces.retain(|placed| placed.affected_until() > frame);
     }
 
     /// The frame after the end of the last piece; `None` if there is no piece.
@@ -203,7 +233,6 @@ pub fn lock(score: &Mutex<Score>) -> MutexGuard<'_, Score> {
 #[derive(Debug)]
 pub struct ScoreReader {
     score: SharedScore,
-    rate: u32,
     position: u64,
     block: [f32; BLOCK],
     /// How many samples of `block` were read.
@@ -211,9 +240,9 @@ pub struct ScoreReader {
 }
 
 impl ScoreReader {
-    /// A reader of `score` at frame 0, at `rate` frames a second.
-    pub const fn new(score: SharedScore, rate: u32) -> Self {
-        Self { score, rate, position: 0, block: [0.0; BLOCK], read: BLOCK }
+    /// A reader of `score` at frame 0.
+    pub const fn new(score: SharedScore) -> Self {
+        Self { score, position: 0, block: [0.0; BLOCK], read: BLOCK }
     }
 
     /// The next frame to be rendered.
@@ -258,7 +287,7 @@ impl rodio::Source for ScoreReader {
     }
 
     fn sample_rate(&self) -> rodio::SampleRate {
-        NonZero::new(self.rate).unwrap_or(NonZero::<u32>::MIN)
+        NonZero::new(RATE).unwrap_or(NonZero::<u32>::MIN)
     }
 
     fn total_duration(&self) -> Option<Duration> {
@@ -289,7 +318,7 @@ mod tests {
     #[test]
     fn a_piece_sounds_exactly_at_its_frame() {
         let mut score = Score::new();
-        assert_eq!(score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0, 48_000), Some(1_000));
+        score.place(piece(0, &[0.1, 0.2, 0.3]), 1_000, 0);
         let out = rendered(&score, 0, 2_000);
         assert_eq!(out[999..1_004], [0.0, 0.1, 0.2, 0.3, 0.0]);
         assert_eq!(rendered(&score, 1_001, 3), [0.2, 0.3, 0.0]);
@@ -300,11 +329,11 @@ mod tests {
         let score = Arc::new(Mutex::new(Score::new()));
         let ramp: Vec<f32> = (0_u16..700).map(|n| f32::from(n) / 1_000.0).collect();
         for start in [3, 255, 256, 900] {
-            lock(&score).place(piece(0, &ramp), start, 0, 48_000);
+            lock(&score).place(piece(0, &ramp), start, 0);
         }
         let expected = rendered(&lock(&score), 0, 2_000);
-        assert_eq!(ScoreReader::new(Arc::clone(&score), 48_000).take(2_000).collect::<Vec<_>>(), expected);
-        let mut reader = ScoreReader::new(Arc::clone(&score), 48_000);
+        assert_eq!(ScoreReader::new(Arc::clone(&score)).take(2_000).collect::<Vec<_>>(), expected);
+        let mut reader = ScoreReader::new(Arc::clone(&score));
         let mut samples = Vec::new();
         for size in [1, 17, 500, 982, 500] {
             let mut out = vec![0.0; size];
@@ -317,19 +346,19 @@ mod tests {
     #[test]
     fn a_reader_gives_the_same_through_the_mixer_of_rodio() {
         let score = Arc::new(Mutex::new(Score::new()));
-        lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0, 48_000);
+        lock(&score).place(piece(0, &[0.1, 0.2]), 300, 0);
         let rate = NonZero::new(48_000).unwrap();
         let (input, mixed) = rodio::mixer::mixer(NonZero::<u16>::MIN, rate);
-        input.add(ScoreReader::new(Arc::clone(&score), 48_000));
+        input.add(ScoreReader::new(Arc::clone(&score)));
         assert_eq!(mixed.take(400).collect::<Vec<_>>(), rendered(&lock(&score), 0, 400));
     }
 
     #[test]
     fn a_reader_goes_back_and_plays_what_was_added_since() {
         let score = Arc::new(Mutex::new(Score::new()));
-        let mut reader = ScoreReader::new(Arc::clone(&score), 48_000);
+        let mut reader = ScoreReader::new(Arc::clone(&score));
         reader.fill(&mut [0.0; 100]);
-        lock(&score).place(piece(0, &[0.5]), 60, 50, 48_000);
+        lock(&score).place(piece(0, &[0.5]), 60, 50);
         reader.seek(50);
         let mut out = [0.0; 50];
         reader.fill(&mut out);
@@ -340,9 +369,11 @@ mod tests {
     fn late_pieces_begin_at_once_within_their_maximum_delay_and_not_after() {
         let mut score = Score::new();
         let max_delay = 4_800; // 100 ms
-        assert_eq!(score.place(piece(0, &[0.1]), 1_000, 1_000 + max_delay, 48_000), Some(5_800));
-        assert_eq!(score.place(piece(0, &[0.1]), 999, 1_000 + max_delay, 48_000), None);
-        assert_eq!(score.place(piece(0, &[0.1]), -4_000, 800, 48_000), Some(800));
+        let mut start_of =
+            |intended, earliest| score.place(piece(0, &[0.1]), intended, earliest).map(|placed| placed.start);
+        assert_eq!(start_of(1_000, 1_000 + max_delay), Some(5_800));
+        assert_eq!(start_of(999, 1_000 + max_delay), None);
+        assert_eq!(start_of(-4_000, 800), Some(800));
         assert_eq!(score.end(), Some(5_801));
     }
 
@@ -350,7 +381,7 @@ mod tests {
     fn revoking_keeps_pieces_that_have_begun_or_are_due_earlier() {
         let mut score = Score::new();
         for (millis, start) in [(1, 48), (10, 480), (20, 960)] {
-            score.place(piece(millis, &[0.1; 10]), start, 0, 48_000);
+            score.place(piece(millis, &[0.1; 10]), start, 0);
         }
         let starts =
             |removed: Vec<PlacedPiece>| removed.iter().map(|placed| placed.start).collect::<Vec<_>>();
@@ -364,8 +395,8 @@ mod tests {
     #[test]
     fn tones_are_turned_down_under_words_with_ramps_on_both_sides() {
         let mut score = Score::new();
-        score.place(piece(0, &vec![0.2; 20_000]), 0, 0, 48_000);
-        score.place(Piece { is_speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0, 48_000);
+        score.place(piece(0, &vec![0.2; 20_000]), 0, 0);
+        score.place(Piece { is_speech: true, ..piece(0, &vec![0.0; 5_000]) }, 6_000, 0);
         let out = rendered(&score, 0, 20_000);
         let decibels = |at: usize| 20.0 * (out[at] / 0.2).log10();
         assert!(decibels(4_559).abs() < 0.01 && decibels(12_440).abs() < 0.01);
@@ -380,7 +411,7 @@ mod tests {
     #[test]
     fn words_that_are_cut_short_fade_and_let_the_tones_up() {
         let mut score = Score::new();
-        score.place(Piece { is_speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0, 48_000);
+        score.place(Piece { is_speech: true, ..piece(0, &vec![0.5; 48_000]) }, 1_000, 0);
         assert_eq!(score.cut_speech(500), None);
         assert_eq!(score.cut_speech(10_000), Some(10_000));
         let out = rendered(&score, 0, 48_000);
@@ -393,10 +424,10 @@ mod tests {
     #[test]
     fn sums_of_loud_sounds_do_not_clip_and_quiet_ones_pass_unchanged() {
         let mut score = Score::new();
-        score.place(piece(0, &[0.65; 4]), 0, 0, 48_000);
+        score.place(piece(0, &[0.65; 4]), 0, 0);
         assert_eq!(rendered(&score, 0, 2), [0.65; 2]);
         for _ in 0..5 {
-            score.place(piece(0, &[0.65; 4]), 2, 0, 48_000);
+            score.place(piece(0, &[0.65; 4]), 2, 0);
         }
         let out = rendered(&score, 0, 6);
         assert!(out.iter().all(|sample| sample.abs() <= 1.0) && out[3] > 0.95, "{out:?}");

@@ -11,7 +11,7 @@ use crate::audio::score::SharedScore;
 use crate::time::Tick;
 
 /// Frames a second of every stream; a device that runs at another rate converts.
-pub const RATE: u32 = 48_000;
+pub use crate::speech::RATE;
 
 /// The message of a sink that could not be opened or has stopped working.
 #[derive(Clone, Debug, PartialEq, Eq)]

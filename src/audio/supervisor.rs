@@ -127,7 +127,7 @@ impl Supervisor {
         }
         opener.open();
         Self {
-            cue_sounds: CueSounds::new(options.cue_sounds.clone(), RATE),
+            cue_sounds: CueSounds::new(options.cue_sounds.clone()),
             agenda: Agenda::default(),
             pending_speech: PendingSpeech::default(),
             immediate: Vec::new(),

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 use std::sync::Arc;
 
+use crate::audio::sink::RATE;
 use crate::cue::Tone;
 use crate::speech::{float, narrow, sample_count};
 
@@ -269,32 +270,29 @@ fn max_rms(wave: &[f64], window: usize) -> f64 {
     (max_energy / float(window)).sqrt().max(f64::MIN_POSITIVE)
 }
 
-/// The tones of a set at one rate, each synthesised when it is first used.
+/// The tones of a set at [`RATE`], each synthesised when it is first used.
 #[derive(Debug)]
 pub struct Tones {
-    rate: u32,
     set: ToneSet,
     cache: BTreeMap<Tone, Arc<[f32]>>,
 }
 
 impl Tones {
-    /// The tones of a set, at `rate` frames a second.
-    pub const fn new(rate: u32, set: ToneSet) -> Self {
-        Self { rate, set, cache: BTreeMap::new() }
+    /// The tones of a set.
+    pub const fn new(set: ToneSet) -> Self {
+        Self { set, cache: BTreeMap::new() }
     }
 
     /// The samples of a tone, synthesised at the first call.
     pub fn get(&mut self, tone: Tone) -> Arc<[f32]> {
-        let (rate, set) = (self.rate, self.set);
-        Arc::clone(self.cache.entry(tone).or_insert_with(|| synthesise(tone, rate, set).into()))
+        let set = self.set;
+        Arc::clone(self.cache.entry(tone).or_insert_with(|| synthesise(tone, RATE, set).into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const RATE: u32 = 48_000;
 
     /// The power of one frequency in `wave` under a Hann window.
     fn goertzel(wave: &[f32], hz: f64) -> f64 {
@@ -325,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tone_has_no_gap_of_twenty_milliseconds() {
+    fn a_tone_has_no_gap_of_ten_milliseconds() {
         for (tone, name) in Tone::ALL {
             let loud: Vec<usize> = synthesise(tone, RATE, ToneSet::Default)
                 .iter()
@@ -370,7 +368,7 @@ mod tests {
 
     #[test]
     fn each_tone_is_synthesised_once() {
-        let mut tones = Tones::new(RATE, ToneSet::Default);
+        let mut tones = Tones::new(ToneSet::Default);
         assert!(Arc::ptr_eq(&tones.get(Tone::Start), &tones.get(Tone::Start)));
     }
 }

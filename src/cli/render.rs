@@ -14,7 +14,7 @@ use crate::runtime::signals::StopFlag;
 use crate::runtime::sound_files::{SoundFolder, SoundProbe, of_steps};
 use crate::runtime::voice::{self, Voice};
 use crate::session::PreparedSession;
-use crate::speech::{RATE, Speaker, SpeechError};
+use crate::speech::{Speaker, SpeechError};
 use crate::time::Clock;
 use std::collections::HashSet;
 use std::io::{self, IsTerminal};
@@ -55,14 +55,11 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
     let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
     synthesize_ahead(&voice, &author_voice, &plan, &mut bar, &stop)?;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
-    let mut cue_sounds = CueSounds::new(
-        CueSoundOptions {
-            author_voice,
-            files: Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine)),
-            ..config.cue_sound_options(voice.audible_speaker())
-        },
-        RATE,
-    );
+    let mut cue_sounds = CueSounds::new(CueSoundOptions {
+        author_voice,
+        files: Arc::new(SoundFolder::new(loaded.folder.as_deref()).of_routine(&timeline.routine)),
+        ..config.cue_sound_options(voice.audible_speaker())
+    });
     let file = Output::begin(path)?;
     let writer = Box::new(file.writer());
     let written = export::write_audio(writer, format, &plan, &mut cue_sounds, &mut |share| {

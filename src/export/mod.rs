@@ -20,13 +20,11 @@ pub use markdown::markdown;
 
 use crate::audio::cue_sounds::CueSounds;
 use crate::audio::offline::Mixer;
+use crate::audio::sink::RATE;
 use std::fmt;
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
-
-/// The sample rate of every file.
-const RATE: u32 = crate::speech::RATE;
 
 /// A kind of audio file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +135,7 @@ pub fn write_audio(
         AudioFormat::Opus => Box::new(opus::Opus::start(out, plan)?),
         AudioFormat::Wav => Box::new(wav::Wav::start(out, plan)?),
     };
-    let mut mixer = Mixer::new(&plan.cues, cue_sounds, RATE, plan.end);
+    let mut mixer = Mixer::new(&plan.cues, cue_sounds, plan.end);
     let total = to_f64(mixer.frames()).max(1.0);
     while let Some(block) = mixer.next_block() {
         encoder.push(block)?;

@@ -102,8 +102,7 @@ fn every_tone_is_heard_once_in_order_and_as_mixed_offline() {
     assert_eq!(tones(&heard), Tone::ALL.map(|(tone, _)| tone));
     let mixed = rig.onsets_in(&offline::mix(
         &cues,
-        &mut CueSounds::new(CueSoundOptions::default(), 48_000),
-        48_000,
+        &mut CueSounds::new(CueSoundOptions::default()),
         cues[9].at + Duration::from_secs(2),
     ));
     assert_eq!(tones(&mixed), tones(&heard));

@@ -146,7 +146,7 @@ impl RodioSink {
             })
             .open_stream()?;
         device.log_on_drop(false);
-        let mut reader = ScoreReader::new(Arc::clone(&self.opening.score), RATE);
+        let mut reader = ScoreReader::new(Arc::clone(&self.opening.score));
         reader.seek(lock(&self.position).next);
         device.mixer().add(ObservedReader {
             reader,

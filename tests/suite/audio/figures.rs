@@ -66,8 +66,7 @@ fn exactness_and_cost_of_a_minute() {
     let heard = recording.onsets();
     let mixed = offline::mix(
         &cues,
-        &mut CueSounds::new(CueSoundOptions::default(), 48_000),
-        48_000,
+        &mut CueSounds::new(CueSoundOptions::default()),
         cues[89].at + Duration::from_secs(1),
     );
     println!("live against offline: {}", spread(&heard, &rig.onsets_in(&mixed)));

@@ -4,12 +4,13 @@
 use super::fake::{SimulatedAudio, onsets};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use supple::audio::cue_sounds::{CueSoundOptions, CueSounds};
-use supple::audio::sink::RATE;
+use supple::audio::cue_sounds::{CueSoundOptions, CueSounds, SoundFiles};
 use supple::audio::supervisor::SoundMessage;
 use supple::audio::{SoundStatus, offline};
 use supple::cue::{Cue, CueKind, Rank, Tone};
-use supple::speech::{Embedded, Engine, Pronunciations, RawAudio, Speaker, SpeechError, SpeechLengths};
+use supple::speech::{
+    Embedded, Engine, Pronunciations, RawAudio, Samples, Speaker, SpeechError, SpeechLengths,
+};
 use supple::time::Tick;
 
 fn tone(millis: u64, tone: Tone) -> Cue {
@@ -43,8 +44,8 @@ fn every_tone_is_heard_once_in_order_to_the_sample_of_the_offline_mix() {
     schedule(&mut audio, &cues);
     audio.run_millis(31_000);
     let heard = audio.samples();
-    let mut cue_sounds = CueSounds::new(CueSoundOptions::default(), RATE);
-    let mixed = offline::mix(&cues, &mut cue_sounds, RATE, audio.now());
+    let mut cue_sounds = CueSounds::new(CueSoundOptions::default());
+    let mixed = offline::mix(&cues, &mut cue_sounds, audio.now());
     assert_eq!(onsets(&heard), onsets(&mixed));
     let tones: Vec<Tone> = onsets(&heard).into_iter().map(|(_, tone)| tone.unwrap()).collect();
     assert_eq!(tones, Tone::ALL.map(|(tone, _)| tone));
@@ -166,6 +167,47 @@ fn cut_speech_fades_and_revoked_cues_are_not_heard() {
     let silent = |from: usize, to: usize| heard[from * 48..to * 48].iter().all(|sample| sample.abs() < 1e-6);
     assert!(!silent(500, 1_500) && silent(1_540, 2_500), "the words are cut short");
     assert_eq!(audio.heard().last(), Some(&(2_500, Some(Tone::Rest))));
+}
+
+/// A sound file whose samples are all the same, so that any change of the gain is seen.
+#[derive(Debug)]
+struct Steady;
+
+impl SoundFiles for Steady {
+    fn samples(&self, _name: &str) -> Option<Samples> {
+        Some(vec![0.2; 96_000].into())
+    }
+}
+
+#[test]
+fn a_sounding_tone_never_steps_when_speech_comes_late_or_is_revoked() {
+    for (scheduled, due, revoked) in [
+        // The ramp is in the device's buffer when the words come, in part heard, or over.
+        (1_500, 1_600, None),
+        (1_500, 1_520, None),
+        (1_500, 1_500, None),
+        // The words are revoked before the ramp, and in the middle of it.
+        (1_500, 1_600, Some(1_550)),
+        (1_500, 1_600, Some(1_585)),
+        (1_000, 1_600, Some(1_599)),
+    ] {
+        let options = CueSoundOptions { voice_volume: 0.0, files: Arc::new(Steady), ..speaking(embedded()) };
+        let mut audio = SimulatedAudio::new(options);
+        let steady = Cue { kind: CueKind::Sound("steady".to_owned()), ..tone(700, Tone::Start) };
+        schedule(&mut audio, &[steady]);
+        audio.run_until(Tick::from_millis(scheduled));
+        schedule(&mut audio, &[say(due, "Right side.")]);
+        if let Some(revoked) = revoked {
+            audio.run_until(Tick::from_millis(revoked));
+            audio.send(SoundMessage::Revoke(audio.now()));
+        }
+        audio.run_until(Tick::from_millis(2_600));
+        let heard = &audio.samples()[1_000 * 48..2_600 * 48];
+        let steepest = heard.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(0.0_f32, f32::max);
+        assert!(steepest < 0.000_3, "{due} at {scheduled}, revoked {revoked:?}: a step of {steepest}");
+        let quietest = heard.iter().copied().fold(1.0_f32, f32::min);
+        assert_eq!(quietest < 0.065, revoked.is_none_or(|revoked| revoked == 1_599), "{quietest}");
+    }
 }
 
 #[test]

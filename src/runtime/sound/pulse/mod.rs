@@ -128,7 +128,7 @@ pub(super) fn open(opening: &OpenParameters) -> Result<Box<dyn Sink>, SinkError>
         version,
         channel: channel_id,
         number: wire::FIRST_NUMBER,
-        reader: ScoreReader::new(Arc::clone(&opening.score), RATE),
+        reader: ScoreReader::new(Arc::clone(&opening.score)),
         samples: Vec::new(),
         bytes: Vec::new(),
     };
