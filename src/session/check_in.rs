@@ -105,7 +105,7 @@ fn toggle<T: Ord>(set: &mut BTreeSet<T>, item: T) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Answers {
-    /// The answers before the last session.
+    /// The latest check-in.
     pub check_in: CheckIn,
     /// Whether there is a medical reason to ask a clinician first.
     pub medical: bool,

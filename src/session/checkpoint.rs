@@ -38,7 +38,7 @@ pub struct Checkpoint {
     pub ledger: Ledger,
     /// The planned time from the start of the segment to the end of the routine.
     #[serde(rename = "left")]
-    remaining: Duration,
+    planned_from_segment: Duration,
     /// What was done of the current part.
     part: PartTally,
     /// What was done of each work segment that was begun, by its index.
@@ -48,7 +48,8 @@ pub struct Checkpoint {
     ended: Vec<EndedPart>,
 }
 
-/// A part that had ended. Its work and reps are in the tallies of its segments.
+/// A part that had ended. Its work and reps are in the tallies of its segments, together with
+/// what was done of it since it was last reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct EndedPart {
     part: usize,
@@ -87,7 +88,7 @@ impl Session {
             ledger: self.ledger,
             part: self.tallies.part_tally(part),
             segments: self.tallies.begun_segments(),
-            remaining: self.timeline.total.saturating_sub(position.segment.at),
+            planned_from_segment: self.timeline.total.saturating_sub(position.segment.at),
             ended: self.ended(),
         })
     }
@@ -109,15 +110,15 @@ impl Session {
         // Hands-free lengths may have become shorter.
         let elapsed = run.length.fixed().map_or(elapsed, |length| elapsed.min(length));
         run.cross_boundaries_until(elapsed);
-        let remaining = timeline.total.saturating_sub(segment.at);
+        let planned_from_segment = timeline.total.saturating_sub(segment.at);
         let mut session = Self::from_part(Arc::clone(timeline), part)?;
         session.tallies.restore(part, from.part, &from.segments);
         session.run = run;
         session.first_segment = from.first;
         session.ledger = from.ledger;
         // With other hands-free lengths, the rest of the plan has another length.
-        session.ledger.replace_planned(from.remaining, remaining);
-        session.results = from.ended.iter().filter_map(|ended| session.ended_result(*ended)).collect();
+        session.ledger.replace_planned(from.planned_from_segment, planned_from_segment);
+        session.results = from.ended.iter().filter_map(|ended| session.ended_result(ended)).collect();
         session.difficulty = from.difficulty;
         session.resumed_after = Some(elapsed);
         Some(session)
@@ -127,7 +128,7 @@ impl Session {
     /// begun; `None` if no work was done. Its `outcome` is `Partly` and its `spent` is zero.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
         let (outcome, spent) = (Outcome::Partly, Duration::ZERO);
-        let result = self.ended_result(EndedPart { part, outcome, spent, difficulty: self.difficulty })?;
+        let result = self.result_from_tallies(part, outcome, spent, self.difficulty)?;
         let sets: Vec<_> = result.sets.into_iter().filter(|set| set.outcome != Outcome::Skipped).collect();
         (!sets.is_empty()).then_some(PartResult { sets, ..result })
     }
@@ -141,21 +142,35 @@ impl Session {
         merged(&self.results).into_iter().map(ended).collect()
     }
 
-    /// The result of a part, with its work and reps from the tallies.
-    fn ended_result(&self, ended: EndedPart) -> Option<PartResult> {
-        let planned = self.timeline.parts.get(ended.part)?.length;
-        let sets = self.tallies.sets(&self.timeline, ended.part, None);
-        let work_done = self.tallies.work_done(&self.timeline, ended.part);
+    /// The result of a part that had ended, without what will be reported at its next end.
+    fn ended_result(&self, ended: &EndedPart) -> Option<PartResult> {
+        let result = self.result_from_tallies(ended.part, ended.outcome, ended.spent, ended.difficulty)?;
+        let unreported = self.tallies.part_tally(ended.part);
+        let work = result.work.saturating_sub(unreported.work);
+        let reps = result.reps.saturating_sub(unreported.reps);
+        Some(PartResult { work, reps, ..result })
+    }
+
+    /// The result of a part, with all of its work and reps.
+    fn result_from_tallies(
+        &self,
+        part: usize,
+        outcome: Outcome,
+        spent: Duration,
+        difficulty: Difficulty,
+    ) -> Option<PartResult> {
+        let planned = self.timeline.parts.get(part)?.length;
+        let sets = self.tallies.sets(&self.timeline, part, None);
         Some(PartResult {
-            part: ended.part,
-            outcome: ended.outcome,
+            part,
+            outcome,
             planned,
             work: sets.iter().map(|set| set.work).sum(),
-            spent: ended.spent,
+            spent,
             reps: sets.iter().map(|set| set.reps).sum(),
-            work_done,
+            work_done: self.tallies.work_done(&self.timeline, part),
             hurt_side: None,
-            difficulty: ended.difficulty,
+            difficulty,
             sets,
         })
     }

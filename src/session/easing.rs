@@ -125,22 +125,22 @@ pub fn eased(routine: &Routine, easing: &Easing) -> (Routine, Vec<EasingEffect>)
     }
     // If the routine needs a ball and no step says that it does, every step may.
     let all_on_ball = has_ball(&routine.equipment) && !routine.steps().any(is_on_ball);
-    let mut left_out: BTreeSet<String> = routine
+    let mut left_out_ids: BTreeSet<String> = routine
         .steps()
         .filter(|step| easing.leaves_out(step, all_on_ball))
         .map(|step| step.id.clone())
         .collect();
-    leave_out_counterparts(routine, &mut left_out);
+    leave_out_counterparts(routine, &mut left_out_ids);
     let mut changes = Vec::new();
-    for step in routine.steps().filter(|step| left_out.contains(&step.id)) {
+    for step in routine.steps().filter(|step| left_out_ids.contains(&step.id)) {
         add_once(&mut changes, EasingEffect::LeftOut(step.name.clone()));
     }
-    let is_kept = |step: &Step| !left_out.contains(&step.id);
+    let is_kept = |step: &Step| !left_out_ids.contains(&step.id);
     let mut changed = Routine {
         items: routine.items.iter().filter_map(|item| with_steps(item, is_kept)).collect(),
         ..routine.clone()
     };
-    if !left_out.is_empty() {
+    if !left_out_ids.is_empty() {
         // The intended length was that of the whole routine.
         changed.length = None;
     }
@@ -194,6 +194,7 @@ fn ease(step: &mut Step, side: Side, easing: &Easing, halves: &mut BySide<bool>)
         halves.right |= step.half_range.right;
     }
     if step.easier.as_ref().is_some_and(|easier| easing.leaves_out_variation(easier)) {
+        // Not reported: the step itself stays as it is.
         step.easier = None;
     }
     if step.harder.as_ref().is_some_and(|harder| easing.leaves_out_variation(harder)) {

@@ -86,7 +86,6 @@ impl Session {
         } else {
             self.run.length.planned().saturating_sub(elapsed) + self.timeline.remaining_after(self.run.index)
         };
-        let has_minimum = self.run.counts_by_key() || self.run.is_work() && !self.run.is_open();
         Position {
             segment,
             index: self.run.index,
@@ -96,7 +95,7 @@ impl Session {
             reps: self.run.reps,
             reps_done: self.run.reps_done(elapsed),
             rep: self.run.rep_at(elapsed),
-            minimum_reached: has_minimum && self.run.reaches_minimum(elapsed),
+            minimum_reached: self.run.has_minimum() && self.run.reaches_minimum(elapsed),
             difficulty: self.difficulty,
             remaining,
         }

@@ -29,8 +29,8 @@ pub(super) struct SegmentRun {
     work: Option<Work>,
     /// How many phases have begun, in all paced reps together.
     phases_begun: u32,
-    /// Whether the minimum of a range was reached, or there is no range.
-    minimum_reached: bool,
+    /// Whether no boundary of a minimum lies ahead: it was crossed, or there is no range.
+    minimum_crossed: bool,
     /// Time that the runner took away.
     pub(super) taken: Duration,
     /// Time that the runner added.
@@ -55,7 +55,7 @@ enum Minimum {
 
 impl SegmentRun {
     pub(super) fn new(index: usize, segment: &Segment, virtual_start: Tick) -> Self {
-        let (reps, minimum_reached) = match &segment.work {
+        let (reps, minimum_crossed) = match &segment.work {
             Some(Work::Reps { count, minimum, .. }) => (*count, minimum >= count),
             Some(Work::Time { minimum } | Work::Max { minimum }) => (0, *minimum >= segment.length.planned()),
             Some(Work::Open) | None => (0, true),
@@ -68,7 +68,7 @@ impl SegmentRun {
             counted: 0,
             work: segment.work.clone(),
             phases_begun: 0,
-            minimum_reached,
+            minimum_crossed,
             taken: Duration::ZERO,
             added: Duration::ZERO,
         }
@@ -90,6 +90,11 @@ impl SegmentRun {
     /// Whether only a key ends it.
     pub(super) const fn is_open(&self) -> bool {
         matches!(self.length, Length::Open { .. })
+    }
+
+    /// Whether something is required of it: open work and gaps are left at any time.
+    pub(super) fn has_minimum(&self) -> bool {
+        self.counts_by_key() || self.is_work() && !self.is_open()
     }
 
     fn pace(&self) -> Option<&Pace> {
@@ -116,7 +121,7 @@ impl SegmentRun {
     pub(super) fn cross_boundary(&mut self, fact: &Fact) {
         match fact {
             Fact::TempoPhaseBegan { .. } => self.phases_begun += 1,
-            Fact::MinimumReached => self.minimum_reached = true,
+            Fact::MinimumReached => self.minimum_crossed = true,
             _ => {}
         }
     }
@@ -134,7 +139,7 @@ impl SegmentRun {
     }
 
     fn next_minimum(&self) -> Option<(Duration, Fact)> {
-        if self.minimum_reached {
+        if self.minimum_crossed {
             return None;
         }
         match self.minimum() {
@@ -160,8 +165,8 @@ impl SegmentRun {
     /// Counts a rep by key. Returns whether the minimum is reached with this rep.
     pub(super) fn count_rep(&mut self) -> bool {
         self.counted += 1;
-        let reached = !self.minimum_reached && self.has_counted_minimum();
-        self.minimum_reached |= reached;
+        let reached = !self.minimum_crossed && self.has_counted_minimum();
+        self.minimum_crossed |= reached;
         reached
     }
 
@@ -227,7 +232,7 @@ impl SegmentRun {
         self.set_length((self.length.planned() + self.added).saturating_sub(self.taken));
         if self.counts_by_key() {
             self.counted = reps_done;
-            self.minimum_reached |= self.has_counted_minimum();
+            self.minimum_crossed |= self.has_counted_minimum();
         }
     }
 
@@ -266,8 +271,8 @@ impl SegmentRun {
         }
     }
 
-    /// Adds this run to the ledger, which still balances: a run of a segment of this length
-    /// in the timeline, ended in this way after `elapsed`.
+    /// Adds this run, which ended in this way after `elapsed`, to the ledger; it still
+    /// balances. `original` is the segment's length in the timeline.
     pub(super) fn add_to(&self, ledger: &mut Ledger, original: Duration, elapsed: Duration, how: SegmentEnd) {
         let remaining = self.length.planned().saturating_sub(elapsed);
         ledger.done += elapsed;

@@ -9,9 +9,9 @@ use std::time::Duration;
 /// What has been done of a part since it was last reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PartTally {
-    work: Duration,
+    pub(super) work: Duration,
     spent: Duration,
-    reps: u32,
+    pub(super) reps: u32,
 }
 
 impl PartTally {
@@ -94,6 +94,7 @@ impl Tallies {
             let tally = &mut self.segments[run.index];
             part.work += elapsed;
             tally.work += elapsed;
+            // The time was spent, but reps that will be done again don't count.
             if how != SegmentEnd::Repeated {
                 let reps = run.reps_done(elapsed);
                 part.reps += reps;
@@ -159,6 +160,7 @@ impl Tallies {
     /// order of the plan. `hurt` is the segment in which it hurt; a gap has the set and side
     /// of the work after it.
     pub(super) fn sets(&self, timeline: &Timeline, part_index: usize, hurt: Option<usize>) -> Vec<SetResult> {
+        // Each with whether all of its required work is done.
         let mut sets: Vec<(SetResult, bool)> = Vec::new();
         let part = &timeline.parts[part_index];
         let hurt = hurt.and_then(|index| timeline.segments.get(index));

@@ -1,16 +1,18 @@
 //! Resumed sessions: nothing is lost, and nothing is done twice.
 
+use crate::build::{paced, step, timeline};
 use crate::coach::{decorated, decorations, easings};
 use crate::engine_properties::{keys, shipped, timelines};
 use crate::program::Home;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
+use supple::routine::Step;
 use supple::session::{
     Activity, Checkpoint, End, Fact, Input, PlanOverrides, PreparedSession, Session, SessionOptions, Summary,
 };
 use supple::time::Tick;
-use supple::timeline::{Timeline, compile};
+use supple::timeline::{SegmentKind, Timeline, compile};
 
 /// A start later than any segment of these tests is long.
 const LATER: Tick = Tick::from_secs(4 * 60 * 60);
@@ -67,7 +69,9 @@ fn compare(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCa
         prop_assert_eq!(together.ledger, whole.ledger);
         let results = |summary: &Summary| -> Vec<_> {
             let parts = summary.by_part().into_iter();
-            parts.map(|part| (part.part, part.outcome, part.reps, part.work_done, part.sets)).collect()
+            parts
+                .map(|part| (part.part, part.outcome, part.work, part.reps, part.work_done, part.sets))
+                .collect()
         };
         prop_assert_eq!(results(&together), results(&whole));
     }
@@ -149,6 +153,32 @@ fn a_resumed_paced_set_goes_on_at_the_same_rep() {
     );
     let (_, summary) = finish(&mut resumed, LATER + Duration::from_secs(3));
     assert_eq!(summary.end, End::Finished);
+}
+
+#[test]
+fn work_of_a_step_that_is_played_again_counts_once_after_resuming() {
+    let rocks = Step { amounts: vec![paced(10, &[("rock", 2_000)])], sets: 2, ..step("Rocks") };
+    let timeline = timeline(vec![rocks, step("Walk")]);
+    let work = |index: &usize| timeline.segments[*index].kind == SegmentKind::Work;
+    let segments: Vec<usize> = (0..timeline.segments.len()).filter(work).collect();
+    let [first, second, walk] = segments[..] else { panic!("{segments:?}") };
+    let mut session = Session::new(Arc::clone(&timeline)).unwrap();
+    let mut now = Tick::ZERO;
+    let advance_to = |session: &mut Session, now: &mut Tick, index: usize| {
+        while session.position(*now).index != index {
+            *now = session.next_deadline().unwrap();
+            session.advance(*now, None);
+        }
+    };
+    // Both sets, then again from the first, and left in the second.
+    advance_to(&mut session, &mut now, walk);
+    session.advance(now, Some(Input::Jump(first)));
+    advance_to(&mut session, &mut now, second);
+    let checkpoint = session.checkpoint(now).unwrap();
+    let mut resumed = Session::resumed(&timeline, &checkpoint).unwrap().beginning_at(LATER);
+    let (_, summary) = finish(&mut resumed, LATER);
+    let rocks = &summary.by_part()[0];
+    assert_eq!((rocks.reps, rocks.work), (40, Duration::from_secs(80)));
 }
 
 /// A paced routine of one step, long enough to be left in the middle.
