@@ -8,6 +8,7 @@ use crate::config::{new_file, render};
 use crate::runtime::{atomic_file, paths, settings};
 use std::io;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// Shows the settings, or opens them.
 pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandResult {
@@ -18,13 +19,7 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandRe
         return Ok(print_exact(&line));
     }
     if !arguments.edit {
-        if let Some(message) = cli.settings_message.take() {
-            print_stderr(&message);
-            return Err("the settings are left as they are; mend them, or move the file away".into());
-        }
-        let state = if path.exists() { "" } else { " (not there yet; `supple config --edit` begins it)" };
-        let text = settings::text(&cli.environment)?;
-        return Ok(print(&format!("# {shown}{state}\n\n{}", render(&text))));
+        return show(cli, &path);
     }
     match atomic_file::create(&path, &new_file()) {
         Ok(()) => print_stderr(&format!("a new file, with everything there is to set: {shown}\n")),
@@ -38,4 +33,24 @@ pub(super) fn config(cli: &CliContext, arguments: &ConfigArguments) -> CommandRe
             ask_to_continue(cli, "Edit it again?", true, FAILED)
         }
     })
+}
+
+/// Prints the settings in use. Fails if any is wrong, or if the file can't be read.
+fn show(cli: &CliContext, path: &Path) -> CommandResult {
+    let message = cli.settings_message.take();
+    let state = match &message {
+        Some(message) => {
+            print_stderr(message);
+            " (with the usual values in place of wrong ones)"
+        }
+        None if path.exists() => "",
+        None => " (not there yet; `supple config --edit` begins it)",
+    };
+    let text = settings::text(&cli.environment);
+    let code =
+        text.map_or(FAILED, |text| print(&format!("# {}{state}\n\n{}", paths::shown(path), render(&text))));
+    match message {
+        Some(_) => Err("the settings are left as they are; mend them, or move the file away".into()),
+        None => Ok(code),
+    }
 }

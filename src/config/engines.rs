@@ -5,12 +5,15 @@ use super::value::{Value, number, unknown_key};
 use crate::diagnostic::Diagnostic;
 use crate::routine::truncated;
 use crate::speech::CustomCommand;
+use std::ops::RangeInclusive;
+use toml::Table;
 use toml::de::{DeTable, DeValue};
 
+const WORDS_A_MINUTE: RangeInclusive<f64> = 20.0..=1_000.0;
 const KEYS: [&str; 3] = ["command", "voice", "words-a-minute"];
 const EXAMPLE: &str = "command = [\"my-tts\", \"--out\", \"{out}\", \"{text}\"]";
 
-/// Reads every engine into `config`.
+/// Reads every engine with a valid command into `config`.
 pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<Diagnostic>) {
     for (name, value) in table {
         let shown = truncated(name.get_ref());
@@ -36,11 +39,15 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
                     )),
                 },
                 "words-a-minute" => match number(value) {
-                    Some(words) if (20.0..=1_000.0).contains(&words) => engine.words_a_minute = Some(words),
+                    Some(words) if WORDS_A_MINUTE.contains(&words) => engine.words_a_minute = Some(words),
                     other => findings.push(wrong(
                         if other.is_some() { "wrong-value" } else { "wrong-type" },
                         value,
-                        "`words-a-minute` must be a number from 20 to 1000",
+                        &format!(
+                            "`words-a-minute` must be a number from {} to {}",
+                            WORDS_A_MINUTE.start(),
+                            WORDS_A_MINUTE.end()
+                        ),
                         "words-a-minute = 160",
                     )),
                 },
@@ -52,8 +59,24 @@ pub(super) fn read(table: &DeTable<'_>, config: &mut Config, findings: &mut Vec<
             let finding = Diagnostic::error("missing-key", name.span(), message);
             findings.push(finding.help(format!("such as `{EXAMPLE}`")));
         }
-        config.voice.settings.engines.insert(name.get_ref().to_string(), engine);
+        if !engine.command.is_empty() {
+            config.voice.settings.engines.insert(name.get_ref().to_string(), engine);
+        }
     }
+}
+
+/// An engine as it is written in the file.
+pub(super) fn table_of(engine: &CustomCommand) -> Table {
+    let mut table = Table::from_iter([("command".to_owned(), engine.command.clone().into())]);
+    if !engine.voice.is_empty() {
+        table.insert("voice".to_owned(), engine.voice.clone().into());
+    }
+    if let Some(words) = engine.words_a_minute {
+        // A whole number is written without a point.
+        let number = words.to_string().parse::<i64>().map_or_else(|_| words.into(), toml::Value::from);
+        table.insert("words-a-minute".to_owned(), number);
+    }
+    table
 }
 
 /// The program and its arguments; empty, with a finding, if the value is anything else.

@@ -30,7 +30,7 @@ pub struct Section {
 pub struct Setting {
     /// Its name.
     pub key: &'static str,
-    /// Its default, as TOML.
+    /// Its default, as TOML; a test compares it with [`Config::default`].
     pub default: &'static str,
     /// One line about it.
     pub doc: &'static str,

@@ -1,34 +1,26 @@
 //! The settings as the text of a file, with a comment for each.
 
-use super::fields::{ENGINES, RENAMED_SETTINGS, SECTIONS, Setting};
+use super::fields::{ENGINES, SECTIONS, Setting};
+use super::{engines, read};
 use std::fmt::Write as _;
-use toml::de::DeTable;
+use toml::Table;
 
 /// The width of a setting, behind which its comment begins.
 const WIDTH: usize = 24;
 
-/// Every setting with its current value, from the text of a settings file that has no
-/// findings. The result has the same values as `text`.
+/// Every setting with the value that applies, from the text of a settings file: as it is
+/// written there, or the default in place of a missing or wrong value.
 pub fn render(text: &str) -> String {
-    let (table, _) = DeTable::parse_recoverable(text);
-    let value_of = |section: &str, key: &str| {
-        let value = table.get_ref().get(section)?.get_ref().get(key)?;
-        text.get(value.span())
-    };
+    let parsed = read(text);
     let mut rendered = sections(|section, setting| {
-        let renamed = RENAMED_SETTINGS
-            .iter()
-            .find(|renamed| renamed.section == section && renamed.new_key == setting.key);
-        let value_of_old_key = renamed.and_then(|renamed| {
-            let (old_word, new_word) = renamed.word;
-            Some(value_of(section, renamed.key)?.replace(old_word, new_word))
-        });
-        let value = value_of(section, setting.key).map(str::to_owned).or(value_of_old_key);
-        format!("{} = {}", setting.key, value.as_deref().unwrap_or(setting.default))
+        let written = parsed.values.get(&(section, setting.key));
+        format!("{} = {}", setting.key, written.map_or(setting.default, String::as_str))
     });
-    let engines = toml::from_str::<toml::Table>(text).ok().and_then(|mut settings| settings.remove(ENGINES));
-    if let Some(engines) = engines {
-        let table = toml::Table::from_iter([(ENGINES.to_owned(), engines)]);
+    let engines = &parsed.with_defaults.voice.settings.engines;
+    if !engines.is_empty() {
+        let engines: Table =
+            engines.iter().map(|(name, engine)| (name.clone(), engines::table_of(engine).into())).collect();
+        let table = Table::from_iter([(ENGINES.to_owned(), engines.into())]);
         // Writing to a String can't fail.
         let _ = write!(rendered, "\n{}", toml::to_string(&table).unwrap_or_default());
     }
@@ -50,7 +42,7 @@ pub fn new_file() -> String {
 
 /// Every section with its settings. `line` returns the line of a setting, from the
 /// section's name and the setting.
-fn sections(line: impl Fn(&str, &Setting) -> String) -> String {
+fn sections(line: impl Fn(&'static str, &Setting) -> String) -> String {
     let mut text = String::new();
     for (index, section) in SECTIONS.iter().enumerate() {
         if index > 0 {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, sanitize_line};
 use crate::routine::fields::one_of;
 use crate::routine::{self, nearest, truncated};
 use crate::speech::DEFAULT_VOICE;
+use std::collections::HashMap;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -26,69 +27,110 @@ pub struct ParsedConfig {
     /// The settings, with defaults in place of wrong values.
     pub with_defaults: Config,
     /// The findings, in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Diagnostic>,
+    /// The values that apply, as TOML, by section and key.
+    pub(super) values: Values,
 }
+
+type Values = HashMap<(&'static str, &'static str), String>;
 
 /// Reads settings from any text.
 pub fn read(text: &str) -> ParsedConfig {
-    let mut findings = Vec::new();
-    let mut config = Config::default();
+    let mut reader =
+        Reader { text, config: Config::default(), findings: Vec::new(), values: Values::default() };
     if text.len() > MAX_BYTES {
-        findings.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
+        reader.findings.push(Diagnostic::error("too-large", 0..0, "settings have at most 64 KiB"));
     } else {
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let message = error.message().lines().next().unwrap_or("this is not TOML");
             let span = error.span().unwrap_or(0..0);
-            findings.push(
+            reader.findings.push(
                 Diagnostic::error("toml-syntax", span, message).help("write `key = value`, texts in quotes"),
             );
         }
         for (name, value) in table.get_ref() {
-            read_section(name.get_ref(), name.span(), value, &mut config, &mut findings);
+            reader.read_section(name.get_ref(), name.span(), value);
         }
-        findings.extend(unknown_voice(table.get_ref(), &config));
+        reader.findings.extend(unknown_voice(table.get_ref(), &reader.config));
     }
+    let Reader { config, mut findings, mut values, .. } = reader;
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     findings.truncate(MAX_FINDINGS);
-    // Other wrong values were never applied, so only the voice has to be replaced.
+    // Other wrong values were never applied, and wrong engines are left out, so only the voice
+    // has to be replaced.
     let mut with_defaults = config.clone();
     if with_defaults.voice.settings.choice().is_err() {
         with_defaults.voice.settings.voice = None;
+        values.remove(&("voice", "name"));
     }
     let config = if findings.is_empty() { Some(config) } else { None };
-    ParsedConfig { config, with_defaults, diagnostics: findings }
+    ParsedConfig { config, with_defaults, findings, values }
 }
 
-fn read_section(
-    name: &str,
-    name_span: Range<usize>,
-    value: &Value<'_>,
-    config: &mut Config,
-    findings: &mut Vec<Diagnostic>,
-) {
-    // `None` for the user's engines.
-    let section = SECTIONS.iter().find(|section| section.name == name);
-    if section.is_none() && name != ENGINES {
-        findings.push(unknown_section(name, name_span));
-        return;
-    }
-    let DeValue::Table(table) = value.get_ref() else {
-        let finding = Diagnostic::error("wrong-type", value.span(), format!("`{name}` must be a table"));
-        findings.push(finding.help(format!("write `[{name}]` on a line of its own, and its keys below")));
-        return;
-    };
-    let Some(section) = section else { return engines::read(table, config, findings) };
-    for (key, value) in table {
-        let renamed =
-            RENAMED_SETTINGS.iter().find(|renamed| renamed.section == name && renamed.key == key.get_ref());
-        let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
-        if let Some(setting) = section.settings.iter().find(|setting| setting.key == key_name) {
-            read_setting(setting, renamed, value, config, findings);
-        } else {
-            let keys: Vec<&str> = section.settings.iter().map(|setting| setting.key).collect();
-            findings.push(unknown_key(&format!("`{name}`"), key, &keys));
+/// What was read so far from `text`.
+struct Reader<'t> {
+    text: &'t str,
+    config: Config,
+    findings: Vec<Diagnostic>,
+    values: Values,
+}
+
+impl Reader<'_> {
+    fn read_section(&mut self, name: &str, name_span: Range<usize>, value: &Value<'_>) {
+        let section = SECTIONS.iter().find(|section| section.name == name);
+        if section.is_none() && name != ENGINES {
+            self.findings.push(unknown_section(name, name_span));
+            return;
         }
+        let DeValue::Table(table) = value.get_ref() else {
+            let finding = Diagnostic::error("wrong-type", value.span(), format!("`{name}` must be a table"));
+            let help = format!("write `[{name}]` on a line of its own, and its keys below");
+            self.findings.push(finding.help(help));
+            return;
+        };
+        // Not a section with fixed keys: the user's engines.
+        let Some(section) = section else {
+            return engines::read(table, &mut self.config, &mut self.findings);
+        };
+        let renamed_settings = || RENAMED_SETTINGS.iter().filter(|renamed| renamed.section == name);
+        for (key, value) in table {
+            let renamed = renamed_settings().find(|renamed| renamed.key == key.get_ref());
+            let key_name = renamed.map_or(key.get_ref().as_ref(), |renamed| renamed.new_key);
+            let old_key = renamed_settings().find(|renamed| renamed.new_key == key_name).map(|it| it.key);
+            if let Some(old_key) = old_key
+                && [old_key, key_name].iter().all(|key| table.contains_key(*key))
+            {
+                // Reported once; neither value is applied.
+                if renamed.is_some() {
+                    let message = format!("`{old_key}` is the old name of `{key_name}`, which is there too");
+                    let finding = Diagnostic::error("duplicate-key", key.span(), message);
+                    self.findings.push(finding.help(format!("leave `{old_key}` out")));
+                }
+            } else if let Some(setting) = section.settings.iter().find(|setting| setting.key == key_name) {
+                match apply(setting, renamed, value, &mut self.config) {
+                    Ok(()) => self.note_applied(section, setting, renamed, value),
+                    Err(finding) => self.findings.push(*finding),
+                }
+            } else {
+                let keys: Vec<&str> = section.settings.iter().map(|setting| setting.key).collect();
+                self.findings.push(unknown_key(&format!("`{name}`"), key, &keys));
+            }
+        }
+    }
+
+    fn note_applied(
+        &mut self,
+        section: &Section,
+        setting: &Setting,
+        renamed: Option<&RenamedSetting>,
+        value: &Value<'_>,
+    ) {
+        let mut written = self.text.get(value.span()).unwrap_or_default().to_owned();
+        if let Some((old_word, new_word)) = renamed.map(|renamed| renamed.word) {
+            written = written.replace(old_word, new_word);
+        }
+        self.values.insert((section.name, setting.key), written);
     }
 }
 
@@ -108,29 +150,28 @@ fn unknown_section(name: &str, span: Range<usize>) -> Diagnostic {
     }
 }
 
-/// Applies a value, or adds a finding if it is not valid.
-fn read_setting(
+/// Applies a value, or returns a finding if it is not valid.
+fn apply(
     setting: &Setting,
     renamed: Option<&RenamedSetting>,
     value: &Value<'_>,
     config: &mut Config,
-    findings: &mut Vec<Diagnostic>,
-) {
+) -> Result<(), Box<Diagnostic>> {
     let wrong = |code| {
         let message = format!("`{}` must be {}", setting.key, setting.shape.describe());
-        Diagnostic::error(code, value.span(), message)
-            .help(format!("such as `{} = {}`", setting.key, setting.default))
+        let finding = Diagnostic::error(code, value.span(), message);
+        Err(Box::new(finding.help(format!("such as `{} = {}`", setting.key, setting.default))))
     };
     match (setting.shape, value.get_ref()) {
         (SettingShape::Flag(apply), DeValue::Boolean(on)) => apply(config, *on),
         (SettingShape::Whole(least, most, apply), DeValue::Integer(_)) => match whole(value) {
             Some(number) if (least..=most).contains(&number) => apply(config, number),
-            _ => findings.push(wrong("wrong-value")),
+            _ => return wrong("wrong-value"),
         },
         (SettingShape::Number(least, most, apply), DeValue::Integer(_) | DeValue::Float(_)) => {
             match number(value) {
                 Some(number) if (least..=most).contains(&number) => apply(config, number),
-                _ => findings.push(wrong("wrong-value")),
+                _ => return wrong("wrong-value"),
             }
         }
         (SettingShape::Word(words, apply), DeValue::String(word)) => {
@@ -142,12 +183,12 @@ fn read_setting(
             if words.contains(&word) {
                 apply(config, word);
             } else {
-                findings.push(unknown_word(setting, word, value.span(), &words));
+                return Err(Box::new(unknown_word(setting, word, value.span(), &words)));
             }
         }
         (SettingShape::Text(apply), DeValue::String(text)) => {
             if text.is_empty() || text.len() > MAX_TEXT_BYTES || sanitize_line(text) != **text {
-                findings.push(wrong("wrong-value"));
+                return wrong("wrong-value");
             } else {
                 apply(config, text);
             }
@@ -155,12 +196,13 @@ fn read_setting(
         (SettingShape::Length(least, most, apply), DeValue::String(text)) => {
             match routine::parse_duration(text, value.span()) {
                 Ok(length) if (least..=most).contains(&length.as_secs_f64()) => apply(config, length),
-                Ok(_) => findings.push(wrong("wrong-value")),
-                Err(finding) => findings.push(*finding),
+                Ok(_) => return wrong("wrong-value"),
+                Err(finding) => return Err(finding),
             }
         }
-        _ => findings.push(wrong("wrong-type")),
+        _ => return wrong("wrong-type"),
     }
+    Ok(())
 }
 
 /// A finding if the chosen voice doesn't exist; called once the engines have been read,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 fn config_of(text: &str) -> Config {
     let read = read(text);
-    read.config.unwrap_or_else(|| panic!("{:?}", read.diagnostics))
+    read.config.unwrap_or_else(|| panic!("{:?}", read.findings))
 }
 
 /// Every finding as line, column, message, label and help.
 fn findings_of(text: &str) -> Vec<String> {
     let lines = LineIndex::new(text);
-    let findings = read(text).diagnostics.into_iter().map(|finding| {
+    let findings = read(text).findings.into_iter().map(|finding| {
         let start = lines.position(finding.span.start);
         let (label, help) = (finding.label, finding.help.unwrap_or_default());
         format!("{}:{} {}; {label}; {help}", start.line, start.column, finding.message)
@@ -111,6 +111,74 @@ fn the_count_was_once_called_reps() {
 }
 
 #[test]
+fn a_setting_under_both_its_names_is_reported_and_its_default_applies() {
+    for text in ["count = \"off\"\nreps = \"phases\"", "reps = \"phases\"\ncount = \"off\""] {
+        let text = format!("[voice]\n{text}\n");
+        let line = 2 + text.lines().skip(1).position(|line| line.starts_with("reps")).unwrap();
+        let finding =
+            format!("{line}:1 `reps` is the old name of `count`, which is there too; ; leave `reps` out");
+        assert_eq!(findings_of(&text), [finding], "{text}");
+        assert_eq!(read(&text).with_defaults.voice.count, CountWords::Numbers, "{text}");
+        assert!(render(&text).contains("\ncount = \"numbers\" "), "{text}");
+    }
+}
+
+#[test]
+fn an_engine_without_a_command_is_left_out() {
+    for engine in ["command = 3", "command = []", "voice = \"anna\"", "comand = [\"say\"]"] {
+        let text = format!("[voice]\nname = \"mine\"\nrate = 1.5\n[engines.mine]\n{engine}\n");
+        let read = read(&text);
+        assert!(read.findings.len() == 1 || engine.starts_with("comand"), "{:?}", read.findings);
+        let settings = &read.with_defaults.voice.settings;
+        assert_eq!((settings.voice.as_deref(), settings.engines.len()), (None, 0), "{text}");
+        let shown = render(&text);
+        assert!(shown.contains(&format!("\nname = \"{DEFAULT_VOICE}\" ")), "{shown}");
+        assert!(shown.contains("\nrate = 1.5 ") && !shown.contains("engines"), "{shown}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_wrong_settings_is_what_applies() {
+    let text = "\
+[screen]
+theme = \"drak\"
+frames = 20
+[sound]
+volume = 300
+offset = \"180ms\"
+[voice]
+name = \"nope\"
+reps = \"counts\"
+rate = 1.1
+[engines.mine]
+command = [\"my-tts\", \"{text}\"]
+voice = 3
+words-a-minute = 170
+[engines.\"no command\"]
+voice = \"anna\"
+";
+    let shown = render(text);
+    let lines: Vec<&str> = shown.lines().map(|line| line.split("  #").next().unwrap().trim_end()).collect();
+    for line in [
+        "theme = \"auto\"",
+        "frames = 20",
+        "volume = 100",
+        "offset = \"0s\"",
+        &format!("name = \"{DEFAULT_VOICE}\""),
+        "count = \"numbers\"",
+        "rate = 1.1",
+    ] {
+        assert!(lines.contains(&line), "{line}\n{shown}");
+    }
+    let engines = "\n[engines.mine]\ncommand = [\"my-tts\", \"{text}\"]\nwords-a-minute = 170\n";
+    assert!(shown.ends_with(engines), "{shown}");
+    let mut applied = read(text).with_defaults;
+    applied.voice.settings.voice = Some(DEFAULT_VOICE.to_owned());
+    applied.voice.settings.deadline = Some(8.0);
+    assert_eq!(config_of(&shown), applied);
+}
+
+#[test]
 fn over_a_network_fewer_frames_suit_unless_set() {
     assert_eq!(config_of("").screen.frame_policy(true), FramePolicy::REMOTE);
     assert_eq!(config_of("").screen.frame_policy(false), FramePolicy::SMOOTH);
@@ -167,7 +235,7 @@ fn an_engines_wrong_values_are_not_wrong_types() {
         ("voice = 1", "wrong-type"),
     ] {
         let command = if line.starts_with("command") { "" } else { "command = [\"say\"]\n" };
-        let findings = read(&format!("[engines.mine]\n{command}{line}\n")).diagnostics;
+        let findings = read(&format!("[engines.mine]\n{command}{line}\n")).findings;
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [code], "{line}");
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn read(environment: &Environment, style: Style) -> Result<Config, St
     read.config.ok_or_else(|| {
         let label = path(environment).map(|path| paths::shown(&path)).unwrap_or_default();
         let lines = LineIndex::new(&text);
-        read.diagnostics.iter().map(|finding| render(finding, &label, &lines, style)).collect()
+        read.findings.iter().map(|finding| render(finding, &label, &lines, style)).collect()
     })
 }
 

@@ -64,8 +64,9 @@ fn wrong_settings_are_reported_with_their_line_and_left_alone() {
     home.write(CONFIG, text);
     {
         let run = home.run(&["config"]);
-        assert_eq!((run.code, run.output.as_str()), (1, ""));
         let path = home.join(CONFIG).display().to_string();
+        let head = format!("# {path} (with the usual values in place of wrong ones)\n\n");
+        assert_eq!((run.code, run.output), (1, head + &render("")));
         assert_eq!(
             run.errors,
             format!(
