@@ -71,7 +71,8 @@ impl LiveSession {
         effects: &mut Vec<Effect>,
     ) -> Option<Self> {
         let start = start.eased(&shared.today.answers);
-        let PreparedSession { timeline, overrides, changes } = start.prepared(&shared.session_options);
+        let PreparedSession { timeline, overrides, changes } =
+            start.prepared(shared.session_options.hands_free);
         let SessionStart { timeline: plan, origin, start_point, is_resumed, .. } = start;
         let cue_options = shared.cue_options.clone().for_routine(&timeline.routine);
         let (session, resumed_id) = match start_point {

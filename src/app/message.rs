@@ -8,7 +8,7 @@ use crate::session::{
     SessionOptions,
 };
 use crate::time::Tick;
-use crate::timeline::Timeline;
+use crate::timeline::{HandsFreeLengths, Timeline};
 use crate::ui::keymap;
 use crate::ui::view_model::Findings;
 use crossterm::event::KeyEvent;
@@ -36,7 +36,7 @@ pub enum Message {
     Wake,
     /// The machine slept or the process was stopped: the clock jumped.
     ClockJumped,
-    /// The process was stopped for a while and continues.
+    /// The process continues after a stop that the clock didn't show.
     ProcessResumed,
     /// Whether sound is available from now on; if not, the reason.
     Sound(Result<(), String>),
@@ -158,14 +158,16 @@ impl SessionStart {
         self
     }
 
-    /// Prepares the session, hands-free if `options` says so.
-    pub fn prepared(&self, options: &SessionOptions) -> PreparedSession {
-        let options = SessionOptions { overrides: self.overrides.clone(), hands_free: options.hands_free };
+    /// Prepares the session, hands-free if there are lengths for it.
+    pub fn prepared(&self, hands_free: Option<HandsFreeLengths>) -> PreparedSession {
+        let options = SessionOptions { overrides: self.overrides.clone(), hands_free };
         PreparedSession::prepare(Arc::clone(&self.timeline), &options)
     }
 
-    /// The same session eased by the runner's answers. A session that is resumed
-    /// keeps the easing it began with.
+    /// The same session eased by the runner's answers. One that goes on at a checkpoint keeps
+    /// its easing. One that begins at a part, even if it is resumed in a changed routine, is
+    /// eased anew and begins at the same part, or the next one that is kept. If none is kept, it
+    /// begins past the last part, and there is nothing to play.
     #[must_use]
     pub fn eased(&self, answers: &Answers) -> Self {
         let easing = answers.advice(&self.timeline.routine).easing;
@@ -173,10 +175,10 @@ impl SessionStart {
         if easing == self.overrides.easing {
             return self.clone();
         }
-        let before = self.prepared(&SessionOptions::default());
+        let before = self.prepared(None);
         let overrides = PlanOverrides { easing, ..self.overrides.clone() };
         let mut eased = Self { overrides, ..self.clone() };
-        let after = eased.prepared(&SessionOptions::default());
+        let after = eased.prepared(None);
         let part = if part == 0 { Some(0) } else { after.corresponding_part(&before.timeline, part) };
         eased.start_point = StartPoint::Part(part.unwrap_or(after.timeline.parts.len()));
         eased
@@ -294,7 +296,8 @@ pub enum Effect {
     /// Ask when speech ends; answered by [`Message::SpeechEnd`]. The argument is
     /// the planned end of the last sentence handed out, if any.
     AskSpeechEnd(Option<Tick>),
-    /// Record in history and state that a session begins or is resumed, and load its sounds.
+    /// Record in history and state that a session begins or is resumed, and load its sounds;
+    /// answered by [`Message::StateSaved`], unless the routine came as a stream.
     BeginSession {
         /// Where the routine was found.
         origin: Origin,

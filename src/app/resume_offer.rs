@@ -1,7 +1,7 @@
 //! The offer to resume an unfinished session.
 
 use super::{Origin, ResumableSession, SessionStart, StartPoint};
-use crate::session::{PreparedSession, SessionOptions};
+use crate::session::{Checkpoint, PreparedSession, SessionOptions};
 use crate::timeline::Timeline;
 use crate::ui::view_model::{ago, describe_checkpoint};
 use std::sync::Arc;
@@ -15,7 +15,8 @@ pub struct ResumeOffer {
     /// minutes ago`.
     pub place: String,
     /// Whether the session resumes exactly where it was left; otherwise the routine was
-    /// changed, and the session starts at the beginning of that step.
+    /// changed, and the session starts at the beginning of that step, in the same round if it
+    /// still exists.
     pub is_exact: bool,
 }
 
@@ -39,10 +40,8 @@ impl ResumeOffer {
             let place = describe_checkpoint(&timeline, &checkpoint);
             (StartPoint::Checkpoint(session.id.clone(), Box::new(checkpoint)), place)
         } else {
-            let (part, step) = timeline.parts.iter().enumerate().find_map(|(index, part)| {
-                Some((index, timeline.part_step(part).filter(|step| step.id == position.step)?))
-            })?;
-            (StartPoint::Part(part), step.name.clone())
+            let index = position.part_in(&timeline)?;
+            (StartPoint::Part(index), describe_part(&timeline, index, position.round))
         };
         let start = SessionStart {
             start_point,
@@ -53,25 +52,51 @@ impl ResumeOffer {
         Some(Self { start, place: format!("{place}, {}", ago(session.ago)), is_exact })
     }
 
-    /// The offer in words, ending with the alternative.
-    fn in_words(&self, alternative: &str) -> String {
-        let place = &self.place;
+    /// Where the session was left, and what `c` does.
+    fn in_words(&self) -> (String, &'static str) {
         if self.is_exact {
-            // A place in a gap is described as `before …`.
-            let at = if place.starts_with("before ") { "" } else { "it at " };
-            format!("You left {at}{place}. c goes on there{alternative}.")
-        } else {
-            format!("It was changed since you left it at {place}. c starts at that step{alternative}.")
+            return (left_at(&self.place), "c goes on there");
         }
+        (format!("It was changed since you left it at {}.", self.place), "c starts at that step")
     }
 
     /// The offer as shown on the page before a routine.
-    pub fn on_page(&self) -> String {
-        self.in_words(", enter starts anew")
+    pub fn on_page(&self, first_run: bool) -> String {
+        let (left, c_starts) = self.in_words();
+        format!("{left} {}{c_starts}, enter starts anew.", once_read(first_run))
     }
 
     /// The offer as a line of plain text, printed when the routine has begun anew.
     pub fn as_line(&self) -> String {
-        self.in_words("")
+        let (left, c_starts) = self.in_words();
+        format!("{left} {c_starts}.")
+    }
+}
+
+/// What the page before a session says if enter resumes it at this checkpoint of `timeline`.
+pub(super) fn resumed_on_page(timeline: &Timeline, checkpoint: &Checkpoint, first_run: bool) -> String {
+    let enter = if first_run { "enter" } else { "Enter" };
+    let place = describe_checkpoint(timeline, checkpoint);
+    format!("{} {}{enter} goes on there.", left_at(&place), once_read(first_run))
+}
+
+/// On the first run the page has to be read first, so no key begins a session before its end.
+const fn once_read(first_run: bool) -> &'static str {
+    if first_run { "At the end of this page " } else { "" }
+}
+
+fn left_at(place: &str) -> String {
+    // A place in a gap is described as `before …`.
+    let at = if place.starts_with("before ") { "" } else { "it at " };
+    format!("You left {at}{place}.")
+}
+
+/// The name of a part's step, with its round if it is the one that was left.
+fn describe_part(timeline: &Timeline, index: usize, round_left: Option<u32>) -> String {
+    let part = &timeline.parts[index];
+    let name = timeline.part_step(part).map(|step| step.name.as_str()).unwrap_or_default();
+    match part.round.filter(|(round, _)| round_left == Some(*round)) {
+        Some((round, rounds)) => format!("{name}, round {round} of {rounds}"),
+        None => name.to_owned(),
     }
 }

@@ -202,7 +202,7 @@ impl Program for ScreenProgram {
             Message::StartSession(start) => {
                 effects.push(Effect::PrefetchSpeech(Arc::clone(&start.timeline)));
                 let context = &mut Context { now, shared: &mut self.shared, effects: &mut effects };
-                if let Some(screen) = screens::start(context, start) {
+                if let Some(screen) = screens::open_routine(context, start) {
                     self.stack.push(screen);
                 }
             }

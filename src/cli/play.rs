@@ -27,7 +27,7 @@ use crate::runtime::state::{State, StateFile};
 use crate::runtime::terminal::LineKeys;
 use crate::runtime::voice;
 use crate::runtime::{plain, screens};
-use crate::session::{PlanOverrides, SessionOptions};
+use crate::session::PlanOverrides;
 use crate::speech::Speaker;
 use crate::timeline::Timeline;
 use crate::ui::theme::{PickedTheme, TerminalCapabilities};
@@ -155,7 +155,7 @@ pub(super) fn session(
         return play_plain(cli, shared, &start, arguments, &sound_setup, files);
     }
     if !mute {
-        let timeline = start.prepared(&SessionOptions::default()).timeline;
+        let timeline = start.prepared(None).timeline;
         sound_setup.voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_SCREEN);
     }
     let clock = SessionClock::start(speed);
@@ -281,7 +281,7 @@ fn play_plain(
     shared.session_options = config.session_options(hands_free || keys.is_none());
     shared.cue_options =
         cue::Options { measure_in: voice.expected_in(), ..config.cue_options(voice.expected()) };
-    let timeline = start.prepared(&shared.session_options).timeline;
+    let timeline = start.prepared(shared.session_options.hands_free).timeline;
     voice.measure_first(&voice::sentences(&timeline), MEASURE_TIME_PLAIN);
     // By default no voice: a screen reader that reads the lines would talk at once.
     let speaker = voice.audible_speaker().filter(|_| arguments.sound.voice.is_some());

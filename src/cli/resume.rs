@@ -4,8 +4,10 @@ use super::args::{ResumeArguments, SessionArguments};
 use super::{CliContext, CommandResult, history, load, play, print_stderr};
 use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
+use crate::history::ResumePoint;
 use crate::runtime::clock;
 use crate::runtime::history::is_unlocked;
+use crate::timeline::Timeline;
 
 /// Resumes the latest unfinished session: work after a count-in, at the same rep.
 pub(super) fn resume(cli: &CliContext, arguments: &ResumeArguments, mute: bool) -> CommandResult {
@@ -56,10 +58,19 @@ fn unfinished_session(
             Ok((offer.start, unfinished))
         }
         offer => {
-            let step = offer.map(|_| unfinished.position.step.as_str());
-            Err(routine_changed(&title, &name, step).into())
+            let step = offer.and_then(|_| step_argument(&loaded.timeline, &unfinished.position));
+            Err(routine_changed(&title, &name, step.as_deref()).into())
         }
     }
+}
+
+/// The argument of `play --from` for the step and round where the session was left: the id,
+/// which stands for the step's first round, or a number. `None` if the step no longer exists.
+fn step_argument(timeline: &Timeline, position: &ResumePoint) -> Option<String> {
+    let index = position.part_in(timeline)?;
+    let steps = || timeline.parts[..index].iter().filter_map(|part| timeline.part_step(part));
+    let is_later_round = steps().any(|step| step.id == position.step);
+    Some(if is_later_round { (steps().count() + 1).to_string() } else { position.step.clone() })
 }
 
 /// The error if the routine has changed since: how to begin at the step where the

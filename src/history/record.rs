@@ -198,6 +198,19 @@ impl ResumePoint {
             overrides,
         }
     }
+
+    /// The index of the part at which to resume in a changed routine: the same step in the same
+    /// round; if that round no longer exists, the first of the step. `None` if the step no
+    /// longer exists.
+    pub fn part_in(&self, changed: &Timeline) -> Option<usize> {
+        let rounds_of_step: Vec<(usize, Option<u32>)> = (0..)
+            .zip(&changed.parts)
+            .filter(|(_, part)| changed.part_step(part).is_some_and(|step| step.id == self.step))
+            .map(|(index, part)| (index, part.round.map(|(round, _)| round)))
+            .collect();
+        let in_round = rounds_of_step.iter().find(|(_, round)| *round == self.round);
+        in_round.or_else(|| rounds_of_step.first()).map(|(index, _)| *index)
+    }
 }
 
 /// The record of one set of a step on one side.

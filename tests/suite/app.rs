@@ -1,6 +1,8 @@
 //! The program as a state machine: keys in, effects and views out, no terminal.
 
 mod plain_text;
+mod preview;
+mod resume_offer;
 mod voice;
 
 use crate::build::{gap, paced, routine, step, timeline};
@@ -318,75 +320,6 @@ fn an_open_step_has_no_keys_for_ten_seconds_less_or_more() {
     };
     assert_eq!(offered(open), [""; 0]);
     assert_eq!(offered(timed), ["10 s less", "10 s more"]);
-}
-
-/// The unfinished session of a routine that was left after some seconds.
-fn resumable_session(line: &Arc<Timeline>, seconds: u64) -> supple::app::ResumableSession {
-    let mut session = supple::session::Session::new(Arc::clone(line)).unwrap();
-    session.advance(Tick::from_secs(seconds), None);
-    let checkpoint = session.checkpoint(Tick::from_secs(seconds)).unwrap();
-    supple::app::ResumableSession {
-        id: "a".to_owned(),
-        name: line.routine.name.clone(),
-        origin: Origin::Stream,
-        position: supple::history::ResumePoint::new(
-            line,
-            supple::session::PlanOverrides::default(),
-            checkpoint,
-        ),
-        speed: 1.0,
-        ago: Duration::from_secs(12 * 60),
-    }
-}
-
-#[test]
-fn the_first_prepare_offers_to_resume_the_unfinished_session() {
-    let rocks = supple::routine::Step {
-        side: Side::Each,
-        amounts: vec![paced(20, &[("rock", 3000)])],
-        ..step("Rocks")
-    };
-    let line = timeline(vec![step("Walk"), rocks]);
-    let mut program = playing(&line, 0);
-    let hints = |program: &ScreenProgram, at: u64| -> Vec<&str> {
-        program.view(Tick::from_secs(at)).keys.iter().map(|hint| hint.label).collect()
-    };
-    assert!(!hints(&program, 1).contains(&"go on where you left it"));
-    // Seven reps of the left side are done.
-    let past = Message::RecentHistory {
-        last_times: std::collections::HashMap::new(),
-        resumable: vec![resumable_session(&line, 18 + 8 + 22)],
-    };
-    program.update(Tick::from_secs(1), past);
-    assert!(hints(&program, 1).contains(&"go on where you left it"));
-    let effects = press(&mut program, 2, 'c');
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::DiscardSession)));
-    let resumed =
-        |effect: &&Effect| matches!(effect, Effect::BeginSession { resumed_id: Some(id), .. } if id == "a");
-    assert_eq!(effects.iter().filter(resumed).count(), 1);
-    program.update(Tick::from_secs(5), Message::Wake);
-    let view = player_view(&program, Tick::from_secs(5));
-    assert_eq!(view.name, "Rocks");
-    assert!(!hints(&program, 5).contains(&"go on where you left it"));
-}
-
-#[test]
-fn a_session_resumed_in_a_changed_routine_is_not_offered_again() {
-    let rocks =
-        |reps| supple::routine::Step { amounts: vec![paced(reps, &[("rock", 3000)])], ..step("Rocks") };
-    let mut program = playing(&timeline(vec![rocks(10)]), 0);
-    program.shared.resumable = vec![resumable_session(&timeline(vec![rocks(20)]), 20)];
-    let discards = |effects: Vec<Effect>| effects.iter().any(|it| matches!(it, Effect::DiscardSession));
-    assert!(discards(press(&mut program, 1, 'c')));
-    assert!(program.view(Tick::from_secs(2)).keys.iter().all(|hint| hint.label != "go on where you left it"));
-    assert!(!discards(press(&mut program, 2, 'c')));
-}
-
-#[test]
-fn a_session_left_before_any_work_can_be_resumed() {
-    let line = timeline(vec![step("Walk")]);
-    let offer = supple::app::ResumeOffer::of(&resumable_session(&line, 3), &line, &Origin::Stream).unwrap();
-    assert_eq!(offer.on_page(), "You left before Walk, 12 minutes ago. c goes on there, enter starts anew.");
 }
 
 #[test]

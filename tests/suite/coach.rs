@@ -14,8 +14,8 @@ use supple::history::StartupState;
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
-    Answers, CheckIn, Easing, EasingEffect, Movement, Rating, Response, RestReason, SessionOptions, Sign,
-    conditions_of, eased,
+    Answers, CheckIn, Easing, EasingEffect, Movement, Rating, Response, RestReason, Sign, conditions_of,
+    eased,
 };
 use supple::timeline::{Timeline, compile};
 use supple::ui::view_model::BriefingView;
@@ -29,7 +29,7 @@ fn shipped(id: &str) -> Arc<Routine> {
 /// The page before a routine.
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
-    let prepared = start.eased(answers).prepared(&SessionOptions::default());
+    let prepared = start.eased(answers).prepared(None);
     let today = StartupState { answers: answers.clone(), ..StartupState::default() };
     let context = CheckInContext { today: &today, chosen_side: BodySide::Left, first_run, taken_back: &[] };
     supple::ui::view_model::briefing(&start.timeline, &prepared, &context, 0)

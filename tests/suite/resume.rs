@@ -265,6 +265,24 @@ fn a_changed_routine_offers_to_start_at_the_step() {
     assert_eq!(resume().code, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_changed_circuit_offers_to_start_in_the_round() {
+    let home = Home::new();
+    home.write("three.toml", THREE);
+    let play = ["play", "three.toml", "--from", "6", "--json-events", "--mute", "--speed", "20"];
+    left_at(&home, &play, "Round two", rustix::process::Signal::TERM);
+    home.write("three.toml", THREE.replace("7s", "9s"));
+    let path = home.join("three.toml").canonicalize().unwrap();
+    assert_eq!(
+        home.run(&["resume", "--plain", "--mute"]).errors,
+        format!(
+            "supple: Three was changed since you left it; `supple play {} --from 6` starts at the step where you were\n",
+            path.display()
+        )
+    );
+}
+
 /// Two short steps, and a circuit.
 const THREE: &str = "name = \"Three\"\n[[step]]\nname = \"Walk\"\ntime = \"20s\"\nprepare = \"0s\"\n\
                      [[step]]\nname = \"Rocks\"\nreps = 20\ntempo = \"3s\"\nprepare = \"0s\"\n\

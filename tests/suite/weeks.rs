@@ -188,7 +188,7 @@ fn a_resumed_session_stays_in_its_week() {
     let origin = supple::app::Origin::Named("ladder".to_owned());
     let start = supple::app::SessionStart::new(Arc::clone(&plan), origin.clone()).in_week(3);
     assert_eq!(start.overrides, third);
-    let timeline = start.prepared(&supple::session::SessionOptions::default()).timeline;
+    let timeline = start.prepared(None).timeline;
     let mut session = supple::session::Session::new(Arc::clone(&timeline)).unwrap();
     let now = Tick::from_secs(2);
     session.advance(now, None);

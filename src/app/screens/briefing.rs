@@ -3,10 +3,11 @@
 use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use super::{SafetyScreen, player};
-use crate::app::{Context, Effect, ResumeOffer, Screen, SessionStart, Shared, Transition};
+use crate::app::resume_offer::{ResumeOffer, resumed_on_page};
+use crate::app::{Context, Effect, Screen, SessionStart, Shared, StartPoint, Transition};
 use crate::cue::Tone;
 use crate::routine::Conditions;
-use crate::session::{Advice, Movement, SessionOptions, conditions_of};
+use crate::session::{Advice, Movement, conditions_of};
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -19,7 +20,7 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 /// check-in.
 #[derive(Debug)]
 pub struct BriefingScreen {
-    start: SessionStart,
+    session_start: SessionStart,
     scroll: Scroll,
     pain_entry: PainEntry,
     /// Left-out movements that were taken back on this page; the same key leaves them out
@@ -30,7 +31,10 @@ pub struct BriefingScreen {
 /// Starts a routine: with its page on the first run, and if today's answers advise
 /// against the routine; otherwise with the player. `None` if there is nothing to
 /// play.
-pub(in crate::app) fn start(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
+pub(in crate::app) fn open_routine(
+    context: &mut Context<'_>,
+    start: &SessionStart,
+) -> Option<Box<dyn Screen>> {
     let may_start = context.shared.today.answers.advice(&start.timeline.routine).may_start();
     if context.shared.first_run || !may_start {
         return Some(Box::new(BriefingScreen::new(start.clone())));
@@ -45,7 +49,9 @@ pub struct BriefingKeys {
     /// Whether the page has to be read to its end first, as on the first run: enter
     /// reads on.
     pub unread: bool,
-    /// Whether an unfinished session can be resumed.
+    /// Whether enter resumes an unfinished session.
+    pub is_resumed: bool,
+    /// Whether an unfinished session can be resumed in place of the one that enter starts.
     pub can_resume: bool,
     /// Whether rest is advised: enter does not start.
     pub advises_rest: bool,
@@ -62,18 +68,18 @@ pub struct BriefingKeys {
 impl BriefingKeys {
     /// The keys.
     pub fn keys(&self) -> Keys {
-        let enter = match (self.unread, self.advises_rest) {
-            (true, _) => "read on",
-            (false, true) => "rest today",
-            (false, false) => "start",
+        const GO_ON: &str = "go on where you left it";
+        let enter = match (self.unread, self.advises_rest, self.is_resumed) {
+            (true, ..) => "read on",
+            (false, true, _) => "rest today",
+            (false, false, true) => "go on",
+            (false, false, false) => "start",
         };
         let start = bind(&[Named(Enter), Letter(' ')], Action::Start)
-            .help(groups::GO, "start the routine")
+            .help(groups::GO, if self.is_resumed { GO_ON } else { "start the routine" })
             .footer(1, enter);
-        let go_on = screen_key('c')
-            .when(self.can_resume && !self.advises_rest)
-            .help(groups::GO, "go on where you left it")
-            .footer(1, "go on");
+        let go_on =
+            screen_key('c').when(self.can_resume && !self.unread).help(groups::GO, GO_ON).footer(1, "go on");
         let test =
             letter('t', Action::TestSound).help(groups::GO, "play a test sound").footer(6, "test the sound");
         let back = bind(&[Named(Esc), Named(Left), Named(Backspace)], Action::Back)
@@ -92,6 +98,7 @@ impl BriefingKeys {
     /// The keys that say yes or no.
     fn answer_keys(&self) -> impl Iterator<Item = Binding> + '_ {
         let signs = coach::SIGNS.iter().map(|(_, key, _)| screen_key(*key));
+        // Always bound, so it carries the help of all these keys.
         let injured = screen_key(coach::INJURED).help_named(
             groups::BODY,
             "a letter",
@@ -108,36 +115,51 @@ impl BriefingKeys {
 
 impl BriefingScreen {
     /// The page before this start.
-    pub fn new(start: SessionStart) -> Self {
-        Self { start, scroll: Scroll::default(), pain_entry: PainEntry::default(), taken_back: Vec::new() }
+    pub fn new(session_start: SessionStart) -> Self {
+        Self {
+            session_start,
+            scroll: Scroll::default(),
+            pain_entry: PainEntry::default(),
+            taken_back: Vec::new(),
+        }
     }
 
     fn advice(&self, shared: &Shared) -> Advice {
-        shared.today.answers.advice(&self.start.timeline.routine)
+        shared.today.answers.advice(&self.session_start.timeline.routine)
     }
 
     fn briefing_view(&self, shared: &Shared) -> BriefingView {
-        let resume_offer = self.resume_offer(shared).map(|offer| offer.on_page());
-        let prepared = self.in_week(shared).eased(&shared.today.answers).prepared(&SessionOptions::default());
+        let prepared = self.in_week(shared).eased(&shared.today.answers).prepared(None);
+        let resume_offer = match &self.session_start.start_point {
+            StartPoint::Checkpoint(_, checkpoint) if self.advice(shared).may_start() => {
+                Some(resumed_on_page(&prepared.timeline, checkpoint, shared.first_run))
+            }
+            _ => self.resume_offer(shared).map(|offer| offer.on_page(shared.first_run)),
+        };
         let context = CheckInContext {
             today: &shared.today,
             chosen_side: self.pain_entry.chosen_side,
             first_run: shared.first_run,
             taken_back: &self.taken_back,
         };
-        let page = view_model::briefing(&self.start.timeline, &prepared, &context, self.scroll.0);
+        let page = view_model::briefing(&self.session_start.timeline, &prepared, &context, self.scroll.0);
         BriefingView { resume_offer, ..page }
     }
 
     /// What is played, in the week that follows from the history.
     fn in_week(&self, shared: &Shared) -> SessionStart {
-        let last_time = shared.last_times.get(&self.start.timeline.routine.id);
-        self.start.clone().in_week(last_time.map_or(1, |last_time| last_time.week))
+        let last_time = shared.last_times.get(&self.session_start.timeline.routine.id);
+        self.session_start.clone().in_week(last_time.map_or(1, |last_time| last_time.week))
     }
 
-    /// The offer to resume an unfinished session of this routine.
+    /// The offer to resume an unfinished session of this routine in place of the one that enter
+    /// starts. `None` if enter itself resumes one, or if rest is advised.
     fn resume_offer(&self, shared: &Shared) -> Option<ResumeOffer> {
-        ResumeOffer::find_for(&shared.resumable, &self.start.timeline, &self.start.origin)
+        let SessionStart { timeline, origin, is_resumed, .. } = &self.session_start;
+        if *is_resumed || !self.advice(shared).may_start() {
+            return None;
+        }
+        ResumeOffer::find_for(&shared.resumable, timeline, origin)
     }
 
     /// Whether the page has to be read to its end first, as on the first run.
@@ -171,7 +193,7 @@ impl BriefingScreen {
     /// Takes back the first left-out movement of this routine; if there is none, leaves
     /// out again those that were taken back on this page.
     fn take_back(&mut self, context: &mut Context<'_>) {
-        let routine = &self.start.timeline.routine;
+        let routine = &self.session_start.timeline.routine;
         let taken_back = &mut self.taken_back;
         context.shared.update_answers(context.effects, |answers| {
             match answers.left_out.iter().position(|movement| movement.is_in(routine)) {
@@ -181,16 +203,26 @@ impl BriefingScreen {
         });
     }
 
-    fn start(&self, context: &mut Context<'_>) -> Transition {
-        save_next_morning_rating(context, IfUnrated::StopAsking);
-        context.shared.end_first_run(context.effects);
+    fn on_enter(&self, context: &mut Context<'_>) -> Transition {
         if self.advice(context.shared).may_start() {
-            return player::open_player(context, &self.in_week(context.shared))
-                .map_or(Transition::Stay, Transition::Replace);
+            return begin(context, &self.in_week(context.shared));
         }
+        mark_read(context);
         context.shared.notify_rest(context.now);
         Transition::Pop
     }
+}
+
+/// Begins a session, now that the page was read.
+fn begin(context: &mut Context<'_>, start: &SessionStart) -> Transition {
+    mark_read(context);
+    player::open_player(context, start).map_or(Transition::Stay, Transition::Replace)
+}
+
+/// Ends what is asked or shown only until the page was read once.
+fn mark_read(context: &mut Context<'_>) {
+    save_next_morning_rating(context, IfUnrated::StopAsking);
+    context.shared.end_first_run(context.effects);
 }
 
 /// What to do if the runner leaves the page without rating yesterday's session.
@@ -200,7 +232,8 @@ enum IfUnrated {
     StopAsking,
 }
 
-/// Saves this morning's rating of the last session, if it was given.
+/// Saves this morning's rating of the last session. If none was given, saves that it was asked
+/// for, or leaves it to be asked again.
 fn save_next_morning_rating(context: &mut Context<'_>, if_unrated: IfUnrated) {
     let Some(unrated) = &context.shared.today.unrated else { return };
     let rating = coach::morning_rating(&context.shared.today.answers.check_in);
@@ -213,10 +246,11 @@ fn save_next_morning_rating(context: &mut Context<'_>, if_unrated: IfUnrated) {
 
 impl Screen for BriefingScreen {
     fn keys(&self, shared: &Shared, _: Tick) -> Keys {
-        let (answers, routine) = (&shared.today.answers, &self.start.timeline.routine);
+        let (answers, routine) = (&shared.today.answers, &self.session_start.timeline.routine);
         let is_left_out = answers.left_out.iter().any(|movement| movement.is_in(routine));
         BriefingKeys {
             unread: self.is_unread(shared),
+            is_resumed: self.session_start.is_resumed,
             can_resume: self.resume_offer(shared).is_some(),
             advises_rest: !self.advice(shared).may_start(),
             asks_medical: shared.first_run || answers.medical,
@@ -236,12 +270,11 @@ impl Screen for BriefingScreen {
             Action::Start if self.is_unread(context.shared) => {
                 self.scroll.by(Action::PageDown, &self.briefing_view(context.shared), context.shared);
             }
-            Action::Start => return self.start(context),
+            Action::Start => return self.on_enter(context),
             Action::ScreenKey('c') => {
-                if let Some(offer) = self.resume_offer(context.shared) {
-                    save_next_morning_rating(context, IfUnrated::StopAsking);
-                    return player::open_player(context, &offer.start)
-                        .map_or(Transition::Stay, Transition::Replace);
+                let offer = self.resume_offer(context.shared);
+                if let Some(offer) = offer.filter(|_| !self.is_unread(context.shared)) {
+                    return begin(context, &offer.start);
                 }
             }
             Action::ScreenKey('o') => self.take_back(context),

@@ -3,7 +3,6 @@
 use super::selection::moved;
 use super::{BriefingScreen, HistoryScreen};
 use crate::app::{Context, Effect, ListEntry, Message, Origin, Screen, SessionStart, Shared, Transition};
-use crate::session::SessionOptions;
 use crate::time::Tick;
 use crate::ui::View;
 use crate::ui::keymap::Key::{Letter, Named};
@@ -209,7 +208,7 @@ fn list_row(entry: &ListEntry, week: u32) -> ListRow {
     match &entry.timeline {
         Ok(timeline) => {
             let start = SessionStart::new(timeline.clone(), Origin::Named(entry.id.clone())).in_week(week);
-            let prepared = start.prepared(&SessionOptions::default());
+            let prepared = start.prepared(None);
             view_model::list_row(&prepared.timeline, entry.is_user_routine)
         }
         Err(message) => view_model::broken_row(&entry.id, message.clone()),

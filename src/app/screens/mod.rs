@@ -30,7 +30,7 @@ pub use preview::PreviewScreen;
 pub use safety::SafetyScreen;
 pub use summary::{SummaryKeys, SummaryScreen};
 
-pub(super) use briefing::start;
+pub(super) use briefing::open_routine;
 pub(super) use summary::farewell;
 
 #[cfg(test)]

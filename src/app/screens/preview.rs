@@ -22,7 +22,8 @@ use std::time::Duration;
 
 /// How far ahead cues are scheduled.
 const HORIZON: Duration = Duration::from_secs(4);
-/// More cues are scheduled when less than this is left.
+/// More cues are scheduled when less than this is left. The preview wakes at least once a second
+/// during playback, so this is noticed in time.
 const REFILL: Duration = Duration::from_secs(2);
 /// Lines by which page up and page down scroll the findings.
 const FINDINGS_PAGE: usize = 5;
@@ -30,7 +31,14 @@ const FINDINGS_PAGE: usize = 5;
 /// previous one.
 const BACK_WINDOW: Duration = Duration::from_millis(500);
 
+/// So far before its end, the last segment or part is still shown.
+const JUST_INSIDE: Duration = Duration::from_millis(1);
+
 /// The last version of the file without errors.
+///
+/// Both timelines have the same moments, since the default hands-free lengths are the estimates
+/// of the timeline as written; the cursor is a moment of either. So are the cues, until
+/// `schedule_ahead` places them.
 #[derive(Debug)]
 struct ValidDraft {
     /// The timeline as written.
@@ -83,7 +91,7 @@ impl PreviewScreen {
                 .help(groups::PLAY, "play this step from its start")
                 .footer(6, "play the step"),
             letter('c', Action::NextCue)
-                .help(groups::PLAY, "on to the next cue, and hear it")
+                .help(groups::PLAY, "on to the next cue; a tone sounds")
                 .footer(5, "next cue"),
         ];
         let others = [
@@ -311,8 +319,10 @@ impl Screen for PreviewScreen {
         match message {
             Message::ClockJumped | Message::ProcessResumed => self.pause(context),
             Message::FileChanged(change) => self.reload.on_change(context.now, *change),
-            Message::RoutineDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
-                self.load_draft(context, draft.clone());
+            Message::RoutineDraft(draft) => {
+                if self.reload.accepts(context.now, draft.empty) {
+                    self.load_draft(context, draft.clone());
+                }
             }
             _ => {}
         }
@@ -374,7 +384,7 @@ impl ValidDraft {
     /// Advances the session to a moment. At the end of the routine the session stays just
     /// inside the last segment, so that there is something to see.
     fn seek(&mut self, moment: Duration) {
-        let last = self.hands_free.total.saturating_sub(Duration::from_millis(1));
+        let last = self.hands_free.total.saturating_sub(JUST_INSIDE);
         if let Some(mut session) = Session::new(Arc::clone(&self.hands_free)) {
             session.advance(Tick(moment.min(last)), None);
             self.session = session;
@@ -461,7 +471,7 @@ fn same_place(old: &Timeline, new: &Timeline, cursor: Duration) -> Duration {
     let Some(old_part) = old.parts.iter().rev().find(|part| part.at <= cursor) else { return cursor };
     let same = new.parts.iter().find(|part| identity(new, part) == identity(old, old_part));
     same.map_or(cursor, |new_part| {
-        let last = new_part.length.saturating_sub(Duration::from_millis(1));
+        let last = new_part.length.saturating_sub(JUST_INSIDE);
         new_part.at + cursor.saturating_sub(old_part.at).min(last)
     })
 }

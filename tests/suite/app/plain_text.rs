@@ -1,6 +1,6 @@
 //! Sessions in plain text: keys in, effects and lines out.
 
-use super::resumable_session;
+use super::resume_offer::resumable_session;
 use crate::build::{paced, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use std::sync::Arc;
