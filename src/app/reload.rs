@@ -44,9 +44,9 @@ impl ReloadTimer {
         }
     }
 
-    /// Whether to use what was read. An empty file is refused once, and read again
-    /// a little later.
-    pub(super) fn accepts(&mut self, now: Tick, empty: bool) -> bool {
+    /// Whether to use what was read. An empty file is refused once, and its next reading is
+    /// planned a little later.
+    pub(super) fn accept_or_defer(&mut self, now: Tick, empty: bool) -> bool {
         let accepted = !empty || self.waited_for_content;
         self.waited_for_content = !accepted;
         if !accepted {
@@ -88,12 +88,12 @@ mod tests {
         let mut timer = ReloadTimer::default();
         timer.on_change(at(0), FileChange::Complete);
         assert!(reads(&mut timer, 0));
-        assert!(!timer.accepts(at(0), true));
+        assert!(!timer.accept_or_defer(at(0), true));
         assert!(!reads(&mut timer, 149) && reads(&mut timer, 150));
-        assert!(timer.accepts(at(150), true));
+        assert!(timer.accept_or_defer(at(150), true));
         // The next save starts anew.
         timer.on_change(at(200), FileChange::Complete);
-        assert!(reads(&mut timer, 200) && !timer.accepts(at(200), true));
-        assert!(reads(&mut timer, 350) && timer.accepts(at(350), false));
+        assert!(reads(&mut timer, 200) && !timer.accept_or_defer(at(200), true));
+        assert!(reads(&mut timer, 350) && timer.accept_or_defer(at(350), false));
     }
 }

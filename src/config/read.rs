@@ -189,9 +189,8 @@ fn apply(
         (SettingShape::Text(apply), DeValue::String(text)) => {
             if text.is_empty() || text.len() > MAX_TEXT_BYTES || sanitize_line(text) != **text {
                 return wrong("wrong-value");
-            } else {
-                apply(config, text);
             }
+            apply(config, text);
         }
         (SettingShape::Length(least, most, apply), DeValue::String(text)) => {
             match routine::parse_duration(text, value.span()) {

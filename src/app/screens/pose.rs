@@ -174,7 +174,7 @@ impl Screen for PoseScreen {
         self.advance_to(context.now);
         match message {
             Message::FileChanged(change) => self.reload.on_change(context.now, *change),
-            Message::PoseDraft(draft) if self.reload.accepts(context.now, draft.empty) => {
+            Message::PoseDraft(draft) if self.reload.accept_or_defer(context.now, draft.empty) => {
                 self.replace_draft(draft);
             }
             _ => {}

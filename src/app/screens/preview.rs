@@ -319,10 +319,8 @@ impl Screen for PreviewScreen {
         match message {
             Message::ClockJumped | Message::ProcessResumed => self.pause(context),
             Message::FileChanged(change) => self.reload.on_change(context.now, *change),
-            Message::RoutineDraft(draft) => {
-                if self.reload.accepts(context.now, draft.empty) {
-                    self.load_draft(context, draft.clone());
-                }
+            Message::RoutineDraft(draft) if self.reload.accept_or_defer(context.now, draft.empty) => {
+                self.load_draft(context, draft.clone());
             }
             _ => {}
         }
