@@ -18,6 +18,8 @@ pub(super) struct ExerciseList {
     /// The signs to stop at: `Stop if it hurts.`
     pub(super) stop_if: Vec<String>,
     pub(super) blocks: Vec<Block>,
+    /// The comments to write below the last movement.
+    pub(super) last_comments: Vec<String>,
     pub(super) notes: Vec<ImportNote>,
 }
 
@@ -155,7 +157,9 @@ impl ListReader<'_> {
     fn finish(mut self) -> ExerciseList {
         for (line, comment) in std::mem::take(&mut self.comments) {
             let has_note = self.list.notes.iter().any(|note| note.line == line);
-            if !has_note {
+            if has_note {
+                self.list.last_comments.push(comment);
+            } else {
                 self.note(line, format!("\"{comment}\": nothing follows it, so it is left out"));
             }
         }
@@ -321,13 +325,19 @@ impl ListReader<'_> {
         if let Some(rest) = line.amounts.rest.filter(|_| self.in_circuit)
             && let Some(circuit) = self.current_circuit()
         {
-            circuit.rest.get_or_insert(rest);
+            if circuit.rest.is_some() {
+                return self.keep_line(line, "the circuit has a rest already; it is kept as a comment");
+            }
+            circuit.rest = Some(rest);
             return;
         }
         let Some(last) = self.last_movement() else { return self.keep_line(line, NO_MOVEMENT) };
         let mut amounts = line.amounts.clone();
         // Of one set only, or as a second one, it is the rest after the movement.
         if last.amounts.rest.is_some() || last.amounts.sets.unwrap_or(1) < 2 && last.amounts.has_amount() {
+            if last.after.is_some() && amounts.rest.is_some() {
+                return self.keep_line(line, "there is a rest already; it is kept as a comment");
+            }
             last.after = last.after.or(amounts.rest.take());
         }
         last.amounts.merge_missing(&amounts);

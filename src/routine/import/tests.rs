@@ -108,7 +108,7 @@ fn a_whole_list_keeps_title_headings_rests_and_hints() {
              # twice a day\n[[step]]\nname = \"Quad set\"\nreps = 10\ntempo = \"hold 5s, release 2s\"\n\n\
              # Evening\n[[step]]\nname = \"3 rounds\"\nsets = 3\nrest = \"1min\"\n\n\
              [[step.step]]\nname = \"Step up\"\nreps = 8\nside = \"each\"\n\n[[step.step]]\nname = \"Wall sit\"\ntime = \"30s\"\n\n\
-             [[step]]\nname = \"Calf stretch\"\ntime = \"30s\"\nside = \"each\"\n"
+             [[step]]\nname = \"Calf stretch\"\ntime = \"30s\"\nside = \"each\"\n\n# https://example.org/video\n"
         )
     );
     let notes: Vec<String> =
@@ -268,7 +268,7 @@ fn a_list_says_when_to_stop() {
         text.starts_with("name = \"My list\"\nstop_if = [\"Pain > 4/10\", \"The calf cramps\"]\n"),
         "{text}"
     );
-    assert!(text.ends_with("reps = 10\n"), "{text}");
+    assert!(text.ends_with("reps = 10\n\n# alternate days\n"), "{text}");
 }
 
 #[test]
@@ -339,4 +339,65 @@ fn a_list_of_blank_lines_is_read_in_one_go() {
     let blank = "\n".repeat(131_000);
     assert!(imported(&blank).text.is_none());
     assert_eq!(imported(&format!("Jog 5 min\n{blank}Plank 30s")).steps, 2);
+}
+
+#[test]
+fn a_rest_that_no_key_holds_is_kept_as_a_comment() {
+    let notes = |imported: &Imported| {
+        let notes = imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text));
+        notes.collect::<Vec<_>>()
+    };
+    let list = "3 rounds:\n- Squat 10 reps, rest 20s\n- Plank 30s\n\nRest 2 min\n";
+    let circuit = imported(list);
+    assert_eq!(
+        circuit.text.as_deref(),
+        Some(
+            "name = \"My list\"\n\n[[step]]\nname = \"3 rounds\"\nsets = 3\nafter = \"2min\"\n\n\
+             # rest 20s\n[[step.step]]\nname = \"Squat\"\nreps = 10\n\n\
+             [[step.step]]\nname = \"Plank\"\ntime = \"30s\"\n"
+        )
+    );
+    let note = "2: Squat: \"rest 20s\" is kept as a comment; inside a circuit write a `prepare` in the next step instead";
+    assert_eq!(notes(&circuit), [note]);
+
+    let second = imported("3 rounds:\n- Squat 10\n- rest 20s\n- Plank 30s\n- rest 1 min\n");
+    let text = second.text.clone().unwrap();
+    assert!(text.contains("sets = 3\nrest = \"20s\"\n"), "{text}");
+    assert!(text.ends_with("time = \"30s\"\n\n# rest 1 min\n"), "{text}");
+    assert_eq!(
+        notes(&second),
+        ["5: \"rest 1 min\": the circuit has a rest already; it is kept as a comment"]
+    );
+
+    let once = imported("1 round, rest 2 min:\n- Squat 10 reps\n\nJog 5 min\n").text.unwrap();
+    assert!(once.contains("sets = 1\nafter = \"2min\"\n"), "{once}");
+
+    let twice = imported("Plank 30s, rest 20s\nRest 1 min\nRest 2 min\nJog 5 min\n");
+    let text = twice.text.clone().unwrap();
+    assert!(
+        text.contains("# rest 20s\n[[step]]\nname = \"Plank\"\ntime = \"30s\"\nafter = \"1min\"\n"),
+        "{text}"
+    );
+    assert!(text.contains("# Rest 2 min\n[[step]]\nname = \"Jog\""), "{text}");
+    assert_eq!(
+        notes(&twice),
+        [
+            "1: Plank: \"rest 20s\" is kept as a comment; there is another rest after it",
+            "3: \"Rest 2 min\": there is a rest already; it is kept as a comment",
+        ]
+    );
+}
+
+#[test]
+fn an_amount_that_is_not_taken_over_takes_nothing_else_with_it() {
+    let imported = imported("Wall sit 9999 min each side @ 5 kg (slowly)\n");
+    let text = imported.text.unwrap();
+    assert!(
+        text.ends_with(
+            "name = \"Wall sit\"\ntime = \"open\"\nload = \"5 kg\"\nside = \"each\"\nhow = \"Slowly.\"\n"
+        ),
+        "{text}"
+    );
+    let notes: Vec<&str> = imported.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["Wall sit: its amount could not be taken over; it lasts until a key is pressed"]);
 }

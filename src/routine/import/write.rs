@@ -8,7 +8,7 @@ use super::{ImportNote, Imported};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::MAX_COUNT;
 use crate::routine::message::quoted;
-use crate::routine::model::{Kind, Side};
+use crate::routine::model::Kind;
 use crate::routine::pose_names::PoseNames;
 use crate::routine::validate::PREPARE_SECONDS;
 use crate::routine::{Context, capital, format, parse, slug};
@@ -38,34 +38,49 @@ pub(super) fn write(list: ExerciseList, default_name: &str) -> Imported {
         put(&mut head, "stop_if", texts(&list.stop_if));
     }
     let mut ids = HashSet::new();
-    // The first line, the number of movements and the text of each block.
-    let mut blocks: Vec<(usize, usize, String)> = Vec::new();
-    for block in &list.blocks {
-        let (line, count, text) = match block {
-            Block::Step(step) => (step.line, 1, write_movement(step, "[[step]]", &mut ids, &mut notes)),
-            Block::Circuit(rounds) => {
-                let line = rounds.steps.first().map_or(0, |step| step.line);
-                (line, rounds.steps.len(), write_circuit(rounds, &mut ids, &mut notes))
-            }
-        };
-        blocks.push((line, count, text));
-    }
+    let blocks: Vec<WrittenBlock> =
+        list.blocks.iter().map(|block| write_block(block, &mut ids, &mut notes)).collect();
     let text_of_first = |count: usize| {
-        let texts: Vec<&str> = blocks.iter().take(count).map(|(_, _, text)| text.as_str()).collect();
+        let texts: Vec<&str> = blocks.iter().take(count).map(|block| block.text.as_str()).collect();
         format!("{head}\n{}", texts.join("\n"))
     };
+    // An error of a block, or of all blocks together (such as a routine over 24 hours), stays
+    // however many blocks follow, so the most blocks without an error are found by bisection.
     let counts: Vec<usize> = (1..=blocks.len()).collect();
     let kept = counts.partition_point(|count| first_error(&text_of_first(*count)).is_none());
-    if let Some((line, ..)) = blocks.get(kept)
+    if let Some(block) = blocks.get(kept)
         && let Some(error) = first_error(&text_of_first(kept + 1))
     {
         let text = format!("left out from here on: {error}; put the rest into another routine");
-        notes.push(ImportNote { line: *line, text });
+        notes.push(ImportNote { line: block.line, text });
     }
     notes.sort_by_key(|note| note.line);
-    let steps = blocks.iter().take(kept).map(|(_, count, _)| count).sum();
-    let text = (kept > 0).then(|| text_of_first(kept)).map(|text| format(&text).unwrap_or(text));
+    let steps = blocks.iter().take(kept).map(|block| block.movements).sum();
+    let text = (kept > 0).then(|| text_of_first(kept) + "\n" + &comments(&list.last_comments));
+    let text = text.map(|text| format(&text).unwrap_or(text));
     Imported { name, text, steps, notes }
+}
+
+/// A block of the list as TOML.
+struct WrittenBlock {
+    /// The line of its first movement.
+    line: usize,
+    /// How many movements it has.
+    movements: usize,
+    text: String,
+}
+
+fn write_block(block: &Block, ids: &mut HashSet<String>, notes: &mut Vec<ImportNote>) -> WrittenBlock {
+    match block {
+        Block::Step(step) => {
+            WrittenBlock { line: step.line, movements: 1, text: write_movement(step, "[[step]]", ids, notes) }
+        }
+        Block::Circuit(circuit) => WrittenBlock {
+            line: circuit.steps.first().map_or(0, |step| step.line),
+            movements: circuit.steps.len(),
+            text: write_circuit(circuit, ids, notes),
+        },
+    }
 }
 
 /// The message of the first error in a routine.
@@ -101,15 +116,16 @@ fn kind(title: &str) -> Option<Kind> {
 }
 
 fn write_circuit(circuit: &ListedCircuit, ids: &mut HashSet<String>, notes: &mut Vec<ImportNote>) -> String {
-    let mut text = comments(&circuit.comments) + "[[step]]\n";
+    let rests = Rests::of_circuit(circuit);
+    let mut text = comments(&circuit.comments);
+    text += &rests.further_as_comment(&circuit.name, circuit.line, false, notes);
+    text += "[[step]]\n";
     put(&mut text, "name", quoted(&circuit.name));
     if let Some(id) = add_id(ids, &circuit.name) {
         put(&mut text, "id", quoted(&id));
     }
     put(&mut text, "sets", circuit.rounds.clamp(1, MAX_COUNT));
-    if let Some(rest) = circuit.rest.filter(|rest| *rest > 0.0 && circuit.rounds > 1) {
-        put(&mut text, "rest", quoted(&duration(rest)));
-    }
+    rests.put(&mut text);
     for step in &circuit.steps {
         text.push('\n');
         text.push_str(&write_movement(step, "[[step.step]]", ids, notes));
@@ -134,25 +150,31 @@ fn write_movement(
     if in_circuit && !step.amounts.reps_by_set.is_empty() {
         note("only the reps of its first set are taken over");
     }
-    let head = comments(&step.comments) + header + "\n";
     let mut lines = String::new();
     put(&mut lines, "name", quoted(name));
     if let Some(id) = &id {
         put(&mut lines, "id", quoted(id));
     }
     let pose = pose(name, id.as_deref());
-    for with_tempo in [true, false] {
-        let body = lines.clone() + &keys(step, pose, with_tempo, in_circuit);
-        if first_error(&format!("name = \"R\"\n[[step]]\n{body}")).is_none() {
-            if !with_tempo {
-                note("its tempo could not be taken over");
-            }
-            return head + &body;
-        }
-    }
-    note("its amount could not be taken over; it lasts until a key is pressed");
-    put(&mut lines, "time", "\"open\"");
-    head + &lines
+    let amounts = LineAmounts { quantity: None, reps_by_set: Vec::new(), ..step.amounts.clone() };
+    let without_amount = ListedMovement { amounts, ..step.clone() };
+    let attempts = [
+        (step, true, None),
+        (step, false, Some("its tempo could not be taken over")),
+        (&without_amount, false, Some("its amount could not be taken over; it lasts until a key is pressed")),
+    ];
+    let mut bodies = attempts
+        .into_iter()
+        .map(|(step, with_tempo, lost)| (lines.clone() + &keys(step, pose, with_tempo, in_circuit), lost));
+    let is_valid = |body: &str| first_error(&format!("name = \"R\"\n[[step]]\n{body}")).is_none();
+    let (body, lost) = bodies.find(|(body, _)| is_valid(body)).unwrap_or_else(|| {
+        let lost = "only its name could be taken over; it lasts until a key is pressed";
+        (lines.clone() + "time = \"open\"\n", Some(lost))
+    });
+    lost.into_iter().for_each(note);
+    let further_rest =
+        Rests::of_movement(step, in_circuit).further_as_comment(name, step.line, in_circuit, notes);
+    comments(&step.comments) + &further_rest + header + "\n" + &body
 }
 
 /// What is said of amounts that were taken over otherwise than they are written.
@@ -193,8 +215,7 @@ fn keys(step: &ListedMovement, pose: Option<&str>, with_tempo: bool, in_circuit:
         put(&mut lines, "load", quoted(load));
     }
     if let Some(side) = amounts.side {
-        let word = Side::ALL.iter().find(|(known, _)| *known == side).map_or("together", |(_, word)| word);
-        put(&mut lines, "side", quoted(word));
+        put(&mut lines, "side", quoted(side.word()));
     }
     if amounts.each_direction {
         put(&mut lines, "direction", quoted("both"));
@@ -244,16 +265,73 @@ fn put_gaps(lines: &mut String, step: &ListedMovement, in_circuit: bool) {
     if sets > 1 && (amounts.reps_by_set.is_empty() || in_circuit) {
         put(lines, "sets", sets.min(MAX_COUNT));
     }
-    let rest = amounts.rest.filter(|rest| *rest > 0.0);
-    if let Some(rest) = rest.filter(|_| sets > 1) {
-        put(lines, "rest", quoted(&duration(rest)));
-    }
-    let after = step.after.or(rest.filter(|_| sets == 1)).filter(|rest| !in_circuit && *rest > 0.0);
-    if let Some(after) = after {
-        put(lines, "after", quoted(&duration(after)));
-    }
+    Rests::of_movement(step, in_circuit).put(lines);
     if let Some(prepare) = prepare_seconds(step).filter(|_| !in_circuit) {
         put(lines, "prepare", quoted(&format!("{prepare}s")));
+    }
+}
+
+/// The rests of a movement or a circuit, in seconds.
+struct Rests {
+    /// Between sets or rounds.
+    between: Option<f64>,
+    after: Option<f64>,
+    /// One that no key holds.
+    further: Option<f64>,
+}
+
+impl Rests {
+    /// A `rest` is between sets; of one set only, it comes after it, unless `after` is given.
+    fn new(rest: Option<f64>, after: Option<f64>, sets: u32) -> Self {
+        let is_rest = |rest: &f64| *rest > 0.0;
+        let (rest, after) = (rest.filter(is_rest), after.filter(is_rest));
+        match after {
+            _ if sets > 1 => Self { between: rest, after, further: None },
+            Some(_) => Self { between: None, after, further: rest },
+            None => Self { between: None, after: rest, further: None },
+        }
+    }
+
+    /// A rest after its last step comes after the circuit.
+    fn of_circuit(circuit: &ListedCircuit) -> Self {
+        Self::new(circuit.rest, circuit.steps.last().and_then(|step| step.after), circuit.rounds)
+    }
+
+    fn of_movement(step: &ListedMovement, in_circuit: bool) -> Self {
+        let (rest, sets) = (step.amounts.rest, step.amounts.sets.unwrap_or(1));
+        if in_circuit {
+            // No key holds a rest after a step.
+            let rests = Self::new(rest, None, sets);
+            return Self { after: None, further: rests.after, ..rests };
+        }
+        Self::new(rest, step.after, sets)
+    }
+
+    fn put(&self, lines: &mut String) {
+        for (key, rest) in [("rest", self.between), ("after", self.after)] {
+            if let Some(rest) = rest {
+                put(lines, key, quoted(&duration(rest)));
+            }
+        }
+    }
+
+    /// The comment with the rest that no key holds, with a note. Empty if there is none.
+    fn further_as_comment(
+        &self,
+        name: &str,
+        line: usize,
+        in_circuit: bool,
+        notes: &mut Vec<ImportNote>,
+    ) -> String {
+        let Some(rest) = self.further else { return String::new() };
+        let rest = format!("rest {}", duration(rest));
+        let why = if in_circuit {
+            "inside a circuit write a `prepare` in the next step instead"
+        } else {
+            "there is another rest after it"
+        };
+        notes.push(ImportNote { line, text: format!("{name}: \"{rest}\" is kept as a comment; {why}") });
+        comments(&[rest])
     }
 }
 
@@ -275,14 +353,15 @@ fn pose(name: &str, id: Option<&str>) -> Option<&'static str> {
     }
     let plain = IGNORED_PREFIXES.iter().find_map(|prefix| slug.strip_prefix(prefix)).unwrap_or(&slug);
     let plain = plain.strip_suffix("-hold").unwrap_or(plain);
-    let single = plain.strip_suffix("es").into_iter().chain(plain.strip_suffix('s'));
-    [plain].into_iter().chain(single).find_map(|name| names.find(name))
+    let singular = plain.strip_suffix("es").into_iter().chain(plain.strip_suffix('s'));
+    [plain].into_iter().chain(singular).find_map(|name| names.find(name))
 }
 
 /// The `prepare` to write, if the instructions take longer than the default.
 fn prepare_seconds(step: &ListedMovement) -> Option<u64> {
     let words = step.how.iter().map(|line| line.split_whitespace().count() as u64).sum::<u64>();
-    // Two and a half words a second, and six seconds for the name and the amount.
+    // Two and a half words a second, and six seconds for the name and the amount; rounded to
+    // even seconds, as people write them.
     let seconds = (words * 2).div_ceil(5) + 6;
     (words > 0 && seconds > PREPARE_SECONDS).then(|| seconds.min(MAX_PREPARE).next_multiple_of(2))
 }
