@@ -88,8 +88,9 @@ fn named(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
 fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, ValueError> {
     let words = text.get(part.clone()).unwrap_or("");
     if words.is_empty() {
-        let comma = part.start.saturating_sub(1)..part.start.max(1).min(text.len());
-        let error = ValueError::new("bad-tempo", comma, "a phase is missing");
+        let comma = text.get(..part.start).and_then(|before| before.rfind(',')).or_else(|| text.find(','));
+        let at = comma.map_or(0..0, |comma| comma..comma + 1);
+        let error = ValueError::new("bad-tempo", at, "a phase is missing");
         return Err(error.label("such as \"lift 2s, lower 3s\""));
     }
     if swapped(words).is_some() {
@@ -102,8 +103,8 @@ fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, Va
     let length_at = part.end - length.len();
     if !length.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
         let message = format!("the phase `{}` has no length", truncated(words));
+        let fixed = replace(text, part.clone(), &format!("{words} 2s"));
         let error = ValueError::new("bad-tempo", part, message);
-        let fixed = text.replacen(words, &format!("{words} 2s"), 1);
         return Err(error.label("such as 2s").fix(Some(quoted(&fixed))));
     }
     if let Some(range) = range_in_words(words) {
@@ -123,19 +124,21 @@ fn phase(text: &str, part: Range<usize>, is_only: bool) -> Result<TempoPhase, Va
     Ok(TempoPhase { name: name.map(str::to_owned), min: lengths.min, length: lengths.max })
 }
 
-/// Splits a phase into its name and its length. The length is the last word if only that
-/// is a length (a name may contain a number), otherwise it begins at the first number.
+/// Splits a phase into its name and its length, which is always its end. The length is the
+/// last word if only that is a length (a name may contain a number), otherwise it begins at
+/// the first word that starts with a digit; without one it is the last word.
 fn split_phase(words: &str) -> (Option<&str>, &str) {
-    let is_length = |word: &str| is_length(word.trim_matches([';', ':', '/', '|', ')', '(']));
+    // Another separator than a comma may stick to the length: `2s;`.
+    let is_marked_length = |word: &str| is_length(word.trim_matches([';', ':', '/', '|', ')', '(']));
     let last = words.rsplit_once(char::is_whitespace);
-    if let Some((name, length)) =
-        last.filter(|(name, length)| is_length(length) && !name.split_whitespace().any(is_length))
+    if let Some((name, length)) = last
+        .filter(|(name, length)| is_marked_length(length) && !name.split_whitespace().any(is_marked_length))
     {
         return (Some(name.trim()), length);
     }
-    let starts_with_digit = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
-    let first = words.split_whitespace().find(starts_with_digit).and_then(|word| words.find(word));
-    match first.map(|at| words.split_at(at)) {
+    let starts_word = |(before, _): &(&str, &str)| before.is_empty() || before.ends_with(char::is_whitespace);
+    let digits = words.match_indices(|c: char| c.is_ascii_digit());
+    match digits.map(|(at, _)| words.split_at(at)).find(starts_word) {
         Some(("", length)) => (None, length),
         Some((name, length)) => (Some(name.trim()), length),
         None => last.map_or((None, words), |(name, length)| (Some(name.trim()), length)),
@@ -161,6 +164,7 @@ fn is_length(word: &str) -> bool {
 /// Corrects the order of name and length in `2s down`; `None` if the order is right.
 fn swapped(words: &str) -> Option<String> {
     let (length, name) = words.split_once(char::is_whitespace)?;
+    // `2 seconds` is a length in other words, not a length and a name.
     let is_name = || !name.contains(|c: char| c.is_ascii_digit()) && duration::repair(words).is_none();
     (is_length(length) && is_name()).then(|| format!("{} {length}", name.trim()))
 }
@@ -184,7 +188,7 @@ fn suggest_separator(text: &str, error: ValueError) -> ValueError {
         }
     }
     for separator in OTHER_SEPARATORS {
-        // A separator of two phases follows a length.
+        // A separator of two phases follows a length, to which a comma may stick: `,2s`.
         let follows_length = |at: &usize| {
             let word = text.get(..*at).and_then(|before| before.split_whitespace().next_back());
             word.is_some_and(|word| duration::range(word.trim_start_matches(',')).is_ok())
@@ -294,6 +298,8 @@ mod tests {
         assert_eq!(error("straighten, bend 1s"), (0..10, Some("\"straighten 2s, bend 1s\"".into())));
         assert_eq!(error("lift 2s,, lower 1s"), (7..8, None));
         assert_eq!(error("lift 2s,"), (7..8, None));
+        assert_eq!(error("lift 2s, , lower 1s"), (7..8, None));
+        assert_eq!(error(" , lift 2s"), (1..2, None));
         assert_eq!(error("2s, 1s"), (0..2, None));
         assert_eq!(error("3-1"), (0..3, Some("\"lower 3s, lift 1s\"".into())));
         assert_eq!(error("3--1"), (2..2, None));
@@ -302,5 +308,14 @@ mod tests {
         assert_eq!(error("4"), (0..1, Some("\"4s\"".into())));
         assert_eq!(error("lift -2s"), (5..6, Some("\"lift 2s\"".into())));
         assert_eq!(error(""), (0..0, None));
+    }
+
+    #[test]
+    fn a_fix_changes_the_phase_with_the_error() {
+        let fixed = |text: &str| error(text).1.unwrap();
+        assert_eq!(fixed("hold 3s, lift 2s, hold"), "\"hold 3s, lift 2s, hold 2s\"");
+        assert_eq!(fixed("lift up 2s, lift"), "\"lift up 2s, lift 2s\"");
+        assert_eq!(error("set2 2 sec"), (6..7, Some("\"set2 2s\"".into())));
+        assert_eq!(error("hold 1s, set2 2 sec"), (15..16, Some("\"hold 1s, set2 2s\"".into())));
     }
 }
