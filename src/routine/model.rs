@@ -178,11 +178,9 @@ pub enum VoiceLevel {
     Off,
 }
 
-impl VoiceLevel {
-    /// Every level with its word in a routine file.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Full, "full"), (Self::Brief, "brief"), (Self::Counts, "counts"), (Self::Off, "off")];
+impl_words!(VoiceLevel: Full = "full", Brief = "brief", Counts = "counts", Off = "off");
 
+impl VoiceLevel {
     /// Whether anything is said.
     pub const fn speaks(self) -> bool {
         !matches!(self, Self::Off)
@@ -253,8 +251,6 @@ pub struct Circuit {
     pub caution: Vec<String>,
     /// Signs to stop at once.
     pub stop_if: Vec<String>,
-    /// Equipment for it.
-    pub equipment: Vec<String>,
     /// Where it comes from.
     pub source: Option<Source>,
     /// The steps of a round, at least one.

@@ -128,6 +128,17 @@ fn pain_above_the_routines_limit_advises_rest() {
 }
 
 #[test]
+fn without_a_ball_a_circuit_with_a_ball_is_left_out() {
+    let text = "name = \"R\"\ncaution = \"Not on bone.\"\n[[step]]\nname = \"Ring\"\nequipment = \"lacrosse ball\"\n\
+                [[step.step]]\nname = \"Roll\"\ntime = \"30s\"\n[[step]]\nname = \"Walk\"\ntime = \"30s\"\n";
+    let routine = parse(text, "r", &Context::default()).routine.unwrap();
+    let easing = Answers { no_ball: true, ..Answers::default() }.advice(&routine).easing;
+    let (kept, changes) = eased(&routine, &easing);
+    assert_eq!(changes, [EasingEffect::LeftOut("Roll".to_owned())]);
+    assert_eq!(kept.steps().map(|step| step.id.as_str()).collect::<Vec<_>>(), ["walk"]);
+}
+
+#[test]
 fn a_routine_of_which_nothing_is_left_is_not_started() {
     let ball = Answers { no_ball: true, ..Answers::default() };
     for id in ["hamstring-ball", "glute-ball"] {

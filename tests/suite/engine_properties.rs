@@ -136,7 +136,6 @@ pub(crate) fn timelines() -> impl Strategy<Value = Arc<Timeline>> {
                 how: Vec::new(),
                 caution: Vec::new(),
                 stop_if: Vec::new(),
-                equipment: Vec::new(),
                 source: None,
                 steps: steps.into_iter().map(|step| inside_circuit(step, rounds, sided)).collect(),
             }))

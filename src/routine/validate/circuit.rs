@@ -150,7 +150,7 @@ impl Validator<'_> {
         let resolved = Rc::make_mut(&mut item.resolved);
         let (inherited, source) = (resolved.inherited_safety.clone(), resolved.source.take());
         let keys = Rc::make_mut(&mut resolved.keys);
-        let (muscles, tags) = (texts(&mut keys.muscles), texts(&mut keys.tags));
+        let [muscles, tags, equipment] = [&mut keys.muscles, &mut keys.tags, &mut keys.equipment].map(texts);
         let mut steps = Vec::with_capacity(item.steps.len());
         for inner in item.steps {
             if inner.resolved.keys.is_circuit() {
@@ -161,6 +161,7 @@ impl Validator<'_> {
             if let Some(step) = &mut step {
                 add_missing(&mut step.muscles, &muscles);
                 add_missing(&mut step.tags, &tags);
+                add_missing(&mut step.equipment, &equipment);
             }
             steps.extend(step);
         }
@@ -180,7 +181,6 @@ impl Validator<'_> {
             how: texts(&mut keys.how),
             caution,
             stop_if,
-            equipment: texts(&mut keys.equipment),
             source: take_value(&mut keys.source).or(source),
             steps,
         })

@@ -119,6 +119,19 @@ fn a_circuit_gets_neither_sets_nor_rest_by_default() {
 }
 
 #[test]
+fn the_equipment_of_a_circuit_is_needed_for_its_steps() {
+    let text = "name = \"R\"\ncaution = \"Not on bone.\"\n[[step]]\nname = \"Ring\"\nequipment = \"lacrosse ball\"\n\
+                [[step.step]]\nname = \"Roll\"\ntime = \"30s\"\n\
+                [[step.step]]\nname = \"Press\"\ntime = \"30s\"\nequipment = [\"mat\", \"lacrosse ball\"]\n\
+                [[step]]\nname = \"Walk\"\ntime = \"30s\"\n";
+    let routine = parse(text, "r", &Context::default()).routine.unwrap();
+    assert_eq!(routine.all_equipment(), ["lacrosse ball", "mat"]);
+    assert_eq!(step(&routine, "roll").equipment, ["lacrosse ball"]);
+    assert_eq!(step(&routine, "press").equipment, ["mat", "lacrosse ball"]);
+    assert!(step(&routine, "walk").equipment.is_empty());
+}
+
+#[test]
 fn a_default_tempo_skips_what_it_cannot_pace() {
     let routine = valid("default-tempo-skips-timed");
     assert!(matches!(step(&routine, "lunge").amount(1), Amount::Reps { tempo: Some(_), .. }));
