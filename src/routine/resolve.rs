@@ -24,8 +24,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// Where a step of a file is, once every `use` of a whole file is replaced by the steps
-/// of that file.
+/// The place of a step in its file's list, in which the steps of files borrowed whole stand
+/// in place of their `use`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct StepPath {
     file: FileId,
@@ -96,6 +96,7 @@ impl<'c> Resolver<'c> {
     /// Resolves the steps and circuits of the routine's own file, in order. Those that
     /// can't be resolved are reported and left out.
     pub(super) fn resolve_items(&mut self, findings: &mut Findings) -> Vec<ResolvedItem> {
+        // This fails only for a file whose `use` of whole files is being replaced.
         let Ok(named_steps) = self.named_steps(OWN_FILE) else { return Vec::new() };
         Self::report_id_errors(&named_steps, findings);
         let defaults = self.defaults(OWN_FILE);
@@ -109,10 +110,10 @@ impl<'c> Resolver<'c> {
                 self.resolve_or_report(StepPath { file: OWN_FILE, index, inner: None }, named, findings)
             };
             let Some(resolved) = resolved else { continue };
+            // The steps of a borrowed circuit were resolved together with it.
+            let is_borrowed = named.table.use_.is_some();
             let mut inner_items = Vec::with_capacity(named.inner.len());
             for (inner_index, inner) in named.inner.iter().enumerate() {
-                // The steps of a borrowed circuit were resolved together with it.
-                let is_borrowed = inner.added_by_use || named.added_by_use;
                 let step = if let Some(step) = resolved.inner.get(inner_index).filter(|_| is_borrowed) {
                     Some(step.clone())
                 } else {
@@ -208,8 +209,8 @@ impl<'c> Resolver<'c> {
         self.files.get(file).map(|file| file.schema.defaults.clone()).into_iter().collect()
     }
 
-    /// Merges a step with everything it borrows. An error in a borrowed file is that of the
-    /// file.
+    /// Like [`Self::resolve_named`]; an error at a `use` in a borrowed file becomes one about
+    /// that file.
     fn resolve_uncached(&mut self, path: StepPath) -> Result<ResolvedStep, UseError> {
         let named = self.named_step(path).ok_or(UseError::AlreadyReported)?;
         let result = self.resolve_named(path, &named);
@@ -234,8 +235,8 @@ impl<'c> Resolver<'c> {
         let lender_path = if let Some(lender_path) = named.whole_file_step {
             lender_path
         } else {
-            // An invalid `use` was reported when it was read, and the `use` of a borrowed
-            // circuit's step in the circuit's file.
+            // An invalid `use` has no value, and was reported when it was read. A step of a
+            // borrowed circuit has a `use` of another file, and was reported there.
             let reference = used.value.as_ref().filter(|_| used.at.file == file);
             self.target(file, reference.ok_or(UseError::AlreadyReported)?)?
         };
@@ -282,8 +283,9 @@ impl<'c> Resolver<'c> {
             }
             other => other?,
         };
+        // A lender in the borrower's file is validated with what borrows it, and a step of the
+        // routine's own file with the routine.
         if path.file == borrower_file || path.file == OWN_FILE {
-            // The steps of the routine's own file are validated and reported later.
             return Ok(step);
         }
         if let Some(error) = self.lender_errors.get(&path) {
