@@ -10,7 +10,7 @@ mod step;
 use routine::{ROUTINE, SOURCE};
 use step::{CIRCUIT, CUE, DEFAULTS, STEP, VARIATION, WEEK};
 
-use super::message::joined_with_or;
+use super::message::joined_with;
 use super::model::{BodySide, Condition, CountWords, Directions, Kind, Side, VoiceLevel};
 
 /// A table of the file that has keys of its own.
@@ -264,7 +264,7 @@ impl FieldShape {
 /// Writes words in quotes: `"a", "b" or "c"`.
 pub fn one_of(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-    joined_with_or(&quoted)
+    joined_with("or", &quoted)
 }
 
 /// Writes a number with a comma after the thousands: `1,000`.

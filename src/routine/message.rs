@@ -16,14 +16,14 @@ pub fn truncated(text: &str) -> String {
     }
 }
 
-/// Writes words as "a, b or c"; empty if there are none.
-pub(super) fn joined_with_or<S: AsRef<str>>(words: &[S]) -> String {
+/// Writes words as "a, b or c", with the conjunction "or"; empty if there are none.
+pub(super) fn joined_with<S: AsRef<str>>(conjunction: &str, words: &[S]) -> String {
     match words {
         [] => String::new(),
         [only] => only.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} or {}", first.join(", "), last.as_ref())
+            format!("{} {conjunction} {}", first.join(", "), last.as_ref())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions under which a step is left out of a session.
 
 use crate::routine::impl_words;
-use crate::routine::message::joined_with_or;
+use crate::routine::message::joined_with;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ impl Condition {
     /// if there are none.
     pub fn any_of(conditions: &Conditions) -> String {
         let phrases: Vec<&str> = conditions.iter().map(|condition| condition.phrase()).collect();
-        joined_with_or(&phrases)
+        joined_with("or", &phrases)
     }
 }
 

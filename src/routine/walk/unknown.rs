@@ -1,12 +1,14 @@
 //! Reporting keys that are unknown or not allowed in their table.
 
 use super::table::is_list_of_tables;
+use super::values::{is_language, is_sound_file, stays_in_folder};
 use super::{Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::duration::repair;
-use crate::routine::fields::example_help;
-use crate::routine::fields::{Field, FieldShape, Scope};
-use crate::routine::message::{quoted, truncated};
+use crate::routine::codes;
+use crate::routine::duration::{self, repair};
+use crate::routine::fields::{Field, FieldShape, SOUNDS, Scope, example_help};
+use crate::routine::message::{joined_with, quoted, truncated};
+use crate::routine::slug::is_id;
 use crate::routine::span::Span;
 use crate::routine::suggest::{advice_for_unsupported, may_mean, meant_name, nearest};
 use toml::de::{DeTable, DeValue};
@@ -31,10 +33,12 @@ impl Walker<'_> {
         let is_allowed = |word: &str| scope.field(word).is_some();
         let means_step = is_allowed("step") && is_list_of_tables(value) && may_mean(key, "step");
         let advice = advice_for_unsupported(key).filter(|_| !means_step);
-        let meant = match advice {
-            _ if means_step => Some("step"),
-            Some(_) => None,
-            None => meant_name(key, is_allowed, scope.fields().iter().map(|field| field.key)),
+        let meant = if means_step {
+            Some("step")
+        } else if advice.is_some() {
+            None
+        } else {
+            meant_name(key, is_allowed, scope.fields().iter().map(|field| field.key))
         };
         let message = format!("{} has no key `{}`", scope.name(), truncated(key));
         let finding = Diagnostic::error("unknown-key", span, message);
@@ -74,15 +78,16 @@ impl Walker<'_> {
         match line {
             _ if is_in_header => finding.fix(span, meant.key),
             Some(line) if meant.shape != FieldShape::Steps => {
-                finding.fix(span.start..Span::of(value).end.max(span.end), line)
+                finding.fix(span.start..Span::of(value).end, line)
             }
-            None if accepts(meant.shape, value.get_ref()) => finding.fix(span, meant.key),
+            None if self.accepts(meant.shape, value.get_ref()) => finding.fix(span, meant.key),
             _ => finding,
         }
     }
 
     /// The line with the key `meant` instead of `key`; `None` if the value doesn't suit it.
     fn corrected_line(&self, scope: Scope, key: &str, meant: &Field, value: &Value<'_>) -> Option<String> {
+        // A longer value would make the help wider than a line.
         const MAX_VALUE_BYTES: usize = 48;
         let raw = self.raw(Span::of(value));
         if raw.len() > MAX_VALUE_BYTES || raw.contains('\n') {
@@ -111,23 +116,22 @@ impl Walker<'_> {
             (FieldShape::Choice(words), DeValue::Boolean(true)) if words.contains(&"each") => {
                 "\"each\"".to_owned()
             }
-            (FieldShape::Pose, DeValue::String(text)) if self.poses.contains(text) => raw.to_owned(),
-            (shape, value) if accepts(shape, value) => raw.to_owned(),
+            (shape, value) if self.accepts(shape, value) => raw.to_owned(),
             _ => return None,
         };
         Some(format!("{} = {fixed}", meant.key))
     }
-}
 
-/// Whether a key of this shape accepts a value of this type unchanged.
-fn accepts(shape: FieldShape, value: &DeValue<'_>) -> bool {
-    match value {
-        DeValue::Integer(_) => {
-            matches!(shape, FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots | FieldShape::At)
-        }
-        DeValue::String(_) => matches!(
-            shape,
-            FieldShape::Line
+    /// Whether a key of this shape takes this value unchanged. Of numbers and of texts with a
+    /// grammar of their own, such as a tempo, only the type is checked.
+    fn accepts(&self, shape: FieldShape, value: &DeValue<'_>) -> bool {
+        match (shape, value) {
+            (
+                FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots | FieldShape::At,
+                DeValue::Integer(_),
+            )
+            | (
+                FieldShape::Line
                 | FieldShape::Prose
                 | FieldShape::Lines
                 | FieldShape::Proses
@@ -135,11 +139,35 @@ fn accepts(shape: FieldShape, value: &DeValue<'_>) -> bool {
                 | FieldShape::Use
                 | FieldShape::Source
                 | FieldShape::Reps
+                | FieldShape::Spots
                 | FieldShape::Tempo
-                | FieldShape::At
-        ),
-        DeValue::Array(_) => matches!(shape, FieldShape::Lines | FieldShape::Proses | FieldShape::Spots),
-        _ => false,
+                | FieldShape::At,
+                DeValue::String(_),
+            )
+            | (FieldShape::Flag, DeValue::Boolean(_)) => true,
+            (FieldShape::Time, DeValue::String(text)) => duration::range(text).is_ok(),
+            (FieldShape::Id, DeValue::String(text)) => is_id(text),
+            (FieldShape::Language, DeValue::String(text)) => is_language(text),
+            (FieldShape::Pose, DeValue::String(text)) => self.poses.contains(text),
+            (FieldShape::Sound, DeValue::String(text)) => {
+                SOUNDS.contains(&&**text) || is_sound_file(text) && stays_in_folder(text)
+            }
+            (FieldShape::Codes, DeValue::String(text)) => {
+                codes::WARNINGS.iter().any(|warning| warning.code == text)
+            }
+            (FieldShape::Choices(words), DeValue::String(text)) => words.contains(&&**text),
+            (
+                FieldShape::Lines
+                | FieldShape::Proses
+                | FieldShape::Spots
+                | FieldShape::Reps
+                | FieldShape::Time
+                | FieldShape::Codes
+                | FieldShape::Choices(_),
+                DeValue::Array(items),
+            ) => items.iter().all(|item| self.accepts(shape, item.get_ref())),
+            _ => false,
+        }
     }
 }
 
@@ -186,9 +214,7 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
         }
         Scope::Week if is_step_key => (
             format!("a week has no `{key}`; its step does"),
-            format!(
-                "move `{key}` to the step; a week changes `time`, `reps`, `tempo`, `load`, `sets` and `rest`"
-            ),
+            format!("move `{key}` to the step; a week changes {}", joined_with("and", &keys(scope))),
         ),
         Scope::Defaults if is_step_key => {
             (format!("`{key}` can't have a default"), format!("write `{key}` in each step that needs it"))
@@ -205,10 +231,13 @@ fn misplaced(scope: Scope, key: &str, span: Span) -> Option<Diagnostic> {
 /// The help for a key that resembles no other: the keys of the scope, if there are few.
 fn keys_of(scope: Scope) -> String {
     const MAX_KEYS: usize = 9;
-    let fields = scope.fields();
-    if fields.len() > MAX_KEYS {
+    if scope.fields().len() > MAX_KEYS {
         return "take it out, or put a `#` before a note to yourself".to_owned();
     }
-    let keys: Vec<String> = fields.iter().map(|field| format!("`{}`", field.key)).collect();
-    format!("it may have {}", keys.join(", "))
+    format!("it may have {}", keys(scope).join(", "))
+}
+
+/// The keys of a scope, in backticks.
+fn keys(scope: Scope) -> Vec<String> {
+    scope.fields().iter().map(|field| format!("`{}`", field.key)).collect()
 }

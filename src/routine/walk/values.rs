@@ -274,8 +274,7 @@ impl Walker<'_> {
     /// Reads a tone's name or the path of a sound file.
     pub(super) fn sound(&mut self, entry: &KeyValue<'_, '_>) -> Option<String> {
         let (text, span) = self.text_with_span(entry)?;
-        let lower = text.to_lowercase();
-        if SOUND_FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+        if is_sound_file(&text) {
             if stays_in_folder(&text) {
                 return Some(text);
             }
@@ -317,6 +316,12 @@ pub(super) fn integer(number: &DeInteger<'_>) -> i128 {
     i128::from_str_radix(number.as_str(), number.radix()).unwrap_or(limit)
 }
 
+/// Whether a text has the ending of a sound file.
+pub(super) fn is_sound_file(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    SOUND_FILE_ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
 /// Whether a path can't leave the folder it is relative to, on any system.
 pub(super) fn stays_in_folder(path: &str) -> bool {
     !path.is_empty()
@@ -326,7 +331,7 @@ pub(super) fn stays_in_folder(path: &str) -> bool {
 
 /// Whether a text has the form of a BCP 47 tag: two or three letters, then parts
 /// of up to eight letters and digits.
-fn is_language(text: &str) -> bool {
+pub(super) fn is_language(text: &str) -> bool {
     let is_primary =
         |part: &str| matches!(part.len(), 2 | 3) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_subtag =
