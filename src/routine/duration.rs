@@ -9,9 +9,10 @@ pub(super) use repair::repair;
 use std::ops::Range;
 use std::time::Duration;
 
-/// The shortest and the longest that one amount may last.
+/// The shortest and the longest that one amount may last, and the message about others.
 pub(super) const MIN_AMOUNT: Duration = Duration::from_millis(200);
 pub(super) const MAX_AMOUNT: Duration = Duration::from_secs(3 * 3600);
+pub(super) const AMOUNT_OUT_OF_BOUNDS: &str = "an amount lasts from 0.2 s to 3 h";
 
 /// A duration or a range of durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub(super) struct ReadFile {
     pub(super) schema: File,
     pub(super) spans: Spans,
     pub(super) findings: Findings,
-    /// Whether the file has a syntax error.
+    /// Whether the file has a syntax error or is too large, so that keys may be missing.
     pub(super) has_syntax_error: bool,
 }
 
@@ -36,8 +36,8 @@ pub(super) fn read(text: &str, file: FileId, poses: PoseNames<'_>) -> ReadFile {
         spans: Spans::new(text.len().min(MAX_FILE_BYTES) / 24),
     };
     let schema = if text.len() > MAX_FILE_BYTES {
-        let first_line = text.lines().next().unwrap_or("").len().min(80);
-        let finding = Diagnostic::error("too-large", 0..first_line, TOO_LARGE);
+        let first_line_end = text.lines().next().unwrap_or("").len().min(80);
+        let finding = Diagnostic::error("too-large", 0..first_line_end, TOO_LARGE);
         walker.findings.push(finding.help("a routine is written by hand; is this the file you meant?"));
         walker.has_syntax_error = true;
         File::default()

@@ -14,7 +14,8 @@ pub(super) struct ValueError {
     pub(super) message: String,
     /// The words beside the carets; may be empty.
     pub(super) label: String,
-    /// The corrected value, as TOML.
+    /// The corrected value, as TOML; from [`duration`](super::duration) without quotes, since
+    /// callers put it into their own text.
     pub(super) fix: Option<String>,
 }
 

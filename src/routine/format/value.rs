@@ -41,13 +41,14 @@ fn list(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: 
 /// Writes a list on one line; `None` if that gets too wide.
 fn one_line(array: &Array, scope: Option<Scope>, text: &str, column: usize, indent: usize) -> Option<String> {
     let mut line = String::from("[");
+    // Two for the brackets.
     let mut width = column + 2;
     for (index, item) in array.iter().enumerate() {
         if index > 0 {
             line.push_str(", ");
         }
         let item = write(item, scope, text, column, indent);
-        // After a multi-line text, the width counts from its last line.
+        // After an item of several lines, the width counts from its last line.
         let last_line = item.rsplit('\n').next().unwrap_or("").chars().count();
         width = if item.contains('\n') { last_line } else { width + last_line + 2 * usize::from(index > 0) };
         if width > MAX_WIDTH {
@@ -109,6 +110,7 @@ fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) 
         let (before, after) = before_and_after(decor, text);
         before.contains('#') || after.contains('#')
     };
+    // The comments around a dotted key are those of its last part.
     let is_commented = entries.iter().any(|(keys, value)| {
         has_comment(value.decor()) || keys.last().is_some_and(|key| has_comment(key.leaf_decor()))
     });
@@ -120,6 +122,8 @@ fn inline(table: &InlineTable, scope: Option<Scope>, text: &str, indent: usize) 
     }
     entries
         .sort_by_cached_key(|(keys, _)| ranks(scope, &keys.iter().map(|key| key.get()).collect::<Vec<_>>()));
+    // Column 0, since the table stays on one line: a list in it breaks only if it is too wide
+    // by itself.
     let entries = entries.into_iter().map(|(keys, value)| {
         let inner = scope_at(scope, keys.iter().map(|key| key.get()));
         format!("{} = {}", dotted(&keys, text), write(value, inner, text, 0, indent))

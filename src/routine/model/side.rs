@@ -43,24 +43,23 @@ pub enum Side {
     Alternate,
 }
 
-impl Side {
-    /// Every choice with its word in a routine file.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::Together, "together"),
-        (Self::Each, "each"),
-        (Self::Left, "left"),
-        (Self::Right, "right"),
-        (Self::Alternate, "alternate"),
-    ];
+impl_words! {
+    Side:
+    Together = "together",
+    Each = "each",
+    Left = "left",
+    Right = "right",
+    Alternate = "alternate",
+}
 
-    /// How many reps one of the written number is: two, one on each side, if they
-    /// alternate.
+impl Side {
+    /// How many reps a written `1` stands for: two, one on each side, if they alternate.
     pub(in crate::routine) const fn reps_per_count(self) -> u32 {
         if matches!(self, Self::Alternate) { 2 } else { 1 }
     }
 
-    /// The sides that amounts are done on, in order. `None` stands for both at once; `first`
-    /// is the side that begins.
+    /// The sides that amounts are done on, in order. `None` stands for both, at once or in
+    /// turn; `first` is the side that begins.
     pub const fn order(self, first: BodySide) -> &'static [Option<BodySide>] {
         const LEFT: Option<BodySide> = Some(BodySide::Left);
         const RIGHT: Option<BodySide> = Some(BodySide::Right);

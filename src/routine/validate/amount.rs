@@ -2,7 +2,7 @@
 
 use super::Validator;
 use crate::routine::count::CountRange;
-use crate::routine::duration::{DurationRange, MAX_AMOUNT, MIN_AMOUNT};
+use crate::routine::duration::{AMOUNT_OUT_OF_BOUNDS, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::model::{Amount, Tempo};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};
@@ -189,8 +189,7 @@ impl Validator<'_> {
                 };
                 let length = if shortest < MIN_AMOUNT { shortest } else { longest };
                 let rounded = length.min(Duration::from_secs(1 << 40));
-                let message = "an amount lasts from 0.2 s to 3 h";
-                let finding = self.error(step, reported, "out-of-bounds", message);
+                let finding = self.error(step, reported, "out-of-bounds", AMOUNT_OUT_OF_BOUNDS);
                 let finding = finding.label(format!("the reps take {}", Spelled(rounded)));
                 let help = "such as `tempo = \"lift 2s, lower 3s\"` and `reps = 10`";
                 self.findings.push(finding.help(help));

@@ -4,9 +4,8 @@ use super::values::integer;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::{Diagnostic, strip_invisible};
 use crate::routine::count::{self, CountRange, MAX_COUNT};
-use crate::routine::duration::{self, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
-use crate::routine::fields::example_help;
-use crate::routine::fields::grouped;
+use crate::routine::duration::{self, AMOUNT_OUT_OF_BOUNDS, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
+use crate::routine::fields::{example_help, grouped};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
@@ -53,7 +52,7 @@ impl Walker<'_> {
         if (1..=MAX_COUNT as usize).contains(&length) {
             return self.items(entry, read);
         }
-        let message = format!("a list of `{}` has from 1 to 1,000 values", entry.field.key);
+        let message = format!("a list of `{}` has from 1 to {} values", entry.field.key, grouped(MAX_COUNT));
         let finding = Diagnostic::error("out-of-bounds", entry.span(), message);
         let label = if length == 0 { "nothing here" } else { "too many" };
         self.invalid(finding.label(label).help("write one value for each set"))
@@ -62,6 +61,7 @@ impl Walker<'_> {
     /// Reads one duration or a range of durations.
     fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<DurationRange> {
         let text = self.text_of(entry, value)?;
+        // `time` reads an `"open"` outside of a list.
         if text == "open" {
             let message = "an amount of a list can't be \"open\"";
             let finding = Diagnostic::error("wrong-value", Span::of(value), message);
@@ -72,8 +72,7 @@ impl Walker<'_> {
         let lengths = duration::range(&text).map_err(report).ok()?;
         if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
-            let message = "an amount lasts from 0.2 s to 3 h";
-            let finding = Diagnostic::error("out-of-bounds", Span::of(value), message);
+            let finding = Diagnostic::error("out-of-bounds", Span::of(value), AMOUNT_OUT_OF_BOUNDS);
             return self.invalid(finding.label(label).help(example_help(entry.field)));
         }
         Some(lengths)
