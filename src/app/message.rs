@@ -2,7 +2,7 @@
 
 use crate::cue::{Cue, Sentence, Tone};
 use crate::figure::Pose;
-use crate::history::{ResumePoint, SessionEnd, SessionRecord, SetRecord, StartupState};
+use crate::history::{ResumePoint, SessionEnd, SessionRecord, SetRecord, Today};
 use crate::session::{
     Answers, CheckIn, Checkpoint, EasingEffect, PartResult, PlanOverrides, PreparedSession, Rating,
     SessionOptions,
@@ -72,7 +72,7 @@ pub enum Message {
     PreviousSession(Option<Box<PreviousSession>>),
     /// Second answer to [`Effect::ReadRecentHistory`]: the saved answers of the
     /// check-in, and what to ask about earlier sessions.
-    StartupState(Box<StartupState>),
+    Today(Box<Today>),
     /// Answer to [`Effect::ReadSessions`]: every session without its sets, newest
     /// first.
     Sessions(Vec<SessionRecord>),
@@ -332,7 +332,7 @@ pub enum Effect {
     /// [`Message::HistoryFlushed`].
     FlushHistory,
     /// Read what the list, the page before a routine and the offer to resume show;
-    /// answered by [`Message::RecentHistory`] and [`Message::StartupState`].
+    /// answered by [`Message::RecentHistory`] and [`Message::Today`].
     ReadRecentHistory,
     /// Read the last session of the routine with this id; answered by
     /// [`Message::PreviousSession`].

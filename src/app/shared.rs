@@ -4,7 +4,7 @@ use super::MAX_SPEED_WITH_SOUND;
 use super::message::{Effect, HistoryNotice, LastTime, Message, PreviousSession, ResumableSession};
 use crate::cue;
 use crate::figure::FigureSource;
-use crate::history::StartupState;
+use crate::history::Today;
 use crate::session::{Answers, EasingEffect, SessionOptions, Summary};
 use crate::time::Tick;
 use crate::timeline::Timeline;
@@ -67,7 +67,7 @@ pub struct Shared {
     /// The unfinished sessions that can be resumed, latest first.
     pub resumable: Vec<ResumableSession>,
     /// The runner's answers of today, and what to ask about earlier sessions.
-    pub today: StartupState,
+    pub today: Today,
     /// Whether the answers were changed since the history was read.
     answers_changed: bool,
     /// The answer to a key, or other advice, and until when it is shown.
@@ -134,7 +134,7 @@ impl Shared {
                 self.resumable.clone_from(resumable);
             }
             Message::PreviousSession(session) => self.previous_session.clone_from(session),
-            Message::StartupState(startup) => self.set_today(startup),
+            Message::Today(today) => self.set_today(today),
             Message::StateSaved(saved) => self.state_unsaved |= !saved,
             _ => {}
         }
@@ -142,7 +142,7 @@ impl Shared {
 
     /// Sets what was read from the history. Keeps answers that were changed meanwhile on the
     /// same day, and answers that are missing from a newly created history.
-    fn set_today(&mut self, read: &StartupState) {
+    fn set_today(&mut self, read: &Today) {
         let before = std::mem::replace(&mut self.today, read.clone());
         let changed_today = self.answers_changed && before.day == read.day;
         let missing = before.has_answers && !read.has_answers;

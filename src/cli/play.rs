@@ -13,7 +13,7 @@ use crate::config::ScreenConfig;
 use crate::cue;
 use crate::diagnostic::sanitize_line;
 use crate::figure::FigureSource;
-use crate::history::{LocalTimestamp, StartupState};
+use crate::history::{LocalTimestamp, Today};
 use crate::routine::{Circuit, Item, Kind, Routine, Step};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
@@ -173,24 +173,23 @@ pub(super) fn session(
 /// The shared state at the start. If the runner's answers were never saved or can't be
 /// read, the questions of the first run are asked.
 fn initial_state(cli: &CliContext, state: &State, mute: bool, speed: f64) -> Shared {
-    let startup = read_startup(cli);
-    let first_run = !(state.read_disclaimer && startup.has_answers);
+    let today = read_today(cli);
+    let first_run = !(state.read_disclaimer && today.has_answers);
     let mut shared = Shared::new(first_run, mute, speed);
-    shared.today = startup;
+    shared.today = today;
     shared
 }
 
 /// Reads the runner's saved answers, before anything is played, so that no session begins
 /// without them.
-fn read_startup(cli: &CliContext) -> StartupState {
-    let Some(files) = cli.history() else { return StartupState::default() };
+fn read_today(cli: &CliContext) -> Today {
+    let Some(files) = cli.history() else { return Today::default() };
     let now = LocalTimestamp::new(&clock::zoned());
-    let state = Database::open_to_read(&files.database()).and_then(|database| {
-        database.map_or_else(|| Ok(StartupState::default()), |database| database.startup_state(&now))
-    });
+    let state = Database::open_to_read(&files.database())
+        .and_then(|database| database.map_or_else(|| Ok(Today::default()), |database| database.today(&now)));
     state.unwrap_or_else(|error| {
         log::warn!("what was answered can't be read: {error}");
-        StartupState::default()
+        Today::default()
     })
 }
 

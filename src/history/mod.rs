@@ -5,10 +5,10 @@ mod days;
 mod formats;
 mod legacy;
 mod record;
-mod startup;
+mod today;
 
 pub use days::{Day, by_day, relative_day, week_number};
 pub use formats::{csv, export_line, import_line, is_session_id, json_line};
 pub use legacy::import_steps_jsonl;
 pub use record::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord, rounded_seconds};
-pub use startup::{PastSession, StartupState, Unrated};
+pub use today::{PastSession, Today, Unrated};

@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use supple::app::{Origin, SessionStart};
 use supple::check::{Probes, check};
-use supple::history::StartupState;
+use supple::history::Today;
 use supple::routine::{BodySide, BySide, Condition, Context, Item, Routine, Side, Step, Variation, parse};
 use supple::runtime::shipped::ROUTINES;
 use supple::session::{
@@ -30,7 +30,7 @@ fn shipped(id: &str) -> Arc<Routine> {
 pub(crate) fn page(routine: &Routine, answers: &Answers, first_run: bool) -> BriefingView {
     let start = SessionStart::new(Arc::new(compile(Arc::new(routine.clone()))), Origin::Stream);
     let prepared = start.eased(answers).prepared(None);
-    let today = StartupState { answers: answers.clone(), ..StartupState::default() };
+    let today = Today { answers: answers.clone(), ..Today::default() };
     let context = CheckInContext { today: &today, chosen_side: BodySide::Left, first_run, taken_back: &[] };
     supple::ui::view_model::briefing(&start.timeline, &prepared, &context, 0)
 }

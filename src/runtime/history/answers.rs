@@ -2,7 +2,7 @@
 
 use super::database::{Database, HistoryError};
 use super::rows::{SESSION_COLUMNS, read_session, to_json};
-use crate::history::{LocalTimestamp, PastSession, StartupState};
+use crate::history::{LocalTimestamp, PastSession, Today};
 use crate::session::{Answers, CheckIn, EasingEffect, Rating};
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, params};
@@ -12,7 +12,7 @@ const MAX_AGE: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 impl Database {
     /// The saved answers, and what to ask about earlier sessions, as of `now`.
-    pub(crate) fn startup_state(&self, now: &LocalTimestamp) -> Result<StartupState, HistoryError> {
+    pub(crate) fn today(&self, now: &LocalTimestamp) -> Result<Today, HistoryError> {
         let saved: Option<(String, String)> = self
             .connection
             .prepare_cached("SELECT day, answers FROM answers")?
@@ -32,7 +32,7 @@ impl Database {
             Ok(PastSession { record: read_session(row)?, rating_asked: row.get("asked")? })
         })?;
         let sessions: Vec<PastSession> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(StartupState::at(now, saved, &sessions))
+        Ok(Today::at(now, saved, &sessions))
     }
 
     /// Whether answers are saved, even if this version can't read them.

@@ -68,7 +68,7 @@ pub(in crate::runtime) enum Change {
 /// Something to read. The answer is reported.
 #[derive(Debug)]
 pub(in crate::runtime) enum Query {
-    /// [`Message::StartupState`] and [`Message::RecentHistory`], as of this moment.
+    /// [`Message::Today`] and [`Message::RecentHistory`], as of this moment.
     Recent(LocalTimestamp),
     /// [`Message::PreviousSession`] of a routine, as of this moment.
     Previous(String, LocalTimestamp),
@@ -379,11 +379,11 @@ impl Worker {
             Query::Recent(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
-                let startup_state = database.startup_state(&now)?;
+                let today = database.today(&now)?;
                 let last_times = database.last_times(&now)?;
                 let mut resumable = database.resumable(now.utc)?;
                 resumable.retain(|session| is_unlocked(&folder, &session.id));
-                (self.report)(Message::StartupState(Box::new(startup_state)));
+                (self.report)(Message::Today(Box::new(today)));
                 Message::RecentHistory { last_times, resumable }
             }
             Query::Previous(routine, now) => {

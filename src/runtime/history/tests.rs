@@ -254,17 +254,17 @@ fn answers() -> Answers {
 fn answers_are_kept_for_their_day_and_go_with_all_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    assert_eq!(database.startup_state(&evening()).unwrap().answers, Answers::default());
+    assert_eq!(database.today(&evening()).unwrap().answers, Answers::default());
     database.save_answers(&Answers::default(), &evening()).unwrap();
     database.save_answers(&answers(), &evening()).unwrap();
     drop(database);
     let mut database = open(folder.path());
     let later = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
-    assert_eq!(database.startup_state(&later).unwrap().answers, answers());
+    assert_eq!(database.today(&later).unwrap().answers, answers());
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    assert_eq!(database.startup_state(&next).unwrap().answers, answers().carried_over());
+    assert_eq!(database.today(&next).unwrap().answers, answers().carried_over());
     database.delete_all().unwrap();
-    assert_eq!(database.startup_state(&later).unwrap().answers, Answers::default());
+    assert_eq!(database.today(&later).unwrap().answers, Answers::default());
 }
 
 #[test]
@@ -281,11 +281,11 @@ fn what_was_answered_about_a_session_stays_with_it() {
     let rating = |left| Rating { pain: BySide { left: Some(left), right: Some(0) }, limp: false };
     database.rate_after("a", rating(3)).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    let unrated = database.startup_state(&next).unwrap().unrated.unwrap();
+    let unrated = database.today(&next).unwrap().unrated.unwrap();
     assert_eq!((&unrated.id[..], unrated.before.left), ("a", Some(2)));
     database.rate_next_morning("a", Some(&rating(4))).unwrap();
-    assert_eq!(database.startup_state(&next).unwrap().unrated, None);
-    assert_eq!(database.startup_state(&next).unwrap().gentle_day_after.as_deref(), Some("Quick cool-down"));
+    assert_eq!(database.today(&next).unwrap().unrated, None);
+    assert_eq!(database.today(&next).unwrap().gentle_day_after.as_deref(), Some("Quick cool-down"));
     let expected = SessionRecord {
         ended: Some(evening()),
         end: Some(SessionEnd::Finished),
@@ -312,9 +312,9 @@ fn a_rating_that_was_asked_for_and_not_given_is_not_asked_for_again() {
     database.begin(&session("a", &evening()), &Origin::Stream).unwrap();
     database.end("a", SessionEnd::Finished, 60.0, &evening()).unwrap();
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
-    assert!(database.startup_state(&next).unwrap().unrated.is_some());
+    assert!(database.today(&next).unwrap().unrated.is_some());
     database.rate_next_morning("a", None).unwrap();
-    assert_eq!(database.startup_state(&next).unwrap().unrated, None);
+    assert_eq!(database.today(&next).unwrap().unrated, None);
     assert_eq!(database.sessions().unwrap()[0].rating_next_morning, None);
 }
 

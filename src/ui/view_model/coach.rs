@@ -1,7 +1,7 @@
 //! The check-in before a session and what it changes, the ratings after one, and when to
 //! stop and be seen, in words.
 
-use crate::history::{SessionRecord, StartupState};
+use crate::history::{SessionRecord, Today};
 use crate::routine::{BodySide, BySide, Condition, Conditions, Routine};
 use crate::session::{
     Answers, CheckIn, EasingEffect, Movement, PreparedSession, Rating, Response, RestReason, Sign,
@@ -70,7 +70,7 @@ pub struct RatingView {
 #[derive(Clone, Copy, Debug)]
 pub struct CheckInContext<'a> {
     /// The answers so far, and what to ask about earlier sessions.
-    pub today: &'a StartupState,
+    pub today: &'a Today,
     /// The side whose pain is entered next.
     pub chosen_side: BodySide,
     /// Whether this is the first run of the program.

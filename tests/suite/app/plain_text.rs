@@ -128,7 +128,7 @@ fn plain_text_says_whether_it_was_saved_and_waits_for_the_last_words() {
         assert_eq!(exit_code(&plain.update(Tick::from_secs(2), Message::Wake)), None);
         // No late news cuts them off.
         assert_eq!(exit_code(&plain.update(Tick::from_secs(2), Message::VoiceGivenUp)), None);
-        let startup = Message::StartupState(Box::default());
+        let startup = Message::Today(Box::default());
         assert_eq!(exit_code(&plain.update(Tick::from_secs(2), startup)), None);
         assert_eq!(exit_code(&plain.update(Tick::from_secs(3), Message::Wake)), Some(0));
     }

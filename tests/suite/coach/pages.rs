@@ -9,7 +9,7 @@ use supple::app::{
     Effect, ListEntry, Message, Origin, PlainOptions, PlainProgram, Program, ScreenProgram, SessionStart,
     Shared,
 };
-use supple::history::{StartupState, Unrated};
+use supple::history::{Today, Unrated};
 use supple::routine::{BySide, Condition, Item, Routine, Side, Step};
 use supple::session::{Answers, CheckIn, EasingEffect, Movement, Rating, Sign};
 use supple::time::Tick;
@@ -24,7 +24,7 @@ struct Coach {
 }
 
 impl Coach {
-    fn new(routine: Routine, recall: StartupState, first_run: bool) -> Self {
+    fn new(routine: Routine, recall: Today, first_run: bool) -> Self {
         let mut shared = Shared::new(first_run, false, 1.0);
         shared.today = recall;
         let id = routine.id.clone();
@@ -109,7 +109,7 @@ fn lunge() -> Routine {
 #[test]
 fn two_enters_start_and_count_as_no() {
     for first_run in [false, true] {
-        let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), first_run);
+        let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), Today::default(), first_run);
         coach.press("\r\r");
         assert!(coach.is_playing(), "first run: {first_run}");
         assert_eq!(coach.saved_changes(), None);
@@ -123,7 +123,7 @@ fn two_enters_start_and_count_as_no() {
 
 #[test]
 fn the_page_shows_what_the_pain_of_each_side_changes() {
-    let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), StartupState::default(), false);
+    let mut coach = Coach::new((*shipped("quick-cool-down")).clone(), Today::default(), false);
     coach.press("\r04");
     assert_eq!(
         coach.page().check_in.changes,
@@ -155,8 +155,7 @@ fn the_page_shows_what_the_pain_of_each_side_changes() {
 
 #[test]
 fn todays_answers_are_shown_again() {
-    let mut coach =
-        Coach::new(lunge(), StartupState { answers: answers(pain(3, 0)), ..StartupState::default() }, false);
+    let mut coach = Coach::new(lunge(), Today { answers: answers(pain(3, 0)), ..Today::default() }, false);
     coach.press("\r");
     let pains: Vec<_> = coach.page().check_in.pain.iter().map(|field| field.pain).collect();
     assert_eq!(pains, [Some(3), Some(0)]);
@@ -166,7 +165,7 @@ fn todays_answers_are_shown_again() {
 
 #[test]
 fn from_pain_five_on_enter_rests() {
-    let mut coach = Coach::new(lunge(), StartupState::default(), false);
+    let mut coach = Coach::new(lunge(), Today::default(), false);
     coach.press("\r5");
     assert_eq!(coach.label("enter"), Some("rest today"));
     assert_eq!(
@@ -191,7 +190,7 @@ fn every_sign_rests_and_says_what_to_do() {
         ('i', Sign::Limp, "A limp"),
         ('n', Sign::Numbness, "Numb"),
     ] {
-        let mut coach = Coach::new(lunge(), StartupState::default(), false);
+        let mut coach = Coach::new(lunge(), Today::default(), false);
         coach.press(&format!("\r{key}"));
         assert!(coach.saved_answers().check_in.signs.contains(&sign));
         assert!(coach.page().check_in.rest[0].starts_with(word), "{:?}", coach.page().check_in.rest);
@@ -210,7 +209,7 @@ fn a_routine_asks_only_for_conditions_of_its_steps() {
     let bent = Step { not_for: [Condition::BackPain].into(), ..step("Bend") };
     let bent = routine(vec![Item::Step(Box::new(bent)), Item::Step(Box::new(step("Walk")))]);
     assert_eq!(texts(&bent), ["back pain"]);
-    let mut coach = Coach::new(bent, StartupState::default(), false);
+    let mut coach = Coach::new(bent, Today::default(), false);
     coach.press("\ra");
     assert_eq!(coach.page().check_in.changes, ["Bend left out."]);
     coach.press("s");
@@ -222,7 +221,7 @@ fn a_routine_asks_only_for_conditions_of_its_steps() {
 
 #[test]
 fn the_first_time_a_medical_reason_comes_before_everything() {
-    let mut coach = Coach::new(lunge(), StartupState::default(), true);
+    let mut coach = Coach::new(lunge(), Today::default(), true);
     coach.press("\r");
     assert_eq!(coach.page().check_in.once.len(), 2);
     coach.press("h");
@@ -239,7 +238,7 @@ fn the_first_time_a_medical_reason_comes_before_everything() {
 
 #[test]
 fn a_movement_that_hurt_can_be_left_out_and_taken_back() {
-    let mut coach = Coach::new(lunge(), StartupState::default(), false);
+    let mut coach = Coach::new(lunge(), Today::default(), false);
     coach.press("\r\r");
     coach.wake(12);
     coach.press("x");
@@ -269,7 +268,7 @@ fn a_harder_way_that_hurt_is_left_out_and_its_step_stays() {
     let mut routine = (*shipped("post-run-cool-down")).clone();
     routine.items.retain(|item| matches!(item, Item::Step(step) if step.id == "glute-circles"));
     routine.items.push(Item::Step(Box::new(step("Walk"))));
-    let mut coach = Coach::new(routine, StartupState::default(), false);
+    let mut coach = Coach::new(routine, Today::default(), false);
     coach.press("\r\r");
     coach.wake(20);
     coach.press("+xo");
@@ -281,8 +280,7 @@ fn a_harder_way_that_hurt_is_left_out_and_its_step_stays() {
 
 #[test]
 fn a_rating_takes_one_key_a_side_and_says_what_it_means() {
-    let mut coach =
-        Coach::new(lunge(), StartupState { answers: answers(pain(2, 0)), ..StartupState::default() }, false);
+    let mut coach = Coach::new(lunge(), Today { answers: answers(pain(2, 0)), ..Today::default() }, false);
     coach.press("\r\r");
     coach.wake(300);
     let meaning = |coach: &Coach| coach.summary().rating.unwrap().meaning;
@@ -310,8 +308,7 @@ fn a_rating_takes_one_key_a_side_and_says_what_it_means() {
 
 #[test]
 fn undoing_a_stop_takes_back_the_rating_and_the_answers_that_followed_it() {
-    let mut coach =
-        Coach::new(lunge(), StartupState { answers: answers(pain(2, 0)), ..StartupState::default() }, false);
+    let mut coach = Coach::new(lunge(), Today { answers: answers(pain(2, 0)), ..Today::default() }, false);
     coach.press("\r\r");
     coach.wake(12);
     coach.press("x4i");
@@ -330,48 +327,44 @@ fn undoing_a_stop_takes_back_the_rating_and_the_answers_that_followed_it() {
 #[test]
 fn a_limp_after_a_session_is_kept_if_one_was_answered_before() {
     let limp = answers(CheckIn { signs: [Sign::Limp].into(), ..CheckIn::default() });
-    let mut coach = Coach::new(lunge(), StartupState::default(), false);
+    let mut coach = Coach::new(lunge(), Today::default(), false);
     coach.press("\r\r");
     // The history is read late, when the session has begun.
-    let read = StartupState { answers: limp, has_answers: true, ..StartupState::default() };
-    coach.program.update(Tick::ZERO, Message::StartupState(Box::new(read)));
+    let read = Today { answers: limp, has_answers: true, ..Today::default() };
+    coach.program.update(Tick::ZERO, Message::Today(Box::new(read)));
     coach.wake(400);
     coach.press("i");
     assert!(coach.summary().rating.unwrap().limp.yes);
     assert!(coach.program.shared.today.answers.check_in.signs.contains(&Sign::Limp));
 }
 
-fn with_unrated_session() -> StartupState {
+fn with_unrated_session() -> Today {
     let unrated = Unrated {
         id: "a".to_owned(),
         name: "Lunges".to_owned(),
         before: BySide { left: Some(1), right: Some(0) },
     };
-    StartupState { unrated: Some(unrated), ..StartupState::default() }
+    Today { unrated: Some(unrated), ..Today::default() }
 }
 
 #[test]
 fn yesterdays_pain_is_forgotten_while_supple_stays_open() {
     let day = |day| Some(jiff::civil::date(2026, 11, day));
-    let mut coach = Coach::new(
-        lunge(),
-        StartupState { day: day(28), has_answers: true, ..StartupState::default() },
-        false,
-    );
+    let mut coach = Coach::new(lunge(), Today { day: day(28), has_answers: true, ..Today::default() }, false);
     coach.press("\r8i\x1b");
     assert_eq!(coach.program.view(Tick::ZERO).view_as::<ListView>().map(|_| ()), Some(()));
     // What is read when the page is opened on the next day.
     coach.press("\r");
     assert!(matches!(coach.effects.last(), Some(Effect::ReadRecentHistory)));
     assert_eq!(coach.page().check_in.pain[0].pain, Some(8), "as it was until then");
-    let next = StartupState { day: day(29), has_answers: true, ..StartupState::default() };
-    coach.program.update(Tick::ZERO, Message::StartupState(Box::new(next)));
+    let next = Today { day: day(29), has_answers: true, ..Today::default() };
+    coach.program.update(Tick::ZERO, Message::Today(Box::new(next)));
     assert_eq!(coach.page().check_in.pain[0].pain, None);
 }
 
 #[test]
 fn in_a_tiny_window_nothing_is_answered_or_started() {
-    let mut coach = Coach::new(lunge(), StartupState::default(), true);
+    let mut coach = Coach::new(lunge(), Today::default(), true);
     coach.program.update(Tick::ZERO, Message::Size(20, 6));
     coach.press("\r\r\r\r");
     coach.program.update(Tick::ZERO, Message::Size(80, 24));
@@ -422,7 +415,7 @@ fn the_next_mornings_rating_is_asked_once_and_costs_no_key() {
 
 #[test]
 fn after_a_bad_night_a_gentle_day_is_advised() {
-    let recall = StartupState { gentle_day_after: Some("Lunges".to_owned()), ..StartupState::default() };
+    let recall = Today { gentle_day_after: Some("Lunges".to_owned()), ..Today::default() };
     let mut coach = Coach::new(lunge(), recall.clone(), false);
     coach.press("\r");
     assert_eq!(coach.page().check_in.advice, ["It got worse after Lunges: take a gentle day today."]);
@@ -476,9 +469,9 @@ fn plain_text_asks_nothing_and_says_what_is_different() {
 #[test]
 fn answers_read_late_dont_replace_newer_ones() {
     let day = "2026-11-28".parse().ok();
-    let mut coach = Coach::new(lunge(), StartupState { day, ..StartupState::default() }, false);
+    let mut coach = Coach::new(lunge(), Today { day, ..Today::default() }, false);
     coach.press("\r4");
-    let late = |day| Message::StartupState(Box::new(StartupState { day, ..StartupState::default() }));
+    let late = |day| Message::Today(Box::new(Today { day, ..Today::default() }));
     coach.program.update(Tick::ZERO, late(day));
     assert_eq!(coach.program.shared.today.answers.check_in.worst_pain(), 4);
     coach.program.update(Tick::ZERO, late("2026-11-29".parse().ok()));
@@ -487,7 +480,7 @@ fn answers_read_late_dont_replace_newer_ones() {
 
 #[test]
 fn a_key_shows_when_to_stop() {
-    let mut coach = Coach::new(lunge(), StartupState::default(), false);
+    let mut coach = Coach::new(lunge(), Today::default(), false);
     coach.press("\re");
     assert!(coach.program.view(Tick::ZERO).view_as::<SafetyView>().is_some());
     coach.press("\x1b");

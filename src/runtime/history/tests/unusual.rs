@@ -75,7 +75,7 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
     }
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
     let routine = session("now", &evening()).routine;
-    assert_eq!(database.startup_state(&next).unwrap().unrated.unwrap().id, "now");
+    assert_eq!(database.today(&next).unwrap().unrated.unwrap().id, "now");
     assert_eq!(database.last_times(&next).unwrap()[&routine].ago, "yesterday");
     assert_eq!(database.previous_session(&routine, &next).unwrap().unwrap().ago, "yesterday");
     assert_eq!(database.last_times(&ahead).unwrap()[&routine].ago, "today");
@@ -85,10 +85,10 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
 fn answers_that_can_not_be_read_count_as_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    assert!(!database.startup_state(&evening()).unwrap().has_answers);
+    assert!(!database.today(&evening()).unwrap().has_answers);
     database.save_answers(&Answers { medical: true, ..Answers::default() }, &evening()).unwrap();
-    assert!(database.startup_state(&evening()).unwrap().has_answers);
+    assert!(database.today(&evening()).unwrap().has_answers);
     let later = r#"{"medical":true,"check_in":{"signs":["of a later version"]}}"#;
     database.connection.execute("UPDATE answers SET answers = ?", [later]).unwrap();
-    assert!(!database.startup_state(&evening()).unwrap().has_answers);
+    assert!(!database.today(&evening()).unwrap().has_answers);
 }

@@ -1,5 +1,4 @@
-//! What supple reads from the history when it starts: the runner's answers, a session to
-//! rate, and whether a gentle day is due.
+//! What is read from the history for a day.
 
 use super::{LocalTimestamp, SessionRecord};
 use crate::routine::BySide;
@@ -9,9 +8,9 @@ use jiff::{SignedDuration, civil};
 /// How long after a session with [`Response::Worse`] gentle days are suggested.
 const GENTLE_PERIOD: SignedDuration = SignedDuration::from_hours(48);
 
-/// What supple reads from the history when it starts.
+/// What holds for one day: the runner's answers, a session to rate, whether a gentle day is due.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StartupState {
+pub struct Today {
     /// The day for which this is valid; `None` before the history was read.
     pub day: Option<civil::Date>,
     /// The runner's answers.
@@ -46,7 +45,7 @@ pub struct PastSession {
     pub rating_asked: bool,
 }
 
-impl StartupState {
+impl Today {
     /// The state at `now`, from the stored answers with the day on which they were given,
     /// and the sessions of the last days, newest first.
     pub fn at(
@@ -133,7 +132,7 @@ mod tests {
         };
         let answers = Answers { check_in, medical: true, no_ball: true, ..Answers::default() };
         let day = moment("2026-11-28T18:00:00").day();
-        let answers_at = |now| StartupState::at(&moment(now), Some((day, answers.clone())), &[]).answers;
+        let answers_at = |now| Today::at(&moment(now), Some((day, answers.clone())), &[]).answers;
         assert_eq!(answers_at("2026-11-28T23:59:00"), answers);
         let next = answers_at("2026-11-29T00:01:00");
         assert_eq!((next.check_in.worst_pain(), next.check_in.signs.len()), (0, 0));
@@ -145,7 +144,7 @@ mod tests {
     fn the_last_session_of_yesterday_is_asked_about_once() {
         let asks = |now, rating_asked, record: &SessionRecord| {
             let session = PastSession { record: record.clone(), rating_asked };
-            StartupState::at(&moment(now), None, &[session]).unrated.map(|unrated| unrated.before)
+            Today::at(&moment(now), None, &[session]).unrated.map(|unrated| unrated.before)
         };
         let done = session("2026-11-28T18:00:00", 2, None);
         let two = Some(BySide { left: Some(2), right: Some(0) });
@@ -163,7 +162,7 @@ mod tests {
     fn two_more_or_a_limp_asks_for_gentle_days_for_two_days() {
         let worse = |now, record: SessionRecord| {
             let session = PastSession { record, rating_asked: true };
-            StartupState::at(&moment(now), None, &[session]).gentle_day_after
+            Today::at(&moment(now), None, &[session]).gentle_day_after
         };
         let ended = "2026-11-28T18:00:00";
         assert_eq!(worse("2026-11-29T07:00:00", session(ended, 2, Some(3))), None);
