@@ -107,22 +107,32 @@ fn in_entry<'o>(entry: &'o OutlineEntry, key: KeyCursor<'o>, offset: usize) -> O
     touches.then_some(CursorKind::Key(KeyCursor { span: entry.key, has_equals, ..key }))
 }
 
-/// What is at the byte `offset` of a value; `new_value` is the cursor of an empty value in
-/// its place.
+/// What is at the byte `offset` of a value; `new_value` is the cursor of an empty value there.
+/// `None` beside the brackets of a list or a table, where nothing may be written.
 fn in_value<'o>(
     value: &'o OutlineValue,
     new_value: ValueCursor<'o>,
     offset: usize,
 ) -> Option<CursorKind<'o>> {
+    let span = value.span;
     match &value.kind {
-        ValueKind::List(items) if value.span.start < offset => {
+        _ if offset < span.start => {
+            // A key has only one value.
+            (span.start == span.end).then_some(CursorKind::Value(new_value))
+        }
+        ValueKind::List { closed, .. } | ValueKind::Table { closed, .. }
+            if offset == span.start || *closed && offset == span.end =>
+        {
+            None
+        }
+        ValueKind::List { items, .. } => {
             let new_value = ValueCursor { listed: true, ..new_value };
             match items.iter().find(|item| item.span.touches(offset)) {
                 Some(item) => in_value(item, new_value, offset),
                 None => Some(CursorKind::Value(new_value)),
             }
         }
-        ValueKind::Table(entries) if value.span.start < offset => {
+        ValueKind::Table { entries, .. } => {
             let scope = new_value.field.shape.inner()?;
             let new_key =
                 KeyCursor { span: Span::empty(offset), scope, entries, has_equals: false, inline: true };
@@ -131,7 +141,6 @@ fn in_value<'o>(
                 None => Some(CursorKind::Key(new_key)),
             }
         }
-        _ if offset < value.span.start => Some(CursorKind::Value(new_value)),
         _ => Some(CursorKind::Value(ValueCursor { value: value.clone(), ..new_value })),
     }
 }
@@ -184,6 +193,17 @@ mod tests {
             ("[[step]]\nwhat = |", "nothing"),
             ("[nothing]\nna|", "nothing"),
             ("# a comment |", "nothing"),
+            // Beside a whole list or table nothing can be added.
+            ("allow = [\"x\"]|", "nothing"),
+            ("allow = |[\"x\"]", "nothing"),
+            ("allow =| [\"x\"]", "nothing"),
+            ("kind =| \"warm-up\"", "nothing"),
+            ("allow = [|", "value `` of allow in a list"),
+            ("allow = [\"x\",|", "value `` of allow in a list"),
+            ("[[step]]\neasier = { text = \"a\" }|", "nothing"),
+            ("[[step]]\neasier = |{ text = \"a\" }", "nothing"),
+            ("[[step]]\neasier = {|", "key `` of Variation inline"),
+            ("[[step]]\ncues = [{ at = 5 }|]", "nothing"),
         ];
         for (marked, expected) in cases {
             assert_eq!(at_mark(marked), expected, "{marked}");

@@ -1,4 +1,4 @@
-//! Where what a `use` borrows is written.
+//! Go to definition: from a `use` to the step or the file that it borrows.
 
 use super::analysis::Analysis;
 use super::cursor::{CursorKind, ValueCursor};

@@ -1,6 +1,7 @@
 //! Findings as diagnostics of the protocol, and the code actions that fix them.
 
 use super::analysis::Analysis;
+use super::outline::{Outline, OutlineEntry, ValueKind};
 use super::text::Text;
 use crate::diagnostic::{self, Severity};
 use lsp_types::{
@@ -38,17 +39,19 @@ fn diagnostic(uri: &Uri, text: &Text, finding: &diagnostic::Diagnostic) -> Diagn
     }
 }
 
-/// Extends an empty span, which can't be underlined, to the character before it.
+/// Extends an empty span, which can't be underlined, to the character before it, or after it at
+/// the start of a line.
 fn visible(text: &str, bytes: Range<usize>) -> Range<usize> {
     if !bytes.is_empty() {
         return bytes;
     }
+    let is_in_line = |char: &char| !matches!(char, '\n' | '\r');
     let before = text.get(..bytes.start).and_then(|before| before.chars().next_back());
-    if let Some(char) = before.filter(|char| !matches!(char, '\n' | '\r')) {
+    if let Some(char) = before.filter(is_in_line) {
         return bytes.start - char.len_utf8()..bytes.start;
     }
     let after = text.get(bytes.start..).and_then(|after| after.chars().next());
-    bytes.start..bytes.start + after.filter(|char| *char != '\n').map_or(0, char::len_utf8)
+    bytes.start..bytes.start + after.filter(is_in_line).map_or(0, char::len_utf8)
 }
 
 /// The code actions for the findings that overlap these bytes.
@@ -61,20 +64,24 @@ pub(super) fn actions(uri: &Uri, text: &Text, analysis: &Analysis, within: &Rang
     for finding in analysis.findings.iter().filter(overlaps) {
         let diagnostics = Some(vec![diagnostic(uri, text, finding)]);
         if let Some(fix) = &finding.fix {
-            let action = action(uri, title(finding, fix), vec![edit(text, fix)]);
+            let action = fix_action(uri, title(finding, fix), vec![edit(text, fix)]);
             let diagnostics = diagnostics.clone();
             actions.push(CodeAction { is_preferred: Some(true), diagnostics, ..action });
         }
-        let allow = (!finding.is_error()).then(|| allow(text, analysis, finding.code)).flatten();
-        if let Some(allow) = allow {
-            let action = action(uri, format!("Allow `{}` in this file", finding.code), vec![allow]);
+        if !finding.is_error()
+            && let Some(edit) = allow_edit(text, &analysis.outline, finding.code)
+        {
+            let action = fix_action(uri, format!("Allow `{}` in this file", finding.code), vec![edit]);
             actions.push(CodeAction { diagnostics, ..action });
         }
     }
     let fixes = every_fix(text, &analysis.findings);
     if !actions.is_empty() && fixes.len() > 1 {
-        let title = format!("Mend all {} of this file that have one fix", fixes.len());
-        actions.push(action(uri, title, fixes));
+        actions.push(fix_action(
+            uri,
+            format!("Mend all {} of this file that have one fix", fixes.len()),
+            fixes,
+        ));
     }
     actions
 }
@@ -87,7 +94,7 @@ fn title(finding: &diagnostic::Diagnostic, fix: &diagnostic::Fix) -> String {
     }
 }
 
-fn action(uri: &Uri, title: String, edits: Vec<TextEdit>) -> CodeAction {
+fn fix_action(uri: &Uri, title: String, edits: Vec<TextEdit>) -> CodeAction {
     #[expect(clippy::mutable_key_type, reason = "the protocol's own type")]
     let changes = std::iter::once((uri.clone(), edits)).collect();
     CodeAction {
@@ -106,6 +113,7 @@ fn every_fix(text: &Text, findings: &[diagnostic::Diagnostic]) -> Vec<TextEdit> 
     fixes.retain(|fix| {
         let is_after_last = fix.span.start >= end;
         if is_after_last {
+            // Of two insertions at one place, too, only the first is made.
             end = fix.span.end.max(fix.span.start + 1);
         }
         is_after_last
@@ -118,17 +126,63 @@ fn edit(text: &Text, fix: &diagnostic::Fix) -> TextEdit {
 }
 
 /// The edit that adds a code to the file's `allow`.
-fn allow(text: &Text, analysis: &Analysis, code: &str) -> Option<TextEdit> {
-    let top = analysis.outline.tables.first()?;
-    let edit = |bytes: Range<usize>, new_text: String| TextEdit { range: text.range(bytes), new_text };
-    let Some(entry) = top.entry("allow") else {
-        let last = top.entries.iter().map(|entry| entry.value.span.end).max().unwrap_or(0);
-        let end = text.line_end(last);
-        return Some(edit(end..end, format!("\nallow = [\"{code}\"]")));
+fn allow_edit(text: &Text, outline: &Outline, code: &str) -> Option<TextEdit> {
+    let top = outline.tables.first()?;
+    let replace = |bytes: Range<usize>, new_text: String| TextEdit { range: text.range(bytes), new_text };
+    let insert = |at: usize, new_text: String| replace(at..at, new_text);
+    let Some(OutlineEntry { value, .. }) = top.entry("allow") else {
+        return Some(match top.entries.iter().map(|entry| entry.value.span.end).max() {
+            Some(end) => insert(text.line_end(end), format!("\nallow = [\"{code}\"]")),
+            None => insert(outline.tables.get(1)?.header.start, format!("allow = [\"{code}\"]\n\n")),
+        });
     };
-    let span = entry.value.span.range();
-    let written = text.as_str().get(span.clone())?;
-    let codes = written.strip_prefix('[').map_or(written, |codes| codes.trim_end_matches(']').trim());
-    let before = if codes.is_empty() { String::new() } else { format!("{}, ", codes.trim_end_matches(',')) };
-    Some(edit(span, format!("[{before}\"{code}\"]")))
+    let written = text.as_str().get(value.span.range())?;
+    Some(match &value.kind {
+        ValueKind::List { items, .. } => match items.last() {
+            Some(last) => insert(last.span.end, format!(", \"{code}\"")),
+            None => insert(value.span.start + 1, format!("\"{code}\"")),
+        },
+        _ if written.is_empty() => insert(value.span.start, format!("[\"{code}\"]")),
+        _ => replace(value.span.range(), format!("[{written}, \"{code}\"]")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::text::Encoding;
+    use lsp_types::TextDocumentContentChangeEvent;
+
+    /// A text after `one-sided` was added to its `allow`.
+    fn with_allowed(content: &str) -> String {
+        let mut text = Text::new(content.to_owned(), Encoding::Utf8);
+        let TextEdit { range, new_text } = allow_edit(&text, &Outline::new(content), "one-sided").unwrap();
+        text.apply(TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: new_text });
+        text.as_str().to_owned()
+    }
+
+    #[test]
+    fn a_code_is_allowed_wherever_codes_are_written() {
+        let cases = [
+            ("name = \"x\" # why\n[[step]]\n", "name = \"x\" # why\nallow = [\"one-sided\"]\n[[step]]\n"),
+            (
+                "# mine\n[[step]]\nname = \"y\"\n",
+                "# mine\nallow = [\"one-sided\"]\n\n[[step]]\nname = \"y\"\n",
+            ),
+            ("[[step]]\n", "allow = [\"one-sided\"]\n\n[[step]]\n"),
+            ("allow = [\"a\"]\n", "allow = [\"a\", \"one-sided\"]\n"),
+            ("allow = [\"a\", ]\n", "allow = [\"a\", \"one-sided\", ]\n"),
+            ("allow = [ ]\n", "allow = [\"one-sided\" ]\n"),
+            ("allow = \"a\" # why\n", "allow = [\"a\", \"one-sided\"] # why\n"),
+            ("allow = \n", "allow = [\"one-sided\"]\n"),
+            (
+                "allow = [\n  \"a\", # why\n  # and\n]\n",
+                "allow = [\n  \"a\", \"one-sided\", # why\n  # and\n]\n",
+            ),
+            ("allow = [ # none\n]\n", "allow = [\"one-sided\" # none\n]\n"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(with_allowed(before), after, "{before}");
+        }
+    }
 }

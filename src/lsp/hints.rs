@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) fn hints(text: &Text, analysis: &Analysis, within: &Range<usize>) -> Vec<InlayHint> {
     let mut hints = Vec::new();
     let mut add = |name: Span, label: String, tooltip: String| {
-        let offset = text.line_end(name.end.max(name.start));
+        let offset = text.line_end(name.end);
         if within.start <= offset && offset <= within.end {
             hints.push(InlayHint {
                 position: text.position(offset),

@@ -23,7 +23,7 @@ pub(super) struct OutlineTable {
     /// have.
     pub(super) scope: Option<Scope>,
     pub(super) entries: Vec<OutlineEntry>,
-    /// All its bytes, up to the next header.
+    /// All its bytes, up to the next header; those of the header until that is found.
     pub(super) span: Span,
 }
 
@@ -62,9 +62,17 @@ pub(super) enum ValueKind {
         closed: bool,
     },
     /// A list.
-    List(Vec<OutlineValue>),
+    List {
+        items: Vec<OutlineValue>,
+        /// Whether its bracket is closed.
+        closed: bool,
+    },
     /// A table in braces.
-    Table(Vec<OutlineEntry>),
+    Table {
+        entries: Vec<OutlineEntry>,
+        /// Whether its brace is closed.
+        closed: bool,
+    },
 }
 
 impl OutlineEntry {
@@ -97,9 +105,10 @@ impl OutlineTable {
 
 /// Values that are nested deeper than this are not parsed.
 const MAX_DEPTH: u32 = 8;
-/// Keys of inline tables. A line that begins with one of them may still be inside braces;
-/// a line with any other key shows that the braces above are unclosed.
-const INLINE_KEYS: [&str; 8] = ["at", "say", "text", "pose", "title", "author", "url", "licence"];
+/// The tables in braces that may go over several lines. A line that begins with one of their
+/// keys may still be inside braces; a line with any other key shows that the braces above are
+/// unclosed. `weeks` are not among them, because their keys are also those of a step.
+const INLINE_SCOPES: [Scope; 3] = [Scope::Cue, Scope::Variation, Scope::Source];
 
 impl Outline {
     /// Builds the outline of a text.
@@ -133,7 +142,8 @@ impl Outline {
     /// The table that contains a byte.
     pub(super) fn table(&self, offset: usize) -> Option<&OutlineTable> {
         let after = self.tables.partition_point(|table| table.span.start <= offset);
-        // At byte 0, both the file's own table and a first header may begin.
+        // At byte 0, both the file's own table and a first header may begin; then it is the
+        // header's.
         self.tables.get(after.saturating_sub(1))
     }
 
@@ -195,6 +205,7 @@ impl Scanner<'_> {
         while self.peek_kind() == Some(TokenKind::Whitespace) {
             self.skip();
         }
+        // The next token begins later only after a byte-order mark, which is no token.
         self.at = self.peek().map_or(self.at, |token| token.span.start);
     }
 
@@ -250,11 +261,13 @@ impl Scanner<'_> {
             }
             Some(token) if token.kind == TokenKind::LeftSquareBracket && depth < MAX_DEPTH => {
                 let closing = TokenKind::RightSquareBracket;
-                ValueKind::List(self.items(closing, |scanner| scanner.value(depth + 1)))
+                let (items, closed) = self.items(closing, |scanner| scanner.value(depth + 1));
+                ValueKind::List { items, closed }
             }
             Some(token) if token.kind == TokenKind::LeftCurlyBracket && depth < MAX_DEPTH => {
                 let closing = TokenKind::RightCurlyBracket;
-                ValueKind::Table(self.items(closing, |scanner| scanner.entry(depth + 1)))
+                let (entries, closed) = self.items(closing, |scanner| scanner.entry(depth + 1));
+                ValueKind::Table { entries, closed }
             }
             _ => {
                 self.at = self.skip_until(|kind| ends_value(kind, depth)).end;
@@ -264,15 +277,16 @@ impl Scanner<'_> {
         OutlineValue { span: Span { start, end: self.at }, kind }
     }
 
-    /// The items of a list or an inline table, up to `closing`; `parse` parses one.
-    fn items<T>(&mut self, closing: TokenKind, parse: impl Fn(&mut Self) -> T) -> Vec<T> {
+    /// The items of a list or an inline table, and whether `closing` ends it; `parse` parses
+    /// one item.
+    fn items<T>(&mut self, closing: TokenKind, parse: impl Fn(&mut Self) -> T) -> (Vec<T>, bool) {
         let mut items = Vec::new();
         self.skip();
         while self.skip_space(closing) {
             match self.peek_kind() {
                 Some(kind) if kind == closing => {
                     self.skip();
-                    break;
+                    return (items, true);
                 }
                 // The end of a list around an unclosed table.
                 Some(TokenKind::RightSquareBracket) | None => break,
@@ -287,7 +301,7 @@ impl Scanner<'_> {
                 }
             }
         }
-        items
+        (items, false)
     }
 
     /// Skips blanks, line breaks and comments inside brackets that end with `closing`.
@@ -313,17 +327,20 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a header or a key outside of brackets begins here; otherwise the brackets
-    /// would end with `closing`.
+    /// Whether a header of the language or a key outside of brackets begins here; otherwise
+    /// the brackets would end with `closing`.
     fn begins_statement(&self, closing: TokenKind) -> bool {
         let line = self.text.get(self.at..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        if line.starts_with("[[step") || line.starts_with("[defaults") {
-            return true;
+        if line.starts_with('[') {
+            let names = line.trim_start_matches('[');
+            let mut tables = Scope::Routine.fields().iter().filter(|field| field.shape.inner().is_some());
+            return tables.any(|table| names.starts_with(table.key));
         }
         let Some((key, _)) = line.split_once('=') else { return false };
         let key = key.trim();
         let is_known = Scope::ALL.iter().any(|scope| scope.field(key).is_some());
-        let may_be_inline = closing == TokenKind::RightCurlyBracket && INLINE_KEYS.contains(&key);
+        let may_be_inline = closing == TokenKind::RightCurlyBracket
+            && INLINE_SCOPES.iter().any(|scope| scope.field(key).is_some());
         is_known && !may_be_inline
     }
 }
@@ -379,10 +396,32 @@ mod tests {
         assert_eq!(text(0, "name").as_deref(), Some("A"));
         assert_eq!(text(1, "rest").as_deref(), Some("5s"));
         assert_eq!(text(3, "side").as_deref(), Some("ea"));
-        let ValueKind::List(cues) = &tables[2].entry("cues").unwrap().value.kind else { panic!() };
-        let ValueKind::Table(keys) = &cues[0].kind else { panic!() };
-        let names: Vec<&str> = keys.iter().map(|entry| entry.name.as_str()).collect();
+        let ValueKind::List { items, .. } = &tables[2].entry("cues").unwrap().value.kind else { panic!() };
+        let ValueKind::Table { entries, .. } = &items[0].kind else { panic!() };
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["at", "sa"]);
+    }
+
+    #[test]
+    fn a_table_in_braces_may_have_each_of_its_keys_on_a_line() {
+        for scope in [Scope::Cue, Scope::Variation, Scope::Source] {
+            for field in scope.fields() {
+                let text = format!("[[step]]\ncues = [{{ at = 1,\n  {} \n}}]\nreps = 2\n", field.example);
+                let tables = Outline::new(&text).tables;
+                let keys: Vec<&str> = tables[1].entries.iter().map(|entry| entry.name.as_str()).collect();
+                assert_eq!(keys, ["cues", "reps"], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_ends_what_is_unclosed_above_it() {
+        for header in ["[[step]]", "[[step.step]]", "[defaults]", "[step.source]", "[source]"] {
+            let tables = Outline::new(&format!("[[step]]\nhow = [\n  \"one\",\n{header}\n")).tables;
+            assert_eq!(tables.len(), 3, "{header}");
+        }
+        let tables = Outline::new("[[step]]\ntime = [\n  [\"5s\"],\n  [true],\n]\nsets = 2\n").tables;
+        assert_eq!((tables.len(), tables[1].entries.len()), (2, 2));
     }
 
     #[test]

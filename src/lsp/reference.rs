@@ -22,7 +22,8 @@ impl UsedFile {
         routine.steps().find(|step| step.id == id).map(|step| step.name.clone())
     }
 
-    /// The span of the name of the step with this id, or of the routine if `id` is `None`.
+    /// The span of the name of the step with this id, or of the routine if `id` is `None`; the
+    /// file's start if there is none.
     pub(super) fn name_span(&self, id: Option<&str>) -> Span {
         let spans = &self.parsed.spans;
         let span = match id {

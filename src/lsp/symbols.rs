@@ -1,4 +1,4 @@
-//! The document's outline: its steps, and the steps of its circuits.
+//! The document's symbols: its steps, and the steps of its circuits.
 
 use super::analysis::Analysis;
 use super::outline::{OutlineEntry, ValueKind};
@@ -11,8 +11,8 @@ use lsp_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind, Uri};
 /// The document's steps; steps of a circuit are its children.
 pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     let schedules = schedule::of_steps(analysis);
-    let symbol = |entries: &[OutlineEntry], header: Span, span: Span, kind| {
-        step_symbol(text, &schedules, entries, (header, span), kind)
+    let symbol = |entries: &[OutlineEntry], header, span, kind| {
+        step_symbol(text, &schedules, entries, header, span, kind)
     };
     let mut symbols: Vec<DocumentSymbol> = Vec::new();
     for table in &analysis.outline.tables {
@@ -28,9 +28,9 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
             }
             (Some(Scope::Routine), _) => {
                 let steps = table.entry("step").map(|entry| &entry.value.kind);
-                let Some(ValueKind::List(steps)) = steps else { continue };
+                let Some(ValueKind::List { items: steps, .. }) = steps else { continue };
                 symbols.extend(steps.iter().filter_map(|step| {
-                    let ValueKind::Table(entries) = &step.kind else { return None };
+                    let ValueKind::Table { entries, .. } = &step.kind else { return None };
                     Some(symbol(entries, step.span, step.span, SymbolKind::EVENT))
                 }));
             }
@@ -40,12 +40,14 @@ pub(super) fn symbols(text: &Text, analysis: &Analysis) -> Vec<DocumentSymbol> {
     symbols
 }
 
-/// The symbol of a step or a circuit. Its `header` is all of it, if it is in braces.
+/// The symbol of a step or a circuit, whose bytes are `span`. Without a name its `header` is
+/// selected, which is all of it for a step in braces.
 fn step_symbol(
     text: &Text,
     schedules: &[(Span, StepSchedule)],
     entries: &[OutlineEntry],
-    (header, span): (Span, Span),
+    header: Span,
+    span: Span,
     kind: SymbolKind,
 ) -> DocumentSymbol {
     let named = ["name", "use"].iter().find_map(|key| {

@@ -21,8 +21,9 @@ pub(super) fn of(path: &Path) -> Option<Uri> {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
             uri.push(char::from(byte));
-        } else if write!(uri, "%{byte:02X}").is_err() {
-            return None;
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     Uri::from_str(&uri).ok()

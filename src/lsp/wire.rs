@@ -16,9 +16,9 @@ const MAX_HEADER_BYTES: u64 = 64 << 10;
 pub(super) enum Received {
     /// A message.
     Message(Message),
-    /// An error message about something that is no message; reading continues after it.
+    /// What was received is no message; the text says why. Reading continues.
     Invalid(String),
-    /// An error message about something larger than any message; reading ends here.
+    /// What was received is larger than any message; the text says how large. Reading ends.
     TooLarge(String),
     /// Phrases were measured, so another check may have other findings.
     Measured,

@@ -135,7 +135,8 @@ fn candidates(request: Request<'_>, cursor: &ValueCursor<'_>) -> Vec<ValueCandid
 /// steps. `written` is the value so far.
 fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<ValueCandidate> {
     let analysis = request.analysis;
-    // A step can't borrow from itself.
+    // A step can't borrow from itself. The step at the cursor is the one whose `use`, or else
+    // whose name, is among these entries: `report_span` returns the span of that value.
     let is_other_step = |id: &&str| {
         let span = analysis.parsed.spans.report_span(id, "use");
         span.is_none_or(|span| !entries.iter().any(|entry| entry.value.span.start == span.start))
@@ -161,7 +162,8 @@ fn uses(request: Request<'_>, written: &str, entries: &[OutlineEntry]) -> Vec<Va
     let is_many = names.len() > MAX_FILES_WITH_STEPS;
     for name in names {
         let Some(file) = reference::find(analysis, request.sources, &name) else { continue };
-        // A file can't borrow from itself by its name.
+        // A file can't borrow from itself by its name. One that was never saved has the default
+        // origin.
         let origin = file.loaded.origin;
         let is_this_file = origin == analysis.origin && origin != Origin::default();
         let Some(routine) = file.parsed.routine.filter(|_| !is_this_file) else { continue };
