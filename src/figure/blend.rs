@@ -167,11 +167,12 @@ fn wrap(angle: f32) -> f32 {
 impl Posture {
     /// The posture with near and far limbs swapped.
     pub(crate) fn swapped(&self) -> Self {
-        let place = |place: Place| Place { from: place.from.map(super::pose::Landmark::swapped), ..place };
         let limb = |limb: &Limb| Limb {
             bones: match limb.bones {
-                Bones::Pinned { end } => Bones::Pinned { end: place(end) },
-                Bones::Placed { middle, end } => Bones::Placed { middle: place(middle), end: place(end) },
+                Bones::Pinned { end } => Bones::Pinned { end: end.swapped() },
+                Bones::Placed { middle, end } => {
+                    Bones::Placed { middle: middle.swapped(), end: end.swapped() }
+                }
                 bones => bones,
             },
             ..*limb

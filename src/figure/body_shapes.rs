@@ -42,18 +42,18 @@ impl PersonShapes<'_> {
     }
 
     /// The paint of a muscle that glows; `None` if it doesn't.
-    fn glow_paint(&self, depth: NearFar, muscle: Muscle) -> Option<Paint> {
-        let is_target = self.targets.iter().any(|target| target.includes(depth, muscle));
+    fn glow_paint(&self, side: NearFar, muscle: Muscle) -> Option<Paint> {
+        let is_target = self.targets.iter().any(|target| target.includes(side, muscle));
         let glow = Glow::of(self.effort);
-        is_target.then_some(match depth {
+        is_target.then_some(match side {
             NearFar::Near => Paint::Target(glow),
             NearFar::Far => Paint::TargetFar(glow),
         })
     }
 
-    fn leg(&self, depth: NearFar) -> [Layer; 2] {
-        let (hip, leg) = (self.skeleton.hips[depth.index()], self.skeleton.legs[depth.index()]);
-        let (skin, shorts, shoe) = match depth {
+    fn leg(&self, side: NearFar) -> [Layer; 2] {
+        let (hip, leg) = (self.skeleton.hips[side.index()], self.skeleton.legs[side.index()]);
+        let (skin, shorts, shoe) = match side {
             NearFar::Near => (Paint::Skin, Paint::Shorts, Paint::Shoe),
             NearFar::Far => (Paint::SkinFar, Paint::ShortsFar, Paint::ShoeFar),
         };
@@ -68,7 +68,7 @@ impl PersonShapes<'_> {
             capsule(leg.ankle, leg.foot(BALL - 0.01, 0.035), (0.044, 0.034), shoe),
         ];
         // Shorts end higher above a muscle that glows.
-        let paint_of = |muscle| self.glow_paint(depth, muscle);
+        let paint_of = |muscle| self.glow_paint(side, muscle);
         let thigh_glows = paint_of(Muscle::Hamstring).or(paint_of(Muscle::Quad)).is_some();
         let mut shapes = vec![thigh.whole(skin)];
         shapes.push(thigh.painted_part(0.0..if thigh_glows { 0.12 } else { 0.34 }, shorts));
@@ -90,7 +90,7 @@ impl PersonShapes<'_> {
         shapes.extend(foot);
         let mut outline = vec![shank.outline_part(0.4..1.0)];
         outline.extend(foot.iter().filter_map(as_capsule));
-        match depth {
+        match side {
             // The near shank has an outline against the thigh, so that a folded leg is
             // recognizable.
             NearFar::Near => [upper, Layer { shapes, outline }],
@@ -101,9 +101,9 @@ impl PersonShapes<'_> {
         }
     }
 
-    fn arm(&self, depth: NearFar) -> Layer {
-        let (shoulder, arm) = (self.skeleton.shoulders[depth.index()], self.skeleton.arms[depth.index()]);
-        let (skin, shirt) = match depth {
+    fn arm(&self, side: NearFar) -> Layer {
+        let (shoulder, arm) = (self.skeleton.shoulders[side.index()], self.skeleton.arms[side.index()]);
+        let (skin, shirt) = match side {
             NearFar::Near => (Paint::Skin, Paint::Shirt),
             NearFar::Far => (Paint::SkinFar, Paint::ShirtFar),
         };
@@ -232,7 +232,7 @@ impl TaperedBone {
             to: self.along(shares.end, 0.0),
             from_radius: self.radius(shares.start),
             to_radius: self.radius(shares.end),
-            paint: Paint::Ground,
+            paint: Paint::Background,
         }
     }
 

@@ -234,7 +234,7 @@ impl Figure {
 
     /// Whether view and names of targets are equal.
     pub fn has_same_view_and_targets(&self, other: &Self) -> bool {
-        self.view == other.view && self.targets == other.targets
+        self.view == other.view && self.target_names == other.target_names
     }
 
     /// A hash that is different for figures whose pictures are different.
@@ -274,7 +274,7 @@ impl Figure {
         (self.mirrored, model.arm_behind, model.ghost.is_some(), model.trajectory.is_some())
             .hash(&mut hasher);
         for target in &model.targets {
-            (target.depth, target.muscle).hash(&mut hasher);
+            (target.side, target.muscle).hash(&mut hasher);
         }
         hasher.finish()
     }

@@ -16,6 +16,11 @@ impl Place {
     pub const fn at(x: f32, y: f32) -> Self {
         Self { from: None, offset: Point::new(x, y) }
     }
+
+    /// The same place on the other side of the person.
+    pub(crate) fn swapped(self) -> Self {
+        Self { from: self.from.map(Landmark::swapped), ..self }
+    }
 }
 
 /// A point of the person that places can be relative to.

@@ -12,7 +12,8 @@ macro_rules! shipped {
     };
 }
 
-/// Every shipped figure: its name and its text, in the order of the movements.
+/// Every shipped figure: its name and its text, in the order in which they are listed
+/// and drawn on a sheet.
 #[rustfmt::skip]
 pub static SHIPPED: [(&str, &str); 21] = shipped![
     "walk", "march", "hamstring-lunge", "hamstring-scoop", "leg-swing", "hamstring-ball",

@@ -116,17 +116,17 @@ impl PostureCheck<'_> {
                 findings.push(Diagnostic::warning("below-floor", span.range(), message));
             }
         };
-        for (index, depth) in ["near", "far"].into_iter().enumerate() {
+        for (index, side) in ["near", "far"].into_iter().enumerate() {
             let (leg, leg_span) = (&skeleton.legs[index], self.limb_span(index));
-            check(&format!("{depth} knee"), leg.knee.y - MIN_KNEE_HEIGHT, leg_span);
+            check(&format!("{side} knee"), leg.knee.y - MIN_KNEE_HEIGHT, leg_span);
             let lowest = leg.lowest_of_sole().min(leg.ankle.y - MIN_ANKLE_HEIGHT);
-            check(&format!("{depth} foot"), lowest, leg_span);
+            check(&format!("{side} foot"), lowest, leg_span);
         }
-        for (index, depth) in ["near", "far"].into_iter().enumerate() {
+        for (index, side) in ["near", "far"].into_iter().enumerate() {
             let (arm, arm_span) = (&skeleton.arms[index], self.limb_span(2 + index));
-            check(&format!("{depth} elbow"), arm.elbow.y - MIN_ELBOW_HEIGHT, arm_span);
+            check(&format!("{side} elbow"), arm.elbow.y - MIN_ELBOW_HEIGHT, arm_span);
             // A palm may sink into what it leans on by half its thickness.
-            check(&format!("{depth} hand"), arm.hand.y, arm_span);
+            check(&format!("{side} hand"), arm.hand.y, arm_span);
         }
         check("hip", skeleton.hip.y - MIN_HIP_HEIGHT, self.keyframe.span);
         check("head", skeleton.head.y - HEAD_RADIUS, self.keyframe.span);

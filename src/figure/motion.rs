@@ -39,7 +39,8 @@ pub struct Presentation {
     pub counterclockwise: bool,
     /// Where the current spot is: 0 for the first spot of a step, 1 for the last.
     pub spot: f32,
-    /// Whether the end of the movement is shown as a ghost.
+    /// Whether the posture that the movement leads to, in [`Motion::peak_keyframe`], is shown as a
+    /// ghost.
     pub ghost: bool,
 }
 
@@ -130,15 +131,15 @@ impl Motion {
             self.move_along_circle(&mut posture, ambient_time, presentation);
         }
         let skeleton = self.solve(&mut posture);
-        let peak = self.keyframes[usize::from(presentation.swapped)].get(self.peak_keyframe());
-        let ghost = peak.filter(|peak| presentation.ghost && self.has_ghost() && peak.skeleton != skeleton);
-        let arrow_of = if ghost.is_some() {
+        let ghost = self.ghost(presentation).filter(|ghost| ghost.skeleton != skeleton);
+        let shown_transition = if ghost.is_some() {
             Some(KeyframeTime { to: self.peak_keyframe(), ..keyframe_time })
         } else {
             Some(keyframe_time).filter(|_| self.moves(time))
         };
-        let mut figure = self.figure(&skeleton, &posture, ghost, presentation);
-        figure.model.trajectory = arrow_of.and_then(|transition| self.trajectory(transition, presentation));
+        let mut figure = self.figure(&skeleton, &posture, ghost, keyframe_time, presentation);
+        figure.model.trajectory =
+            shown_transition.and_then(|transition| self.trajectory(transition, presentation));
         let angle = if has_begun { self.circle_angle(ambient_time) } else { 0.0 };
         self.with_rotation_arrow(figure, angle, presentation)
     }
@@ -162,9 +163,10 @@ impl Motion {
         if self.pose.circle.is_some() {
             let (right, top) = (self.pose.max_view.right, self.pose.view.top);
             let middle = Point::new(right - ARROW_RADIUS * 1.6, top - ARROW_RADIUS * 1.6);
-            let at = |turn: f32, radius: f32| middle + circle_point(angle + turn, presentation) * radius;
-            let turns = (0..=ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS));
-            figure.model.rotation_arrow = turns.map(|turn| at(turn * PICTURE_ARC, ARROW_RADIUS)).collect();
+            let at = |along: f32, radius: f32| middle + circle_point(angle + along, presentation) * radius;
+            let fractions = (0..=ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS));
+            figure.model.rotation_arrow =
+                fractions.map(|fraction| at(fraction * PICTURE_ARC, ARROW_RADIUS)).collect();
             figure.layers.push(rotation_arrow_layer(at));
         }
         figure
@@ -192,27 +194,30 @@ impl Motion {
     pub(super) fn plain_figure(&self, time: KeyframeTime, presentation: &Presentation) -> Figure {
         let mut posture = self.posture_at(time, presentation);
         let skeleton = self.solve(&mut posture);
-        self.with_rotation_arrow(self.figure(&skeleton, &posture, None, presentation), 0.0, presentation)
+        let figure = self.figure(&skeleton, &posture, None, time, presentation);
+        self.with_rotation_arrow(figure, 0.0, presentation)
     }
 
     /// The figure at a fraction (0 to 1) of the movement from the first keyframe to
     /// the last.
     pub fn figure_at_fraction(&self, fraction: f32, presentation: &Presentation) -> Figure {
+        let fraction = fraction.clamp(0.0, 1.0);
         let count = self.pose.keyframes.len().saturating_sub(1);
         let time = if count == 0 {
             KeyframeTime::at(0)
         } else {
-            let transitions = fraction.clamp(0.0, 1.0) * count_as_float(count);
+            let transitions = fraction * count_as_float(count);
             let from = (0..count).rev().find(|from| count_as_float(*from) <= transitions).unwrap_or(0);
             let fraction = transitions - count_as_float(from);
             KeyframeTime { from, to: from + 1, fraction, from_previous_rep: false }
         };
         let mut posture = self.posture_at(time, presentation);
-        let ambient_time =
-            Duration::from_secs_f32(self.pose.circle.map_or(0.0, |circle| circle.time * fraction * 0.75));
+        let circle_time = self.pose.circle.map_or(0.0, |circle| circle.time);
+        // Three quarters of the circle, because its end looks like its start.
+        let ambient_time = Duration::from_secs_f32(circle_time * fraction * 0.75);
         self.move_along_circle(&mut posture, ambient_time, presentation);
         let skeleton = self.solve(&mut posture);
-        let mut figure = self.figure(&skeleton, &posture, None, presentation);
+        let mut figure = self.figure(&skeleton, &posture, None, time, presentation);
         figure.model.trajectory = self.trajectory(time, presentation);
         self.with_rotation_arrow(figure, self.circle_angle(ambient_time), presentation)
     }
@@ -222,35 +227,44 @@ impl Motion {
     pub fn peak_keyframe(&self) -> usize {
         let keyframes = &self.pose.keyframes;
         let effort = |index: usize| keyframes.get(index).map_or(0.0, |keyframe| keyframe.posture.effort);
+        // Reversed, because of equal ones `max_by` returns the last.
         let peak = (0..keyframes.len()).rev().max_by(|a, b| effort(*a).total_cmp(&effort(*b)));
         peak.filter(|peak| effort(*peak) > effort(0)).unwrap_or(keyframes.len().saturating_sub(1))
     }
 
-    /// Whether a ghost shows the end of the movement: only if the movement rests in its
-    /// keyframes.
-    fn has_ghost(&self) -> bool {
-        self.pose.keyframes.len() > 1 && self.pose.ease == Ease::Smooth
+    /// The ghost, if it is wanted and the movement rests in its keyframes.
+    fn ghost(&self, presentation: &Presentation) -> Option<Solved> {
+        if !presentation.ghost || self.pose.keyframes.len() < 2 || self.pose.ease != Ease::Smooth {
+            return None;
+        }
+        let keyframes = &self.keyframes[usize::from(presentation.swapped)];
+        let mut posture = keyframes[self.peak_keyframe()].posture.clone();
+        let skeleton = self.solve(&mut posture);
+        Some(Solved { posture, skeleton })
     }
 
+    /// The figure of a posture, which is that of `time`.
     fn figure(
         &self,
         skeleton: &Skeleton,
         posture: &Posture,
-        ghost: Option<&Solved>,
+        ghost: Option<Solved>,
+        time: KeyframeTime,
         presentation: &Presentation,
     ) -> Figure {
         let pose = &self.pose;
         let skeleton = &skeleton.turned(pose.turn, posture);
         let ghost = ghost.map(|end| end.skeleton.turned(pose.turn, &end.posture));
         let swap = |target: &MuscleTarget| MuscleTarget {
-            depth: target.depth.map(|depth| if presentation.swapped { depth.other() } else { depth }),
+            side: target.side.map(|side| if presentation.swapped { side.other() } else { side }),
             ..*target
         };
         let targets: Vec<MuscleTarget> = pose.targets.iter().map(swap).collect();
         let (effort, arm_behind) = (posture.effort, posture.limbs[2].behind);
         let person = PersonShapes { skeleton, targets: &targets, effort, arm_behind };
-        let props: Vec<PosedProp> =
-            pose.props.iter().map(|prop| PosedProp::new(prop, skeleton, presentation.spot)).collect();
+        let swapped = self.swapped_fraction(time, presentation);
+        let posed = |prop| PosedProp::new(prop, skeleton, presentation.spot, swapped);
+        let props: Vec<PosedProp> = pose.props.iter().map(posed).collect();
         let landmarks = super::pose::Landmark::all()
             .into_iter()
             .map(|(landmark, word)| (word, skeleton.landmark(landmark)))
@@ -276,7 +290,7 @@ impl Motion {
                 rotation_arrow: Vec::new(),
             },
             landmarks,
-            targets: target_names,
+            target_names,
         }
     }
 
@@ -298,7 +312,7 @@ impl Motion {
         };
         let on_curve = self.pose.ease == Ease::Flow && keyframes.len() > 2 && !time.from_previous_rep;
         if !on_curve || time.from == time.to {
-            let weight = if self.pose.ease == Ease::Flow { time.fraction } else { smooth(time.fraction) };
+            let weight = self.eased(time.fraction);
             return mix(&[(from, 1.0 - weight), (to, weight)]);
         }
         let count = keyframes.len();
@@ -307,6 +321,20 @@ impl Motion {
         let weights = curve(time.fraction);
         let weighted: Vec<(&Solved, f32)> = [before, from, to, after].into_iter().zip(weights).collect();
         mix(&weighted)
+    }
+
+    /// The fraction of a transition's distance that is covered after a fraction of its time, unless
+    /// it lies on a curve.
+    fn eased(&self, fraction: f32) -> f32 {
+        if self.pose.ease == Ease::Flow { fraction } else { smooth(fraction) }
+    }
+
+    /// How far near and far limbs are swapped: 0 as written, 1 swapped, and between if they are
+    /// being swapped since the previous rep.
+    fn swapped_fraction(&self, time: KeyframeTime, presentation: &Presentation) -> f32 {
+        let [before, now] = [presentation.swapped_before, presentation.swapped].map(f32::from);
+        let weight = if time.from_previous_rep { self.eased(time.fraction) } else { 1.0 };
+        before * (1.0 - weight) + now * weight
     }
 
     fn keyframe_time(&self, time: MotionTime) -> KeyframeTime {
@@ -344,8 +372,10 @@ impl Motion {
             from = to;
             from_previous_rep = false;
         }
-        // Nothing moves in this phase.
-        KeyframeTime { from_previous_rep, ..KeyframeTime::at(from) }
+        // Nothing moves in this phase: before the first movement of a rep, the figure stays as the
+        // previous rep left it.
+        let moves_later = self.phases.iter().any(|keyframes| !keyframes.is_empty());
+        KeyframeTime { from, to: from, fraction: 0.0, from_previous_rep: from_previous_rep && moves_later }
     }
 
     /// The transitions of the movement without a tempo: pairs of keyframe indices.
@@ -360,6 +390,11 @@ impl Motion {
         }
     }
 
+    /// How long the transition to a keyframe moves without a tempo.
+    pub(super) fn moving_duration(&self, to: usize) -> Duration {
+        Duration::from_secs_f32(self.pose.keyframes[to].time.max(MIN_TRANSITION))
+    }
+
     /// How long the transition to a keyframe takes without a tempo, with the time that the
     /// movement stays there.
     pub(super) fn transition_duration(&self, to: usize) -> Duration {
@@ -371,7 +406,7 @@ impl Motion {
     fn natural_time(&self, after: Duration) -> KeyframeTime {
         let transitions = self.transitions();
         let total = self.natural_duration();
-        let Some((_, last)) = transitions.last().copied().filter(|_| !total.is_zero()) else {
+        let Some((_, last)) = transitions.last().copied() else {
             return KeyframeTime::at(0);
         };
         let mut remaining = after;
@@ -381,8 +416,8 @@ impl Motion {
         for (from, to) in transitions {
             let duration = self.transition_duration(to);
             if remaining < duration {
-                let moving_time = self.pose.keyframes[to].time.max(MIN_TRANSITION);
-                let fraction = (remaining.as_secs_f32() / moving_time).clamp(0.0, 1.0);
+                let fraction =
+                    (remaining.as_secs_f32() / self.moving_duration(to).as_secs_f32()).clamp(0.0, 1.0);
                 return KeyframeTime { from, to, fraction, from_previous_rep: false };
             }
             remaining -= duration;
@@ -435,7 +470,10 @@ fn rotation_arrow_layer(at: impl Fn(f32, f32) -> Point) -> Layer {
     };
     let starts = (0..ARC_SEGMENTS).map(|index| f32::from(index) / f32::from(ARC_SEGMENTS) * CELL_ARC);
     let mut shapes: Vec<Shape> = starts
-        .map(|turn| line(at(turn, ARROW_RADIUS), at(turn + CELL_ARC / f32::from(ARC_SEGMENTS), ARROW_RADIUS)))
+        .map(|start| {
+            let end = start + CELL_ARC / f32::from(ARC_SEGMENTS);
+            line(at(start, ARROW_RADIUS), at(end, ARROW_RADIUS))
+        })
         .collect();
     let tip = at(CELL_ARROW_TIP, ARROW_RADIUS);
     let head_sides = [1.5, 0.5].map(|share| at(CELL_HEAD_START, ARROW_RADIUS * share));
@@ -461,9 +499,14 @@ fn count_as_float(count: usize) -> f32 {
     u16::try_from(count).map_or(0.0, f32::from)
 }
 
-/// Applies one breath after the other: breathing in takes 40 % of each.
+/// Applies one breath after the other.
 fn breathe(posture: &mut Posture, ambient_time: Duration) {
+    /// The fraction of a breath in which the person breathes in.
+    const INHALE: f32 = 0.4;
+    /// How full a breath in a hold is, 0 to 1.
+    const MAX_FULLNESS: f32 = 0.7;
     let fraction = (ambient_time.as_secs_f32() / BREATH.as_secs_f32()).fract();
-    let fullness = if fraction < 0.4 { smooth(fraction / 0.4) } else { smooth((1.0 - fraction) / 0.6) };
-    posture.breath = posture.breath.max(fullness * 0.7);
+    let fullness =
+        if fraction < INHALE { smooth(fraction / INHALE) } else { smooth((1.0 - fraction) / (1.0 - INHALE)) };
+    posture.breath = posture.breath.max(fullness * MAX_FULLNESS);
 }

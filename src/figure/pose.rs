@@ -1,4 +1,4 @@
-//! The content of a pose file, as plain data.
+//! The content of a pose file as plain data, and the postures between its keyframes.
 
 use super::geometry::Point;
 pub use super::landmark::{ArmPoint, Landmark, LegPoint, NearFar, Place};
@@ -110,15 +110,15 @@ pub struct Circle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MuscleTarget {
     /// On the near or the far side; `None` for both sides, or for the trunk.
-    pub depth: Option<NearFar>,
+    pub side: Option<NearFar>,
     /// The muscle.
     pub muscle: Muscle,
 }
 
 impl MuscleTarget {
     /// Whether it includes a muscle on one side.
-    pub fn includes(&self, depth: NearFar, muscle: Muscle) -> bool {
-        self.muscle == muscle && self.depth.is_none_or(|own| own == depth)
+    pub fn includes(&self, side: NearFar, muscle: Muscle) -> bool {
+        self.muscle == muscle && self.side.is_none_or(|own| own == side)
     }
 }
 
@@ -210,7 +210,7 @@ pub enum PropKind {
     Strap,
     /// A cold pack: its middle.
     Pack,
-    /// A slider or a cloth below a foot: its middle.
+    /// A slider or a cloth below a foot: its middle, from which its height goes up and down.
     Slider,
 }
 
@@ -266,7 +266,7 @@ pub struct Posture {
     pub breath: f32,
     /// How hard the target works, 0 to 1.
     pub effort: f32,
-    /// How far the hips have swung towards the near side, in metres.
+    /// How far the hips have swung towards the near side, in metres, on the circle of the pose.
     pub sway: f32,
     /// Near leg, far leg, near arm, far arm.
     pub limbs: [Limb; 4],
@@ -327,7 +327,8 @@ pub enum Bones {
         /// Knee or elbow.
         middle: f32,
     },
-    /// By the angles of both bones from straight down, forward positive.
+    /// By the angles of both bones from straight down, forward positive: found between two
+    /// limbs that are placed in different ways.
     Angled {
         /// Thigh or upper arm.
         first: f32,
@@ -372,7 +373,7 @@ pub enum Pivot {
     Heel,
     /// The ball of the foot.
     Ball,
-    /// The ankle, which itself is pinned.
+    /// The ankle, which itself is pinned; chosen in a file by a place for the ankle.
     Ankle,
 }
 

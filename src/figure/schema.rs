@@ -44,7 +44,7 @@ fn shape(shape: FieldShape) -> Value {
             json!({ "type": "number", "minimum": f64::from(min), "maximum": f64::from(max) })
         }
         FieldShape::Flag => json!({ "type": "boolean" }),
-        FieldShape::Pair => numbers(2),
+        FieldShape::Pair(_) => numbers(2),
         FieldShape::View => numbers(4),
         FieldShape::Place => place(),
         FieldShape::AngleOrPlace => {
@@ -71,7 +71,7 @@ fn numbers(count: usize) -> Value {
     json!({ "type": "array", "items": { "type": "number" }, "minItems": count, "maxItems": count })
 }
 
-/// The schema of a place: two numbers, perhaps after a landmark.
+/// The schema of a place: two numbers, perhaps after a landmark, or a landmark alone.
 fn place() -> Value {
     let words: Vec<String> = Landmark::all().into_iter().map(|(_, word)| word).collect();
     json!({

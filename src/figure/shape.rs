@@ -8,7 +8,7 @@ use super::pose::ViewBox;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Paint {
     /// The background, in which outlines are drawn.
-    Ground,
+    Background,
     /// The floor.
     Floor,
     /// Walls, seats, chairs, steps.
@@ -66,6 +66,7 @@ pub enum Glow {
 impl Glow {
     /// The glow for an effort from 0 to 1.
     pub fn of(effort: f32) -> Self {
+        // The hottest glow is kept for the hardest part of a movement.
         match effort {
             ..0.34 => Self::Low,
             ..0.75 => Self::Middle,
@@ -141,7 +142,7 @@ pub struct Figure {
     /// Named points, for authors of poses.
     pub landmarks: Vec<(String, Point)>,
     /// The muscles that glow, in words.
-    pub targets: Vec<&'static str>,
+    pub target_names: Vec<&'static str>,
 }
 
 /// A capsule as a shape.

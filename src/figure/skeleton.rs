@@ -284,10 +284,10 @@ impl Skeleton {
             }
             Landmark::Shoulder => self.shoulder,
             Landmark::Head => self.head,
-            Landmark::Leg(depth, point) => {
-                let leg = &self.legs[depth.index()];
+            Landmark::Leg(side, point) => {
+                let leg = &self.legs[side.index()];
                 match point {
-                    LegPoint::Thigh => (self.hips[depth.index()] + leg.knee) * 0.5,
+                    LegPoint::Thigh => (self.hips[side.index()] + leg.knee) * 0.5,
                     LegPoint::Knee => leg.knee,
                     LegPoint::Shin => (leg.knee + leg.ankle) * 0.5,
                     LegPoint::Ankle => leg.ankle,
@@ -296,8 +296,8 @@ impl Skeleton {
                     LegPoint::Toe => leg.foot(TOE, 0.0),
                 }
             }
-            Landmark::Arm(depth, point) => {
-                let arm = &self.arms[depth.index()];
+            Landmark::Arm(side, point) => {
+                let arm = &self.arms[side.index()];
                 match point {
                     ArmPoint::Elbow => arm.elbow,
                     ArmPoint::Hand => arm.hand,
@@ -338,8 +338,8 @@ pub(super) fn dependencies(limb: &Limb) -> Vec<usize> {
 /// The slot of the limb that a landmark belongs to.
 fn slot_of(landmark: Landmark) -> Option<usize> {
     match landmark {
-        Landmark::Leg(depth, _) => Some(depth.index()),
-        Landmark::Arm(depth, _) => Some(2 + depth.index()),
+        Landmark::Leg(side, _) => Some(side.index()),
+        Landmark::Arm(side, _) => Some(2 + side.index()),
         _ => None,
     }
 }

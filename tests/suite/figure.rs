@@ -2,6 +2,7 @@
 
 mod cells;
 mod mistakes;
+mod motion;
 mod session;
 
 use std::collections::BTreeSet;

@@ -159,7 +159,7 @@ fn a_figure_is_there_and_so_are_the_words_that_matter() {
         let figure = view.figure.as_ref().unwrap();
         for size in [(60, 18), (80, 24), (100, 30), (200, 60)] {
             let text = words(&text(&render(&scene, &Theme::default(), size)));
-            assert!(text.contains(figure.targets[0]), "{name} at {size:?}: no figure\n{text}");
+            assert!(text.contains(figure.target_names[0]), "{name} at {size:?}: no figure\n{text}");
             if view.preparing && size.0 > 60 {
                 let first = words(&view.how[0]);
                 let first = first.split(' ').take(3).collect::<Vec<_>>().join(" ");

@@ -145,7 +145,7 @@ impl Screen for PoseScreen {
         } else {
             Vec::new()
         };
-        let title = format!("{}  {}", self.motion.pose().name, figure.targets.join(", "));
+        let title = format!("{}  {}", self.motion.pose().name, figure.target_names.join(", "));
         let report = self.report.lines().map(str::to_owned).collect();
         Box::new(PoseView { title, state, figure, frame_sets, landmarks: self.landmarks, report })
     }

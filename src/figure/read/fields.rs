@@ -13,11 +13,11 @@ pub enum Scope {
     Circle,
     /// A `[[prop]]`.
     Prop,
-    /// A `[[key]]`.
-    Key,
-    /// A leg of a key.
+    /// A `[[key]]`: a keyframe.
+    Keyframe,
+    /// A leg of a keyframe.
     Leg,
-    /// An arm of a key.
+    /// An arm of a keyframe.
     Arm,
     /// The table form of `hip`.
     Around,
@@ -30,7 +30,7 @@ pub struct Field {
     pub key: &'static str,
     /// The type of its value.
     pub shape: FieldShape,
-    /// Whether the file is wrong without it.
+    /// Whether its table must have it.
     pub required: bool,
     /// One line about it.
     pub doc: &'static str,
@@ -51,11 +51,11 @@ pub enum FieldShape {
     Number(f32, f32),
     /// True or false.
     Flag,
-    /// Two numbers: metres ahead and up.
-    Pair,
+    /// Two numbers in metres, with their names in messages.
+    Pair(&'static str),
     /// Four numbers: left, right, bottom, top.
     View,
-    /// `[x, y]`, or `["landmark", x, y]`.
+    /// `[x, y]`, `["landmark", x, y]`, or `["landmark"]`.
     Place,
     /// Degrees, or a place.
     AngleOrPlace,
@@ -65,7 +65,7 @@ pub enum FieldShape {
     Table(Scope),
     /// A list of tables.
     Tables(Scope),
-    /// A list of muscles.
+    /// A muscle or a list of muscles.
     Targets,
 }
 
@@ -78,7 +78,7 @@ impl FieldShape {
             Self::Choice(choices) => return one_of(&choices()),
             Self::Number(min, max) => return format!("a number from {min} to {max}"),
             Self::Flag => "true or false",
-            Self::Pair => "two numbers: [ahead, up]",
+            Self::Pair(names) => return format!("two numbers: {names}"),
             Self::View => "four numbers: [left, right, bottom, top]",
             Self::Place => "a place: [ahead, up] or [\"near_knee\", ahead, up]",
             Self::AngleOrPlace => "degrees, or a place such as [0.3, 0.0]",
@@ -94,7 +94,7 @@ impl FieldShape {
 impl Scope {
     /// Every scope.
     pub const ALL: [Self; 7] =
-        [Self::Pose, Self::Circle, Self::Prop, Self::Key, Self::Leg, Self::Arm, Self::Around];
+        [Self::Pose, Self::Circle, Self::Prop, Self::Keyframe, Self::Leg, Self::Arm, Self::Around];
 
     /// The keys that the table may have.
     pub const fn fields(self) -> &'static [Field] {
@@ -102,7 +102,7 @@ impl Scope {
             Self::Pose => POSE,
             Self::Circle => CIRCLE,
             Self::Prop => PROP,
-            Self::Key => KEY,
+            Self::Keyframe => KEYFRAME,
             Self::Leg => LEG,
             Self::Arm => ARM,
             Self::Around => AROUND,
@@ -115,7 +115,7 @@ impl Scope {
             Self::Pose => "a pose",
             Self::Circle => "`circle`",
             Self::Prop => "a prop",
-            Self::Key => "a key",
+            Self::Keyframe => "a key",
             Self::Leg => "a leg",
             Self::Arm => "an arm",
             Self::Around => "`hip`",
@@ -138,6 +138,7 @@ const fn required(key: &'static str, shape: FieldShape, doc: &'static str, examp
 
 const METRES: FieldShape = FieldShape::Number(0.005, 5.0);
 const SECONDS: FieldShape = FieldShape::Number(0.0, 60.0);
+const AHEAD_AND_UP: FieldShape = FieldShape::Pair("[ahead, up]");
 const DEGREES: FieldShape = FieldShape::Number(-360.0, 360.0);
 
 static POSE: &[Field] = &[
@@ -198,7 +199,7 @@ static POSE: &[Field] = &[
     ),
     required(
         "key",
-        FieldShape::Tables(Scope::Key),
+        FieldShape::Tables(Scope::Keyframe),
         "The postures, in order; the first is the start.",
         "[[key]]",
     ),
@@ -227,14 +228,14 @@ static PROP: &[Field] = &[
     field("height", METRES, "Metres up.", "height = 0.46"),
     field(
         "travel",
-        FieldShape::Pair,
+        AHEAD_AND_UP,
         "How far off it lies at the last of several spots.",
         "travel = [0.15, 0.0]",
     ),
     field("front", FieldShape::Flag, "Whether it lies before the person.", "front = true"),
 ];
 
-static KEY: &[Field] = &[
+static KEYFRAME: &[Field] = &[
     field(
         "phase",
         FieldShape::Texts,
@@ -246,12 +247,7 @@ static KEY: &[Field] = &[
     field("effort", FieldShape::Number(0.0, 1.0), "How hard the target works, 0 to 1.", "effort = 1.0"),
     field("breath", FieldShape::Number(0.0, 1.0), "How full of breath, 0 to 1.", "breath = 1.0"),
     field("hip", FieldShape::Hip, "Where the hip is.", "hip = [-0.1, 0.37]"),
-    field(
-        "shoulder",
-        FieldShape::Pair,
-        "Where the shoulders are, instead of `hip`.",
-        "shoulder = [-0.5, 0.1]",
-    ),
+    field("shoulder", AHEAD_AND_UP, "Where the shoulders are, instead of `hip`.", "shoulder = [-0.5, 0.1]"),
     field("lean", DEGREES, "Degrees the trunk leans forward from upright.", "lean = 54"),
     field("curl", DEGREES, "Degrees the upper back is bent further.", "curl = 15"),
     field("nod", DEGREES, "Degrees the head is bent further.", "nod = 20"),
@@ -305,7 +301,7 @@ static LEG: &[Field] = &[
     ),
     field(
         "out",
-        FieldShape::Pair,
+        FieldShape::Pair("[knee, foot]"),
         "Metres that knee and foot lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
@@ -323,7 +319,7 @@ static ARM: &[Field] = &[
     ),
     field(
         "out",
-        FieldShape::Pair,
+        FieldShape::Pair("[elbow, hand]"),
         "Metres that elbow and hand lie outwards: seen where the person is turned.",
         "out = [0.3, 0.0]",
     ),
@@ -332,7 +328,7 @@ static ARM: &[Field] = &[
 ];
 
 static AROUND: &[Field] = &[
-    required("around", FieldShape::Pair, "The point that the hip turns about.", "around = [0.0, 0.06]"),
+    required("around", AHEAD_AND_UP, "The point that the hip turns about.", "around = [0.0, 0.06]"),
     required("angle", DEGREES, "Degrees forward from upright.", "angle = 30"),
     field("length", METRES, "Metres to the hip; a thigh's length without.", "length = 0.43"),
 ];

@@ -1,7 +1,7 @@
-//! Legs and arms of a key.
+//! Legs and arms of a keyframe.
 
 use super::fields::Scope;
-use super::walk::{Table, Walker};
+use super::walk::{KeyValue, Table, Walker};
 use crate::diagnostic::Diagnostic;
 use crate::figure::pose::{Bones, Foot, Limb, OutOfPlane, Pivot};
 use toml::de::DeValue;
@@ -18,8 +18,10 @@ pub(super) fn hanging() -> [Limb; 4] {
 
 impl Walker {
     /// A leg or an arm.
-    pub(super) fn limb(&mut self, table: Table<'_, '_>) -> Option<Limb> {
-        let is_leg = table.scope == Scope::Leg;
+    pub(super) fn limb(&mut self, entry: KeyValue<'_, '_>, scope: Scope) -> Option<Limb> {
+        let findings_before = self.findings.len();
+        let table = self.value_as_table(entry, entry.value, scope)?;
+        let is_leg = scope == Scope::Leg;
         let (root, joint, tip) = if is_leg { ("hip", "knee", "foot") } else { ("shoulder", "elbow", "hand") };
         let is_place =
             |key| table.get(key).is_some_and(|entry| matches!(entry.value.get_ref(), DeValue::Array(_)));
@@ -39,8 +41,8 @@ impl Walker {
                 Bones::Flexed { root: root_angle.unwrap_or(0.0), middle: joint_angle.unwrap_or(0.0) }
             }
             _ => {
-                // A value of the limb that can't be read is reported already.
-                if self.findings.iter().all(|finding| finding.span.start < table.span.start) {
+                // A key of the limb that can't be read is reported already.
+                if self.findings.len() == findings_before {
                     self.unclear_limb(table);
                 }
                 return None;

@@ -75,7 +75,7 @@ impl Walker {
         let prop_tables = self.tables(table, "prop", Scope::Prop);
         let props = prop_tables.into_iter().filter_map(|table| self.prop(table)).collect();
         let mut keyframes: Vec<Keyframe> = Vec::new();
-        for keyframe_table in self.tables(table, "key", Scope::Key) {
+        for keyframe_table in self.tables(table, "key", Scope::Keyframe) {
             let keyframe = self.keyframe(keyframe_table, keyframes.last());
             keyframes.push(keyframe);
         }
@@ -125,7 +125,7 @@ impl Walker {
     }
 
     /// A value as a table; reports a value of another type.
-    fn value_as_table<'e, 't>(
+    pub(super) fn value_as_table<'e, 't>(
         &mut self,
         entry: KeyValue<'e, 't>,
         value: &'e Value<'t>,
@@ -162,14 +162,14 @@ impl Walker {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let mut targets = Vec::new();
         for (text, span) in self.texts(table, "target").unwrap_or_default() {
-            let (depth, word) = match text.split_once('.') {
+            let (side, word) = match text.split_once('.') {
                 Some(("near", word)) => (Some(NearFar::Near), word),
                 Some(("far", word)) => (Some(NearFar::Far), word),
                 _ => (None, text.as_str()),
             };
             match Muscle::ALL.iter().find(|(_, known, _)| *known == word) {
                 Some((muscle, ..)) if words.contains(&text.as_str()) => {
-                    targets.push(MuscleTarget { depth, muscle: *muscle });
+                    targets.push(MuscleTarget { side, muscle: *muscle });
                 }
                 _ => self.unknown_word("target", &text, span, &words),
             }
@@ -230,8 +230,7 @@ impl Walker {
         for (key, slots) in limbs {
             let Some(entry) = table.get(key) else { continue };
             let scope = if key.contains("leg") { Scope::Leg } else { Scope::Arm };
-            let Some(limb_table) = self.value_as_table(entry, entry.value, scope) else { continue };
-            if let Some(limb) = self.limb(limb_table) {
+            if let Some(limb) = self.limb(entry, scope) {
                 for &slot in slots {
                     posture.limbs[slot] = limb;
                     limb_spans[slot] = entry.span;

@@ -221,7 +221,7 @@ impl Walker {
         is_within
     }
 
-    /// A place: two numbers, perhaps with a landmark before them.
+    /// A place: two numbers, perhaps with a landmark before them, or a landmark alone.
     pub(super) fn place(&mut self, table: Table<'_, '_>, key: &'static str) -> Option<Place> {
         let entry = table.get(key)?;
         let DeValue::Array(items) = entry.value.get_ref() else {

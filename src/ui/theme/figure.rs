@@ -20,7 +20,7 @@ struct PaintColors {
     is_dim: bool,
 }
 
-/// Every paint; samples and palettes refer to a paint by its index. Ground, ghost, floor,
+/// Every paint; samples and palettes refer to a paint by its index. Background, ghost, floor,
 /// props, ball and pack come before the person's paints. With sixteen colours, props and the
 /// far side are grey.
 static PAINTS: [PaintColors; COUNT] = {
@@ -39,7 +39,7 @@ static PAINTS: [PaintColors; COUNT] = {
         PaintColors { paint, dark, light, on_dark, on_light, is_dim }
     }
     [
-        row(Paint::Ground, (0x1b, 0x19, 0x17), (0xfa, 0xf5, 0xea), Reset, Reset, BRIGHT),
+        row(Paint::Background, (0x1b, 0x19, 0x17), (0xfa, 0xf5, 0xea), Reset, Reset, BRIGHT),
         row(Paint::Ghost, (0x37, 0x33, 0x2e), (0xe6, 0xdf, 0xd0), Reset, Reset, BRIGHT),
         row(Paint::Floor, (0x3d, 0x38, 0x31), (0xdb, 0xd2, 0xbf), DarkGray, Gray, DIM),
         row(Paint::Prop, (0x6e, 0x60, 0x4e), (0xbb, 0xad, 0x94), DarkGray, Gray, DIM),

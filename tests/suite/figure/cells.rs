@@ -97,6 +97,6 @@ fn the_working_muscle_is_the_warmest_colour_of_the_figure() {
         let figure = motion.keyframe_figure(motion.peak_keyframe(), &Presentation::default());
         let buf = drawn(&figure, &theme, Glyphs::Quadrants, (60, 24));
         let glows = buf.content().iter().any(warm);
-        assert_eq!(glows, !figure.targets.is_empty(), "{name}");
+        assert_eq!(glows, !figure.target_names.is_empty(), "{name}");
     }
 }

@@ -26,9 +26,31 @@ fn mistakes_in_figures_are_reported_with_their_span() {
         findings(&figure_with_key("near_leg = { foot = [0, 0], hip = 20 }")),
         [("unclear-limb", "{ foot = [0, 0], hip = 20 }")]
     );
+    // Mistakes elsewhere in the file don't hide it, those in the limb do.
+    assert_eq!(
+        findings(&figure_with_key(
+            "near_leg = { foot = [0, 0], hip = 20 }\nlean = \"x\"\n[[key]]\nlaen = 10"
+        )),
+        [("unclear-limb", "{ foot = [0, 0], hip = 20 }"), ("wrong-type", "\"x\""), ("unknown-key", "laen")]
+    );
+    assert_eq!(findings(&figure_with_key("near_leg = { foto = [0, 0] }")), [("unknown-key", "foto")]);
+    assert_eq!(findings(&figure_with_key("near_leg.foot = 3\nlean = 3")), [("wrong-type", "3")]);
+    assert_eq!(findings(&figure_with_key("[key.near_leg]\nfoot = 3")), [("wrong-type", "3")]);
     assert_eq!(findings(&figure_with_key("hip = [0, 1]\nshoulder = [0, 1]")), [("two-anchors", "[0, 1]")]);
     assert_eq!(findings("name = \"T\"\nview = [-1, 1, 0, 1]\n"), [("missing-key", "name")]);
     assert_eq!(findings("name = \n"), [("toml-syntax", "")]);
+}
+
+#[test]
+fn a_wrong_type_is_reported_with_what_the_numbers_mean() {
+    let message = |key: &str| read(&figure_with_key(key), "test").diagnostics[0].message.clone();
+    assert_eq!(
+        message("hip = 3"),
+        "`hip` must be two numbers: [ahead, up], or a table with `around` and `angle`"
+    );
+    assert_eq!(message("shoulder = 3"), "`shoulder` must be two numbers: [ahead, up]");
+    assert_eq!(message("legs = { foot = [0, 0], out = 3 }"), "`out` must be two numbers: [knee, foot]");
+    assert_eq!(message("arms = { hand = [0, 1], out = 3 }"), "`out` must be two numbers: [elbow, hand]");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
     let view = FigureView::new(figure, theme);
     (&view).render(layout.figure, buf);
     // On the floor beside the feet, the only row in which nothing moves.
-    let muscles = figure.targets.join(" · ");
+    let muscles = figure.target_names.join(" · ");
     if !muscles.is_empty() {
         let ground = row_area(layout.figure, layout.figure.height - 1);
         // The floor's own style may be dim.

@@ -105,14 +105,14 @@ impl Raster {
     /// Paints a figure.
     pub(super) fn paint(figure: &Figure, frame: Frame, columns: u16, rows: u16) -> Self {
         let (width, height) = (usize::from(columns) * ACROSS, usize::from(rows) * DOWN);
-        let samples = vec![index(Paint::Ground); width * height];
+        let samples = vec![index(Paint::Background); width * height];
         let mut raster = Self { width, height, samples, frame };
         let outline = frame.cell_width() * 0.62;
         for layer in &figure.layers {
             for capsule in &layer.outline {
                 let (from_radius, to_radius) = (capsule.from_radius + outline, capsule.to_radius + outline);
                 let larger = Capsule { from_radius, to_radius, ..*capsule };
-                raster.capsule(&larger, Paint::Ground, Covers::Person);
+                raster.capsule(&larger, Paint::Background, Covers::Person);
             }
             for shape in &layer.shapes {
                 match shape {
