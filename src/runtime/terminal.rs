@@ -25,7 +25,7 @@ pub(super) use guard::{divert_stderr, set_highest_picture};
 pub(crate) use guard::{install_hook, restore};
 pub(crate) use line_keys::LineKeys;
 
-/// Opens the screen: alternate screen, hidden cursor, bracketed paste. [`CLEAR`] follows.
+/// Opens the screen: alternate screen, hidden cursor, bracketed paste.
 const OPEN: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h";
 /// Begin and end a synchronized update, which the terminal shows all at once.
 const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
@@ -59,9 +59,9 @@ pub(crate) struct TerminalScreen {
     bytes: Vec<u8>,
     encoder: Encoder,
     state: ScreenState,
-    /// Whether the next frame queries the background.
+    /// Whether the next frame that opens the screen queries the background.
     ask_background: bool,
-    /// Whether the next frame queries whether pictures are shown.
+    /// Whether the next frame that opens the screen queries whether pictures are shown.
     ask_pictures: bool,
     aspect: Aspect,
     /// The width and height of the screen in pixels; zeros if the terminal didn't report
@@ -108,8 +108,8 @@ impl TerminalScreen {
         }
     }
 
-    /// Makes the first frame query the colour of the terminal's background. The answer, if
-    /// there is one, arrives as
+    /// Makes the next frame that opens the screen query the colour of the terminal's background.
+    /// The answer, if there is one, arrives as
     /// [`Incoming::Background`](super::incoming::Incoming::Background).
     ///
     /// Does nothing except on Unix: elsewhere the answer would arrive as keys.
@@ -117,8 +117,8 @@ impl TerminalScreen {
         self.ask_background = cfg!(unix);
     }
 
-    /// Makes the first frame query whether the terminal shows pictures. The answer, if there
-    /// is one, arrives as
+    /// Makes the next frame that opens the screen query whether the terminal shows pictures. The
+    /// answer, if there is one, arrives as
     /// [`Incoming::Pictures`](super::incoming::Incoming::Pictures).
     pub(crate) fn ask_pictures(&mut self) {
         self.ask_pictures = cfg!(unix);
@@ -204,11 +204,7 @@ impl TerminalScreen {
         self.bytes.clear();
         match self.state {
             ScreenState::Drawn => self.encode_changes(pictures),
-            ScreenState::ToClear => {
-                self.bytes.extend_from_slice(BEGIN_UPDATE);
-                self.bytes.extend_from_slice(CLEAR);
-                self.encode_whole_frame(pictures);
-            }
+            ScreenState::ToClear => self.encode_whole_frame(pictures),
             ScreenState::ToOpen => {
                 self.bytes.extend_from_slice(OPEN);
                 if self.ask_pictures {
@@ -216,8 +212,6 @@ impl TerminalScreen {
                     // the query may print it.
                     self.bytes.extend_from_slice(graphics::QUERY);
                 }
-                self.bytes.extend_from_slice(CLEAR);
-                self.bytes.extend_from_slice(BEGIN_UPDATE);
                 self.encode_whole_frame(pictures);
                 if self.ask_background {
                     self.bytes.extend_from_slice(QUERY_BACKGROUND);
@@ -238,9 +232,12 @@ impl TerminalScreen {
         }
     }
 
-    /// Encodes all cells of a cleared screen and ends the update that has begun. Pictures
-    /// follow it; inside, kitty 0.26 loses some.
+    /// Clears the screen and encodes all cells, in one update. Since the clear deletes pictures,
+    /// they follow it; and since kitty 0.26 loses some that are sent inside an update, they follow
+    /// the update.
     fn encode_whole_frame(&mut self, pictures: &Commands) {
+        self.bytes.extend_from_slice(BEGIN_UPDATE);
+        self.bytes.extend_from_slice(CLEAR);
         self.encoder = Encoder::new(self.next.area.width);
         self.shown.reset();
         self.encoder.append_cells(self.shown.diff_iter(&self.next), &mut self.bytes);
@@ -277,7 +274,7 @@ impl TerminalScreen {
     }
 
     /// Takes the terminal again after SIGCONT; the next frame is drawn completely. In the
-    /// background the process stops again until it is in the foreground.
+    /// background the process stops again; the SIGCONT that ends this stop calls it again.
     pub(crate) fn resume(&mut self) -> io::Result<()> {
         if !tty::in_foreground() && tty::can_stop() {
             return tty::stop(tty::Stop::Process);
@@ -341,7 +338,7 @@ mod tests {
         let mut screen = screen(10, 2);
         assert_eq!(
             frame(&mut screen, "0:07"),
-            "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[m\x1b[2J\x1b[?2026h\x1b[H0:07\x1b[?2026l"
+            "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?2026h\x1b[m\x1b[2J\x1b[H0:07\x1b[?2026l"
         );
         assert_eq!(frame(&mut screen, "0:07"), "");
         assert_eq!(frame(&mut screen, "0:06"), "\x1b[1;4H6");

@@ -60,7 +60,8 @@ pub(in crate::runtime) struct Commands {
     /// Pictures to send and to delete: written outside of the synchronized update, in
     /// which kitty loses some of them.
     pub(in crate::runtime) sent: Vec<u8>,
-    /// Pictures to place and to hide: written within the update.
+    /// Pictures to place and to hide: written within the update, or after `sent` if the frame
+    /// clears the screen.
     pub(in crate::runtime) placed: Vec<u8>,
 }
 
