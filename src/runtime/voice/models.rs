@@ -85,6 +85,7 @@ pub(crate) fn found(environment: &Environment) -> Vec<Model> {
 
 fn model(path: &Path) -> Option<Model> {
     let file = path.file_name()?.to_str()?;
+    // A model with settings beside it is a voice of piper.
     let stem = file
         .strip_suffix(".onnx")
         .filter(|stem| !stem.is_empty() && path.is_file() && !has_settings(path))?;

@@ -5,10 +5,10 @@ use crate::runtime::environment::Environment;
 use std::path::{Path, PathBuf};
 
 /// How many levels of subfolders are searched; piper has four, for family, language, name and
-/// quality.
+/// quality, and one is to spare.
 const MAX_DEPTH: u32 = 5;
-/// How many files of a folder are examined at most.
-const MAX_FILES: usize = 5_000;
+/// How many entries of one of piper's folders, those of subfolders included, are examined at most.
+const MAX_ENTRIES: usize = 5_000;
 
 /// A voice of piper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,32 +37,30 @@ pub(crate) fn piper_folders(environment: &Environment) -> Vec<PathBuf> {
     folders
 }
 
-/// The voices of piper on this machine, sorted by name. Of two with the same name the user's
-/// is returned.
+/// The voices of piper on this machine, sorted by name. Of two with the same name the first is
+/// returned, so the user's before the system's.
 pub(crate) fn piper_voices(environment: &Environment) -> Vec<PiperVoice> {
     let mut voices: Vec<PiperVoice> = Vec::new();
     for folder in piper_folders(environment) {
-        let mut files_left = MAX_FILES;
-        let mut found = Vec::new();
-        collect_voices(&folder, MAX_DEPTH, &mut files_left, &mut found);
-        found.retain(|voice| voices.iter().all(|known| known.name != voice.name));
-        voices.extend(found);
+        let mut entries_left = MAX_ENTRIES;
+        collect_voices(&folder, MAX_DEPTH, &mut entries_left, &mut voices);
     }
     voices.sort_by(|a, b| a.name.cmp(&b.name));
+    voices.dedup_by(|later, first| later.name == first.name);
     voices
 }
 
 /// Adds the voices in a folder and `depth` levels of subfolders.
-fn collect_voices(folder: &Path, depth: u32, files_left: &mut usize, found: &mut Vec<PiperVoice>) {
+fn collect_voices(folder: &Path, depth: u32, entries_left: &mut usize, found: &mut Vec<PiperVoice>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        if *files_left == 0 {
+        if *entries_left == 0 {
             return;
         }
-        *files_left -= 1;
+        *entries_left -= 1;
         if path.is_dir() {
             if depth > 0 {
-                collect_voices(&path, depth - 1, files_left, found);
+                collect_voices(&path, depth - 1, entries_left, found);
             }
         } else if let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".onnx")) {
             let (name, is_complete) = (name.to_owned(), has_settings(&path));
@@ -92,7 +90,9 @@ mod tests {
         for file in ["de_DE-thorsten-medium.onnx", "de_DE-thorsten-medium.onnx.json"] {
             std::fs::write(deep.join(file), b"").unwrap();
         }
-        std::fs::write(user_folder.join("fr_FR-siwis-low.onnx"), b"").unwrap();
+        for folder in [&user_folder, &deep] {
+            std::fs::write(folder.join("fr_FR-siwis-low.onnx"), b"").unwrap();
+        }
         std::fs::write(user_folder.join("notes.txt"), b"").unwrap();
         let mut voices = piper_voices(&environment);
         voices.retain(|voice| voice.path.starts_with(&user_folder));
