@@ -51,7 +51,7 @@ pub(super) fn targets(paths: &[PathBuf]) -> Vec<Target> {
 
 /// The routine files of a folder.
 pub(super) fn in_folder(path: &Path) -> Vec<Target> {
-    match library::routine_files(path) {
+    match library::toml_files(path) {
         Ok(files) => files.into_iter().map(Target::File).collect(),
         Err(error) => {
             vec![Target::Unreadable(LoadError::Unreadable { label: path.display().to_string(), error })]

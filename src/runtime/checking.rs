@@ -124,7 +124,7 @@ impl<'l> SourceFolders<'l> {
         if let Some(known) = self.listed.borrow().get(folder) {
             return Rc::clone(known);
         }
-        let files: Rc<[PathBuf]> = library::routine_files(folder).unwrap_or_default().into();
+        let files: Rc<[PathBuf]> = library::toml_files(folder).unwrap_or_default().into();
         self.listed.borrow_mut().insert(folder.to_owned(), Rc::clone(&files));
         files
     }

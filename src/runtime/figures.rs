@@ -16,12 +16,12 @@ pub(crate) struct FigureFolder {
     pub(crate) folder: Option<PathBuf>,
 }
 
-/// The names of the user's figures.
+/// The names of the user's figures, and those that are written in their files.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct UserFigures {
     /// The name of each, as a routine's `pose` gives it, in alphabetical order.
     pub(crate) names: Vec<String>,
-    /// Other names, in small letters and hyphens, each with the name in `names`.
+    /// Titles and other names, as slugs, each with the name in `names`.
     pub(crate) also: Vec<(String, String)>,
 }
 
@@ -69,7 +69,7 @@ impl FigureFolder {
     /// The names of the user's figures, in alphabetical order.
     pub(crate) fn user_names(&self) -> Vec<String> {
         let folder = self.folder.as_deref();
-        let files = folder.and_then(|folder| library::routine_files(folder).ok()).unwrap_or_default();
+        let files = folder.and_then(|folder| library::toml_files(folder).ok()).unwrap_or_default();
         let mut names: Vec<String> =
             files.iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
         names.sort();
@@ -96,7 +96,8 @@ impl FigureFolder {
         file(&self.user_path(name)?).ok().map(|found| found.text)
     }
 
-    /// All names of the user's figures.
+    /// The names of the user's figures, with their titles and other names, which are read from the
+    /// files.
     pub(crate) fn user_figures(&self) -> UserFigures {
         let names = self.user_names();
         let mut also = Vec::new();
@@ -111,7 +112,7 @@ impl FigureFolder {
     /// The file of the user's figure of this name, if there is one.
     fn user_path(&self, name: &str) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| library::is_file_stem(name))?;
-        library::in_folder(folder, name, || library::routine_files(folder).unwrap_or_default())
+        library::in_folder(folder, name, || library::toml_files(folder).unwrap_or_default())
     }
 
     fn nearest(&self, wanted: &str) -> Option<String> {

@@ -130,7 +130,7 @@ impl Library {
     /// neither.
     pub(crate) fn user_file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.folder.as_ref().filter(|_| is_file_stem(name))?;
-        in_folder(folder, name, || routine_files(folder).unwrap_or_default())
+        in_folder(folder, name, || toml_files(folder).unwrap_or_default())
     }
 
     /// The ids of the user's routines, in alphabetical order.
@@ -139,7 +139,7 @@ impl Library {
     }
 
     fn user_files(&self) -> UserFiles {
-        let files = self.folder.as_deref().and_then(|folder| routine_files(folder).ok()).unwrap_or_default();
+        let files = self.folder.as_deref().and_then(|folder| toml_files(folder).ok()).unwrap_or_default();
         let (mut ids, mut non_utf8) = (Vec::new(), Vec::new());
         for path in files {
             match path.file_stem().and_then(|stem| stem.to_str()) {
@@ -190,9 +190,8 @@ pub(crate) fn unreadable(folder: &Path) -> Option<LoadError> {
     Some(LoadError::Unreadable { label: folder.display().to_string(), error })
 }
 
-/// The routine files in a folder, in alphabetical order; hidden files and subfolders are left
-/// out.
-pub(crate) fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+/// The TOML files in a folder, in alphabetical order; hidden files and subfolders are left out.
+pub(crate) fn toml_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -207,9 +206,9 @@ pub(crate) fn routine_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The routine file with this name in a folder, whatever the case of its ending, or a
-/// dangling link. `files` lists the folder's routine files; it is called only if there is
-/// no file with the usual ending.
+/// The TOML file with this name in a folder, whatever the case of its ending, or a dangling
+/// link. `files` lists the folder's TOML files; it is called only if there is no file with the
+/// usual ending.
 pub(crate) fn in_folder<F: AsRef<[PathBuf]>>(
     folder: &Path,
     name: &str,
