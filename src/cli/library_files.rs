@@ -23,7 +23,7 @@ fn path_in(folder: &Path, id: &str) -> PathBuf {
     folder.join(format!("{id}.toml"))
 }
 
-/// A routine with this text, as if it had been found in the library.
+/// A routine with this text, as if its file in the library had been named by its path.
 pub(super) fn in_library(folder: &Path, id: &str, text: String) -> Found {
     let path = path_in(folder, id);
     Found {
@@ -56,18 +56,18 @@ pub(super) fn already_exists(id: &str, path: &Path, advice: &str) -> Failure {
 }
 
 /// Writes a new routine into the library, and prints where it is and what to type next.
-/// `amount` is put behind its summary.
+/// `summary_end` is appended to its summary.
 pub(super) fn create_and_report(
     folder: &Path,
     routine: &Found,
     checked: &Checked,
-    amount: &str,
+    summary_end: &str,
 ) -> CommandResult {
     let path = create(folder, routine)?;
     let id = &routine.id;
     let (summary, command) = (summary(checked), next_command(checked, id, id));
     let path = paths::shown(&path);
-    Ok(print(&format!("{summary}{amount}\n{path}\n\n  supple edit {id}\n  {command}\n")))
+    Ok(print(&format!("{summary}{summary_end}\n{path}\n\n  supple edit {id}\n  {command}\n")))
 }
 
 /// Writes the schema beside the routines if it is missing, and again if supple wrote
@@ -126,8 +126,8 @@ pub(super) fn check_new(cli: &CliContext, found: &Found) -> CommandResult<Checke
     Ok(checked)
 }
 
-/// What to type next: the command that plays a routine, for which `typed` stands on the command
-/// line, or the line that borrows from it if it is a set of movements.
+/// What to type next: `supple play` and `typed`, the routine as a word of the shell; for a set of
+/// movements the `use` that borrows its first step.
 pub(super) fn next_command(checked: &Checked, id: &str, typed: &str) -> String {
     let library = checked.routine().filter(|routine| routine.kind == Some(Kind::Library));
     match library.and_then(|library| library.steps().next()) {

@@ -9,10 +9,12 @@ use crate::runtime::shipped;
 /// Writes a routine that plays at once, as a start for the user's own.
 pub(super) fn new(cli: &CliContext, arguments: &NewArguments) -> CommandResult {
     let folder = library_files::folder(cli)?;
+    // The argument's parser has refused names without an id.
     let id = routine_name::id(&arguments.name).unwrap_or_default();
     if let Some(path) = cli.library.user_file(&id) {
         return Err(library_files::already_exists(&id, &path, &format!("`supple edit {id}` opens it")));
     }
+    // Only a copy of a shipped routine may replace it.
     if arguments.from.as_deref() != Some(&id) && shipped::text(&id).is_some() {
         return Err(format!(
             "a routine that comes with supple is called {id}; `supple edit {id}` makes it yours"

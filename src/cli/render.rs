@@ -39,20 +39,21 @@ pub(super) fn render(cli: &CliContext, arguments: &RenderArguments) -> CommandRe
         print_error(&format!("the embedded voice speaks instead: {error}"));
     });
     let SoundSetup { config, voice, .. } = sound::open_with(cli, &arguments.sound, on_given_up)?;
-    let mut options = config.session_options(true);
-    options.overrides.week = week;
-    let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &options);
+    let mut session_options = config.session_options(true);
+    session_options.overrides.week = week;
+    let PreparedSession { timeline, .. } = PreparedSession::prepare(loaded.timeline, &session_options);
     let mut bar = ProgressBar::new();
     let author_voice = author_voice(&voice, &timeline.routine);
     if voice.on {
-        // A draft with estimated lengths has all phrases. Once these are synthesized, the
+        // A draft with estimated lengths has nearly all texts. Once these are synthesized, the
         // plan has the engine's own lengths.
-        let options = config.cue_options(cue::Options::default().measure);
-        let draft = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
+        let draft_options = config.cue_options(cue::Options::default().measure);
+        let draft = AudioPlan::new(&timeline, &draft_options.for_routine(&timeline.routine));
         synthesize_ahead(&voice, &author_voice, &draft, &mut bar, &stop)?;
     }
-    let options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(voice.measure()) };
-    let plan = AudioPlan::new(&timeline, &options.for_routine(&timeline.routine));
+    let cue_options = cue::Options { measure_in: voice.measure_in(), ..config.cue_options(voice.measure()) };
+    let plan = AudioPlan::new(&timeline, &cue_options.for_routine(&timeline.routine));
+    // With other lengths it may have some texts that the draft lacks.
     synthesize_ahead(&voice, &author_voice, &plan, &mut bar, &stop)?;
     warn_unplayable_sounds(&plan, &timeline.routine, loaded.folder.as_deref());
     let mut cue_sounds = CueSounds::new(CueSoundOptions {
@@ -85,7 +86,7 @@ fn author_voice(voice: &Voice, routine: &Routine) -> AuthorVoice {
     })
 }
 
-/// Has the engines synthesize every phrase of a plan before it is rendered.
+/// Has the engines synthesize every text of a plan before it is rendered.
 fn synthesize_ahead(
     voice: &Voice,
     author_voice: &AuthorVoice,
@@ -93,19 +94,19 @@ fn synthesize_ahead(
     bar: &mut ProgressBar,
     stop: &StopFlag,
 ) -> CommandResult<()> {
-    let (phrases, author_phrases) = phrases(plan, author_voice);
-    let mut synthesize = |speaker: &Speaker, phrases: &[String]| {
+    let (texts, author_texts) = texts(plan, author_voice);
+    let mut synthesize = |speaker: &Speaker, texts: &[String]| {
         #[expect(clippy::cast_precision_loss, reason = "a share of some hundred")]
-        speaker.prepare_now(phrases, |done| {
-            bar.show("speaking", done as f64 / phrases.len() as f64);
+        speaker.prepare_now(texts, |done| {
+            bar.show("speaking", done as f64 / texts.len() as f64);
             !stop.is_set()
         });
     };
     if !voice.speaker.is_embedded() {
-        synthesize(&voice.speaker, &phrases);
+        synthesize(&voice.speaker, &texts);
     }
     if let AuthorVoice::Other(Some(speaker)) = author_voice {
-        synthesize(speaker, &author_phrases);
+        synthesize(speaker, &author_texts);
     }
     if stop.is_set() {
         bar.clear();
@@ -127,23 +128,21 @@ fn warn_unplayable_sounds(plan: &AudioPlan, routine: &Routine, folder: Option<&P
     }
 }
 
-/// Every phrase once, in order: those for the chosen voice, and the author's texts that
+/// The texts of a plan, each once and in order: those for the chosen voice, and the author's that
 /// another voice speaks.
-fn phrases(plan: &AudioPlan, author_voice: &AuthorVoice) -> (Vec<String>, Vec<String>) {
-    let (mut phrases, mut author_phrases) = (Vec::new(), Vec::new());
+fn texts(plan: &AudioPlan, author_voice: &AuthorVoice) -> (Vec<String>, Vec<String>) {
+    let (mut texts, mut author_texts) = (Vec::new(), Vec::new());
+    let has_other_voice = matches!(author_voice, AuthorVoice::Other(_));
     let mut known = HashSet::new();
     for cue in &plan.cues {
-        if let CueKind::Say(sentence) = &cue.kind
-            && known.insert(sentence.spoken())
-        {
-            let list = match author_voice {
-                AuthorVoice::Other(_) if sentence.phrase().is_authors() => &mut author_phrases,
-                _ => &mut phrases,
-            };
+        let CueKind::Say(sentence) = &cue.kind else { continue };
+        let by_other_voice = has_other_voice && sentence.phrase().is_authors();
+        if known.insert((by_other_voice, sentence.spoken())) {
+            let list = if by_other_voice { &mut author_texts } else { &mut texts };
             list.push(sentence.spoken().to_owned());
         }
     }
-    (phrases, author_phrases)
+    (texts, author_texts)
 }
 
 /// The paths of the lyrics files beside the audio. Since the user didn't name them,
@@ -175,7 +174,10 @@ struct ProgressBar {
 }
 
 impl ProgressBar {
+    /// The cells between the brackets.
     const WIDTH: u32 = 30;
+    /// The characters of the line: 17 for label, blanks, brackets and percentage.
+    const LINE_WIDTH: usize = Self::WIDTH as usize + 17;
 
     fn new() -> Self {
         Self { last_drawn: None, enabled: io::stderr().is_terminal() }
@@ -195,7 +197,7 @@ impl ProgressBar {
 
     fn clear(&mut self) {
         if self.last_drawn.take().is_some() {
-            print_stderr_raw(&format!("\r{}\r", " ".repeat(Self::WIDTH as usize + 17)));
+            print_stderr_raw(&format!("\r{}\r", " ".repeat(Self::LINE_WIDTH)));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::history::ResumePoint;
 use crate::runtime::clock;
-use crate::runtime::history::is_unlocked;
+use crate::runtime::history::{RESUMABLE_FOR, is_unlocked};
 use crate::timeline::Timeline;
 
 /// Resumes the latest unfinished session: work after a count-in, at the same rep.
@@ -27,11 +27,11 @@ fn unfinished_session(
     let files = cli.history().ok_or(history::NO_HOME)?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
     let sessions = history::open(cli)?.resumable(clock::timestamp())?;
-    let is_wanted = |session: &ResumableSession| {
+    let can_be_resumed = |session: &ResumableSession| {
         wanted.as_ref().is_none_or(|wanted| wanted.origin == session.origin)
             && is_unlocked(&files.folder, &session.id)
     };
-    let Some(unfinished) = sessions.into_iter().find(is_wanted) else {
+    let Some(unfinished) = sessions.into_iter().find(can_be_resumed) else {
         let what = wanted.map_or_else(
             || "nothing was left unfinished".to_owned(),
             |wanted| format!("{} was not left unfinished", sanitize_line(&wanted.timeline.routine.name)),
@@ -40,7 +40,8 @@ fn unfinished_session(
             || "`supple play` plays the last routine again".to_owned(),
             |routine| format!("`supple play {}` starts it", shell_word(routine)),
         );
-        return Err(format!("{what} in the last 12 hours; {again}").into());
+        let hours = RESUMABLE_FOR.as_hours();
+        return Err(format!("{what} in the last {hours} hours; {again}").into());
     };
     let name = match &unfinished.origin {
         Origin::Named(id) => id.clone(),
@@ -57,6 +58,7 @@ fn unfinished_session(
             print_stderr(&format!("{title}: {}\n", offer.place));
             Ok((offer.start, unfinished))
         }
+        // An offer that is not exact starts at the step; without one the step is gone.
         offer => {
             let step = offer.and_then(|_| step_argument(&loaded.timeline, &unfinished.position));
             Err(routine_changed(&title, &name, step.as_deref()).into())

@@ -50,8 +50,8 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-/// Writes or replaces a file of supple's own, readable by its owner only. A link stays a
-/// link.
+/// Writes or replaces a file of supple's own, readable by its owner only. A link to a file stays
+/// a link; one that leads nowhere is replaced.
 pub(crate) fn replace_private(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_private(folder)?;

@@ -20,7 +20,8 @@ use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The most pixels of a picture; the terminal scales it up to a larger area.
+/// The fewest and the most pixels of a picture; the terminal scales it to its area.
+const MIN_PIXELS: u32 = 20_000;
 const MAX_PIXELS: u32 = 176_000;
 
 /// Once a frame has this many bytes of pictures, the other pictures wait for the next frame.
@@ -126,7 +127,8 @@ impl Gallery {
         })
     }
 
-    /// Whether there are pictures or deletions that have not been sent to the terminal.
+    /// Whether the pictures have changed since the last frame, so that the next one has to look
+    /// again.
     pub(super) const fn has_updates(&self) -> bool {
         self.has_updates
     }
@@ -139,7 +141,8 @@ impl Gallery {
         screen_pixels: u32,
         colors: &'static picture::Colors,
     ) {
-        let max_pixels = (screen_pixels / 3).clamp(20_000, MAX_PIXELS);
+        // A figure fills about a third of the screen.
+        let max_pixels = (screen_pixels / 3).clamp(MIN_PIXELS, MAX_PIXELS);
         if let Some(request) = &self.request {
             let looks_the_same = request.max_pixels == max_pixels && request.colors == colors;
             if !looks_the_same {
@@ -161,7 +164,7 @@ impl Gallery {
         self.thread.send(Order::Draw(request));
     }
 
-    /// Drops all pictures, because another screen is shown.
+    /// Drops all pictures.
     pub(super) fn clear(&mut self) {
         self.pictures.clear();
         self.free_ids.clear();
@@ -207,9 +210,12 @@ impl Gallery {
         if let Some(index) = self.free_ids.iter().position(|id| Some(*id) != placed) {
             return self.free_ids.swap_remove(index);
         }
-        let is_used =
-            |id: &u32| Some(*id) == placed || self.pictures.values().any(|picture| picture.id == *id);
-        (graphics::FIRST_ID..graphics::FIRST_ID + 1000).find(|id| !is_used(id)).unwrap_or(graphics::FIRST_ID)
+        let is_used = |id| Some(id) == placed || self.pictures.values().any(|picture| picture.id == id);
+        let mut id = graphics::FIRST_ID;
+        while is_used(id) {
+            id += 1;
+        }
+        id
     }
 
     /// The id of the picture of a figure; `None` until all pictures of its movement are
@@ -218,8 +224,9 @@ impl Gallery {
         let fingerprint = wanted.figure.fingerprint();
         let picture = self.pictures.get(&fingerprint)?;
         let set = self.fingerprints_by_set.iter().find(|set| set.contains(&fingerprint))?;
-        // A set begins with the start posture, with and without the ghost. Before the
-        // movement begins, that one picture is enough.
+        // A set begins with the start posture, with and without the ghost; figures that move have
+        // no trajectory (`FrameSet::figures`). So one of these two with a trajectory waits at its
+        // start, and its own picture is enough.
         let is_start_posture = set.iter().take(2).any(|start| *start == fingerprint);
         let waits_at_start = is_start_posture && wanted.figure.model.trajectory.is_some();
         let is_complete = || set.iter().all(|figure| self.pictures.contains_key(figure));

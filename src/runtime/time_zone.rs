@@ -12,7 +12,7 @@ pub(super) fn local() -> TimeZone {
     match super::environment::time_zone_variable() {
         None => linked(Path::new("/etc/localtime")).unwrap_or_else(TimeZone::system),
         // A device such as `/dev/zero` would be read without end.
-        Some(variable) if !is_readable(&variable) => TimeZone::UTC,
+        Some(variable) if names_endless_file(&variable) => TimeZone::UTC,
         Some(_) => TimeZone::system(),
     }
 }
@@ -23,16 +23,17 @@ pub(super) fn local() -> TimeZone {
 fn linked(path: &Path) -> Option<TimeZone> {
     let target = std::fs::read_link(path).ok()?;
     let (_, name) = target.to_str()?.rsplit_once("zoneinfo/")?;
-    let description = is_readable(path.as_os_str()).then(|| std::fs::read(path).ok())??;
+    let description = (!names_endless_file(path.as_os_str())).then(|| std::fs::read(path).ok())??;
     TimeZone::tzif(name, &description).ok()
 }
 
-/// Whether a value of `TZ` is no path to something that isn't a small file.
-fn is_readable(variable: &OsStr) -> bool {
+/// Whether a value of `TZ` is the path of a file that could be read without end or is too large,
+/// such as a device. A folder is none, nor is what doesn't exist.
+fn names_endless_file(variable: &OsStr) -> bool {
     let path =
         variable.to_str().and_then(|text| text.strip_prefix(':')).map_or(Path::new(variable), Path::new);
     std::fs::metadata(path)
-        .map_or(true, |file| file.is_dir() || file.is_file() && file.len() <= MAX_FILE_BYTES)
+        .is_ok_and(|file| !file.is_dir() && (!file.is_file() || file.len() > MAX_FILE_BYTES))
 }
 
 #[cfg(all(test, unix))]
@@ -77,10 +78,10 @@ mod tests {
         for readable in
             ["Europe/Berlin", "CET-1CEST", ":Europe/Berlin", "/nowhere/zoneinfo/UTC", "Cargo.toml"]
         {
-            assert!(is_readable(OsStr::new(readable)), "{readable}");
+            assert!(!names_endless_file(OsStr::new(readable)), "{readable}");
         }
         for unreadable in ["/dev/zero", ":/dev/zero"] {
-            assert!(!is_readable(OsStr::new(unreadable)), "{unreadable}");
+            assert!(names_endless_file(OsStr::new(unreadable)), "{unreadable}");
         }
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::cli) struct PoseArguments {
     #[command(flatten)]
     pub screen: ScreenArguments,
 
-    /// What to do, where not a figure is to be watched.
+    /// What to do instead of watching a figure.
     #[command(subcommand)]
     pub command: Option<PoseCommand>,
 
