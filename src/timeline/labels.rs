@@ -37,21 +37,22 @@ pub fn amount(step: &Step) -> String {
         let unit = if spots == "1" { "spot" } else { "spots" };
         let _ = write!(text, " × {spots} {unit}");
     }
+    if step.side == Side::Together && matches!(step.spots, Spots::None) {
+        match step.amounts.as_slice() {
+            [Amount::Reps { max: 1, .. }] => text.push_str(" rep"),
+            [Amount::Reps { .. }, ..] => text.push_str(" reps"),
+            _ => {}
+        }
+    }
     if step.direction == Some(Directions::Both) {
         text.push_str(" each way");
     }
-    match step.side {
-        Side::Each | Side::Alternate => text.push_str(" a side"),
-        Side::Left => text.push_str(" left"),
-        Side::Right => text.push_str(" right"),
-        Side::Together => {
-            let is_plain_number =
-                matches!(step.amount(1), Amount::Reps { .. }) && matches!(step.spots, Spots::None);
-            if is_plain_number {
-                text.push_str(" reps");
-            }
-        }
-    }
+    text.push_str(match step.side {
+        Side::Together => "",
+        Side::Each | Side::Alternate => " a side",
+        Side::Left => " left",
+        Side::Right => " right",
+    });
     text
 }
 
@@ -104,7 +105,7 @@ pub fn length(length: Duration) -> String {
 fn length_range(min: Duration, max: Duration) -> String {
     let seconds_only = |length: Duration| {
         let text = Spelled(length).to_string();
-        text.strip_suffix('s').filter(|number| number.parse::<f64>().is_ok()).map(str::to_owned)
+        text.strip_suffix('s').filter(|_| length < Duration::from_secs(60)).map(str::to_owned)
     };
     match (min == max, seconds_only(min), seconds_only(max)) {
         (true, _, Some(max)) => format!("{max} s"),
@@ -155,8 +156,9 @@ fn half_range(timeline: &Timeline, segment: &Segment) -> Option<String> {
     }
 }
 
-/// How work segment `index` differs from work segment `before`: within a step what changes
-/// (`right side`, `a hand lower`), otherwise the step's name, side and new round.
+/// How work segment `index` differs from work segment `before`: within a step the set and
+/// the side if they change, otherwise the spot, otherwise the direction (`right side`, `a
+/// hand lower`); from step to step the name, the side and a new round.
 pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> String {
     let (from, to) = (&timeline.segments[before], &timeline.segments[index]);
     if from.part == to.part {
@@ -185,4 +187,46 @@ pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> 
 /// A number of reps: `1 rep`, `12 reps`.
 pub fn reps(count: u32) -> String {
     if count == 1 { "1 rep".to_owned() } else { format!("{count} reps") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routine::{Context, parse};
+
+    /// The label of a step with these keys beside its name.
+    fn label(keys: &str) -> String {
+        let text = format!("name = \"T\"\n[[step]]\nname = \"Circles\"\n{keys}");
+        let parsed = parse(&text, "t", &Context::default());
+        let Some(routine) = parsed.routine else { panic!("{keys}: {:?}", parsed.diagnostics) };
+        amount(routine.steps().next().unwrap())
+    }
+
+    #[test]
+    fn an_amount_reads_as_it_is_said() {
+        let both = "direction = \"both\"";
+        for (keys, expected) in [
+            ("reps = 10".to_owned(), "10 reps"),
+            ("reps = 1\nsets = 3".to_owned(), "3 × 1 rep"),
+            ("reps = [3, 2, 1]".to_owned(), "3, 2, 1 reps"),
+            (format!("reps = 10\n{both}"), "10 reps each way"),
+            (format!("reps = \"8-12\"\nsets = 2\n{both}"), "2 × 8–12 reps each way"),
+            (format!("reps = 10\n{both}\nside = \"each\""), "10 each way a side"),
+            (format!("reps = 10\n{both}\nspots = 3"), "10 × 3 spots each way"),
+            (format!("time = \"30s\"\n{both}"), "30 s each way"),
+        ] {
+            assert_eq!(label(&keys), expected, "{keys}");
+        }
+    }
+
+    #[test]
+    fn seconds_are_written_below_a_minute_and_a_clock_from_there() {
+        let seconds = Duration::from_secs;
+        assert_eq!(length(seconds(45)), "45 s");
+        assert_eq!(length(Duration::from_millis(1500)), "1.5 s");
+        assert_eq!(length(seconds(60)), "1:00");
+        assert_eq!(length(seconds(90)), "1:30");
+        assert_eq!(length_range(seconds(15), seconds(30)), "15–30 s");
+        assert_eq!(length_range(seconds(30), seconds(90)), "0:30–1:30");
+    }
 }
