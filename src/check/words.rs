@@ -5,7 +5,7 @@ use crate::cue::{self, LONGEST_PREPARE, Measure, OmittedWords, Options};
 use crate::diagnostic::Diagnostic;
 use crate::routine::{Spans, Step, VoiceLevel};
 use crate::session::{PreparedSession, SessionOptions};
-use crate::time::Spelled;
+use crate::time::{Spelled, ceil_secs};
 use crate::timeline::{HandsFreeLengths, Part, Timeline};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -38,27 +38,28 @@ pub(super) fn check(
     }
     .for_routine(&timed.routine);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    // Each step is checked once: in the first round, on the first side.
+    // Each step is checked once, on the first side; if its rounds differ, once in each.
     let mut checked = HashSet::new();
     for part in &timed.parts {
-        let step_index = timed.segments.get(part.first).map(|segment| segment.step);
-        if part.is_between_passes || !checked.insert(step_index) {
+        let (Some(first), Some(step)) = (timed.segments.get(part.first), timed.part_step(part)) else {
+            continue;
+        };
+        let rounds_differ = step.amounts.len() > 1 || step.cues.iter().any(|cue| cue.set.is_some());
+        let round = part.round.filter(|_| rounds_differ);
+        if part.is_between_passes || !checked.insert((first.step, round)) {
             continue;
         }
-        let Some(step) = timed.part_step(part) else { continue };
         // In later weeks only steps with a progression differ.
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
         let omitted = omitted(&timed, part, &options, bounded_measure);
-        let circuit = timed.segments.get(part.first).and_then(|segment| timed.circuit_begun_by(segment));
         // The instructions of the circuit are said first, so those of its first step are
         // omitted first: the circuit is reported only if the step has none.
-        let (id, name) = match circuit {
-            Some(circuit) if step.how.is_empty() => (&circuit.id, &circuit.name),
-            _ => (&step.id, &step.name),
-        };
-        findings.extend(warn_of_instructions((id, name), &omitted, part.round.is_some(), spans));
+        let circuit = timed.circuit_begun_by(first).filter(|_| step.how.is_empty());
+        let (id, name) = circuit.map_or((&step.id, &step.name), |circuit| (&circuit.id, &circuit.name));
+        let prepare_returns = part.round.is_some() && circuit.is_none();
+        findings.extend(warn_of_instructions((id, name), &omitted, prepare_returns, spans));
         findings.extend(warn_of_cues(step, &omitted, spans));
         if findings.len() >= MAX_FINDINGS {
             findings.truncate(MAX_FINDINGS);
@@ -94,10 +95,11 @@ fn omitted(
 }
 
 /// Warns that instructions of a step or circuit, given by its id and name, are omitted.
+/// `prepare_returns` is whether its `prepare` comes in every round.
 fn warn_of_instructions(
     (id, name): (&str, &str),
     omitted: &OmittedWords,
-    in_circuit: bool,
+    prepare_returns: bool,
     spans: &Spans,
 ) -> Option<Diagnostic> {
     if omitted.instructions.is_empty() {
@@ -115,8 +117,8 @@ fn warn_of_instructions(
     if omitted.needs > LONGEST_PREPARE {
         return Some(finding.help("shorten the words, or leave some of them out"));
     }
-    let enough = Duration::from_secs(omitted.needs.as_secs() + 1);
-    let each_round = if in_circuit { ", which returns each round" } else { "" };
+    let enough = Duration::from_secs(ceil_secs(omitted.needs));
+    let each_round = if prepare_returns { ", which returns each round" } else { "" };
     Some(finding.help(format!("write `prepare = \"{}\"`{each_round}, or shorten the words", Spelled(enough))))
 }
 
@@ -208,6 +210,38 @@ mod tests {
         assert_eq!(found(&text(8)), [], "what is advised is enough");
         let one = found(&walk("time = \"40s\"\nprepare = \"0s\"\nhow = \"Up.\""));
         assert_eq!(one[0].1.message, "the instruction of \"Walk\" can't be said before it begins");
+    }
+
+    #[test]
+    fn only_a_prepare_inside_a_circuit_returns_each_round() {
+        let how = "how = \"Stand tall and look far ahead. Let the arms hang and breathe out calmly.\"\n";
+        let help = |of_circuit: &str, of_step: &str| {
+            let found = found(&format!(
+                "name = \"T\"\n[[step]]\nname = \"Ring\"\nsets = 2\nprepare = \"1s\"\n{of_circuit}\
+                 [[step.step]]\nname = \"Hop\"\ntime = \"40s\"\n{of_step}"
+            ));
+            assert_eq!(found.len(), 1);
+            found[0].1.help.clone().unwrap()
+        };
+        assert_eq!(help(how, ""), "write `prepare = \"8s\"`, or shorten the words");
+        assert_eq!(help("", how), "write `prepare = \"8s\"`, which returns each round, or shorten the words");
+    }
+
+    #[test]
+    fn cues_are_checked_in_every_round_that_differs() {
+        let long = "Let the back knee sink and keep the front heel on the floor";
+        let circuit = |keys: &str| {
+            format!(
+                "name = \"T\"\n[[step]]\nname = \"Ring\"\nsets = 3\n[[step.step]]\nname = \"Lunge\"\n{keys}"
+            )
+        };
+        let cue_at = |at: &str| format!("cues = [{{ at = \"{at}\", say = \"{long}\" }}]");
+        let words = |text: &str| found(text).into_iter().map(|(words, _)| words).collect::<Vec<_>>();
+        let times = "time = [\"40s\", \"40s\", \"10s\"]";
+        assert_eq!(words(&circuit(&format!("{times}\n{}", cue_at("9s")))), [format!("\"{long}\"")]);
+        let in_round_two = format!("time = \"40s\"\ncues = [{{ at = \"-1s\", set = 2, say = \"{long}\" }}]");
+        assert_eq!(words(&circuit(&in_round_two)), [format!("\"{long}\"")]);
+        assert_eq!(words(&circuit(&format!("time = \"40s\"\n{}", cue_at("9s")))), [""; 0]);
     }
 
     #[test]
