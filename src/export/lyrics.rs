@@ -19,12 +19,15 @@ pub fn is_written_by_supple(text: &str) -> bool {
 
 /// Writes the words as LRC, a line for each sentence.
 pub fn lrc(plan: &AudioPlan) -> String {
-    let mut text = format!("[ti:{}]\n{LRC_MARK}\n", one_line(&plan.title).replace(']', ")"));
+    // What stands in brackets is a tag.
+    let without_brackets = |text: &str| one_line(text).replace('[', "(").replace(']', ")");
+    let mut text = format!("[ti:{}]\n{LRC_MARK}\n", without_brackets(&plan.title));
     for TimedSentence { start, text: words, .. } in plan.sentences() {
         let hundredths = (start.as_millis() + 5) / 10;
         let (minutes, rest) = (hundredths / 6_000, hundredths % 6_000);
         // Writing to a String can't fail.
-        let _ = writeln!(text, "[{minutes:02}:{:02}.{:02}]{}", rest / 100, rest % 100, one_line(words));
+        let words = without_brackets(words);
+        let _ = writeln!(text, "[{minutes:02}:{:02}.{:02}]{words}", rest / 100, rest % 100);
     }
     text
 }
@@ -65,6 +68,7 @@ mod tests {
                 cue(0, Rank::Name, "Walk."),
                 cue(500, Rank::Count, "One."),
                 cue(3_661_237, Rank::Change, "Knees < hips & toes"),
+                cue(3_670_000, Rank::Change, "[1:00] to go."),
             ],
             chapters: Vec::new(),
             end: Tick::from_secs(3_700),
@@ -76,12 +80,13 @@ mod tests {
     fn words_become_lyrics_and_subtitles_without_the_counts() {
         assert_eq!(
             lrc(&plan()),
-            "[ti:Cool [down)]\n[by:supple]\n[00:00.00]Walk.\n[61:01.24]Knees < hips & toes\n"
+            "[ti:Cool (down)]\n[by:supple]\n[00:00.00]Walk.\n[61:01.24]Knees < hips & toes\n\
+             [61:10.00](1:00) to go.\n"
         );
         assert_eq!(
             vtt(&plan()),
             "WEBVTT - Cool [down]\n\nNOTE by supple\n\n00:00:00.000 --> 00:00:00.650\nWalk.\n\n\
-             01:01:01.237 --> 01:01:02.867\nKnees &lt; hips &amp; toes\n"
+             01:01:01.237 --> 01:01:02.867\nKnees &lt; hips &amp; toes\n\n01:01:10.000 --> 01:01:11.210\n[1:00] to go.\n"
         );
     }
 }

@@ -4,6 +4,7 @@ use super::card::{Card, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary
 use crate::diagnostic::sanitize_line;
 use crate::timeline::labels;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Writes a card as Markdown.
 pub fn markdown(card: &Card<'_>) -> String {
@@ -74,24 +75,44 @@ fn write_body(text: &mut String, how: &[String], notes: &[Note]) {
 
 /// A text escaped for Markdown.
 fn escaped(text: &str) -> String {
-    let text = sanitize_line(text);
+    let text = sanitize_line(text.trim_start());
     let mut escaped = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(address) = next_address(&text, at) {
+        escape_into(&mut escaped, &text, at..address.start);
+        // A bare address would become a link that includes the backslashes.
+        let _ = write!(escaped, "<{}>", &text[address.clone()]);
+        at = address.end;
+    }
+    escape_into(&mut escaped, &text, at..text.len());
+    escaped
+}
+
+/// The next address of a web page from byte `at` on, without the mark that may follow it.
+fn next_address(text: &str, at: usize) -> Option<Range<usize>> {
+    let text = &text[at..];
+    let start = ["http://", "https://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
+    let address = text[start..].split(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).next()?;
+    let address = address.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+    Some(at + start..at + start + address.len())
+}
+
+/// Appends a part of a text, escaped.
+fn escape_into(escaped: &mut String, text: &str, part: Range<usize>) {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    for (index, c) in text.char_indices() {
-        let would_begin_block = match c {
+    for (index, c) in text[part.clone()].char_indices().map(|(index, c)| (part.start + index, c)) {
+        let has_meaning = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' => true,
             '+' | '-' | '=' => index == 0,
-            // `1.` would begin a list.
-            '.' | ')' => digits > 0 && index == digits,
+            // `1.` would begin a list, and `www.` an address.
+            '.' | ')' => (digits > 0 && index == digits) || text[..index].ends_with("www"),
             _ => false,
         };
-        if would_begin_block
-            || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&')
-        {
+        if has_meaning {
             escaped.push('\\');
         }
         escaped.push(c);
     }
-    escaped
 }
 
 #[cfg(test)]
@@ -114,5 +135,39 @@ mod tests {
              General exercise guidance; it can't diagnose or treat. If pain is sharp, new or getting worse, \
              stop and see a clinician.\n"
         );
+    }
+
+    #[test]
+    fn no_text_becomes_a_list_or_a_block_of_code() {
+        for (text, written) in [
+            (" - slowly", "\\- slowly"),
+            ("\t+ slowly", "\\+ slowly"),
+            ("  2. slowly", "2\\. slowly"),
+            ("    slowly", "slowly"),
+            ("\u{3000}- slowly", "\\- slowly"),
+            ("$5 or $6", "\\$5 or \\$6"),
+        ] {
+            assert_eq!(escaped(text), written);
+        }
+        let page = with_card(
+            "name = \" # T\"\nabout = \" - slowly\"\n[[step]]\nname = \" - a\"\ntime = \"30s\"\n\
+             how = [\"     Lean in.\", \" 1. Breathe.\"]\nload = \"    5 kg\"\n",
+            markdown,
+        );
+        let steps = "# \\# T\n\n38 s\n\n\\- slowly\n\n- **Mind:** Not with pain above 4 of 10.\n\n\
+             ## 1. \\- a\n\n**30 s**\n\n1. Lean in.\n2. 1\\. Breathe.\n\n- Load: 5 kg\n";
+        assert!(page.starts_with(steps), "{page}");
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        for (text, written) in [
+            ("See https://a.org/x_y?b=1&c=*d*.", "See <https://a.org/x_y?b=1&c=*d*>."),
+            ("(http://a.org/x_y)", "(<http://a.org/x_y>)"),
+            ("http://a.org/<b>x_y", "<http://a.org/>\\<b\\>x\\_y"),
+            ("www.a.org/x_y", "www\\.a.org/x\\_y"),
+        ] {
+            assert_eq!(escaped(text), written);
+        }
     }
 }
