@@ -90,8 +90,8 @@ pub const fn ceil_secs(length: Duration) -> u64 {
     length.as_secs() + (length.subsec_nanos() > 0) as u64
 }
 
-/// Writes a length the way the routine format spells it: `8s`, `1.5s`,
-/// `5min30s`, `1h`.
+/// Writes a length the way the routine format spells it, rounded down to the millisecond:
+/// `8s`, `1.5s`, `5min30s`, `1h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spelled(pub Duration);
 

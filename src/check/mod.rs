@@ -77,7 +77,7 @@ fn check_timeline(
 ) -> Vec<Diagnostic> {
     let later = later_weeks(timeline);
     let weeks = || std::iter::once(timeline).chain(&later);
-    // Only of the first week whose length is off.
+    // The length is reported once, for the first week in which it is off.
     let length = weeks().find_map(|week| length::check(week, &parsed.spans));
     let mut findings: Vec<Diagnostic> = length.into_iter().collect();
     let allowed = |code: &str| parsed.allow.iter().any(|allowed| allowed == code);

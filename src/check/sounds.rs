@@ -36,7 +36,7 @@ pub(super) fn check(routine: &Routine, spans: &Spans, text: &str, probe: &ProbeS
         let file = truncated(name);
         let (span, what) = match (step_span, default_span) {
             (Some(span), _) => (span, format!("the sound file {file} of \"{}\"", truncated(&step.name))),
-            // One finding covers all steps that take the default.
+            // The findings of all steps that take the default are equal, and `check` keeps one.
             (None, Some(span)) => (span, format!("the sound file {file}")),
             // A borrowed step takes its file from the borrower's folder too.
             (None, None) => match spans.report_span(&step.id, "use") {

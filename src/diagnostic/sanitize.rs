@@ -24,28 +24,32 @@ enum CharClass {
 
 const fn char_class(c: char) -> CharClass {
     match c {
-        '\0'..='\u{1f}'
-        | '\u{7f}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => CharClass::Control,
-        '\u{ad}'
-        | '\u{180e}'
-        | '\u{200b}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e001f}' => CharClass::Invisible,
-        '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => CharClass::Joiner,
+        '\0'..='\u{1f}' // C0
+        | '\u{7f}'..='\u{9f}' // DEL and C1
+        | '\u{61c}' // Arabic letter mark
+        | '\u{200e}' // left-to-right mark
+        | '\u{200f}' // right-to-left mark
+        | '\u{202a}'..='\u{202e}' // bidirectional embeddings and overrides
+        | '\u{2066}'..='\u{2069}' // bidirectional isolates
+            => CharClass::Control,
+        '\u{ad}' // soft hyphen
+        | '\u{180e}' // Mongolian vowel separator
+        | '\u{200b}' // zero-width space
+        | '\u{2028}' // line separator
+        | '\u{2029}' // paragraph separator
+        | '\u{2060}'..='\u{2065}' // word joiner and invisible operators
+        | '\u{206a}'..='\u{206f}' // deprecated format characters
+        | '\u{3164}' // Hangul filler
+        | '\u{feff}' // byte order mark
+        | '\u{ffa0}' // halfwidth Hangul filler
+        | '\u{fff0}'..='\u{fffb}' // unassigned, and interlinear annotation
+        | '\u{1bca0}'..='\u{1bca3}' // shorthand format controls
+        | '\u{1d173}'..='\u{1d17a}' // musical beams, ties and slurs
+        | '\u{e0000}'..='\u{e001f}' // language tag
+            => CharClass::Invisible,
+        '\u{200c}' | '\u{200d}' // zero-width non-joiner and joiner
+        | '\u{fe00}'..='\u{fe0f}' // variation selectors
+            => CharClass::Joiner,
         _ => CharClass::Printable,
     }
 }
@@ -135,8 +139,8 @@ pub(super) fn replacement(c: char) -> char {
     }
 }
 
-/// Like [`replacement`], but with one column for each character, for a line with carets
-/// below it: tabs stay, and joiners become U+FFFD.
+/// Like [`replacement`], but for a line with carets below it: joiners, which have no
+/// width, become U+FFFD, and tabs stay, which the renderer expands.
 pub(super) fn fixed_width_replacement(c: char) -> char {
     match (char_class(c), c) {
         (_, '\t') => '\t',

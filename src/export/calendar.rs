@@ -1,7 +1,7 @@
 //! Writes a calendar file (RFC 5545) with one repeating event, in the local time of
 //! whoever opens it.
 //!
-//! No crate is used: the event has only ten properties, and a crate would add a second
+//! No crate is used: the event has only a few properties, and a crate would add a second
 //! library of dates.
 
 use super::card::{cautions_and_limit, sentences};

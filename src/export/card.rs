@@ -121,7 +121,8 @@ pub(super) fn circuit_notes(circuit: &Circuit) -> Vec<Note> {
     notes.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// Whether the figure works with its left side, as in the player.
+/// Whether the step begins on the left. Figures work with the right side, so that its
+/// figure is mirrored, as in the player.
 fn starts_left(step: &Step) -> bool {
     match step.side {
         Side::Each | Side::Alternate => step.first == BodySide::Left,

@@ -45,6 +45,7 @@ pub fn html(card: &Card<'_>) -> String {
         let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&routine.stop_if.join(" · ")));
     }
     text.push_str("</section>\n<main>\n");
+    // So that the postures of a movement stand side by side in a column.
     let mm_per_metre = if dense { 13.0 } else { 17.0 };
     for section in &card.sections {
         write_section(&mut text, section, mm_per_metre);
@@ -59,7 +60,7 @@ pub fn html(card: &Card<'_>) -> String {
 
 fn write_section(text: &mut String, section: &CardSection<'_>, mm_per_metre: f32) {
     if let Some(circuit) = section.circuit {
-        let (name, summary) = (escaped(&circuit.name), circuit_summary(circuit));
+        let (name, summary) = (escaped(&circuit.name), escaped(&circuit_summary(circuit)));
         let _ = writeln!(text, "<section class=\"circuit\">\n<h2>{name} <span>{summary}</span></h2>");
         write_instructions(text, &circuit.how);
         write_notes(text, &circuit_notes(circuit));
@@ -96,7 +97,7 @@ fn write_step(text: &mut String, CardStep { step, number, postures }: &CardStep<
 /// A figure as an `svg` element, `mm_per_metre` millimetres a metre. `label` is what is read
 /// to people who don't see it; ids within it begin with `id_prefix`.
 fn picture(figure: &Figure, mm_per_metre: f32, label: &str, id_prefix: &str) -> String {
-    // Coordinates have a tenth of a pixel: a millimetre.
+    // Coordinates are written to a tenth of a pixel, which is a millimetre of the body.
     const PIXELS_PER_METRE: f32 = 100.0;
     let (width, height) = (figure.view.width(), figure.view.height());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred pixels")]

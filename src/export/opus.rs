@@ -91,9 +91,12 @@ impl AudioEncoder for Opus {
         waiting.resize((waiting.len() + silence).next_multiple_of(FRAME), 0.0);
         let last = waiting.len() / FRAME - 1;
         for (number, block) in waiting.chunks_exact(FRAME).enumerate() {
-            let so_far = u64::try_from(self.writer.granule()).unwrap_or(0);
-            let left = u32::try_from(end.saturating_sub(so_far)).unwrap_or(u32::MAX);
-            self.encode(block, (number == last).then_some(left))?;
+            let duration = (number == last).then(|| {
+                let so_far = u64::try_from(self.writer.granule()).unwrap_or(0);
+                // From 1 to `FRAME`, since the silence ends with the packet.
+                u32::try_from(end.saturating_sub(so_far)).unwrap_or(u32::MAX)
+            });
+            self.encode(block, duration)?;
         }
         let mut out = self.writer.finish()?;
         Ok(out.flush()?)

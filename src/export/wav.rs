@@ -95,6 +95,8 @@ fn chapter_chunks(plan: &AudioPlan) -> Vec<u8> {
     for (number, chapter) in (1_u32..).zip(&plan.chapters) {
         let frame = chapter.at.as_millis() * u128::from(RATE) / 1_000;
         let frame = u32::try_from(frame).unwrap_or(u32::MAX).to_le_bytes();
+        // Its number, its position, the chunk it lies in, two offsets that are zero for a
+        // chunk of samples, and the frame within the chunk.
         points.extend(number.to_le_bytes());
         points.extend(frame);
         points.extend(b"data");

@@ -118,6 +118,7 @@ impl Builder {
                 Some(previous) => gap_between(pass.step, previous, bout),
             };
             self.push_gap(pass, bout, gap);
+            // As in `Segment::amount_number`: the round inside a circuit, otherwise the set.
             let number = pass.round.map_or(bout.set, |(round, _)| round);
             let (work, length) = work(pass.step, pass.step.amount(number));
             self.push(pass, bout, SegmentKind::Work, length, Some(work));
@@ -203,8 +204,8 @@ const fn directions(directions: Option<Directions>) -> &'static [Option<Directio
     }
 }
 
-/// The gap between two bouts. Its kind is that of the outermost change, and it
-/// lasts as long as the longest of all changes in it.
+/// The gap between two bouts. Its kind and its length are those of the outermost change; a
+/// rest is at least as long as each change that falls together with it.
 fn gap_between(step: &Step, previous: Bout, next: Bout) -> KindedGap {
     let new_side = previous.side != next.side;
     let new_spot = previous.spot != next.spot;
