@@ -110,7 +110,7 @@ impl CueSounds {
             return self.piece(cue).map_or(SoundLookup::Silent, SoundLookup::Ready);
         };
         let Some(voice) = self.voice_of(sentence) else { return SoundLookup::Silent };
-        match voice.cached_samples(sentence.spoken()) {
+        match voice.ready_samples(sentence.spoken()) {
             Some(samples) => SoundLookup::Ready(self.speech_piece(cue, samples)),
             None if voice.is_speechless(sentence.spoken()) => SoundLookup::Silent,
             None => SoundLookup::Pending,

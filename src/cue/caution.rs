@@ -9,7 +9,7 @@ use super::sentence::Sentence;
 use super::words::split_sentences;
 use crate::timeline::StepIndex;
 
-/// For how many segments a caution may wait for free time. In the last of them it is said
+/// For how many segments a caution may wait for free time: three sets with their rests. In the last of them it is said
 /// even over other sentences.
 const MAX_SEGMENTS_WAITED: usize = 6;
 

@@ -71,8 +71,8 @@ impl Conductor {
         &self.session
     }
 
-    /// The session's next deadline: the latest time of the next call of
-    /// [`Conductor::advance`].
+    /// The session's next deadline. While the session runs, [`Conductor::advance`] must also be
+    /// called at least once per `horizon`, because only calls hand out cues.
     pub fn next_deadline(&self) -> Option<Tick> {
         self.session.next_deadline()
     }
@@ -94,6 +94,7 @@ impl Conductor {
         // First to `now`, because an input after the session's end is ignored.
         let events = self.session.advance(now, None);
         let input = input.filter(|_| !self.session.is_over());
+        // An input revokes what comes after `now`, so that isn't handed out first.
         let until = if input.is_some() { now } else { now + self.horizon };
         // Before the events: after a late call, cues that are due already were not handed out, and
         // their sentences are logged before what followed them.
@@ -107,17 +108,28 @@ impl Conductor {
         progress
     }
 
+    /// Advances the session to `now` and hands out the cues before `now`. Sentences that are due
+    /// at `now` itself are not started, so that they can be revoked.
+    fn advance_before(&mut self, now: Tick) -> Progress {
+        let mut progress = Progress::default();
+        let events = self.session.advance(now, None);
+        self.issue_until(now, &mut progress.cues);
+        self.handle_events(events, &mut progress);
+        self.script.advance_before(self.session.timeline(), now, &mut progress.log);
+        progress
+    }
+
     /// Handles the events that an input caused.
     fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
         self.script.advance_before(self.session.timeline(), now, &mut progress.log);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
         self.revoke(now, speech_cut, progress);
         let (index, options) = (self.session.position(now).index, &self.options);
-        let is_pending = self
+        let has_required_words = self
             .script
             .expected_listener(self.session.timeline())
             .has_required_words(self.session.timeline(), options.level);
-        let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), is_pending };
+        let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), has_required_words };
         for event in &caused {
             // The tone for a minimum that time reaches is planned with its segment; this one was
             // reached by an input.
@@ -163,7 +175,7 @@ impl Conductor {
 
     /// Changes the options from `now` on, and plans again.
     pub fn set_options(&mut self, now: Tick, options: Options) -> Progress {
-        let mut progress = self.advance(now, None);
+        let mut progress = self.advance_before(now);
         self.options = options;
         let speech_cut = false;
         self.revoke(now, speech_cut, &mut progress);
@@ -175,7 +187,7 @@ impl Conductor {
     /// Hands out the cues from `now` on again, because those that were handed out were
     /// dropped.
     pub fn hand_out_again(&mut self, now: Tick) -> Progress {
-        let mut progress = self.advance(now, None);
+        let mut progress = self.advance_before(now);
         let speech_cut = false;
         self.revoke(now, speech_cut, &mut progress);
         self.replan(now, &mut progress.cues);
@@ -185,7 +197,7 @@ impl Conductor {
     /// Sets whether speech can be heard, after the runner has turned the sound or the
     /// voice off or on. A sentence that is cut off is said again once speech can be heard.
     pub fn set_audible(&mut self, now: Tick, audible: bool) -> Progress {
-        let mut progress = self.advance(now, None);
+        let mut progress = self.advance_before(now);
         let before = self.script.mode;
         let mode = match (audible, before) {
             (true, _) => DeliveryMode::Audible,
@@ -203,17 +215,19 @@ impl Conductor {
     /// Says at once where the session stands. The current sentence is cut off and said
     /// again afterwards.
     pub fn announce_position(&mut self, now: Tick) -> (Sentence, Progress) {
-        let mut progress = self.advance(now, None);
-        let sentence = super::position_sentence(&self.session, now);
-        if self.script.mode == DeliveryMode::Audible {
-            let speech_cut = true;
-            self.revoke(now, speech_cut, &mut progress);
-            let kind = CueKind::Say(sentence.clone());
-            let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
-            let segment = self.session.position(now).index;
-            self.script.interject(ScheduledCue::new(cue, segment, &self.options));
-            self.replan(now, &mut progress.cues);
+        if self.script.mode != DeliveryMode::Audible {
+            let progress = self.advance(now, None);
+            return (super::position_sentence(&self.session, now), progress);
         }
+        let mut progress = self.advance_before(now);
+        let sentence = super::position_sentence(&self.session, now);
+        let speech_cut = true;
+        self.revoke(now, speech_cut, &mut progress);
+        let kind = CueKind::Say(sentence.clone());
+        let cue = Cue { at: now, kind, rank: Rank::Name, max_delay: Duration::ZERO };
+        let segment = self.session.position(now).index;
+        self.script.interject(ScheduledCue::new(cue, segment, &self.options));
+        self.replan(now, &mut progress.cues);
         (sentence, progress)
     }
 }

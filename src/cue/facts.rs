@@ -21,7 +21,7 @@ pub(super) struct OtherSpeech {
     /// When the current sentence ends.
     pub(super) until: Tick,
     /// Whether words that must be heard were not delivered yet.
-    pub(super) is_pending: bool,
+    pub(super) has_required_words: bool,
 }
 
 /// The cues that a fact causes; their words come after other speech.
@@ -67,7 +67,7 @@ fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, opt
         first_side => more_reps_follow.then(|| work::count_phrase(count + 1, first_side)),
     };
     let says_count = step.count.unwrap_or(options.reps) != CountWords::Off;
-    let is_quiet = others.until <= at && !others.is_pending;
+    let is_quiet = others.until <= at && !others.has_required_words;
     if let Some(phrase) = phrase.filter(|_| options.level.speaks() && says_count && is_quiet) {
         say(Rank::Count, phrase);
     }

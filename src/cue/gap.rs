@@ -18,13 +18,16 @@ type Sentences = Vec<RankedSentence>;
 /// A gap longer than this counts down.
 const COUNTDOWN_ABOVE: Duration = Duration::from_secs(3);
 /// How long before its end an open gap that ends by itself announces it.
-pub(super) const WARNING: Duration = Duration::from_secs(5);
+pub(super) const AUTO_END_NOTICE: Duration = Duration::from_secs(5);
+/// How soon after a pause the words begin.
+const AFTER_RESUMPTION: Duration = Duration::from_millis(350);
 
-/// The cues of a gap, for a listener in the state `listener`.
+/// The cues of a gap, for a listener in the state `listener`. Tones are placed from the
+/// segment's start; the caller drops cues before `play.elapsed`.
 pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let segment = play.segment();
     let mut placer = CuePlacer::new(options);
-    let mut from = play.free_from(if listener.resumed { AFTER_TONE } else { Duration::ZERO });
+    let mut from = play.free_from(if listener.resumed { AFTER_RESUMPTION } else { Duration::ZERO });
     if let Some((tone, delay)) = opening_tone(segment.kind) {
         placer.place_tone(Duration::ZERO, tone, Rank::Change);
         from = from.max(delay);
@@ -56,8 +59,8 @@ const fn opening_tone(kind: SegmentKind) -> Option<(Tone, Duration)> {
 /// Announces that an open gap ends by itself. Returns when all words before the
 /// announcement must end; `None` if nothing is announced.
 fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
-    let offset = length?.checked_sub(WARNING)?;
-    placer.say(offset, Rank::Name, Phrase::EndsIn(WARNING));
+    let offset = length?.checked_sub(AUTO_END_NOTICE)?;
+    placer.say(offset, Rank::Name, Phrase::EndsIn(AUTO_END_NOTICE));
     Some(offset.saturating_sub(SENTENCE_PAUSE))
 }
 
@@ -107,7 +110,7 @@ impl GapPlacer<'_> {
     }
 
     /// Places cautions while there is time. Once one is postponed only urgent ones are
-    /// placed, so that no other overtakes it.
+    /// placed, so that no other of these overtakes it.
     fn place_cautions(&mut self, cautions: &[&Caution]) {
         let mut postponed = false;
         for caution in cautions {
@@ -292,7 +295,7 @@ fn announcement(play: &SegmentPlay<'_>, level: VoiceLevel) -> Vec<(usize, Ranked
     phrases.into_iter().filter_map(|(last, phrase)| Some((last, ranked(phrase?)))).collect()
 }
 
-/// The phrases of [`announcement`] in a gap between two steps, before this one.
+/// The phrases of [`announcement`] in the gap between the step before and `step`.
 fn announcement_between_steps(
     play: &SegmentPlay<'_>,
     step: &Step,

@@ -81,7 +81,7 @@ impl Lookahead {
     /// Plans the cues that follow from an event.
     fn follow(&mut self, event: &Event, options: &Options) {
         let index = self.session.position(event.at).index;
-        let others = OtherSpeech { until: self.busy_until, is_pending: false };
+        let others = OtherSpeech { until: self.busy_until, has_required_words: false };
         for cue in facts::cues(event, &self.session, others, options) {
             self.push(cue, index, options);
         }

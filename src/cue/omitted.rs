@@ -76,11 +76,11 @@ fn prepare<'t>(timeline: &'t Timeline, part: &Part) -> Option<&'t Segment> {
 }
 
 /// The time for words before a part's step begins: its `prepare`; if that is open, without
-/// the warning that it ends by itself.
+/// the notice that it ends by itself.
 fn time_for_words(timeline: &Timeline, part: &Part) -> Duration {
     let Some(segment) = prepare(timeline, part) else { return Duration::ZERO };
-    let warning = if segment.written_open { gap::WARNING + SENTENCE_PAUSE } else { Duration::ZERO };
-    segment.length.planned().saturating_sub(warning)
+    let notice = if segment.written_open { gap::AUTO_END_NOTICE + SENTENCE_PAUSE } else { Duration::ZERO };
+    segment.length.planned().saturating_sub(notice)
 }
 
 /// Whether the instructions fit by the upper bounds of all lengths.

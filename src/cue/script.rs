@@ -38,6 +38,8 @@ pub(super) struct Script {
     shown: ListenerState,
     /// Sentences that were handed out and have not ended, by their start.
     issued: Vec<ScheduledCue>,
+    /// The last sentence in the log.
+    last_logged: Option<Cue>,
 }
 
 impl Script {
@@ -51,7 +53,8 @@ impl Script {
         cue
     }
 
-    /// Keeps a sentence that is said at once instead of being handed out.
+    /// Keeps a sentence that is said at once instead of being handed out. Nothing else is
+    /// issued: the speech was cut.
     pub(super) fn interject(&mut self, scheduled: ScheduledCue) {
         self.issued.push(ScheduledCue { started: true, ..scheduled });
     }
@@ -89,7 +92,9 @@ impl Script {
             if self.mode == DeliveryMode::TextOnly {
                 issued.mark_delivered_in(&mut self.heard, timeline);
             }
-            if issued.cue.rank > Rank::Count {
+            // A sentence that was revoked at its start and planned again is logged once.
+            if issued.cue.rank > Rank::Count && self.last_logged.as_ref() != Some(&issued.cue) {
+                self.last_logged = Some(issued.cue.clone());
                 lines.push(LogLine::Said(issued.cue.clone()));
             }
         }
@@ -106,11 +111,14 @@ impl Script {
     }
 
     /// Revokes the sentences that have not started before `now`, and if `speech_cut` is
-    /// true the current sentence as well. A sentence that starts at `now` itself can still
-    /// be revoked, unless it was shown as text.
+    /// true the current sentence as well. In a session that is only read, a sentence that was
+    /// shown at `now` itself is delivered and stays.
     pub(super) fn revoke(&mut self, now: Tick, speech_cut: bool) {
+        if speech_cut {
+            return self.issued.clear();
+        }
         let text_only = self.mode == DeliveryMode::TextOnly;
-        self.issued.retain(|issued| !speech_cut && (issued.cue.at < now || text_only && issued.started));
+        self.issued.retain(|issued| issued.cue.at < now || text_only && issued.started);
     }
 
     /// Computes again when the sentences that were handed out end.

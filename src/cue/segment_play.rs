@@ -66,7 +66,7 @@ impl<'a> SegmentPlay<'a> {
     }
 
     /// The length of a paced rep.
-    pub(super) fn rep(&self) -> Option<Duration> {
+    pub(super) fn rep_length(&self) -> Option<Duration> {
         match &self.segment().work {
             Some(Work::Reps { pace, .. }) => pace.rep_length(),
             _ => None,
@@ -108,7 +108,7 @@ impl<'a> SegmentPlay<'a> {
             CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
             CueAt::Percent(percent) => Some(self.length?.mul_f64((percent / 100.0).clamp(0.0, 1.0))),
             CueAt::Rep(1) => Some(Duration::ZERO),
-            CueAt::Rep(rep) => Some(self.rep()?.saturating_mul(rep.saturating_sub(1))),
+            CueAt::Rep(rep) => Some(self.rep_length()?.saturating_mul(rep.saturating_sub(1))),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     phrase: Phrase,
-    /// The words that are said: numbers and shorthand are words.
+    /// The words that are said, with numbers and shorthand spelled out.
     spoken: String,
     /// The words that are read, with the author's words as they were written; `None` if
     /// they are the same as `spoken`.

@@ -29,12 +29,14 @@ const TEN_SECONDS: Duration = Duration::from_secs(10);
 const COUNTDOWN_LENGTH: Duration = Duration::from_secs(3);
 /// Silence between words and the countdown.
 const COUNTDOWN_MARGIN: Duration = Duration::from_millis(300);
-/// How soon after the tone of a change without a gap the words begin.
+/// How soon after the tone of a change without a gap the words begin. Sooner than
+/// [`AFTER_TONE`]: the work has begun already, and the tone is turned down under the words.
 const WORDS_AFTER_CHANGE_TONE: Duration = Duration::from_millis(90);
 /// How long after the tick of a rep its count is spoken.
 pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 
-/// The cues of a work segment, for a listener in the state `listener`.
+/// The cues of a work segment, for a listener in the state `listener`. Tones and counts are
+/// placed from the segment's start; the caller drops cues before `play.elapsed`.
 pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut placer = CuePlacer::new(options);
     placer.reserve_until(play.busy_until);
@@ -69,14 +71,15 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
 }
 
 /// Places the sound at the start: the tone or the sound file that the step names,
-/// otherwise the start tone. The tone of a change without a gap replaces either tone.
+/// otherwise the start tone. The tone of a change without a gap replaces either tone; a
+/// sound file plays all the same.
 fn place_start_sound(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let step_sound = play.step().and_then(|step| step.sound.as_deref());
-    let tone = step_sound.map_or(Some(Tone::Start), Tone::from_word);
-    if let Some(tone) = change_tone(play).or(tone) {
+    let named_tone = step_sound.map_or(Some(Tone::Start), Tone::from_word);
+    if let Some(tone) = change_tone(play).or(named_tone) {
         placer.place_tone(Duration::ZERO, tone, Rank::Change);
     }
-    if let (Some(file), None) = (step_sound, tone) {
+    if let (Some(file), None) = (step_sound, named_tone) {
         placer.place_sound(Duration::ZERO, CueKind::Sound(file.to_owned()), Rank::Change);
     }
 }
@@ -121,19 +124,19 @@ fn announce_location(
 /// countdown.
 fn place_tones(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>, options: &Options) {
     let Some(length) = play.length else { return };
-    match (&play.segment().work, play.rep()) {
-        (Some(Work::Reps { minimum, pace, .. }), Some(rep)) => {
+    match (&play.segment().work, play.rep_length()) {
+        (Some(Work::Reps { minimum, pace, .. }), Some(rep_length)) => {
             let has_metronome = play.step().and_then(|step| step.metronome).unwrap_or(options.metronome);
             let beats = if has_metronome { beats(pace) } else { vec![Duration::ZERO] };
             for done in 0..play.reps {
                 // The start tone replaces the first beat.
-                for at in beats.iter().map(|beat| rep * done + *beat).filter(|at| !at.is_zero()) {
+                for at in beats.iter().map(|beat| rep_length * done + *beat).filter(|at| !at.is_zero()) {
                     // Ranked above a count, so that it is not dropped during words.
                     placer.place_tone(at, Tone::Tick, Rank::Guide);
                 }
             }
             if *minimum < play.reps {
-                placer.place_tone(rep * *minimum, Tone::Minimum, Rank::Change);
+                placer.place_tone(rep_length * *minimum, Tone::Minimum, Rank::Change);
             }
         }
         (Some(Work::Time { .. } | Work::Max { .. }), _) => {
@@ -256,6 +259,8 @@ fn place_cautions(
 /// set.
 fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     const SEARCH_STRIDE: Duration = Duration::from_millis(500);
+    // Not in the first quarter, where it would be taken for this segment.
+    const EARLIEST_SHARE: u32 = 4;
     let Some(length) = play.length else { return };
     let next = if play.is_last_work() {
         let next = play.timeline.next_step_part(play.index);
@@ -265,9 +270,9 @@ fn announce_next(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut 
     };
     let Some(phrase) = next.filter(|next| !listener.was_delivered(next)) else { return };
     // Words must end before the countdown of timed work.
-    let tail = if play.rep().is_some() { END_MARGIN } else { COUNTDOWN_LENGTH + COUNTDOWN_MARGIN };
+    let tail = if play.rep_length().is_some() { END_MARGIN } else { COUNTDOWN_LENGTH + COUNTDOWN_MARGIN };
     let mut at = length.saturating_sub(tail).checked_sub(placer.length(&Sentence::from(phrase.clone())));
-    while let Some(start) = at.filter(|at| *at >= length / 4) {
+    while let Some(start) = at.filter(|at| *at >= length / EARLIEST_SHARE) {
         if placer.say_if_free(start, Rank::Guide, phrase.clone(), SENTENCE_PAUSE) {
             return;
         }
@@ -302,16 +307,16 @@ fn announce_auto_end(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 /// Announces the middle of work, unless the step turns that off: of timed work by a tone
 /// and words, of paced reps by words.
 fn announce_halfway(play: &SegmentPlay<'_>, length: Duration, level: VoiceLevel, placer: &mut CuePlacer<'_>) {
-    let rep = play.rep();
+    let rep_length = play.rep_length();
     let is_wanted = play.step().and_then(|step| step.halfway).unwrap_or(length >= HALFWAY_FROM);
-    let half = rep.map_or(length / 2, |rep| rep * (play.reps / 2));
-    let halves_evenly = rep.is_none() || play.reps.is_multiple_of(2);
+    let half = rep_length.map_or(length / 2, |rep_length| rep_length * (play.reps / 2));
+    let halves_evenly = rep_length.is_none() || play.reps.is_multiple_of(2);
     // The tone of a range's minimum near the middle replaces it.
     let minimum_is_near = play.minimum().is_some_and(|minimum| minimum.abs_diff(half) < MIN_SEPARATION);
     if !is_wanted || !halves_evenly || minimum_is_near {
         return;
     }
-    if rep.is_none() {
+    if rep_length.is_none() {
         placer.place_tone(half, Tone::Halfway, Rank::Change);
     }
     if level.says_names() {
@@ -335,12 +340,12 @@ fn announce_time_left(length: Duration, placer: &mut CuePlacer<'_>) {
 
 /// Counts paced reps aloud, each as it begins, if the rep is long enough.
 fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
-    let Some(rep) = play.rep() else { return };
+    let Some(rep_length) = play.rep_length() else { return };
     let first_side = play.segment().first_side();
     for count in 1..=play.reps {
         let sentence = Sentence::from(count_phrase(count, first_side));
-        if placer.length(&sentence) + AFTER_TICK <= rep {
-            placer.say(rep * (count - 1) + AFTER_TICK, Rank::Count, sentence);
+        if placer.length(&sentence) + AFTER_TICK <= rep_length {
+            placer.say(rep_length * (count - 1) + AFTER_TICK, Rank::Count, sentence);
         }
     }
 }

@@ -8,6 +8,9 @@ use flite_rs::Flow;
 /// The name of the embedded voice.
 pub(super) const NAME: &str = "kal16";
 
+/// The version of the samples, raised when they change.
+const VERSION: u32 = 2;
+
 /// How much longer texts take than at the voice's original pace: a slower voice is easier to
 /// understand while exercising.
 const STRETCH: f64 = 1.04;
@@ -49,7 +52,7 @@ impl Embedded {
 
 impl Engine for Embedded {
     fn identity(&self) -> String {
-        format!("{NAME} 2 {:.3} {:016x}", self.rate, self.pronunciations_fingerprint)
+        format!("{NAME} {VERSION} {:.3} {:016x}", self.rate, self.pronunciations_fingerprint)
     }
 
     fn is_built_in(&self) -> bool {

@@ -9,7 +9,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// The most lengths that are kept.
+/// With more lengths than this in the file, it is begun anew.
 const MAX_LENGTHS: usize = 200_000;
 /// Bytes of a record in the file: a hash, a number of frames, and a checksum of
 /// both.
@@ -131,7 +131,9 @@ impl SpeechLengths {
     pub fn measure_scaled_fn(self: &Arc<Self>, factor: f64) -> Measure {
         let lengths = Arc::clone(self);
         Arc::new(move |text| {
-            let Some((voice, id)) = lengths.default_voice() else { return cue::estimate(text) };
+            let Some((voice, id)) = lengths.default_voice() else {
+                return cue::estimate(text).mul_f64(factor);
+            };
             lengths.get(*id, text).unwrap_or_else(|| voice.estimate(text).mul_f64(factor))
         })
     }
@@ -222,11 +224,13 @@ fn parse_record(record: &[u8]) -> Option<(u64, u32)> {
 /// The checksum of a record.
 fn checksum(key: u64, frames: u32) -> u32 {
     let mixed = (key ^ u64::from(frames)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    u32::from_le_bytes([0, 1, 2, 3].map(|index| mixed.to_be_bytes()[index]))
+    // The upper half, which depends on all bits.
+    ((mixed >> 32) as u32).swap_bytes()
 }
 
-/// A hash of 64 bits, eight bytes at a time: FNV-1a with a fold between its steps,
-/// so that every byte affects all bits. It is stored, so it must not change.
+/// A hash of 64 bits, eight bytes at a time: like FNV-1a, but with 2^64/φ as the multiplier
+/// and a fold after each step, so that every byte affects all bits. The last step mixes a
+/// constant in. It is stored, so it must not change.
 fn hash(seed: u64, text: &str) -> u64 {
     let step = |hash: u64, word: u64| {
         let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);

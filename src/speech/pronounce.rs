@@ -76,7 +76,7 @@ impl Pronunciations {
         })
     }
 
-    /// A text with its words respelled that voices would mispronounce that are not built in.
+    /// The text for a voice that isn't built in: the words that have `say` are respelled.
     pub fn respelled(&self, text: &str) -> String {
         let is_letter = |char: char| char.is_alphanumeric() || char == '\'';
         let mut respelled = String::with_capacity(text.len());

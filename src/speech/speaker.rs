@@ -22,6 +22,8 @@ const MAX_FAILURES: u32 = 2;
 
 /// A callback for the error with which the primary engine is given up; called once.
 pub type GivenUpFn = Box<dyn Fn(&SpeechError) + Send + Sync>;
+/// The callback, cloned to call it without holding its lock.
+type SharedGivenUpFn = Arc<dyn Fn(&SpeechError) + Send + Sync>;
 
 /// Stores spoken texts from run to run. Errors are ignored: a text that is not stored
 /// is spoken again.
@@ -75,7 +77,7 @@ struct SpeakerInner {
     has_fallback: bool,
     lengths: Arc<SpeechLengths>,
     cache: Mutex<SpeechCache>,
-    on_measured: Mutex<Box<dyn Fn() + Send + Sync>>,
+    on_measured: Mutex<Arc<dyn Fn() + Send + Sync>>,
 }
 
 /// The chosen engine, which may be slow or fail.
@@ -84,9 +86,11 @@ struct PrimaryEngine {
     id: EngineId,
     /// The key of its audio in the store, different for each engine and version.
     store_key: String,
+    /// Respellings for an engine that isn't built in; empty for a built-in one, which has its
+    /// own phones.
     pronunciations: Pronunciations,
     store: Option<Box<dyn SpeechStore>>,
-    on_given_up: Mutex<GivenUpFn>,
+    on_given_up: Mutex<SharedGivenUpFn>,
 }
 
 impl std::fmt::Debug for Speaker {
@@ -112,7 +116,8 @@ impl Speaker {
     }
 
     /// A primary engine with the embedded voice as its fallback. `on_given_up` is called
-    /// once, on any thread, when the engine is given up.
+    /// once, on any thread, when the engine is given up. `pronunciations` is for an engine that
+    /// isn't built in.
     pub fn with_fallback(
         engine: Box<dyn Engine>,
         embedded: Embedded,
@@ -154,7 +159,7 @@ impl Speaker {
             primary,
             has_fallback,
             lengths,
-            on_measured: Mutex::new(Box::new(|| {})),
+            on_measured: Mutex::new(Arc::new(|| {})),
         };
         Self { shared: Arc::new(shared), prefetcher: None, voice_finder: None }
     }
@@ -179,10 +184,12 @@ impl Speaker {
     /// up already, the callback is called at once.
     pub fn set_given_up_callback(&self, on_given_up: GivenUpFn) {
         let Some(primary) = &self.shared.primary else { return };
-        if let Some(error) = self.shared.lock().given_up() {
+        // Not in the condition, where the lock would be held during the callback.
+        let error = self.shared.lock().given_up();
+        if let Some(error) = error {
             on_given_up(&error);
         }
-        *primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner) = on_given_up;
+        *primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner) = on_given_up.into();
     }
 
     /// Whether the primary engine was given up.
@@ -193,7 +200,7 @@ impl Speaker {
     /// Sets a callback for when texts were measured whose length
     /// [`Speaker::expected_length`] had estimated. It is called on any thread.
     pub fn set_measured_callback(&self, on_measured: Box<dyn Fn() + Send + Sync>) {
-        *self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner) = on_measured;
+        *self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner) = on_measured.into();
     }
 
     /// Whether the embedded voice is the only engine.
@@ -227,15 +234,16 @@ impl Speaker {
         self.shared.lock().apply_measurements();
     }
 
-    /// The samples of a text, if it was spoken already in this run or an earlier one.
-    pub fn cached_samples(&self, text: &str) -> Option<Samples> {
-        self.shared.cached_samples(&tidy(text))
+    /// The samples of a text, if it was spoken already in this run or an earlier one. With only
+    /// the embedded voice left, it is spoken now, which takes a millisecond.
+    pub fn ready_samples(&self, text: &str) -> Option<Samples> {
+        self.shared.ready_samples(&tidy(text))
     }
 
     /// Whether a text makes no sound: it has no words, or no engine is left to speak it.
     pub fn is_speechless(&self, text: &str) -> bool {
         tidy(text).is_empty()
-            || (self.shared.working_primary().is_none() && self.cached_samples(text).is_none())
+            || (self.shared.working_primary().is_none() && self.ready_samples(text).is_none())
     }
 
     /// The samples of a text spoken by the embedded voice, for texts that can't wait.
@@ -247,17 +255,18 @@ impl Speaker {
     /// engines; for others the embedded voice speaks what is not ready.
     pub fn samples_blocking(&self, text: &str) -> Option<Samples> {
         let text = tidy(text);
-        self.shared.cached_samples(&text).or_else(|| {
+        self.shared.ready_samples(&text).or_else(|| {
             if self.shared.working_primary().is_none_or(|primary| primary.engine.is_built_in()) {
                 self.shared.synthesize(&text);
             }
-            self.shared.cached_samples(&text).or_else(|| self.shared.embedded_samples(&text))
+            self.shared.ready_samples(&text).or_else(|| self.shared.embedded_samples(&text))
         })
     }
 
     /// Calls the callback that [`Speaker::set_measured_callback`] sets.
     pub fn notify_measured(&self) {
-        (self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner))();
+        let on_measured = Arc::clone(&self.shared.on_measured.lock().unwrap_or_else(PoisonError::into_inner));
+        on_measured();
     }
 
     /// Queues these texts to be spoken ahead of time, in order.
@@ -323,7 +332,7 @@ impl PrimaryEngine {
     ) -> Self {
         let id = EngineId::of(engine.as_ref());
         let store_key = format!("{}{IDENTITY_SEPARATOR}{}", engine.identity(), normalize::VERSION);
-        Self { engine, id, store_key, pronunciations, store, on_given_up: Mutex::new(on_given_up) }
+        Self { engine, id, store_key, pronunciations, store, on_given_up: Mutex::new(on_given_up.into()) }
     }
 }
 
@@ -347,12 +356,12 @@ impl SpeakerInner {
                 }
                 self.synthesize(text);
             }
-            if let Some(samples) = self.cached_samples(text) {
+            if let Some(samples) = self.ready_samples(text) {
                 return length(samples.len());
             }
         }
         if !self.has_fallback {
-            return crate::cue::estimate(text);
+            return self.embedded.estimate(text);
         }
         let measured = self.lengths.get(self.embedded_id, text);
         measured.unwrap_or_else(|| {
@@ -374,7 +383,7 @@ impl SpeakerInner {
         }
         let estimate = match primary.filter(|primary| primary.engine.is_built_in()) {
             Some(primary) => primary.engine.estimate(text),
-            None => match self.lengths.get(self.embedded_id, text) {
+            None => match self.lengths.get(self.embedded_id, text).filter(|_| self.has_fallback) {
                 Some(fallback_length) => return fallback_length,
                 None => self.embedded.estimate(text),
             },
@@ -383,8 +392,8 @@ impl SpeakerInner {
         estimate
     }
 
-    /// The samples of a text spoken in this run or an earlier one.
-    fn cached_samples(&self, text: &str) -> Option<Samples> {
+    /// See [`Speaker::ready_samples`].
+    fn ready_samples(&self, text: &str) -> Option<Samples> {
         if text.is_empty() {
             return None;
         }
@@ -470,7 +479,7 @@ impl SpeakerInner {
             cache.failures
         };
         if failures == MAX_FAILURES {
-            let on_given_up = primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner);
+            let on_given_up = Arc::clone(&primary.on_given_up.lock().unwrap_or_else(PoisonError::into_inner));
             on_given_up(error);
         }
     }

@@ -430,3 +430,42 @@ fn a_rep_that_is_counted_does_not_talk_over_a_caution() {
     listener.finish();
     assert_eq!(listener.cautions().values().sum::<usize>(), 1);
 }
+
+#[test]
+fn a_sentence_that_is_due_when_the_plan_changes_is_logged_once() {
+    let timeline = crate::build::timeline(vec![crate::build::step("Squat"), crate::build::step("Lunge")]);
+    let begun = || {
+        let session = Session::new(Arc::clone(&timeline)).unwrap();
+        Conductor::new(session, Tick::ZERO, Options::default(), HORIZON)
+    };
+    // Plays to the end, and returns the sentences of the log.
+    let play_on = |conductor: &mut Conductor, log: Vec<LogLine>, now: Tick| -> Vec<(Tick, String)> {
+        let ticks = (1..=40).map(|second| now + Duration::from_secs(second));
+        let later = ticks.flat_map(|now| conductor.advance(now, None).log);
+        let said = log.into_iter().chain(later).filter_map(|line| match line {
+            LogLine::Said(Cue { at, kind: CueKind::Say(sentence), .. }) => Some((at, sentence.to_string())),
+            _ => None,
+        });
+        said.collect()
+    };
+    let undisturbed = play_on(&mut begun(), Vec::new(), Tick::ZERO);
+    let texts = |said: &[(Tick, String)]| said.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>();
+    let changes: [fn(&mut Conductor, Tick) -> Progress; 3] = [
+        |conductor, now| conductor.set_options(now, Options::default()),
+        Conductor::hand_out_again,
+        |conductor, now| conductor.set_audible(now, true),
+    ];
+    for (due, text) in &undisturbed {
+        for change in changes {
+            let mut conductor = begun();
+            let mut log = conductor.advance(due.back(Duration::from_millis(1)), None).log;
+            if conductor.session().is_over() {
+                // Its last words are not planned again.
+                continue;
+            }
+            log.extend(change(&mut conductor, *due).log);
+            let said = play_on(&mut conductor, log, *due);
+            assert_eq!(texts(&said), texts(&undisturbed), "changed at \"{text}\"");
+        }
+    }
+}

@@ -2,8 +2,8 @@
 //! each scaled in every bin of a short-time Fourier transform, then transformed
 //! back to time.
 //!
-//! For each bin of each frame, with `E` the transform of the pulses and `Z`
-//! complex Gaussian noise:
+//! For each bin of each frame, with `E` the transform of the pulses divided by [`HOP`], as
+//! the network expects them, and `Z` complex Gaussian noise:
 //!
 //! `S = e^voiced · e^(iπ·tanh voiced_phase) · E + e^noise · Z + e^residual · e^(i·residual_phase)`
 
@@ -46,7 +46,8 @@ impl Synthesizer {
         }
     }
 
-    /// The samples of these frames, at [`RATE`]. The noise is the same each time.
+    /// The samples of these frames, at [`RATE`]. There is at least one frame: the network's
+    /// answer is checked. The noise is the same each time.
     pub(super) fn samples(&self, spectrum: &SpectralFrames) -> Result<Vec<f32>, SpeechError> {
         let to_error = |error: FftError| SpeechError(format!("the voice can't be transformed: {error}"));
         let pulses = mirrored(&pulses(&spectrum.pitch));
@@ -115,7 +116,7 @@ fn pitch_at(pitch: &[f32], sample: usize) -> f32 {
 /// The sample of [`pulses`] at a phase in radians.
 fn pulse(phase: f32, harmonics: f32) -> f32 {
     let denominator = 2.0 * (phase * 0.5).sin();
-    // At phase 0, where both sines are 0, all cosines are 1.
+    // Near phase 0, where the quotient loses its digits, all cosines are 1.
     if denominator.abs() <= 2e-3 { harmonics } else { ((harmonics + 0.5) * phase).sin() / denominator - 0.5 }
 }
 

@@ -105,7 +105,8 @@ fn symbol(phones: &[Phone<'_>], index: usize) -> &'static str {
     }
 }
 
-/// Whether a `t` is the flapped one of "better": between a vowel and an unstressed vowel.
+/// Whether a `t` is the flapped one of "better": after a vowel or `r` and before an
+/// unstressed vowel, but not in "button".
 fn is_flapped(phones: &[Phone<'_>], index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
     let Some(after) = phones.get(index + 1) else { return false };
@@ -119,12 +120,13 @@ fn is_syllabic(phones: &[Phone<'_>], index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|before| phones[before].name) else { return false };
     let Some(after) = phones.get(index + 1) else { return false };
     let ends_syllable = phones.get(index + 2).is_none_or(|next| !is_vowel(next.name));
-    let is_after_cluster = index >= 2 && matches!(phones[index - 2].name, "n" | "m" | "s");
+    // As the `t` of "mountain".
+    let is_in_cluster = index >= 2 && matches!(phones[index - 2].name, "n" | "m" | "s");
     let can_be_syllabic = match after.name {
         "l" => !is_vowel(before) && !matches!(before, "r" | "l" | "y" | "w" | "hh" | "ng"),
         "n" => {
             matches!(before, "t" | "d" | "s" | "z" | "sh" | "zh" | "ch" | "p" | "k" | "v" | "f")
-                && !is_after_cluster
+                && !is_in_cluster
         }
         _ => false,
     };

@@ -11,7 +11,8 @@ use flite_rs::utterance::{ItemId, Utterance};
 use flite_rs::{Engine, pipeline};
 use std::sync::Arc;
 
-/// A sentence is split at the first word that begins after so many symbols.
+/// A sentence is split after the first word that begins beyond so many symbols, so that no
+/// run of the network gets long.
 const SPLIT_AFTER: usize = 200;
 
 /// Words without stress, unless punctuation or the end of the sentence follows.

@@ -134,13 +134,33 @@ fn a_failing_engine_is_given_up_with_one_call() {
 }
 
 #[test]
+fn a_callback_may_use_the_speaker() {
+    let (speaker, _, _) = external(1.0, true, None);
+    let (sender, reports) = channel();
+    let callback = move |own: Speaker, sender: std::sync::mpsc::Sender<bool>| -> GivenUpFn {
+        Box::new(move |_| {
+            sender.send(own.is_given_up()).unwrap();
+            own.set_measured_callback(Box::new(|| {}));
+        })
+    };
+    speaker.set_given_up_callback(callback(speaker.clone(), sender.clone()));
+    speaker.prepare_now(&["One.".to_owned(), "Two.".to_owned()], |_| true);
+    // Called at once, because the engine is given up already.
+    speaker.set_given_up_callback(callback(speaker.clone(), sender));
+    let own = speaker.clone();
+    speaker.set_measured_callback(Box::new(move || own.set_measured_callback(Box::new(|| {}))));
+    speaker.notify_measured();
+    assert_eq!(reports.try_iter().collect::<Vec<_>>(), [true, true]);
+}
+
+#[test]
 fn what_was_said_once_comes_from_the_store() {
     let store = Memory::default();
     let (first, calls, _errors) = external(0.5, false, Some(store.clone()));
     first.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(calls.load(Ordering::Relaxed), 1);
     let (second, calls, _errors) = external(0.5, false, Some(store));
-    assert!(second.cached_samples("Hold.").is_some());
+    assert!(second.ready_samples("Hold.").is_some());
     assert_eq!(second.measure("Hold."), first.measure("Hold."));
     second.prepare_now(&["Hold.".to_owned()], |_| true);
     assert_eq!(calls.load(Ordering::Relaxed), 0);
@@ -151,7 +171,7 @@ fn only_blocking_calls_wait_for_a_built_in_engine() {
     let built_in = Hum { seconds: 0.7, calls: Arc::default(), fails: false, built_in: true };
     let (speaker, calls, _errors) = speaker(built_in, None);
     assert_eq!(speaker.expected_length("Hold."), crate::cue::estimate("Hold."));
-    assert!(speaker.cached_samples("Hold.").is_none());
+    assert!(speaker.ready_samples("Hold.").is_none());
     assert_eq!(calls.load(Ordering::Relaxed), 0, "nothing waited");
     // The embedded voice speaks at once.
     let embedded = Speaker::embedded(1.0, &shipped()).unwrap();

@@ -288,7 +288,7 @@ fn a_phrase_ready_just_in_time_is_said_by_the_chosen_voice() {
     *may.lock().unwrap() = true;
     voice.synthesize("Change sides.");
     audio.run_millis(3_000);
-    let (heard, made) = (words(&audio, 2_990, 4_500), voice.cached_samples("Change sides.").unwrap());
+    let (heard, made) = (words(&audio, 2_990, 4_500), voice.ready_samples("Change sides.").unwrap());
     let begins = made.iter().position(|sample| sample.abs() > 1e-6).unwrap();
     assert!(is_heard(&made[begins..], &heard));
 }
