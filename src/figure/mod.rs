@@ -24,6 +24,7 @@ mod pose;
 mod postures;
 mod props;
 mod read;
+mod rotation_arrow;
 mod schema;
 mod shape;
 mod skeleton;

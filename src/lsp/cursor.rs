@@ -117,7 +117,7 @@ fn in_value<'o>(
     let span = value.span;
     match &value.kind {
         _ if offset < span.start => {
-            // A key has only one value.
+            // Before a value there is no room for another.
             (span.start == span.end).then_some(CursorKind::Value(new_value))
         }
         ValueKind::List { closed, .. } | ValueKind::Table { closed, .. }

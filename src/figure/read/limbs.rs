@@ -75,8 +75,8 @@ impl Walker {
         self.push(Diagnostic::error("unclear-limb", table.span.range(), message).help(help));
     }
 
-    /// How a foot is held: by `toe` relative to the ground, or by `ankle` relative to the shank.
-    /// Without them a pinned foot is flat, and others are at a right angle to the shank.
+    /// How a foot is held: by `toe` relative to the ground, or else by `ankle` relative to the
+    /// shank. Without them a pinned foot is flat, and others are at a right angle to the shank.
     /// `by_ankle` says that the ankle is pinned, not the foot.
     fn foot(&mut self, table: Table<'_, '_>, by_ankle: bool, is_pinned: bool) -> Foot {
         let default = Foot { angle: 0.0, relative: !is_pinned || by_ankle, pivot: Pivot::Rock };

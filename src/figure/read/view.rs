@@ -1,7 +1,8 @@
 //! The part of the world in which a figure is shown.
 
-use crate::figure::motion::{Motion, Presentation, is_arrow};
+use crate::figure::motion::{Motion, Presentation};
 use crate::figure::pose::{PlayMode, Pose, ViewBox};
+use crate::figure::rotation_arrow::is_arrow;
 use crate::figure::shape::Shape;
 use std::sync::Arc;
 
