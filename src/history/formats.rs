@@ -3,7 +3,7 @@
 
 use super::{LocalTimestamp, SessionEnd, SessionRecord, SetRecord};
 use crate::routine::BodySide;
-use crate::session::{CheckIn, Difficulty, Rating};
+use crate::session::{CheckIn, Difficulty, MAX_PAIN, Rating};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -146,6 +146,9 @@ fn quoted(value: &str) -> String {
     if value.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
 }
 
+/// The version of the lines that [`export_line`] writes.
+const FORMAT_VERSION: u64 = 1;
+
 /// A session as one line of JSON with the whole record, for [`import_line`].
 ///
 /// # Errors
@@ -154,7 +157,7 @@ fn quoted(value: &str) -> String {
 pub fn export_line(session: &SessionRecord) -> serde_json::Result<String> {
     let mut value = serde_json::to_value(session)?;
     if let Value::Object(object) = &mut value {
-        object.insert("supple_history".to_owned(), json!(1));
+        object.insert("supple_history".to_owned(), json!(FORMAT_VERSION));
     }
     serde_json::to_string(&value)
 }
@@ -173,16 +176,18 @@ pub fn is_session_id(text: &str) -> bool {
 pub fn import_line(line: &str) -> Result<SessionRecord, String> {
     let value: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
     match value.get("supple_history").and_then(Value::as_u64) {
-        Some(1) => {}
-        Some(version) => return Err(format!("it is of version {version}; this supple reads version 1")),
+        Some(FORMAT_VERSION) => {}
+        Some(version) => {
+            return Err(format!("it is of version {version}; this supple reads version {FORMAT_VERSION}"));
+        }
         None => return Err("it is not a session that `supple history export` wrote".to_owned()),
     }
     let session: SessionRecord = serde_json::from_value(value).map_err(|error| error.to_string())?;
     if !is_session_id(&session.id) {
         return Err("its id is not one that supple gives".to_owned());
     }
-    if pain_numbers(&session).flatten().any(|pain| pain > 10) {
-        return Err("it has a pain above 10".to_owned());
+    if pain_numbers(&session).flatten().any(|pain| pain > MAX_PAIN) {
+        return Err(format!("it has a pain above {MAX_PAIN}"));
     }
     Ok(session)
 }

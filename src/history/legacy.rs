@@ -59,7 +59,8 @@ fn add_line(sessions: &mut Vec<SessionRecord>, line: RecordLine) {
     let ended = LocalTimestamp::utc(line.ended);
     session.seconds_done += line.spent_s.max(0.0);
     session.ended = Some(ended.clone());
-    // The file doesn't say how a session ended; the outcomes of its steps decide.
+    // The file doesn't say how a session ended: it hurt if any step did, otherwise its last step
+    // decides.
     session.end = Some(match (session.end, line.outcome) {
         (Some(SessionEnd::Hurt), _) | (_, Outcome::Hurt) => SessionEnd::Hurt,
         (_, Outcome::Done) => SessionEnd::Finished,

@@ -1,4 +1,5 @@
-//! The record of a session and of its sets.
+//! The record of a session and of its sets. Renamed fields keep the names that stored and
+//! exported records have.
 
 use crate::routine::{BodySide, BySide, impl_words};
 use crate::session::{
@@ -282,4 +283,33 @@ impl SetRecord {
 /// A length in seconds, rounded to the millisecond.
 pub fn rounded_seconds(length: Duration) -> f64 {
     (length.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> LocalTimestamp {
+        LocalTimestamp::new(&text.parse::<Zoned>().unwrap())
+    }
+
+    #[test]
+    fn a_day_is_the_runners_day_where_it_began() {
+        // 23:30 in Berlin is 22:30 of the same day in UTC, and the next morning in Tokyo.
+        let late = moment("2026-11-28T23:30:00+01:00[Europe/Berlin]");
+        assert_eq!(late.day().to_string(), "2026-11-28");
+        let tokyo = moment("2026-11-29T07:30:00+09:00[Asia/Tokyo]");
+        assert_eq!((late.utc, tokyo.day().to_string()), (tokyo.utc, "2026-11-29".to_owned()));
+        assert_eq!(late.rfc3339(), "2026-11-28T23:30:00+01:00");
+        assert_eq!(moment("2026-03-29T03:10:00+02:00[Europe/Berlin]").rfc3339(), "2026-03-29T03:10:00+02:00");
+    }
+
+    #[test]
+    fn an_offset_that_cannot_be_counts_as_utc() {
+        let mut moment = moment("2026-11-28T18:00:00+00:00[UTC]");
+        for offset in [i32::MIN, i32::MAX, 1_000_000] {
+            moment.offset = offset;
+            assert_eq!(moment.rfc3339(), "2026-11-28T18:00:00+00:00");
+        }
+    }
 }
