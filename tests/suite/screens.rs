@@ -184,7 +184,7 @@ fn prepare_with_many_cautions(reading: u64) -> Scene {
     let mut scene = moving().swap_remove(0).1;
     let view = scene.view_as_mut::<PlayerView>().unwrap();
     view.cue = None;
-    view.reading_time = Some(std::time::Duration::from_secs(reading));
+    view.text_shown_for = Some(std::time::Duration::from_secs(reading));
     view.needs = vec!["lacrosse ball".to_owned(), "backless seat".to_owned()];
     let signs = ["Stop at dizziness", "Stop at tingling", "Stop at sharp pain", "Stop at numbness"];
     view.caution = ["Keep the ball off bone.", "Ease within twenty seconds.", "Breathe."]

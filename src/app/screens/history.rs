@@ -1,7 +1,7 @@
 //! The history: the sessions by day.
 
 use super::PastSessionScreen;
-use super::selection::moved;
+use super::selection::{PAGE_ROWS, moved};
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::history::{SessionRecord, by_day};
 use crate::time::Tick;
@@ -30,9 +30,11 @@ impl HistoryScreen {
             .when(!empty)
             .help(groups::CHOOSE, "open the session: its steps, a note")
             .footer(1, "open");
+        // `up` carries the footer's text.
         let [up, down, page_up, page_down, home, end] =
             arrows(groups::CHOOSE, "choose a session", 2, "choose");
         let page_up = page_up.help_named(groups::CHOOSE, "pgup pgdn", "ten up or down");
+        // The last session is at the top.
         let home = home.help_named(groups::CHOOSE, "home end", "the last, the first");
         let back = bind(&[Named(Esc), Named(Left)], Action::Back).help(groups::WAY, "back").footer(3, "back");
         Keys::new([open, up.when(!empty), down, page_up, page_down, home, end, back, QUIT, HELP])
@@ -59,7 +61,7 @@ impl Screen for HistoryScreen {
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
-        if let Some(selected) = moved(self.selected, action, self.sessions.len(), 10) {
+        if let Some(selected) = moved(self.selected, action, self.sessions.len(), PAGE_ROWS) {
             self.selected = selected;
             return Transition::Stay;
         }

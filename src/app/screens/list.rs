@@ -1,6 +1,6 @@
 //! The list of routines.
 
-use super::selection::moved;
+use super::selection::{PAGE_ROWS, moved};
 use super::{BriefingScreen, HistoryScreen};
 use crate::app::{Context, Effect, ListEntry, Message, Origin, Screen, SessionStart, Shared, Transition};
 use crate::time::Tick;
@@ -111,6 +111,7 @@ impl ListKeys {
             arrows(groups::CHOOSE, "choose a routine", 2, "choose");
         let page_up = page_up.help_named(groups::CHOOSE, "pgup pgdn", "a page up or down");
         let home = home.help_named(groups::CHOOSE, "home end", "the first, the last");
+        // `up` carries the footer's text.
         let arrows = [up.when(!empty), down, page_up, page_down, home, end];
         if filtering {
             let open = bind(&[Named(Enter)], Action::Open).when(!empty).footer(1, "open");
@@ -155,7 +156,7 @@ impl Screen for ListScreen {
     }
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
-        if let Some(selected) = moved(self.selected, action, self.matching.len(), 10) {
+        if let Some(selected) = moved(self.selected, action, self.matching.len(), PAGE_ROWS) {
             self.selected = selected;
             return Transition::Stay;
         }
@@ -186,6 +187,7 @@ impl Screen for ListScreen {
             Message::RecentHistory { last_times, .. } => {
                 for (entry, row) in self.entries.iter().zip(&mut self.rows) {
                     let week = last_times.get(&entry.id).map_or(1, |last_time| last_time.week);
+                    // The row of other routines is the same in each week.
                     if row.week.is_some() {
                         *row = Arc::new(list_row(entry, week));
                     }
@@ -197,6 +199,7 @@ impl Screen for ListScreen {
     }
 
     fn on_uncovered(&mut self, effects: &mut Vec<Effect>) {
+        // No session is played any more, nor the test sound of a page.
         effects.push(Effect::PauseSound);
         // The list shows when a routine was last done.
         effects.push(Effect::ReadRecentHistory);

@@ -52,7 +52,7 @@ mod tests {
         let players = player::tests::KEY_MODES.into_iter().flat_map(|key_mode| {
             [false, true].map(|on| PlayerKeys {
                 key_mode,
-                reps: on,
+                has_rep_target: on,
                 endless: !on,
                 easier: on,
                 harder: on,

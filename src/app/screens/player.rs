@@ -18,8 +18,8 @@ pub struct PlayerScreen {
     live: LiveSession,
 }
 
-/// Begins a session of a routine and returns its player. `None` if there is nothing
-/// to play.
+/// Begins a session of a routine and schedules its first cues. Returns its player, or its summary
+/// if that already ends it. `None` if there is nothing to play.
 pub(super) fn open_player(context: &mut Context<'_>, start: &SessionStart) -> Option<Box<dyn Screen>> {
     let mut live = LiveSession::begin(context.shared, start, context.now, context.effects)?;
     live.figure_player = context.shared.figure_source.player(&live.session().timeline().routine);
@@ -66,8 +66,8 @@ fn key_mode(session: &Session, now: Tick) -> KeyMode {
 pub struct PlayerKeys {
     /// What the session is doing.
     pub key_mode: KeyMode,
-    /// Whether the segment counts reps, so that `,` and `.` mean reps.
-    pub reps: bool,
+    /// Whether the segment has a number of reps, which `,` and `.` change.
+    pub has_rep_target: bool,
     /// Whether the segment has neither a length nor a number of reps, so that `,` and
     /// `.` have nothing to change.
     pub endless: bool,
@@ -90,10 +90,10 @@ impl PlayerKeys {
         let step = session.timeline().step(position.segment);
         let easier = step.is_some_and(|step| position.difficulty.easier(step).is_some());
         let harder = step.is_some_and(|step| position.difficulty.harder(step).is_some());
-        let reps = matches!(position.segment.work, Some(Work::Reps { .. }));
-        let open = matches!(position.segment.work, Some(Work::Open)) || position.length.fixed().is_none();
+        let has_rep_target = matches!(position.segment.work, Some(Work::Reps { .. }));
+        let endless = position.length.fixed().is_none() && !has_rep_target;
         let key_mode = key_mode(session, now);
-        Self { key_mode, reps, endless: open && !reps, easier, harder, ..Self::default() }
+        Self { key_mode, has_rep_target, endless, easier, harder, ..Self::default() }
     }
 
     /// The keys.
@@ -147,7 +147,8 @@ impl PlayerKeys {
     }
 
     fn adjust_keys(self) -> [Binding; 4] {
-        let (less, more) = if self.reps { ("one less", "one more") } else { ("10 s less", "10 s more") };
+        let (less, more) =
+            if self.has_rep_target { ("one less", "one more") } else { ("10 s less", "10 s more") };
         [
             bind(&[Letter('-'), Letter('_')], Action::Session(Input::Easier))
                 .help(groups::STEP, "easier")

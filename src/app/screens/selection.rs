@@ -2,6 +2,9 @@
 
 use crate::ui::keymap::Action;
 
+/// The rows by which page up and page down move.
+pub(super) const PAGE_ROWS: usize = 10;
+
 /// The index selected after an action, among `count` rows with `page` rows to a page. `None`
 /// if the action moves no selection.
 pub(super) fn moved(selected: usize, action: Action, count: usize, page: usize) -> Option<usize> {

@@ -19,11 +19,11 @@ pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: b
     let preparing = segment.kind == SegmentKind::Prepare;
     // Without speech, the sentences of a gap only repeat what the screen shows.
     let cue = sentence.filter(|_| audible || segment.kind == SegmentKind::Work);
-    let reading_time = if audible { None } else { reading_time(timeline, &position, &shown) };
+    let text_shown_for = if audible { None } else { text_shown_for(timeline, &position, &shown) };
     // With speech, the routine's cautions are said in the first segment. Without, they stay
     // through the first part to be read.
     let shows_routine_cautions = position.index == session.first_segment()
-        || (reading_time.is_some() && is_first_part(session, segment));
+        || (text_shown_for.is_some() && is_first_part(session, segment));
     PlayerView {
         routine: timeline.routine.name.clone(),
         state,
@@ -37,7 +37,7 @@ pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: b
         gap_target: gap_target(timeline, position.index),
         needs: needs(session, &position),
         cue,
-        reading_time,
+        text_shown_for,
         tempo: tempo(&position, step),
         how: how(timeline, &position, step),
         caution: caution(timeline, shows_routine_cautions, &position, step),
@@ -229,7 +229,7 @@ fn tempo(position: &Position<'_>, step: Option<&Step>) -> Option<TempoView> {
             Some(TempoView {
                 phases: tempo.phases.iter().map(phase_view).collect(),
                 current: phase as usize,
-                filled: permille(FILL_STEP.saturating_mul(steps), length),
+                permille: permille(FILL_STEP.saturating_mul(steps), length),
             })
         }
         _ => None,
@@ -274,7 +274,7 @@ fn caution(
 
 /// How long the texts of a step have been on the screen: during its prepare, and during
 /// its first work if the prepare was too short to show them all.
-fn reading_time(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> Option<Duration> {
+fn text_shown_for(timeline: &Timeline, position: &Position<'_>, shown: &DisplayedTimes) -> Option<Duration> {
     let segment = position.segment;
     let part = timeline.parts.get(segment.part)?;
     let reads = segment.kind == SegmentKind::Prepare || timeline.work_of(part.first) == Some(position.index);

@@ -14,8 +14,7 @@ const TIME_PER_WORD: f64 = 0.35;
 /// The time to read a text, in whole seconds, so that lines change with the countdown.
 pub fn reading_time(text: &str) -> Duration {
     let words = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
-    Duration::from_secs_f64((FINDING_TIME + TIME_PER_WORD * f64::from(words.min(1000))).ceil())
-        .max(MIN_READING_TIME)
+    Duration::from_secs_f64((FINDING_TIME + TIME_PER_WORD * f64::from(words)).ceil()).max(MIN_READING_TIME)
 }
 
 /// The line to show after this time. Once all lines were shown, they repeat if `repeats`,
@@ -27,7 +26,7 @@ pub fn in_turn<'a>(lines: &[&'a str], elapsed: Duration, repeats: bool) -> Optio
     }
     let mut left = elapsed;
     if repeats {
-        left = Duration::from_secs(elapsed.as_secs() % total.as_secs().max(1));
+        left = Duration::from_secs(elapsed.as_secs() % total.as_secs());
     }
     lines.iter().copied().find(|line| {
         let time = reading_time(line);

@@ -173,7 +173,7 @@ pub struct PlayerView {
     pub cue: Option<String>,
     /// The time since the step's text first appeared, by which lines that don't fit are
     /// shown one at a time. `None` if speech is audible.
-    pub reading_time: Option<Duration>,
+    pub text_shown_for: Option<Duration>,
     /// The phases of a paced rep.
     pub tempo: Option<TempoView>,
     /// The numbered instructions.
@@ -255,7 +255,7 @@ pub struct TempoView {
     /// The index of the current phase.
     pub current: usize,
     /// How much of the current phase is over, in thousandths.
-    pub filled: u16,
+    pub permille: u16,
 }
 
 /// One step in the bar.

@@ -21,7 +21,7 @@ pub fn draw_tempo(tempo: &TempoView, accent: Accent, theme: &Theme, area: Rect, 
         let bar = Rect { x, width, height: area.height.min(1), ..area };
         let filled = match index.cmp(&tempo.current) {
             Ordering::Less => width,
-            Ordering::Equal => filled_columns(tempo.filled, width),
+            Ordering::Equal => filled_columns(tempo.permille, width),
             Ordering::Greater => 0,
         };
         let style = if index == tempo.current { theme.selected } else { theme.quiet };
@@ -81,7 +81,7 @@ mod tests {
         let accent = theme.accent(PlayerState::Work);
         let area = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(area);
-        let tempo = TempoView { phases, current: 1, filled: 500 };
+        let tempo = TempoView { phases, current: 1, permille: 500 };
         draw_tempo(&tempo, accent, &theme, area, &mut buf);
         let filled = |cell: &ratatui::buffer::Cell| if Some(cell.bg) == accent.fill.bg { '█' } else { ' ' };
         [

@@ -79,7 +79,7 @@ prop_compose! {
         view.optional = given[5];
         let phase = |(name, label, seconds)| PhaseView { name, label, length: Duration::from_secs(seconds) };
         let phases = phases.into_iter().map(phase).collect();
-        view.tempo = given[6].then_some(TempoView { phases, current, filled: permille });
+        view.tempo = given[6].then_some(TempoView { phases, current, permille });
         let mut lists = lists.into_iter();
         view.place = lists.next().unwrap_or_default();
         view.how = lists.next().unwrap_or_default();

@@ -28,30 +28,23 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
     }
 }
 
-fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut Buffer) {
+fn draw_section(context: DrawContext, section: &Section, area: Rect, buf: &mut Buffer) {
     match &section.body {
-        Body::Words(lines) => lines.draw(0, place, buf),
+        Body::Words(lines) => lines.draw(0, area, buf),
         Body::Big(lines, scale, style) => {
             for (row, text) in (0..).step_by(usize::from(scale.rows()) + 1).zip(lines) {
-                put_big(
-                    buf,
-                    rows_area(place, row, scale.rows()),
-                    Alignment::Left,
-                    text,
-                    Some(*scale),
-                    *style,
-                );
+                put_big(buf, rows_area(area, row, scale.rows()), Alignment::Left, text, Some(*scale), *style);
             }
         }
         Body::Tempo => {
             if let Some(tempo) = &context.view.tempo {
-                draw_tempo(tempo, context.accent, context.theme, place, buf);
+                draw_tempo(tempo, context.accent, context.theme, area, buf);
             }
         }
         Body::Reserved(_) => {}
     }
     if context.waits() && section.drop_priority > 0 {
-        buf.set_style(place, context.theme.waiting);
+        buf.set_style(area, context.theme.waiting);
     }
 }
 
@@ -60,7 +53,7 @@ fn draw_section(context: DrawContext, section: &Section, place: Rect, buf: &mut 
 pub(super) fn rows_needed(context: DrawContext, layout: &PlayerLayout) -> u16 {
     let builder = SectionBuilder::new(context, layout);
     let view = context.view;
-    let cue_line = if view.working || view.reading_time.is_none() {
+    let cue_line = if view.working || view.text_shown_for.is_none() {
         CueLine::Reserved(builder.reserved_rows())
     } else {
         CueLine::Absent
@@ -124,7 +117,7 @@ fn choose_line<'a>(
     let line = match (builder.cue(), rotating) {
         (Some(cue), _) => CueLine::Cue(cue),
         (None, Some(rotating)) => rotating,
-        (None, None) if view.reading_time.is_none() && !view.working => {
+        (None, None) if view.text_shown_for.is_none() && !view.working => {
             CueLine::Reserved(builder.reserved_rows())
         }
         (None, None) => CueLine::Absent,
@@ -151,7 +144,7 @@ fn rotating_line<'a>(
     max_rows: u16,
 ) -> Option<CueLine<'a>> {
     let view = builder.context.view;
-    let elapsed = view.reading_time?;
+    let elapsed = view.text_shown_for?;
     let ready = std::iter::once(builder.have_ready.as_str()).filter(|text| !text.is_empty());
     let mut turns: Vec<&str> = ready.chain(view.caution.iter().map(String::as_str)).collect();
     let rows = |turns: &[&str]| {
@@ -213,8 +206,8 @@ fn steps(context: DrawContext, area: Rect, buf: &mut Buffer) {
     }
     // At the bottom of the canvas.
     let bottom = rows_area(area, area.height.saturating_sub(wanted), wanted);
-    let place = Rect { width: area.width.min(MAX_COLUMNS), ..bottom };
-    draw_steps(&view.steps, view.current, accent.ink, theme, place, buf);
+    let list = Rect { width: area.width.min(MAX_COLUMNS), ..bottom };
+    draw_steps(&view.steps, view.current, accent.ink, theme, list, buf);
 }
 
 /// Drops sections by priority until the others fit; a section is cut if that is enough.
