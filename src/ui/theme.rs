@@ -11,7 +11,7 @@ mod palette;
 
 pub use aspect::Aspect;
 pub use figure::FigurePalette;
-pub(in crate::ui) use figure::{BACKGROUND, index, is_of_person};
+pub(in crate::ui) use figure::{BACKGROUND, is_of_person, paint_index};
 pub use glyphs::Glyphs;
 
 use crate::picture::Colors;

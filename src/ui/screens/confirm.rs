@@ -9,16 +9,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
 const QUESTION: &str = "Stop here?";
+const MIN_ROWS_WITH_BIG_LETTERS: u16 = 18;
+/// The least width of the overlay: both answers fit.
+const MIN_COLUMNS: u16 = 30;
 
 impl View for ConfirmView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
-        // In big letters, if the screen below has them too.
         let scale = Scale::of_rows(if area.height >= 48 { 5 } else { 3 });
-        let scale = Some(scale).filter(|_| theme.unicode && area.height >= 18);
+        let scale = Some(scale).filter(|_| theme.unicode && area.height >= MIN_ROWS_WITH_BIG_LETTERS);
         let question_width = scale.and_then(|scale| scale.width(QUESTION)).unwrap_or(0);
         let question_rows = scale.map_or(0, |scale| scale.rows() + 1);
         let title = if scale.is_some() { "" } else { QUESTION };
-        let size = (question_width.max(30), question_rows + 3);
+        // Below the question: what is saved, an empty row, the answers.
+        let size = (question_width.max(MIN_COLUMNS), question_rows + 3);
         let inside = draw_overlay(title, size, theme, area, buf);
         if scale.is_some() {
             put_big(

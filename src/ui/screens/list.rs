@@ -10,11 +10,18 @@ use ratatui::layout::{Alignment, Rect};
 
 /// The greatest width of list and details together.
 const MAX_COLUMNS: u16 = 150;
+/// From this width on, the details are beside the list.
+const MIN_COLUMNS_SIDE_BY_SIDE: u16 = 86;
+const MAX_LIST_COLUMNS: u16 = 64;
+const MAX_DETAIL_COLUMNS: u16 = 70;
+/// The columns of `yours`, with two empty ones before it and one after it.
+const YOURS_COLUMNS: u16 = 8;
 
 impl View for ListView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
-        // A short list on a high screen is a little above the middle.
+        // A short list on a high screen is a little above the middle. It takes about two rows for
+        // each routine, and twelve for header and gaps; a third of the rest is left above it.
         let used = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).saturating_mul(2).saturating_add(12);
         let lowered = area.height.saturating_sub(used) / 3 * u16::from(area.height >= 40);
         let top = u16::from(area.height >= 20) + lowered;
@@ -38,10 +45,10 @@ impl View for ListView {
 
 /// The areas of the rows and of the details.
 fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
-    if area.width >= 86 {
-        let list = Rect { width: (area.width * 9 / 20).min(64), ..area };
+    if area.width >= MIN_COLUMNS_SIDE_BY_SIDE {
+        let list = Rect { width: (area.width * 9 / 20).min(MAX_LIST_COLUMNS), ..area };
         let x = list.right() + 4;
-        let details = Rect { x, width: (area.right() - x).min(70), ..area };
+        let details = Rect { x, width: (area.right() - x).min(MAX_DETAIL_COLUMNS), ..area };
         return (list, details);
     }
     let wanted = u16::try_from(view.rows.len()).unwrap_or(u16::MAX);
@@ -51,6 +58,7 @@ fn split(view: &ListView, area: Rect) -> (Rect, Rect) {
 }
 
 fn draw_header(view: &ListView, scale: Option<Scale>, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    // There is one palette of accents, named by the player's states.
     let style = theme.accent(PlayerState::Work).ink;
     put_big(buf, area, Alignment::Left, "supple", scale, style);
     let used = scale.and_then(|scale| scale.width("supple")).unwrap_or(6).min(area.width);
@@ -87,18 +95,18 @@ fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let spaced = view.rows.len() * 2 <= usize::from(area.height) && area.height >= 24;
     let rows_per_entry = if spaced { 2 } else { 1 };
     let shown = shown_entries(view.selected, view.rows.len(), area.height / rows_per_entry);
-    let minutes = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
-    let kind = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
+    let minutes_width = view.rows.iter().map(|entry| width(&entry.minutes)).max().unwrap_or(0);
+    let kind_width = view.rows.iter().map(|entry| width(&entry.kind)).max().unwrap_or(0);
     // Kinds are shown only if most rows have room for them.
-    let columns = inset(row_area(area, 0), 2).width.saturating_sub(minutes + 2);
-    let fitting = view.rows.iter().filter(|entry| name_width(entry) + kind + 2 <= columns).count();
-    let kind = if fitting * 2 > view.rows.len() { kind } else { 0 };
+    let columns = inset(row_area(area, 0), 2).width.saturating_sub(minutes_width + 2);
+    let fitting = view.rows.iter().filter(|entry| name_width(entry) + kind_width + 2 <= columns).count();
+    let kind_width = if fitting * 2 > view.rows.len() { kind_width } else { 0 };
     for (line, index) in area.rows().step_by(usize::from(rows_per_entry)).zip(shown.clone()) {
         let chosen = index == view.selected;
         if chosen {
             draw_chosen(theme, line, buf);
         }
-        draw_row(&view.rows[index], chosen, (minutes, kind), theme, inset(line, 2), buf);
+        draw_row(&view.rows[index], chosen, (minutes_width, kind_width), theme, inset(line, 2), buf);
     }
     draw_more_arrows(&shown, view.rows.len(), theme, area, buf);
 }
@@ -108,7 +116,7 @@ fn draw_rows(view: &ListView, theme: &Theme, area: Rect, buf: &mut Buffer) {
 fn draw_row(
     entry: &ListRow,
     chosen: bool,
-    (minutes, kind): (u16, u16),
+    (minutes_width, kind_width): (u16, u16),
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -121,14 +129,14 @@ fn draw_row(
         return;
     }
     put(buf, area, Alignment::Right, &entry.minutes, quiet);
-    let mut name = Rect { width: area.width.saturating_sub(minutes + 2), ..area };
-    if kind > 0 && name.width >= name_width(entry) + kind + 2 {
-        put(buf, name, Alignment::Right, &format!("{:<1$}", entry.kind, usize::from(kind)), quiet);
-        name.width -= kind + 2;
+    let mut name = Rect { width: area.width.saturating_sub(minutes_width + 2), ..area };
+    if kind_width > 0 && name.width >= name_width(entry) + kind_width + 2 {
+        put(buf, name, Alignment::Right, &format!("{:<1$}", entry.kind, usize::from(kind_width)), quiet);
+        name.width -= kind_width + 2;
     }
     let style = if chosen { theme.strong } else { theme.text };
     let used = put(buf, name, Alignment::Left, &entry.name, style);
-    if entry.is_user_routine && name.width > used + 7 {
+    if entry.is_user_routine && name.width >= used + YOURS_COLUMNS {
         let after_name = Rect { x: name.x + used + 2, width: name.width - used - 2, ..name };
         put(buf, after_name, Alignment::Left, "yours", quiet);
     }
@@ -136,12 +144,12 @@ fn draw_row(
 
 /// The columns of a name, with `yours` if it is the user's.
 fn name_width(entry: &ListRow) -> u16 {
-    width(&entry.name) + if entry.is_user_routine { 8 } else { 0 }
+    width(&entry.name) + if entry.is_user_routine { YOURS_COLUMNS } else { 0 }
 }
 
 /// Draws the details of a routine.
 fn draw_details(entry: &ListRow, last_done: Option<&str>, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let mut lines = Lines::new(area.width.min(70));
+    let mut lines = Lines::new(area.width.min(MAX_DETAIL_COLUMNS));
     if let Some(message) = &entry.error_message {
         lines.text(&entry.name, theme.strong);
         lines.gap();

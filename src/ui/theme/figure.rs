@@ -13,7 +13,7 @@ struct PaintColors {
     paint: Paint,
     dark: Rgb,
     light: Rgb,
-    /// The one of the terminal's sixteen on a dark background; `Reset` for the background.
+    /// The one of the terminal's sixteen on a dark background; `Reset` for background and ghost.
     on_dark: Color,
     on_light: Color,
     /// Whether it is dim if there are no colours.
@@ -75,13 +75,14 @@ pub(in crate::ui) const BACKGROUND: u8 = 0;
 const FIRST_OF_PERSON: u8 = 8;
 
 /// The index of a paint in [`PAINTS`].
-pub(in crate::ui) fn index(paint: Paint) -> u8 {
+pub(in crate::ui) fn paint_index(paint: Paint) -> u8 {
     let found = (0..).zip(&PAINTS).find(|(_, row)| row.paint == paint);
     debug_assert!(found.is_some(), "{paint:?} has no colours");
     found.map_or(0, |(index, _)| index)
 }
 
-/// Whether a paint, given by its index, is one of the person's.
+/// Whether a paint, given by its index, is one of the person's, or a mark or an arrow, which lie
+/// over the person.
 pub(in crate::ui) const fn is_of_person(paint: u8) -> bool {
     paint >= FIRST_OF_PERSON
 }
@@ -96,7 +97,7 @@ fn is_background_or_ghost(paint: u8) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigurePalette {
     colors: [Color; COUNT],
-    /// How different two paints look.
+    /// By the sample's paint and the one it is drawn in; see [`Self::distance`].
     distances: [[u32; COUNT]; COUNT],
     /// Whether there are no colours, so that shapes differ by dim only.
     monochrome: bool,
@@ -136,15 +137,16 @@ impl FigurePalette {
             Paint::Target(_) | Paint::Ball => 13,
             _ => 10,
         };
+        // `Reset` is the foreground or the background; the flag says which.
         let drawn_as = |index: usize| (colors[index], PAINTS[index].on_dark == Color::Reset);
         let distance = |a, b| if drawn_as(a) == drawn_as(b) { 0 } else { weight(a) };
         Self { colors, distances: from_fn(|a| from_fn(|b| distance(a, b))), monochrome: false }
     }
 
-    /// Whether a paint is drawn as background. With the terminal's own background
-    /// (`Reset`) it can't be a foreground colour.
+    /// Whether a paint is drawn as background. The terminal's own background (`Reset`) can't be
+    /// set as a foreground colour.
     pub(in crate::ui) fn is_background(&self, paint: u8) -> bool {
-        let is_terminals_own = self.colors.first() == Some(&Color::Reset);
+        let is_terminals_own = self.colors[usize::from(BACKGROUND)] == Color::Reset;
         if is_terminals_own { is_background_or_ghost(paint) } else { paint == BACKGROUND }
     }
 
@@ -157,14 +159,19 @@ impl FigurePalette {
         Self { colors: [Color::Reset; COUNT], distances: [[0; COUNT]; COUNT], monochrome: true }
     }
 
-    /// The style of the background behind the figure.
+    /// The style of the background behind the figure. Its foreground is not seen; that of the skin
+    /// is the one that changes least from cell to cell.
     pub fn background(&self) -> Style {
-        Style::new().fg(self.colors[usize::from(index(Paint::Skin))]).bg(self.colors[0])
+        Style::new()
+            .fg(self.colors[usize::from(paint_index(Paint::Skin))])
+            .bg(self.colors[usize::from(BACKGROUND)])
     }
 
     /// The style of the cross on a landmark.
     pub(in crate::ui) fn mark(&self) -> Style {
-        let style = Style::new().fg(self.colors[usize::from(index(Paint::Mark))]).bg(self.colors[0]);
+        let style = Style::new()
+            .fg(self.colors[usize::from(paint_index(Paint::Mark))])
+            .bg(self.colors[usize::from(BACKGROUND)]);
         if self.monochrome { style.add_modifier(Modifier::REVERSED) } else { style }
     }
 
@@ -175,9 +182,11 @@ impl FigurePalette {
         if self.monochrome && Self::is_dim(front) { style.add_modifier(Modifier::DIM) } else { style }
     }
 
-    /// How different two paints look.
-    pub(in crate::ui) fn distance(&self, a: u8, b: u8) -> u32 {
-        self.distances.get(usize::from(a)).and_then(|row| row.get(usize::from(b))).copied().unwrap_or(0)
+    /// The cost of drawing a sample of one paint in another; with sixteen colours, it depends on
+    /// the sample's paint only.
+    pub(in crate::ui) fn distance(&self, sample: u8, drawn_as: u8) -> u32 {
+        let row = self.distances.get(usize::from(sample));
+        row.and_then(|row| row.get(usize::from(drawn_as))).copied().unwrap_or(0)
     }
 
     /// Whether there are no colours.
@@ -197,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_person_begins_with_skin() {
-        assert_eq!(index(Paint::Skin), FIRST_OF_PERSON);
-        assert!(!is_of_person(index(Paint::Pack)) && is_of_person(index(Paint::Arrow)));
+        assert_eq!(paint_index(Paint::Skin), FIRST_OF_PERSON);
+        assert!(!is_of_person(paint_index(Paint::Pack)) && is_of_person(paint_index(Paint::Arrow)));
     }
 }

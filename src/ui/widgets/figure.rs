@@ -5,7 +5,7 @@ mod raster;
 
 use crate::figure::Figure;
 use crate::ui::theme::Theme;
-use raster::{ACROSS, DOWN, Frame, Raster};
+use raster::{ACROSS, DOWN, Projection, Raster};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -36,12 +36,12 @@ impl<'a> FigureView<'a> {
 
     /// The rows that the figure can use if it has so many columns.
     pub fn rows(&self, columns: u16) -> u16 {
-        Frame::rows(self.figure, columns.min(MAX_CELLS.0), self.theme.aspect.ratio()).min(MAX_CELLS.1)
+        Projection::rows(self.figure, columns.min(MAX_CELLS.0), self.theme.aspect.ratio()).min(MAX_CELLS.1)
     }
 
     /// The columns that the figure can use if it has so many rows.
     pub fn columns(&self, rows: u16) -> u16 {
-        Frame::columns(self.figure, rows.min(MAX_CELLS.1), self.theme.aspect.ratio()).min(MAX_CELLS.0)
+        Projection::columns(self.figure, rows.min(MAX_CELLS.1), self.theme.aspect.ratio()).min(MAX_CELLS.0)
     }
 }
 
@@ -56,15 +56,15 @@ impl Widget for &FigureView<'_> {
         if self.theme.pictured {
             return;
         }
-        let frame = Frame::fit(self.figure, area.width, area.height, self.theme.aspect.ratio());
-        let raster = Raster::paint(self.figure, frame, area.width, area.height);
+        let projection = Projection::fit(self.figure, area.width, area.height, self.theme.aspect.ratio());
+        let raster = Raster::paint(self.figure, projection, area.width, area.height);
         for position in area.positions() {
             let (x, y) = (usize::from(position.x - area.x), usize::from(position.y - area.y));
             let (glyph, style) = cells::draw_cell(&raster, x, y, self.theme.glyphs, &self.theme.figure);
             buf[position].set_char(glyph).set_style(style);
         }
         if self.landmarks {
-            self.draw_landmarks(frame, area, buf);
+            self.draw_landmarks(projection, area, buf);
         }
     }
 }
@@ -84,11 +84,11 @@ struct Taken {
 
 impl FigureView<'_> {
     /// Draws a cross on every landmark, and the names that have room beside it.
-    fn draw_landmarks(&self, frame: Frame, area: Rect, buf: &mut Buffer) {
+    fn draw_landmarks(&self, projection: Projection, area: Rect, buf: &mut Buffer) {
         let style = self.theme.figure.mark();
         let mut landmarks = Vec::new();
         for (name, point) in &self.figure.landmarks {
-            let (x, y) = frame.place(*point);
+            let (x, y) = projection.place(*point);
             let cell = cell_index(x, ACROSS, area.width).zip(cell_index(y, DOWN, area.height));
             landmarks.extend(cell.map(|(column, row)| Landmark { name, column, row }));
         }

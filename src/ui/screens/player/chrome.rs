@@ -29,8 +29,8 @@ pub(super) fn header(context: DrawContext, layout: &PlayerLayout, buf: &mut Buff
         };
         put(buf, title, Alignment::Left, &name, theme.quiet);
     }
-    let used = put(buf, layout.remaining, Alignment::Right, &view.remaining, accent.ink);
-    let left = Rect { width: layout.remaining.width.saturating_sub(used + 2), ..layout.remaining };
+    let used = put(buf, layout.time_left, Alignment::Right, &view.remaining, accent.ink);
+    let left = Rect { width: layout.time_left.width.saturating_sub(used + 2), ..layout.time_left };
     put(buf, left, Alignment::Left, &step, theme.text);
     draw_routine_bar(&view.bar, accent.ink, theme, layout.bar, buf);
 }

@@ -19,7 +19,7 @@ pub(super) struct PlayerLayout {
     /// The bar of the routine's steps.
     pub bar: Rect,
     /// Which step of how many and the time left, if the header has no row.
-    pub remaining: Rect,
+    pub time_left: Rect,
     /// The heading: `Get ready`, `Rest`.
     pub heading: Rect,
     /// Whether the heading's line is filled from end to end, which it is if the number
@@ -45,23 +45,32 @@ pub(super) struct PlayerLayout {
     pub next: Rect,
     /// Whether panel and canvas are side by side.
     pub wide: bool,
-    /// Whether everything that is read during exercise is readable from far away: on screens
-    /// of 100 × 30 and more.
+    /// Whether everything that is read during exercise is readable from far away: on wide screens
+    /// from [`LARGE`] rows on.
     pub large: bool,
     /// The most rows of a line of big letters among the words.
     pub max_letter_rows: u16,
 }
 
+/// A screen of at least this size is wide: the panel is beside the canvas.
+const WIDE: (u16, u16) = (76, 13);
+/// A screen of at least this height has title and bar on rows of their own.
+const FULL_HEADER: u16 = 15;
+/// A screen of at least this height has empty rows around the heading and above the stage.
+const HEADING_GAPS: u16 = 21;
 /// A wide screen of at least this height has large text.
 const LARGE: u16 = 26;
 /// A screen of at least this height has more empty rows.
 const ROOMY: u16 = 34;
 /// A screen of at least this height has the largest text.
 const HUGE: u16 = 50;
+/// The rows of the largest letters among the words.
+const LARGEST_LETTERS: u16 = 5;
 /// The least width of the panel on a wide screen: `RIGHT` fits, five rows high.
 const MIN_PANEL_COLUMNS: u16 = 34;
-/// The width of the canvas on a wide screen, or nearly half of a very wide one.
-const MIN_CANVAS_COLUMNS: u16 = 72;
+/// The columns that the canvas gets before the panel grows beyond its least width; nearly half
+/// of a very wide screen.
+const CANVAS_COLUMNS: u16 = 72;
 /// The columns between panel, canvas and figure.
 const GAP: u16 = 2;
 /// The least height of a figure.
@@ -80,9 +89,9 @@ pub(in crate::ui::screens) const fn has_room_for_figure(area: Rect) -> bool {
 }
 
 /// The area that is left after rows were taken at the top and at the bottom.
-struct Remaining(Rect);
+struct Unplaced(Rect);
 
-impl Remaining {
+impl Unplaced {
     fn take_top(&mut self, count: u16) -> Rect {
         let taken = rows_area(self.0, 0, count);
         self.0 = rows_area(self.0, count, self.0.height);
@@ -101,31 +110,31 @@ impl PlayerLayout {
     pub(super) fn new(view: &PlayerView, theme: &Theme, area: Rect) -> Self {
         let inner = inset(area, margin(area.width));
         let height = area.height;
-        let wide = area.width >= 76 && height >= 13;
+        let wide = area.width >= WIDE.0 && height >= WIDE.1;
         let large = wide && height >= LARGE;
         let max_letter_rows = match (large, height) {
             (false, _) => 0,
             (true, ..HUGE) => 3,
-            (true, HUGE..) => 5,
+            (true, HUGE..) => LARGEST_LETTERS,
         };
-        let mut remaining = Remaining(inner);
+        let mut unplaced = Unplaced(inner);
         let mut layout = Self { wide, large, max_letter_rows, ..Self::default() };
-        layout.place_header(view, &mut remaining, height);
+        layout.lay_out_header(view, &mut unplaced, height);
         if wide {
-            layout.place_name(view, theme, &mut remaining);
-            if layout.name.height == 5 {
-                remaining.take_top(1);
+            layout.lay_out_name(view, theme, &mut unplaced);
+            if layout.name.height == LARGEST_LETTERS {
+                unplaced.take_top(1);
             }
             let place = match (view.place.is_empty(), large) {
                 (false, true) if height < HUGE => 2,
                 (false, true) => 3,
                 (true, true) => 0,
-                (_, false) => u16::from(height >= 15),
+                (_, false) => u16::from(height >= FULL_HEADER),
             };
-            layout.place = remaining.take_top(place);
-            remaining.take_top(u16::from(height >= 21) + u16::from(height >= ROOMY));
+            layout.place = unplaced.take_top(place);
+            unplaced.take_top(u16::from(height >= HEADING_GAPS) + u16::from(height >= ROOMY));
         }
-        layout.next = remaining.take_bottom(match (wide, height) {
+        layout.next = unplaced.take_bottom(match (wide, height) {
             (false, _) => u16::from(height >= 9),
             // On a small wide screen what comes next is on the heading's line.
             (true, ..LARGE) => 0,
@@ -133,35 +142,35 @@ impl PlayerLayout {
             (true, ROOMY..HUGE) => 2,
             (true, HUGE..) => 3,
         });
-        remaining.take_bottom(u16::from(wide && height >= ROOMY));
-        layout.stage = Rect { x: area.x, width: area.width, ..remaining.0 };
+        unplaced.take_bottom(u16::from(wide && height >= ROOMY));
+        layout.stage = Rect { x: area.x, width: area.width, ..unplaced.0 };
         let shows_figure = view.figure.is_some() && has_room_for_figure(area);
         if wide {
-            layout.place_side_by_side(view, remaining.0);
+            layout.lay_out_side_by_side(view, unplaced.0);
             layout.figure_below_words = shows_figure;
         } else if shows_figure {
-            layout.place_figure_beside(view, remaining.0);
+            layout.lay_out_figure_beside(view, unplaced.0);
         } else {
-            layout.place_stacked(remaining.0);
+            layout.lay_out_stacked(unplaced.0);
         }
         layout
     }
 
     /// Gives the figure the rows of the canvas that the words leave, but at least nearly half,
     /// and at most the rows it can use.
-    pub(super) fn place_figure_below(&mut self, word_rows: u16, max_figure_rows: u16) {
+    pub(super) fn lay_out_figure_below(&mut self, word_rows: u16, max_figure_rows: u16) {
         let height = self.canvas.height;
         if height < MIN_FIGURE_ROWS + 2 {
             return;
         }
         let min_rows = MIN_FIGURE_ROWS.max(height / 2).min(max_figure_rows).min(height - 2);
-        let figure = height.saturating_sub(word_rows + 1).clamp(min_rows, max_figure_rows.max(min_rows));
+        let figure = height.saturating_sub(word_rows + 1).clamp(min_rows, max_figure_rows);
         self.figure = rows_area(self.canvas, height - figure, figure);
         self.canvas.height -= figure + 1;
     }
 
     /// Gives the figure columns of the canvas beside the words, away from the number, if it
-    /// is much larger there than below them. Returns whether it is.
+    /// is at least a quarter higher there than below them. Returns whether it is.
     pub(super) fn try_figure_at_side(&mut self, figure: &FigureView<'_>) -> bool {
         let Rect { x, width, height, .. } = self.canvas;
         let min_words = MIN_WORD_COLUMNS.max(width * 4 / 9);
@@ -182,7 +191,7 @@ impl PlayerLayout {
 
     /// Places the figure on a narrow screen: beside number and words, away from the side that
     /// works.
-    fn place_figure_beside(&mut self, view: &PlayerView, area: Rect) {
+    fn lay_out_figure_beside(&mut self, view: &PlayerView, area: Rect) {
         let width = area.width.saturating_sub(NARROW_COLUMNS + GAP);
         let column = Rect { width: area.width - width - GAP, ..area };
         let (column, x) = if view.leans_right() {
@@ -190,53 +199,51 @@ impl PlayerLayout {
         } else {
             (column, area.right() - width)
         };
-        self.place_stacked(column);
+        self.lay_out_stacked(column);
         self.figure = Rect { x, width, ..area };
     }
 
     /// Places title, bar and heading.
-    fn place_header(&mut self, view: &PlayerView, remaining: &mut Remaining, height: u16) {
+    fn lay_out_header(&mut self, view: &PlayerView, unplaced: &mut Unplaced, height: u16) {
         if height >= 40 {
-            remaining.take_top(1);
+            unplaced.take_top(1);
         }
-        if height >= 15 {
-            self.header = remaining.take_top(1);
-            self.bar = remaining.take_top(1);
+        if height >= FULL_HEADER {
+            self.header = unplaced.take_top(1);
+            self.bar = unplaced.take_top(1);
         } else if height >= 9 {
-            let line = remaining.take_top(1);
+            let line = unplaced.take_top(1);
             let step = width(&view.step_of());
             let columns = width(&view.remaining) + if step > 0 { step + 2 } else { 0 };
             let columns = columns.min(line.width * 3 / 5);
-            self.remaining = Rect { x: line.right() - columns, width: columns, ..line };
+            self.time_left = Rect { x: line.right() - columns, width: columns, ..line };
             self.bar = Rect { width: line.width.saturating_sub(columns + 2), ..line };
         }
-        remaining.take_top(u16::from(height >= 21));
-        self.heading = remaining.take_top(match height {
+        unplaced.take_top(u16::from(height >= HEADING_GAPS));
+        self.heading = unplaced.take_top(match height {
             ..ROOMY => 1,
             ROOMY..HUGE => 3,
             HUGE.. => 5,
         });
-        remaining.take_top(u16::from(height >= 21));
-        self.heading_fills_line = self.wide || height >= 21;
+        unplaced.take_top(u16::from(height >= HEADING_GAPS));
+        self.heading_fills_line = self.wide || height >= HEADING_GAPS;
     }
 
     /// Places the name above the stage, as large as it fits.
-    fn place_name(&mut self, view: &PlayerView, theme: &Theme, remaining: &mut Remaining) {
-        let (width, resolution) = (remaining.0.width, theme.resolution());
-        if self.large {
-            self.name_scale = Some(resolution)
-                .filter(|resolution| *resolution != CellResolution::Whole)
-                .and_then(|resolution| {
-                    Scale::fit_stretched(&view.name, width, self.max_letter_rows, resolution)
-                })
+    fn lay_out_name(&mut self, view: &PlayerView, theme: &Theme, unplaced: &mut Unplaced) {
+        let (width, resolution) = (unplaced.0.width, theme.resolution());
+        // Letters of whole cells are too wide for names.
+        if self.large && resolution != CellResolution::Whole {
+            // A longer name may fit in small letters, two rows high.
+            self.name_scale = Scale::fit_stretched(&view.name, width, self.max_letter_rows, resolution)
                 .or_else(|| Scale::fit_square(&view.name, width, 2, resolution));
         }
-        self.name = remaining.take_top(self.name_scale.map_or(1, Scale::rows));
+        self.name = unplaced.take_top(self.name_scale.map_or(1, Scale::rows));
     }
 
     /// Places panel and canvas side by side; the panel is on the side that works.
-    fn place_side_by_side(&mut self, view: &PlayerView, area: Rect) {
-        let words = MIN_CANVAS_COLUMNS.max(area.width * 9 / 20);
+    fn lay_out_side_by_side(&mut self, view: &PlayerView, area: Rect) {
+        let words = CANVAS_COLUMNS.max(area.width * 9 / 20);
         let panel = MIN_PANEL_COLUMNS.max(area.width.saturating_sub(words + GAP)).min(area.width);
         let canvas = area.width.saturating_sub(panel + GAP);
         if view.leans_right() {
@@ -249,7 +256,7 @@ impl PlayerLayout {
     }
 
     /// Places the number above the words.
-    fn place_stacked(&mut self, area: Rect) {
+    fn lay_out_stacked(&mut self, area: Rect) {
         let number_rows = match area.height {
             0..=2 => area.height,
             3..=5 => area.height - 1,
@@ -303,7 +310,7 @@ mod tests {
                     let area = Rect::new(0, 0, width, height);
                     let mut with = PlayerLayout::new(&view, &theme, area);
                     if with.figure_below_words {
-                        with.place_figure_below(4, 20);
+                        with.lay_out_figure_below(4, 20);
                     }
                     if !has_room_for_figure(area) {
                         assert!(with.figure.is_empty(), "{width}×{height}");
@@ -340,7 +347,7 @@ mod tests {
                 let parts = [
                     layout.header,
                     layout.bar,
-                    layout.remaining,
+                    layout.time_left,
                     layout.heading,
                     layout.name,
                     layout.place,

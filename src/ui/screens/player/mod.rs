@@ -37,6 +37,12 @@ impl DrawContext<'_> {
     fn waits(&self) -> bool {
         matches!(self.view.state, PlayerState::Paused | PlayerState::CountIn)
     }
+
+    /// The same, with a quiet accent if the session waits.
+    fn quiet_if_waiting(self) -> Self {
+        let quiet = Accent { ink: self.theme.waiting, fill: self.theme.key, ..self.accent };
+        Self { accent: if self.waits() { quiet } else { self.accent }, ..self }
+    }
 }
 
 /// Draws the figure and the names of the muscles that glow. Without colours only the names
@@ -59,15 +65,10 @@ fn figure(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer) {
 impl View for PlayerView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let context = DrawContext { view: self, theme, accent: theme.accent(self.state) };
-        let layout = layout(self, theme, area);
+        let layout = layout_with_figure(self, theme, area);
         chrome::header(context, &layout, buf);
         chrome::name(context, &layout, buf);
-        if context.waits() {
-            let accent = Accent { ink: theme.waiting, fill: theme.key, ..context.accent };
-            canvas::draw(DrawContext { accent, ..context }, &layout, buf);
-        } else {
-            canvas::draw(context, &layout, buf);
-        }
+        canvas::draw(context.quiet_if_waiting(), &layout, buf);
         figure(context, &layout, buf);
         number::draw(context, &layout, buf);
         chrome::heading_line(context, &layout, buf);
@@ -77,7 +78,11 @@ impl View for PlayerView {
 
     fn pictured(&self, theme: &Theme, area: Rect) -> Option<Pictured<'_>> {
         let figure = self.figure.as_deref().filter(|_| !self.frame_sets.is_empty())?;
-        Some(Pictured { figure, frame_sets: &self.frame_sets, area: layout(self, theme, area).figure })
+        Some(Pictured {
+            figure,
+            frame_sets: &self.frame_sets,
+            area: layout_with_figure(self, theme, area).figure,
+        })
     }
 
     fn figure_mut(&mut self) -> Option<&mut Arc<Figure>> {
@@ -85,8 +90,8 @@ impl View for PlayerView {
     }
 }
 
-/// The layout of the screen.
-fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
+/// The layout, with the figure placed by the rows that the words need.
+fn layout_with_figure(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
     let mut layout = PlayerLayout::new(view, theme, area);
     if let Some(figure) = view.figure.as_ref().filter(|_| layout.figure_below_words) {
         let figure = FigureView::new(figure, theme);
@@ -95,7 +100,7 @@ fn layout(view: &PlayerView, theme: &Theme, area: Rect) -> PlayerLayout {
         }
         let rows = figure.rows(layout.canvas.width);
         let context = DrawContext { view, theme, accent: theme.accent(view.state) };
-        layout.place_figure_below(canvas::rows_needed(context, &layout), rows);
+        layout.lay_out_figure_below(canvas::rows_needed(context, &layout), rows);
     }
     layout
 }

@@ -25,7 +25,7 @@ pub(super) fn draw(context: DrawContext, layout: &PlayerLayout, buf: &mut Buffer
 
 /// The style of the side and of the progress.
 fn panel_style(context: DrawContext) -> Style {
-    if context.waits() { context.theme.waiting } else { context.accent.ink }
+    context.quiet_if_waiting().accent.ink
 }
 
 /// The style of the number. It stands out during a count-in, even though the session waits.
@@ -70,8 +70,8 @@ fn draw_column(context: DrawContext, area: Rect, buf: &mut Buffer) {
     let side_rows = view.side.map_or(0, |_| side_scale.map_or(1, Scale::rows));
     let gap = u16::from(side_rows > 0 && area.height >= 16);
     let max_number_rows = area.height.saturating_sub(rows_below + side_rows + gap);
-    let scale = number_scale(context, area.width, max_number_rows);
-    let number_rows = scale.map_or(1, Scale::rows);
+    let number_scale = number_scale(context, area.width, max_number_rows);
+    let number_rows = number_scale.map_or(1, Scale::rows);
     let used = side_rows + gap + number_rows + rows_below;
     let group = rows_area(area, area.height.saturating_sub(used) / 2, used);
     if let Some(side) = view.side {
@@ -79,12 +79,12 @@ fn draw_column(context: DrawContext, area: Rect, buf: &mut Buffer) {
         put_big(buf, word, Alignment::Center, side_word(side), side_scale, panel_style(context));
     }
     let digits = rows_area(group, side_rows + gap, number_rows);
-    put_big(buf, digits, Alignment::Center, &view.big.text, scale, number_style(context));
+    put_big(buf, digits, Alignment::Center, &view.big.text, number_scale, number_style(context));
     let progress = centred(row_area(group, used - rows_below), area.width * 3 / 5);
     draw_progress(view.big.permille, panel_style(context), context.theme.faint, progress, buf);
-    let scale = Scale::fit_square(&caption, area.width, 2, context.theme.resolution());
+    let caption_scale = Scale::fit_square(&caption, area.width, 2, context.theme.resolution());
     let bottom = rows_area(group, used - rows_below + 1, rows_below - 1);
-    match scale.filter(|_| has_big_caption) {
+    match caption_scale.filter(|_| has_big_caption) {
         Some(scale) => put_big(buf, bottom, Alignment::Center, &caption, Some(scale), context.theme.text),
         None => {
             put(buf, bottom, Alignment::Center, &caption, context.theme.text);
@@ -98,7 +98,8 @@ fn centred(area: Rect, columns: u16) -> Rect {
     Rect { x: area.x + (area.width - columns) / 2, width: columns, ..area }
 }
 
-/// The meaning of the number, and the time left in the segment.
+/// The meaning of the number and the time left in the segment; for an optional rest, that it is
+/// enough.
 fn caption(context: DrawContext) -> String {
     let view = context.view;
     if view.optional {
@@ -117,32 +118,33 @@ fn draw_row(context: DrawContext, heading_fills_line: bool, area: Rect, buf: &mu
     let number_width = scale.and_then(|scale| scale.width(&view.big.text)).unwrap_or(width(&view.big.text));
     let max_side_width = area.width.saturating_sub(number_width + 3);
     let max_side_rows = if area.height >= 9 { area.height / 2 } else { 3 };
-    let mut left = area;
+    let mut free = area;
     if let Some(side) = view.side {
         let word = side_word(side);
         let scale = side_scale(context, max_side_width, max_side_rows);
         let used = scale.and_then(|scale| scale.width(word)).unwrap_or(width(word)).min(max_side_width);
         let x = if side == BodySide::Left { area.x + 1 } else { area.right().saturating_sub(used + 1) };
-        let place = Rect { x, width: used, ..area };
-        put_big(buf, place, Alignment::Left, word, scale, panel_style(context));
-        left.width = area.width.saturating_sub(used + 2);
+        let word_area = Rect { x, width: used, ..area };
+        put_big(buf, word_area, Alignment::Left, word, scale, panel_style(context));
+        free.width = area.width.saturating_sub(used + 2);
         if side == BodySide::Left {
-            left.x = area.right() - left.width;
+            free.x = area.right() - free.width;
         }
     }
     let caption_width = width(&view.big.caption) + 2;
-    let caption_fits = number_width + caption_width <= left.width;
-    let used = if caption_fits { number_width + caption_width } else { number_width }.min(left.width);
-    // If neither a side nor a filled line is there, the heading is at the left.
+    let caption_fits = number_width + caption_width <= free.width;
+    let used = if caption_fits { number_width + caption_width } else { number_width }.min(free.width);
+    // Otherwise the heading is at the left, right above this row, and the number keeps away.
     let is_centred = heading_fills_line || view.side.is_some();
-    let at_right = Rect { x: left.right() - used, width: used, ..left };
-    let group = if is_centred { centred(left, used) } else { at_right };
+    let at_right = Rect { x: free.right() - used, width: used, ..free };
+    let group = if is_centred { centred(free, used) } else { at_right };
     let digits = Rect { width: number_width.min(used), ..group };
     put_big(buf, digits, Alignment::Center, &view.big.text, scale, number_style(context));
     if caption_fits {
+        // The empty rows below the digits, which `put_big` centres.
         let below_digits = (area.height.saturating_sub(scale.map_or(1, Scale::rows))).div_ceil(2);
-        let place = Rect { x: group.x + number_width + 2, width: caption_width - 2, ..group };
-        let last_row = row_area(place, area.height.saturating_sub(1 + below_digits));
+        let caption_area = Rect { x: group.x + number_width + 2, width: caption_width - 2, ..group };
+        let last_row = row_area(caption_area, area.height.saturating_sub(1 + below_digits));
         put(buf, last_row, Alignment::Left, &view.big.caption, context.theme.text);
     }
 }

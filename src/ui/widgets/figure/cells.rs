@@ -3,7 +3,7 @@
 
 use super::raster::{ACROSS, DOWN, Raster};
 use crate::figure::Paint;
-use crate::ui::theme::{BACKGROUND, FigurePalette, Glyphs};
+use crate::ui::theme::{BACKGROUND, FigurePalette, Glyphs, paint_index};
 use ratatui::style::Style;
 use ratatui::symbols::braille::BRAILLE;
 use ratatui::symbols::pixel::{OCTANTS, QUADRANTS, SEXTANTS};
@@ -125,7 +125,7 @@ fn monochrome_cell(counts: &Counts, glyphs: Glyphs, palette: &FigurePalette) -> 
         }
         mask |= u8::from(front > back) << block;
     }
-    let paint = crate::ui::theme::index(if bright >= dim { Paint::Skin } else { Paint::SkinFar });
+    let paint = paint_index(if bright >= dim { Paint::Skin } else { Paint::SkinFar });
     let style = if mask == 0 { palette.background() } else { palette.style(paint, BACKGROUND) };
     (glyphs.glyph(mask), style)
 }

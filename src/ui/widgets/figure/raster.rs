@@ -5,17 +5,26 @@
 //! computed from the edges of the shape.
 
 use crate::figure::{Capsule, Figure, Paint, Point, Shape, ViewBox};
-use crate::ui::theme::{index, is_of_person};
+use crate::ui::theme::{BACKGROUND, is_of_person, paint_index};
 use std::ops::Range;
 
 /// Samples across a cell.
 pub(super) const ACROSS: usize = 4;
 /// Samples down a cell.
 pub(super) const DOWN: usize = 12;
+/// [`ACROSS`] and [`DOWN`] as numbers to multiply by.
+#[expect(clippy::cast_precision_loss, reason = "both are small")]
+const CELL: (f32, f32) = (ACROSS as f32, DOWN as f32);
+/// The width of an outline in cells.
+const OUTLINE_CELLS: f32 = 0.62;
+/// A view that ends less than this below the ground, in metres, still stands on it.
+const MAX_BELOW_GROUND: f32 = 0.3;
+/// A lower view, in metres, has no room for the row of the floor.
+const MIN_STANDING_HEIGHT: f32 = 0.2;
 
 /// The projection of a figure's coordinates, in metres, onto samples.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
+pub(super) struct Projection {
     /// Samples per metre, across and down.
     scale: (f32, f32),
     /// The point of the figure's coordinates at the upper left corner.
@@ -25,7 +34,7 @@ pub(super) struct Frame {
     mirrored: bool,
 }
 
-impl Frame {
+impl Projection {
     /// Fits a figure's view into so many cells, standing on their lower edge. `aspect` is the
     /// height of a cell divided by its width.
     pub(super) fn fit(figure: &Figure, columns: u16, rows: u16, aspect: f32) -> Self {
@@ -36,10 +45,11 @@ impl Frame {
         let stands = stands(view) && rows > 1.0;
         let rows_per_metre = if stands { (rows - 1.0) / view.top } else { rows / view.height() };
         let columns_per_metre = (columns / view.width()).min(rows_per_metre * aspect);
-        let scale = (columns_per_metre * 4.0, columns_per_metre * 12.0 / aspect);
+        let scale = (columns_per_metre * CELL.0, columns_per_metre * CELL.1 / aspect);
         let middle = f32::midpoint(view.left, view.right);
         let left = middle - columns / columns_per_metre / 2.0;
-        let top = if stands { (rows - 1.0) * 12.0 / scale.1 } else { view.bottom + rows * 12.0 / scale.1 };
+        let top =
+            if stands { (rows - 1.0) * CELL.1 / scale.1 } else { view.bottom + rows * CELL.1 / scale.1 };
         Self { scale, corner: Point::new(left, top), middle, mirrored: figure.mirrored }
     }
 
@@ -49,22 +59,21 @@ impl Frame {
         let rows_per_metre = f32::from(columns.max(1)) / view.width() / aspect;
         let rows =
             if stands(view) { view.top * rows_per_metre + 1.0 } else { view.height() * rows_per_metre };
-        u16::try_from(to_index(rows.ceil(), 1000)).unwrap_or(u16::MAX).max(1)
+        to_cells(rows)
     }
 
     /// The columns that a figure's view takes in so many rows.
     pub(super) fn columns(figure: &Figure, rows: u16, aspect: f32) -> u16 {
         let view = &figure.view;
+        // The last row below a standing figure is the floor's, so one row would show nothing.
         let rows = f32::from(rows.max(2));
         let rows_per_metre = if stands(view) { (rows - 1.0) / view.top } else { rows / view.height() };
-        u16::try_from(to_index((view.width() * rows_per_metre * aspect).ceil(), 1000))
-            .unwrap_or(u16::MAX)
-            .max(1)
+        to_cells(view.width() * rows_per_metre * aspect)
     }
 
     /// The width of a cell in metres.
     fn cell_width(&self) -> f32 {
-        4.0 / self.scale.0
+        CELL.0 / self.scale.0
     }
 
     /// The x of a point, mirrored if the figure is.
@@ -81,7 +90,7 @@ impl Frame {
 
 /// Whether the ground is the lower edge of the view.
 fn stands(view: &ViewBox) -> bool {
-    view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
+    view.bottom <= 0.0 && view.bottom > -MAX_BELOW_GROUND && view.top > MIN_STANDING_HEIGHT
 }
 
 /// The samples of a figure.
@@ -89,7 +98,7 @@ pub(super) struct Raster {
     width: usize,
     height: usize,
     samples: Vec<u8>,
-    frame: Frame,
+    projection: Projection,
 }
 
 /// The samples that a shape may cover.
@@ -103,11 +112,11 @@ enum Covers {
 
 impl Raster {
     /// Paints a figure.
-    pub(super) fn paint(figure: &Figure, frame: Frame, columns: u16, rows: u16) -> Self {
+    pub(super) fn paint(figure: &Figure, projection: Projection, columns: u16, rows: u16) -> Self {
         let (width, height) = (usize::from(columns) * ACROSS, usize::from(rows) * DOWN);
-        let samples = vec![index(Paint::Background); width * height];
-        let mut raster = Self { width, height, samples, frame };
-        let outline = frame.cell_width() * 0.62;
+        let samples = vec![BACKGROUND; width * height];
+        let mut raster = Self { width, height, samples, projection };
+        let outline = projection.cell_width() * OUTLINE_CELLS;
         for layer in &figure.layers {
             for capsule in &layer.outline {
                 let (from_radius, to_radius) = (capsule.from_radius + outline, capsule.to_radius + outline);
@@ -131,15 +140,15 @@ impl Raster {
     }
 
     fn capsule(&mut self, capsule: &Capsule, paint: Paint, covers: Covers) {
-        let frame = self.frame;
-        let mirrored = |point: Point| Point::new(frame.x(point.x), point.y);
+        let projection = self.projection;
+        let mirrored = |point: Point| Point::new(projection.x(point.x), point.y);
         let Capsule { from, to, from_radius, to_radius, .. } = *capsule;
         let hull = Hull::of(mirrored(from), mirrored(to), from_radius, to_radius);
         let bottom = (from.y - from_radius).min(to.y - to_radius);
         let top = (from.y + from_radius).max(to.y + to_radius);
-        let paint = index(paint);
+        let paint = paint_index(paint);
         for line in self.lines(bottom, top) {
-            let y = frame.corner.y - (to_float(line) + 0.5) / frame.scale.1;
+            let y = projection.corner.y - (to_float(line) + 0.5) / projection.scale.1;
             if let Some((left, right)) = hull.run(y) {
                 self.fill(line, left..right, paint, covers);
             }
@@ -147,14 +156,14 @@ impl Raster {
     }
 
     fn rect(&mut self, low: Point, high: Point, paint: Paint) {
-        let (a, b) = (self.frame.x(low.x), self.frame.x(high.x));
+        let (a, b) = (self.projection.x(low.x), self.projection.x(high.x));
         // The floor is half a row thick; other things are at least a third of a row thick,
         // so that they don't fall between two lines of samples.
         let height = match paint {
-            Paint::Floor => 6.0 / self.frame.scale.1,
-            _ => (high.y - low.y).max(4.0 / self.frame.scale.1),
+            Paint::Floor => CELL.1 / 2.0 / self.projection.scale.1,
+            _ => (high.y - low.y).max(CELL.1 / 3.0 / self.projection.scale.1),
         };
-        let paint = index(paint);
+        let paint = paint_index(paint);
         for line in self.lines(high.y - height, high.y) {
             self.fill(line, a.min(b)..a.max(b), paint, Covers::Everything);
         }
@@ -162,15 +171,18 @@ impl Raster {
 
     /// The lines of samples between two heights.
     fn lines(&self, bottom: f32, top: f32) -> Range<usize> {
-        let line = |y: f32| to_index((self.frame.corner.y - y) * self.frame.scale.1, self.height);
+        let line = |y: f32| to_index((self.projection.corner.y - y) * self.projection.scale.1, self.height);
         line(top)..line(bottom)
     }
 
     /// Paints a run of samples; `paint` is given by its index.
     fn fill(&mut self, line: usize, x: Range<f32>, paint: u8, covers: Covers) {
-        let column = |x: f32| to_index((x - self.frame.corner.x) * self.frame.scale.0, self.width);
+        let sample_at =
+            |x: f32| to_index((x - self.projection.corner.x) * self.projection.scale.0, self.width);
         let start = line * self.width;
-        let Some(run) = self.samples.get_mut(start + column(x.start)..start + column(x.end)) else { return };
+        let Some(run) = self.samples.get_mut(start + sample_at(x.start)..start + sample_at(x.end)) else {
+            return;
+        };
         match covers {
             Covers::Everything => run.fill(paint),
             Covers::Person => {
@@ -190,20 +202,25 @@ struct Hull {
 }
 
 impl Hull {
-    fn of(from: Point, to: Point, start: f32, end: f32) -> Self {
+    fn of(from: Point, to: Point, from_radius: f32, to_radius: f32) -> Self {
         let axis = to - from;
         let length = axis.length();
-        let circles = [(from, start), (to, end)];
-        if length <= (start - end).abs() + 1e-5 {
+        let circles = [(from, from_radius), (to, to_radius)];
+        if length <= (from_radius - to_radius).abs() + 1e-5 {
             return Self { circles, sides: None };
         }
         let along = axis * (1.0 / length);
         let across = Point::new(-along.y, along.x);
         // The tangents are inclined to the axis because the radii differ.
-        let sin = (start - end) / length;
+        let sin = (from_radius - to_radius) / length;
         let cos = (1.0 - sin * sin).max(0.0).sqrt();
         let (left, right) = (along * sin + across * cos, along * sin - across * cos);
-        let sides = [from + left * start, to + left * end, to + right * end, from + right * start];
+        let sides = [
+            from + left * from_radius,
+            to + left * to_radius,
+            to + right * to_radius,
+            from + right * from_radius,
+        ];
         Self { circles, sides: Some(sides) }
     }
 
@@ -230,6 +247,11 @@ impl Hull {
         }
         (left < right).then_some((left, right))
     }
+}
+
+/// A number of cells, rounded up to at least one.
+fn to_cells(number: f32) -> u16 {
+    u16::try_from(to_index(number.ceil(), usize::from(u16::MAX))).unwrap_or(u16::MAX).max(1)
 }
 
 /// A number rounded to an index of at most `max`.
