@@ -74,6 +74,8 @@ pub(super) struct LineAmounts {
     /// An amount of something else: the line is read up to it, and the rest stays among the
     /// words.
     pub(super) further: Option<String>,
+    /// Further rests and loads, as the line writes them.
+    pub(super) repeated: Vec<String>,
     /// How often in a day or a week, for which a routine has no key.
     pub(super) frequency: Vec<String>,
     /// The byte ranges of the line that were understood, in order.
@@ -100,6 +102,28 @@ impl LineAmounts {
     /// Whether it has a quantity or a number of sets.
     pub(super) fn has_amount(&self) -> bool {
         self.quantity.is_some() || self.sets.is_some()
+    }
+
+    /// Whether another line about the same movement has another value of the same kind.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+            one.zip(other).is_some_and(|(one, other)| one != other)
+        }
+        differ(self.sets.as_ref(), other.sets.as_ref())
+            || differ(self.hold.as_ref(), other.hold.as_ref())
+            || differ(self.tempo.as_ref(), other.tempo.as_ref())
+            || differ(self.rest.as_ref(), other.rest.as_ref())
+            || differ(self.side.as_ref(), other.side.as_ref())
+            || differ(self.load.as_ref(), other.load.as_ref())
+    }
+
+    /// Whether it has values that a circuit can't have.
+    pub(super) fn is_about_one_movement(&self) -> bool {
+        self.hold.is_some()
+            || self.tempo.is_some()
+            || self.side.is_some()
+            || self.load.is_some()
+            || self.each_direction
     }
 
     /// Fills absent values from another line about the same movement.
@@ -241,15 +265,13 @@ impl LineReader<'_> {
     fn rest(&mut self) -> Option<usize> {
         let is_rest = |word: &str| REST_WORDS.contains(&word);
         if self.word(0) == "no" && is_rest(self.word(1)) {
-            self.amounts.rest.get_or_insert(0.0);
-            return Some(self.after_between_sets(2));
+            return Some(self.set_rest(0.0, 2));
         }
         if is_rest(self.word(0)) {
             let words = ["of", "for", "time", "period", "between", "sets", "about"];
             let start = self.skip(1, &words, ":-–=~");
             let (time, count) = self.duration(start)?;
-            self.amounts.rest.get_or_insert(time.max);
-            return Some(self.after_between_sets(start + count));
+            return Some(self.set_rest(time.max, start + count));
         }
         let (time, count) = self.duration(0)?;
         let end = self.skip(count, &["of"], "-");
@@ -260,8 +282,17 @@ impl LineReader<'_> {
             // `10 reps, 2 s pause`: so short a pause is in each rep.
             return self.set_hold(time).then_some(end + 1);
         }
-        self.amounts.rest.get_or_insert(time.max);
-        Some(self.after_between_sets(end + 1))
+        Some(self.set_rest(time.max, end + 1))
+    }
+
+    /// Takes a rest that ends before the token `end`. Returns the end after `between sets`.
+    fn set_rest(&mut self, rest: f64, end: usize) -> usize {
+        let end = self.after_between_sets(end);
+        if self.amounts.rest.is_some() {
+            self.amounts.repeated.extend(self.text(0, end));
+        }
+        self.amounts.rest.get_or_insert(rest);
+        end
     }
 
     /// The end after `between sets`, if that follows.
@@ -289,6 +320,9 @@ impl LineReader<'_> {
             }
             _ => return None,
         };
+        if self.amounts.load.is_some() {
+            self.amounts.repeated.extend(self.text(0, end));
+        }
         self.amounts.load.get_or_insert(load);
         Some(end)
     }

@@ -9,6 +9,9 @@ use crate::routine::capital;
 /// Why an amount without a movement is kept as a comment.
 const NO_MOVEMENT: &str = "there is no movement for this; it is kept as a comment";
 
+/// Why the line with an amount that its movement has already is kept as a comment.
+const PARTLY_KNOWN: &str = "other lines say this otherwise; it is kept as a comment";
+
 /// What a list holds.
 #[derive(Debug, Default)]
 pub(super) struct ExerciseList {
@@ -211,6 +214,9 @@ impl ListReader<'_> {
             let why = "a routine doesn't say how often; it is kept as a comment";
             self.keep_as_comment(line.number, text, why);
         }
+        for text in &line.amounts.repeated {
+            self.keep_as_comment(line.number, text, "the line says this twice; it is kept as a comment");
+        }
         self.note_unread(line);
         let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
         let is_heading = line.start.is_heading || line.text.ends_with(':');
@@ -274,6 +280,9 @@ impl ListReader<'_> {
 
     fn begin_circuit(&mut self, line: &ListLine, rounds: u32) {
         self.drop_empty_circuit();
+        if line.amounts.is_about_one_movement() || !line.how.is_empty() {
+            self.keep_line(line, "only its rounds, rest and name are taken over; it is kept as a comment");
+        }
         let circuit = ListedCircuit {
             line: line.number,
             name: line.name.clone().unwrap_or_else(|| format!("{rounds} rounds")),
@@ -313,8 +322,12 @@ impl ListReader<'_> {
                     || last.amounts.sets.is_none() && line.amounts.quantity.is_none()
                     || last.amounts.hold.is_none() && is_hold_for(last, line) =>
             {
+                let is_partly_known = last.amounts.contradicts(&line.amounts);
                 last.amounts.merge_missing(&line.amounts);
                 last.has_amount_below = true;
+                if is_partly_known {
+                    self.keep_line(line, PARTLY_KNOWN);
+                }
             }
             _ => self.keep_line(line, NO_MOVEMENT),
         }
@@ -325,8 +338,8 @@ impl ListReader<'_> {
         if let Some(rest) = line.amounts.rest.filter(|_| self.in_circuit)
             && let Some(circuit) = self.current_circuit()
         {
-            if circuit.rest.is_some() {
-                return self.keep_line(line, "the circuit has a rest already; it is kept as a comment");
+            if circuit.rest.is_some() || line.amounts.is_about_one_movement() {
+                return self.keep_line(line, "the circuit can't have this as well; it is kept as a comment");
             }
             circuit.rest = Some(rest);
             return;
@@ -335,12 +348,13 @@ impl ListReader<'_> {
         let mut amounts = line.amounts.clone();
         // Of one set only, or as a second one, it is the rest after the movement.
         if last.amounts.rest.is_some() || last.amounts.sets.unwrap_or(1) < 2 && last.amounts.has_amount() {
-            if last.after.is_some() && amounts.rest.is_some() {
-                return self.keep_line(line, "there is a rest already; it is kept as a comment");
-            }
-            last.after = last.after.or(amounts.rest.take());
+            last.after = last.after.or_else(|| amounts.rest.take());
         }
+        let is_partly_known = last.amounts.contradicts(&amounts);
         last.amounts.merge_missing(&amounts);
+        if is_partly_known {
+            self.keep_line(line, PARTLY_KNOWN);
+        }
     }
 
     /// Adds a line that has no amount.

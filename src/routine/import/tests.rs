@@ -111,10 +111,8 @@ fn a_whole_list_keeps_title_headings_rests_and_hints() {
              [[step]]\nname = \"Calf stretch\"\ntime = \"30s\"\nside = \"each\"\n\n# https://example.org/video\n"
         )
     );
-    let notes: Vec<String> =
-        imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text)).collect();
     assert_eq!(
-        notes,
+        notes(&imported),
         [
             "9: \"twice a day\": a routine doesn't say how often; it is kept as a comment",
             "20: \"https://example.org/video\": a link is kept as a comment",
@@ -341,12 +339,13 @@ fn a_list_of_blank_lines_is_read_in_one_go() {
     assert_eq!(imported(&format!("Jog 5 min\n{blank}Plank 30s")).steps, 2);
 }
 
+/// The notes with their lines.
+fn notes(imported: &Imported) -> Vec<String> {
+    imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text)).collect()
+}
+
 #[test]
 fn a_rest_that_no_key_holds_is_kept_as_a_comment() {
-    let notes = |imported: &Imported| {
-        let notes = imported.notes.iter().map(|note| format!("{}: {}", note.line, note.text));
-        notes.collect::<Vec<_>>()
-    };
     let list = "3 rounds:\n- Squat 10 reps, rest 20s\n- Plank 30s\n\nRest 2 min\n";
     let circuit = imported(list);
     assert_eq!(
@@ -366,7 +365,7 @@ fn a_rest_that_no_key_holds_is_kept_as_a_comment() {
     assert!(text.ends_with("time = \"30s\"\n\n# rest 1 min\n"), "{text}");
     assert_eq!(
         notes(&second),
-        ["5: \"rest 1 min\": the circuit has a rest already; it is kept as a comment"]
+        ["5: \"rest 1 min\": the circuit can't have this as well; it is kept as a comment"]
     );
 
     let once = imported("1 round, rest 2 min:\n- Squat 10 reps\n\nJog 5 min\n").text.unwrap();
@@ -383,8 +382,56 @@ fn a_rest_that_no_key_holds_is_kept_as_a_comment() {
         notes(&twice),
         [
             "1: Plank: \"rest 20s\" is kept as a comment; there is another rest after it",
-            "3: \"Rest 2 min\": there is a rest already; it is kept as a comment",
+            "3: \"Rest 2 min\": other lines say this otherwise; it is kept as a comment",
         ]
+    );
+    let alone = imported("Plank 30s\nRest 1 min\nRest 2 min\n");
+    let text = alone.text.clone().unwrap();
+    assert!(
+        text.contains("# rest 2min\n[[step]]\nname = \"Plank\"\ntime = \"30s\"\nafter = \"1min\"\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_said_twice_or_of_a_whole_circuit_is_kept_as_a_comment() {
+    let in_line = imported("Squat 10 reps @ 20 kg, rest 20s, rest 50s\n12 reps @ 25 kg\n");
+    let text = in_line.text.clone().unwrap();
+    assert!(
+        text.contains(
+            "# rest 50s\n[[step]]\nname = \"Squat\"\nreps = 10\nload = \"20 kg\"\nafter = \"20s\"\n"
+        ),
+        "{text}"
+    );
+    assert_eq!(
+        notes(&in_line),
+        [
+            "1: \"rest 50s\": the line says this twice; it is kept as a comment",
+            "2: \"12 reps @ 25 kg\": there is no movement for this; it is kept as a comment",
+        ]
+    );
+    let sided = imported("3 rounds each side:\n- Plank 30s\n");
+    assert!(
+        sided
+            .text
+            .clone()
+            .unwrap()
+            .contains("# 3 rounds each side:\n[[step]]\nname = \"3 rounds\"\nsets = 3\n")
+    );
+    let note =
+        "\"3 rounds each side:\": only its rounds, rest and name are taken over; it is kept as a comment";
+    assert_eq!(notes(&sided), [format!("1: {note}")]);
+    let below = imported("Squat @ 20 kg\n3 x 10 @ 25 kg, rest 20s\n");
+    let text = below.text.clone().unwrap();
+    assert!(
+        text.contains(
+            "reps = 10\nload = \"20 kg\"\nsets = 3\nrest = \"20s\"\n\n# 3 x 10 @ 25 kg, rest 20s\n"
+        ),
+        "{text}"
+    );
+    assert_eq!(
+        notes(&below),
+        ["2: \"3 x 10 @ 25 kg, rest 20s\": other lines say this otherwise; it is kept as a comment"]
     );
 }
 
