@@ -32,8 +32,9 @@ impl Color {
 
     /// This colour mixed with a share of another, 0 to 1.
     pub(crate) fn mix(self, other: Self, share: f32) -> Self {
+        let share = share.clamp(0.0, 1.0);
         let part = |a: u8, b: u8| {
-            let mixed = f32::from(a) + (f32::from(b) - f32::from(a)) * share.clamp(0.0, 1.0);
+            let mixed = f32::from(a) + (f32::from(b) - f32::from(a)) * share;
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
             let byte = mixed.round() as u8;
             byte

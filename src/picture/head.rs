@@ -53,6 +53,7 @@ impl Head {
         let sin_of_turn = (1.0 - cos_of_turn * cos_of_turn).max(0.0).sqrt();
         // A head that looks ahead turns with the body; a head that looks up doesn't.
         let turn = (face.x * sin_of_turn).asin().to_degrees();
+        // Not 0, so that a head from the front has a direction too.
         let ahead = unit(Point::new(face.x * cos_of_turn.max(0.05), face.y));
         let up = Point::new(-ahead.y, ahead.x);
         Self { middle: skeleton.head, up: up * HEAD_RADIUS, ahead: ahead * HEAD_RADIUS, turn }

@@ -31,8 +31,8 @@ impl Pixels {
 
     /// Fills a rectangle with a colour, as far as it is within the picture.
     pub fn fill(&mut self, (left, top): (u32, u32), (width, height): (u32, u32), color: Color) {
-        for y in top..(top + height).min(self.height) {
-            for x in left..(left + width).min(self.width) {
+        for y in top..top.saturating_add(height).min(self.height) {
+            for x in left..left.saturating_add(width).min(self.width) {
                 let index = 3 * (y as usize * self.width as usize + x as usize);
                 self.rgb[index..index + 3].copy_from_slice(&[color.red, color.green, color.blue]);
             }
@@ -42,7 +42,10 @@ impl Pixels {
     /// Copies another picture into this one, with its upper left corner at these pixels, as far
     /// as it is within this one.
     pub fn blit(&mut self, other: &Self, (left, top): (u32, u32)) {
-        let row_bytes = other.width.min(self.width.saturating_sub(left)) as usize * 3;
+        if left >= self.width {
+            return;
+        }
+        let row_bytes = other.width.min(self.width - left) as usize * 3;
         for y in 0..other.height.min(self.height.saturating_sub(top)) {
             let from = y as usize * other.width as usize * 3;
             let to = ((top + y) as usize * self.width as usize + left as usize) * 3;
@@ -163,4 +166,24 @@ fn color(color: Color) -> skia::Color {
     let (red, green, blue) = (part(color.red), part(color.green), part(color.blue));
     let alpha = color.alpha.clamp(0.0, 1.0);
     skia::Color::from_rgba(red, green, blue, alpha).unwrap_or(skia::Color::TRANSPARENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_picture_is_cut_off_at_the_edges() {
+        let (black, white) = (Color::from_rgb(0), Color::from_rgb(0x00ff_ffff));
+        let white_pixels = |corner| {
+            let mut pixels = Pixels::filled((3, 2), black).unwrap();
+            pixels.blit(&Pixels::filled((2, 2), white).unwrap(), corner);
+            (0..6).filter(|pixel| pixels.rgb[3 * pixel] == 0xff).collect::<Vec<_>>()
+        };
+        assert_eq!(white_pixels((0, 0)), [0, 1, 3, 4]);
+        assert_eq!(white_pixels((2, 1)), [5]);
+        for outside in [(3, 0), (4, 0), (9, 1), (0, 2), (u32::MAX, u32::MAX)] {
+            assert_eq!(white_pixels(outside), [0; 0]);
+        }
+    }
 }

@@ -83,6 +83,8 @@ impl Path {
     pub fn rounded_rect(low: Point, high: Point, corner: f32) -> Self {
         let corner = corner.min((high.x - low.x) / 2.0).min((high.y - low.y) / 2.0).max(0.0);
         let inner = corner * (1.0 - ROUND);
+        // Each corner, with the directions of the sides before and after it, away from the
+        // corner.
         let turns = [
             (Point::new(high.x, low.y), Point::new(-1.0, 0.0), Point::new(0.0, 1.0)),
             (high, Point::new(0.0, -1.0), Point::new(-1.0, 0.0)),

@@ -107,8 +107,7 @@ impl PersonPainter<'_> {
         let shorts_clip = self.out.clip(cloth);
         self.shade(&thigh, shorts_clip, 1.1);
         self.thigh_muscles(&thigh, [skin_clip, shorts_clip], depth);
-        let thigh_clip = self.out.clip(thigh.outline());
-        self.cast_shadow(thigh_clip, &shank.sides(0.3));
+        self.cast_shadow(skin_clip, &shank.sides(0.3));
         let shank_clip = self.limb(&shank, skin, 0.10);
         if self.is_target(depth, Muscle::Calf) {
             let axis = unit(shank.to - shank.from);

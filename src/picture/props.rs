@@ -29,6 +29,13 @@ pub(super) struct Surface {
     height: f32,
 }
 
+impl Surface {
+    /// Whether it lies above or below a point this far across, in metres.
+    pub(super) fn spans(&self, across: f32) -> bool {
+        (self.left..=self.right).contains(&across)
+    }
+}
+
 /// The surfaces of props.
 pub(super) fn surfaces(props: &[PosedProp]) -> Vec<Surface> {
     let surface = |prop: &PosedProp| {
@@ -49,8 +56,7 @@ pub(super) fn surfaces(props: &[PosedProp]) -> Vec<Surface> {
 /// The height of the highest surface below a point; `None` if there is none.
 pub(super) fn surface_below(surfaces: &[Surface], at: Point) -> Option<f32> {
     // A point may be a little below the surface that it stands on.
-    let is_below =
-        |surface: &&Surface| (surface.left..=surface.right).contains(&at.x) && surface.height <= at.y + 0.06;
+    let is_below = |surface: &&Surface| surface.spans(at.x) && surface.height <= at.y + 0.06;
     surfaces.iter().filter(is_below).map(|surface| surface.height).max_by(f32::total_cmp)
 }
 

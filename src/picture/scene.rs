@@ -30,13 +30,14 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     PropPainter { out: &mut drawing, colors }.shadows(model);
     let surfaces = props::surfaces(&model.props);
     if let Some(trajectory) = &model.trajectory {
-        let above_person = Point::new(model.skeleton.hip.x, 9.0);
-        // Even if the person is on something, only the floor at height 0 limits the arrow.
-        let floor = props::surface_below(&surfaces, above_person).is_some().then_some(0.0);
+        // Any surface below the person means that there is a floor, at height 0. What the person
+        // is on doesn't limit the arrow.
+        let has_floor = surfaces.iter().any(|surface| surface.spans(model.skeleton.hip.x));
+        let floor = has_floor.then_some(0.0);
         arrows::trajectory_arrow(&mut drawing, trajectory, floor, &figure.view, colors);
     }
-    let surface_below_hand = |side: NearFar| {
-        let hand = model.skeleton.arms[side.index()].hand;
+    let surface_below_hand = |depth: NearFar| {
+        let hand = model.skeleton.arms[depth.index()].hand;
         props::surface_below(&surfaces, Point::new(hand.x, hand.y + 0.02))
     };
     let mut painter = PersonPainter { model, colors, out: &mut drawing };
@@ -55,6 +56,7 @@ pub fn draw(figure: &Figure, colors: &Colors) -> Drawing {
     } else {
         near_leg(&mut painter);
     }
+    // Between the two near limbs: the one in front also lies over these props.
     draw_props(painter.out, &front);
     if model.arm_behind {
         near_leg(&mut painter);
@@ -72,11 +74,11 @@ fn silhouette(skeleton: &Skeleton) -> Vec<Path> {
     let mut parts = head::silhouette(skeleton).to_vec();
     parts.extend(trunk::outlines(skeleton));
     for depth in NearFar::BOTH {
-        let side = depth.index();
+        let index = depth.index();
         let bones = [body::leg(skeleton, depth), body::arm(skeleton, depth)];
         parts.extend(bones.iter().flatten().map(body::LimbOutline::outline));
-        parts.push(body::hand(&skeleton.arms[side], None, skeleton.foreshortening).0);
-        parts.push(body::shoe(&skeleton.legs[side]));
+        parts.push(body::hand(&skeleton.arms[index], None, skeleton.foreshortening).0);
+        parts.push(body::shoe(&skeleton.legs[index]));
     }
     parts
 }

@@ -28,11 +28,11 @@ const OUTLINE: [(usize, f32, f32); 15] = [
 /// The outlines of the far and the near side of the trunk; only one if seen from the side.
 pub(super) fn outlines(skeleton: &Skeleton) -> Vec<Path> {
     let halves: &[usize] = if skeleton.foreshortening < 0.999 { &[1, 0] } else { &[0] };
-    halves.iter().map(|side| half(skeleton, *side)).collect()
+    halves.iter().map(|index| half(skeleton, *index)).collect()
 }
 
-fn half(skeleton: &Skeleton, side: usize) -> Path {
-    let spine = skeleton.spine(side);
+fn half(skeleton: &Skeleton, index: usize) -> Path {
+    let spine = skeleton.spine(index);
     let Leans { lower, upper, .. } = skeleton.leans;
     let points = OUTLINE.map(|(anchor, up, ahead)| {
         let lean = [lower, f32::midpoint(lower, upper), upper][anchor];
@@ -40,6 +40,7 @@ fn half(skeleton: &Skeleton, side: usize) -> Path {
         let lifted = if ahead > 0.0 { [0.0, 0.055, 0.030][anchor] } else { 0.0 };
         let ahead = ahead + skeleton.breath * lifted;
         let offset = above(lean) * up + above(lean + 90.0) * ahead;
+        // From the front, a trunk is nearly as wide as from the side.
         spine[anchor] + Point::new(offset.x * skeleton.foreshortening.max(0.75), offset.y)
     });
     Path::closed_spline(&points)
@@ -49,7 +50,7 @@ fn half(skeleton: &Skeleton, side: usize) -> Path {
 struct Waistband {
     front: Point,
     back: Point,
-    /// The vector from the waistband down past the legs.
+    /// The vector from the waistband down past the end of the trunk.
     down: Point,
 }
 

@@ -53,9 +53,12 @@ impl Viewport {
     }
 }
 
-/// Whether a view shows the ground near its lower edge.
+/// Whether a view shows the ground near its lower edge, with less of it below than this and
+/// more of the figure above.
 fn shows_ground(view: &ViewBox) -> bool {
-    view.bottom <= 0.0 && view.bottom > -0.3 && view.top > 0.2
+    const MAX_BELOW: f32 = 0.3;
+    const MIN_ABOVE: f32 = 0.2;
+    view.bottom <= 0.0 && view.bottom > -MAX_BELOW && view.top > MIN_ABOVE
 }
 
 /// A number of pixels, of which there are few enough to be exact.

@@ -4,7 +4,8 @@ use super::paint::Pixels;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// The most colours of a picture.
+/// The most colours of a picture. A figure has few hues, and more shades of them make the file
+/// larger but hardly smoother.
 const MAX_COLORS: usize = 64;
 
 /// A picture as a small PNG file, with a palette of few colours.
@@ -68,7 +69,8 @@ fn reduced(rgb: &[u8]) -> (Vec<u8>, Vec<u8>) {
         .into_iter()
         .map(|(bucket, (count, sums))| CommonColor { bucket, count, mean: mean(sums, count) })
         .collect();
-    // The colour of the background is kept exactly, because it continues around the picture.
+    // The upper left pixel is background. Its colour is kept exactly, because it continues
+    // around the picture.
     if let Some(background) = rgb.first_chunk::<3>()
         && let Some(color) = colors.iter_mut().find(|color| color.bucket == bucket(background))
     {
