@@ -226,6 +226,7 @@ impl Supervisor {
             }
             SoundMessage::SayNow(sentence) => self.say_now(sentence)?,
             SoundMessage::Finish => {
+                // A cue that is due at this very tick has begun.
                 let later = (self.now)() + Duration::from_nanos(1);
                 self.pending_speech.clear();
                 self.agenda.revoke(later);
@@ -381,7 +382,8 @@ impl Supervisor {
         let next = if self.paused { None } else { self.next_due() };
         if stream.is_corked() {
             let was_active = now.since(self.last_active) < self.session_time(IDLE_BEFORE_CORK);
-            let must_uncork = was_active && !self.paused && !self.finishing || !self.immediate.is_empty();
+            // After a pause or an opening, the stream runs at once.
+            let must_uncork = (was_active && !self.paused && !self.finishing) || !self.immediate.is_empty();
             let until_uncork = next.map(|at| self.real_time_until(at, now).saturating_sub(UNCORK_LEAD));
             if !must_uncork && until_uncork != Some(Duration::ZERO) {
                 return Ok(until_uncork);
@@ -427,6 +429,7 @@ impl Supervisor {
             return Ok(Some(until_query));
         }
         let lead = WAKE_LEAD + self.options.offset;
+        // Nothing is due for longer than a stream may idle.
         if self.real_time_until(next, now).saturating_sub(lead) > IDLE_BEFORE_CORK {
             return self.idle_or_cork(stream, now, until_query);
         }

@@ -240,7 +240,7 @@ fn work(step: &Step, amount: &Amount) -> (Work, Length) {
         Amount::Open => (Work::Open, Length::Open { estimate: OPEN_WORK }),
         Amount::Reps { min, max, tempo } => {
             let first_side = (step.side == Side::Alternate).then_some(step.first);
-            let reps_per_count = if first_side.is_some() { 2 } else { 1 };
+            let reps_per_count = step.side.reps_per_count();
             let (count, minimum) = (max.saturating_mul(reps_per_count), min.saturating_mul(reps_per_count));
             let pace = tempo.as_ref().map_or(Pace::OwnPace, |tempo| {
                 Pace::Tempo(tempo.phases.iter().map(|phase| phase.length).collect())

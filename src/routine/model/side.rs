@@ -54,7 +54,7 @@ impl_words! {
 
 impl Side {
     /// How many reps a written `1` stands for: two, one on each side, if they alternate.
-    pub(in crate::routine) const fn reps_per_count(self) -> u32 {
+    pub const fn reps_per_count(self) -> u32 {
         if matches!(self, Self::Alternate) { 2 } else { 1 }
     }
 
