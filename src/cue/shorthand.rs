@@ -2,9 +2,10 @@
 //! times, abbreviations, initials and symbols. Digits remain; `words` turns them into
 //! words.
 
-use super::shorthand_words::{
-    ABBREVIATIONS, ABBREVIATIONS_WITH_STOP, INITIALS, PREFIXES, SYMBOLS, UNITS, fraction,
-};
+mod quantity;
+
+use self::quantity::{Place, is_unit_or_quantity, unit_name};
+use super::shorthand_words::{ABBREVIATIONS, ABBREVIATIONS_WITH_STOP, INITIALS, PER, SYMBOLS};
 
 /// Punctuation before a word.
 const OPENING: [char; 9] = ['(', '[', '{', '"', '\'', '\u{201c}', '\u{2018}', '\u{ab}', '\u{2022}'];
@@ -30,7 +31,12 @@ pub(super) fn may_contain_shorthand(text: &str) -> bool {
             next(index).is_ascii_alphabetic() || abbreviation(word, ".").is_some()
         }
         _ => true,
-    }) || text.contains(" vs ")
+    }) || text.split(|char: char| !char.is_ascii_alphabetic()).any(is_abbreviation_of_letters)
+}
+
+/// Whether a word of letters is an abbreviation even without a full stop.
+fn is_abbreviation_of_letters(word: &str) -> bool {
+    ABBREVIATIONS.iter().any(|(short, _)| short.eq_ignore_ascii_case(word))
 }
 
 /// Whether a full stop belongs to an abbreviation, so that the sentence continues.
@@ -49,7 +55,8 @@ pub(super) fn expand(text: &str) -> String {
         if number > 0 {
             expansion.text.push('\n');
         }
-        let words: Vec<&str> = line.split_whitespace().collect();
+        let words = split_words(line);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let mut index = 0;
         while let Some(word) = words.get(index) {
             let after = words.get(index + 1..).unwrap_or(&[]);
@@ -57,6 +64,52 @@ pub(super) fn expand(text: &str) -> String {
         }
     }
     expansion.text
+}
+
+/// The words of a line. A slash parts two words, unless it belongs to a unit, a quantity or an
+/// abbreviation.
+fn split_words(line: &str) -> Vec<String> {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.replace(" / ", "/").replace("<=", "\u{2264}").replace(">=", "\u{2265}");
+    let mut words: Vec<String> = Vec::new();
+    for word in line.split(' ').filter(|word| !word.is_empty()) {
+        let core = word.trim_start_matches(OPENING);
+        let bare = core.trim_end_matches(CLOSING);
+        if !word.contains('/') || abbreviation(bare, "").is_some() || is_unit_or_quantity(core) {
+            words.push(word.to_owned());
+        } else if let Some((counted, per)) = counted_per(bare) {
+            let opening = word.strip_suffix(core).unwrap_or("");
+            let closing = core.strip_prefix(bare).unwrap_or("");
+            let per = format!("{}{closing}", unit_name(per));
+            words.extend([format!("{opening}{counted}"), "per".to_owned(), per]);
+        } else {
+            words.extend(word.split('/').filter(|part| !part.is_empty()).map(str::to_owned));
+        }
+    }
+    write_out_minutes(&mut words);
+    words
+}
+
+/// Splits a word such as "breaths/side"; `None` if it is another.
+fn counted_per(word: &str) -> Option<(&str, &str)> {
+    word.split_once('/').filter(|(counted, per)| counted.ends_with('s') && PER.contains(per))
+}
+
+/// Writes `min` for an `m` that is a minute: after hours and before seconds, as in "1m 30s".
+fn write_out_minutes(words: &mut [String]) {
+    let unit = |word: &String| -> Option<String> {
+        let bare = word.trim_matches(|char| OPENING.contains(&char) || CLOSING.contains(&char));
+        let unit = bare.trim_start_matches(|char: char| char.is_ascii_digit());
+        (unit.len() < bare.len()).then(|| unit.to_owned())
+    };
+    let units: Vec<Option<String>> = words.iter().map(unit).collect();
+    let unit_at = |index: usize| units.get(index).and_then(Option::as_deref).unwrap_or("");
+    for (index, word) in words.iter_mut().enumerate().filter(|(index, _)| unit_at(*index) == "m") {
+        let follows_hours = index > 0 && matches!(unit_at(index - 1), "h" | "hr" | "hrs");
+        if follows_hours || matches!(unit_at(index + 1), "s" | "sec" | "secs") {
+            *word = word.replacen('m', "min", 1);
+        }
+    }
 }
 
 struct Expansion {
@@ -75,31 +128,35 @@ impl Expansion {
         if opening.contains(['(', '[', '{']) {
             self.push_comma();
         }
-        let mut taken_count = 0;
+        let mut rest = after;
         let mut punctuation = closing;
-        if let Some(words) = abbreviation(bare, closing) {
+        let mut ends_in_shorthand = false;
+        // These need a number after them: an x alone is a letter, as in "mark an x".
+        let is_letter_or_sign = matches!(bare, "x" | "X" | "<" | ">")
+            && !after.first().is_some_and(|next| is_unit_or_quantity(next));
+        if let Some(words) = abbreviation(bare, closing).filter(|_| !is_letter_or_sign) {
             self.push(words);
-            // The full stop of an abbreviation is dropped, unless it ends the sentence.
-            if after.first().is_some_and(|next| !next.starts_with(char::is_uppercase)) {
-                punctuation = closing.trim_start_matches('.');
-            }
-        } else if let Some(quantity) = Quantity::read(bare) {
-            let words;
-            (words, taken_count) = quantity.in_words(if closing.is_empty() { after } else { &[] });
-            self.push(&words);
-            if let Some(last) = taken_count.checked_sub(1).and_then(|last| after.get(last)) {
-                punctuation = last.strip_prefix(last.trim_end_matches(CLOSING)).unwrap_or("");
-                // The full stop of a unit such as "sec." is dropped as well.
-                if after.get(taken_count).is_some_and(|next| !next.starts_with(char::is_uppercase)) {
-                    punctuation = punctuation.trim_start_matches('.');
-                }
-            }
+            ends_in_shorthand = true;
+        } else if let Some((quantity, place)) = Place::new(core, after).quantity(self.ends_in_article()) {
+            self.push(&quantity.words);
+            ends_in_shorthand = quantity.has_unit;
+            (punctuation, rest) = (place.closing, place.after);
         } else {
             self.add_plain_word(bare);
         }
-        let more_follows = taken_count < after.len();
-        self.add_punctuation(punctuation, more_follows);
-        taken_count
+        // The full stop of an abbreviation or of a unit such as "sec." is dropped, unless it ends
+        // the sentence.
+        if ends_in_shorthand && rest.first().is_some_and(|next| !next.starts_with(char::is_uppercase)) {
+            punctuation = punctuation.trim_start_matches('.');
+        }
+        self.add_punctuation(punctuation, !rest.is_empty());
+        after.len() - rest.len()
+    }
+
+    /// Whether the last word is an article.
+    fn ends_in_article(&self) -> bool {
+        let last = self.text.rsplit([' ', '\n']).next().unwrap_or("");
+        ["a", "an", "the"].iter().any(|article| article.eq_ignore_ascii_case(last))
     }
 
     /// Adds a word that is neither an abbreviation nor a quantity.
@@ -117,6 +174,9 @@ impl Expansion {
         }
         if matches!(bare, "-" | "\u{2013}" | "\u{2014}") {
             return self.push_comma();
+        }
+        if is_chain(bare) {
+            return self.push(&bare.replace(['-', '\u{2013}'], " "));
         }
         let mut word = String::with_capacity(bare.len());
         for char in bare.chars() {
@@ -174,197 +234,11 @@ fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().chain(with_stop).find(|(short, _)| *short == lower).map(|(_, words)| *words)
 }
 
-/// A number or a range with its prefix and unit.
-struct Quantity<'t> {
-    /// The words of the prefix, such as "about ".
-    prefix: &'static str,
-    number: Number<'t>,
-}
-
-/// A number or a range at the start of a text.
-struct Number<'t> {
-    /// The number in digits and words.
-    words: String,
-    grammatical: GrammaticalNumber,
-    /// The text after the number.
-    tail: &'t str,
-}
-
-/// The grammatical number of what is counted.
-#[derive(Clone, Copy, PartialEq)]
-enum GrammaticalNumber {
-    /// "1 minute".
-    Singular,
-    /// "half a minute", "a quarter of a minute".
-    Fraction,
-    Plural,
-}
-
-impl<'t> Quantity<'t> {
-    /// Reads a word; `None` if it is not a quantity.
-    fn read(bare: &'t str) -> Option<Self> {
-        let prefixed =
-            PREFIXES.iter().find_map(|(prefix, words)| Some((*words, bare.strip_prefix(*prefix)?)));
-        let (prefix, text) = prefixed.unwrap_or(("", bare));
-        let mut number = Number::read(text)?;
-        if let Some(end) = number.tail.strip_prefix(['-', '\u{2013}', '\u{2014}', '~']).and_then(Number::read)
-        {
-            // A third number makes it a date or the like.
-            if end.tail.starts_with('-') {
-                return None;
-            }
-            number = number.joined("to", &end);
-        }
-        // "3x10".
-        if let Some(factor) = number.tail.strip_prefix(['x', 'X', '\u{d7}']).and_then(Number::read) {
-            number = number.joined("times", &factor);
-        }
-        let tail = number.tail;
-        let is_quantity = tail.is_empty()
-            || tail.strip_prefix('/').is_some_and(|per| per.starts_with(char::is_alphabetic))
-            || Unit::read(tail).is_some();
-        is_quantity.then_some(Self { prefix, number })
-    }
-
-    /// The quantity in words, and how many of the words after it, `after`, belong to it.
-    fn in_words(self, after: &[&'t str]) -> (String, usize) {
-        let Self { prefix, mut number } = self;
-        let mut taken_count = 0;
-        // "8 - 12".
-        if number.tail.is_empty()
-            && let [dash, next, ..] = after
-            && matches!(*dash, "-" | "\u{2013}")
-            && let Some(end) = Number::read(next).filter(|end| end.tail.is_empty())
-        {
-            number = number.joined("to", &end);
-            taken_count = 2;
-        }
-        let mut unit_text = number.tail;
-        // "30 s".
-        if unit_text.is_empty()
-            && let Some(next) = after.get(taken_count)
-            && let bare = next.trim_end_matches(CLOSING)
-            && Unit::read(bare).is_some()
-        {
-            unit_text = bare;
-            taken_count += 1;
-        }
-        let Number { words, grammatical, .. } = number;
-        let Some(Unit { names, per }) = Unit::read(unit_text) else {
-            return (format!("{prefix}{words}"), taken_count);
-        };
-        let counted = match (names, grammatical) {
-            (None, _) => words,
-            (Some((one, _)), GrammaticalNumber::Singular) => format!("{words} {one}"),
-            (Some((_, many)), GrammaticalNumber::Plural) => format!("{words} {many}"),
-            (Some((one, _)), GrammaticalNumber::Fraction) if words == "a half" => {
-                format!("half {} {one}", article(one))
-            }
-            (Some((one, _)), GrammaticalNumber::Fraction) => format!("{words} of {} {one}", article(one)),
-        };
-        let per = per
-            .map(|per| format!(" per {}", unit_names(per).map_or(per, |(one, _)| one)))
-            .unwrap_or_default();
-        (format!("{prefix}{counted}{per}"), taken_count)
-    }
-}
-
-/// A unit such as `kg`, `reps/min` or `/min`.
-struct Unit<'t> {
-    /// Its singular and its plural; `None` if the text begins with the slash.
-    names: Option<(&'static str, &'static str)>,
-    /// The shorthand after the slash.
-    per: Option<&'t str>,
-}
-
-impl<'t> Unit<'t> {
-    /// Reads a unit; `None` if it is not known.
-    fn read(text: &'t str) -> Option<Self> {
-        let (unit, per) = text.split_once('/').unwrap_or((text, ""));
-        let per = Some(per).filter(|per| !per.is_empty());
-        if unit.is_empty() {
-            return per.is_some().then_some(Self { names: None, per });
-        }
-        Some(Self { names: Some(unit_names(unit)?), per })
-    }
-}
-
-/// The singular and the plural of a unit; `None` if it is not known.
-fn unit_names(shorthand: &str) -> Option<(&'static str, &'static str)> {
-    UNITS.iter().find(|(known, ..)| known.contains(&shorthand)).map(|(_, one, many)| (*one, *many))
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o']) || noun == "hour" { "an" } else { "a" }
-}
-
-impl<'t> Number<'t> {
-    /// Reads the number at the start of a text; `None` if there is none.
-    fn read(text: &'t str) -> Option<Self> {
-        let plural = |words: String, tail| Self { words, grammatical: GrammaticalNumber::Plural, tail };
-        let part = |words: &str, tail| {
-            Some(Self { words: words.to_owned(), grammatical: GrammaticalNumber::Fraction, tail })
-        };
-        let (digits, rest) = split_digits(text);
-        if let Some(fraction) = rest.chars().next().and_then(fraction) {
-            let tail = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
-            if digits.is_empty() {
-                return part(fraction, tail);
-            }
-            return Some(plural(format!("{digits} and {fraction}"), tail));
-        }
-        if digits.is_empty() {
-            return None;
-        }
-        let digits_after = |separator: char| {
-            Some(split_digits(rest.strip_prefix(separator)?)).filter(|(digits, _)| !digits.is_empty())
-        };
-        if let Some((below, tail)) = digits_after('/') {
-            return match (digits, below) {
-                ("1", "2") => part("a half", tail),
-                ("1", "3") => part("a third", tail),
-                ("2", "3") => part("two thirds", tail),
-                ("1", "4") => part("a quarter", tail),
-                ("3", "4") => part("three quarters", tail),
-                _ => Some(plural(format!("{digits} out of {below}"), tail)),
-            };
-        }
-        if let Some((seconds, tail)) = digits_after(':').filter(|(seconds, _)| seconds.len() == 2) {
-            return Some(plural(minutes_seconds(digits, seconds), tail));
-        }
-        if let Some((decimals, tail)) = digits_after('.') {
-            return Some(plural(format!("{digits}.{decimals}"), tail));
-        }
-        if let Some((group, tail)) = digits_after(',') {
-            // In English a comma separates thousands; elsewhere it may be the decimal point.
-            let separator = if group.len() == 3 { "" } else { "." };
-            return Some(plural(format!("{digits}{separator}{group}"), tail));
-        }
-        let grammatical = if digits == "1" { GrammaticalNumber::Singular } else { GrammaticalNumber::Plural };
-        Some(Self { words: digits.to_owned(), grammatical, tail: rest })
-    }
-
-    /// This number, a word and another number after it, such as "8 to 12".
-    fn joined(&self, word: &str, other: &Self) -> Self {
-        let words = format!("{} {word} {}", self.words, other.words);
-        Self { words, grammatical: GrammaticalNumber::Plural, tail: other.tail }
-    }
-}
-
-/// The digits at the start of a text, and the text after them.
-fn split_digits(text: &str) -> (&str, &str) {
-    text.split_at(text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len()))
-}
-
-/// A time such as `1:30`, which in a routine is a length.
-fn minutes_seconds(minutes: &str, seconds: &str) -> String {
-    let unit = |digits: &str, name: &str| match digits.trim_start_matches('0') {
-        "" => String::new(),
-        "1" => format!("1 {name} "),
-        digits => format!("{digits} {name}s "),
-    };
-    let words = format!("{}{}", unit(minutes, "minute"), unit(seconds, "second"));
-    if words.is_empty() { "0 seconds".to_owned() } else { words.trim_end().to_owned() }
+/// Whether a word is three numbers or more in a row, such as a tempo: "3-1-3".
+fn is_chain(word: &str) -> bool {
+    let mut numbers = word.split(['-', '\u{2013}']);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.clone().count() > 2 && numbers.all(is_number)
 }
 
 #[cfg(test)]

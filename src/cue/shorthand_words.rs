@@ -20,7 +20,8 @@ pub(super) const UNITS: &[(&[&str], &str, &str)] = &[
     (&["lb", "lbs"], "pound", "pounds"),
     (&["oz"], "ounce", "ounces"),
     (&["ml"], "millilitre", "millilitres"),
-    (&["l", "L"], "litre", "litres"),
+    // Not a capital, which may stand for the left side.
+    (&["l"], "litre", "litres"),
     (&["mph"], "mile per hour", "miles per hour"),
     (&["km/h", "kmh", "kph"], "kilometre per hour", "kilometres per hour"),
     (&["bpm"], "beat per minute", "beats per minute"),
@@ -35,7 +36,6 @@ pub(super) const UNITS: &[(&[&str], &str, &str)] = &[
     (&["\u{b0}C"], "degree Celsius", "degrees Celsius"),
     (&["\u{b0}F"], "degree Fahrenheit", "degrees Fahrenheit"),
     (&["\u{20ac}"], "euro", "euros"),
-    (&["+"], "or more", "or more"),
     (&["reps"], "rep", "reps"),
     (&["pcs"], "piece", "pieces"),
 ];
@@ -52,13 +52,19 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("&", "and"),
     ("+", "plus"),
     ("=", "is"),
-    ("x", "by"),
-    ("\u{d7}", "by"),
+    ("x", "times"),
+    ("\u{d7}", "times"),
     ("->", "then"),
     ("\u{2192}", "then"),
     ("=>", "then"),
     ("@", "at"),
     ("~", "about"),
+    ("\u{2248}", "about"),
+    ("<", "less than"),
+    (">", "more than"),
+    ("\u{2264}", "at most"),
+    ("\u{2265}", "at least"),
+    ("\u{b1}", "plus or minus"),
 ];
 
 /// Like [`ABBREVIATIONS`], but only with the full stop: without it they may be other words or units.
@@ -86,7 +92,11 @@ pub(super) const INITIALS: [&str; 33] = [
     "SLR", "PC",
 ];
 
-/// Prefixes of a number, and their words.
+/// What something is done per, after a slash: "5 breaths/side".
+pub(super) const PER: [&str; 11] =
+    ["side", "leg", "arm", "direction", "rep", "set", "round", "min", "minute", "day", "week"];
+
+/// Prefixes of a number, and their words with the space after them.
 pub(super) const PREFIXES: [(&[char], &str); 11] = [
     (&['~', '\u{2248}'], "about "),
     (&['<'], "less than "),
@@ -110,7 +120,7 @@ pub(super) const SYMBOLS: [(char, &str); 14] = [
     ('\u{b0}', "degrees"),
     ('@', "at"),
     ('#', "number"),
-    ('\u{d7}', "by"),
+    ('\u{d7}', "times"),
     ('\u{2192}', "then"),
     ('/', ""),
     ('_', ""),

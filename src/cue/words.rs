@@ -125,6 +125,10 @@ fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
     if words.0.chars().next_back().is_some_and(char::is_alphanumeric) {
         words.push(' ');
     }
+    if let Some(rest) = after_ordinal_ending(rest) {
+        words.push_str(&ordinal(&digit_words(digits)));
+        return rest;
+    }
     words.push_str(&digit_words(digits));
     let mut chars = rest.chars();
     let Some(next) = chars.next() else { return rest };
@@ -142,6 +146,33 @@ fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
         words.push(' ');
     }
     rest
+}
+
+/// The text after the ending of an ordinal such as "1st"; `None` if it begins with none.
+fn after_ordinal_ending(text: &str) -> Option<&str> {
+    let rest = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_prefix(ending))?;
+    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+}
+
+/// The ordinal of a number in words: "twenty-first".
+fn ordinal(number: &str) -> String {
+    let last = number.rfind([' ', '-']).map_or(0, |separator| separator + 1);
+    let (before, last) = number.split_at(last);
+    let irregular = match last {
+        "one" => "first",
+        "two" => "second",
+        "three" => "third",
+        "five" => "fifth",
+        "eight" => "eighth",
+        "nine" => "ninth",
+        "twelve" => "twelfth",
+        _ => "",
+    };
+    match last.strip_suffix('y') {
+        _ if !irregular.is_empty() => format!("{before}{irregular}"),
+        Some(tens) => format!("{before}{tens}ieth"),
+        None => format!("{before}{last}th"),
+    }
 }
 
 /// Words with single spaces between them and none before a comma.
@@ -297,6 +328,18 @@ mod tests {
         assert_eq!(sentence("Ready?"), "Ready?");
         assert_eq!(spoken("007"), "zero zero seven");
         assert_eq!(spoken("3x10 reps"), "three times ten reps");
+    }
+
+    #[test]
+    fn ordinals_are_spoken() {
+        for (written, said) in [
+            ("On the 1st, 2nd and 3rd rep", "On the first, second and third rep"),
+            ("every 10th rep", "every tenth rep"),
+            ("the 12th, 20th and 21st", "the twelfth, twentieth and twenty-first"),
+            ("the 100th. 2ndary", "the one hundredth. two ndary"),
+        ] {
+            assert_eq!(spoken(written), said);
+        }
     }
 
     #[test]
