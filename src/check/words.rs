@@ -38,22 +38,25 @@ pub(super) fn check(
     }
     .for_routine(&timed.routine);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    // Each step is checked once, on the first side; if its rounds differ, once in each.
-    let mut checked = HashSet::new();
+    // Each step is checked once, on its first side; in a circuit once for each of its amounts,
+    // and in each round that has a cue of its own.
+    let (mut checked, mut reported_cues) = (HashSet::new(), HashSet::new());
     for part in &timed.parts {
         let (Some(first), Some(step)) = (timed.segments.get(part.first), timed.part_step(part)) else {
             continue;
         };
-        let rounds_differ = step.amounts.len() > 1 || step.cues.iter().any(|cue| cue.set.is_some());
-        let round = part.round.filter(|_| rounds_differ);
-        if part.is_between_passes || !checked.insert((first.step, round)) {
+        let number = first.amount_number();
+        let amount = step.amounts.iter().position(|amount| amount == step.amount(number));
+        let round_of_cue = step.cues.iter().any(|cue| cue.set == Some(number)).then_some(number);
+        if part.is_between_passes || !checked.insert((first.step, amount, round_of_cue)) {
             continue;
         }
         // In later weeks only steps with a progression differ.
         if timed.routine.week > 1 && step.weeks.is_empty() {
             continue;
         }
-        let omitted = omitted(&timed, part, &options, bounded_measure);
+        let mut omitted = omitted(&timed, part, &options, bounded_measure);
+        omitted.cues.retain(|cue| reported_cues.insert((first.step, *cue)));
         // The instructions of the circuit are said first, so those of its first step are
         // omitted first: the circuit is reported only if the step has none.
         let circuit = timed.circuit_begun_by(first).filter(|_| step.how.is_empty());
@@ -241,6 +244,8 @@ mod tests {
         assert_eq!(words(&circuit(&format!("{times}\n{}", cue_at("9s")))), [format!("\"{long}\"")]);
         let in_round_two = format!("time = \"40s\"\ncues = [{{ at = \"-1s\", set = 2, say = \"{long}\" }}]");
         assert_eq!(words(&circuit(&in_round_two)), [format!("\"{long}\"")]);
+        let short_times = format!("time = [\"10s\", \"9.5s\", \"10s\"]\n{}", cue_at("9s"));
+        assert_eq!(words(&circuit(&short_times)), [format!("\"{long}\"")], "a cue is reported once");
         assert_eq!(words(&circuit(&format!("time = \"40s\"\n{}", cue_at("9s")))), [""; 0]);
     }
 
