@@ -137,7 +137,7 @@ impl Expansion {
         if let Some(words) = abbreviation(bare, closing).filter(|_| !is_letter_or_sign) {
             self.push(words);
             ends_in_shorthand = true;
-        } else if let Some((quantity, place)) = Place::new(core, after).quantity(self.ends_in_article()) {
+        } else if let Some((quantity, place)) = Place::new(core, after).quantity(self.last_word()) {
             self.push(&quantity.words);
             ends_in_shorthand = quantity.has_unit;
             (punctuation, rest) = (place.closing, place.after);
@@ -153,10 +153,8 @@ impl Expansion {
         after.len() - rest.len()
     }
 
-    /// Whether the last word is an article.
-    fn ends_in_article(&self) -> bool {
-        let last = self.text.rsplit([' ', '\n']).next().unwrap_or("");
-        ["a", "an", "the"].iter().any(|article| article.eq_ignore_ascii_case(last))
+    fn last_word(&self) -> &str {
+        self.text.rsplit([' ', '\n']).next().unwrap_or("")
     }
 
     /// Adds a word that is neither an abbreviation nor a quantity.

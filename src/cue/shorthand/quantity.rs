@@ -6,6 +6,10 @@ use super::CLOSING;
 /// Signs between the two numbers of a range.
 const RANGE_SIGNS: [char; 4] = ['-', '\u{2013}', '\u{2014}', '~'];
 
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+/// Words before a place in an order, such as "set 1/3".
+const ORDERED: [&str; 9] = ["set", "round", "lap", "week", "day", "phase", "stage", "part", "level"];
+
 /// A place in a text: what is left of a word, and the words after it.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'w, 't> {
@@ -136,8 +140,15 @@ impl<'w, 't> Place<'w, 't> {
     }
 
     /// Reads a number or a range with its prefix and unit; `None` if there is none. After an
-    /// article, a fraction has none of its own.
-    pub(super) fn quantity(self, follows_article: bool) -> Option<(Quantity, Self)> {
+    /// article, a fraction has none of its own; after a word such as "set", it is a place in an
+    /// order.
+    pub(super) fn quantity(self, word_before: &str) -> Option<(Quantity, Self)> {
+        let is_after = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(word_before));
+        if is_after(&ORDERED)
+            && let Some((number, of)) = place_in_order(self.rest)
+        {
+            return Some((Quantity { words: format!("{number} of {of}"), has_unit: false }, self.at("")));
+        }
         let prefixed =
             PREFIXES.iter().find_map(|(prefix, words)| Some((*words, self.rest.strip_prefix(*prefix)?)));
         let (prefix, text) = prefixed.unwrap_or(("", self.rest));
@@ -163,7 +174,7 @@ impl<'w, 't> Place<'w, 't> {
             number = Number { words: format!("{} or more", number.words), kind: NumberKind::Whole };
             place = place.at(rest);
         }
-        let (mut quantity, place) = number.with_unit(place, follows_article)?;
+        let (mut quantity, place) = number.with_unit(place, is_after(&ARTICLES))?;
         quantity.words.insert_str(0, prefix);
         Some((quantity, place))
     }
@@ -341,8 +352,8 @@ impl<'t> Unit<'t> {
 /// Whether a word is a unit or a quantity, which may have a slash in it.
 pub(super) fn is_unit_or_quantity(word: &str) -> bool {
     let place = Place::new(word, &[]);
-    let follows_article = false;
-    Unit::read(place.rest).is_some() || place.quantity(follows_article).is_some()
+    let word_before = "";
+    Unit::read(place.rest).is_some() || place.quantity(word_before).is_some()
 }
 
 /// The singular and the plural of a unit; `None` if it is not known. Only a single letter
@@ -367,6 +378,12 @@ fn article(noun: &str) -> &'static str {
 /// The digits at the start of a text, and the text after them.
 fn split_digits(text: &str) -> (&str, &str) {
     text.split_at(text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len()))
+}
+
+/// The two numbers of a place in an order, such as "1/3"; `None` if it is something else.
+fn place_in_order(text: &str) -> Option<(&str, &str)> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('/').filter(|(number, of)| is_number(number) && is_number(of))
 }
 
 /// Whether a number is a share of another, such as 7 of 10 on a scale. "90/90" and "20/40" are

@@ -45,6 +45,7 @@ fn fractions_and_ranges_are_read() {
         ("tempo 3-1-3-0", "tempo 3 1 3 0"),
         ("4-7-8 breathing", "4 7 8 breathing"),
         ("90/90 and 90-90", "90 90 and 90 90"),
+        ("Set 1/3, week 3/4", "Set 1 of 3, week 3 of 4"),
         ("40/20 s, 20/40", "40 20 seconds, 20 40"),
         ("10/10 or 5/10", "10 out of 10 or 5 out of 10"),
     ] {
