@@ -111,7 +111,7 @@ impl PlainProgram {
     fn print_opening(&mut self, approximate: bool, effects: &mut Vec<Effect>) {
         let timeline = self.live.session().timeline();
         let mut lines = if self.options.json {
-            vec![json::opening(timeline)]
+            vec![json::opening(timeline, approximate)]
         } else {
             plain::opening(timeline, approximate)
         };
@@ -343,7 +343,7 @@ impl PlainProgram {
                 if let Fact::SegmentBegan { index } = event.fact {
                     self.in_work = session.timeline().segments[index].kind == SegmentKind::Work;
                 }
-                plain::event_line(event, session, began, self.shared.is_history_saved())
+                plain::event_line(event, session, began, self.shared.is_history_saved(), self.options.keys)
             }
             LogLine::Said(cue) => plain::cue_line(cue, self.in_work, began),
         }

@@ -2,7 +2,7 @@
 
 use super::{Origin, ResumableSession, SessionStart, StartPoint};
 use crate::session::{Checkpoint, PreparedSession, SessionOptions};
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, labels};
 use crate::ui::view_model::{ago, describe_checkpoint};
 use std::sync::Arc;
 
@@ -95,8 +95,8 @@ fn left_at(place: &str) -> String {
 fn describe_part(timeline: &Timeline, index: usize, round_left: Option<u32>) -> String {
     let part = &timeline.parts[index];
     let name = timeline.part_step(part).map(|step| step.name.as_str()).unwrap_or_default();
-    match part.round.filter(|(round, _)| round_left == Some(*round)) {
-        Some((round, rounds)) => format!("{name}, round {round} of {rounds}"),
+    match labels::round(part.round.filter(|(round, _)| round_left == Some(*round))) {
+        Some(round) => format!("{name}, {round}"),
         None => name.to_owned(),
     }
 }

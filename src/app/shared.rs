@@ -22,6 +22,13 @@ const BRIEF_NOTICE_TIME: Duration = Duration::from_secs(5);
 /// The notice if there is no sound; the help page says why.
 const NO_SOUND: &str = "no sound · ? why";
 
+/// The notice if the session is too fast for sound.
+const TOO_FAST: &str = "too fast for sound";
+
+/// The answers to keys that promise something to be heard.
+const NOTES: &str = "now you hear three notes";
+const VOICE_ON: &str = "voice on";
+
 /// The notice if a setting is wrong; the help page says why.
 const WRONG_SETTING: &str = "wrong setting · ? why";
 
@@ -121,7 +128,13 @@ impl Shared {
         match message {
             Message::Size(columns, rows) => self.area = Rect::new(0, 0, *columns, *rows),
             Message::Pictures => self.pictures = true,
-            Message::Sound(available) => self.no_sound_reason = available.clone().err(),
+            Message::Sound(available) => {
+                self.no_sound_reason = available.clone().err();
+                let promises_sound = |notice: &str| notice == NOTES || notice == VOICE_ON;
+                if available.is_err() {
+                    self.brief_notice = self.brief_notice.filter(|(notice, _)| !promises_sound(notice));
+                }
+            }
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE_TIME),
             Message::HistoryUnsaved(notice) => self.history_unsaved = Some(notice.clone()),
             Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE_TIME)),
@@ -197,21 +210,30 @@ impl Shared {
 
     /// Shows for a while whether the voice is on.
     pub(super) fn notify_voice(&mut self, now: Tick) {
-        let text = match (self.voice_on, self.muted, self.no_sound_reason.is_some()) {
-            (false, ..) => "voice off",
-            (true, true, _) => "voice on, m unmutes",
-            (true, false, true) => "voice on · no sound",
-            (true, false, false) => "voice on",
+        let text = if !self.voice_on {
+            "voice off"
+        } else if self.muted {
+            "voice on, m unmutes"
+        } else if self.speed > MAX_SPEED_WITH_SOUND {
+            "voice on · too fast for sound"
+        } else if self.no_sound_reason.is_some() {
+            "voice on · no sound"
+        } else {
+            VOICE_ON
         };
         self.brief_notice = Some((text, now + BRIEF_NOTICE_TIME));
     }
 
     /// Shows for a while whether a test sound can be heard.
     pub(super) fn notify_test_sound(&mut self, now: Tick) {
-        let text = match (self.muted, self.no_sound_reason.is_some()) {
-            (true, _) => "muted: not to be heard",
-            (false, true) => NO_SOUND,
-            (false, false) => "now you hear three notes",
+        let text = if self.muted {
+            "muted: not to be heard"
+        } else if self.speed > MAX_SPEED_WITH_SOUND {
+            TOO_FAST
+        } else if self.no_sound_reason.is_some() {
+            NO_SOUND
+        } else {
+            NOTES
         };
         self.brief_notice = Some((text, now + BRIEF_NOTICE_TIME));
     }
@@ -263,7 +285,7 @@ impl Shared {
         let sound = if self.muted {
             Some("muted")
         } else if self.speed > MAX_SPEED_WITH_SOUND {
-            Some("too fast for sound")
+            Some(TOO_FAST)
         } else if self.no_sound_reason.is_some() {
             Some(NO_SOUND)
         } else if self.voice_on && self.voice_notice.is_some_and(|until| now < until) {
@@ -297,5 +319,24 @@ mod tests {
         assert_eq!(shared.notice(Tick::from_secs(61)).as_deref(), Some("wrong setting · ? why"));
         assert_eq!(shared.next_deadline(Tick::from_secs(61)), Some(Tick::from_secs(80)));
         assert_eq!(shared.notice(Tick::from_secs(80)), None);
+    }
+    #[test]
+    fn a_sound_or_voice_is_announced_only_if_it_can_be_heard() {
+        type Notify = fn(&mut Shared, Tick);
+        let both: [(Notify, &str); 2] =
+            [(Shared::notify_test_sound, "now you hear three notes"), (Shared::notify_voice, "voice on")];
+        for (notify, announced) in both {
+            let mut shared = Shared { voice_on: true, ..Shared::new(false, false, 1.0) };
+            notify(&mut shared, Tick::ZERO);
+            assert_eq!(shared.notice(Tick::ZERO).as_deref(), Some(announced));
+            // The device's failure is known at once.
+            shared.on_message(Tick::ZERO, &Message::Sound(Err("refused".to_owned())));
+            assert_eq!(shared.notice(Tick::ZERO).as_deref(), Some("no sound · ? why"));
+        }
+        let mut fast = Shared { voice_on: true, ..Shared::new(false, false, 10.0) };
+        fast.notify_test_sound(Tick::ZERO);
+        assert_eq!(fast.notice(Tick::ZERO).as_deref(), Some("too fast for sound"));
+        fast.notify_voice(Tick::ZERO);
+        assert_eq!(fast.notice(Tick::ZERO).as_deref(), Some("voice on · too fast for sound"));
     }
 }

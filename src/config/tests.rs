@@ -94,6 +94,15 @@ words-a-minute = 170
 }
 
 #[test]
+fn a_number_can_be_written_in_another_base() {
+    for number in ["0x32", "0o62", "0b110010", "5_0", "+50"] {
+        let config = config_of(&format!("[sound]\nvolume = {number}\n"));
+        assert_eq!(config, config_of("[sound]\nvolume = 50\n"), "{number}");
+    }
+    assert_eq!(config_of("[voice]\nrate = 0x1\n").voice.settings.rate, Some(1.0));
+}
+
+#[test]
 fn the_count_was_once_called_reps() {
     for (text, wanted) in [
         ("count = \"numbers\"", CountWords::Numbers),

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::routine::{nearest, truncated};
 use std::borrow::Cow;
 use toml::Spanned;
-use toml::de::DeValue;
+use toml::de::{DeInteger, DeValue};
 
 /// A value with its span.
 pub(super) type Value<'t> = Spanned<DeValue<'t>>;
@@ -12,7 +12,7 @@ pub(super) type Value<'t> = Spanned<DeValue<'t>>;
 /// The value as a whole number of at most 32 bits; `None` if it is anything else.
 pub(super) fn whole(value: &Value<'_>) -> Option<u32> {
     match value.get_ref() {
-        DeValue::Integer(number) => number.to_string().parse().ok(),
+        DeValue::Integer(number) => u32::try_from(integer(number)?).ok(),
         _ => None,
     }
 }
@@ -20,10 +20,15 @@ pub(super) fn whole(value: &Value<'_>) -> Option<u32> {
 /// The value as a number; `None` if it is anything else.
 pub(super) fn number(value: &Value<'_>) -> Option<f64> {
     match value.get_ref() {
-        DeValue::Integer(number) => number.to_string().parse().ok(),
+        DeValue::Integer(number) => integer(number)?.to_string().parse().ok(),
         DeValue::Float(number) => number.to_string().parse().ok(),
         _ => None,
     }
+}
+
+/// A whole number in whatever base it is written; `None` if it is too large.
+fn integer(number: &DeInteger<'_>) -> Option<i128> {
+    i128::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
 /// A finding about a key that its owner, a section or an engine, doesn't have.

@@ -52,7 +52,7 @@ impl AudioPlan {
         let end = ends.max().unwrap_or_default().max(Tick(timeline.total));
         let chapter = |part: &Part| {
             let name = &timeline.part_step(part)?.name;
-            let title = match part.round {
+            let title = match part.round.filter(|(_, rounds)| *rounds > 1) {
                 Some((round, rounds)) => format!("{name} ({round}/{rounds})"),
                 None => name.clone(),
             };

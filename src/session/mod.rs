@@ -96,7 +96,7 @@ impl Session {
         let first_segment = timeline.parts.get(part)?.first;
         let segment = timeline.segments.get(first_segment)?;
         let run = SegmentRun::new(first_segment, segment, Tick::ZERO);
-        let planned = timeline.total.saturating_sub(segment.at);
+        let planned = timeline.length_from(first_segment);
         Some(Self {
             state: State::Ready,
             run,
@@ -482,7 +482,12 @@ impl Session {
 
     fn end_session(&mut self, end: End, events: &mut Vec<Event>) {
         self.state = State::Over;
-        let summary = Summary { end, ledger: self.ledger, parts: self.results.clone() };
+        let summary = Summary {
+            end,
+            first_segment: self.first_segment,
+            ledger: self.ledger,
+            parts: self.results.clone(),
+        };
         self.emit(Fact::Over(summary), events);
     }
 }

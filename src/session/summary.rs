@@ -104,6 +104,8 @@ pub enum End {
 pub struct Summary {
     /// How it ended.
     pub end: End,
+    /// The index of the segment that it began with.
+    pub first_segment: usize,
     /// Where its time went.
     pub ledger: Ledger,
     /// The results of all parts that were begun or skipped, in the order in which they

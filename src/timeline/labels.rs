@@ -126,9 +126,7 @@ pub fn routine_length(timeline: &Timeline) -> String {
 /// and direction.
 pub fn position_labels(timeline: &Timeline, segment: &Segment) -> Vec<String> {
     let mut labels: Vec<String> = half_range(timeline, segment).into_iter().collect();
-    if let Some((round, rounds)) = segment.round.filter(|(_, rounds)| *rounds > 1) {
-        labels.push(format!("round {round} of {rounds}"));
-    }
+    labels.extend(round(segment.round));
     if segment.sets > 1 {
         labels.push(format!("set {} of {}", segment.set, segment.sets));
     }
@@ -179,9 +177,22 @@ pub fn describe_transition(timeline: &Timeline, before: usize, index: usize) -> 
     }
     let mut labels = vec![timeline.name(to).to_owned()];
     labels.extend(to.side.map(|side| format!("{} side", side.word())));
-    let new_round = to.round.filter(|(_, rounds)| *rounds > 1 && from.round != to.round);
-    labels.extend(new_round.map(|(round, rounds)| format!("round {round} of {rounds}")));
+    labels.extend(round(to.round.filter(|_| from.round != to.round)));
     labels.join(", ")
+}
+
+/// A round and the number of rounds, `round 2 of 3`; `None` if there is only one.
+pub fn round(round: Option<(u32, u32)>) -> Option<String> {
+    round.filter(|(_, rounds)| *rounds > 1).map(|(round, rounds)| format!("round {round} of {rounds}"))
+}
+
+/// The number of a rep, `rep 8 of 20`; if sides alternate, `rep 4 of 10 a side`.
+pub fn rep(rep: u32, reps: u32, alternates: bool) -> String {
+    if alternates {
+        format!("rep {} of {} a side", rep.div_ceil(2), reps.div_ceil(2))
+    } else {
+        format!("rep {rep} of {reps}")
+    }
 }
 
 /// A number of reps: `1 rep`, `12 reps`.

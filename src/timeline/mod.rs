@@ -94,6 +94,12 @@ impl Timeline {
             .and_then(|segment| self.step(segment))
     }
 
+    /// The parts from segment `first` on that play a step, each with its index and its step.
+    pub fn step_parts(&self, first: usize) -> impl Iterator<Item = (usize, &Part, &Step)> {
+        let parts = self.parts.iter().enumerate().filter(move |(_, part)| part.first >= first);
+        parts.filter_map(|(index, part)| Some((index, part, self.part_step(part)?)))
+    }
+
     /// Whether a segment is in a gap between passes.
     pub fn is_between_passes(&self, segment: &Segment) -> bool {
         self.parts.get(segment.part).is_some_and(|part| part.is_between_passes)
@@ -123,6 +129,11 @@ impl Timeline {
     pub fn spot_name_or_number(&self, segment: &Segment) -> Option<String> {
         let spot = segment.spot?;
         Some(self.spot_name(segment).map_or_else(|| spot.number.to_string(), str::to_owned))
+    }
+
+    /// The planned time from the start of segment `index` to the end of the routine.
+    pub fn length_from(&self, index: usize) -> Duration {
+        self.segments.get(index).map_or(Duration::ZERO, |segment| self.total.saturating_sub(segment.at))
     }
 
     /// The planned time from the end of segment `index` to the end of the routine.

@@ -8,15 +8,15 @@ use crate::time::Tick;
 use crate::timeline::{Direction, Timeline};
 use serde_json::{Value, json};
 
-/// The line above a session.
-pub fn opening(timeline: &Timeline) -> String {
+/// The line above a session. `approximate` says whether the length is an estimate.
+pub fn opening(timeline: &Timeline, approximate: bool) -> String {
     let routine = &timeline.routine;
     let mut opening = json!({
         "event": "session",
         "routine": routine.id,
         "name": routine.name,
         "seconds": timeline.total.as_secs_f64(),
-        "approximate": timeline.approximate,
+        "approximate": approximate,
     });
     if let Some(fields) = opening.as_object_mut().filter(|_| routine.weeks() > 1) {
         fields.insert("week".to_owned(), json!(routine.week));

@@ -38,19 +38,22 @@ pub fn stopped(words: &str, timeline: &Timeline, summary: &Summary, saved: bool)
     if summary.end == End::Hurt {
         return format!("{words} after {done} because it hurt. Rest it, and see how it feels tomorrow.");
     }
-    format!("{words} after {done} of {}. {}", Clock(timeline.total), kept(saved))
+    format!("{words} after {done} of {}. {}", Clock(timeline.length_from(summary.first_segment)), kept(saved))
 }
 
 /// The line of an event, if it has one; `began` is when the session began, `saved`
-/// whether the history is being saved.
-pub fn event_line(event: &Event, session: &Session, began: Tick, saved: bool) -> Option<String> {
+/// whether the history is being saved, `keys` whether there is a keyboard.
+pub fn event_line(event: &Event, session: &Session, began: Tick, saved: bool, keys: bool) -> Option<String> {
     let timeline = session.timeline();
     let text = match &event.fact {
-        Fact::SegmentBegan { index } => segment_line(timeline, *index),
+        Fact::SegmentBegan { index } => segment_line(timeline, *index, keys),
         Fact::RepCounted { count } => count.to_string(),
         Fact::MinimumReached => "Enough. Stay if you like.".to_owned(),
-        Fact::Paused { interrupted: false } => "Paused. Space goes on.".to_owned(),
-        Fact::Paused { interrupted: true } => "Paused: the clock stood still. Space goes on.".to_owned(),
+        Fact::Paused { interrupted } => {
+            let paused = if *interrupted { "Paused: the clock stood still." } else { "Paused." };
+            let space = if keys { " Space goes on." } else { "" };
+            format!("{paused}{space}")
+        }
         Fact::CountIn { seconds } => format!("On in {seconds}."),
         Fact::Resumed => "On we go.".to_owned(),
         Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{} longer.", Spelled(*by)),
@@ -78,7 +81,7 @@ fn with_time(time: Duration, text: &str) -> String {
     format!("{:>7}  {text}", Clock(time).to_string())
 }
 
-fn segment_line(timeline: &Timeline, index: usize) -> String {
+fn segment_line(timeline: &Timeline, index: usize, keys: bool) -> String {
     let segment = &timeline.segments[index];
     let name = timeline.name(segment);
     let mut details = vec![name.to_owned()];
@@ -97,6 +100,7 @@ fn segment_line(timeline: &Timeline, index: usize) -> String {
         SegmentKind::Rest => "Rest, then",
     };
     let wait = match &segment.work {
+        _ if !keys => "",
         Some(Work::Reps { pace: Pace::OwnPace, .. }) => " (space counts one, enter ends)",
         Some(Work::Max { .. }) => " (space counts one)",
         _ if segment.length.fixed().is_none() => " (space goes on)",

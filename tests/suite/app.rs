@@ -1,5 +1,6 @@
 //! The program as a state machine: keys in, effects and views out, no terminal.
 
+mod measures;
 mod plain_text;
 mod preview;
 mod resume_offer;

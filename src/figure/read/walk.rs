@@ -268,7 +268,9 @@ impl Walker {
 /// The number of a value; `None` if it is of another type.
 pub(super) fn number(value: &Value<'_>) -> Option<f32> {
     match value.get_ref() {
-        DeValue::Integer(integer) => integer.to_string().parse().ok(),
+        DeValue::Integer(integer) => {
+            i128::from_str_radix(integer.as_str(), integer.radix()).ok()?.to_string().parse().ok()
+        }
         DeValue::Float(float) => float.to_string().parse().ok(),
         _ => None,
     }

@@ -101,15 +101,17 @@ pub fn session_view(session: &SessionRecord, sets: Option<&[SetRecord]>) -> Sess
         summary: format!("{day}, {time} · {}", length_and_end(session)),
         body: coach::recorded_answers(session),
         note: session.note.clone(),
-        sets: sets.map(|sets| sets.iter().map(set_row).collect()),
+        sets: sets.map(|sets| sets.iter().map(|set| set_row(set, sets)).collect()),
         ..SessionView::default()
     }
 }
 
-fn set_row(set: &SetRecord) -> ResultRow {
+/// The row of a set, which is one of `sets`.
+fn set_row(set: &SetRecord, sets: &[SetRecord]) -> ResultRow {
     let mut name = set.name.clone();
+    let is_other_round = |other: &SetRecord| other.step == set.step && other.round != set.round;
     let labels = [
-        set.round.map(|round| format!("round {round}")),
+        set.round.filter(|_| sets.iter().any(is_other_round)).map(|round| format!("round {round}")),
         (set.set > 1).then(|| format!("set {}", set.set)),
         set.side.map(|side| side.word().to_owned()),
     ];
@@ -280,5 +282,26 @@ mod tests {
         let lines = compared("yesterday", Duration::from_secs(60), &six_steps(20.0), &six_steps(10.0));
         assert_eq!(lines.len(), 5);
         assert_eq!(lines[4], "3 more were not as last time.");
+    }
+
+    #[test]
+    fn a_round_is_written_only_if_a_step_was_played_in_several() {
+        let in_round = |step, round| SetRecord { round, ..record(step, 1, None, 30.0, 0) };
+        let sets = [
+            in_round("March", Some(1)),
+            in_round("Squat", Some(1)),
+            in_round("March", Some(2)),
+            in_round("Walk", None),
+        ];
+        let session = SessionRecord::begun(
+            "a",
+            "rounds",
+            "Rounds",
+            LocalTimestamp::utc(jiff::Timestamp::UNIX_EPOCH),
+            1.0,
+        );
+        let names: Vec<String> =
+            session_view(&session, Some(&sets)).sets.unwrap().into_iter().map(|row| row.name).collect();
+        assert_eq!(names, ["March, round 1", "Squat", "March, round 2", "Walk"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The steps of a routine to jump to, with their outcomes so far.
 
 use crate::session::{Outcome, Session};
-use crate::timeline::{Segment, SegmentKind, Timeline};
+use crate::timeline::{Segment, SegmentKind, Timeline, labels};
 
 /// A place to jump to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,22 +32,22 @@ pub struct JumpView {
 pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
     let mut rows = Vec::new();
-    for (index, part) in timeline.parts.iter().enumerate() {
-        let Some(step) = timeline.part_step(part).filter(|_| part.first >= session.first_segment()) else {
-            continue;
-        };
-        let round = part.round.map(|(round, rounds)| format!(", round {round} of {rounds}"));
+    for (index, part, step) in timeline.step_parts(session.first_segment()) {
+        let labels = std::iter::once(step.name.clone()).chain(labels::round(part.round));
+        let outcome = session.outcome(index);
         let is_current = (part.first..part.end).contains(&current);
         rows.push(JumpRow {
             segment: part.first,
-            text: format!("{}{}", step.name, round.unwrap_or_default()),
+            text: labels.collect::<Vec<_>>().join(", "),
             within: false,
             is_current,
-            outcome: session.outcome(index),
+            outcome,
         });
         let places = places(timeline, part.first, part.end);
         if places.len() > 1 {
             let sets = session.part_so_far(index).map(|result| result.sets).unwrap_or_default();
+            // Once a part has ended, the sets that were not begun are left out.
+            let not_begun = outcome.map(|_| Outcome::Skipped);
             let current_work = timeline.work_of(current).filter(|_| is_current);
             let current_work = current_work.map(|work| &timeline.segments[work]);
             rows.extend(places.into_iter().map(|(segment, place)| {
@@ -59,7 +59,7 @@ pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
                     outcome: sets
                         .iter()
                         .find(|set| set.set == place.set && set.side == place.side)
-                        .map(|set| set.outcome),
+                        .map_or(not_begun, |set| Some(set.outcome)),
                 }
             }));
         }

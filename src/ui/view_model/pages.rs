@@ -7,7 +7,7 @@ use crate::routine::{Circuit, Item, Routine, Step};
 use crate::session::{End, Outcome, PartResult, PreparedSession, Summary};
 use crate::time::Clock;
 use crate::timeline::labels;
-use crate::timeline::{Timeline, Work};
+use crate::timeline::{Segment, Timeline, Work};
 
 /// What supple is and is not, in full: shown on the first run.
 pub const DISCLAIMER: [&str; 4] = [
@@ -148,7 +148,7 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
     if ledger.skipped.as_secs() > 0 {
         numbers.push((Clock(ledger.skipped).to_string(), "left out"));
     }
-    let step_count = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some()).count();
+    let step_count = timeline.step_parts(summary.first_segment).count();
     numbers.push((format!("{} of {step_count}", summary.count(Outcome::Done)), "steps"));
     let (headline, advice): (&str, Vec<String>) = match summary.end {
         End::Finished if summary.count(Outcome::Done) == step_count => {
@@ -172,13 +172,12 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
 
 fn summary_steps(timeline: &Timeline, summary: &Summary) -> Vec<ResultRow> {
     let results: Vec<PartResult> = summary.by_part();
-    let parts = timeline.parts.iter().enumerate();
+    let parts = timeline.step_parts(summary.first_segment);
     parts
-        .filter_map(|(index, part)| {
-            let step = timeline.part_step(part)?;
+        .map(|(index, _, step)| {
             let result = results.iter().find(|result| result.part == index);
             let done = result.map_or_else(String::new, |result| done_words(timeline, result));
-            Some(ResultRow { name: step.name.clone(), done, outcome: result.map(|result| result.outcome) })
+            ResultRow { name: step.name.clone(), done, outcome: result.map(|result| result.outcome) }
         })
         .collect()
 }
@@ -194,7 +193,9 @@ fn done_words(timeline: &Timeline, result: &PartResult) -> String {
             _ => None,
         })
         .sum();
-    let done = if planned > 0 {
+    let done = if segments.iter().any(Segment::alternates) {
+        format!("{} of {} a side", result.reps.div_ceil(2), planned.div_ceil(2))
+    } else if planned > 0 {
         format!("{} of {planned} reps", result.reps)
     } else {
         Clock(result.work).to_string()

@@ -49,7 +49,7 @@ pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: b
         segment_remaining: segment_remaining(&position, &shown),
         bar: steps
             .iter()
-            .zip(weights(timeline))
+            .zip(weights(session))
             .map(|(row, weight)| BarPart { weight, state: row.state })
             .collect(),
         steps,
@@ -138,7 +138,8 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
         // During a long phase its seconds matter more than the count of reps.
         (_, Some(Work::Reps { first_side, .. })) if shows_phases(position) => {
             let remaining = phase_remaining(position).unwrap_or_default();
-            (ceil_secs(remaining).to_string(), rep_caption(position, first_side.is_some()))
+            let rep = position.rep.map_or(1, |rep| rep.number);
+            (ceil_secs(remaining).to_string(), labels::rep(rep, position.reps, first_side.is_some()))
         }
         // If sides alternate, left and right count as one rep.
         (_, Some(Work::Reps { first_side: Some(_), .. })) => {
@@ -178,16 +179,6 @@ fn phase_remaining(position: &Position<'_>) -> Option<Duration> {
             Some(phases.get(phase as usize)?.saturating_sub(phase_elapsed))
         }
         _ => None,
-    }
-}
-
-/// The number of the current rep, beside the seconds of its phase.
-fn rep_caption(position: &Position<'_>, alternate: bool) -> String {
-    let rep = position.rep.map_or(1, |rep| rep.number);
-    if alternate {
-        format!("rep {} of {} a side", rep.div_ceil(2), position.reps.div_ceil(2))
-    } else {
-        format!("rep {rep} of {}", position.reps)
     }
 }
 
@@ -357,13 +348,13 @@ fn segment_remaining(position: &Position<'_>, shown: &DisplayedTimes) -> Option<
     shown.remaining.filter(|_| paced).map(|remaining| Clock(remaining).to_string())
 }
 
-/// A row for each part that plays a step, and the index of the current row.
+/// A row for each part that plays a step, from the start of the session on, and the index of
+/// the current row.
 fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<StepRow>, usize) {
     let timeline = session.timeline();
     let mut current = 0;
     let mut rows = Vec::new();
-    for (index, part) in timeline.parts.iter().enumerate() {
-        let Some(step) = timeline.part_step(part) else { continue };
+    for (index, part, step) in timeline.step_parts(session.first_segment()) {
         let state = if index == position.segment.part {
             let elapsed_in_part = position.segment.at.saturating_sub(part.at) + elapsed;
             StepState::Current(permille(elapsed_in_part, part.length))
@@ -381,8 +372,8 @@ fn steps(session: &Session, position: &Position<'_>, elapsed: Duration) -> (Vec<
     (rows, current)
 }
 
-/// The length in seconds of each part that plays a step, at least 1.
-fn weights(timeline: &Timeline) -> impl Iterator<Item = u32> {
-    let parts = timeline.parts.iter().filter(|part| timeline.part_step(part).is_some());
-    parts.map(|part| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))
+/// The length in seconds, at least 1, of the part of each row.
+fn weights(session: &Session) -> impl Iterator<Item = u32> {
+    let parts = session.timeline().step_parts(session.first_segment());
+    parts.map(|(_, part, _)| u32::try_from(ceil_secs(part.length)).unwrap_or(u32::MAX).max(1))
 }

@@ -1,7 +1,7 @@
 //! Where and when a session was left, in words.
 
 use crate::session::Checkpoint;
-use crate::timeline::{SegmentKind, Timeline};
+use crate::timeline::{SegmentKind, Timeline, labels};
 use std::time::Duration;
 
 /// Where a session was left: "Hamstring lunge, right side, rep 8 of 20".
@@ -11,9 +11,7 @@ pub fn describe_checkpoint(timeline: &Timeline, checkpoint: &Checkpoint) -> Stri
     if segment.kind != SegmentKind::Work {
         parts[0] = format!("before {}", parts[0]);
     }
-    if let Some((round, rounds)) = timeline.parts.get(segment.part).and_then(|part| part.round) {
-        parts.push(format!("round {round} of {rounds}"));
-    }
+    parts.extend(labels::round(timeline.parts.get(segment.part).and_then(|part| part.round)));
     if segment.sets > 1 {
         parts.push(format!("set {} of {}", segment.set, segment.sets));
     }
@@ -22,7 +20,7 @@ pub fn describe_checkpoint(timeline: &Timeline, checkpoint: &Checkpoint) -> Stri
     }
     if checkpoint.reps > 0 && segment.kind == SegmentKind::Work {
         let rep = (checkpoint.reps_done + 1).min(checkpoint.reps);
-        parts.push(format!("rep {rep} of {}", checkpoint.reps));
+        parts.push(labels::rep(rep, checkpoint.reps, segment.alternates()));
     }
     parts.join(", ")
 }

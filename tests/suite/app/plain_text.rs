@@ -102,6 +102,20 @@ fn plain_text_says_about_only_for_estimated_lengths() {
 }
 
 #[test]
+fn json_says_approximate_if_plain_text_says_about() {
+    let open = supple::routine::Step { amounts: vec![Amount::Open], ..step("Walk") };
+    let start = SessionStart::new(timeline(vec![open]), Origin::Stream);
+    for (hands_free, expected) in [(false, "\"approximate\":true"), (true, "\"approximate\":false")] {
+        let mut shared = Shared::new(false, false, 1.0);
+        shared.session_options =
+            supple::session::SessionOptions::hands_free(supple::timeline::HandsFreeLengths::default());
+        let options = PlainOptions { hands_free, json: true, keys: false };
+        let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
+        assert!(printed(&effects)[0].contains(expected), "{}", printed(&effects)[0]);
+    }
+}
+
+#[test]
 fn plain_text_says_whether_it_was_saved_and_waits_for_the_last_words() {
     for (kept, wanted) in [
         (true, vec!["   0:01  Stopped after 0:01 of 0:18. What you did is kept."]),
@@ -164,5 +178,22 @@ fn a_stopped_process_pauses_plain_text_only_if_there_is_a_keyboard() {
     let (mut plain, _) = plain_program(false, false);
     assert!(plain.update(Tick::from_secs(2), Message::ProcessResumed).is_empty());
     let effects = plain.update(Tick::from_secs(2), Message::ClockJumped);
-    assert_eq!(printed(&effects), [paused, "   0:02  On we go."]);
+    // Nobody could press a key, so none is named.
+    assert_eq!(printed(&effects), ["   0:02  Paused: the clock stood still.", "   0:02  On we go."]);
+}
+
+#[test]
+fn without_a_keyboard_no_line_names_a_key() {
+    let max = Amount::Max { min: crate::build::secs(10), max: crate::build::secs(10) };
+    let start = SessionStart::new(
+        timeline(vec![supple::routine::Step { amounts: vec![max], ..step("Squats") }]),
+        Origin::Stream,
+    );
+    for (keys, expected) in [(true, " (space counts one)"), (false, "")] {
+        let options = PlainOptions { keys, ..PlainOptions::default() };
+        let (mut plain, _) =
+            PlainProgram::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, options).unwrap();
+        let lines = printed(&plain.update(Tick::from_secs(8), Message::Wake));
+        assert_eq!(lines[0], format!("   0:08  Go: Squats, as many as you can in 10s{expected}"));
+    }
 }

@@ -71,7 +71,7 @@ fn a_session_left_before_any_work_can_be_resumed() {
 }
 
 /// A circuit of so many rounds, with a squat of so many seconds.
-fn circuit(rounds: u32, squat: u32) -> Arc<Timeline> {
+pub(super) fn circuit(rounds: u32, squat: u32) -> Arc<Timeline> {
     let text = format!(
         "name = \"Rounds\"\n[[step]]\nname = \"Loop\"\nsets = {rounds}\nrest = \"10s\"\n\
          [[step.step]]\nname = \"March\"\ntime = \"20s\"\n\
