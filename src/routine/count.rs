@@ -23,6 +23,8 @@ pub(super) fn looks_like_count(text: &str) -> bool {
 
 /// The most reps in an amount, sets of a step, rounds of a circuit, and amounts in a list.
 pub(super) const MAX_COUNT: u32 = 1000;
+/// The most spots of a step.
+pub(super) const MAX_SPOTS: u32 = 50;
 
 /// Reads a range such as `8-12`. A lone number is an error, because it is written
 /// without quotes.
@@ -67,7 +69,7 @@ fn parse_reps_text(text: &str) -> Option<String> {
 }
 
 /// The two numbers in `3x10`.
-fn parse_sets_by_reps(text: &str) -> Option<(u32, u32)> {
+pub(super) fn parse_sets_by_reps(text: &str) -> Option<(u32, u32)> {
     let (sets, reps) = text.split_once(['x', 'X', '×', '*'])?;
     Some((parse_digits(sets.trim())?, parse_digits(reps.trim())?))
 }

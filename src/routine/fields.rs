@@ -109,6 +109,15 @@ impl Field {
         Self { required: true, ..self }
     }
 
+    /// The help line with an example of an item, if the key's own example is no list.
+    pub(super) const fn item_example(&self) -> Option<&'static str> {
+        match self.shape {
+            FieldShape::Reps => Some("such as `12` or `\"8-12\"`"),
+            FieldShape::Time => Some("such as `\"30s\"` or `\"15-30s\"`"),
+            _ => None,
+        }
+    }
+
     /// Sets the value that applies if the key is left out.
     const fn default(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }

@@ -5,12 +5,19 @@
 //! is overwritten with blanks (so that all offsets stay), and the text is parsed again,
 //! until there is no error left. The remaining text is then read as usual.
 
+mod broken;
+mod duplicate;
 mod explain;
 mod expression;
 mod fitting;
+mod header;
+mod line;
 mod problem;
+mod string;
+mod value;
 
-pub(super) use explain::{control_character, single_brackets};
+pub(super) use duplicate::single_brackets;
+pub(super) use string::control_character;
 
 use super::span::Span;
 use crate::diagnostic::Diagnostic;
@@ -57,7 +64,7 @@ pub(super) fn recover(text: &str, errors: &[toml::de::Error]) -> Recovered {
         let Some(first) = remaining.first() else { return recovered };
         let expression = Expression::around(&recovered.text, first.at.start);
         recovered.diagnostics.push(explain::explain(&recovered.text, &expression, first));
-        if !blank(&mut recovered.text, &expression) {
+        if !blank(&mut recovered.text, &expression, first.at.start) {
             recovered.unrecovered.push(first.at.start);
             remaining.remove(0);
             break;
@@ -96,18 +103,23 @@ fn report_remaining(recovered: &mut Recovered, errors: &[TomlError]) {
     recovered.unrecovered.sort_unstable();
 }
 
-/// Overwrites an expression with blanks. The header of a step becomes that of a
-/// [`RECOVERED_STEP`], so that the keys below it are still read. Returns whether
+/// Overwrites the broken part of an expression with blanks. The header of a step becomes that
+/// of a [`RECOVERED_STEP`], so that the keys below it are still read. Returns whether
 /// anything changed.
-fn blank(text: &mut String, expression: &Expression) -> bool {
-    let Some(old) = text.get(expression.span.range()) else { return false };
+fn blank(text: &mut String, expression: &Expression, error_offset: usize) -> bool {
+    let part = expression.broken_part(text, error_offset);
+    let Some(old) = text.get(part.range()) else { return false };
     // A blank for each byte, so that later offsets stay.
     let mut new: String = old.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let header = format!("[[{RECOVERED_STEP}]]");
-    if expression.is_step_header(text) && new.len() >= header.len() && !old.contains(&header) {
+    if part == expression.span
+        && expression.is_step_header(text)
+        && new.len() >= header.len()
+        && !old.contains(&header)
+    {
         new.replace_range(..header.len(), &header);
     }
     let has_changed = new != old;
-    text.replace_range(expression.span.range(), &new);
+    text.replace_range(part.range(), &new);
     has_changed
 }

@@ -44,7 +44,7 @@ fn numbers(text: &str) -> Result<Vec<TempoPhase>, ValueError> {
         let message = "a tempo in numbers has three or four: lower, hold, lift, hold";
         let error = ValueError::new("bad-tempo", 0..text.len(), message);
         return Err(match text.split('-').collect::<Vec<_>>().as_slice() {
-            [lower, lift] => {
+            [lower, lift] if !lower.is_empty() && !lift.is_empty() => {
                 error.label("two here").fix(Some(quoted(&format!("lower {lower}s, lift {lift}s"))))
             }
             numbers => error.label(format!("{} here", numbers.len())),

@@ -99,6 +99,19 @@ impl KeyValue<'_, '_> {
         Span::of(self.value)
     }
 
+    /// A value at `span` as TOML, with the key if it is the key's own value and not an item of
+    /// its list.
+    fn written(&self, span: Span, value: &str) -> String {
+        if span == self.span() { format!("{} = {value}", self.field.key) } else { value.to_owned() }
+    }
+
+    /// The help line with an example of the value at `span`.
+    fn example(&self, span: Span) -> String {
+        let is_item = span != self.span();
+        let item = self.field.item_example().filter(|_| is_item);
+        item.map_or_else(|| example_help(self.field), str::to_owned)
+    }
+
     /// Whether `value` is an item of the key's list and not the key's own value.
     fn is_list_item(&self, value: &Value<'_>) -> bool {
         !std::ptr::eq(value, self.value)
@@ -228,10 +241,8 @@ impl Walker<'_> {
             if error.code == "wrong-type" { value } else { self.span_in_literal(value, decoded, error.part) };
         let finding = Diagnostic::error(error.code, span, error.message).label(error.label);
         self.findings.push(match error.fix {
-            // An item of a list is written without the key.
-            Some(fix) if value != entry.span() => finding.help(format!("write `{fix}`")).fix(value, fix),
-            Some(fix) => finding.help(format!("write `{} = {fix}`", entry.field.key)).fix(value, fix),
-            None => finding.help(example_help(entry.field)),
+            Some(fix) => finding.help(format!("write `{}`", entry.written(value, &fix))).fix(value, fix),
+            None => finding.help(entry.example(value)),
         });
     }
 

@@ -2,6 +2,7 @@
 //! errors. An expression is a header line, or a `key = value`, which has several lines if
 //! a bracket or a multi-line string is open.
 
+use super::header::Header;
 use crate::routine::span::Span;
 use crate::routine::token::{Token, TokenKind, tokens};
 
@@ -18,7 +19,7 @@ pub(super) struct Expression {
 
 impl Expression {
     /// The expression that contains a byte. A broken header includes the lines below it
-    /// up to the next header, unless it is the header of a step.
+    /// up to the next header, unless it is the header of a step or what follows it is wrong.
     pub(super) fn around(text: &str, offset: usize) -> Self {
         let mut at = 0;
         loop {
@@ -47,14 +48,33 @@ impl Expression {
 
     /// Whether it is the header of a step, even with wrong brackets.
     pub(super) fn is_step_header(&self, text: &str) -> bool {
-        let line = text.get(self.span.range()).and_then(|text| text.lines().next()).unwrap_or("");
-        let name: String = line.chars().filter(|c| c.is_alphanumeric() || *c == '_' || *c == '.').collect();
-        self.is_header && name == "step"
+        self.is_header && Header::starting(text, self.start_of_code(text)).name == "step"
+    }
+
+    /// What is cut out because of an error at `error_offset`: what follows a valid header, or
+    /// else the whole expression.
+    pub(super) fn broken_part(&self, text: &str, error_offset: usize) -> Span {
+        self.after_header(text).filter(|after| after.start <= error_offset).unwrap_or(self.span)
+    }
+
+    /// What follows a valid header on its line.
+    fn after_header(&self, text: &str) -> Option<Span> {
+        if !self.is_header {
+            return None;
+        }
+        let header = Header::starting(text, self.start_of_code(text));
+        header.following(text).filter(|_| header.is_valid)
+    }
+
+    /// The first byte that is no blank.
+    fn start_of_code(&self, text: &str) -> usize {
+        let expression = text.get(self.span.range()).unwrap_or("");
+        self.span.start + expression.len() - expression.trim_start().len()
     }
 
     /// Extends a header to the next header; see [`Self::around`].
     fn with_section(self, text: &str) -> Self {
-        if !self.is_header || self.is_step_header(text) {
+        if !self.is_header || self.is_step_header(text) || self.after_header(text).is_some() {
             return self;
         }
         let below = text.get(self.span.end..).unwrap_or("");
@@ -81,6 +101,7 @@ impl Expression {
     /// The `key = value` that begins at a byte.
     fn key_value(text: &str, start: usize) -> Self {
         let mut open: Vec<Token> = Vec::new();
+        let mut before = None;
         let ending_at =
             |end: usize, open: Option<usize>| Self { span: Span { start, end }, open, is_header: false };
         for token in tokens(text, start) {
@@ -95,13 +116,18 @@ impl Expression {
                     let line_break = token.span.end - 1;
                     match open.last() {
                         None => return ending_at(line_break, None),
-                        Some(bracket) if begins_new_expression(text, token, bracket.kind) => {
+                        Some(bracket)
+                            if begins_new_expression(text, token.span.end, bracket.kind, before) =>
+                        {
                             return ending_at(line_break, Some(bracket.span.start));
                         }
                         Some(_) => {}
                     }
                 }
                 _ => {}
+            }
+            if !matches!(token.kind, TokenKind::Whitespace | TokenKind::Comment | TokenKind::Newline) {
+                before = Some(token.kind);
             }
         }
         ending_at(text.len(), open.last().map(|bracket| bracket.span.start))
@@ -113,10 +139,9 @@ fn line_end(text: &str, from: usize) -> usize {
     text.get(from..).and_then(|remaining| remaining.find('\n')).map_or(text.len(), |at| from + at)
 }
 
-/// Whether the line after a line break can't be inside the open bracket, so that its
-/// closing one must be missing.
-fn begins_new_expression(text: &str, line_break: Token, bracket: TokenKind) -> bool {
-    let start = line_break.span.end;
+/// Whether the line that begins at `start` can't be inside the open bracket, so that its
+/// closing one must be missing. `before` is the token before that line, without comments.
+fn begins_new_expression(text: &str, start: usize, bracket: TokenKind, before: Option<TokenKind>) -> bool {
     let line = text.get(start..line_end(text, start)).unwrap_or("").trim();
     let is_key_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let after_name = line.trim_start_matches('[').trim_start_matches(is_key_char);
@@ -127,6 +152,6 @@ fn begins_new_expression(text: &str, line_break: Token, bracket: TokenKind) -> b
     let after_key = line.trim_start_matches(is_key_char);
     let is_assignment = after_key.len() < line.len() && after_key.trim_start().starts_with('=');
     // An inline table may continue with a key after a comma; a list can't.
-    let may_continue = || text.get(..line_break.span.start).unwrap_or("").trim_end().ends_with([',', '{']);
-    is_assignment && (bracket == TokenKind::LeftSquareBracket || !may_continue())
+    let may_continue = matches!(before, Some(TokenKind::Comma | TokenKind::LeftCurlyBracket));
+    is_assignment && (bracket == TokenKind::LeftSquareBracket || !may_continue)
 }

@@ -5,7 +5,7 @@ use super::{KeyValue, Value, Walker};
 use crate::diagnostic::{Diagnostic, strip_invisible};
 use crate::routine::count::{self, CountRange, MAX_COUNT};
 use crate::routine::duration::{self, AMOUNT_OUT_OF_BOUNDS, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
-use crate::routine::fields::{example_help, grouped};
+use crate::routine::fields::grouped;
 use crate::routine::message::{quoted, truncated};
 use crate::routine::schema::{Reps, Time};
 use crate::routine::span::Span;
@@ -61,9 +61,8 @@ impl Walker<'_> {
     /// Reads one duration or a range of durations.
     fn lengths(&mut self, entry: &KeyValue<'_, '_>, value: &Value<'_>) -> Option<DurationRange> {
         let text = self.text_of(entry, value)?;
-        // `time` reads an `"open"` outside of a list.
-        if text == "open" {
-            let message = "an amount of a list can't be \"open\"";
+        if entry.is_list_item(value) && value_synonym(&text, &["open"]).is_some() {
+            let message = format!("an amount of a list can't be \"{}\"", truncated(&text));
             let finding = Diagnostic::error("wrong-value", Span::of(value), message);
             return self
                 .invalid(finding.help("write a duration or a range, as in `time = [\"20s\", \"30-40s\"]`"));
@@ -73,7 +72,7 @@ impl Walker<'_> {
         if lengths.min < MIN_AMOUNT || lengths.max > MAX_AMOUNT {
             let label = if lengths.min < MIN_AMOUNT { "too short" } else { "too long" };
             let finding = Diagnostic::error("out-of-bounds", Span::of(value), AMOUNT_OUT_OF_BOUNDS);
-            return self.invalid(finding.label(label).help(example_help(entry.field)));
+            return self.invalid(finding.label(label).help(entry.example(Span::of(value))));
         }
         Some(lengths)
     }
@@ -85,8 +84,8 @@ impl Walker<'_> {
             return Some(CountRange { min: number, max: number });
         }
         let text = self.text_of(entry, value)?;
-        if entry.is_list_item(value) && (text == "max" || text == "open") {
-            let message = format!("a number of reps in a list can't be \"{text}\"");
+        if entry.is_list_item(value) && value_synonym(&text, &["max", "open"]).is_some() {
+            let message = format!("a number of reps in a list can't be \"{}\"", truncated(&text));
             let finding = Diagnostic::error("wrong-value", Span::of(value), message);
             let help = "write a number or a range; `reps = \"max\"` beside a list of `time` is as many as you can in each";
             return self.invalid(finding.help(help));
@@ -117,8 +116,9 @@ impl Walker<'_> {
         let finding = Diagnostic::error("out-of-bounds", span, message);
         let label = if range.min < 1 { "too few" } else { "too many" };
         let (min, max) = (range.min.clamp(1, max), range.max.clamp(1, max));
-        let help = format!("write `{key} = \"{min}-{max}\"` or what you mean");
-        self.invalid(finding.label(label).help(help))
+        let nearest = if min == max { min.to_string() } else { format!("\"{min}-{max}\"") };
+        let written = entry.written(span, &nearest);
+        self.invalid(finding.label(label).help(format!("write `{written}` or what you mean")))
     }
 
     /// Reports an invalid duration in a key that allows `"open"`, which may be meant.

@@ -4,7 +4,7 @@
 use super::values::{stays_in_folder, with_suggestion};
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::fields::Scope;
+use crate::routine::fields::{Scope, example_help};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::model::{Source, Variation};
 use crate::routine::schema::{Cue, KeyLocation, Reference, Slot, Step, Written, each_key, value};
@@ -63,14 +63,23 @@ impl Walker<'_> {
         Some(steps)
     }
 
-    /// Reports a header `[step]`, which lacks the second brackets, and checks the
-    /// keys below it.
+    /// Reports a header `[step]`, which lacks the second brackets, or a `[[step.step]]` with
+    /// no step above it, and checks the keys below it.
     fn report_single_brackets(&mut self, entry: &KeyValue<'_, '_>, depth: u32) {
         let span = entry.span();
         let header = if depth > 1 { "[[step.step]]" } else { "[[step]]" };
         let is_header = self.raw(span).starts_with('[') && self.raw(span).ends_with(']');
-        let finding = single_brackets(span, header);
-        self.findings.push(if is_header { finding.fix(span, header) } else { finding });
+        // Of a table that has no header, the parser gives the key.
+        let is_implied = self.raw(span) == "step";
+        self.findings.push(if is_implied {
+            let finding =
+                Diagnostic::error("missing-key", span, format!("there is no `{header}` above this"));
+            finding.help(format!("write `{header}` and its `name` above it"))
+        } else if is_header {
+            single_brackets(span, header).fix(span, header)
+        } else {
+            single_brackets(span, header)
+        });
         if depth <= 2 {
             self.step(entry.value, 0, depth, NOWHERE);
         }
@@ -260,22 +269,26 @@ impl Walker<'_> {
         if !file.is_empty() && !stays_in_folder(file) {
             let part = self.span_in_literal(span, &text, 0..file.len());
             let finding = Diagnostic::error("use-outside", part, "this path leaves the folders of routines");
-            let finding = finding.label("no `..`, no `\\`, no `/` at the start");
-            let name = file.rsplit(['/', '\\']).next().unwrap_or("").trim_end_matches(".toml");
-            return self.invalid(finding.help(format!(
-                "put the file beside this one and write `use = \"{}{hash_id}\"`",
-                truncated(name)
-            )));
+            let finding = finding.label("names with `/` between them, no `..`, `:` or `\\`");
+            let name = file.rsplit(['/', '\\', ':']).next().unwrap_or("").trim_end_matches(".toml").trim();
+            return self.invalid(if stays_in_folder(name) {
+                let name = truncated(name);
+                finding.help(format!("put the file beside this one and write `use = \"{name}{hash_id}\"`"))
+            } else {
+                finding.help(example_help(entry.field))
+            });
         }
         if let Some(stem) = file.strip_suffix(".toml") {
             let part = self.span_in_literal(span, &text, stem.len()..file.len());
             let finding = Diagnostic::error("wrong-value", part, "a file is named without its ending");
-            let finding = finding.fix(span, quoted(&format!("{stem}{hash_id}")));
-            return self.invalid(
-                finding
-                    .label("leave this out")
-                    .help(format!("write `use = \"{}{hash_id}\"`", truncated(stem))),
-            );
+            let finding = finding.label("leave this out");
+            let stem = stem.trim_end_matches(".toml");
+            return self.invalid(if stays_in_folder(stem) {
+                let finding = finding.help(format!("write `use = \"{}{hash_id}\"`", truncated(stem)));
+                finding.fix(span, quoted(&format!("{stem}{hash_id}")))
+            } else {
+                finding.help(example_help(entry.field))
+            });
         }
         let file = (!file.is_empty()).then(|| file.to_owned());
         Some(Reference { file, step: step.map(str::to_owned) })

@@ -1,13 +1,17 @@
 //! Reading the keys of a table, and reporting values of the wrong type.
 
+use super::values::integer;
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
+use crate::routine::count::{self, MAX_COUNT, MAX_SPOTS};
+use crate::routine::duration::{self, MAX_AMOUNT, MIN_AMOUNT};
 use crate::routine::fields::example_help;
 use crate::routine::fields::{Field, FieldShape, Scope};
 use crate::routine::literal::{self, NewTableSyntax};
 use crate::routine::message::{quoted, truncated};
 use crate::routine::span::{NodeId, Span};
 use crate::routine::syntax::RECOVERED_STEP;
+use crate::routine::tempo;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -68,14 +72,22 @@ impl Walker<'_> {
             return None;
         }
         let raw = self.raw(span).to_owned();
-        let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
+        let number = decimal(value.get_ref(), &raw);
         let wants_duration = matches!(
             field.shape,
             FieldShape::Duration | FieldShape::Gap | FieldShape::Time | FieldShape::Tempo | FieldShape::At
         );
         let is_list_item = entry.is_list_item(value);
-        if is_number && wants_duration {
-            return self.invalid(missing_unit(field, span, &raw, is_list_item));
+        if let Some(number) = number.as_deref().filter(|_| wants_duration) {
+            let finding = missing_unit(field, span, &raw);
+            let bare =
+                if field.shape == FieldShape::At { number } else { number.trim_start_matches(['-', '+']) };
+            let fixed = format!("\"{bare}s\"");
+            return self.invalid(if is_duration_of(field, &format!("{bare}s")) {
+                finding.help(format!("write `{}`", entry.written(span, &fixed))).fix(span, fixed)
+            } else {
+                finding.help(entry.example(span))
+            });
         }
         let actual_type = type_name(value.get_ref());
         if !is_list_item {
@@ -90,36 +102,54 @@ impl Walker<'_> {
         let wanted = if is_reps { "a number or a range in quotes" } else { "text" };
         let message = format!("each item of `{}` must be {wanted}, not {actual_type}", field.key);
         let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
-        let whole_part = raw.split('.').next().filter(|whole| !whole.is_empty());
-        let fixed = match whole_part {
-            Some(whole) if is_number && is_reps => Some(whole.to_owned()),
-            _ if is_number && field.shape.words().is_empty() && field.shape != FieldShape::Codes => {
-                Some(quoted(&raw))
-            }
-            _ => None,
-        };
+        let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
+        let takes_texts = field.shape.words().is_empty() && field.shape != FieldShape::Codes;
+        let fixed = if is_reps { whole_part(&raw, 1, MAX_COUNT) } else { None };
+        let fixed = fixed.or_else(|| (is_number && takes_texts).then(|| quoted(&raw)));
         self.invalid(match fixed {
             Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span, fixed),
-            None => finding.help(example_help(field)),
+            None => finding.help(entry.example(span)),
         })
     }
 }
 
 /// The error of a number where a duration belongs.
-fn missing_unit(field: &Field, span: Span, raw: &str, is_list_item: bool) -> Diagnostic {
-    let key = if is_list_item { String::new() } else { format!("{} = ", field.key) };
-    if let Some(bare) = raw.strip_prefix(['-', '+']).filter(|_| field.shape != FieldShape::At) {
+fn missing_unit(field: &Field, span: Span, raw: &str) -> Diagnostic {
+    if raw.starts_with(['-', '+']) && field.shape != FieldShape::At {
         let at = Span { end: span.start + 1, ..span };
-        let finding = Diagnostic::error("signed-duration", at, "a duration has no sign");
-        let help = format!("write `{key}\"{}s\"`", truncated(bare));
-        let finding = finding.fix(span, format!("\"{bare}s\""));
-        return finding.label("leave this out").help(help);
+        return Diagnostic::error("signed-duration", at, "a duration has no sign").label("leave this out");
     }
     let message = format!("the duration `{}` has no unit", truncated(raw));
-    let finding = Diagnostic::error("missing-unit", span, message);
-    let help = format!("write `{key}\"{}s\"`", truncated(raw));
-    let finding = finding.fix(span, format!("\"{raw}s\""));
-    finding.label("seconds? minutes?").help(help)
+    Diagnostic::error("missing-unit", span, message).label("seconds? minutes?")
+}
+
+/// Whether a key that takes durations takes this one.
+fn is_duration_of(field: &Field, text: &str) -> bool {
+    match field.shape {
+        FieldShape::Time => {
+            duration::range(text).is_ok_and(|lengths| lengths.min >= MIN_AMOUNT && lengths.max <= MAX_AMOUNT)
+        }
+        FieldShape::At => count::moment(text).is_ok(),
+        FieldShape::Tempo => tempo::parse(text).is_ok(),
+        _ => duration::single(text).is_ok(),
+    }
+}
+
+/// A number in decimal digits, if it has no exponent; `None` for other types, infinity and NaN.
+fn decimal(value: &DeValue<'_>, raw: &str) -> Option<String> {
+    match value {
+        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().replace('_', "")),
+        DeValue::Integer(number) => Some(integer(number).to_string()),
+        DeValue::Float(_) => Some(raw.replace('_', "")).filter(|raw| !raw.contains(char::is_alphabetic)),
+        _ => None,
+    }
+}
+
+/// The whole part of a number with a point, if it is from `min` to `max`.
+fn whole_part(raw: &str, min: u32, max: u32) -> Option<String> {
+    let (whole, _) = raw.split_once('.')?;
+    let number: u32 = whole.parse().ok()?;
+    (min..=max).contains(&number).then(|| number.to_string())
 }
 
 /// The warning about syntax that is new in TOML 1.1.
@@ -128,10 +158,13 @@ pub(super) fn newer_toml(at: Span) -> Diagnostic {
 }
 
 /// The name of a value's type.
-const fn type_name(value: &DeValue<'_>) -> &'static str {
+fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a number",
+        DeValue::Float(number) if number.as_str().contains("nan") => "NaN",
+        DeValue::Float(number) if number.as_str().contains("inf") => "infinity",
+        DeValue::Float(number) if number.as_str().contains(['e', 'E']) => "a number with an exponent",
         DeValue::Float(_) => "a number with a point",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or a time of day",
@@ -151,19 +184,20 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             "false" | "no" | "off" => Some("false".to_owned()),
             _ => None,
         },
-        (FieldShape::Number { .. }, DeValue::String(text)) => {
-            text.trim().parse::<u32>().ok().map(|number| number.to_string())
+        (FieldShape::Number { min, max }, DeValue::String(text)) => {
+            let number: u32 = text.trim().parse().ok()?;
+            (min..=max).contains(&number).then(|| number.to_string())
         }
-        (FieldShape::Number { .. } | FieldShape::Reps | FieldShape::Spots, DeValue::Float(_)) => {
-            raw.split('.').next().filter(|whole| whole.parse::<u32>().is_ok()).map(str::to_owned)
-        }
+        (FieldShape::Number { min, max }, DeValue::Float(_)) => whole_part(raw, min, max),
+        (FieldShape::Reps, DeValue::Float(_)) => whole_part(raw, 1, MAX_COUNT),
+        (FieldShape::Spots, DeValue::Float(_)) => whole_part(raw, 1, MAX_SPOTS),
         (FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps, DeValue::Table(_))
             if raw.starts_with('{') =>
         {
             Some(format!("[{raw}]"))
         }
         (FieldShape::Duration | FieldShape::Gap | FieldShape::Time, DeValue::Datetime(_)) => {
-            crate::routine::duration::repair(raw).map(|fixed| quoted(&fixed))
+            duration::repair(raw).map(|fixed| quoted(&fixed))
         }
         (
             FieldShape::Line | FieldShape::Prose | FieldShape::Lines | FieldShape::Proses,
@@ -173,7 +207,9 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             if shape.json_types() == ["string"] && shape != FieldShape::Language =>
         {
             match items.first().map(Spanned::get_ref) {
-                Some(DeValue::String(text)) if items.len() == 1 => Some(quoted(text)),
+                Some(DeValue::String(text)) if items.len() == 1 && !text.contains(char::is_control) => {
+                    Some(quoted(text))
+                }
                 _ => None,
             }
         }

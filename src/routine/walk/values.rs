@@ -3,7 +3,7 @@
 
 use super::{KeyValue, Value, Walker};
 use crate::diagnostic::Diagnostic;
-use crate::routine::count::{self, CountRange, MAX_COUNT};
+use crate::routine::count::{self, CountRange, MAX_COUNT, MAX_SPOTS};
 use crate::routine::duration;
 use crate::routine::fields::example_help;
 use crate::routine::fields::{FieldShape, SOUND_FILE_ENDINGS, SOUNDS, grouped, one_of};
@@ -22,8 +22,6 @@ use toml::de::{DeInteger, DeValue};
 const MAX_LENGTH: Duration = Duration::from_secs(24 * 3600);
 /// The languages that are suggested for their names.
 const LANGUAGES: [&str; 11] = ["en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "pl"];
-/// The most spots of a step.
-const MAX_SPOTS: u32 = 50;
 
 impl Walker<'_> {
     pub(super) fn side(&mut self, entry: &KeyValue<'_, '_>) -> Option<Side> {
@@ -173,7 +171,8 @@ impl Walker<'_> {
         let finding = Diagnostic::error("out-of-bounds", span, message);
         let (nearest, label) = if number < i128::from(min) { (min, "too few") } else { (max, "too many") };
         let label = if key == "max_pain" { "out of bounds" } else { label };
-        self.invalid(finding.label(label).help(format!("write `{key} = {nearest}` or what you mean")))
+        let written = entry.written(span, &nearest.to_string());
+        self.invalid(finding.label(label).help(format!("write `{written}` or what you mean")))
     }
 
     /// Reads `length`: one duration above zero, up to 24 hours.

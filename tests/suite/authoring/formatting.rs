@@ -157,3 +157,16 @@ fn a_broken_file_is_left_as_it_is() {
     let stream = home.run_with_input(&["fmt", "-"], broken);
     assert_eq!((stream.code, stream.output.as_str()), (1, ""));
 }
+
+#[test]
+fn what_is_in_the_way_of_formatting_is_shown() {
+    let home = Home::new();
+    home.write("twice.toml", "name = 'x'\n[step]\nname = 'y'\n[step]\nnam = 'z'\n");
+    let run = home.run(&["fmt", "twice.toml"]);
+    assert!(
+        run.errors.contains("error[duplicate-key]: a step's header has two brackets on each side"),
+        "{}",
+        run.errors
+    );
+    assert!(run.errors.contains("--> twice.toml:4:1"), "{}", run.errors);
+}
