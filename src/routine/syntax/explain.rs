@@ -84,21 +84,16 @@ fn explain_key(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
             syntax(Span::empty(at.start), "a key is missing before `=`").help("write `key = value`"),
         );
     }
-    let has_quotes = broken.key.contains(['"', '\'']);
-    if has_quotes && format!("{} = 1", broken.key).parse::<toml::Table>().is_ok() {
+    let is_key = |key: &str| format!("{key} = 1").parse::<toml::Table>().is_ok();
+    if is_key(broken.key) {
         return None;
     }
     // As in `time: = "30s"`.
     let words = broken.key.trim_end_matches([':', ' ']);
-    let joined: String = words.split_whitespace().collect::<Vec<_>>().join("_");
-    let is_valid = !joined.is_empty()
-        && joined.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    if is_valid && joined == broken.key {
-        return None;
-    }
+    let joined = words.split_whitespace().collect::<Vec<_>>().join("_");
     let finding = syntax(at, format!("`{}` can't be a key", broken.key_name()));
     let finding = finding.label("letters, digits, `_` and `-` without spaces");
-    Some(if is_valid {
+    Some(if is_key(&joined) {
         finding.help(format!("write `{}`", truncated(&joined)))
     } else {
         finding.help("write `key = value`")

@@ -59,8 +59,9 @@ impl Header {
 
     /// What follows the header on its line, without a comment.
     pub(super) fn following(&self, text: &str) -> Option<Span> {
-        let line_end = |token: &Token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment);
-        let following = tokens(text, self.end).take_while(line_end);
+        let line_end = text.get(self.end..)?.find('\n').map_or(text.len(), |at| self.end + at);
+        let in_line = |token: &Token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment);
+        let following = tokens(text.get(..line_end)?, self.end).take_while(in_line);
         let mut words = following.filter(|token| token.kind != TokenKind::Whitespace);
         let first = words.next()?;
         Some(Span { start: first.span.start, end: words.last().unwrap_or(first).span.end })

@@ -59,7 +59,9 @@ fn explain_colon(broken: &BrokenExpression<'_>) -> Option<Diagnostic> {
     let value = value.trim_end_matches(',').trim_end();
     let key = key.replace(' ', "_");
     let field = field_of(&key);
-    let meant = if is_toml_value(value) {
+    let meant = if value.is_empty() {
+        None
+    } else if is_toml_value(value) {
         Some(value.to_owned())
     } else {
         field.and_then(|_| fitting_value(Place { field, is_item: false }, value.trim_matches(QUOTES)))

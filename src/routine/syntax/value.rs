@@ -53,10 +53,14 @@ pub(super) fn explain_bare_value(broken: &BrokenExpression<'_>, error: &TomlErro
         let second = span_of(start + at, raw.get(at..).unwrap_or(""));
         return Some(syntax(second, "something follows the value").help(OWN_LINE));
     }
+    if is_toml_value(raw) {
+        return None;
+    }
     let place = Place { field: field_of(broken.key), is_item: false };
     Some(explain_bare(broken, &BareValue { start, raw, place, is_whole: true }))
 }
 
+const STRAIGHT_QUOTES: &str = "a text stands in straight quotes";
 /// The help about two assignments on one line.
 pub(super) const OWN_LINE: &str = "put each `key = value` on a line of its own";
 
@@ -101,6 +105,9 @@ fn explain_inner_value(broken: &BrokenExpression<'_>, error: &TomlError) -> Opti
     }
     let text = BareValue { start: error.at.start, raw, place: Place::default(), is_whole: false };
     let value = inner_value(broken).or_else(|| is_bare_text.then_some(text))?;
+    if after.trim_start_matches([' ', '\t']).starts_with(['"', '\'']) {
+        return Some(unclear_quotes(span_of(value.start, value.raw), "write `\"…\"`"));
+    }
     let mut words = value.raw.split_whitespace();
     if let Some(first) = words.next().filter(|first| is_toml_value(first))
         && words.next().is_some_and(is_toml_value)
@@ -183,6 +190,9 @@ fn explain_bare(broken: &BrokenExpression<'_>, value: &BareValue<'_>) -> Diagnos
             (None, None) => finding.help(assign(&quoted(&bare.to_lowercase()))),
         };
     }
+    if bare.trim().is_empty() || bare.contains('"') {
+        return unclear_quotes(span, assign("\"…\""));
+    }
     let Some(meant) = meant else { return explain_unfit(value) };
     let looks_numeric = raw.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))
         && !raw.contains(char::is_alphabetic);
@@ -190,9 +200,14 @@ fn explain_bare(broken: &BrokenExpression<'_>, value: &BareValue<'_>) -> Diagnos
         syntax(span, format!("`{}` is no number", truncated(raw)))
     } else {
         let label = if bare.len() < raw.len() { "not these quotes" } else { "no quotes here" };
-        syntax(span, "a text stands in straight quotes").label(label)
+        syntax(span, STRAIGHT_QUOTES).label(label)
     };
     finding.help(assign(&meant)).fix(span, meant)
+}
+
+/// The finding about quotes that don't tell where the text begins and ends.
+fn unclear_quotes(at: Span, help: impl Into<String>) -> Diagnostic {
+    syntax(at, STRAIGHT_QUOTES).help(help)
 }
 
 /// Explains words that are no value of their key, with or without quotes.
