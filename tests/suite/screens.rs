@@ -2,6 +2,7 @@
 
 mod any;
 mod fixtures;
+mod narrow;
 
 use fixtures::figures::moving;
 use fixtures::pages::page_scenes;

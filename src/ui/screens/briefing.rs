@@ -181,6 +181,6 @@ fn steps(lines: &mut Lines, steps: &[(String, String)], theme: &Theme) {
 
 fn step_rows(lines: &mut Lines, steps: &[(String, String)], theme: &Theme) {
     for (name, amount) in steps {
-        lines.pair((name, theme.text), (amount, theme.quiet));
+        lines.whole_pair(("", theme.text), (name, theme.text), (amount, theme.quiet));
     }
 }

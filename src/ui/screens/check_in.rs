@@ -3,10 +3,11 @@
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerState;
 use crate::ui::view_model::coach::{CheckInView, PainView, QuestionView, RatingView};
-use crate::ui::widgets::Lines;
+use crate::ui::widgets::{Lines, wrap};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-/// A part of a line that is not broken.
+/// A part of a line that is not broken unless it is wider than the line.
 type Chip = Vec<Span<'static>>;
 
 /// The empty rows of a page.
@@ -42,8 +43,8 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap
         0 => "Any pain: rest.".to_owned(),
         limit => format!("Above {limit}: rest."),
     };
-    let lead = Span::styled(format!("Pain 0 to 9, + is 10? {limit}"), theme.strong);
-    add_chips(lines, lead, pain_chips(&view.pain, theme));
+    let lead = format!("Pain 0 to 9, + is 10? {limit}");
+    add_chips(lines, (&lead, theme.strong), pain_chips(&view.pain, theme));
     if let Some(yesterday) = &view.yesterday {
         lines.text(yesterday, theme.text);
     }
@@ -56,13 +57,13 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap
     for line in &view.advice {
         lines.hanging("→ ", theme.accent(PlayerState::Work).ink, line, theme.text);
     }
-    let lead = Span::styled("Press if so:", theme.strong);
+    let lead = ("Press if so:", theme.strong);
     add_chips(lines, lead, view.signs.iter().map(|question| question_chip(*question, theme)).collect());
 }
 
 /// Adds the rating after a session and what it means.
 pub(super) fn rating(lines: &mut Lines, view: &RatingView, theme: &Theme) {
-    let lead = Span::styled("How is it now, 0 to 9, + is 10?", theme.strong);
+    let lead = ("How is it now, 0 to 9, + is 10?", theme.strong);
     let limp = question_chip(view.limp, theme);
     add_chips(lines, lead, pain_chips(&view.pain, theme).into_iter().chain([limp]).collect());
     if let Some(meaning) = view.meaning {
@@ -95,20 +96,41 @@ fn question_chip(question: QuestionView, theme: &Theme) -> Chip {
     }
 }
 
-/// Adds a lead and chips, as many on a line as fit.
-fn add_chips(lines: &mut Lines, lead: Span<'static>, chips: Vec<Chip>) {
+/// Adds a wrapped lead and chips, as many on a line as fit.
+fn add_chips(lines: &mut Lines, lead: (&str, Style), chips: Vec<Chip>) {
     const GAP: usize = 3;
+    const INDENT: &str = "  ";
     let columns = usize::from(lines.width());
-    let mut line: Chip = vec![lead];
     let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let mut rows: Vec<Chip> = Vec::new();
+    rows.extend(wrap(lead.0, lines.width()).into_iter().map(|text| vec![Span::styled(text, lead.1)]));
     for chip in chips {
-        if width(&line) + GAP + width(&chip) > columns {
-            let indent = Span::raw("  ");
-            lines.push(Line::from(std::mem::replace(&mut line, vec![indent])));
-        } else {
-            line.push(Span::raw(" ".repeat(GAP)));
+        match rows.last_mut() {
+            Some(row) if width(row) + GAP + width(&chip) <= columns => {
+                row.push(Span::raw(" ".repeat(GAP)));
+                row.extend(chip);
+            }
+            _ => {
+                let broken = broken(chip, lines.width().saturating_sub(2));
+                rows.extend(broken.into_iter().map(|chip| [vec![Span::raw(INDENT)], chip].concat()));
+            }
         }
-        line.extend(chip);
     }
-    lines.push(Line::from(line));
+    for row in rows {
+        lines.push(Line::from(row));
+    }
+}
+
+/// A chip in lines of so many columns: if it is wider, its last text is wrapped.
+fn broken(mut chip: Chip, columns: u16) -> Vec<Chip> {
+    if chip.iter().map(Span::width).sum::<usize>() <= usize::from(columns) {
+        return vec![chip];
+    }
+    let Some(text) = chip.pop() else { return Vec::new() };
+    let before = u16::try_from(chip.iter().map(Span::width).sum::<usize>()).unwrap_or(u16::MAX);
+    let texts = wrap(&text.content, columns.saturating_sub(before)).into_iter();
+    let mut texts = texts.map(|line| Span::styled(line, text.style));
+    chip.extend(texts.next());
+    let indent = Span::raw(" ".repeat(usize::from(before)));
+    std::iter::once(chip).chain(texts.map(|text| vec![indent.clone(), text])).collect()
 }

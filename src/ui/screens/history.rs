@@ -5,12 +5,14 @@ use super::{column, draw_chosen, draw_more_arrows, inset, margin, shown_entries}
 use crate::ui::scene::View;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{HistoryRow, HistoryView, PlayerState, SessionView};
-use crate::ui::widgets::{Lines, put, row_area, rows_area, width};
+use crate::ui::widgets::{Lines, clip, put, row_area, rows_area, width};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
 
 /// The greatest width of the list, so that a name and its minutes are seen at one glance.
 const MAX_COLUMNS: u16 = 100;
+/// A name keeps at least this many columns.
+const MIN_NAME_COLUMNS: u16 = 8;
 
 impl View for HistoryView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -49,12 +51,16 @@ fn draw_row(entry: &HistoryRow, chosen: bool, theme: &Theme, area: Rect, buf: &m
             let quiet = if chosen { theme.text } else { theme.quiet };
             let text = inset(area, 2);
             put(buf, text, Alignment::Left, time, quiet);
-            let used = put(buf, text, Alignment::Right, done, quiet);
-            let columns = text.width.saturating_sub(used + 9);
+            let after_time =
+                Rect { x: text.x + 7.min(text.width), width: text.width.saturating_sub(7), ..text };
+            let reserved = width(name).min(MIN_NAME_COLUMNS) + 2;
+            let done = clip(done, after_time.width.saturating_sub(reserved));
+            let used = put(buf, after_time, Alignment::Right, &done, quiet);
+            let columns = after_time.width.saturating_sub(used + 2);
             let has_room_for_mark = width(name) + 2 <= columns;
             let mark = if theme.unicode { " ✎" } else { " *" };
             let mark = if *noted && has_room_for_mark { mark } else { "" };
-            let place = Rect { x: text.x + 7, width: columns, ..text };
+            let place = Rect { width: columns, ..after_time };
             let style = if chosen { theme.strong } else { theme.text };
             put(buf, place, Alignment::Left, &format!("{name}{mark}"), style);
         }

@@ -58,6 +58,8 @@ pub(super) struct Page {
     title_style: Style,
     /// Numbers to show big, each with its word.
     numbers: Vec<(String, &'static str)>,
+    /// The rows of their digits.
+    digit_rows: u16,
     columns: Vec<Lines>,
     /// Lines scrolled down.
     scroll: u16,
@@ -89,24 +91,22 @@ pub(super) fn single_column_width(area: Rect) -> u16 {
 
 impl Page {
     pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>, scroll: u16) -> Self {
-        Self { title: title.to_owned(), title_style, numbers: Vec::new(), columns, scroll }
+        Self { title: title.to_owned(), title_style, numbers: Vec::new(), digit_rows: 0, columns, scroll }
     }
 
-    /// Sets numbers below the title, in big digits with their words below. Only for areas
-    /// with room for them, see [`has_room_for_numbers`].
-    pub(super) fn with_numbers(self, numbers: &[(String, &'static str)]) -> Self {
-        Self { numbers: numbers.to_vec(), ..self }
+    /// Sets numbers below the title, in big digits of so many rows with their words below. Only
+    /// if there is room for them, see [`digit_rows`].
+    pub(super) fn with_numbers(self, numbers: &[(String, &'static str)], digit_rows: u16) -> Self {
+        Self { numbers: numbers.to_vec(), digit_rows, ..self }
     }
 
     fn areas(&self, area: Rect) -> Areas {
         let height = area.height;
-        let columns_width: u16 = self.columns.iter().map(Lines::width).sum();
-        let gaps = GAP * u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
-        let inner = column(inset(area, margin(area.width)), columns_width + gaps);
+        let inner = inner_area(&self.columns, area);
         let big_letters =
             Scale::fit_stretched(&self.title, inner.width, letter_rows(area), CellResolution::Halves);
         let big_letters = big_letters.filter(|_| height >= MIN_ROWS_WITH_BIG_TITLE);
-        let number_rows = if self.numbers.is_empty() { 0 } else { letter_rows(area) + ROWS_BESIDE_DIGITS };
+        let number_rows = if self.numbers.is_empty() { 0 } else { self.digit_rows + ROWS_BESIDE_DIGITS };
         let margin_above = match height {
             0..MIN_ROWS_WITH_MARGIN => 0,
             MIN_ROWS_WITH_MARGIN..MIN_ROWS_WITH_WIDE_MARGIN => 1,
@@ -162,29 +162,58 @@ impl Page {
         }
     }
 
-    /// Draws as many numbers side by side as fit.
+    /// Draws the numbers side by side.
     fn draw_numbers(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let height = area.height.saturating_sub(ROWS_BESIDE_DIGITS);
-        let mut room = area;
-        for (number, word) in &self.numbers {
-            let scale = Scale::fit_stretched(number, room.width, height, theme.resolution());
-            let needed = scale.and_then(|scale| scale.width(number)).unwrap_or(0).max(width(word));
-            if needed > room.width {
-                return;
-            }
-            let column = Rect { width: needed, ..room };
-            put_big(buf, rows_area(column, 0, height), Alignment::Left, number, scale, theme.text);
+        let places = number_places(&self.numbers, area, height, theme.resolution());
+        for ((number, word), (place, scale)) in self.numbers.iter().zip(places) {
+            put_big(buf, rows_area(place, 0, height), Alignment::Left, number, scale, theme.text);
             // Digits of three rows leave half a row free at the bottom.
-            put(buf, row_area(column, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
-            let used = (needed + GAP * height / 3).min(room.width);
-            room = Rect { x: room.x + used, width: room.width - used, ..room };
+            put(buf, row_area(place, height + u16::from(height > 3)), Alignment::Left, word, theme.quiet);
         }
     }
 }
 
-/// Whether a page in this area has room for numbers in big digits.
-pub(super) const fn has_room_for_numbers(area: Rect) -> bool {
-    area.height >= MIN_ROWS_WITH_BIG_TITLE
+/// The area between the margins, as wide as the columns if there is room for them.
+fn inner_area(columns: &[Lines], area: Rect) -> Rect {
+    let columns_width: u16 = columns.iter().map(Lines::width).sum();
+    let gaps = GAP * u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
+    column(inset(area, margin(area.width)), columns_width + gaps)
+}
+
+/// The columns of each number, side by side with its word below, and the scale of its digits:
+/// `None` if there is no room for big ones.
+fn number_places(
+    numbers: &[(String, &'static str)],
+    area: Rect,
+    digit_rows: u16,
+    resolution: CellResolution,
+) -> Vec<(Rect, Option<Scale>)> {
+    let mut room = area;
+    let place = |(number, word): &(String, &'static str)| {
+        let scale = Scale::fit_stretched(number, room.width, digit_rows, resolution);
+        let digits = scale.and_then(|scale| scale.width(number)).unwrap_or(width(number));
+        let place = Rect { width: digits.max(width(word)).min(room.width), ..room };
+        let used = (place.width + GAP * digit_rows / 3).min(room.width);
+        room = Rect { x: room.x + used, width: room.width - used, ..room };
+        (place, scale)
+    };
+    numbers.iter().map(place).collect()
+}
+
+/// The rows of big digits in which all numbers fit side by side above such columns; `None` if
+/// there is no room for them.
+pub(super) fn digit_rows(numbers: &[(String, &'static str)], columns: &[Lines], area: Rect) -> Option<u16> {
+    let inner = inner_area(columns, area);
+    // With coarser parts of cells than these, digits are no wider.
+    let resolution = CellResolution::default();
+    let fits = |rows: &u16| {
+        let places = number_places(numbers, inner, *rows, resolution);
+        let mut places = numbers.iter().zip(places);
+        places.all(|((_, word), (place, scale))| scale.is_some() && width(word) <= place.width)
+    };
+    let has_rows = area.height >= MIN_ROWS_WITH_BIG_TITLE;
+    [letter_rows(area), 3].into_iter().filter(|_| has_rows).find(fits)
 }
 
 /// The rows of the letters of a big title, and of big digits.
@@ -207,6 +236,10 @@ pub(super) fn note(lines: &mut Lines, text: &str, typing: bool, theme: &Theme) {
 pub(super) fn results(lines: &mut Lines, results: &[ResultRow], theme: &Theme) {
     for result in results {
         let (mark, style) = outcome_mark(result.outcome, theme);
-        lines.marked_pair((mark, style), (&result.name, theme.text), (&result.done, theme.quiet));
+        lines.whole_pair(
+            (&format!("{mark} "), style),
+            (&result.name, theme.text),
+            (&result.done, theme.quiet),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The page after a routine.
 
 use super::check_in;
-use super::page::{Page, PageView, column_widths, has_room_for_numbers, note, results};
+use super::page::{Page, PageView, column_widths, digit_rows, note, results};
 use crate::session::Outcome;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{PlayerState, SummaryView};
@@ -12,6 +12,8 @@ use ratatui::text::{Line, Span};
 impl PageView for SummaryView {
     fn page(&self, theme: &Theme, area: Rect) -> Page {
         let (first_width, second_width) = column_widths(area);
+        let mut columns: Vec<Lines> =
+            std::iter::once(first_width).chain(second_width).map(Lines::new).collect();
         let mut text = Lines::new(first_width);
         let hurt = self.steps.iter().any(|step| step.outcome == Some(Outcome::Hurt));
         text.text(&self.routine, theme.quiet);
@@ -21,21 +23,24 @@ impl PageView for SummaryView {
         if hurt {
             advice(&mut text, self, theme);
         }
-        let has_big_numbers = has_room_for_numbers(area) && !hurt;
-        if !has_big_numbers {
+        let digit_rows = digit_rows(&self.numbers, &columns, area).filter(|_| !hurt);
+        if digit_rows.is_none() {
             numbers(&mut text, self, theme);
         }
         if !hurt {
             advice(&mut text, self, theme);
         }
         let title_style = if hurt { theme.warning } else { theme.accent(PlayerState::Work).ink };
-        let mut columns: Vec<Lines> = std::iter::once(text).chain(second_width.map(Lines::new)).collect();
+        columns[0] = text;
         if let Some(last) = columns.last_mut() {
             last.gap();
             steps(last, self, theme);
         }
         let page = Page::new(&self.headline, title_style, columns, self.scroll);
-        if has_big_numbers { page.with_numbers(&self.numbers) } else { page }
+        match digit_rows {
+            Some(rows) => page.with_numbers(&self.numbers, rows),
+            None => page,
+        }
     }
 }
 

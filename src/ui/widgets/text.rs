@@ -115,6 +115,11 @@ pub fn fill(buf: &mut Buffer, area: Rect, sign: &str, style: Style) {
     }
 }
 
+/// The least columns of the first of two texts on one line, unless it is shorter.
+const MIN_LEFT_COLUMNS: u16 = 12;
+/// The columns between two texts on one line.
+const PAIR_GAP: u16 = 2;
+
 /// The lines of a column of text with a fixed width.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
@@ -184,17 +189,19 @@ impl Lines {
         }
     }
 
-    /// Adds two texts on one line, the second one at the right edge; the first is cut if they
-    /// don't fit.
+    /// Adds two texts on one line, the second one at the right edge. If they don't fit, the
+    /// first is cut to no less than a dozen columns, and then the second.
     pub fn pair(&mut self, left: (&str, Style), right: (&str, Style)) {
-        let right_width = width(right.0).min(self.width);
-        let room = self.width.saturating_sub(right_width + u16::from(right_width > 0) * 2);
-        let text = clip(left.0, room);
-        let gap = self.width.saturating_sub(width(&text) + right_width);
+        let reserved = width(left.0).min(MIN_LEFT_COLUMNS) + PAIR_GAP;
+        let right_text = clip(right.0, self.width.saturating_sub(reserved));
+        let right_width = width(&right_text);
+        let gap_width = if right_width > 0 { PAIR_GAP } else { 0 };
+        let left_text = clip(left.0, self.width.saturating_sub(right_width + gap_width));
+        let gap = self.width.saturating_sub(width(&left_text) + right_width);
         self.push(Line::from(vec![
-            Span::styled(text, left.1),
+            Span::styled(left_text, left.1),
             Span::raw(" ".repeat(usize::from(gap))),
-            Span::styled(right.0.to_owned(), right.1),
+            Span::styled(right_text, right.1),
         ]));
     }
 
@@ -203,13 +210,22 @@ impl Lines {
         self.lines.extend(other.lines);
     }
 
-    /// Adds a mark, and two texts on the same line, the second one at the right edge.
-    pub fn marked_pair(&mut self, mark: (&str, Style), left: (&str, Style), right: (&str, Style)) {
-        let mut pair = Self::new(self.width.saturating_sub(2));
-        pair.pair(left, right);
-        for line in pair.lines {
-            let mark = [Span::styled(mark.0.to_owned(), mark.1), Span::raw(" ")];
-            self.push(mark.into_iter().chain(line.spans).collect());
+    /// Adds a mark, and two texts on the same line, the second one at the right edge. If they
+    /// don't fit, both are wrapped, the second one indented below the first.
+    pub fn whole_pair(&mut self, mark: (&str, Style), left: (&str, Style), right: (&str, Style)) {
+        let used = [mark.0, left.0, right.0].map(width).into_iter().fold(0, u16::saturating_add);
+        if used.saturating_add(PAIR_GAP) <= self.width {
+            self.push(Line::from(vec![
+                Span::styled(mark.0.to_owned(), mark.1),
+                Span::styled(left.0.to_owned(), left.1),
+                Span::raw(" ".repeat(usize::from(self.width - used))),
+                Span::styled(right.0.to_owned(), right.1),
+            ]));
+            return;
+        }
+        self.hanging(mark.0, mark.1, left.0, left.1);
+        if !right.0.is_empty() {
+            self.hanging(&" ".repeat(usize::from(width(mark.0) + PAIR_GAP)), right.1, right.0, right.1);
         }
     }
 
@@ -262,6 +278,21 @@ mod tests {
     #[test]
     fn a_cut_text_ends_with_an_ellipsis() {
         assert_eq!([clip("hamstring", 9), clip("hamstring", 5), clip("ham", 0)], ["hamstring", "hams…", ""]);
+    }
+
+    #[test]
+    fn a_long_text_at_the_right_leaves_the_one_at_the_left() {
+        let pair = |columns, left, right| {
+            let mut lines = Lines::new(columns);
+            lines.pair((left, Style::new()), (right, Style::new()));
+            lines.lines[0].to_string()
+        };
+        let (name, amount) = ("Glute cross-body roll", "10 s × 3 spots each way a side");
+        assert_eq!(pair(56, name, amount), format!("{name}     {amount}"));
+        assert_eq!(pair(46, name, amount), format!("Glute cross-b…  {amount}"));
+        assert_eq!(pair(26, name, amount), "Glute cross…  10 s × 3 sp…");
+        assert_eq!(pair(26, "Walk", amount), "Walk  10 s × 3 spots each…");
+        assert_eq!(pair(26, name, ""), format!("{name}     "));
     }
 
     #[test]
