@@ -1,5 +1,7 @@
 //! Reads the amounts, side, rest, tempo and load of a line.
 
+use super::measure::LONG_ACTIVITIES;
+use super::quantity::is_reps;
 use super::tokens::{LineToken, to_count, tokens};
 use crate::routine::model::Side;
 use std::ops::Range;
@@ -57,12 +59,22 @@ pub(super) struct LineAmounts {
     pub(super) assumed_phase: Option<&'static str>,
     /// The rest, in seconds.
     pub(super) rest: Option<f64>,
+    /// Whether the rest is between the rounds of a circuit.
+    pub(super) is_rest_of_rounds: bool,
     /// The number of rounds of the movements that follow.
     pub(super) rounds: Option<u32>,
     /// The side or sides.
     pub(super) side: Option<Side>,
+    /// Whether the line says that the amount is for each side.
+    pub(super) is_per_side: bool,
+    /// Whether the line says that the amount is a total.
+    pub(super) is_in_all: bool,
     /// The reps of both sides together, if the line gives them so and they were halved.
     pub(super) total_reps: Option<NumberRange>,
+    /// Whether the line says that the amount is for each direction.
+    pub(super) is_each_way: bool,
+    /// Whether the line names something round, which has two directions.
+    pub(super) is_round: bool,
     /// Whether it is done once in each direction.
     pub(super) each_direction: bool,
     /// The weight.
@@ -74,10 +86,12 @@ pub(super) struct LineAmounts {
     /// An amount of something else: the line is read up to it, and the rest stays among the
     /// words.
     pub(super) further: Option<String>,
-    /// Further rests and loads, as the line writes them.
-    pub(super) repeated: Vec<String>,
-    /// How often in a day or a week, for which a routine has no key.
-    pub(super) frequency: Vec<String>,
+    /// Words that may mean each side, such as `both legs`, and stay among the words.
+    pub(super) unclear_side: Option<String>,
+    /// The texts with a range of which only the greatest is taken: `2-3 sets`.
+    pub(super) ranges: Vec<String>,
+    /// The texts for which a routine has no key, each with the reason.
+    pub(super) kept: Vec<(String, &'static str)>,
     /// The byte ranges of the line that were understood, in order.
     pub(super) consumed: Vec<Range<usize>>,
 }
@@ -86,7 +100,12 @@ impl LineAmounts {
     /// Reads a line.
     pub(super) fn read(line: &str) -> Self {
         let tokens = tokens(line);
-        let mut reader = LineReader { line, tokens: &tokens, ..LineReader::default() };
+        let is_long_activity = tokens.iter().any(|token| LONG_ACTIVITIES.contains(&token.word()));
+        let mentions_reps = tokens.iter().any(|token| {
+            token.is_times() || is_reps(token.word()) || matches!(token.word(), "set" | "sets")
+        });
+        let mut reader =
+            LineReader { line, tokens: &tokens, is_long_activity, mentions_reps, ..LineReader::default() };
         while reader.index < tokens.len() {
             match reader.read_next() {
                 Some(count) => {
@@ -96,7 +115,15 @@ impl LineAmounts {
                 None => reader.index += 1,
             }
         }
-        reader.finish()
+        let mut amounts = reader.amounts;
+        amounts.is_round = tokens.iter().any(|token| {
+            matches!(token.word().trim_end_matches('s'), "circle" | "rotation" | "roll")
+        });
+        if amounts.has_amount() && amounts.sets.is_none() {
+            amounts.sets = amounts.rounds.take();
+        }
+        amounts.make_long_holds_sets();
+        amounts
     }
 
     /// Whether it has a quantity or a number of sets.
@@ -104,17 +131,23 @@ impl LineAmounts {
         self.quantity.is_some() || self.sets.is_some()
     }
 
-    /// Whether another line about the same movement has another value of the same kind.
+    /// Whether another line about the same movement says something else about it.
     pub(super) fn contradicts(&self, other: &Self) -> bool {
-        fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
-            one.zip(other).is_some_and(|(one, other)| one != other)
+        fn differ<T: PartialEq>(mine: Option<&T>, theirs: Option<&T>) -> bool {
+            mine.zip(theirs).is_some_and(|(mine, theirs)| mine != theirs)
         }
-        differ(self.sets.as_ref(), other.sets.as_ref())
+        let quantities_differ = match (self.quantity, other.quantity) {
+            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_))) => self.hold.is_some() || self.tempo.is_some(),
+            (mine, theirs) => differ(mine.as_ref(), theirs.as_ref()),
+        };
+        quantities_differ
+            || differ(self.sets.as_ref(), other.sets.as_ref())
             || differ(self.hold.as_ref(), other.hold.as_ref())
             || differ(self.tempo.as_ref(), other.tempo.as_ref())
             || differ(self.rest.as_ref(), other.rest.as_ref())
             || differ(self.side.as_ref(), other.side.as_ref())
             || differ(self.load.as_ref(), other.load.as_ref())
+            || differ(self.distance.as_ref(), other.distance.as_ref())
     }
 
     /// Whether it has values that a circuit can't have.
@@ -123,7 +156,7 @@ impl LineAmounts {
             || self.tempo.is_some()
             || self.side.is_some()
             || self.load.is_some()
-            || self.each_direction
+            || self.is_each_way
     }
 
     /// Fills absent values from another line about the same movement.
@@ -139,12 +172,39 @@ impl LineAmounts {
         }
         self.hold = self.hold.or(other.hold);
         self.tempo = self.tempo.take().or_else(|| other.tempo.clone());
+        self.assumed_phase = self.assumed_phase.or(other.assumed_phase);
         self.rest = self.rest.or(other.rest);
         self.side = self.side.or(other.side);
-        self.total_reps = self.total_reps.or(other.total_reps);
-        self.each_direction |= other.each_direction;
+        self.is_per_side |= other.is_per_side;
+        self.is_in_all |= other.is_in_all;
+        self.is_each_way |= other.is_each_way;
+        self.is_round |= other.is_round;
         self.load = self.load.take().or_else(|| other.load.clone());
+        self.distance = self.distance.take().or_else(|| other.distance.clone());
         self.make_long_holds_sets();
+    }
+
+    /// Decides what `each way` and a total mean, when all lines about a movement are read.
+    pub(super) fn decide_sides(&mut self) {
+        if self.is_each_way {
+            // Both directions of a circle, or of what is done on each side; otherwise each side.
+            if self.is_per_side || self.is_round {
+                self.each_direction = true;
+            } else {
+                self.side.get_or_insert(Side::Each);
+            }
+        }
+        let has_both_sides = matches!(self.side, Some(Side::Each | Side::Alternate));
+        let alternates = self.side == Some(Side::Alternate);
+        let is_total = self.is_in_all || alternates && !self.is_per_side;
+        if let Some(ListAmount::Reps(total)) = self.quantity
+            && has_both_sides
+            && is_total
+        {
+            // A routine file has the reps of one side.
+            self.quantity = Some(ListAmount::Reps(total.map(|reps| (reps / 2.0).ceil())));
+            self.total_reps = Some(total);
+        }
     }
 
     /// Makes `3 reps, hold 30 s` three sets of 30 s.
@@ -167,13 +227,27 @@ pub(super) struct LineReader<'l> {
     pub(super) index: usize,
     /// What was read so far.
     pub(super) amounts: LineAmounts,
-    /// Whether the line says that the amount is for each side.
-    pub(super) is_per_side: bool,
-    /// Whether the line says that the amount is a total.
-    pub(super) is_in_all: bool,
-    /// Whether the line says that the amount is for each direction.
-    pub(super) is_each_way: bool,
+    /// Whether the line has reps or sets somewhere.
+    pub(super) mentions_reps: bool,
+    /// Whether the line is about something that lasts ten minutes and more.
+    pub(super) is_long_activity: bool,
+    /// Whether the time that was read is called a hold.
+    pub(super) is_time_held: bool,
 }
+
+/// Sets a value. Returns whether it had no other.
+pub(super) fn set_once<T: PartialEq>(slot: &mut Option<T>, value: T) -> bool {
+    match slot {
+        Some(before) => *before == value,
+        None => {
+            *slot = Some(value);
+            true
+        }
+    }
+}
+
+/// Why a second value for the same key is kept as a comment.
+pub(super) const SAID_TWICE: &str = "the line says this twice; it is kept as a comment";
 
 const REST_WORDS: [&str; 5] = ["rest", "rests", "break", "pause", "recovery"];
 const PERIOD_WORDS: [&str; 10] =
@@ -199,131 +273,186 @@ impl LineReader<'_> {
             .or_else(|| self.maximum())
     }
 
-    /// What the line says as a whole.
-    fn finish(mut self) -> LineAmounts {
-        if self.is_each_way {
-            self.set_directions();
-        }
-        self.amounts.make_long_holds_sets();
-        let has_both_sides = matches!(self.amounts.side, Some(Side::Each | Side::Alternate));
-        let alternates = self.amounts.side == Some(Side::Alternate);
-        let is_total = self.is_in_all || alternates && !self.is_per_side;
-        if let Some(ListAmount::Reps(total)) = self.amounts.quantity
-            && has_both_sides
-            && is_total
-        {
-            // A routine file has the reps of one side.
-            self.amounts.quantity = Some(ListAmount::Reps(total.map(|reps| (reps / 2.0).ceil())));
-            self.amounts.total_reps = Some(total);
-        }
-        self.amounts
-    }
-
-    /// `twice a day`, `3 times per week`, `daily`, `every other day`, `on alternate days`.
+    /// `twice a day`, `3-4 times per week`, `5/week`, `daily`, `every other day`, `on alternate
+    /// days`, and after an amount `a day`.
     fn frequency(&mut self) -> Option<usize> {
-        let is_period = |word: &str| PERIOD_WORDS.contains(&word);
-        let counted = self.number(0).is_some()
-            && (self.is_times(1) || matches!(self.word(1), "times" | "time" | "sessions" | "days"));
-        let mut end = match self.word(0) {
-            "daily" | "weekly" => return self.note_frequency(1),
-            "repeat" | "on" => {
-                let skipped = if self.word(1) == "on" { 2 } else { 1 };
-                self.index += skipped;
-                let count = self.frequency();
-                self.index -= skipped;
-                return count.map(|count| count + skipped);
-            }
-            "every" | "each" | "alternate" if is_period(self.word(1)) => return self.note_frequency(2),
-            "every" if is_period(self.word(2)) && self.is_interval_of_days(1) => {
-                return self.note_frequency(3);
-            }
-            "twice" | "once" => 1,
-            _ if counted => 2,
-            _ => return None,
+        let start = match (self.word(0), self.word(1)) {
+            ("repeat", "on") | ("up", "to") => 2,
+            ("repeat" | "on", _) => 1,
+            _ => usize::from(self.is_times(0)),
         };
-        if PER_WORDS.contains(&self.word(end)) || self.is_sign(end, '/') {
-            end += 1;
-        }
-        if !matches!(self.word(end), "day" | "week" | "daily" | "weekly" | "weeks" | "night" | "morning") {
-            return None;
-        }
-        self.note_frequency(end + 1)
+        let end = self.interval_of_days(start).or_else(|| self.times_in_a_period(start)).or_else(|| {
+            let is_per = self.amounts.has_amount() && self.follows_amount() && start == 0;
+            let end = self.skip(0, &["a", "per", "each"], "/");
+            (is_per && end == 1 && self.is_period(end)).then_some(end + 1)
+        })?;
+        // Of `on alternate days`, the connecting word isn't kept.
+        let text = self.text(start, end)?;
+        self.amounts.kept.push((text, "a routine doesn't say how often; it is kept as a comment"));
+        Some(end)
     }
 
-    /// Whether the token stands between `every` and `day`: `other`, `second`, `2`.
-    fn is_interval_of_days(&self, ahead: usize) -> bool {
-        matches!(self.word(ahead), "other" | "second" | "third") || self.number(ahead).is_some()
+    /// `daily`, `every day`, `every other day`, `alternate days`.
+    fn interval_of_days(&self, start: usize) -> Option<usize> {
+        let has_period = |at: usize| PERIOD_WORDS.contains(&self.word(at));
+        match self.word(start) {
+            "daily" | "weekly" => Some(start + 1),
+            "every" | "each" | "alternate" if has_period(start + 1) => Some(start + 2),
+            "every" => {
+                let is_ordinal = matches!(self.word(start + 1), "other" | "second" | "third");
+                let count = self.number_or_range(start + 1).map(|(_, count)| count);
+                let end = start + 1 + count.or(is_ordinal.then_some(1))?;
+                has_period(end).then_some(end + 1)
+            }
+            _ => None,
+        }
     }
 
-    fn note_frequency(&mut self, count: usize) -> Option<usize> {
-        let text = self.text(0, count)?;
-        self.amounts.frequency.push(text);
-        Some(count)
+    /// `twice a day`, `once or twice daily`, `3-4 times per week`, `2x/day`, `5 days a week`.
+    fn times_in_a_period(&self, start: usize) -> Option<usize> {
+        let count = |at: usize| match self.word(at) {
+            "once" | "twice" => Some((at + 1, true)),
+            _ => self.number_or_range(at).map(|(_, count)| (at + count, false)),
+        };
+        let (mut end, mut is_times) = count(start)?;
+        if let Some(second) = count(end + 1).filter(|_| self.word(end) == "or") {
+            (end, is_times) = second;
+        }
+        if self.is_times(end) || matches!(self.word(end), "times" | "time" | "sessions" | "days") {
+            (end, is_times) = (end + 1, true);
+        }
+        let per = usize::from(PER_WORDS.contains(&self.word(end)) || self.is_sign(end, '/'));
+        ((is_times || per > 0) && self.is_period(end + per)).then_some(end + per + 1)
+    }
+
+    /// Whether the token is a period in which something is done several times.
+    fn is_period(&self, at: usize) -> bool {
+        matches!(self.word(at), "day" | "week" | "daily" | "weekly" | "weeks" | "night" | "morning")
     }
 
     /// `rest 30s`, `30 sec rest between sets`, `no rest`.
     fn rest(&mut self) -> Option<usize> {
         let is_rest = |word: &str| REST_WORDS.contains(&word);
         if self.word(0) == "no" && is_rest(self.word(1)) {
-            return Some(self.set_rest(0.0, 2));
+            return self.store_rest(NumberRange::exactly(0.0), 2, None);
         }
-        if is_rest(self.word(0)) {
-            let words = ["of", "for", "time", "period", "between", "sets", "about"];
-            let start = self.skip(1, &words, ":-–=~");
+        let words = ["of", "for", "time", "period", "about", "is"];
+        let (time, end, word, between) = if is_rest(self.word(0)) {
+            let after = self.skip(1, &words, ":-–—=~");
+            let between = self.between(after);
+            let start = self.skip(between.map_or(after, |(_, end)| end), &words, ":-–—=~");
             let (time, count) = self.duration(start)?;
-            return Some(self.set_rest(time.max, start + count));
-        }
-        let (time, count) = self.duration(0)?;
-        let end = self.skip(count, &["of"], "-");
-        if !is_rest(self.word(end)) {
+            (time, start + count, 0, between)
+        } else {
+            let (time, count) = self.duration(0)?;
+            let word = self.skip(count, &["of"], "-");
+            (time, word + 1, word, None)
+        };
+        if !is_rest(self.word(word)) {
             return None;
         }
-        if self.word(end) == "pause" && time.max < 10.0 && self.has_reps() {
+        if self.word(word) == "pause" && time.max < 10.0 && self.has_reps() {
             // `10 reps, 2 s pause`: so short a pause is in each rep.
-            return self.set_hold(time).then_some(end + 1);
+            let end = self.after_place_of_hold(end);
+            return if self.set_hold(time) { Some(end) } else { self.stop_at_further_amount(end) };
         }
-        Some(self.set_rest(time.max, end + 1))
+        self.store_rest(time, end, between.map(|(what, _)| what))
     }
 
-    /// Takes a rest that ends before the token `end`. Returns the end after `between sets`.
-    fn set_rest(&mut self, rest: f64, end: usize) -> usize {
-        let end = self.after_between_sets(end);
-        if self.amounts.rest.is_some() {
-            self.amounts.repeated.extend(self.text(0, end));
+    /// What a `between sets` stands between, and where it ends.
+    fn between(&self, start: usize) -> Option<(Between, usize)> {
+        if !matches!(self.word(start), "between" | "after") {
+            return None;
         }
-        self.amounts.rest.get_or_insert(rest);
-        end
-    }
-
-    /// The end after `between sets`, if that follows.
-    fn after_between_sets(&self, end: usize) -> usize {
-        let after = self.skip(end + 1, &["each", "the", "every", "all"], "");
-        let is_between = matches!(self.word(end), "between" | "after")
-            && matches!(
-                self.word(after),
-                "set" | "sets" | "rounds" | "round" | "reps" | "sides" | "exercise" | "exercises"
-            );
-        if is_between { after + 1 } else { end }
-    }
-
-    /// `with 12 kg`, `@ 40 lb`, `80 % 1RM`.
-    fn load(&mut self) -> Option<usize> {
-        let start = usize::from(self.is_sign(0, '@') || matches!(self.word(0), "with" | "at"));
-        let (value, _) = self.digits(start)?;
-        let is_of_max = self.is_sign(start + 1, '%')
-            && self.number(start + 2) == Some(1.0)
-            && self.word(start + 3) == "rm";
-        let (load, end) = match self.word(start + 1) {
-            _ if is_of_max => (format!("{value} % of 1RM"), start + 4),
-            unit @ ("kg" | "kgs" | "kilo" | "kilos" | "lb" | "lbs" | "pounds") => {
-                (format!("{value} {unit}"), start + 2)
-            }
+        let at = self.skip(start + 1, &["each", "the", "every", "all"], "");
+        let what = match self.word(at) {
+            "set" | "sets" => Between::Sets,
+            "round" | "rounds" | "circuits" => Between::Rounds,
+            "rep" | "reps" => Between::Reps,
+            "side" | "sides" => Between::Sides,
+            "exercise" | "exercises" => Between::Movements,
             _ => return None,
         };
-        if self.amounts.load.is_some() {
-            self.amounts.repeated.extend(self.text(0, end));
-        }
-        self.amounts.load.get_or_insert(load);
+        Some((what, at + 1))
+    }
+
+    /// Stores a rest that ends at `end`, or at a `between sets` behind it.
+    fn store_rest(&mut self, rest: NumberRange, end: usize, between: Option<Between>) -> Option<usize> {
+        let (between, end) = match between {
+            Some(between) => (between, end),
+            None => self.between(end).unwrap_or((Between::Sets, end)),
+        };
+        let why = match between {
+            Between::Sets | Between::Rounds => {
+                if !set_once(&mut self.amounts.rest, rest.max) {
+                    return self.keep(end, SAID_TWICE);
+                }
+                self.amounts.is_rest_of_rounds |= between == Between::Rounds;
+                self.note_greatest(rest, end);
+                return Some(end);
+            }
+            Between::Reps => "a routine has no rest between reps; it is kept as a comment",
+            Between::Sides => "it is kept as a comment; write a `switch`",
+            Between::Movements => "it is kept as a comment; write an `after` in each step",
+        };
+        self.keep(end, why)
+    }
+
+    /// Keeps the text up to `end` as a comment.
+    pub(super) fn keep(&mut self, end: usize, why: &'static str) -> Option<usize> {
+        let text = self.text(0, end)?;
+        self.amounts.kept.push((text, why));
         Some(end)
     }
+
+    /// `with 12 kg`, `@ 40 lb`, `80 % 1RM`, `10-12 kg`, `2 x 5 kg each`.
+    fn load(&mut self) -> Option<usize> {
+        let start = match self.word(0) {
+            "with" | "at" => 1,
+            "w" => 1 + usize::from(self.is_sign(1, '/')),
+            _ => usize::from(self.is_sign(0, '@')),
+        };
+        let (mut value, _) = self.digits(start)?;
+        let mut end = start + 1;
+        if let Some((second, _)) = self.digits(end + 1).filter(|_| self.is_times(end)) {
+            value = format!("{value} x {second}");
+            end += 2;
+        }
+        if let Some((second, _)) =
+            self.digits(end + 1).filter(|_| self.is_hyphen(end) || self.word(end) == "to")
+        {
+            value = format!("{value}-{second}");
+            end += 2;
+        }
+        let is_of_max =
+            self.is_sign(end, '%') && self.number(end + 1) == Some(1.0) && self.word(end + 2) == "rm";
+        let mut load = match self.word(end) {
+            _ if is_of_max => format!("{value} % of 1RM"),
+            unit @ ("kg" | "kgs" | "kilo" | "kilos" | "lb" | "lbs" | "pounds") => format!("{value} {unit}"),
+            _ => return None,
+        };
+        end += if is_of_max { 3 } else { 1 };
+        let each = self.skip(end, &["in"], "");
+        let hands = each + 1 + usize::from(matches!(self.word(each + 1), "hand" | "hands"));
+        let is_each = matches!(self.word(each), "each" | "per") && hands > each + 1
+            || self.word(end) == "each" && self.ends_fragment(end + 1);
+        if is_each {
+            load = format!("{load} {}", self.text(end, hands)?);
+            end = hands;
+        }
+        if !set_once(&mut self.amounts.load, load) {
+            return self.keep(end, SAID_TWICE);
+        }
+        Some(end)
+    }
+}
+
+/// What a rest stands between.
+#[derive(Clone, Copy, PartialEq)]
+enum Between {
+    Sets,
+    Rounds,
+    Reps,
+    Sides,
+    Movements,
 }

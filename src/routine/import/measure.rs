@@ -1,11 +1,11 @@
 //! Reads numbers and durations in a line.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::tokens::{LineToken, LineTokenKind, to_count, unit_of_time};
+use super::tokens::{LineToken, LineTokenKind, unit_of_time};
 use std::ops::Range;
 
 /// Words of what lasts ten minutes and more: with them `20m` is minutes, otherwise metres.
-const LONG_ACTIVITIES: [&str; 22] = [
+pub(super) const LONG_ACTIVITIES: [&str; 22] = [
     "jog",
     "jogging",
     "run",
@@ -34,6 +34,11 @@ impl LineReader<'_> {
     /// The token `ahead` tokens after the current one.
     pub(super) fn peek(&self, ahead: usize) -> Option<&LineToken> {
         self.tokens.get(self.index + ahead)
+    }
+
+    /// The token before the current one.
+    pub(super) fn token_before(&self) -> Option<&LineToken> {
+        self.tokens.get(self.index.checked_sub(1)?)
     }
 
     /// The word there; empty if that token is no word.
@@ -82,89 +87,130 @@ impl LineReader<'_> {
         self.line.get(self.span(start, end)?).map(str::to_owned)
     }
 
-    /// A number, or two with a hyphen or `to` between, and the number of tokens.
+    /// A number, or two with a hyphen, `to` or `between … and`, and the number of tokens.
     pub(super) fn number_or_range(&self, start: usize) -> Option<(NumberRange, usize)> {
-        let from = self.number(start)?;
-        let joined = self.is_one_of(start + 1, "-–") || self.word(start + 1) == "to";
-        match self.number(start + 2).filter(|to| joined && *to > from) {
-            Some(to) => Some((NumberRange { min: from, max: to }, 3)),
-            None => Some((NumberRange::exactly(from), 1)),
+        let (first, joins_range) = match self.word(start) {
+            "between" => (start + 1, self.word(start + 2) == "and"),
+            _ => (start, self.is_hyphen(start + 1) || self.word(start + 1) == "to"),
+        };
+        let from = self.number(first)?;
+        match self.number(first + 2).filter(|to| joins_range && *to > from) {
+            Some(to) => Some((NumberRange { min: from, max: to }, first + 3 - start)),
+            None => (first == start).then_some((NumberRange::exactly(from), 1)),
         }
     }
 
-    /// A duration with its unit, such as `45s`, `1:30`, `1 min 30 s` or `30-60 seconds`:
-    /// its seconds and the number of tokens.
+    /// Whether that token is a hyphen, a dash or a minus.
+    pub(super) fn is_hyphen(&self, ahead: usize) -> bool {
+        self.is_one_of(ahead, "-–—−")
+    }
+
+    /// Whether no space is between the tokens there.
+    fn are_adjacent(&self, ahead: usize, next: usize) -> bool {
+        let (first, second) = (self.peek(ahead), self.peek(next));
+        first.zip(second).is_some_and(|(first, second)| first.span.end == second.span.start)
+    }
+
+    /// A duration with its unit, such as `45s`, `1:30`, `1 min 30 s`, `30-60 seconds` or
+    /// `30s to 1 min`: its seconds and the number of tokens.
     pub(super) fn duration(&self, start: usize) -> Option<(NumberRange, usize)> {
-        if let (Some(minutes), true, Some(seconds)) =
-            (self.number(start), self.is_sign(start + 1, ':'), self.number(start + 2))
-        {
-            let no_space_after =
-                |ahead: usize| Some(self.peek(ahead)?.span.end == self.peek(ahead + 1)?.span.start);
-            if no_space_after(start) == Some(true)
-                && no_space_after(start + 1) == Some(true)
-                && seconds < 60.0
-            {
-                let unit = usize::from(self.unit(start + 3).is_some());
-                return Some((NumberRange::exactly(minutes * 60.0 + seconds), 3 + unit));
+        let (from, count) = self.simple_duration(start)?;
+        let sign = start + count;
+        let to = self.simple_duration(sign + 1).filter(|(to, _)| to.min > from.max);
+        if let Some((to, more)) = to {
+            let end = sign + 1 + more;
+            // `30 s - 60 s rest` is no range.
+            let is_hyphenated = self.is_hyphen(sign)
+                && self.are_adjacent(sign - 1, sign)
+                && !matches!(self.word(end), "rest" | "off");
+            if is_hyphenated || self.word(sign) == "to" {
+                return Some((NumberRange { min: from.min, max: to.max }, end - start));
             }
         }
-        if let Some((part, count)) = match (self.word(start), self.word(start + 1)) {
-            ("half", "a") => Some((0.5, 2)),
-            ("a", _) => Some((1.0, 1)),
-            _ => None,
-        } {
-            // `half a minute`, `a minute`
-            let unit = self.unit(start + count).filter(|_| self.word(start + count).len() > 1)?;
-            return Some((NumberRange::exactly(part * unit), count + 1));
-        }
-        let (value, mut count) = self.number_or_range(start)?;
-        let mut at = start + count;
-        if self.is_sign(at, '-') && self.unit(at + 1).is_some() {
-            // `30-second hold`.
-            (at, count) = (at + 1, count + 1);
-        }
-        let is_distance = self.word(at) == "m" && self.is_metres(start, value);
-        let unit = self.unit(at).filter(|_| !is_distance)?;
-        count += 1;
-        if unit > 1.0 && unit < 3600.0 && value.min >= value.max {
-            let more = start + count + usize::from(self.word(start + count) == "and");
-            if let Some(seconds) = self.number(more).filter(|_| self.unit(more + 1) == Some(1.0)) {
-                return Some((NumberRange::exactly(value.min * 60.0 + seconds), more + 2 - start));
+        Some((from, count))
+    }
+
+    /// A duration whose units, if it is a range, stand only behind its end.
+    fn simple_duration(&self, start: usize) -> Option<(NumberRange, usize)> {
+        self.clock_time(start).or_else(|| self.one_unit(start)).or_else(|| self.with_units(start))
+    }
+
+    /// `1:30`
+    fn clock_time(&self, start: usize) -> Option<(NumberRange, usize)> {
+        let minutes = self.number(start).filter(|_| self.is_sign(start + 1, ':'))?;
+        let seconds = self.number(start + 2).filter(|seconds| *seconds < 60.0)?;
+        let unit = usize::from(self.unit(start + 3).is_some());
+        (self.are_adjacent(start, start + 1) && self.are_adjacent(start + 1, start + 2))
+            .then_some((NumberRange::exactly(minutes * 60.0 + seconds), 3 + unit))
+    }
+
+    /// `half a minute`, `a minute`
+    fn one_unit(&self, start: usize) -> Option<(NumberRange, usize)> {
+        let (part, count) = match (self.word(start), self.word(start + 1)) {
+            ("half", "a") => (0.5, 2),
+            ("a", _) => (1.0, 1),
+            _ => return None,
+        };
+        let unit = self.unit(start + count).filter(|_| self.word(start + count).len() > 1)?;
+        Some((NumberRange::exactly(part * unit), count + 1))
+    }
+
+    /// `45s`, `30-60 seconds`, `1 h 30 min`, `1h30`
+    fn with_units(&self, start: usize) -> Option<(NumberRange, usize)> {
+        let (value, count) = self.number_or_range(start)?;
+        // `30-second hold`
+        let hyphen = usize::from(self.is_hyphen(start + count) && self.unit(start + count + 1).is_some());
+        let mut end = start + count + hyphen;
+        let is_distance = self.word(end) == "m" && self.is_metres(start, value);
+        let mut unit = self.unit(end).filter(|_| !is_distance)?;
+        end += 1;
+        let mut seconds = value.map(|number| number * unit);
+        while unit > 1.0 && value.min >= value.max {
+            let next = end + usize::from(self.word(end) == "and");
+            let Some(number) = self.number(next).filter(|number| *number < 60.0) else { break };
+            let smaller = self.unit(next + 1).filter(|smaller| *smaller < unit);
+            if smaller.is_none() && (self.unit(next + 1).is_some() || !self.are_adjacent(end - 1, next)) {
+                break;
             }
+            end = next + 1 + usize::from(smaller.is_some());
+            unit = smaller.unwrap_or(unit / 60.0);
+            seconds = seconds.map(|seconds| seconds + number * unit);
         }
-        Some((value.map(|number| number * unit), count))
+        Some((seconds, end - start))
     }
 
     /// Whether a number before `m` is metres rather than minutes. `start` is the number's
     /// first token.
     fn is_metres(&self, start: usize, value: NumberRange) -> bool {
         let is_multiplied = start.checked_sub(1).is_some_and(|before| self.is_times(before));
-        let is_long = self.tokens.iter().any(|token| LONG_ACTIVITIES.contains(&token.word()));
-        value.max > 60.0 || value.max >= 10.0 && (is_multiplied || !is_long)
+        value.max > 60.0 || value.max >= 10.0 && (is_multiplied || !self.is_long_activity)
     }
 
     /// `30 s on / 15 s off`, with the number of sets before or after it: `8 x`, `x 8`.
     pub(super) fn interval(&mut self) -> Option<usize> {
         let before = self.number(0).filter(|_| self.is_times(1));
         let start = if before.is_some() { 2 } else { 0 };
-        let (work, count) = self.duration(start)?;
-        let mut end = start + count;
-        if !matches!(self.word(end), "on" | "work") {
-            return None;
-        }
-        end = self.skip(end + 1, &["and", "then"], "/,;+-–");
-        let (rest, count) = self.duration(end)?;
-        end += count;
-        if !matches!(self.word(end), "off" | "rest") {
-            return None;
-        }
-        end += 1;
+        let (work, rest, mut end) = self.work_and_rest(start)?;
         let after = self.number(end + 1).filter(|_| self.is_times(end));
         end += if after.is_some() { 2 } else { 0 };
-        self.amounts.quantity.get_or_insert(ListAmount::Time(work));
-        self.amounts.rest.get_or_insert(rest.max);
-        self.amounts.sets = self.amounts.sets.or(before.or(after).and_then(to_count));
+        let sets = before.or(after);
+        let is_new = self.amounts.quantity.is_none() && self.amounts.rest.is_none();
+        if !is_new || sets.is_some_and(|sets| !self.set_sets(sets)) {
+            return self.stop_at_further_amount(end);
+        }
+        self.amounts.quantity = Some(ListAmount::Time(work));
+        self.amounts.rest = Some(rest.max);
         Some(end)
+    }
+
+    /// The seconds of `30 s on / 15 s off`, and where it ends.
+    pub(super) fn work_and_rest(&self, start: usize) -> Option<(NumberRange, NumberRange, usize)> {
+        let (work, count) = self.duration(start)?;
+        let on = start + count;
+        let off = self.skip(on + 1, &["and", "then"], "/,;+-–—");
+        let (rest, count) = self.duration(off).filter(|_| matches!(self.word(on), "on" | "work"))?;
+        let end = off + count;
+        matches!(self.word(end), "off" | "rest").then_some((work, rest, end + 1))
     }
 
     /// The seconds of the unit of time at a token.
@@ -182,7 +228,7 @@ impl LineReader<'_> {
 
 /// A range of seconds as a routine writes it: `45s`, `30-60s`, `5-7min`.
 pub(super) fn durations(seconds: NumberRange) -> String {
-    let NumberRange { min, max } = seconds;
+    let NumberRange { min, max } = seconds.map(to_milliseconds);
     if min >= max {
         return duration(max);
     }
@@ -195,10 +241,16 @@ pub(super) fn durations(seconds: NumberRange) -> String {
 
 /// Seconds as a routine writes them: `45s`, `1min30s`.
 pub(super) fn duration(seconds: f64) -> String {
-    let (minutes, rest) = ((seconds / 60.0).floor(), seconds % 60.0);
+    let seconds = to_milliseconds(seconds);
+    let (minutes, rest) = ((seconds / 60.0).floor(), to_milliseconds(seconds % 60.0));
     match (minutes > 0.0, rest > 0.0) {
         (true, true) => format!("{minutes}min{rest}s"),
         (true, false) => format!("{minutes}min"),
         _ => format!("{rest}s"),
     }
+}
+
+/// Seconds without the error of a floating-point number, such as 4.1 times 60.
+fn to_milliseconds(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }

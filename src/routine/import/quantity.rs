@@ -1,7 +1,15 @@
 //! Reads how much of a movement is done: sets, reps, times.
 
-use super::amounts::{LineReader, ListAmount, NumberRange};
+use super::amounts::{LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
 use super::tokens::to_count;
+
+/// Words that make a time the hold of each rep.
+const HOLD_WORDS: [&str; 9] =
+    ["hold", "holds", "holding", "held", "pause", "pauses", "squeeze", "isometric", "contraction"];
+/// Words between reps and the time of each, in either order: `10 reps of 5 s`.
+const JOINING_WORDS: [&str; 10] = ["of", "for", "x", "\u{445}", "with", "a", "at", "repeat", "do", "perform"];
+/// The most sets of a range such as `2-3 x 10`; in `15-20 x 3` the range is the reps.
+const MAX_RANGE_OF_SETS: f64 = 6.0;
 
 /// Words before a number that belongs to them: `phase 2`.
 const NUMBERED_WORDS: [&str; 9] = ["day", "week", "phase", "part", "level", "stage", "no", "set", "grade"];
@@ -32,77 +40,144 @@ impl LineReader<'_> {
             return self.store(None, ListAmount::Time(time), count);
         }
         let (value, count) = self.number_or_range(0)?;
-        let unit = self.word(count);
-        if matches!(unit, "round" | "rounds" | "circuits") {
-            self.amounts.rounds.get_or_insert(to_count(value.max)?);
-            let of = usize::from(self.word(count + 1) == "of");
-            return Some(count + 1 + of);
+        match self.word(count) {
+            "round" | "rounds" | "circuits" => self.rounds(value, count + 1),
+            "set" | "sets" => self.sets_before_quantity(value, count + 1, true),
+            _ if self.is_times(count) => self.sets_before_quantity(value, count + 1, false),
+            _ => match self.quantity(0, false) {
+                Some((quantity, count)) => self.store(None, quantity, count),
+                None => self.number_series().or_else(|| self.bare_number()),
+            },
         }
-        let by_word = matches!(unit, "set" | "sets");
-        if by_word || self.is_times(count) {
-            return self.sets_before_quantity(value, count + 1, by_word);
-        }
-        if let Some((quantity, count)) = self.quantity(0, false) {
-            return self.store(None, quantity, count);
-        }
-        self.bare_number()
     }
 
-    /// `x12`, or `x 3` after the amount of a set.
+    /// `3 rounds`, up to `end`: of what follows, or the sets of the amount before it.
+    fn rounds(&mut self, rounds: NumberRange, end: usize) -> Option<usize> {
+        let is_set = match to_count(rounds.max) {
+            Some(count) if !self.amounts.has_amount() => set_once(&mut self.amounts.rounds, count),
+            _ => self.set_sets(rounds.max),
+        };
+        if !is_set {
+            return self.keep_or_stop(rounds.max, end);
+        }
+        self.note_greatest(rounds, end);
+        Some(end + usize::from(self.word(end) == "of"))
+    }
+
+    /// Sets the number of sets. Returns whether it is a possible number and the line had
+    /// no other.
+    pub(super) fn set_sets(&mut self, value: f64) -> bool {
+        let Some(sets) = to_count(value) else { return false };
+        let amounts = &mut self.amounts;
+        if amounts.rounds.is_some_and(|rounds| rounds != sets) {
+            return false;
+        }
+        if let (Some(reps), Some(ListAmount::Time(time)), None, None) =
+            (amounts.sets, amounts.quantity, amounts.hold, amounts.rest)
+            && reps != sets
+        {
+            // `10 x 5 s, 3 sets`: the first number was the reps.
+            amounts.quantity = Some(ListAmount::Reps(NumberRange::exactly(f64::from(reps))));
+            (amounts.hold, amounts.sets) = (Some(time), Some(sets));
+            return true;
+        }
+        set_once(&mut amounts.sets, sets)
+    }
+
+    /// Keeps sets up to `end` that the line has already; an impossible number stays among the
+    /// words.
+    fn keep_or_stop(&mut self, sets: f64, end: usize) -> Option<usize> {
+        if to_count(sets).is_some() { self.keep(end, SAID_TWICE) } else { self.stop_at_further_amount(end) }
+    }
+
+    /// Notes that of a range of sets, rounds or rests, up to `end`, the greatest is taken.
+    pub(super) fn note_greatest(&mut self, range: NumberRange, end: usize) {
+        if range.min < range.max {
+            self.amounts.ranges.extend(self.text(0, end));
+        }
+    }
+
+    /// `x12`, `x 30 s`, or `x 3` after the amount of a set.
     fn times_before_number(&mut self) -> Option<usize> {
+        if let Some((time, count)) = self.duration(1).and_then(|_| self.quantity(1, false)) {
+            return self.store(None, time, 1 + count);
+        }
         let (value, count) = self.number_or_range(1)?;
-        if self.has_other_unit(1 + count) || self.amounts.sets.is_some() {
+        if self.has_other_unit(1 + count) {
             return None;
         }
-        let end = 1 + count + usize::from(is_reps(self.word(1 + count)));
-        if self.amounts.quantity.is_none() {
-            self.amounts.quantity = Some(ListAmount::Reps(value));
-        } else if self.follows_amount() || self.peek(end).is_none() || self.word(end) == "sets" {
-            self.amounts.sets = Some(to_count(value.max)?);
-        } else {
+        let unit = self.word(1 + count);
+        let is_of_sets = matches!(unit, "set" | "sets" | "round" | "rounds");
+        let end = 1 + count + usize::from(is_of_sets || is_reps(unit));
+        match self.amounts.quantity {
+            None if !is_of_sets => return self.store(None, ListAmount::Reps(value), end),
+            // `hold 5 s x 10 reps`
+            Some(ListAmount::Time(_)) if is_reps(unit) && unit != "times" && self.amounts.sets.is_none() => {
+                return self.store(None, ListAmount::Reps(value), end);
+            }
+            _ => {}
+        }
+        let belongs = is_of_sets || self.follows_amount() || self.peek(end).is_none();
+        if !belongs {
             return self.stop_at_further_amount(end);
         }
+        if !self.set_sets(value.max) {
+            return self.keep_or_stop(value.max, end);
+        }
+        self.note_greatest(value, end);
         Some(end)
     }
 
-    /// Whether only signs stand between the last amount and the current token.
-    fn follows_amount(&self) -> bool {
-        let end = self.amounts.consumed.last().map_or(0, |range| range.end);
-        let between = self.peek(0).and_then(|token| self.line.get(end..token.span.start));
-        !between.unwrap_or_default().contains(char::is_alphabetic)
+    /// Whether only signs stand between what was read last and the current token.
+    pub(super) fn follows_amount(&self) -> bool {
+        let end = self.amounts.consumed.last().map(|range| range.end);
+        let between = end.zip(self.peek(0)).and_then(|(end, token)| self.line.get(end..token.span.start));
+        between.is_some_and(|between| !between.contains(char::is_alphabetic))
     }
 
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;
     /// `value` is the first number.
     fn sets_before_quantity(&mut self, value: NumberRange, start: usize, by_word: bool) -> Option<usize> {
         let at = if by_word {
-            self.skip(start, &["of", "for", "hold", "x", "\u{445}"], ",-×✕✖*")
+            self.skip(start, &["of", "for", "hold", "x", "\u{445}"], ":,-–×✕✖*")
         } else {
             self.skip(start, &["of", "for", "hold"], "")
         };
         if let Some((reps, count)) = self.several_reps(at).filter(|(reps, _)| is_count_of(value, reps)) {
-            self.set_reps_by_set(reps)?;
-            return Some(at + count);
+            let is_set = self.set_reps_by_set(reps).is_some();
+            return if is_set { Some(at + count) } else { self.stop_at_further_amount(at + count) };
         }
-        if let Some((quantity, count)) = self.quantity(at, true) {
-            if !by_word && self.word(at + count) == "sets" {
-                // `10 x 3 sets`: the sets come last.
-                if let ListAmount::Reps(sets) = quantity {
-                    return self.store(to_count(sets.max), ListAmount::Reps(value), at + count + 1);
+        let is_interval = by_word && self.work_and_rest(at).is_some();
+        if let Some((quantity, count)) = self.quantity(at, true).filter(|_| !is_interval) {
+            let end = at + count;
+            if let ListAmount::Reps(sets) = quantity
+                && !by_word
+            {
+                let is_by_word = self.word(end) == "sets";
+                // `10 x 3 sets` and `15-20 x 3`: the sets come last.
+                if is_by_word || value.min < value.max && value.max > MAX_RANGE_OF_SETS && sets.max < value.min {
+                    return self.store(Some(sets), ListAmount::Reps(value), end + usize::from(is_by_word));
                 }
             }
-            return self.store(to_count(value.max), quantity, at + count);
+            return self.store(Some(value), quantity, end);
         }
         if let Some((_, count)) = self.number_or_range(at)
             && DISTANCES.contains(&self.word(at + count))
-            && self.amounts.sets.is_none()
+            && self.amounts.distance.is_none()
         {
-            self.amounts.sets = to_count(value.max);
-            self.amounts.distance = self.text(at, at + count + 1);
-            return Some(at + count + 1);
+            let end = at + count + 1;
+            if self.amounts.quantity.is_some() || !self.set_sets(value.max) {
+                return self.stop_at_further_amount(end);
+            }
+            self.note_greatest(value, start);
+            self.amounts.distance = self.text(at, end);
+            return Some(end);
         }
         if by_word {
-            self.amounts.sets.get_or_insert(to_count(value.max)?);
+            if !self.set_sets(value.max) {
+                return self.keep_or_stop(value.max, start);
+            }
+            self.note_greatest(value, start);
             return Some(start);
         }
         if self.ends_fragment(start) && self.amounts.quantity.is_none() {
@@ -115,14 +190,14 @@ impl LineReader<'_> {
 
     /// `10, 8, 6`: the reps of each set.
     pub(super) fn reps_by_set(&mut self) -> Option<usize> {
-        let before = self.index.checked_sub(1).and_then(|at| self.tokens.get(at))?;
-        if NUMBERED_WORDS.contains(&before.word()) || self.amounts.quantity.is_some() {
+        if NUMBERED_WORDS.contains(&self.token_before()?.word()) || self.amounts.quantity.is_some() {
             return None;
         }
         let (reps, count) = self.several_reps(0).filter(|(reps, _)| reps.len() > 2)?;
-        let is_sequence = reps.is_sorted_by(|a, b| a < b) || reps.is_sorted_by(|a, b| a > b);
+        let falls = reps.is_sorted_by(|a, b| a > b);
+        let rises = reps.is_sorted_by(|a, b| a < b) && reps.iter().all(|reps| *reps >= 5.0);
         // `3-1-1` is a tempo.
-        if self.is_sign(1, '-') && !(is_sequence && reps.iter().all(|reps| *reps >= 5.0)) {
+        if self.is_hyphen(1) && !falls && !rises {
             return None;
         }
         self.set_reps_by_set(reps)?;
@@ -132,46 +207,70 @@ impl LineReader<'_> {
     /// Two or more numbers with commas, slashes or hyphens between them, and the number
     /// of tokens.
     fn several_reps(&self, start: usize) -> Option<(Vec<f64>, usize)> {
-        let separator = [',', '/', '-', '–'].into_iter().find(|sign| self.is_sign(start + 1, *sign))?;
+        let separator = [',', '/', '-', '–', '—'].into_iter().find(|sign| self.is_sign(start + 1, *sign))?;
         let mut reps = vec![self.number(start)?];
         let mut end = start + 1;
         while let Some(number) = self.number(end + 1).filter(|_| self.is_sign(end, separator)) {
             reps.push(number);
             end += 2;
         }
-        let are_reps = reps.iter().all(|reps| (3.0..=200.0).contains(reps) && reps.fract() == 0.0);
+        let is_range = !matches!(separator, ',' | '/') && reps.len() == 2 && reps.is_sorted();
+        let falls = reps.len() > 2 && reps.is_sorted_by(|a, b| a > b);
+        let min = if falls { 1.0 } else { 3.0 };
+        let are_reps = reps.iter().all(|reps| (min..=200.0).contains(reps) && reps.fract() == 0.0);
         let with_unit = end + usize::from(is_reps(self.word(end)));
-        (are_reps && reps.len() > 1 && self.ends_fragment(with_unit)).then_some((reps, with_unit - start))
+        (are_reps && !is_range && reps.len() > 1 && self.ends_fragment(with_unit))
+            .then_some((reps, with_unit - start))
     }
 
     fn set_reps_by_set(&mut self, reps: Vec<f64>) -> Option<()> {
-        if self.amounts.quantity.is_some() || self.amounts.sets.is_some() {
+        let sets = u32::try_from(reps.len()).ok()?;
+        if self.amounts.quantity.is_some() || self.amounts.sets.is_some_and(|before| before != sets) {
             return None;
         }
-        self.amounts.sets = u32::try_from(reps.len()).ok();
+        self.amounts.sets = Some(sets);
         self.amounts.quantity = Some(ListAmount::Reps(NumberRange::exactly(*reps.first()?)));
         self.amounts.reps_by_set = reps;
         Some(())
     }
 
+    /// `30/45/60 s`, `12-8 reps`: it isn't sure what such a series of numbers means.
+    fn number_series(&mut self) -> Option<usize> {
+        self.number(0)?;
+        let mut numbers = 1;
+        let mut has_comma = false;
+        while self.number(2 * numbers).is_some()
+            && (self.is_hyphen(2 * numbers - 1) || self.is_one_of(2 * numbers - 1, ",/"))
+        {
+            has_comma |= self.is_sign(2 * numbers - 1, ',');
+            numbers += 1;
+        }
+        let end = 2 * numbers;
+        let has_unit = is_reps(self.word(end - 1)) || self.duration(end - 2).is_some();
+        // `Level 2, 10 reps` is no series.
+        let min_numbers = if has_comma { 3 } else { 2 };
+        if has_unit && numbers >= min_numbers { self.stop_at_further_amount(end) } else { None }
+    }
+
     /// A number without a unit, at the end of a line or before the side: `Squats 15`.
     fn bare_number(&mut self) -> Option<usize> {
-        let before = self.index.checked_sub(1).and_then(|at| self.tokens.get(at))?;
+        let before = self.token_before()?;
         let (value, count) = self.number_or_range(0)?;
         let belongs_to_name = ['/', '-', '#'].iter().any(|sign| before.is_sign(*sign))
             || NUMBERED_WORDS.contains(&before.word());
-        let unit = self.word(count);
-        let is_steps = matches!(unit, "steps" | "step");
+        let is_steps = matches!(self.word(count), "steps" | "step");
+        let after_in = count + usize::from(self.word(count) == "in");
         let ends = self.ends_fragment(count)
             || is_steps
             || self.is_sign(count, '/') && !self.word(count + 1).is_empty()
+            || self.per_side(count).is_some()
             || matches!(
-                unit,
-                "each" | "per" | "every" | "alternating" | "alternately" | "ea" | "total" | "in"
-            );
-        let has_total = unit != "in" || matches!(self.word(count + 1), "total" | "all");
+                self.word(after_in),
+                "each" | "per" | "every" | "both" | "either" | "alternating" | "alternately" | "ea" | "total"
+            )
+            || after_in > count && self.word(after_in) == "all";
         if belongs_to_name
-            || !(ends && has_total)
+            || !ends
             || self.amounts.quantity.is_some()
             || !(3.0..=200.0).contains(&value.max)
             || value.max.fract() != 0.0
@@ -187,19 +286,30 @@ impl LineReader<'_> {
         self.peek(ahead).is_none() || self.is_one_of(ahead, ",;)(.")
     }
 
-    /// Stores an amount and returns `count`; `None` if the line has such an amount
-    /// already, so that this one stays in the instructions.
-    fn store(&mut self, sets: Option<u32>, quantity: ListAmount, count: usize) -> Option<usize> {
+    /// Stores an amount, and its number of sets if it is given, and returns `count`; `None`
+    /// if the line has such an amount already, so that this one stays in the instructions.
+    fn store(&mut self, sets: Option<NumberRange>, quantity: ListAmount, count: usize) -> Option<usize> {
+        let is_held = self.is_held(count);
+        let sets_fit = sets.is_none_or(|sets| {
+            to_count(sets.max).is_some_and(|sets| self.amounts.sets.is_none_or(|before| before == sets))
+        });
         let is_stored = match (self.amounts.quantity, quantity) {
+            _ if !sets_fit => false,
             (None, quantity) => {
                 self.amounts.quantity = Some(quantity);
+                self.is_time_held = is_held;
                 true
             }
             // `10 reps, hold 5 seconds`, in either order.
-            (Some(ListAmount::Reps(_)), ListAmount::Time(time)) => self.set_hold(time),
+            (Some(ListAmount::Reps(_)), ListAmount::Time(time)) => {
+                (is_held || self.joins_amounts() && !self.names_next(count)) && self.set_hold(time)
+            }
             (Some(ListAmount::Time(time)), ListAmount::Reps(_)) => {
-                self.amounts.quantity = Some(quantity);
-                self.set_hold(time)
+                let is_hold = self.is_time_held || self.joins_amounts();
+                if is_hold && self.set_hold(time) {
+                    self.amounts.quantity = Some(quantity);
+                }
+                is_hold
             }
             // `AMRAP 60 s`, in either order.
             (Some(ListAmount::Max(None)), ListAmount::Time(time))
@@ -213,17 +323,57 @@ impl LineReader<'_> {
             }
             _ => false,
         };
-        if is_stored {
-            self.amounts.sets = self.amounts.sets.or(sets);
-            return Some(count);
+        if !is_stored || sets.is_some_and(|sets| !self.set_sets(sets.max)) {
+            return self.stop_at_further_amount(count);
         }
-        self.stop_at_further_amount(count)
+        if let Some(sets) = sets {
+            self.note_greatest(sets, count);
+        }
+        Some(count)
+    }
+
+    /// Whether an amount of `count` tokens is called a hold: in it, beside it, or in the
+    /// words since the last amount.
+    fn is_held(&self, count: usize) -> bool {
+        let start = self.amounts.consumed.last().map_or(0, |range| range.end);
+        let end = self.index + count;
+        let tokens = self.tokens.get(..self.tokens.len().min(end + 1)).unwrap_or_default();
+        tokens
+            .iter()
+            .rev()
+            .take_while(|token| token.span.start >= start)
+            .any(|token| HOLD_WORDS.contains(&token.word()))
+    }
+
+    /// Whether only signs and joining words stand between the last amount and the current token.
+    fn joins_amounts(&self) -> bool {
+        let start = self.amounts.consumed.last().map_or(0, |range| range.end);
+        let between = self.tokens.get(..self.index).unwrap_or_default().iter().rev();
+        between
+            .take_while(|token| token.span.start >= start)
+            .all(|token| token.is_any_sign() || JOINING_WORDS.contains(&token.word()))
+    }
+
+    /// Whether the word at a token names something else than what goes on after an amount.
+    fn names_next(&self, at: usize) -> bool {
+        let next = self.word(at);
+        let goes_on = [
+            "each", "per", "every", "ea", "either", "both", "on", "rest", "between", "x", "at", "a", "with", "in",
+            "then", "and", "alternating", "left", "right", "l", "r",
+        ];
+        !next.is_empty() && self.number(at).is_none() && !next.ends_with("ly") && !goes_on.contains(&next)
     }
 
     /// Leaves the rest of the line to the instructions, since what begins with this amount
     /// of `count` tokens is about something else.
     fn stop_at_further_amount(&mut self, count: usize) -> Option<usize> {
         self.amounts.further = self.text(0, count);
+        if self.amounts.consumed.is_empty()
+            && let Some(start) = self.peek(0).map(|token| token.span.start)
+        {
+            // The name ends here.
+            self.amounts.consumed.push(start..start);
+        }
         self.index = self.tokens.len();
         None
     }
@@ -244,8 +394,8 @@ impl LineReader<'_> {
             let end = if held > 0 { self.after_place_of_hold(start + count + held) } else { start + count };
             return Some((ListAmount::Time(time), end - start));
         }
-        if let Some((_, count)) = self.maximum_at(start).filter(|_| allow_bare) {
-            return Some((ListAmount::Max(None), count));
+        if let Some((time, count)) = self.maximum_at(start).filter(|_| allow_bare) {
+            return Some((ListAmount::Max(time), count));
         }
         let (value, count) = self.number_or_range(start)?;
         if is_reps(self.word(start + count)) {
@@ -279,20 +429,17 @@ impl LineReader<'_> {
             return None;
         }
         if label == "sets" {
-            let (value, count) = self.number_or_range(start)?;
-            if self.is_times(start + count) {
-                // `Quad sets 10x10s`
-                return None;
+            let (value, count) = self.number_or_range(start).filter(|(_, count)| self.is_label_of_sets(start + count))?;
+            let end = start + count;
+            if !self.set_sets(value.max) {
+                return self.keep_or_stop(value.max, end);
             }
-            self.amounts.sets.get_or_insert(to_count(value.max)?);
-            Some(start + count)
+            self.note_greatest(value, end);
+            Some(end)
         } else if is_hold {
             // `hold 20 s on, 10 s off`
-            self.index += start;
-            let interval = self.interval();
-            self.index -= start;
-            if let Some(count) = interval {
-                return Some(start + count);
+            if self.work_and_rest(start).is_some() {
+                return Some(start);
             }
             let (time, count) = self.duration(start)?;
             let end = self.after_place_of_hold(start + count);
@@ -305,13 +452,32 @@ impl LineReader<'_> {
         }
     }
 
+    /// Whether `sets` before a number, which ends at `end`, is a label, as in `sets: 3`. In
+    /// `Quad sets: 10 reps` it belongs to the name.
+    fn is_label_of_sets(&self, end: usize) -> bool {
+        let unit = self.word(end);
+        let reps_follow = is_reps(unit)
+            && self.number(self.skip(end + 1, &[], ":=")).is_some()
+            && self.duration(self.skip(end + 1, &[], ":=")).is_none();
+        let follows_name = self.token_before().is_some_and(|before| !before.word().is_empty());
+        if reps_follow || self.is_one_of(end, ",;") && is_reps(self.word(end + 1)) {
+            return true;
+        }
+        let has_unit = is_reps(unit)
+            || matches!(unit, "set" | "sets")
+            || self.duration(end - 1).is_some()
+            || self.is_times(end)
+            || self.is_hyphen(end);
+        !follows_name && !has_unit
+    }
+
     /// `AMRAP`, `max reps in 60 s`, `to failure`, `as many as you can`.
     pub(super) fn maximum(&mut self) -> Option<usize> {
         let (time, count) = self.maximum_at(0)?;
         match (self.amounts.quantity, time) {
             (None, time) => self.amounts.quantity = Some(ListAmount::Max(time)),
             (Some(ListAmount::Time(time)), None) => self.amounts.quantity = Some(ListAmount::Max(Some(time))),
-            _ => {}
+            _ => return self.stop_at_further_amount(count),
         }
         Some(count)
     }
@@ -322,8 +488,11 @@ impl LineReader<'_> {
             ("amrap", _) => 1,
             ("max", next) if is_reps(next) => 2,
             ("to", "failure" | "fatigue") => 2,
-            ("as", "many") if self.word(at + 2) == "as" => {
+            ("as", "many") => {
                 let with_reps = if is_reps(self.word(at + 2)) { 4 } else { 3 };
+                if self.word(at + with_reps - 1) != "as" {
+                    return None;
+                }
                 match self.word(at + with_reps) {
                     "possible" => with_reps + 1,
                     "you" if self.word(at + with_reps + 1) == "can" => with_reps + 2,

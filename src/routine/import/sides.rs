@@ -1,7 +1,8 @@
 //! Reads the side of a line, and reps that are those of both sides together.
 
-use super::amounts::{LineReader, ListAmount, NumberRange};
+use super::amounts::{LineReader, ListAmount, NumberRange, set_once};
 use super::quantity::is_reps;
+use super::tokens::LineToken;
 use crate::routine::model::Side;
 
 const BODY_PARTS: [&str; 10] =
@@ -11,6 +12,12 @@ const BODY_PARTS: [&str; 10] =
 fn is_body_part(word: &str) -> bool {
     BODY_PARTS.contains(&word.strip_suffix('s').unwrap_or(word))
 }
+
+/// Words after which a body part is a place, as in `5 kg in each hand`.
+const PREPOSITIONS: [&str; 14] = [
+    "in", "under", "of", "at", "behind", "from", "between", "after", "before", "above", "below", "your",
+    "against", "over",
+];
 
 /// See the readers in `amounts` for what is returned.
 impl LineReader<'_> {
@@ -24,33 +31,95 @@ impl LineReader<'_> {
             .or_else(|| self.left_and_right())
             .or_else(|| self.alternating())
             .or_else(|| self.one_side())
-            .or_else(|| {
-                let count = self.per_side(0)?;
-                self.is_per_side = true;
-                self.amounts.side.get_or_insert(Side::Each);
-                Some(count)
-            })
+            .or_else(|| self.each_side())
     }
 
-    /// The number of tokens that say that an amount is for each side.
-    fn per_side(&self, start: usize) -> Option<usize> {
-        let has_amount = self.amounts.has_amount() || start > 0;
-        let (first, second) = (self.word(start), self.word(start + 1));
-        let is_slash = self.is_sign(start, '/');
+    /// `each side` and the like.
+    fn each_side(&mut self) -> Option<usize> {
+        let Some(count) = self.per_side(0) else {
+            self.note_unclear_side();
+            return None;
+        };
+        match self.amounts.side {
+            None => self.amounts.side = Some(Side::Each),
+            Some(Side::Each | Side::Alternate) => {}
+            _ => return self.stop_at_further_amount(count),
+        }
+        self.amounts.is_per_side = true;
+        Some(count)
+    }
+
+    /// The number of tokens that say that an amount is for each side. An amount stands
+    /// directly before a `start` over 0.
+    pub(super) fn per_side(&self, start: usize) -> Option<usize> {
+        let has_amount = start > 0 || self.amounts.has_amount() && self.follows_amount();
+        if self.is_sign(start, '/') && has_amount {
+            let unit = self.word(start + 1);
+            return (is_body_part(unit) || matches!(unit, "each" | "s")).then_some(2);
+        }
+        let first = self.word(start);
+        if let Some(count) = self.both_letters(start) {
+            return Some(count);
+        }
+        let on = usize::from(matches!(first, "on" | "with" | "for" | "to"));
+        let (first, second, end) = (self.word(start + on), self.word(start + on + 1), start + on + 2);
+        let stands_alone = has_amount || self.begins_fragment() && self.word(end).is_empty();
+        let is_each = matches!(first, "each" | "per" | "every" | "either") && is_body_part(second)
+            || first == "both" && matches!(second, "side" | "sides");
+        if is_each {
+            // In a name, `Bird dog each leg 3x10`, but not `Squat 3x10, raise each leg`.
+            let is_in_name = !self.amounts.has_amount() || matches!(second, "side" | "sides");
+            let goes_on = self.number(end).is_none() && !self.word(end).is_empty();
+            let is_place = start == 0 && PREPOSITIONS.contains(&self.word_before());
+            return (stands_alone || is_in_name && !goes_on && !is_place).then_some(end - start);
+        }
+        if matches!((first, second, self.word(end)), ("left", "and", "right") | ("right", "and", "left")) {
+            return stands_alone.then_some(end + 1 - start);
+        }
         match first {
-            "each" | "per" | "every" | "both" | "either" if is_body_part(second) => Some(2),
-            "on" | "with" if matches!(second, "each" | "both") && is_body_part(self.word(start + 2)) => {
-                Some(3)
-            }
-            "a" if has_amount && matches!(second, "side" | "leg" | "arm" | "foot") => Some(2),
-            "each" | "ea" if has_amount && !matches!(second, "set" | "rep" | "time") => Some(1),
-            "" if is_slash && is_body_part(second) => Some(2),
-            "" if is_slash && has_amount && matches!(second, "each" | "s") => Some(2),
-            "l" | "r" | "e" if matches!(self.word(start + 2), "r" | "l" | "s") => {
-                self.is_one_of(start + 1, "/+&").then_some(3)
-            }
-            "left" if second == "and" && self.word(start + 2) == "right" => Some(3),
+            "a" if has_amount && matches!(second, "side" | "leg" | "arm" | "foot") => Some(end - start),
+            "each" | "ea" if has_amount && self.ends_each(end - 1) => Some(end - 1 - start),
             _ => None,
+        }
+    }
+
+    /// `L/R`, `e/s`
+    fn both_letters(&self, start: usize) -> Option<usize> {
+        let is_pair = matches!(self.word(start), "l" | "r" | "e")
+            && matches!(self.word(start + 2), "r" | "l" | "s")
+            && self.is_one_of(start + 1, "/+&");
+        is_pair.then_some(3)
+    }
+
+    /// Whether nothing follows an `each` before this token that it belongs to, as in
+    /// `each position`.
+    fn ends_each(&self, end: usize) -> bool {
+        let next = self.word(end);
+        next.is_empty()
+            || matches!(next, "with" | "then" | "and" | "alternating" | "at" | "rest" | "x" | "hold" | "for" | "in")
+    }
+
+    /// Whether a part of the line begins at the current token: nothing, or a sign, comes before.
+    fn begins_fragment(&self) -> bool {
+        self.token_before().is_none_or(LineToken::is_any_sign)
+    }
+
+    /// The word before the current token; empty if it is no word.
+    fn word_before(&self) -> &str {
+        self.token_before().map_or("", LineToken::word)
+    }
+
+    /// `30 s both legs`, `3x10 slow each leg`: notes that a side may be meant.
+    fn note_unclear_side(&mut self) {
+        let is_side = matches!(self.word(0), "each" | "per" | "both") && is_body_part(self.word(1));
+        if is_side
+            && self.amounts.has_amount()
+            && self.ends_fragment(2)
+            && !PREPOSITIONS.contains(&self.word_before())
+            && !matches!(self.word_before(), "on" | "with")
+            && let Some(text) = self.text(0, 2)
+        {
+            self.amounts.unclear_side = Some(text);
         }
     }
 
@@ -61,34 +130,47 @@ impl LineReader<'_> {
             "alternating" | "alternately" if self.amounts.has_amount() => 1,
             _ => return None,
         };
+        if !matches!(self.amounts.side, None | Some(Side::Each | Side::Alternate)) {
+            return self.stop_at_further_amount(count);
+        }
         self.amounts.side = Some(Side::Alternate);
         Some(count)
     }
 
-    /// `left side`, `right only`.
+    /// `left side`, `on the right leg`, `right only`, as a part of the line of its own.
     fn one_side(&mut self) -> Option<usize> {
-        let side = match self.word(0) {
+        let follows = self.amounts.has_amount() && self.follows_amount();
+        let start = if follows { self.skip(0, &["on", "the"], "") } else { 0 };
+        let side = match self.word(start) {
             "left" => Side::Left,
             "right" => Side::Right,
             _ => return None,
         };
-        let second = self.word(1);
-        if !is_body_part(second) && second != "only" {
+        let part = start + 1 + usize::from(is_body_part(self.word(start + 1)));
+        let end = part + usize::from(self.word(part) == "only");
+        let is_alone = (follows || self.begins_fragment()) && (self.word(end).is_empty());
+        if end == start + 1 || !is_alone {
             return None;
         }
-        self.amounts.side.get_or_insert(side);
-        Some(2)
+        if !set_once(&mut self.amounts.side, side) {
+            return self.stop_at_further_amount(end);
+        }
+        Some(end)
     }
 
-    /// `total` and `in all`, after a number of reps.
+    /// `total` and `in all`, directly after a number of reps.
     fn total(&mut self) -> Option<usize> {
         let count = match (self.word(0), self.word(1)) {
             ("total" | "altogether", _) => 1,
             ("in", "total" | "all") => 2,
             _ => return None,
         };
-        self.is_in_all = self.has_reps();
-        self.is_in_all.then_some(count)
+        let before = self.tokens.get(..self.index)?.iter().rev().find(|token| !token.is_any_sign())?;
+        let follows_reps =
+            before.number().is_some() || is_reps(before.word()) || matches!(before.word(), "step" | "steps");
+        let is_of_reps = self.has_reps() && !self.amounts.is_per_side && self.follows_amount() && follows_reps;
+        self.amounts.is_in_all |= is_of_reps;
+        is_of_reps.then_some(count)
     }
 
     /// `each direction`, `in each way`.
@@ -98,28 +180,15 @@ impl LineReader<'_> {
         if !matches!(self.word(start), "each" | "both" | "either" | "per") || !is_direction {
             return None;
         }
-        self.is_each_way = true;
+        self.amounts.is_each_way = true;
         Some(start + 2)
-    }
-
-    /// Decides what `each way` means: both directions of a circle, or of what is done on
-    /// each side; otherwise each side.
-    pub(super) fn set_directions(&mut self) {
-        let is_round = |word: &str| {
-            ["circle", "rotation", "roll"].iter().any(|round| word.trim_end_matches('s') == *round)
-        };
-        if self.is_per_side || self.tokens.iter().any(|token| is_round(token.word())) {
-            self.amounts.each_direction = true;
-        } else {
-            self.amounts.side.get_or_insert(Side::Each);
-        }
     }
 
     /// `each on`, before a list of spots: `30 s each on calves, quads`.
     fn spots_follow(&mut self) -> Option<usize> {
         let is_list = matches!(self.word(0), "each" | "ea") && matches!(self.word(1), "on" | "for" | "of");
-        let has_comma = self.tokens.iter().skip(self.index).any(|token| token.is_sign(','));
-        if !is_list || !has_comma || !matches!(self.amounts.quantity, Some(ListAmount::Time(_))) {
+        let has_comma = || self.tokens.iter().skip(self.index).any(|token| token.is_sign(','));
+        if !is_list || !matches!(self.amounts.quantity, Some(ListAmount::Time(_))) || !has_comma() {
             return None;
         }
         self.amounts.spots_follow = true;
@@ -137,51 +206,50 @@ impl LineReader<'_> {
         }
         self.amounts.quantity = Some(ListAmount::Reps(half));
         self.amounts.side = Some(Side::Each);
-        self.is_per_side = true;
+        self.amounts.is_per_side = true;
+        self.amounts.is_in_all = false;
         Some(count + side)
     }
 
-    /// `10 steps left, 10 steps right`, `8/8` and `45/45s`.
+    /// `10 steps left, 10 steps right`, `30 s L, 30 s R`, `8/8` and `45/45s`.
     fn left_and_right(&mut self) -> Option<usize> {
-        if self.amounts.quantity.is_some() {
+        if self.amounts.quantity.is_some() || !matches!(self.amounts.side, None | Some(Side::Each)) {
             return None;
         }
-        if let Some((time, count)) = self.same_time_twice() {
-            self.amounts.quantity = Some(ListAmount::Time(time));
-            self.amounts.side = Some(Side::Each);
-            return Some(count);
-        }
-        let count = self.same_number_twice().or_else(|| {
-            let (reps, side, end) = self.reps_of_side(0)?;
+        let (amount, count) = self.same_time_twice().or_else(|| self.same_number_twice()).or_else(|| {
+            let (amount, side, end) = self.amount_of_side(0)?;
             let is_joined = self.is_one_of(end, ",/+&;") || matches!(self.word(end), "and" | "then");
-            let (other_reps, other_side, end) = self.reps_of_side(end + usize::from(is_joined))?;
-            (reps == other_reps && side != other_side).then_some(end)
+            let (other_amount, other_side, end) = self.amount_of_side(end + usize::from(is_joined))?;
+            (amount == other_amount && side != other_side).then_some((amount, end))
         })?;
-        self.amounts.quantity = Some(ListAmount::Reps(NumberRange::exactly(self.number(0)?)));
+        self.amounts.quantity = Some(amount);
         self.amounts.side = Some(Side::Each);
-        self.is_per_side = true;
+        self.amounts.is_per_side = true;
         Some(count)
     }
 
     /// `8/8` at the end of a line or before a comma; `90/90` is a name.
-    fn same_number_twice(&self) -> Option<usize> {
+    fn same_number_twice(&self) -> Option<(ListAmount, usize)> {
         let reps = self.number(0).filter(|reps| (3.0..=30.0).contains(reps) && self.index > 0)?;
         let is_twice = self.is_sign(1, '/') && self.number(2) == Some(reps);
-        (is_twice && self.ends_fragment(3)).then_some(3)
+        (is_twice && self.ends_fragment(3)).then_some((ListAmount::Reps(NumberRange::exactly(reps)), 3))
     }
 
     /// `45/45s`, and the number of tokens.
-    fn same_time_twice(&self) -> Option<(NumberRange, usize)> {
+    fn same_time_twice(&self) -> Option<(ListAmount, usize)> {
         let number = self.number(0)?;
         let is_twice = self.is_sign(1, '/') && self.number(2) == Some(number);
         let (time, count) = self.duration(2).filter(|_| is_twice)?;
-        Some((time, 2 + count))
+        Some((ListAmount::Time(time), 2 + count))
     }
 
-    /// The reps and the side of `10 steps to the left`, and where it ends.
-    fn reps_of_side(&self, start: usize) -> Option<(NumberRange, Side, usize)> {
-        let reps = NumberRange::exactly(self.number(start)?);
-        let mut end = start + 1;
+    /// The amount and the side of `10 steps to the left` or `30 s L`, and where it ends.
+    fn amount_of_side(&self, start: usize) -> Option<(ListAmount, Side, usize)> {
+        let (amount, count) = match self.duration(start) {
+            Some((time, count)) => (ListAmount::Time(time), count),
+            None => (ListAmount::Reps(NumberRange::exactly(self.number(start)?)), 1),
+        };
+        let mut end = start + count;
         while is_reps(self.word(end))
             || matches!(self.word(end), "step" | "steps" | "x" | "on" | "to" | "the")
         {
@@ -193,6 +261,6 @@ impl LineReader<'_> {
             _ => return None,
         };
         let part = usize::from(is_body_part(self.word(end + 1)));
-        Some((reps, side, end + 1 + part))
+        Some((amount, side, end + 1 + part))
     }
 }

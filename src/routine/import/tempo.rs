@@ -1,6 +1,6 @@
 //! Reads the tempo of a line.
 
-use super::amounts::{ASSUMED_PHASE, LineReader, NumberRange};
+use super::amounts::{ASSUMED_PHASE, LineReader, NumberRange, set_once};
 use super::measure::durations;
 
 /// The longest phase of a rep, in seconds.
@@ -47,7 +47,7 @@ impl LineReader<'_> {
             texts.push(text);
             numbers.push(number);
             end += 1;
-            if !self.is_one_of(end, "-–/") || self.digits(end + 1).is_none() {
+            if !(self.is_hyphen(end) || self.is_sign(end, '/')) || self.digits(end + 1).is_none() {
                 break;
             }
             end += 1;
@@ -56,10 +56,12 @@ impl LineReader<'_> {
             numbers.iter().sum::<f64>() > 0.0 && numbers.iter().all(|number| *number <= MAX_PHASE);
         // `12-10-8` is the reps of each set.
         let are_reps = start == 0 && numbers.iter().all(|number| *number >= 5.0);
-        if !(3..=4).contains(&texts.len()) || !is_plausible || are_reps || self.amounts.tempo.is_some() {
+        if !(3..=4).contains(&texts.len()) || !is_plausible || are_reps || start == 0 && !self.mentions_reps {
             return None;
         }
-        self.amounts.tempo = Some(texts.join("-"));
+        if self.amounts.hold.is_some() || !set_once(&mut self.amounts.tempo, texts.join("-")) {
+            return self.stop_at_further_amount(end);
+        }
         Some(end)
     }
 

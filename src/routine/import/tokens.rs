@@ -1,5 +1,6 @@
 //! Splits a line into numbers, words and signs.
 
+use crate::routine::count::MAX_COUNT;
 use std::ops::Range;
 
 /// A token of a line.
@@ -21,7 +22,7 @@ pub(super) enum LineTokenKind {
 }
 
 /// Numbers that are written as words.
-const NUMBERS: [(&str, f64); 16] = [
+const NUMBERS: [(&str, f64); 27] = [
     ("one", 1.0),
     ("two", 2.0),
     ("three", 3.0),
@@ -32,12 +33,23 @@ const NUMBERS: [(&str, f64); 16] = [
     ("eight", 8.0),
     ("nine", 9.0),
     ("ten", 10.0),
+    ("eleven", 11.0),
     ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
     ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("seventeen", 17.0),
+    ("eighteen", 18.0),
+    ("nineteen", 19.0),
     ("twenty", 20.0),
     ("thirty", 30.0),
     ("forty", 40.0),
+    ("fifty", 50.0),
     ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
 ];
 
 /// Fractions that are one character.
@@ -62,7 +74,8 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
             end = at + next.len_utf8();
         }
         let text = line.get(start..end).unwrap_or_default();
-        if let Some((value, length)) = compound(text, line.get(end..).unwrap_or_default()) {
+        let after = line.get(end..).unwrap_or_default();
+        if let Some((value, length)) = compound(text, after).or_else(|| tens_and_ones(text, after)) {
             end += length;
             while rest.next_if(|(at, _)| *at < end).is_some() {}
             add_number(value, start..end, &mut tokens);
@@ -70,6 +83,10 @@ pub(super) fn tokens(line: &str) -> Vec<LineToken> {
             add_number(*value, start..end, &mut tokens);
         } else if c.is_ascii_digit() || c.is_alphabetic() {
             add_text(text, start, &mut tokens);
+        } else if matches!(c, '\'' | '′' | '’') && after.starts_with(c) {
+            // Two apostrophes mean seconds, as the quotation mark does.
+            rest.next();
+            tokens.push(LineToken { kind: LineTokenKind::Sign('"'), span: start..end + c.len_utf8() });
         } else if !c.is_whitespace() {
             tokens.push(LineToken { kind: LineTokenKind::Sign(c), span: start..end });
         }
@@ -105,6 +122,21 @@ fn compound(digits: &str, rest: &str) -> Option<(f64, usize)> {
     Some((value, sign.len_utf8() + second.len()))
 }
 
+/// A number in two words, `forty-five`, and how many bytes the second has with what
+/// stands before it.
+fn tens_and_ones(first: &str, rest: &str) -> Option<(f64, usize)> {
+    let tens = number_word(&first.to_lowercase()).filter(|tens| *tens >= 20.0)?;
+    let second = rest.strip_prefix(['-', ' '])?;
+    let length = second.find(|c: char| !c.is_alphabetic()).unwrap_or(second.len());
+    let ones = number_word(&second.get(..length)?.to_lowercase()).filter(|ones| *ones < 10.0)?;
+    Some((tens + ones, 1 + length))
+}
+
+/// The number that a word in lower case means.
+fn number_word(word: &str) -> Option<f64> {
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
 /// Adds a number; a fraction belongs to the whole number before it: `1 ½`.
 fn add_number(value: f64, span: Range<usize>, tokens: &mut Vec<LineToken>) {
     match tokens.last_mut() {
@@ -137,9 +169,7 @@ impl LineToken {
     pub(super) fn number(&self) -> Option<f64> {
         match &self.kind {
             LineTokenKind::Number(value) => Some(*value),
-            LineTokenKind::Word(word) => {
-                NUMBERS.iter().find(|(name, _)| name == word).map(|(_, value)| *value)
-            }
+            LineTokenKind::Word(word) => number_word(word),
             LineTokenKind::Sign(_) => None,
         }
     }
@@ -157,6 +187,11 @@ impl LineToken {
         self.kind == LineTokenKind::Sign(sign)
     }
 
+    /// Whether it is any sign.
+    pub(super) fn is_any_sign(&self) -> bool {
+        matches!(self.kind, LineTokenKind::Sign(_))
+    }
+
     /// Whether it means times, as in `3 x 10`.
     pub(super) fn is_times(&self) -> bool {
         // The second word is the Cyrillic letter that looks like an x.
@@ -170,15 +205,15 @@ pub(super) fn unit_of_time(word: &str) -> Option<f64> {
     match word {
         "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
         "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
-        "h" | "hr" | "hour" | "hours" => Some(3600.0),
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some(3600.0),
         _ => None,
     }
 }
 
-/// A whole number from 1.
+/// A number of sets or rounds as a routine may have it: a whole number from 1.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the bounds of a count")]
 pub(super) fn to_count(value: f64) -> Option<u32> {
-    (value.fract() == 0.0 && (1.0..=100_000.0).contains(&value)).then_some(value as u32)
+    (value.fract() == 0.0 && (1.0..=f64::from(MAX_COUNT)).contains(&value)).then_some(value as u32)
 }
 
 #[cfg(test)]
