@@ -1,15 +1,19 @@
 //! Converts a pasted list of exercises, such as `Plank 3x45s`, to the text of a routine
 //! file.
 //!
-//! Of each line, [`amounts`] reads amounts, sides and rests (with [`quantity`], [`sides`],
-//! [`tempo`] and [`measure`]); the remaining [`words`] are the name and the instructions. [`list`] puts the lines together to movements, and
-//! [`write`] writes those as TOML and parses it to be sure that it is valid. Nothing is
-//! lost: what no key can hold is kept as a comment and reported with its line.
+//! Of each [`line`], [`amounts`] reads amounts, sides and rests (with [`quantity`], [`series`],
+//! [`sides`], [`tempo`] and [`measure`]); the remaining [`words`] are the name and the
+//! instructions. [`list`] puts the lines together to [`movement`]s, and [`write`] writes those as
+//! TOML and parses it to be sure that it is valid. Nothing is lost: what no key can hold is kept
+//! as a comment and reported with its line.
 
 mod amounts;
+mod line;
 mod list;
 mod measure;
+mod movement;
 mod quantity;
+mod series;
 mod sides;
 mod tempo;
 mod tokens;

@@ -1,6 +1,6 @@
 //! Reads the amounts, side, rest, tempo and load of a line.
 
-use super::measure::LONG_ACTIVITIES;
+use super::measure::{LONG_ACTIVITIES, duration};
 use super::quantity::is_reps;
 use super::tokens::{LineToken, to_count, tokens};
 use crate::routine::model::Side;
@@ -42,6 +42,7 @@ pub(super) enum ListAmount {
 
 /// What a line says, apart from the name and the instructions.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a line may say each of these or not")]
 pub(super) struct LineAmounts {
     /// The number of sets.
     pub(super) sets: Option<u32>,
@@ -88,7 +89,7 @@ pub(super) struct LineAmounts {
     pub(super) further: Option<String>,
     /// Words that may mean each side, such as `both legs`, and stay among the words.
     pub(super) unclear_side: Option<String>,
-    /// The texts with a range of which only the greatest is taken: `2-3 sets`.
+    /// The notes on ranges of which only the greater number is taken: `2-3 sets`.
     pub(super) ranges: Vec<String>,
     /// The texts for which a routine has no key, each with the reason.
     pub(super) kept: Vec<(String, &'static str)>,
@@ -101,9 +102,9 @@ impl LineAmounts {
     pub(super) fn read(line: &str) -> Self {
         let tokens = tokens(line);
         let is_long_activity = tokens.iter().any(|token| LONG_ACTIVITIES.contains(&token.word()));
-        let mentions_reps = tokens.iter().any(|token| {
-            token.is_times() || is_reps(token.word()) || matches!(token.word(), "set" | "sets")
-        });
+        let mentions_reps = tokens
+            .iter()
+            .any(|token| token.is_times() || is_reps(token.word()) || matches!(token.word(), "set" | "sets"));
         let mut reader =
             LineReader { line, tokens: &tokens, is_long_activity, mentions_reps, ..LineReader::default() };
         while reader.index < tokens.len() {
@@ -116,9 +117,9 @@ impl LineAmounts {
             }
         }
         let mut amounts = reader.amounts;
-        amounts.is_round = tokens.iter().any(|token| {
-            matches!(token.word().trim_end_matches('s'), "circle" | "rotation" | "roll")
-        });
+        amounts.is_round = tokens
+            .iter()
+            .any(|token| matches!(token.word().trim_end_matches('s'), "circle" | "rotation" | "roll"));
         if amounts.has_amount() && amounts.sets.is_none() {
             amounts.sets = amounts.rounds.take();
         }
@@ -131,16 +132,26 @@ impl LineAmounts {
         self.quantity.is_some() || self.sets.is_some()
     }
 
+    /// Whether it may say how often other movements are repeated: `2 rounds`, `3 times`.
+    pub(super) fn says_how_often(&self) -> bool {
+        self.rounds.is_some() || self.sets.is_some() || matches!(self.quantity, Some(ListAmount::Reps(_)))
+    }
+
     /// Whether another line about the same movement says something else about it.
     pub(super) fn contradicts(&self, other: &Self) -> bool {
         fn differ<T: PartialEq>(mine: Option<&T>, theirs: Option<&T>) -> bool {
             mine.zip(theirs).is_some_and(|(mine, theirs)| mine != theirs)
         }
         let quantities_differ = match (self.quantity, other.quantity) {
-            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_))) => self.hold.is_some() || self.tempo.is_some(),
+            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_))) => {
+                self.hold.is_some() || self.tempo.is_some()
+            }
             (mine, theirs) => differ(mine.as_ref(), theirs.as_ref()),
         };
+        let has_both = |tempo: &Option<String>, hold: Option<NumberRange>| tempo.is_some() && hold.is_some();
         quantities_differ
+            || has_both(&self.tempo, other.hold)
+            || has_both(&other.tempo, self.hold)
             || differ(self.sets.as_ref(), other.sets.as_ref())
             || differ(self.hold.as_ref(), other.hold.as_ref())
             || differ(self.tempo.as_ref(), other.tempo.as_ref())
@@ -162,17 +173,25 @@ impl LineAmounts {
     /// Fills absent values from another line about the same movement.
     pub(super) fn merge_missing(&mut self, other: &Self) {
         self.sets = self.sets.or(other.sets);
-        match (self.quantity, other.quantity, self.hold) {
+        let hold = match (self.quantity, other.quantity) {
             // `10 reps`, and below it `hold 5 seconds`.
-            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(time)), None) => self.hold = Some(time),
-            (mine, theirs, _) => self.quantity = mine.or(theirs),
-        }
+            (Some(ListAmount::Reps(_)), Some(ListAmount::Time(time))) => Some(time),
+            (mine, theirs) => {
+                self.quantity = mine.or(theirs);
+                other.hold
+            }
+        };
         if self.reps_by_set.is_empty() {
             self.reps_by_set.clone_from(&other.reps_by_set);
         }
-        self.hold = self.hold.or(other.hold);
-        self.tempo = self.tempo.take().or_else(|| other.tempo.clone());
-        self.assumed_phase = self.assumed_phase.or(other.assumed_phase);
+        // A rep has a hold or a tempo.
+        if self.tempo.is_none() {
+            self.hold = self.hold.or(hold);
+        }
+        if self.hold.is_none() && self.tempo.is_none() {
+            self.tempo.clone_from(&other.tempo);
+            self.assumed_phase = other.assumed_phase;
+        }
         self.rest = self.rest.or(other.rest);
         self.side = self.side.or(other.side);
         self.is_per_side |= other.is_per_side;
@@ -210,7 +229,7 @@ impl LineAmounts {
     /// Makes `3 reps, hold 30 s` three sets of 30 s.
     fn make_long_holds_sets(&mut self) {
         if let (Some(ListAmount::Reps(reps)), Some(hold), None) = (self.quantity, self.hold, self.sets)
-            && hold.max >= 20.0
+            && hold.max >= LONG_HOLD
             && let Some(sets) = to_count(reps.max)
         {
             (self.sets, self.quantity, self.hold) = (Some(sets), Some(ListAmount::Time(hold)), None);
@@ -235,15 +254,16 @@ pub(super) struct LineReader<'l> {
     pub(super) is_time_held: bool,
 }
 
+/// The seconds from which held reps are sets.
+const LONG_HOLD: f64 = 20.0;
+
 /// Sets a value. Returns whether it had no other.
 pub(super) fn set_once<T: PartialEq>(slot: &mut Option<T>, value: T) -> bool {
-    match slot {
-        Some(before) => *before == value,
-        None => {
-            *slot = Some(value);
-            true
-        }
+    if let Some(before) = slot {
+        return *before == value;
     }
+    *slot = Some(value);
+    true
 }
 
 /// Why a second value for the same key is kept as a comment.
@@ -281,13 +301,20 @@ impl LineReader<'_> {
             ("repeat" | "on", _) => 1,
             _ => usize::from(self.is_times(0)),
         };
-        let end = self.interval_of_days(start).or_else(|| self.times_in_a_period(start)).or_else(|| {
-            let is_per = self.amounts.has_amount() && self.follows_amount() && start == 0;
-            let end = self.skip(0, &["a", "per", "each"], "/");
-            (is_per && end == 1 && self.is_period(end)).then_some(end + 1)
-        })?;
-        // Of `on alternate days`, the connecting word isn't kept.
-        let text = self.text(start, end)?;
+        let end = self.interval_of_days(start).or_else(|| self.times_in_a_period(start));
+        let is_per = end.is_none()
+            && self.amounts.has_amount()
+            && self.follows_amount()
+            && self.skip(0, &["a", "per"], "/") == 1
+            && self.is_period(1);
+        let end = end.or(is_per.then_some(2))?;
+        let text_start = match self.amounts.consumed.last() {
+            // `10 minutes a day`, with the amount.
+            Some(amount) if is_per => amount.start,
+            // Of `on alternate days`, the connecting word isn't kept.
+            _ => self.peek(start)?.span.start,
+        };
+        let text = self.line.get(text_start..self.peek(end - 1)?.span.end)?.to_owned();
         self.amounts.kept.push((text, "a routine doesn't say how often; it is kept as a comment"));
         Some(end)
     }
@@ -382,16 +409,23 @@ impl LineReader<'_> {
             Some(between) => (between, end),
             None => self.between(end).unwrap_or((Between::Sets, end)),
         };
+        // `5 x 45 s, rest 2 min between reps`: of long holds, the reps are the sets.
+        let is_long_hold = self.amounts.hold.is_some_and(|hold| hold.max >= LONG_HOLD);
         let why = match between {
-            Between::Sets | Between::Rounds => {
+            Between::Reps if self.has_reps() && !is_long_hold => {
+                "a routine has no rest between reps; it is kept as a comment"
+            }
+            Between::Sets | Between::Rounds | Between::Reps => {
                 if !set_once(&mut self.amounts.rest, rest.max) {
                     return self.keep(end, SAID_TWICE);
                 }
                 self.amounts.is_rest_of_rounds |= between == Between::Rounds;
-                self.note_greatest(rest, end);
+                if let Some(text) = self.text(0, end).filter(|_| rest.min < rest.max) {
+                    let note = format!("\"{text}\": a routine has one rest, so {}", duration(rest.max));
+                    self.amounts.ranges.push(note);
+                }
                 return Some(end);
             }
-            Between::Reps => "a routine has no rest between reps; it is kept as a comment",
             Between::Sides => "it is kept as a comment; write a `switch`",
             Between::Movements => "it is kept as a comment; write an `after` in each step",
         };

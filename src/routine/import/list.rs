@@ -1,8 +1,11 @@
 //! Reads a list line by line, as movements and circuits.
 
 use super::ImportNote;
-use super::amounts::{LineAmounts, ListAmount, NumberRange};
-use super::words::{self, LineStart, fragments, is_sentence, name_and_how, sentence, unread_numbers};
+use super::amounts::{ListAmount, NumberRange, set_once};
+use super::line::ListLine;
+use super::movement::{Block, ListedCircuit, ListedMovement};
+use super::tokens::to_count;
+use super::words::{self, is_sentence, sentence};
 use crate::diagnostic::{sanitize_line, strip_invisible};
 use crate::routine::capital;
 
@@ -11,6 +14,15 @@ const NO_MOVEMENT: &str = "there is no movement for this; it is kept as a commen
 
 /// Why the line with an amount that its movement has already is kept as a comment.
 const PARTLY_KNOWN: &str = "other lines say this otherwise; it is kept as a comment";
+
+/// Why a line that says nothing known is kept as a comment.
+const NOT_UNDERSTOOD: &str = "not understood; it is kept as a comment";
+
+/// Why a line about a circuit is kept as a comment.
+const CIRCUIT_HAS_NONE: &str = "the circuit can't have this as well; it is kept as a comment";
+
+/// The most rounds in a heading such as `Core x3:`; greater numbers are reps.
+const MAX_ROUNDS_OF_HEADING: u32 = 10;
 
 /// What a list holds.
 #[derive(Debug, Default)]
@@ -24,48 +36,6 @@ pub(super) struct ExerciseList {
     /// The comments to write below the last movement.
     pub(super) last_comments: Vec<String>,
     pub(super) notes: Vec<ImportNote>,
-}
-
-/// A movement, or a circuit of movements.
-#[derive(Debug)]
-pub(super) enum Block {
-    Step(Box<ListedMovement>),
-    Circuit(ListedCircuit),
-}
-
-/// Movements that are repeated in rounds.
-#[derive(Debug)]
-pub(super) struct ListedCircuit {
-    /// The number of its first line, from 1.
-    pub(super) line: usize,
-    pub(super) name: String,
-    pub(super) rounds: u32,
-    /// Seconds between two rounds.
-    pub(super) rest: Option<f64>,
-    /// The comments to write above it.
-    pub(super) comments: Vec<String>,
-    pub(super) steps: Vec<ListedMovement>,
-}
-
-/// One movement.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ListedMovement {
-    /// The number of the line with its name, from 1.
-    pub(super) line: usize,
-    pub(super) name: String,
-    pub(super) amounts: LineAmounts,
-    /// The names of its spots.
-    pub(super) spots: Vec<String>,
-    /// The instructions, in sentences.
-    pub(super) how: Vec<String>,
-    /// The comments to write above it.
-    pub(super) comments: Vec<String>,
-    /// Seconds of rest after it.
-    pub(super) after: Option<f64>,
-    /// How its line begins.
-    pub(super) start: LineStart,
-    /// Whether its amount was read from a line of its own.
-    pub(super) has_amount_below: bool,
 }
 
 /// Reads a list.
@@ -95,49 +65,10 @@ struct ListReader<'l> {
     after_blank: bool,
     /// Whether a line that is not blank was read before.
     has_read_line: bool,
+    /// A line such as `Rest`, to which the amount in the next line belongs.
+    label: Option<&'l str>,
     /// How many movements were numbered so far, in the way of `1 Plank`.
     numbered: usize,
-}
-
-/// What one line holds.
-struct ListLine {
-    number: usize,
-    start: LineStart,
-    text: String,
-    amounts: LineAmounts,
-    name: Option<String>,
-    spots: Vec<String>,
-    how: Vec<String>,
-    /// Numbers between two amounts that belong to neither.
-    unread_numbers: Vec<String>,
-}
-
-impl ListLine {
-    fn read(number: usize, line: &str) -> Self {
-        let start = words::start(line);
-        let text = line.get(start.text_start..).unwrap_or_default().trim_end().to_owned();
-        let mut amounts = LineAmounts::read(&text);
-        let (mut name, mut how) = name_and_how(fragments(&text, &amounts.consumed));
-        if let (Some(name), Some(distance)) = (&mut name, &amounts.distance) {
-            // The name is what is seen all the time.
-            *name = format!("{name} {distance}");
-        }
-        let mut spots = Vec::new();
-        if amounts.repeats_of_time > 0 && how.len() == amounts.repeats_of_time + 1 {
-            // `Roll: calves 1 min, quads 1 min`
-            spots = how.drain(..).map(|spot| words::spot(&spot)).collect();
-            amounts.repeats_of_time = 0;
-        } else if amounts.spots_follow && !how.is_empty() {
-            spots = words::spots(&how.remove(0));
-        }
-        let unread_numbers = unread_numbers(&text, &amounts.consumed);
-        Self { number, start, text, amounts, name, spots, how, unread_numbers }
-    }
-
-    /// Whether it has no name, but an amount for the movement in the line before.
-    fn is_only_an_amount(&self) -> bool {
-        self.name.is_none() && self.amounts.has_amount()
-    }
 }
 
 /// What a line without an amount means.
@@ -156,8 +87,10 @@ enum TextLine {
     Heading,
 }
 
-impl ListReader<'_> {
+impl<'l> ListReader<'l> {
     fn finish(mut self) -> ExerciseList {
+        self.end_circuit();
+        self.drop_empty_circuit();
         for (line, comment) in std::mem::take(&mut self.comments) {
             let has_note = self.list.notes.iter().any(|note| note.line == line);
             if has_note {
@@ -166,7 +99,12 @@ impl ListReader<'_> {
                 self.note(line, format!("\"{comment}\": nothing follows it, so it is left out"));
             }
         }
-        self.drop_empty_circuit();
+        for block in &mut self.list.blocks {
+            match block {
+                Block::Step(movement) => movement.complete(),
+                Block::Circuit(circuit) => circuit.steps.iter_mut().for_each(ListedMovement::complete),
+            }
+        }
         self.list
     }
 
@@ -174,10 +112,20 @@ impl ListReader<'_> {
         self.list.notes.push(ImportNote { line, text: text.into() });
     }
 
-    fn read_line(&mut self, number: usize, line: &str) {
+    fn read_line(&mut self, number: usize, line: &'l str) {
         let is_blank = line.trim().is_empty();
+        if words::is_label(line)
+            && self
+                .following
+                .first()
+                .is_some_and(|next| next.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        {
+            self.label = Some(line);
+            return;
+        }
         if !is_blank && !is_rule(line) {
-            let (line, stop_if) = words::take_stop_signs(line);
+            let line = self.label.take().map_or_else(|| line.to_owned(), |label| format!("{label} {line}"));
+            let (line, stop_if) = words::take_stop_signs(&words::without_emphasis(&line));
             self.list.stop_if.extend(stop_if);
             let mut read = ListLine::read(number, &line);
             if let Some(text) = words::after_number(&line, self.numbered + 1)
@@ -191,7 +139,7 @@ impl ListReader<'_> {
             self.has_read_line = true;
         }
         if is_blank && self.current_circuit().is_some_and(|circuit| !circuit.steps.is_empty()) {
-            self.in_circuit = false;
+            self.end_circuit();
         }
         self.after_blank = is_blank;
     }
@@ -203,27 +151,29 @@ impl ListReader<'_> {
 
     /// Whether the next line has an amount and no name.
     fn amount_follows(&self) -> bool {
-        self.next_line().is_some_and(|next| ListLine::read(0, next).is_only_an_amount())
+        let mut lines = self.following.iter().map(String::as_str).filter(|line| !line.trim().is_empty());
+        let Some(next) = lines.next() else { return false };
+        let amount = lines.next().filter(|_| words::is_label(next)).unwrap_or_default();
+        ListLine::read(0, &format!("{next} {amount}")).is_only_an_amount()
     }
 
     fn add_line(&mut self, line: &ListLine) {
         if ["http://", "https://", "www."].iter().any(|mark| line.text.contains(mark)) {
             return self.keep_line(line, "a link is kept as a comment");
         }
-        for text in &line.amounts.frequency {
-            let why = "a routine doesn't say how often; it is kept as a comment";
+        for (text, why) in &line.amounts.kept {
             self.keep_as_comment(line.number, text, why);
         }
-        for text in &line.amounts.repeated {
-            self.keep_as_comment(line.number, text, "the line says this twice; it is kept as a comment");
-        }
         self.note_unread(line);
-        let is_text_only = line.amounts.consumed.len() == line.amounts.frequency.len();
+        let is_text_only = line.amounts.consumed.len() == line.amounts.kept.len();
         let is_heading = line.start.is_heading || line.text.ends_with(':');
         if words::is_about_all(&line.text) {
             return self.keep_line(line, "about all movements; it is kept as a comment");
         }
-        if line.amounts.rounds.is_some() && words::is_about_above(&line.text) {
+        if let Some(rounds) = self.rounds_of_heading(line).filter(|_| is_heading) {
+            return self.begin_circuit(line, rounds);
+        }
+        if line.amounts.says_how_often() && words::is_about_above(&line.text) {
             return self.keep_line(line, "about the movements above; it is kept as a comment");
         }
         match line.amounts.rounds {
@@ -236,14 +186,41 @@ impl ListReader<'_> {
         }
     }
 
+    /// The rounds of a heading such as `Circuit x3:` and, before a movement with an amount,
+    /// `Core 3 times:`.
+    fn rounds_of_heading(&self, line: &ListLine) -> Option<u32> {
+        let Some(ListAmount::Reps(rounds)) = line.amounts.quantity else { return None };
+        let name = line.name.as_deref()?;
+        let is_only_amount =
+            line.how.is_empty() && line.amounts.sets.is_none() && line.amounts.consumed.len() == 1;
+        let of_reps =
+            line.text.to_lowercase().contains("rep") && !line.text.to_lowercase().contains("repeat");
+        let next = self.following.first().map(|next| ListLine::read(0, next));
+        let before_movement = || {
+            next.is_some_and(|next| {
+                next.start.has_marker && next.name.is_some() && next.amounts.quantity.is_some()
+            })
+        };
+        let is_circuit = is_only_amount && !of_reps && (words::names_circuit(name) || before_movement());
+        to_count(rounds.max).filter(|rounds| is_circuit && rounds.min(&MAX_ROUNDS_OF_HEADING) == rounds)
+    }
+
     /// Notes the amounts and numbers of a line that no key holds.
     fn note_unread(&mut self, line: &ListLine) {
-        if let Some(amount) = &line.amounts.further {
+        let is_in_numbers = |amount: &&String| line.unread_numbers.iter().any(|text| text.contains(*amount));
+        if let Some(amount) = line.amounts.further.as_ref().filter(|amount| !is_in_numbers(amount)) {
             let text = format!("\"{amount}\": a further amount, which stays among the words; check the step");
             self.note(line.number, text);
         }
+        if let Some(side) = &line.amounts.unclear_side {
+            let text = format!("\"{side}\": may mean each side, and stays among the words; check the step");
+            self.note(line.number, text);
+        }
+        for range in &line.amounts.ranges {
+            self.note(line.number, range);
+        }
         for numbers in &line.unread_numbers {
-            self.keep_as_comment(line.number, numbers, "not understood; it is kept as a comment");
+            self.keep_as_comment(line.number, numbers, NOT_UNDERSTOOD);
         }
         if line.amounts.repeats_of_time > 0 {
             let text = "the same time stands here several times, and is taken once; check the step";
@@ -262,6 +239,16 @@ impl ListReader<'_> {
         self.keep_as_comment(line.number, &line.text, why);
     }
 
+    /// Moves the comments of a line to the last movement, to which the line belongs.
+    fn give_comments_to_last(&mut self, line: &ListLine) {
+        let is_of_line = |(number, _): &mut (usize, String)| *number == line.number;
+        let comments: Vec<String> =
+            self.comments.extract_if(.., is_of_line).map(|(_, comment)| comment).collect();
+        if let Some(last) = self.last_movement() {
+            last.comments.extend(comments);
+        }
+    }
+
     fn take_comments(&mut self) -> Vec<String> {
         std::mem::take(&mut self.comments).into_iter().map(|(_, comment)| comment).collect()
     }
@@ -272,13 +259,27 @@ impl ListReader<'_> {
         let is_empty =
             |block: &mut Block| matches!(block, Block::Circuit(circuit) if circuit.steps.is_empty());
         if let Some(Block::Circuit(circuit)) = self.list.blocks.pop_if(is_empty) {
-            self.note(circuit.line, format!("{}: no movement follows, so it is left out", circuit.name));
+            let rounds = format!("{} rounds", circuit.rounds);
+            let name = if circuit.name == rounds { rounds } else { format!("{}, {rounds}", circuit.name) };
+            self.note(circuit.line, format!("{name}: no movement follows, so it is left out"));
             let comments = circuit.comments.into_iter().map(|comment| (circuit.line, comment));
             self.comments.splice(0..0, comments);
         }
     }
 
+    /// Ends the current circuit. A rest behind its last step is between its rounds.
+    fn end_circuit(&mut self) {
+        if let Some(circuit) = self.current_circuit().filter(|circuit| circuit.rounds > 1)
+            && circuit.rest.is_none()
+            && let Some(last) = circuit.steps.last_mut()
+        {
+            circuit.rest = last.after.take();
+        }
+        self.in_circuit = false;
+    }
+
     fn begin_circuit(&mut self, line: &ListLine, rounds: u32) {
+        self.end_circuit();
         self.drop_empty_circuit();
         if line.amounts.is_about_one_movement() || !line.how.is_empty() {
             self.keep_line(line, "only its rounds, rest and name are taken over; it is kept as a comment");
@@ -306,7 +307,7 @@ impl ListReader<'_> {
             self.list.title = Some(capital(&text));
             return;
         }
-        self.in_circuit = false;
+        self.end_circuit();
         self.comments.extend(Some((line.number, text)).filter(|(_, text)| !text.is_empty()));
     }
 
@@ -323,8 +324,9 @@ impl ListReader<'_> {
                     || last.amounts.hold.is_none() && is_hold_for(last, line) =>
             {
                 let is_partly_known = last.amounts.contradicts(&line.amounts);
-                last.amounts.merge_missing(&line.amounts);
+                last.merge(line, &line.amounts);
                 last.has_amount_below = true;
+                self.give_comments_to_last(line);
                 if is_partly_known {
                     self.keep_line(line, PARTLY_KNOWN);
                 }
@@ -335,13 +337,20 @@ impl ListReader<'_> {
 
     /// Adds a line that only has the rest, side, tempo or load of the last movement.
     fn add_details(&mut self, line: &ListLine) {
-        if let Some(rest) = line.amounts.rest.filter(|_| self.in_circuit)
+        if let Some(rest) = line.amounts.rest
             && let Some(circuit) = self.current_circuit()
         {
-            if circuit.rest.is_some() || line.amounts.is_about_one_movement() {
-                return self.keep_line(line, "the circuit can't have this as well; it is kept as a comment");
+            if line.amounts.is_about_one_movement() {
+                return self.keep_line(line, CIRCUIT_HAS_NONE);
             }
-            circuit.rest = Some(rest);
+            let is_between_rounds = line.amounts.is_rest_of_rounds;
+            let slot = match circuit.steps.last_mut() {
+                Some(last) if !is_between_rounds => &mut last.after,
+                _ => &mut circuit.rest,
+            };
+            if !set_once(slot, rest) {
+                self.keep_line(line, CIRCUIT_HAS_NONE);
+            }
             return;
         }
         let Some(last) = self.last_movement() else { return self.keep_line(line, NO_MOVEMENT) };
@@ -351,7 +360,8 @@ impl ListReader<'_> {
             last.after = last.after.or_else(|| amounts.rest.take());
         }
         let is_partly_known = last.amounts.contradicts(&amounts);
-        last.amounts.merge_missing(&amounts);
+        last.merge(line, &amounts);
+        self.give_comments_to_last(line);
         if is_partly_known {
             self.keep_line(line, PARTLY_KNOWN);
         }
@@ -359,7 +369,13 @@ impl ListReader<'_> {
 
     /// Adds a line that has no amount.
     fn add_text(&mut self, line: &ListLine) {
-        let Some(name) = &line.name else { return };
+        let Some(name) = &line.name else {
+            let is_kept = self.comments.last().is_some_and(|(number, _)| *number == line.number);
+            if !is_kept && line.text.contains(char::is_alphanumeric) {
+                self.keep_line(line, NOT_UNDERSTOOD);
+            }
+            return;
+        };
         match self.classify_text(line) {
             TextLine::Title => self.list.title = Some(capital(line.text.trim())),
             TextLine::Movement => self.add_movement(line),
@@ -370,10 +386,10 @@ impl ListReader<'_> {
             }
             TextLine::About => self.list.about = Some(sentence(&line.text)),
             TextLine::Unclear => {
-                self.keep_line(line, "not understood; it is kept as a comment");
+                self.keep_line(line, NOT_UNDERSTOOD);
             }
             TextLine::Heading => {
-                self.in_circuit = false;
+                self.end_circuit();
                 self.keep_as_comment(line.number, name, "taken for a heading; it is kept as a comment");
             }
         }
@@ -421,12 +437,9 @@ impl ListReader<'_> {
 
     fn add_movement(&mut self, line: &ListLine) {
         let mut amounts = line.amounts.clone();
-        if amounts.has_amount() {
-            amounts.sets = amounts.sets.or(amounts.rounds);
-        }
         let is_held = line.text.to_lowercase().contains("hold");
-        if let (Some(ListAmount::Time(time)), Some(sets @ 5..), None, true) =
-            (amounts.quantity, amounts.sets, amounts.rest, is_held)
+        if let (Some(ListAmount::Time(time)), Some(sets @ 5..), None, None, true) =
+            (amounts.quantity, amounts.sets, amounts.rest, &amounts.tempo, is_held)
             && time.max <= 15.0
         {
             // Five or more short holds are reps of one set.
@@ -445,6 +458,8 @@ impl ListReader<'_> {
             how: line.how.clone(),
             comments: self.take_comments(),
             after: None,
+            rest_before: self.current_circuit().and_then(|circuit| circuit.steps.last_mut()?.after.take()),
+            text: line.text.clone(),
             start: line.start,
             has_amount_below: false,
         };

@@ -30,6 +30,12 @@ pub(super) const LONG_ACTIVITIES: [&str; 22] = [
     "cool",
 ];
 
+/// The hyphen, the dashes and the minus.
+pub(super) const HYPHENS: &str = "-–—−";
+
+/// The most tokens that are skipped, so that a line is read in one go.
+const MAX_SKIPPED: usize = 12;
+
 impl LineReader<'_> {
     /// The token `ahead` tokens after the current one.
     pub(super) fn peek(&self, ahead: usize) -> Option<&LineToken> {
@@ -69,7 +75,7 @@ impl LineReader<'_> {
             LineTokenKind::Number(_) => false,
         };
         let tokens = self.tokens.get(self.index + start..).unwrap_or_default();
-        start + tokens.iter().take_while(|token| is_skipped(token)).count()
+        start + tokens.iter().take(MAX_SKIPPED).take_while(|token| is_skipped(token)).count()
     }
 
     /// Whether that token means times, as in `3 x 10`.
@@ -94,7 +100,10 @@ impl LineReader<'_> {
             _ => (start, self.is_hyphen(start + 1) || self.word(start + 1) == "to"),
         };
         let from = self.number(first)?;
-        match self.number(first + 2).filter(|to| joins_range && *to > from) {
+        // `Lunge variation 2 - 10 reps` is no range.
+        let is_near = |to: f64| to <= 3.0 * from || self.are_adjacent(first, first + 1);
+        let is_range = |to: &f64| joins_range && *to > from && (is_near(*to) || !self.is_hyphen(first + 1));
+        match self.number(first + 2).filter(is_range) {
             Some(to) => Some((NumberRange { min: from, max: to }, first + 3 - start)),
             None => (first == start).then_some((NumberRange::exactly(from), 1)),
         }
@@ -102,11 +111,11 @@ impl LineReader<'_> {
 
     /// Whether that token is a hyphen, a dash or a minus.
     pub(super) fn is_hyphen(&self, ahead: usize) -> bool {
-        self.is_one_of(ahead, "-–—−")
+        self.is_one_of(ahead, HYPHENS)
     }
 
     /// Whether no space is between the tokens there.
-    fn are_adjacent(&self, ahead: usize, next: usize) -> bool {
+    pub(super) fn are_adjacent(&self, ahead: usize, next: usize) -> bool {
         let (first, second) = (self.peek(ahead), self.peek(next));
         first.zip(second).is_some_and(|(first, second)| first.span.end == second.span.start)
     }

@@ -11,9 +11,6 @@ const JOINING_WORDS: [&str; 10] = ["of", "for", "x", "\u{445}", "with", "a", "at
 /// The most sets of a range such as `2-3 x 10`; in `15-20 x 3` the range is the reps.
 const MAX_RANGE_OF_SETS: f64 = 6.0;
 
-/// Words before a number that belongs to them: `phase 2`.
-const NUMBERED_WORDS: [&str; 9] = ["day", "week", "phase", "part", "level", "stage", "no", "set", "grade"];
-
 /// Units of what is neither time nor reps.
 const OTHER_UNITS: [&str; 16] = [
     "kg", "lb", "lbs", "km", "m", "cm", "meter", "metre", "meters", "metres", "yards", "yd", "miles",
@@ -90,10 +87,11 @@ impl LineReader<'_> {
         if to_count(sets).is_some() { self.keep(end, SAID_TWICE) } else { self.stop_at_further_amount(end) }
     }
 
-    /// Notes that of a range of sets, rounds or rests, up to `end`, the greatest is taken.
-    pub(super) fn note_greatest(&mut self, range: NumberRange, end: usize) {
-        if range.min < range.max {
-            self.amounts.ranges.extend(self.text(0, end));
+    /// Notes that of a range of sets, up to `end`, the greater number is taken.
+    fn note_greatest(&mut self, sets: NumberRange, end: usize) {
+        if let Some(text) = self.text(0, end).filter(|_| sets.min < sets.max) {
+            let note = format!("\"{text}\": a routine has one number of sets, so {}", sets.max);
+            self.amounts.ranges.push(note);
         }
     }
 
@@ -117,11 +115,13 @@ impl LineReader<'_> {
             }
             _ => {}
         }
-        let belongs = is_of_sets || self.follows_amount() || self.peek(end).is_none();
+        let belongs = is_of_sets || self.joins_amounts() || self.peek(end).is_none();
         if !belongs {
             return self.stop_at_further_amount(end);
         }
-        if !self.set_sets(value.max) {
+        // A second `x 3` isn't the sets of what stands before.
+        let is_taken = self.amounts.sets.is_some() && !is_of_sets;
+        if is_taken || !self.set_sets(value.max) {
             return self.keep_or_stop(value.max, end);
         }
         self.note_greatest(value, end);
@@ -132,7 +132,7 @@ impl LineReader<'_> {
     pub(super) fn follows_amount(&self) -> bool {
         let end = self.amounts.consumed.last().map(|range| range.end);
         let between = end.zip(self.peek(0)).and_then(|(end, token)| self.line.get(end..token.span.start));
-        between.is_some_and(|between| !between.contains(char::is_alphabetic))
+        between.is_some_and(|between| !between.contains(char::is_alphanumeric))
     }
 
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;
@@ -155,7 +155,9 @@ impl LineReader<'_> {
             {
                 let is_by_word = self.word(end) == "sets";
                 // `10 x 3 sets` and `15-20 x 3`: the sets come last.
-                if is_by_word || value.min < value.max && value.max > MAX_RANGE_OF_SETS && sets.max < value.min {
+                if is_by_word
+                    || value.min < value.max && value.max > MAX_RANGE_OF_SETS && sets.max < value.min
+                {
                     return self.store(Some(sets), ListAmount::Reps(value), end + usize::from(is_by_word));
                 }
             }
@@ -188,99 +190,6 @@ impl LineReader<'_> {
         None
     }
 
-    /// `10, 8, 6`: the reps of each set.
-    pub(super) fn reps_by_set(&mut self) -> Option<usize> {
-        if NUMBERED_WORDS.contains(&self.token_before()?.word()) || self.amounts.quantity.is_some() {
-            return None;
-        }
-        let (reps, count) = self.several_reps(0).filter(|(reps, _)| reps.len() > 2)?;
-        let falls = reps.is_sorted_by(|a, b| a > b);
-        let rises = reps.is_sorted_by(|a, b| a < b) && reps.iter().all(|reps| *reps >= 5.0);
-        // `3-1-1` is a tempo.
-        if self.is_hyphen(1) && !falls && !rises {
-            return None;
-        }
-        self.set_reps_by_set(reps)?;
-        Some(count)
-    }
-
-    /// Two or more numbers with commas, slashes or hyphens between them, and the number
-    /// of tokens.
-    fn several_reps(&self, start: usize) -> Option<(Vec<f64>, usize)> {
-        let separator = [',', '/', '-', '–', '—'].into_iter().find(|sign| self.is_sign(start + 1, *sign))?;
-        let mut reps = vec![self.number(start)?];
-        let mut end = start + 1;
-        while let Some(number) = self.number(end + 1).filter(|_| self.is_sign(end, separator)) {
-            reps.push(number);
-            end += 2;
-        }
-        let is_range = !matches!(separator, ',' | '/') && reps.len() == 2 && reps.is_sorted();
-        let falls = reps.len() > 2 && reps.is_sorted_by(|a, b| a > b);
-        let min = if falls { 1.0 } else { 3.0 };
-        let are_reps = reps.iter().all(|reps| (min..=200.0).contains(reps) && reps.fract() == 0.0);
-        let with_unit = end + usize::from(is_reps(self.word(end)));
-        (are_reps && !is_range && reps.len() > 1 && self.ends_fragment(with_unit))
-            .then_some((reps, with_unit - start))
-    }
-
-    fn set_reps_by_set(&mut self, reps: Vec<f64>) -> Option<()> {
-        let sets = u32::try_from(reps.len()).ok()?;
-        if self.amounts.quantity.is_some() || self.amounts.sets.is_some_and(|before| before != sets) {
-            return None;
-        }
-        self.amounts.sets = Some(sets);
-        self.amounts.quantity = Some(ListAmount::Reps(NumberRange::exactly(*reps.first()?)));
-        self.amounts.reps_by_set = reps;
-        Some(())
-    }
-
-    /// `30/45/60 s`, `12-8 reps`: it isn't sure what such a series of numbers means.
-    fn number_series(&mut self) -> Option<usize> {
-        self.number(0)?;
-        let mut numbers = 1;
-        let mut has_comma = false;
-        while self.number(2 * numbers).is_some()
-            && (self.is_hyphen(2 * numbers - 1) || self.is_one_of(2 * numbers - 1, ",/"))
-        {
-            has_comma |= self.is_sign(2 * numbers - 1, ',');
-            numbers += 1;
-        }
-        let end = 2 * numbers;
-        let has_unit = is_reps(self.word(end - 1)) || self.duration(end - 2).is_some();
-        // `Level 2, 10 reps` is no series.
-        let min_numbers = if has_comma { 3 } else { 2 };
-        if has_unit && numbers >= min_numbers { self.stop_at_further_amount(end) } else { None }
-    }
-
-    /// A number without a unit, at the end of a line or before the side: `Squats 15`.
-    fn bare_number(&mut self) -> Option<usize> {
-        let before = self.token_before()?;
-        let (value, count) = self.number_or_range(0)?;
-        let belongs_to_name = ['/', '-', '#'].iter().any(|sign| before.is_sign(*sign))
-            || NUMBERED_WORDS.contains(&before.word());
-        let is_steps = matches!(self.word(count), "steps" | "step");
-        let after_in = count + usize::from(self.word(count) == "in");
-        let ends = self.ends_fragment(count)
-            || is_steps
-            || self.is_sign(count, '/') && !self.word(count + 1).is_empty()
-            || self.per_side(count).is_some()
-            || matches!(
-                self.word(after_in),
-                "each" | "per" | "every" | "both" | "either" | "alternating" | "alternately" | "ea" | "total"
-            )
-            || after_in > count && self.word(after_in) == "all";
-        if belongs_to_name
-            || !ends
-            || self.amounts.quantity.is_some()
-            || !(3.0..=200.0).contains(&value.max)
-            || value.max.fract() != 0.0
-        {
-            return None;
-        }
-        self.amounts.quantity = Some(ListAmount::Reps(value));
-        Some(count + usize::from(is_steps))
-    }
-
     /// Whether a name or an amount ends before this token.
     pub(super) fn ends_fragment(&self, ahead: usize) -> bool {
         self.peek(ahead).is_none() || self.is_one_of(ahead, ",;)(.")
@@ -291,7 +200,8 @@ impl LineReader<'_> {
     fn store(&mut self, sets: Option<NumberRange>, quantity: ListAmount, count: usize) -> Option<usize> {
         let is_held = self.is_held(count);
         let sets_fit = sets.is_none_or(|sets| {
-            to_count(sets.max).is_some_and(|sets| self.amounts.sets.is_none_or(|before| before == sets))
+            let mut given = [self.amounts.sets, self.amounts.rounds].into_iter().flatten();
+            to_count(sets.max).is_some_and(|sets| given.all(|before| before == sets))
         });
         let is_stored = match (self.amounts.quantity, quantity) {
             _ if !sets_fit => false,
@@ -349,24 +259,43 @@ impl LineReader<'_> {
     fn joins_amounts(&self) -> bool {
         let start = self.amounts.consumed.last().map_or(0, |range| range.end);
         let between = self.tokens.get(..self.index).unwrap_or_default().iter().rev();
-        between
-            .take_while(|token| token.span.start >= start)
-            .all(|token| token.is_any_sign() || JOINING_WORDS.contains(&token.word()))
+        between.take_while(|token| token.span.start >= start).all(|token| {
+            token.is_any_sign() || JOINING_WORDS.contains(&token.word()) || HOLD_WORDS.contains(&token.word())
+        })
     }
 
     /// Whether the word at a token names something else than what goes on after an amount.
     fn names_next(&self, at: usize) -> bool {
         let next = self.word(at);
         let goes_on = [
-            "each", "per", "every", "ea", "either", "both", "on", "rest", "between", "x", "at", "a", "with", "in",
-            "then", "and", "alternating", "left", "right", "l", "r",
+            "each",
+            "per",
+            "every",
+            "ea",
+            "either",
+            "both",
+            "on",
+            "rest",
+            "between",
+            "x",
+            "at",
+            "a",
+            "with",
+            "in",
+            "then",
+            "and",
+            "alternating",
+            "left",
+            "right",
+            "l",
+            "r",
         ];
         !next.is_empty() && self.number(at).is_none() && !next.ends_with("ly") && !goes_on.contains(&next)
     }
 
     /// Leaves the rest of the line to the instructions, since what begins with this amount
     /// of `count` tokens is about something else.
-    fn stop_at_further_amount(&mut self, count: usize) -> Option<usize> {
+    pub(super) fn stop_at_further_amount(&mut self, count: usize) -> Option<usize> {
         self.amounts.further = self.text(0, count);
         if self.amounts.consumed.is_empty()
             && let Some(start) = self.peek(0).map(|token| token.span.start)
@@ -408,7 +337,7 @@ impl LineReader<'_> {
     }
 
     /// The end after `at the top`, if that follows.
-    fn after_place_of_hold(&self, end: usize) -> usize {
+    pub(super) fn after_place_of_hold(&self, end: usize) -> usize {
         let the = usize::from(self.word(end + 1) == "the");
         let is_place = matches!(self.word(end + 1 + the), "top" | "bottom" | "end");
         if self.word(end) == "at" && is_place { end + 2 + the } else { end }
@@ -429,7 +358,8 @@ impl LineReader<'_> {
             return None;
         }
         if label == "sets" {
-            let (value, count) = self.number_or_range(start).filter(|(_, count)| self.is_label_of_sets(start + count))?;
+            let (value, count) =
+                self.number_or_range(start).filter(|(_, count)| self.is_label_of_sets(start + count))?;
             let end = start + count;
             if !self.set_sets(value.max) {
                 return self.keep_or_stop(value.max, end);

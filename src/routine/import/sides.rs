@@ -1,6 +1,6 @@
 //! Reads the side of a line, and reps that are those of both sides together.
 
-use super::amounts::{LineReader, ListAmount, NumberRange, set_once};
+use super::amounts::{LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
 use super::quantity::is_reps;
 use super::tokens::LineToken;
 use crate::routine::model::Side;
@@ -53,9 +53,11 @@ impl LineReader<'_> {
     /// directly before a `start` over 0.
     pub(super) fn per_side(&self, start: usize) -> Option<usize> {
         let has_amount = start > 0 || self.amounts.has_amount() && self.follows_amount();
-        if self.is_sign(start, '/') && has_amount {
+        if self.is_sign(start, '/') {
             let unit = self.word(start + 1);
-            return (is_body_part(unit) || matches!(unit, "each" | "s")).then_some(2);
+            // `Arm /leg raises` is a name.
+            let is_side = is_body_part(unit) && (has_amount || self.word(start + 2).is_empty());
+            return (is_side || has_amount && matches!(unit, "each" | "s")).then_some(2);
         }
         let first = self.word(start);
         if let Some(count) = self.both_letters(start) {
@@ -67,11 +69,12 @@ impl LineReader<'_> {
         let is_each = matches!(first, "each" | "per" | "every" | "either") && is_body_part(second)
             || first == "both" && matches!(second, "side" | "sides");
         if is_each {
-            // In a name, `Bird dog each leg 3x10`, but not `Squat 3x10, raise each leg`.
-            let is_in_name = !self.amounts.has_amount() || matches!(second, "side" | "sides");
-            let goes_on = self.number(end).is_none() && !self.word(end).is_empty();
-            let is_place = start == 0 && PREPOSITIONS.contains(&self.word_before());
-            return (stands_alone || is_in_name && !goes_on && !is_place).then_some(end - start);
+            // `Bird dog each leg 3x10`, but not `Squat 3x10, raise each leg`, and not
+            // `Lift each leg slowly`.
+            let is_side = matches!(second, "side" | "sides") && self.word(end) != "of"
+                || !self.amounts.has_amount() && (self.number(end).is_some() || self.ends_each(end));
+            let is_place = PREPOSITIONS.contains(&self.word_before());
+            return (stands_alone || is_side && !is_place).then_some(end - start);
         }
         if matches!((first, second, self.word(end)), ("left", "and", "right") | ("right", "and", "left")) {
             return stands_alone.then_some(end + 1 - start);
@@ -93,10 +96,26 @@ impl LineReader<'_> {
 
     /// Whether nothing follows an `each` before this token that it belongs to, as in
     /// `each position`.
-    fn ends_each(&self, end: usize) -> bool {
+    pub(super) fn ends_each(&self, end: usize) -> bool {
         let next = self.word(end);
-        next.is_empty()
-            || matches!(next, "with" | "then" | "and" | "alternating" | "at" | "rest" | "x" | "hold" | "for" | "in")
+        let goes_on = [
+            "with",
+            "then",
+            "and",
+            "alternating",
+            "at",
+            "rest",
+            "x",
+            "hold",
+            "for",
+            "in",
+            "daily",
+            "twice",
+            "once",
+            "repeat",
+            "tempo",
+        ];
+        next.is_empty() || goes_on.contains(&next)
     }
 
     /// Whether a part of the line begins at the current token: nothing, or a sign, comes before.
@@ -139,7 +158,7 @@ impl LineReader<'_> {
 
     /// `left side`, `on the right leg`, `right only`, as a part of the line of its own.
     fn one_side(&mut self) -> Option<usize> {
-        let follows = self.amounts.has_amount() && self.follows_amount();
+        let follows = self.follows_amount();
         let start = if follows { self.skip(0, &["on", "the"], "") } else { 0 };
         let side = match self.word(start) {
             "left" => Side::Left,
@@ -158,19 +177,29 @@ impl LineReader<'_> {
         Some(end)
     }
 
-    /// `total` and `in all`, directly after a number of reps.
+    /// `total` and `in all`, directly after a number of reps. A total beside the reps of a side
+    /// is kept as a comment.
     fn total(&mut self) -> Option<usize> {
-        let count = match (self.word(0), self.word(1)) {
-            ("total" | "altogether", _) => 1,
-            ("in", "total" | "all") => 2,
-            _ => return None,
-        };
+        if let Some((_, count)) = self.number_or_range(0).filter(|_| self.amounts.quantity.is_some()) {
+            let count = count + usize::from(is_reps(self.word(count)));
+            return self.keep(count + self.words_of_total(count)?, SAID_TWICE);
+        }
+        let count = self.words_of_total(0)?;
         let before = self.tokens.get(..self.index)?.iter().rev().find(|token| !token.is_any_sign())?;
         let follows_reps =
             before.number().is_some() || is_reps(before.word()) || matches!(before.word(), "step" | "steps");
-        let is_of_reps = self.has_reps() && !self.amounts.is_per_side && self.follows_amount() && follows_reps;
+        let is_of_reps = self.has_reps() && self.follows_amount() && follows_reps;
         self.amounts.is_in_all |= is_of_reps;
         is_of_reps.then_some(count)
+    }
+
+    /// The number of tokens of `total` or `in all`.
+    fn words_of_total(&self, at: usize) -> Option<usize> {
+        match (self.word(at), self.word(at + 1)) {
+            ("total" | "altogether", _) => Some(1),
+            ("in", "total" | "all") => Some(2),
+            _ => None,
+        }
     }
 
     /// `each direction`, `in each way`.

@@ -1,7 +1,7 @@
 //! Reads the tempo of a line.
 
 use super::amounts::{ASSUMED_PHASE, LineReader, NumberRange, set_once};
-use super::measure::durations;
+use super::measure::{HYPHENS, durations};
 
 /// The longest phase of a rep, in seconds.
 const MAX_PHASE: f64 = 20.0;
@@ -43,11 +43,12 @@ impl LineReader<'_> {
         let mut texts = Vec::new();
         let mut numbers = Vec::new();
         let mut end = start;
+        let separator = if self.is_sign(start + 1, '/') { "/" } else { HYPHENS };
         while let Some((text, number)) = self.digits(end).filter(|_| texts.len() < 5) {
             texts.push(text);
             numbers.push(number);
             end += 1;
-            if !(self.is_hyphen(end) || self.is_sign(end, '/')) || self.digits(end + 1).is_none() {
+            if !self.is_one_of(end, separator) || self.digits(end + 1).is_none() {
                 break;
             }
             end += 1;

@@ -13,9 +13,9 @@ const CONNECTING_WORDS: [&str; 20] = [
 ];
 
 /// Words that say nothing when nothing else is left of a text.
-const EMPTY_WORDS: [&str; 15] = [
+const EMPTY_WORDS: [&str; 20] = [
     "complete", "with", "on", "off", "in", "repeat", "way", "by", "from", "it", "or", "done", "a", "is",
-    "but",
+    "but", "w", "w/", "only", "up", "about",
 ];
 
 /// How a sentence begins that names a sign to stop at.
@@ -95,10 +95,19 @@ pub(super) fn after_number(text: &str, number: usize) -> Option<&str> {
     rest.starts_with(char::is_alphabetic).then_some(rest)
 }
 
-/// The parts of a text outside of the ranges that were understood, trimmed; those
-/// without letters are left out.
-pub(super) fn fragments(text: &str, understood: &[Range<usize>]) -> Vec<String> {
-    gaps(text, understood).filter_map(trimmed).collect()
+/// The parts of a text outside of the ranges that were understood, trimmed, and those
+/// among them that have numbers, but no words. Those without either are left out.
+pub(super) fn fragments(text: &str, understood: &[Range<usize>]) -> (Vec<String>, Vec<String>) {
+    let mut fragments = Vec::new();
+    let mut numbers = Vec::new();
+    for gap in gaps(text, understood) {
+        if let Some(fragment) = trimmed(gap) {
+            fragments.push(fragment);
+        } else if gap.contains(|c: char| c.is_ascii_digit()) {
+            numbers.push(gap.trim_matches(|c: char| !c.is_alphanumeric()).to_owned());
+        }
+    }
+    (fragments, numbers)
 }
 
 /// The parts of a text between the ranges that were understood, and at both ends.
@@ -114,12 +123,8 @@ fn trimmed(text: &str) -> Option<String> {
     loop {
         let before = text;
         text = text.trim_matches(|c: char| c.is_whitespace() || ",;:-–—/|@=~&.*_\"'`·•".contains(c));
-        if text.matches('(').count() != text.matches(')').count() {
-            text = text.trim_matches(['(', ')']);
-        }
-        text = text.trim_start_matches(')').trim_end_matches('(');
-        if text.starts_with('(') && text.ends_with(')') && text.matches('(').count() == 1 {
-            text = text.trim_matches(['(', ')']);
+        if text.starts_with(['(', ')']) || text.ends_with(['(', ')']) {
+            text = without_outer_parentheses(text);
         }
         let (first, last) = (text.split_whitespace().next(), text.split_whitespace().next_back());
         let connects = |word: &&str| CONNECTING_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known));
@@ -127,9 +132,12 @@ fn trimmed(text: &str) -> Option<String> {
             text = text.get(first.len()..).unwrap_or_default();
         }
         // `Squat hold` and `Quad sets` are names.
-        let is_two_words = text.split_whitespace().count() == 2;
-        let is_of_name =
-            |word: &&str| is_two_words && matches!(word.to_lowercase().as_str(), "hold" | "holds" | "sets");
+        let words = text.split_whitespace().take(3).count();
+        let is_of_name = |word: &&str| match word.to_lowercase().as_str() {
+            "hold" | "holds" => words == 2,
+            "sets" => words > 1,
+            _ => false,
+        };
         if let Some(last) = last.filter(connects).filter(|word| !is_of_name(word)) {
             text = text.get(..text.len().saturating_sub(last.len())).unwrap_or_default();
         }
@@ -145,12 +153,18 @@ fn trimmed(text: &str) -> Option<String> {
     says_something.then_some(text)
 }
 
-/// The numbers without words outside of the ranges that were understood.
-pub(super) fn unread_numbers(text: &str, understood: &[Range<usize>]) -> Vec<String> {
-    gaps(text, understood)
-        .filter(|gap| gap.contains(|c: char| c.is_ascii_digit()) && !gap.contains(char::is_alphabetic))
-        .map(|gap| gap.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
-        .collect()
+/// Removes parentheses at the ends that have no partner, and a pair around the whole text.
+fn without_outer_parentheses(text: &str) -> &str {
+    let mut text = text;
+    let opened = text.matches('(').count();
+    if opened != text.matches(')').count() {
+        text = text.trim_matches(|c: char| c.is_whitespace() || "()".contains(c));
+    }
+    text = text.trim_start_matches([')', ' ']).trim_end_matches(['(', ' ']);
+    if text.starts_with('(') && text.ends_with(')') && opened == 1 {
+        text = text.trim_matches(['(', ')']);
+    }
+    text
 }
 
 /// The spots of a list such as `on calves, quads and glutes`.
@@ -206,7 +220,8 @@ pub(super) fn name_and_how(fragments: Vec<String>) -> (Option<String>, Vec<Strin
         .into_iter()
         .filter_map(|mark| first.find(mark))
         .min()
-        .filter(|at| *at > 0);
+        // A number without words stays in the name.
+        .filter(|at| *at > 0 && first.get(*at..).is_some_and(|rest| trimmed(rest).is_some()));
     let mut name = first.as_str();
     if let Some(at) = cut {
         how.extend(
@@ -234,8 +249,53 @@ pub(super) fn sentence(text: &str) -> String {
 /// Whether a text is about the movements before it: `2 rounds of the above`.
 pub(super) fn is_about_above(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["above", "of all", "of everything"].iter().any(|words| text.contains(words))
-        || text.starts_with("repeat")
+    ["above", "of all", "of everything"].iter().any(|words| text.contains(words)) || is_repeat(&text)
+}
+
+/// Whether a text says to repeat a circuit: `Repeat circuit 3 times`.
+fn is_repeat(text: &str) -> bool {
+    text.starts_with("repeat") && names_circuit(text)
+}
+
+/// Whether a text names several movements together.
+pub(super) fn names_circuit(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["circuit", "round", "sequence", "superset"].iter().any(|name| text.contains(name))
+}
+
+/// Whether a text is only a word such as `Rest`, to which the amount in the next line belongs.
+pub(super) fn is_label(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(':').to_lowercase();
+    matches!(text.as_str(), "rest" | "break" | "hold" | "sets" | "reps" | "repetitions")
+}
+
+/// A text without the signs of Markdown that make it bold or slanted. Between two numbers,
+/// `*` means times.
+pub(super) fn without_emphasis(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied().unwrap_or(' ');
+    let mut plain = String::new();
+    let mut last = ' ';
+    for (index, &c) in chars.iter().enumerate() {
+        let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
+        let is_double = matches!(c, '*' | '_') && (before == c || after == c);
+        let has_even_space = before.is_whitespace() == after.is_whitespace();
+        let next = chars.iter().skip(index + 1).find(|c| !c.is_whitespace());
+        let is_times = last.is_ascii_digit() && next.is_some_and(char::is_ascii_digit) && has_even_space;
+        let is_bullet = last == ' ' && after.is_whitespace();
+        let is_emphasis = match c {
+            '*' => is_double || !is_times && !is_bullet,
+            '_' => is_double || !before.is_alphanumeric() || !after.is_alphanumeric(),
+            _ => false,
+        };
+        if !is_emphasis {
+            plain.push(c);
+        }
+        if !c.is_whitespace() && !is_emphasis {
+            last = c;
+        }
+    }
+    plain
 }
 
 /// Whether a text is about all movements of a list: `Hold each stretch for 30 seconds.`

@@ -2,8 +2,9 @@
 //! valid.
 
 use super::amounts::{ASSUMED_PHASE, LineAmounts, ListAmount, NumberRange};
-use super::list::{Block, ExerciseList, ListedCircuit, ListedMovement};
+use super::list::ExerciseList;
 use super::measure::{duration, durations};
+use super::movement::{Block, ListedCircuit, ListedMovement};
 use super::{ImportNote, Imported};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::MAX_COUNT;
@@ -172,9 +173,10 @@ fn write_movement(
         (lines.clone() + "time = \"open\"\n", Some(lost))
     });
     lost.into_iter().for_each(note);
+    let lost_text = if lost.is_some() { comments(std::slice::from_ref(&step.text)) } else { String::new() };
     let further_rest =
         Rests::of_movement(step, in_circuit).further_as_comment(name, step.line, in_circuit, notes);
-    comments(&step.comments) + &further_rest + header + "\n" + &body
+    comments(&step.comments) + &lost_text + &further_rest + header + "\n" + &body
 }
 
 /// What is said of amounts that were taken over otherwise than they are written.
@@ -189,7 +191,8 @@ fn amount_notes(amounts: &LineAmounts) -> Vec<String> {
         _ => {}
     }
     if let (Some(total), Some(ListAmount::Reps(reps))) = (amounts.total_reps, amounts.quantity) {
-        notes.push(format!("{} reps in all, so {} a side", range(total), range(reps)));
+        let unit = if total.max > 1.0 { "reps" } else { "rep" };
+        notes.push(format!("{} {unit} in all, so {} a side", range(total), range(reps)));
     }
     if let Some(phase) = amounts.assumed_phase {
         notes.push(format!("no time is given to {phase}; it takes {}", durations(ASSUMED_PHASE)));
@@ -266,8 +269,14 @@ fn put_gaps(lines: &mut String, step: &ListedMovement, in_circuit: bool) {
         put(lines, "sets", sets.min(MAX_COUNT));
     }
     Rests::of_movement(step, in_circuit).put(lines);
-    if let Some(prepare) = prepare_seconds(step).filter(|_| !in_circuit) {
-        put(lines, "prepare", quoted(&format!("{prepare}s")));
+    // In a circuit, it is the rest between the movement before and this one.
+    let prepare = if in_circuit {
+        step.rest_before.map(duration)
+    } else {
+        prepare_seconds(step).map(|seconds| format!("{seconds}s"))
+    };
+    if let Some(prepare) = prepare {
+        put(lines, "prepare", quoted(&prepare));
     }
 }
 
