@@ -17,6 +17,7 @@ mod series;
 mod sides;
 mod tempo;
 mod tokens;
+mod units;
 mod words;
 mod write;
 

@@ -1,8 +1,7 @@
 //! Reads the amounts, side, rest, tempo and load of a line.
 
-use super::measure::{LONG_ACTIVITIES, duration};
-use super::quantity::is_reps;
 use super::tokens::{LineToken, to_count, tokens};
+use super::units::{LONG_ACTIVITIES, duration, is_reps};
 use crate::routine::model::Side;
 use std::ops::Range;
 
@@ -113,7 +112,7 @@ impl LineAmounts {
                     reader.amounts.consumed.extend(reader.span(0, count));
                     reader.index += count;
                 }
-                None => reader.index += 1,
+                None => reader.index += reader.tokens_of_name(),
             }
         }
         let mut amounts = reader.amounts;
@@ -146,6 +145,7 @@ impl LineAmounts {
             (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_))) => {
                 self.hold.is_some() || self.tempo.is_some()
             }
+            (Some(ListAmount::Time(_)), Some(ListAmount::Reps(_))) => false,
             (mine, theirs) => differ(mine.as_ref(), theirs.as_ref()),
         };
         let has_both = |tempo: &Option<String>, hold: Option<NumberRange>| tempo.is_some() && hold.is_some();
@@ -176,6 +176,11 @@ impl LineAmounts {
         let hold = match (self.quantity, other.quantity) {
             // `10 reps`, and below it `hold 5 seconds`.
             (Some(ListAmount::Reps(_)), Some(ListAmount::Time(time))) => Some(time),
+            // `Hold 5 seconds`, and below it `repeat 10 times`.
+            (Some(ListAmount::Time(time)), Some(ListAmount::Reps(_))) => {
+                self.quantity = other.quantity;
+                Some(time)
+            }
             (mine, theirs) => {
                 self.quantity = mine.or(theirs);
                 other.hold

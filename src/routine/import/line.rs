@@ -2,6 +2,7 @@
 
 use super::amounts::LineAmounts;
 use super::words::{self, LineStart, fragments, name_and_how};
+use crate::routine::model::Side;
 
 /// What one line holds.
 pub(super) struct ListLine {
@@ -28,6 +29,11 @@ impl ListLine {
             // `Roll: calves 1 min, quads 1 min`
             spots = how.drain(..).map(|spot| words::spot(&spot)).collect();
             amounts.repeats_of_time = 0;
+            if words::are_both_sides(&spots) {
+                // `Stretch: left 30 s, right 30 s`
+                spots.clear();
+                amounts.side = Some(Side::Each);
+            }
         } else if amounts.spots_follow && !how.is_empty() {
             spots = words::spots(&how.remove(0));
         }

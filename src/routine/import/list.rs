@@ -484,12 +484,18 @@ impl<'l> ListReader<'l> {
     }
 }
 
-/// Whether the amount of a line is how long the reps of a movement are held.
+/// Whether a movement and a line have the reps and how long each is held, in either order.
 fn is_hold_for(movement: &ListedMovement, line: &ListLine) -> bool {
-    matches!(
-        (movement.amounts.quantity, line.amounts.quantity),
-        (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_)))
-    )
+    match (movement.amounts.quantity, line.amounts.quantity) {
+        (Some(ListAmount::Reps(_)), Some(ListAmount::Time(_))) => true,
+        // `Hold 5 seconds` and `Repeat 10 times`, each on a line of its own.
+        (Some(ListAmount::Time(_)), Some(ListAmount::Reps(_))) => {
+            let (above, below) = (movement.text.to_lowercase(), line.text.to_lowercase());
+            let are_lines = movement.has_amount_below && movement.amounts.sets.is_none();
+            are_lines && above.contains("hold") && below.starts_with("repeat")
+        }
+        _ => false,
+    }
 }
 
 /// Whether a line is a horizontal rule or a code fence.

@@ -1,34 +1,9 @@
 //! Reads numbers and durations in a line.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::tokens::{LineToken, LineTokenKind, unit_of_time};
+use super::tokens::{LineToken, LineTokenKind};
+use super::units::{duration, to_milliseconds, unit_of_time};
 use std::ops::Range;
-
-/// Words of what lasts ten minutes and more: with them `20m` is minutes, otherwise metres.
-pub(super) const LONG_ACTIVITIES: [&str; 22] = [
-    "jog",
-    "jogging",
-    "run",
-    "running",
-    "walk",
-    "cycle",
-    "cycling",
-    "bike",
-    "spin",
-    "row",
-    "rowing",
-    "swim",
-    "elliptical",
-    "treadmill",
-    "cardio",
-    "ice",
-    "heat",
-    "bath",
-    "rest",
-    "easy",
-    "warm",
-    "cool",
-];
 
 /// The hyphen, the dashes and the minus.
 pub(super) const HYPHENS: &str = "-–—−";
@@ -201,7 +176,9 @@ impl LineReader<'_> {
         let start = if before.is_some() { 2 } else { 0 };
         let (work, rest, mut end) = self.work_and_rest(start)?;
         let after = self.number(end + 1).filter(|_| self.is_times(end));
-        end += if after.is_some() { 2 } else { 0 };
+        if after.is_some() {
+            end += 2 + usize::from(matches!(self.word(end + 2), "rounds" | "sets" | "times"));
+        }
         let sets = before.or(after);
         let is_new = self.amounts.quantity.is_none() && self.amounts.rest.is_none();
         if !is_new || sets.is_some_and(|sets| !self.set_sets(sets)) {
@@ -246,20 +223,4 @@ pub(super) fn durations(seconds: NumberRange) -> String {
         return format!("{}-{}min", min / 60.0, max / 60.0);
     }
     format!("{min}-{max}s")
-}
-
-/// Seconds as a routine writes them: `45s`, `1min30s`.
-pub(super) fn duration(seconds: f64) -> String {
-    let seconds = to_milliseconds(seconds);
-    let (minutes, rest) = ((seconds / 60.0).floor(), to_milliseconds(seconds % 60.0));
-    match (minutes > 0.0, rest > 0.0) {
-        (true, true) => format!("{minutes}min{rest}s"),
-        (true, false) => format!("{minutes}min"),
-        _ => format!("{rest}s"),
-    }
-}
-
-/// Seconds without the error of a floating-point number, such as 4.1 times 60.
-fn to_milliseconds(seconds: f64) -> f64 {
-    (seconds * 1000.0).round() / 1000.0
 }

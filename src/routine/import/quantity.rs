@@ -2,6 +2,7 @@
 
 use super::amounts::{LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
 use super::tokens::to_count;
+use super::units::is_reps;
 
 /// Words that make a time the hold of each rep.
 const HOLD_WORDS: [&str; 9] =
@@ -132,7 +133,7 @@ impl LineReader<'_> {
     pub(super) fn follows_amount(&self) -> bool {
         let end = self.amounts.consumed.last().map(|range| range.end);
         let between = end.zip(self.peek(0)).and_then(|(end, token)| self.line.get(end..token.span.start));
-        between.is_some_and(|between| !between.contains(char::is_alphanumeric))
+        between.is_some_and(|between| !between.contains(char::is_alphabetic))
     }
 
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;
@@ -442,8 +443,4 @@ impl LineReader<'_> {
 /// Whether there are as many numbers of reps as `sets`.
 fn is_count_of(sets: NumberRange, reps: &[f64]) -> bool {
     to_count(sets.max).and_then(|sets| usize::try_from(sets).ok()) == Some(reps.len())
-}
-
-pub(super) fn is_reps(word: &str) -> bool {
-    matches!(word, "rep" | "reps" | "repetition" | "repetitions" | "times" | "wdh")
 }

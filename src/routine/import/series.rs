@@ -1,7 +1,7 @@
 //! Reads numbers that have no unit: the reps of each set, and reps alone.
 
 use super::amounts::{LineReader, ListAmount, NumberRange};
-use super::quantity::is_reps;
+use super::units::is_reps;
 
 /// Words before a number that belongs to them: `phase 2`.
 const NUMBERED_WORDS: [&str; 9] = ["day", "week", "phase", "part", "level", "stage", "no", "set", "grade"];
@@ -63,10 +63,19 @@ impl LineReader<'_> {
 
     /// `30/45/60 s`, `12-8 reps`: it isn't sure what such a series of numbers means.
     pub(super) fn number_series(&mut self) -> Option<usize> {
-        self.number(0)?;
-        let mut numbers = 1;
+        let (numbers, has_comma) = self.joined_numbers();
+        let end = 2 * numbers.checked_sub(1)? + 1;
+        let has_unit = is_reps(self.word(end)) || self.duration(end - 1).is_some();
+        let is_series = if has_comma { numbers > 2 } else { numbers > 1 && has_unit };
+        if is_series { self.stop_at_further_amount(end + usize::from(has_unit)) } else { None }
+    }
+
+    /// How many numbers stand here with a comma, a slash or a hyphen between them, and whether a
+    /// comma is among those.
+    fn joined_numbers(&self) -> (usize, bool) {
+        let mut numbers = usize::from(self.number(0).is_some());
         let mut has_comma = false;
-        while self.number(2 * numbers).is_some() {
+        while numbers > 0 && self.number(2 * numbers).is_some() {
             let sign = 2 * numbers - 1;
             let is_comma = self.is_sign(sign, ',');
             // `Level 2 - 10 reps` is no series.
@@ -77,11 +86,15 @@ impl LineReader<'_> {
             has_comma |= is_comma;
             numbers += 1;
         }
-        let end = 2 * numbers;
-        let has_unit = is_reps(self.word(end - 1)) || self.duration(end - 2).is_some();
-        let is_series = if has_comma { numbers > 2 } else { numbers > 1 && has_unit };
-        let end = if has_unit { end } else { end - 1 };
-        if is_series { self.stop_at_further_amount(end) } else { None }
+        (numbers, has_comma)
+    }
+
+    /// The number of tokens here that belong to the name: of `5-10-5 x 4`, the first five.
+    pub(super) fn tokens_of_name(&self) -> usize {
+        match self.joined_numbers() {
+            (numbers @ 2.., false) => 2 * numbers - 1,
+            _ => 1,
+        }
     }
 
     /// A number without a unit, at the end of a line or before the side: `Squats 15`.

@@ -1,8 +1,8 @@
 //! Reads the side of a line, and reps that are those of both sides together.
 
 use super::amounts::{LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
-use super::quantity::is_reps;
 use super::tokens::LineToken;
+use super::units::is_reps;
 use crate::routine::model::Side;
 
 const BODY_PARTS: [&str; 10] =
@@ -66,7 +66,7 @@ impl LineReader<'_> {
         let on = usize::from(matches!(first, "on" | "with" | "for" | "to"));
         let (first, second, end) = (self.word(start + on), self.word(start + on + 1), start + on + 2);
         let stands_alone = has_amount || self.begins_fragment() && self.word(end).is_empty();
-        let is_each = matches!(first, "each" | "per" | "every" | "either") && is_body_part(second)
+        let is_each = matches!(first, "each" | "ea" | "per" | "every" | "either") && is_body_part(second)
             || first == "both" && matches!(second, "side" | "sides");
         if is_each {
             // `Bird dog each leg 3x10`, but not `Squat 3x10, raise each leg`, and not
@@ -188,7 +188,8 @@ impl LineReader<'_> {
         let before = self.tokens.get(..self.index)?.iter().rev().find(|token| !token.is_any_sign())?;
         let follows_reps =
             before.number().is_some() || is_reps(before.word()) || matches!(before.word(), "step" | "steps");
-        let is_of_reps = self.has_reps() && self.follows_amount() && follows_reps;
+        let is_read = self.amounts.consumed.last().is_some_and(|range| before.span.end <= range.end);
+        let is_of_reps = self.has_reps() && is_read && follows_reps;
         self.amounts.is_in_all |= is_of_reps;
         is_of_reps.then_some(count)
     }
@@ -245,12 +246,17 @@ impl LineReader<'_> {
         if self.amounts.quantity.is_some() || !matches!(self.amounts.side, None | Some(Side::Each)) {
             return None;
         }
-        let (amount, count) = self.same_time_twice().or_else(|| self.same_number_twice()).or_else(|| {
+        let twice = self.same_time_twice().or_else(|| self.same_number_twice());
+        let (sets, amount, count) = twice.map(|(amount, count)| (None, amount, count)).or_else(|| {
             let (amount, side, end) = self.amount_of_side(0)?;
             let is_joined = self.is_one_of(end, ",/+&;") || matches!(self.word(end), "and" | "then");
             let (other_amount, other_side, end) = self.amount_of_side(end + usize::from(is_joined))?;
-            (amount == other_amount && side != other_side).then_some((amount, end))
+            let (sets, quantity) = amount;
+            (amount == other_amount && side != other_side).then_some((sets, quantity, end))
         })?;
+        if sets.is_some_and(|sets| !self.set_sets(sets)) {
+            return self.stop_at_further_amount(count);
+        }
         self.amounts.quantity = Some(amount);
         self.amounts.side = Some(Side::Each);
         self.amounts.is_per_side = true;
@@ -272,8 +278,11 @@ impl LineReader<'_> {
         Some((ListAmount::Time(time), 2 + count))
     }
 
-    /// The amount and the side of `10 steps to the left` or `30 s L`, and where it ends.
-    fn amount_of_side(&self, start: usize) -> Option<(ListAmount, Side, usize)> {
+    /// The sets with the amount, and the side, of `10 steps to the left`, `30 s L` or
+    /// `3x8 R`, and where it ends.
+    fn amount_of_side(&self, start: usize) -> Option<((Option<f64>, ListAmount), Side, usize)> {
+        let sets = self.number(start).filter(|_| self.is_times(start + 1));
+        let start = if sets.is_some() { start + 2 } else { start };
         let (amount, count) = match self.duration(start) {
             Some((time, count)) => (ListAmount::Time(time), count),
             None => (ListAmount::Reps(NumberRange::exactly(self.number(start)?)), 1),
@@ -290,6 +299,6 @@ impl LineReader<'_> {
             _ => return None,
         };
         let part = usize::from(is_body_part(self.word(end + 1)));
-        Some((amount, side, end + 1 + part))
+        Some(((sets, amount), side, end + 1 + part))
     }
 }

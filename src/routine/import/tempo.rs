@@ -63,7 +63,7 @@ impl LineReader<'_> {
         if self.amounts.hold.is_some() || !set_once(&mut self.amounts.tempo, texts.join("-")) {
             return self.stop_at_further_amount(end);
         }
-        Some(end)
+        Some(end + usize::from(self.word(end) == "tempo"))
     }
 
     /// `up 2 s, down 4 s`, `lower for 5 sec`, `3 s down`, after a number of reps.

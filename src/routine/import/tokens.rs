@@ -1,5 +1,6 @@
 //! Splits a line into numbers, words and signs.
 
+use super::units::unit_of_time;
 use crate::routine::count::MAX_COUNT;
 use std::ops::Range;
 
@@ -197,16 +198,6 @@ impl LineToken {
         // The second word is the Cyrillic letter that looks like an x.
         matches!(self.kind, LineTokenKind::Sign('×' | '✕' | '✖' | '*'))
             || matches!(self.word(), "x" | "\u{445}")
-    }
-}
-
-/// The seconds of a unit of time.
-pub(super) fn unit_of_time(word: &str) -> Option<f64> {
-    match word {
-        "s" | "sec" | "secs" | "second" | "seconds" => Some(1.0),
-        "m" | "min" | "mins" | "minute" | "minutes" => Some(60.0),
-        "h" | "hr" | "hrs" | "hour" | "hours" => Some(3600.0),
-        _ => None,
     }
 }
 

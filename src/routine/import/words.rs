@@ -191,6 +191,13 @@ pub(super) fn spot(text: &str) -> String {
     }
 }
 
+/// Whether these are the left and the right side.
+pub(super) fn are_both_sides(spots: &[String]) -> bool {
+    let sides: Vec<&str> =
+        spots.iter().map(|spot| spot.split_whitespace().next().unwrap_or_default()).collect();
+    matches!(sides[..], ["left", "right"] | ["right", "left"] | ["L", "R"] | ["R", "L"])
+}
+
 /// Takes the sentences that say when to stop out of a line. Returns the rest, and the
 /// signs to stop at.
 pub(super) fn take_stop_signs(line: &str) -> (String, Vec<String>) {

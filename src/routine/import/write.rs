@@ -3,8 +3,9 @@
 
 use super::amounts::{ASSUMED_PHASE, LineAmounts, ListAmount, NumberRange};
 use super::list::ExerciseList;
-use super::measure::{duration, durations};
+use super::measure::durations;
 use super::movement::{Block, ListedCircuit, ListedMovement};
+use super::units::duration;
 use super::{ImportNote, Imported};
 use crate::diagnostic::Diagnostic;
 use crate::routine::count::MAX_COUNT;

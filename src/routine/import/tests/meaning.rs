@@ -43,6 +43,9 @@ Stretch 30 s, right leg only => name = "Stretch"; time = "30s"; side = "right"
 Side plank 30s L, 30s R => name = "Side plank"; time = "30s"; side = "each"
 Side plank 30 s left 30 s right => name = "Side plank"; time = "30s"; side = "each"
 Side plank 30 s right and left => name = "Side plank"; time = "30s"; side = "each"
+Single leg squat: 3x8 R, 3x8 L => name = "Single leg squat"; reps = 8; side = "each"; sets = 3
+Calf stretch: left 30 s, right 30 s => name = "Calf stretch"; time = "30s"; side = "each"
+Pallof press 3x10ea side => name = "Pallof press"; reps = 10; side = "each"; sets = 3
 Lunges 20 total (10 each side) => name = "Lunges"; reps = 10; side = "each"
 Ankle circles 10 in each direction => name = "Ankle circles"; reps = 10; direction = "both"
 Ankle circles 10 both directions => name = "Ankle circles"; reps = 10; direction = "both"
@@ -61,6 +64,10 @@ Pull-ups 10, 8, 6 each side => name = "Pull-ups"; reps = [10, 8, 6]; side = "eac
 Squat 3x8 3-2-1 => name = "Squat"; reps = 8; tempo = "3-2-1"; sets = 3
 Squat 3x10, pause 2 s at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Squat 3x10, 2 s pause at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
+Bridge ⏎ Hold 5 seconds ⏎ Repeat 10 times => name = "Bridge"; reps = 10; tempo = "hold 5s, release 2s"
+Jacks 30 s on, 30 s off x 4 rounds => name = "Jacks"; time = "30s"; sets = 4; rest = "30s"
+Squat 3 x 10 @ 3-1-1 tempo => name = "Squat"; reps = 10; tempo = "3-1-1"; sets = 3
+Shuttle run 5-10-5 x 4 => name = "Shuttle run 5-10-5"; reps = 4
 Sprint 8 sets of 20s on, 10s off => name = "Sprint"; time = "20s"; sets = 8; rest = "10s"
 Plank forty-five seconds => name = "Plank"; time = "45s"
 Squat twenty-five reps => name = "Squat"; reps = 25
@@ -201,7 +208,8 @@ fn a_long_line_is_read_in_one_go() {
 /// Amounts with a number that no other has, with `|` between.
 const NUMBERED_PARTS: &str = "3x11|33 sets of 13|x 17|19 reps|41 s|hold 5 s|rest 23 s|29 s rest|31 kg|with 37-39 kg|\
 7 rounds|43 s on, 47 s off|each side|left side|twice a day|53 times a week|AMRAP|71 m|6 x 73 m|tempo 4-1-4|(slowly)|\
-then|lower 8 s|(59 total)|alternating|in each hand|61/61|67/67 s|16, 15, 14|83-81 reps|between 89 and 97 s|, ";
+then|lower 8 s|(59 total)|alternating|in each hand|61/61|67/67 s|16, 15, 14|83-81 reps|between 89 and 97 s|3x18 R, 3x18 L|\
+left 34 s, right 34 s|repeat 9 times|5 to 6 sets|5 min - 7 min|21 reps each way|hold|rest";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
