@@ -106,6 +106,11 @@ impl LiveSession {
         [Effect::Revoke(now), Effect::CutSpeech, Effect::DiscardSession]
     }
 
+    /// The routine as chosen.
+    pub(super) const fn plan(&self) -> &Arc<Timeline> {
+        &self.plan
+    }
+
     /// The session.
     pub(super) const fn session(&self) -> &Session {
         self.conductor.session()

@@ -1,5 +1,7 @@
 //! The program that plays a session as lines of text.
 
+mod questions;
+
 use super::live_session::SessionUpdate;
 use super::message::{Effect, Message};
 use super::screen_program::{INTERRUPTED, mark_interrupted};
@@ -9,7 +11,7 @@ use crate::cue::LogLine;
 use crate::session::{End, Fact, Input};
 use crate::time::Tick;
 use crate::timeline::SegmentKind;
-use crate::ui::keymap::Action;
+use crate::ui::keymap::{Action, Keys};
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
 
@@ -57,6 +59,8 @@ struct Warned {
 /// What the program is doing.
 #[derive(Debug)]
 enum Stage {
+    /// The questions of the first run are asked, before a session that begins like this.
+    Asking(Box<SessionStart>),
     /// The session is on.
     Playing,
     /// The session is over; its last lines are printed once the history is written.
@@ -70,8 +74,8 @@ enum Stage {
 }
 
 impl PlainProgram {
-    /// Begins a session; returns the program and its first effects. `None` if there
-    /// is nothing to play.
+    /// Begins a session, on the first run with the questions that are asked once; returns the
+    /// program and its first effects. `None` if there is nothing to play.
     pub fn new(
         shared: Shared,
         start: &SessionStart,
@@ -80,6 +84,7 @@ impl PlainProgram {
     ) -> Option<(Self, Vec<Effect>)> {
         let mut effects = Vec::new();
         let live = LiveSession::begin(&shared, start, now, &mut effects)?;
+        let asks = shared.first_run && options.keys && !options.json;
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.
@@ -92,43 +97,50 @@ impl PlainProgram {
             stage: Stage::Playing,
             reader_gone: false,
         };
-        // Without a keyboard, the session is prepared hands-free. If the runner didn't ask for
-        // that, the lengths are guesses, so the total is printed with "about".
-        let estimated = !options.keys && !options.hands_free && start.timeline.approximate;
-        let approximate = estimated || program.live.session().timeline().approximate;
-        program.print_opening(approximate, &mut effects);
-        for line in coach::changes(&program.live.changes) {
-            program.print_line(&line, &mut effects);
+        if asks {
+            // The session begins anew once the answers are known.
+            effects.clear();
+            program.ask(start, &mut effects);
+        } else {
+            program.open(start, now, &mut effects);
         }
-        if options.keys {
-            effects.push(Effect::ReadRecentHistory);
-        }
-        program.advance(now, None, &mut effects);
         Some((program, effects))
     }
 
-    /// Prints the lines above the session; on the first run with the disclaimer.
-    fn print_opening(&mut self, approximate: bool, effects: &mut Vec<Effect>) {
+    /// Prints the lines above the session, and plays its beginning.
+    fn open(&mut self, start: &SessionStart, now: Tick, effects: &mut Vec<Effect>) {
+        // Without a keyboard, the session is prepared hands-free. If the runner didn't ask for
+        // that, the lengths are guesses, so the total is printed with "about".
+        let estimated = !self.options.keys && !self.options.hands_free && start.timeline.approximate;
+        let approximate = estimated || self.live.session().timeline().approximate;
+        self.print_opening(approximate, effects);
+        for line in coach::changes(&self.live.changes) {
+            self.print_line(&line, effects);
+        }
+        if self.options.keys {
+            effects.push(Effect::ReadRecentHistory);
+        }
+        self.advance(now, None, effects);
+    }
+
+    /// Prints the lines above the session. Where the questions of the first run can't be asked,
+    /// the whole disclaimer follows, each time until they were asked.
+    fn print_opening(&self, approximate: bool, effects: &mut Vec<Effect>) {
         let timeline = self.live.session().timeline();
         let mut lines = if self.options.json {
             vec![json::opening(timeline, approximate)]
         } else {
             plain::opening(timeline, approximate)
         };
-        let first_run = self.shared.first_run && !self.options.json;
-        if first_run {
+        if self.shared.first_run && !self.options.json {
             lines.extend(DISCLAIMER.map(str::to_owned));
         }
         effects.push(Effect::Print(lines));
-        // Without a keyboard, perhaps nobody has read it.
-        if first_run && self.options.keys {
-            self.shared.end_first_run(effects);
-        }
     }
 
     fn player_keys(&self, now: Tick) -> PlayerKeys {
         let can_resume = self.resume_offer(now).is_some();
-        PlayerKeys { can_resume, ..PlayerKeys::of(self.live.session(), now) }
+        PlayerKeys { can_resume, plain_text: true, ..PlayerKeys::of(self.live.session(), now) }
     }
 
     fn resume_offer(&self, now: Tick) -> Option<ResumeOffer> {
@@ -137,13 +149,15 @@ impl PlainProgram {
 
     /// Discards this session and resumes the unfinished one.
     fn resume_earlier(&mut self, now: Tick, effects: &mut Vec<Effect>) {
-        let Some(ResumeOffer { start, place, .. }) = self.resume_offer(now) else { return };
+        let Some(offer) = self.resume_offer(now) else { return };
         let mut begin_effects = Vec::new();
-        let Some(live) = LiveSession::begin(&self.shared, &start, now, &mut begin_effects) else { return };
+        let Some(live) = LiveSession::begin(&self.shared, &offer.start, now, &mut begin_effects) else {
+            return;
+        };
         effects.extend(LiveSession::discard_effects(now));
         effects.append(&mut begin_effects);
         (self.live, self.in_work) = (live.text_only(), false);
-        self.print_line(&format!("On with {place}."), effects);
+        self.print_line(&offer.once_accepted(), effects);
         self.advance(now, None, effects);
     }
 
@@ -167,12 +181,7 @@ impl PlainProgram {
                 self.asking = true;
                 self.print_line("Stop here? y stops, any other key goes on.", effects);
             }
-            Action::Help => {
-                let groups = self.player_keys(now).keys().help();
-                for (key, meaning) in groups.into_iter().flat_map(|(_, keys)| keys) {
-                    self.print_line(&format!("{key}: {meaning}"), effects);
-                }
-            }
+            Action::Help => self.print_help(&self.player_keys(now).keys(), effects),
             Action::Say => {
                 let (sentence, update) = self.live.announce_position(now, effects);
                 self.print_update(update, effects);
@@ -349,6 +358,12 @@ impl PlainProgram {
         }
     }
 
+    fn print_help(&self, keys: &Keys, effects: &mut Vec<Effect>) {
+        for (key, meaning) in keys.help().into_iter().flat_map(|(_, keys)| keys) {
+            self.print_line(&format!("{key}: {meaning}"), effects);
+        }
+    }
+
     /// Prints a line that belongs to no event of the session.
     fn print_line(&self, text: &str, effects: &mut Vec<Effect>) {
         let line = if self.options.json { json::remark(text) } else { text.to_owned() };
@@ -372,6 +387,7 @@ impl Program for PlainProgram {
                 self.close(&mut effects);
             }
             Stage::Closing { .. } => {}
+            Stage::Asking(_) => self.on_message_while_asking(now, &message, &mut effects),
             Stage::Playing => self.on_message(now, &message, &mut effects),
         }
         effects
@@ -384,7 +400,7 @@ impl Program for PlainProgram {
         match self.stage {
             Stage::Playing => self.live.next_deadline(now),
             Stage::LastWords { until } => Some(until),
-            Stage::Closing { .. } | Stage::AskedForSpeechEnd | Stage::Over => None,
+            Stage::Asking(_) | Stage::Closing { .. } | Stage::AskedForSpeechEnd | Stage::Over => None,
         }
     }
 }

@@ -6,6 +6,9 @@ use crate::timeline::{Timeline, labels};
 use crate::ui::view_model::{ago, describe_checkpoint};
 use std::sync::Arc;
 
+/// How the description of a place in a gap begins.
+const BEFORE: &str = "before ";
+
 /// An unfinished session that can be resumed, with the text that offers it.
 #[derive(Clone, Debug)]
 pub struct ResumeOffer {
@@ -60,6 +63,11 @@ impl ResumeOffer {
         (format!("It was changed since you left it at {}.", self.place), "c starts at that step")
     }
 
+    /// What is said once the session resumes.
+    pub(super) fn once_accepted(&self) -> String {
+        format!("On with {}.", self.place.strip_prefix(BEFORE).unwrap_or(&self.place))
+    }
+
     /// The offer as shown on the page before a routine.
     pub fn on_page(&self, first_run: bool) -> String {
         let (left, c_starts) = self.in_words();
@@ -86,8 +94,7 @@ const fn once_read(first_run: bool) -> &'static str {
 }
 
 fn left_at(place: &str) -> String {
-    // A place in a gap is described as `before …`.
-    let at = if place.starts_with("before ") { "" } else { "it at " };
+    let at = if place.starts_with(BEFORE) { "" } else { "it at " };
     format!("You left {at}{place}.")
 }
 

@@ -3,7 +3,7 @@
 
 use super::phrase::{Phrase, SpokenAmount, SpokenQuantity};
 use super::words::{as_sentence, length, number, single_spaced, spoken};
-use crate::routine::{capital, uncapitalized};
+use crate::routine::{capital, uncapitalized, within_sentence};
 use std::time::Duration;
 
 /// The form of the author's words.
@@ -143,8 +143,7 @@ fn stop_at(signs: &[String], form: Form) -> String {
     if signs.is_empty() {
         return String::new();
     }
-    let signs: Vec<String> =
-        signs.iter().map(|sign| uncapitalized(sign.trim().trim_end_matches('.'))).collect();
+    let signs: Vec<String> = signs.iter().map(|sign| within_sentence(sign)).collect();
     form.sentence(&format!("Stop at {}", joined(&signs, ", or ")))
 }
 

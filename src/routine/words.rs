@@ -36,6 +36,11 @@ pub fn capital(text: impl Into<String>) -> String {
     first.into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
+/// A sentence as it is written within another one: uncapitalized, and without its full stop.
+pub fn within_sentence(sentence: &str) -> String {
+    uncapitalized(sentence.trim().trim_end_matches('.'))
+}
+
 /// The text with its first letter in lower case, unless it begins with an abbreviation.
 pub fn uncapitalized(text: &str) -> String {
     let mut chars = text.chars();

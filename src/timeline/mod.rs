@@ -156,6 +156,19 @@ impl Timeline {
         }
     }
 
+    /// The index of a segment if it belongs to a step; between steps that of the next work, or
+    /// after the last step that of the last work.
+    pub fn nearest_in_step(&self, index: usize) -> usize {
+        let is_in_step = |index: usize| {
+            let part = self.segments.get(index).and_then(|segment| self.parts.get(segment.part));
+            part.is_some_and(|part| self.part_step(part).is_some())
+        };
+        if is_in_step(index) {
+            return index;
+        }
+        self.work_of(index).or_else(|| (0..index).rfind(|before| is_in_step(*before))).unwrap_or(index)
+    }
+
     /// The index of the first part that plays a step, after the part of segment `index`.
     pub fn next_step_part(&self, index: usize) -> Option<usize> {
         let part = self.segments.get(index)?.part;

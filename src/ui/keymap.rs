@@ -241,12 +241,14 @@ const EVERYWHERE: [Binding; 3] = [
 pub struct Keys {
     bindings: Vec<Binding>,
     typing: bool,
+    /// The action of all other keys, if they have one.
+    otherwise: Option<Action>,
 }
 
 impl Keys {
     /// These keys, and those that work everywhere.
     pub fn new(bindings: impl IntoIterator<Item = Binding>) -> Self {
-        Self { bindings: bindings.into_iter().chain(EVERYWHERE).collect(), typing: false }
+        Self { bindings: bindings.into_iter().chain(EVERYWHERE).collect(), typing: false, otherwise: None }
     }
 
     /// Replaces the help of ctrl-c.
@@ -264,6 +266,12 @@ impl Keys {
         Self { typing: true, ..self }
     }
 
+    /// Gives all other keys this action.
+    #[must_use]
+    pub fn otherwise(self, action: Action) -> Self {
+        Self { otherwise: Some(action), ..self }
+    }
+
     /// These keys, the keys of an overlay, together with those of the screen `below` that
     /// also work under an overlay.
     #[must_use]
@@ -271,7 +279,7 @@ impl Keys {
         let everywhere = |binding: &Binding| EVERYWHERE.iter().any(|known| known.keys == binding.keys);
         let still_working =
             below.bindings.iter().filter(|binding| binding.works_under_overlay && !everywhere(binding));
-        Self { bindings: still_working.copied().chain(self.bindings).collect(), typing: self.typing }
+        Self { bindings: still_working.copied().chain(self.bindings).collect(), ..self }
     }
 
     /// The action of a key, if it has one.
@@ -288,7 +296,8 @@ impl Keys {
             Key::Letter(letter) if self.typing => Some(Action::Type(letter)),
             _ => None,
         };
-        let action = typed.or_else(|| found(key)).or_else(|| found(key.other_case()?))?;
+        let bound = typed.or_else(|| found(key)).or_else(|| found(key.other_case()?));
+        let action = bound.or(self.otherwise)?;
         (event.kind != KeyEventKind::Repeat || action.may_repeat()).then_some(action)
     }
 

@@ -11,4 +11,4 @@ pub mod view_model;
 pub mod widgets;
 
 pub use scene::{Difference, Pictured, Scene, View};
-pub use screens::{draw, has_room_for_figure, max_scroll, pictured, too_small};
+pub use screens::{draw, has_room_for_figure, max_scroll, pictured, text_rows, too_small};

@@ -1,10 +1,13 @@
 //! A session as lines of text, one for each event: for pipes, screen readers and dumb
 //! terminals.
 
-use super::view_model::{pain_line, stop_line};
+use super::view_model::coach::{ASKED_ONCE, one_time_questions, reason_to_rest};
+use super::view_model::{DISCLAIMER_BESIDE_QUESTIONS, pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
 use crate::routine::{Step, capital};
-use crate::session::{Difficulty, End, Event, Fact, LengthChange, Outcome, Session, Summary};
+use crate::session::{
+    Advice, Answers, Difficulty, End, Event, Fact, LengthChange, Outcome, Session, Summary,
+};
 use crate::time::{Clock, Spelled, Tick};
 use crate::timeline::labels;
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work};
@@ -23,8 +26,31 @@ pub fn opening(timeline: &Timeline, approximate: bool) -> Vec<String> {
     }
     lines.extend(routine.caution.iter().map(|line| format!("Caution: {line}")));
     lines.extend(pain_line(routine.max_pain).map(|line| format!("Caution: {line}")));
-    lines.extend(routine.stop_if.iter().map(|sign| format!("{}.", stop_line(sign).trim_end_matches('.'))));
+    lines.extend(routine.stop_if.iter().map(|sign| format!("{}.", stop_line(sign))));
     lines
+}
+
+/// The disclaimer and the questions that are asked once, with the answers so far.
+pub fn questions(answers: &Answers, advice: Advice) -> Vec<String> {
+    let lead = DISCLAIMER_BESIDE_QUESTIONS.into_iter().chain([ASKED_ONCE]).map(str::to_owned);
+    let questions = one_time_questions(answers, true).into_iter().map(|question| {
+        let yes = if question.yes { "yes, " } else { "" };
+        format!("{}: {yes}{}.", question.key, question.text)
+    });
+    lead.chain(questions).chain(after_questions(advice)).collect()
+}
+
+/// What the answer to one of these questions, by its key, means for the session.
+pub fn answered(key: char, yes: bool, advice: Advice) -> Vec<String> {
+    let answer = format!("{key}: {}.", if yes { "yes" } else { "no" });
+    std::iter::once(answer).chain(after_questions(advice)).collect()
+}
+
+/// Why to rest, if that is advised, and what enter does.
+fn after_questions(advice: Advice) -> Vec<String> {
+    let enter = if advice.may_start() { "Enter begins." } else { "Enter leaves it for today." };
+    let reasons = advice.reasons_to_rest.into_iter().map(reason_to_rest);
+    reasons.chain([enter.to_owned()]).collect()
 }
 
 /// The remark about a stopped session: whether it could be saved.
@@ -56,8 +82,7 @@ pub fn event_line(event: &Event, session: &Session, began: Tick, saved: bool, ke
         }
         Fact::CountIn { seconds } => format!("On in {seconds}."),
         Fact::Resumed => "On we go.".to_owned(),
-        Fact::Adjusted { by: LengthChange::Longer(by) } => format!("{} longer.", Spelled(*by)),
-        Fact::Adjusted { by: LengthChange::Shorter(by) } => format!("{} shorter.", Spelled(*by)),
+        Fact::Adjusted { by } => adjustment_line(session, event.at, *by),
         Fact::DifficultyChanged { to } => difficulty_line(session, event.at, *to),
         Fact::PartEnded(result) if result.outcome != Outcome::Done => {
             let step = timeline.parts.get(result.part).and_then(|part| timeline.part_step(part))?;
@@ -112,8 +137,10 @@ fn segment_line(timeline: &Timeline, index: usize, keys: bool) -> String {
 /// The amount of one work segment.
 fn amount(step: &Step, segment: &Segment) -> String {
     match &segment.work {
-        Some(Work::Reps { count, first_side: Some(_), .. }) => format!("{} a side", labels::reps(count / 2)),
-        Some(Work::Reps { count, .. }) => labels::reps(*count),
+        Some(Work::Reps { count, minimum, first_side: Some(_), .. }) => {
+            format!("{} a side", reps_range(minimum / 2, count / 2))
+        }
+        Some(Work::Reps { count, minimum, .. }) => reps_range(*minimum, *count),
         Some(Work::Open) => "as long as you like".to_owned(),
         Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
         Some(Work::Time { .. }) | None => match step.amount(segment.amount_number()) {
@@ -123,6 +150,27 @@ fn amount(step: &Step, segment: &Segment) -> String {
             _ => Spelled(segment.length.planned()).to_string(),
         },
     }
+}
+
+/// How a segment was made longer or shorter: by a rep, a side if sides alternate, or by a time.
+fn adjustment_line(session: &Session, at: Tick, by: LengthChange) -> String {
+    let (length, longer, more) = match by {
+        LengthChange::Longer(length) => (length, "longer", "more"),
+        LengthChange::Shorter(length) => (length, "shorter", "less"),
+    };
+    let position = session.position(at);
+    match position.segment.work {
+        Some(Work::Reps { first_side: Some(_), .. }) => {
+            format!("One rep {more} a side: {}.", position.reps / 2)
+        }
+        Some(Work::Reps { .. }) => format!("One rep {more}: {}.", position.reps),
+        _ => format!("{} {longer}.", Spelled(length)),
+    }
+}
+
+fn reps_range(minimum: u32, maximum: u32) -> String {
+    let least = if minimum < maximum { format!("{minimum} to ") } else { String::new() };
+    least + &labels::reps(maximum)
 }
 
 fn difficulty_line(session: &Session, at: Tick, difficulty: Difficulty) -> String {

@@ -29,6 +29,11 @@ pub trait View: DynEq + Debug {
     fn max_scroll(&self, _area: Rect) -> u16 {
         0
     }
+
+    /// The rows in which the view shows text that can be scrolled.
+    fn text_rows(&self, _area: Rect) -> u16 {
+        0
+    }
 }
 
 /// A figure that may be shown as a picture.

@@ -1,10 +1,13 @@
 //! The program as a state machine: keys in, effects and views out, no terminal.
 
+mod first_run;
 mod measures;
+mod notes;
 mod plain_text;
 mod preview;
 mod resume_offer;
 mod voice;
+mod wording;
 
 use crate::build::{gap, paced, routine, step, timeline};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};

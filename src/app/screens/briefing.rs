@@ -4,7 +4,7 @@ use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use super::{SafetyScreen, player};
 use crate::app::resume_offer::{ResumeOffer, resumed_on_page};
-use crate::app::{Context, Effect, Screen, SessionStart, Shared, StartPoint, Transition};
+use crate::app::{Context, Effect, Message, Screen, SessionStart, Shared, StartPoint, Transition};
 use crate::cue::Tone;
 use crate::routine::Conditions;
 use crate::session::{Advice, Movement, conditions_of};
@@ -22,6 +22,8 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc, Left};
 pub struct BriefingScreen {
     session_start: SessionStart,
     scroll: Scroll,
+    /// The width of the screen when the page was last scrolled.
+    scrolled_at_width: u16,
     pain_entry: PainEntry,
     /// Left-out movements that were taken back on this page; the same key leaves them out
     /// again.
@@ -119,9 +121,15 @@ impl BriefingScreen {
         Self {
             session_start,
             scroll: Scroll::default(),
+            scrolled_at_width: 0,
             pain_entry: PainEntry::default(),
             taken_back: Vec::new(),
         }
+    }
+
+    fn scroll_by(&mut self, action: Action, shared: &Shared) {
+        self.scroll.by(action, &self.briefing_view(shared), shared);
+        self.scrolled_at_width = shared.area.width;
     }
 
     fn advice(&self, shared: &Shared) -> Advice {
@@ -267,8 +275,9 @@ impl Screen for BriefingScreen {
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::Start if self.is_unread(context.shared) => {
-                self.scroll.by(Action::PageDown, &self.briefing_view(context.shared), context.shared);
+            // No key skips what has yet to be read.
+            Action::Start | Action::End if self.is_unread(context.shared) => {
+                self.scroll_by(Action::PageDown, context.shared);
             }
             Action::Start => return self.on_enter(context),
             Action::ScreenKey('c') => {
@@ -292,7 +301,18 @@ impl Screen for BriefingScreen {
                 save_next_morning_rating(context, IfUnrated::AskAgain);
                 return Transition::Quit;
             }
-            other => self.scroll.by(other, &self.briefing_view(context.shared), context.shared),
+            other => self.scroll_by(other, context.shared),
+        }
+        Transition::Stay
+    }
+
+    fn on_message(&mut self, context: &mut Context<'_>, message: &Message) -> Transition {
+        // At another width the lines are others, and which of them were read isn't known.
+        if let Message::Size(columns, _) = message
+            && context.shared.first_run
+            && *columns != self.scrolled_at_width
+        {
+            self.scroll = Scroll::default();
         }
         Transition::Stay
     }

@@ -1,6 +1,7 @@
 //! The list of routines.
 
 use super::selection::{PAGE_ROWS, moved};
+use super::typing::one_line;
 use super::{BriefingScreen, HistoryScreen};
 use crate::app::{Context, Effect, ListEntry, Message, Origin, Screen, SessionStart, Shared, Transition};
 use crate::time::Tick;
@@ -69,12 +70,7 @@ impl ListScreen {
     /// Adds typed or pasted text to the filter, up to its greatest length.
     fn type_text(&mut self, text: &str) {
         let room = MAX_FILTER_CHARS.saturating_sub(self.filter.chars().count());
-        let text: String = text
-            .chars()
-            .map(|char| if char.is_whitespace() { ' ' } else { char })
-            .filter(|char| !char.is_control())
-            .take(room)
-            .collect();
+        let text = one_line(text, room);
         if !text.is_empty() {
             self.edit_filter(|filter| filter.push_str(&text));
         }

@@ -16,6 +16,7 @@ mod safety;
 mod scroll;
 mod selection;
 mod summary;
+mod typing;
 
 pub use briefing::{BriefingKeys, BriefingScreen};
 pub use confirm::ConfirmScreen;
@@ -57,6 +58,7 @@ mod tests {
                 easier: on,
                 harder: on,
                 voice: on,
+                plain_text: false,
                 muted: on,
                 can_resume: on,
             })

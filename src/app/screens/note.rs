@@ -1,5 +1,6 @@
 //! The field for a note about a session.
 
+use super::typing::one_line;
 use crate::ui::keymap::Key::Named;
 use crate::ui::keymap::{Action, Keys, bind};
 use crossterm::event::KeyCode::{Backspace, Enter, Esc};
@@ -7,10 +8,10 @@ use crossterm::event::KeyCode::{Backspace, Enter, Esc};
 const MAX_NOTE_CHARS: usize = 500;
 
 /// A note, and the text while it is being typed.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct NoteField {
     /// The saved note.
-    pub(super) text: String,
+    text: String,
     /// The text while it is being typed.
     typed: Option<String>,
 }
@@ -52,7 +53,7 @@ impl NoteField {
     pub(super) fn type_text(&mut self, text: &str) {
         let Some(typed) = &mut self.typed else { return };
         let room = MAX_NOTE_CHARS.saturating_sub(typed.chars().count());
-        typed.extend(text.chars().filter(|char| !char.is_control()).take(room));
+        typed.push_str(&one_line(text, room));
     }
 
     /// Removes the last character.

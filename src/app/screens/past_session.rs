@@ -6,7 +6,7 @@ use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
 use crate::history::{SessionRecord, SetRecord};
 use crate::time::Tick;
 use crate::ui::View;
-use crate::ui::keymap::Key::{Letter, Named};
+use crate::ui::keymap::Key::Named;
 use crate::ui::keymap::{Action, HELP, Keys, QUIT, SCROLL, bind, groups, letter, screen_key};
 use crate::ui::view_model::{SessionView, session_view};
 use crossterm::event::KeyCode::{Enter, Esc, Left};
@@ -71,8 +71,8 @@ impl Screen for PastSessionScreen {
         }
         if self.asks_to_delete {
             let delete = letter('y', Action::Confirm).footer(1, "delete");
-            let keep = bind(&[Named(Esc), Letter('n'), Named(Enter)], Action::Back).footer(2, "keep");
-            return Keys::new([delete, keep]);
+            let keep = bind(&[Named(Esc)], Action::Back).footer(2, "keep");
+            return Keys::new([delete, keep]).otherwise(Action::Back);
         }
         Self::reading_keys()
     }
@@ -83,8 +83,14 @@ impl Screen for PastSessionScreen {
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::ScreenKey(NOTE) => self.note.begin(),
-            Action::ScreenKey(DELETE) => self.asks_to_delete = true,
+            Action::ScreenKey(NOTE) => {
+                self.scroll = Scroll::default();
+                self.note.begin();
+            }
+            Action::ScreenKey(DELETE) => {
+                self.scroll = Scroll::default();
+                self.asks_to_delete = true;
+            }
             Action::Type(char) => self.note.type_text(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => return self.confirm(context),

@@ -1,5 +1,6 @@
 //! The player: a routine while it is played.
 
+use super::summary::PausedPlayer;
 use super::{ConfirmScreen, JumpScreen, SummaryScreen};
 use crate::app::{Context, Effect, LiveSession, Message, Screen, SessionStart, Shared, Transition};
 use crate::session::{self, Activity, End, Input, Session};
@@ -16,6 +17,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct PlayerScreen {
     live: LiveSession,
+    /// The note about the session, if one was written before it was resumed.
+    note: String,
 }
 
 /// Begins a session of a routine and schedules its first cues. Returns its player, or its summary
@@ -25,7 +28,7 @@ pub(super) fn open_player(context: &mut Context<'_>, start: &SessionStart) -> Op
     live.figure_player = context.shared.figure_source.player(&live.session().timeline().routine);
     live.figure_player.set_pictures(context.shared.pictures);
     let live = if context.shared.is_speech_on() { live } else { live.text_only() };
-    let mut player = PlayerScreen { live };
+    let mut player = PlayerScreen { live, note: String::new() };
     match player.advance(context, None) {
         Transition::Replace(summary) => Some(summary),
         _ => Some(Box::new(player)),
@@ -77,6 +80,9 @@ pub struct PlayerKeys {
     pub harder: bool,
     /// Whether there is a voice.
     pub voice: bool,
+    /// Whether the session is lines of text: `s` prints where it is, and there is no menu of
+    /// steps.
+    pub plain_text: bool,
     /// Whether the sound is off.
     pub muted: bool,
     /// Whether an unfinished session of this routine can be resumed.
@@ -116,6 +122,7 @@ impl PlayerKeys {
             self.control_keys()
                 .into_iter()
                 .chain([go_on])
+                .chain((!self.plain_text).then_some(CHOOSE_STEP))
                 .chain(NAVIGATION_KEYS)
                 .chain(self.adjust_keys())
                 .chain(self.sound_keys())
@@ -172,19 +179,23 @@ impl PlayerKeys {
     fn sound_keys(self) -> Vec<Binding> {
         let mute = if self.muted { "sound on" } else { "mute" };
         let mute = letter('m', Action::Mute).help(groups::SOUND, "sound off, on").footer(12, mute);
-        if !self.voice {
-            return vec![mute];
-        }
         let say =
             letter('s', Action::Say).help(groups::SOUND, "say step, side and time left").footer(12, "say");
         let voice = letter('v', Action::Voice).help(groups::SOUND, "voice off, on").footer(13, "voice");
-        vec![say, mute, voice]
+        match (self.voice, self.plain_text) {
+            (_, true) => vec![say, mute],
+            (true, false) => vec![say, mute, voice],
+            (false, false) => vec![mute],
+        }
     }
 }
 
+/// The key of the menu of steps.
+const CHOOSE_STEP: Binding =
+    screen_key('g').help(groups::WAY, "choose a step, a set or a side").footer(10, "go to");
+
 /// The keys that go elsewhere in the session.
-const NAVIGATION_KEYS: [Binding; 5] = [
-    screen_key('g').help(groups::WAY, "choose a step, a set or a side").footer(10, "go to"),
+const NAVIGATION_KEYS: [Binding; 4] = [
     bind(&[Letter('n'), Named(Right)], Action::Session(Input::Next))
         .help_named(groups::WAY, "n →", "on to the next side, spot or set")
         .footer(3, "next"),
@@ -210,11 +221,12 @@ impl PlayerScreen {
     fn end(
         &self,
         summary: session::Summary,
-        paused_player: Option<Box<dyn Screen>>,
+        paused_player: Option<Box<dyn PausedPlayer>>,
         shared: &Shared,
     ) -> Transition {
         let timeline = Arc::clone(self.live.session().timeline());
-        Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, paused_player, shared)))
+        let note = self.note.clone();
+        Transition::Replace(Box::new(SummaryScreen::new(timeline, summary, note, paused_player, shared)))
     }
 
     /// Schedules the coming cues again by the lengths that were measured.
@@ -246,7 +258,7 @@ impl PlayerScreen {
         let update = self.live.advance(context.now, Some(Input::Hurts), context.effects);
         let Some(summary) = update.summary else { return Transition::Stay };
         // The session may have finished just before the key.
-        let paused_player: Option<Box<dyn Screen>> =
+        let paused_player: Option<Box<dyn PausedPlayer>> =
             if summary.end == End::Hurt { Some(Box::new(paused)) } else { None };
         self.end(summary, paused_player, context.shared)
     }
@@ -278,6 +290,16 @@ impl PlayerScreen {
         self.live.set_audible(context.now, context.shared.is_speech_on(), context.effects);
         context.shared.notify_voice(context.now);
         transition
+    }
+}
+
+impl PausedPlayer for PlayerScreen {
+    fn resume(mut self: Box<Self>, context: &mut Context<'_>, note: String) -> Transition {
+        self.note = note;
+        match self.advance(context, Some(Input::TogglePause)) {
+            Transition::Stay => Transition::Replace(self),
+            transition => transition,
+        }
     }
 }
 

@@ -4,9 +4,9 @@ use super::selection::moved;
 use crate::app::Shared;
 use crate::ui::View;
 use crate::ui::keymap::Action;
-use crate::ui::max_scroll;
+use crate::ui::{max_scroll, text_rows};
 
-/// The lines by which page up and page down scroll.
+/// The most lines by which page up and page down scroll.
 const PAGE_LINES: usize = 10;
 
 /// The number of lines scrolled down.
@@ -19,7 +19,8 @@ impl Scroll {
         self.by_pages_of(PAGE_LINES, action, view, shared);
     }
 
-    /// The same with so many lines to a page.
+    /// The same with at most so many lines to a page. On a low screen a page is shorter, so that
+    /// its last line is seen again.
     pub(super) fn by_pages_of(
         &mut self,
         page_lines: usize,
@@ -27,6 +28,8 @@ impl Scroll {
         view: &dyn View,
         shared: &Shared,
     ) {
+        let rows = usize::from(text_rows(view, shared.area));
+        let page_lines = page_lines.min(rows.saturating_sub(1)).max(1);
         let limit = usize::from(max_scroll(view, shared.area));
         let lines = usize::from(self.0).min(limit);
         let lines = moved(lines, action, limit + 1, page_lines).unwrap_or(lines);

@@ -5,7 +5,7 @@ use super::note::NoteField;
 use super::pain::{self, PainEntry};
 use super::scroll::Scroll;
 use crate::app::{Context, Effect, Message, Screen, Shared, Transition};
-use crate::session::{self, CheckIn, End, Input, Movement, Outcome, Rating, Sign};
+use crate::session::{self, CheckIn, End, Movement, Outcome, Rating, Sign};
 use crate::time::{Clock, Tick};
 use crate::timeline::Timeline;
 use crate::ui::View;
@@ -26,14 +26,20 @@ const LEAVE_OUT: char = 'o';
 /// The key that shows when to stop.
 const SAFETY: char = 'e';
 
+/// The player of a session that was stopped because it hurt, paused where it was.
+pub(super) trait PausedPlayer: std::fmt::Debug {
+    /// Continues the session with the count-in; it keeps the note that was written.
+    fn resume(self: Box<Self>, context: &mut Context<'_>, note: String) -> Transition;
+}
+
 /// The page after a session.
 #[derive(Debug)]
 pub struct SummaryScreen {
     timeline: Arc<Timeline>,
     summary: session::Summary,
     scroll: Scroll,
-    /// The player as it was, paused, if the session was stopped because it hurt.
-    paused_player: Option<Box<dyn Screen>>,
+    /// The player as it was, if the session was stopped because it hurt.
+    paused_player: Option<Box<dyn PausedPlayer>>,
     note: NoteField,
     /// Today's answers before they followed the rating.
     check_in_before: CheckIn,
@@ -84,7 +90,8 @@ impl SummaryScreen {
     pub(super) fn new(
         timeline: Arc<Timeline>,
         summary: session::Summary,
-        paused_player: Option<Box<dyn Screen>>,
+        note: String,
+        paused_player: Option<Box<dyn PausedPlayer>>,
         shared: &Shared,
     ) -> Self {
         Self {
@@ -93,7 +100,7 @@ impl SummaryScreen {
             summary,
             scroll: Scroll::default(),
             paused_player,
-            note: NoteField::default(),
+            note: NoteField::new(note),
             check_in_before: shared.today.answers.check_in.clone(),
             rating: Rating::default(),
             pain_entry: PainEntry::default(),
@@ -146,7 +153,7 @@ impl SummaryScreen {
     }
 
     /// Continues the session that was stopped by mistake, with the count-in.
-    fn resume(&self, context: &mut Context<'_>, mut player: Box<dyn Screen>) -> Transition {
+    fn resume(&self, context: &mut Context<'_>, player: Box<dyn PausedPlayer>) -> Transition {
         // The session isn't over, so its rating and the answers that followed it are taken back.
         if self.rating.is_given() {
             context.effects.push(Effect::SaveRating(Rating::default()));
@@ -154,10 +161,7 @@ impl SummaryScreen {
         let check_in = self.check_in_before.clone();
         context.shared.update_answers(context.effects, |answers| answers.check_in = check_in);
         context.effects.push(Effect::ReopenSession);
-        match player.act(context, Action::Session(Input::TogglePause)) {
-            Transition::Stay => Transition::Replace(player),
-            transition => transition,
-        }
+        player.resume(context, self.note.text())
     }
 
     /// Leaves out the movement that hurt from now on, or takes that back.
@@ -195,7 +199,10 @@ impl Screen for SummaryScreen {
 
     fn act(&mut self, context: &mut Context<'_>, action: Action) -> Transition {
         match action {
-            Action::ScreenKey(NOTE) => self.note.begin(),
+            Action::ScreenKey(NOTE) => {
+                self.scroll = Scroll::default();
+                self.note.begin();
+            }
             Action::Type(char) => self.note.type_text(char.encode_utf8(&mut [0; 4])),
             Action::Erase => self.note.erase(),
             Action::Confirm => context.effects.extend(self.note.finish().map(Effect::NoteSession)),

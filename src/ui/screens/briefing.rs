@@ -2,7 +2,7 @@
 
 use super::check_in::{Gaps, check_in};
 use super::page::{Page, PageView, column_widths, single_column_width};
-use crate::routine::uncapitalized;
+use crate::routine::within_sentence;
 use crate::ui::theme::Theme;
 use crate::ui::view_model::{BriefingView, PlayerState};
 use crate::ui::widgets::Lines;
@@ -141,7 +141,8 @@ fn compact_column(
         lines.hanging("! ", theme.warning, caution, theme.text);
     }
     if !view.stop_if.is_empty() {
-        let signs: Vec<String> = view.stop_if.iter().map(|sign| uncapitalized(sign)).collect();
+        let signs: Vec<String> =
+            view.stop_if.iter().map(|(names, sign)| names.clone() + &within_sentence(sign)).collect();
         let signs = format!("Stop at once: {}.", signs.join(", "));
         lines.hanging("× ", theme.warning, &signs, theme.text);
     }
@@ -152,7 +153,8 @@ fn compact_column(
 /// Adds cautions, signs to stop, and the disclaimer.
 fn warnings(lines: &mut Lines, view: &BriefingView, theme: &Theme) {
     list(lines, "Mind", "!", theme.warning, &view.caution, theme);
-    list(lines, "Stop at once if there is", "×", theme.warning, &view.stop_if, theme);
+    let signs: Vec<String> = view.stop_if.iter().map(|(names, sign)| names.clone() + sign).collect();
+    list(lines, "Stop at once if there is", "×", theme.warning, &signs, theme);
     for paragraph in &view.disclaimer {
         lines.gap();
         lines.text(paragraph, theme.quiet);

@@ -2,7 +2,7 @@
 
 use crate::ui::theme::Theme;
 use crate::ui::view_model::PlayerState;
-use crate::ui::view_model::coach::{CheckInView, PainView, QuestionView, RatingView};
+use crate::ui::view_model::coach::{ASKED_ONCE, CheckInView, PainView, QuestionView, RatingView};
 use crate::ui::widgets::{Lines, wrap};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -27,7 +27,7 @@ pub(super) fn check_in(lines: &mut Lines, view: &CheckInView, theme: &Theme, gap
         return;
     }
     if view.first_run {
-        lines.text("Once, before you begin: press what is so. It stays on this machine.", theme.strong);
+        lines.text(ASKED_ONCE, theme.strong);
     }
     for question in &view.once {
         let (mark, style) = match (question.yes, view.first_run) {

@@ -37,6 +37,11 @@ impl View for HelpView {
         let (_, inside) = overlay_areas(size, area);
         size.1.saturating_sub(inside.height)
     }
+
+    fn text_rows(&self, area: Rect) -> u16 {
+        let size = Contents::new(self, &Theme::default(), area).size();
+        overlay_areas(size, area).1.height
+    }
 }
 
 /// The width between the two columns of keys.

@@ -75,15 +75,19 @@ impl PageView for SessionView {
             text.gap();
             text.text("Delete this session? y deletes it, any other key keeps it.", theme.warning);
         }
+        let mut shown_to = if self.asks_to_delete { text.len() } else { 0 };
         for line in &self.body {
             text.text(line, theme.text);
         }
         note(&mut text, &self.note, self.typing, theme);
+        if self.typing {
+            shown_to = text.len();
+        }
         match &self.sets {
             None => text.text("one moment", theme.quiet),
             Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),
             Some(sets) => results(&mut text, sets, theme),
         }
-        Page::new(&self.name, theme.strong, vec![text], self.scroll)
+        Page::new(&self.name, theme.strong, vec![text], self.scroll).shown_to(shown_to)
     }
 }

@@ -72,6 +72,11 @@ pub fn max_scroll(view: &dyn View, area: Rect) -> u16 {
     if too_small(area) { 0 } else { view.max_scroll(frame(area).0) }
 }
 
+/// The rows in which a view shows text that can be scrolled, on a screen of this size.
+pub fn text_rows(view: &dyn View, area: Rect) -> u16 {
+    if too_small(area) { 0 } else { view.text_rows(frame(area).0) }
+}
+
 /// Whether the player has room for a figure on a screen of this size.
 pub fn has_room_for_figure(area: Rect) -> bool {
     !too_small(area) && player::has_room_for_figure(frame(area).0)

@@ -50,6 +50,10 @@ impl<V: PageView> View for V {
     fn max_scroll(&self, area: Rect) -> u16 {
         self.page(&Theme::default(), area).max_scroll(area)
     }
+
+    fn text_rows(&self, area: Rect) -> u16 {
+        self.page(&Theme::default(), area).areas(area).text.height
+    }
 }
 
 /// A fixed title, and below it columns of text that scroll together.
@@ -63,6 +67,8 @@ pub(super) struct Page {
     columns: Vec<Lines>,
     /// Lines scrolled down.
     scroll: u16,
+    /// The line up to which the text is shown, even if it has to be scrolled for that.
+    shown_to: u16,
 }
 
 /// The areas of the parts of a page.
@@ -91,7 +97,13 @@ pub(super) fn single_column_width(area: Rect) -> u16 {
 
 impl Page {
     pub(super) fn new(title: &str, title_style: Style, columns: Vec<Lines>, scroll: u16) -> Self {
-        Self { title: title.to_owned(), title_style, numbers: Vec::new(), digit_rows: 0, columns, scroll }
+        let title = title.to_owned();
+        Self { title, title_style, numbers: Vec::new(), digit_rows: 0, columns, scroll, shown_to: 0 }
+    }
+
+    /// Shows at least the lines before `line`, or as many of the last of them as fit.
+    pub(super) fn shown_to(self, line: u16) -> Self {
+        Self { shown_to: line, ..self }
     }
 
     /// Sets numbers below the title, in big digits of so many rows with their words below. Only
@@ -116,7 +128,7 @@ impl Page {
             let gap = u16::from(height >= MIN_ROWS_WITH_GAP) + u16::from(scale.is_some());
             scale.map_or(1, Scale::rows) + gap
         };
-        let used = |scale| margin_above + title_and_gap(scale) + number_rows + self.text_rows();
+        let used = |scale| margin_above + title_and_gap(scale) + number_rows + self.len();
         // The title is in normal letters if this saves scrolling.
         let scale = big_letters.filter(|_| used(big_letters) <= height || used(None) > height);
         let title_rows = scale.map_or(1, Scale::rows);
@@ -132,13 +144,14 @@ impl Page {
         }
     }
 
-    fn text_rows(&self) -> u16 {
+    /// The number of lines of text.
+    fn len(&self) -> u16 {
         self.columns.iter().map(Lines::len).max().unwrap_or(0)
     }
 
     /// The lines by which the text can be scrolled down.
     fn max_scroll(&self, area: Rect) -> u16 {
-        self.text_rows().saturating_sub(self.areas(area).text.height)
+        self.len().saturating_sub(self.areas(area).text.height)
     }
 
     /// Draws the page, scrolled down as far as possible and wanted.
@@ -148,7 +161,7 @@ impl Page {
         put_big(buf, title, Alignment::Left, &self.title, scale, self.title_style);
         self.draw_numbers(theme, numbers, buf);
         let max_scroll = self.max_scroll(area);
-        let scroll = self.scroll.min(max_scroll);
+        let scroll = self.scroll.max(self.shown_to.saturating_sub(text.height)).min(max_scroll);
         let mut x = text.x;
         for lines in &self.columns {
             let width = lines.width().min(text.right().saturating_sub(x));

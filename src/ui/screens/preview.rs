@@ -96,6 +96,12 @@ impl View for PreviewView {
         let areas = Areas::new(self, area, &report);
         report.len().saturating_sub(areas.findings.height.saturating_sub(1))
     }
+
+    fn text_rows(&self, area: Rect) -> u16 {
+        let report = report(self, &Theme::default(), area);
+        // The first row is a rule.
+        Areas::new(self, area, &report).findings.height.saturating_sub(1)
+    }
 }
 
 fn report(view: &PreviewView, theme: &Theme, area: Rect) -> Lines {

@@ -19,6 +19,7 @@ impl PageView for SummaryView {
         text.text(&self.routine, theme.quiet);
         // At the top, so that what is being typed is seen.
         note(&mut text, &self.note, self.typing, theme);
+        let shown_to = if self.typing { text.len() } else { 0 };
         // After pain, the advice comes first, and the numbers are small.
         if hurt {
             advice(&mut text, self, theme);
@@ -36,7 +37,7 @@ impl PageView for SummaryView {
             last.gap();
             steps(last, self, theme);
         }
-        let page = Page::new(&self.headline, title_style, columns, self.scroll);
+        let page = Page::new(&self.headline, title_style, columns, self.scroll).shown_to(shown_to);
         match digit_rows {
             Some(rows) => page.with_numbers(&self.numbers, rows),
             None => page,

@@ -99,7 +99,8 @@ pub fn check_in(routine: &Routine, prepared: &PreparedSession, context: &CheckIn
     advice.extend(left_out.map(|movement| format!("o takes {} back in.", movement.name)));
     if left_out.is_none() && !taken_back.is_empty() {
         let names: Vec<&str> = taken_back.iter().map(|movement| movement.name.as_str()).collect();
-        advice.push(format!("{} is in again; o leaves it out.", listed(&names)));
+        let (are, them) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
+        advice.push(format!("{} {are} in again; o leaves {them} out.", listed(&names)));
     }
     CheckInView {
         pain: pain_fields(check_in.pain, chosen_side),
@@ -185,6 +186,9 @@ pub fn one_time_questions(answers: &Answers, first_run: bool) -> Vec<QuestionVie
         .filter(|question| first_run || question.yes)
         .collect()
 }
+
+/// The line above the questions that are asked once.
+pub const ASKED_ONCE: &str = "Once, before you begin: press what is so. It stays on this machine.";
 
 /// What the check-in changes in a session, in sentences.
 pub fn changes(changes: &[EasingEffect]) -> Vec<String> {
@@ -299,6 +303,12 @@ pub fn recorded_answers(session: &SessionRecord) -> Vec<String> {
         let yes: Vec<&str> = yes.map(|question| question.text).collect();
         if !yes.is_empty() {
             lines.push(format!("Before: {}.", yes.join(", ")));
+        }
+    }
+    for (when, rating) in [("After", session.rating_after), ("The next morning", session.rating_next_morning)]
+    {
+        if rating.is_some_and(|rating| rating.limp) {
+            lines.push(format!("{when}: limp."));
         }
     }
     lines.extend(changes(&session.changes));

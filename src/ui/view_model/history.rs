@@ -5,7 +5,7 @@ use crate::history::{Day, LocalTimestamp, SessionEnd, SessionRecord, SetRecord, 
 use crate::routine::BodySide;
 use crate::session::{Difficulty, Outcome, Summary};
 use crate::time::Clock;
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, labels};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -121,8 +121,7 @@ fn set_row(set: &SetRecord, sets: &[SetRecord]) -> ResultRow {
     let mut done = match (set.outcome, set.reps) {
         (Outcome::Skipped, _) => String::new(),
         (_, 0) => clock(set.seconds).to_string(),
-        (_, 1) => "1 rep".to_owned(),
-        (_, reps) => format!("{reps} reps"),
+        (_, reps) => labels::reps(reps),
     };
     if let Some(load) = set.load.as_ref().filter(|_| set.outcome != Outcome::Skipped) {
         done = format!("{done}, {load}");

@@ -31,6 +31,8 @@ pub struct JumpView {
 /// `current` is the index of the session's segment.
 pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
     let timeline = session.timeline();
+    // In a rest between two steps, the session is at the next one.
+    let current = timeline.nearest_in_step(current);
     let mut rows = Vec::new();
     for (index, part, step) in timeline.step_parts(session.first_segment()) {
         let labels = std::iter::once(step.name.clone()).chain(labels::round(part.round));

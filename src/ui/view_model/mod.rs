@@ -15,7 +15,9 @@ mod types;
 
 pub use history::{HistoryRow, HistoryView, SessionView, compared, history_rows, session_view, sets_done};
 pub use jump::{JumpRow, JumpView, jump_rows};
-pub use pages::{AFTER_PAIN, DISCLAIMER, briefing, broken_row, list_row, pain_line, summary};
+pub use pages::{
+    AFTER_PAIN, DISCLAIMER, DISCLAIMER_BESIDE_QUESTIONS, briefing, broken_row, list_row, pain_line, summary,
+};
 pub use player::{next_change, player, stop_line};
 pub use preview::{CueRow, Findings, PlanRow, PreviewView, Track, TrackPiece, cue_rows, millis, plan_rows};
 pub use reading::{in_turn, reading_time};

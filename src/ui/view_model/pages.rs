@@ -19,6 +19,9 @@ pub const DISCLAIMER: [&str; 4] = [
     "If pain is sharp, new or getting worse, stop and see a clinician.",
 ];
 
+/// The disclaimer beside the questions that are asked once, which cover the rest of it.
+pub const DISCLAIMER_BESIDE_QUESTIONS: [&str; 2] = [DISCLAIMER[0], DISCLAIMER[3]];
+
 /// The disclaimer in one line: shown on every later run.
 const SHORT_DISCLAIMER: &str = "General guidance, not medical advice. Sharp, new or worsening pain: stop.";
 
@@ -86,12 +89,12 @@ pub fn briefing(
         needs: routine.all_equipment().into_iter().map(str::to_owned).collect(),
         caution: with_steps(routine, &routine.caution, |circuit| &circuit.caution, |step| &step.caution)
             .into_iter()
+            .map(|(names, text)| names + &text)
             .collect(),
         stop_if: with_steps(routine, &routine.stop_if, |circuit| &circuit.stop_if, |step| &step.stop_if),
         steps: steps(routine),
         disclaimer: if context.first_run {
-            // The check-in asks about what the two others say.
-            [DISCLAIMER[0], DISCLAIMER[3]].map(str::to_owned).to_vec()
+            DISCLAIMER_BESIDE_QUESTIONS.map(str::to_owned).to_vec()
         } else {
             vec![SHORT_DISCLAIMER.to_owned()]
         },
@@ -110,14 +113,14 @@ fn summary_line(kind: &str, length: String, week: Option<String>, language: &str
     parts.join(" · ")
 }
 
-/// The texts of the routine, then those of circuits and steps, each text once, with the names
-/// of the circuits and steps that have it.
+/// The texts of the routine, then those of circuits and steps, each text once, after the names
+/// of the circuits and steps that have it: `Nordic curl: `, empty for a text of the routine.
 fn with_steps(
     routine: &Routine,
     routine_texts: &[String],
     of_circuit: fn(&Circuit) -> &Vec<String>,
     of_step: fn(&Step) -> &Vec<String>,
-) -> Vec<String> {
+) -> Vec<(String, String)> {
     let mut lines: Vec<(&str, Vec<&str>)> = Vec::new();
     for item in &routine.items {
         let (circuit, steps) = match item {
@@ -137,8 +140,9 @@ fn with_steps(
             }
         }
     }
-    let with_names = lines.into_iter().map(|(text, names)| format!("{}: {text}", names.join(", ")));
-    routine_texts.iter().cloned().chain(with_names).collect()
+    let with_names =
+        lines.into_iter().map(|(text, names)| (format!("{}: ", names.join(", ")), text.to_owned()));
+    routine_texts.iter().map(|text| (String::new(), text.clone())).chain(with_names).collect()
 }
 
 /// The page after a session.
@@ -149,7 +153,10 @@ pub fn summary(timeline: &Timeline, summary: &Summary, scroll: u16) -> SummaryVi
         numbers.push((Clock(ledger.skipped).to_string(), "left out"));
     }
     let step_count = timeline.step_parts(summary.first_segment).count();
-    numbers.push((format!("{} of {step_count}", summary.count(Outcome::Done)), "steps"));
+    numbers.push((
+        format!("{} of {step_count}", summary.count(Outcome::Done)),
+        if step_count == 1 { "step" } else { "steps" },
+    ));
     let (headline, advice): (&str, Vec<String>) = match summary.end {
         End::Finished if summary.count(Outcome::Done) == step_count => {
             ("Well done.", vec!["See you next time.".into()])
@@ -193,12 +200,14 @@ fn done_words(timeline: &Timeline, result: &PartResult) -> String {
             _ => None,
         })
         .sum();
-    let done = if segments.iter().any(Segment::alternates) {
-        format!("{} of {} a side", result.reps.div_ceil(2), planned.div_ceil(2))
-    } else if planned > 0 {
-        format!("{} of {planned} reps", result.reps)
-    } else {
-        Clock(result.work).to_string()
+    let done = match (planned, result.reps) {
+        (0, 0) => Clock(result.work).to_string(),
+        // As many as possible in a time.
+        (0, reps) => labels::reps(reps),
+        (planned, reps) if segments.iter().any(Segment::alternates) => {
+            format!("{} of {} a side", reps.div_ceil(2), planned.div_ceil(2))
+        }
+        (planned, reps) => format!("{reps} of {}", labels::reps(planned)),
     };
     match (result.outcome, result.hurt_side) {
         (Outcome::Skipped, _) => String::new(),

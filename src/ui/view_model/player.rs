@@ -1,7 +1,7 @@
 //! The player's view of a session, and when it changes.
 
 use super::{BarPart, Big, PhaseView, PlayerState, PlayerView, StepRow, StepState, TempoView};
-use crate::routine::{Amount, BodySide, Step, TempoPhase, uncapitalized};
+use crate::routine::{Amount, BodySide, Step, TempoPhase, within_sentence};
 use crate::session::{Activity, Difficulty, Position, RepProgress, Session};
 use crate::time::{Clock, Spelled, Tick, ceil_secs};
 use crate::timeline::{Pace, Segment, SegmentKind, Timeline, Work, labels};
@@ -28,7 +28,7 @@ pub fn player(session: &Session, now: Tick, sentence: Option<String>, audible: b
         routine: timeline.routine.name.clone(),
         state,
         heading: heading(state).to_owned(),
-        big: big(&position, &shown, step),
+        big: big(&position, &shown),
         name: timeline.name(segment).to_owned(),
         circuit: timeline.circuit(segment).map(|circuit| circuit.name.clone()),
         side: segment.side.or_else(|| alternating(&position)),
@@ -131,7 +131,7 @@ const fn heading(state: PlayerState) -> &'static str {
     }
 }
 
-fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> Big {
+fn big(position: &Position<'_>, shown: &DisplayedTimes) -> Big {
     let permille = permille(shown.elapsed, position.length.planned());
     let (text, caption) = match (position.activity, &position.segment.work) {
         (Activity::CountIn { seconds }, _) => (seconds.to_string(), "and on we go".to_owned()),
@@ -154,10 +154,12 @@ fn big(position: &Position<'_>, shown: &DisplayedTimes, step: Option<&Step>) -> 
             (rep.to_string(), format!("of {}", position.reps))
         }
         (_, Some(Work::Max { .. })) => {
-            (countdown(shown.remaining), format!("{} reps so far", position.reps_done))
+            (countdown(shown.remaining), format!("{} so far", labels::reps(position.reps_done)))
         }
         (_, Some(Work::Open)) => (Clock(shown.elapsed).to_string(), "as long as you like".to_owned()),
-        (_, Some(Work::Time { .. })) => (countdown(shown.remaining), caption(position, step)),
+        (_, Some(Work::Time { .. })) => {
+            (countdown(shown.remaining), format!("of {}", Spelled(position.length.planned())))
+        }
         (_, None) if shown.remaining.is_none() => ("SPACE".to_owned(), "when you are ready".to_owned()),
         (_, None) => (countdown(shown.remaining), String::new()),
     };
@@ -187,13 +189,6 @@ fn position_and_load(timeline: &Timeline, segment: &Segment, step: Option<&Step>
     let mut labels = labels::position_labels(timeline, segment);
     labels.extend(step.and_then(|step| step.load.clone()));
     labels
-}
-
-fn caption(position: &Position<'_>, step: Option<&Step>) -> String {
-    match step.map(|step| step.amount(position.segment.amount_number())) {
-        Some(Amount::Time { min, max }) if min < max => format!("of {}", Spelled(*max)),
-        _ => format!("of {}", Spelled(position.length.planned())),
-    }
 }
 
 /// A time as a countdown shows it: `45`, `1:30`.
@@ -302,7 +297,7 @@ fn gap_target(timeline: &Timeline, index: usize) -> Option<String> {
 
 /// A sign to stop at, as a line of its own.
 pub fn stop_line(sign: &str) -> String {
-    format!("Stop at {}", uncapitalized(sign))
+    format!("Stop at {}", within_sentence(sign))
 }
 
 fn variation(step: &Step, difficulty: Difficulty) -> Option<String> {

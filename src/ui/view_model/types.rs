@@ -96,8 +96,9 @@ pub struct BriefingView {
     pub needs: Vec<String>,
     /// Cautions.
     pub caution: Vec<String>,
-    /// Signs to stop at once.
-    pub stop_if: Vec<String>,
+    /// Signs to stop at once, each after the names of its steps and circuits: `Nordic curl: `,
+    /// empty for a sign of the whole routine.
+    pub stop_if: Vec<(String, String)>,
     /// The steps: name and amount.
     pub steps: Vec<(String, String)>,
     /// The general disclaimer, in paragraphs: in full on the first run, otherwise one line.

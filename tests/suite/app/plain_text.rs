@@ -16,7 +16,7 @@ fn plain_program(json: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
 }
 
 /// The printed lines.
-fn printed(effects: &[Effect]) -> Vec<String> {
+pub(super) fn printed(effects: &[Effect]) -> Vec<String> {
     let lines = effects.iter().filter_map(|effect| match effect {
         Effect::Print(lines) => Some(lines.clone()),
         _ => None,

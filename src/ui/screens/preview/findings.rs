@@ -69,7 +69,10 @@ pub(super) fn draw_report(report: &Lines, scroll: u16, theme: &Theme, area: Rect
     let skip = scroll.min(hidden);
     report.draw(skip, body, buf);
     if hidden > skip {
-        let more = format!(" {} more lines, pgdn ", hidden - skip);
+        let more = match hidden - skip {
+            1 => " 1 more line, pgdn ".to_owned(),
+            more => format!(" {more} more lines, pgdn "),
+        };
         put(buf, row_area(area, 0), Alignment::Right, &more, theme.quiet);
     }
 }
@@ -89,6 +92,20 @@ mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
     use ratatui::buffer::Cell;
+
+    #[test]
+    fn a_report_says_how_many_lines_are_left() {
+        let mut report = Lines::new(40);
+        (0..5).for_each(|_| report.text("line", Style::default()));
+        let rule = |rows: u16| {
+            let mut buf = Buffer::empty(Rect::new(0, 0, 40, rows));
+            draw_report(&report, 0, &Theme::default(), buf.area, &mut buf);
+            buf.content.iter().take(40).map(Cell::symbol).collect::<String>()
+        };
+        assert!(rule(4).ends_with("─ 2 more lines, pgdn "), "{}", rule(4));
+        assert!(rule(5).ends_with("─ 1 more line, pgdn "), "{}", rule(5));
+        assert!(rule(6).ends_with("──"), "{}", rule(6));
+    }
 
     #[test]
     fn a_long_message_with_a_bar_is_wrapped_and_not_cut() {
