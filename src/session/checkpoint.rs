@@ -44,6 +44,9 @@ pub struct Checkpoint {
     /// What was done of each work segment that was begun, by its index.
     #[serde(rename = "amounts")]
     segments: Vec<(usize, SegmentTally)>,
+    /// The work segment in which something was done last.
+    #[serde(default)]
+    last_work: Option<usize>,
     /// The parts that had ended.
     ended: Vec<EndedPart>,
 }
@@ -88,6 +91,7 @@ impl Session {
             ledger: self.ledger,
             part: self.tallies.part_tally(part),
             segments: self.tallies.begun_segments(),
+            last_work: self.tallies.last_work(),
             planned_from_segment: self.timeline.total.saturating_sub(position.segment.at),
             ended: self.ended(),
         })
@@ -112,7 +116,7 @@ impl Session {
         run.cross_boundaries_until(elapsed);
         let planned_from_segment = timeline.total.saturating_sub(segment.at);
         let mut session = Self::from_part(Arc::clone(timeline), part)?;
-        session.tallies.restore(part, from.part, &from.segments);
+        session.tallies.restore(part, from.part, &from.segments, from.last_work);
         session.run = run;
         session.first_segment = from.first;
         session.ledger = from.ledger;
@@ -128,7 +132,7 @@ impl Session {
     /// begun; `None` if no work was done. Its `outcome` is `Partly` and its `spent` is zero.
     pub fn part_so_far(&self, part: usize) -> Option<PartResult> {
         let (outcome, spent) = (Outcome::Partly, Duration::ZERO);
-        let result = self.result_from_tallies(part, outcome, spent, self.difficulty)?;
+        let result = self.result_from_tallies(part, outcome, spent, self.last_difficulty(part))?;
         let sets: Vec<_> = result.sets.into_iter().filter(|set| set.outcome != Outcome::Skipped).collect();
         (!sets.is_empty()).then_some(PartResult { sets, ..result })
     }

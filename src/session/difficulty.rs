@@ -1,5 +1,6 @@
 //! Whether a step is done as written or in one of its variations.
 
+use super::Session;
 use crate::routine::{Step, Variation, impl_words};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,20 @@ impl Difficulty {
             Self::Easier => Some(Self::AsWritten),
             Self::AsWritten => step.harder.is_some().then_some(Self::Harder),
             Self::Harder => None,
+        }
+    }
+}
+
+impl Session {
+    /// The difficulty in which a part was done last; the current one if nothing was done of
+    /// the current part.
+    pub(super) fn last_difficulty(&self, part: usize) -> Difficulty {
+        let is_current = self.timeline.segments[self.run.index].part == part;
+        let reported = self.last_result(part).map(|result| result.difficulty);
+        match reported.filter(|_| !self.tallies.has_work(part)) {
+            Some(reported) => reported,
+            None if is_current => self.difficulty,
+            None => Difficulty::default(),
         }
     }
 }

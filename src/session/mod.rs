@@ -32,7 +32,7 @@ pub use summary::{End, Outcome, PartResult, SetResult, Summary, WorkDone};
 
 use crate::routine::Step;
 use crate::time::Tick;
-use crate::timeline::{SegmentKind, Timeline};
+use crate::timeline::Timeline;
 use segment_run::{Adjustment, SegmentRun};
 use std::sync::Arc;
 use std::time::Duration;
@@ -131,7 +131,11 @@ impl Session {
 
     /// How a part ended last; `None` if it never ended.
     pub fn outcome(&self, part: usize) -> Option<Outcome> {
-        self.results.iter().rev().find(|result| result.part == part).map(|result| result.outcome)
+        self.last_result(part).map(|result| result.outcome)
+    }
+
+    fn last_result(&self, part: usize) -> Option<&PartResult> {
+        self.results.iter().rev().find(|result| result.part == part)
     }
 
     /// Whether the session has ended.
@@ -442,7 +446,8 @@ impl Session {
         if self.timeline.part_step(&self.timeline.parts[part]).is_none() {
             return;
         }
-        let result = self.tallies.take_result(&self.timeline, part, self.difficulty, hurt);
+        let difficulty = self.last_difficulty(part);
+        let result = self.tallies.take_result(&self.timeline, part, difficulty, hurt);
         self.results.push(result.clone());
         self.emit(Fact::PartEnded(result), events);
     }
@@ -458,9 +463,10 @@ impl Session {
         self.end_segment(SegmentEnd::Stopped, events);
         self.count_skipped(index + 1, self.timeline.segments.len());
         let part = self.timeline.segments[index].part;
-        let hurt = (end == End::Hurt).then(|| self.source_of_pain(index));
+        // In a gap, it is the last work that hurt.
+        let last_work = self.tallies.last_work().filter(|_| !self.run.is_work());
+        let hurt = (end == End::Hurt).then_some(last_work.unwrap_or(index));
         match hurt.map(|hurt| self.timeline.segments[hurt].part) {
-            // In a gap, the pain may belong to a part before.
             Some(hurt_part) if hurt_part != part => {
                 self.end_part(part, None, events);
                 self.end_part(hurt_part, hurt, events);
@@ -468,16 +474,6 @@ impl Session {
             _ => self.end_part(part, hurt, events),
         }
         self.end_session(end, events);
-    }
-
-    /// The segment that pain in segment `current` comes from: `current` if it is work; in
-    /// a gap, the last work before it that was begun, or the gap itself if there is none.
-    fn source_of_pain(&self, current: usize) -> usize {
-        let was_begun = |index: &usize| {
-            let is_work = self.timeline.segments[*index].kind == SegmentKind::Work;
-            is_work && (*index == current || self.tallies.has_begun(*index))
-        };
-        (self.first_segment..=current).rev().find(was_begun).unwrap_or(current)
     }
 
     fn end_session(&mut self, end: End, events: &mut Vec<Event>) {

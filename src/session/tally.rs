@@ -28,18 +28,13 @@ pub(super) struct SegmentTally {
     done: bool,
 }
 
-impl SegmentTally {
-    const fn has_work(&self) -> bool {
-        !self.work.is_zero() || self.reps > 0
-    }
-}
-
 /// What has been done of every part and of every segment.
 #[derive(Clone, Debug)]
 pub(super) struct Tallies {
     parts: Vec<PartTally>,
     /// One for each segment; those of gaps stay empty.
     segments: Vec<SegmentTally>,
+    last_work: Option<usize>,
 }
 
 impl Tallies {
@@ -47,6 +42,7 @@ impl Tallies {
         Self {
             parts: vec![PartTally::default(); timeline.parts.len()],
             segments: vec![SegmentTally::default(); timeline.segments.len()],
+            last_work: None,
         }
     }
 
@@ -63,7 +59,14 @@ impl Tallies {
 
     /// Restores the tallies of an earlier session; an index that the timeline doesn't have
     /// is ignored.
-    pub(super) fn restore(&mut self, part: usize, tally: PartTally, segments: &[(usize, SegmentTally)]) {
+    pub(super) fn restore(
+        &mut self,
+        part: usize,
+        tally: PartTally,
+        segments: &[(usize, SegmentTally)],
+        last_work: Option<usize>,
+    ) {
+        self.last_work = last_work.filter(|index| *index < self.segments.len());
         if let Some(current) = self.parts.get_mut(part) {
             *current = tally;
         }
@@ -74,9 +77,9 @@ impl Tallies {
         }
     }
 
-    /// Whether anything was done in a work segment.
-    pub(super) fn has_begun(&self, index: usize) -> bool {
-        self.segments.get(index).is_some_and(SegmentTally::has_work)
+    /// The work segment in which something was done last; `None` if nothing was done.
+    pub(super) const fn last_work(&self) -> Option<usize> {
+        self.last_work
     }
 
     /// Adds a run of a segment that lasted `elapsed`.
@@ -94,9 +97,12 @@ impl Tallies {
             let tally = &mut self.segments[run.index];
             part.work += elapsed;
             tally.work += elapsed;
+            let reps = run.reps_done(elapsed);
+            if !elapsed.is_zero() || reps > 0 {
+                self.last_work = Some(run.index);
+            }
             // The time was spent, but reps that will be done again don't count.
             if how != SegmentEnd::Repeated {
-                let reps = run.reps_done(elapsed);
                 part.reps += reps;
                 tally.reps += reps;
             }

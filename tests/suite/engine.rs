@@ -3,7 +3,7 @@
 use crate::build::{gap, paced, reps, secs, step, timeline};
 use std::sync::Arc;
 use std::time::Duration;
-use supple::routine::{Amount, Gap, Side, Variation};
+use supple::routine::{Amount, Gap, Side, Step, Variation};
 use supple::session::{
     Activity, Difficulty, End, Event, Fact, Input, LengthChange, Outcome, RepProgress, SegmentEnd, Session,
     WorkDone,
@@ -403,4 +403,77 @@ fn one_rep_more_of_alternating_reps_adds_one_on_each_side() {
     play.advance_to(1.0);
     assert_eq!(play.press_at(1.0, Input::More), ["1 +4"]);
     assert_eq!(play.session.position(Tick::from_secs(1)).reps, 8);
+}
+
+/// A step with an easier and a harder variation.
+fn with_variations(name: &str) -> Step {
+    let variation = |text: &str| Some(Variation { text: text.to_owned(), pose: None });
+    Step { easier: variation("half way"), harder: variation("all the way"), ..step(name) }
+}
+
+#[test]
+fn pain_in_a_gap_belongs_to_the_work_done_last() {
+    // Back in the prepare of the second step after three seconds of its work.
+    for back in [vec![Input::RestartStep], vec![Input::Back, Input::Back]] {
+        let line = timeline(vec![step("Squat"), step("Lunge")]);
+        let mut play = SessionDriver::new(&line);
+        play.advance_to(if back.len() == 1 { 29.0 } else { 27.0 });
+        for input in back {
+            play.press_at(29.0, input);
+        }
+        play.advance_to(30.0);
+        let checkpoint = play.session.checkpoint(Tick::from_secs(30)).unwrap();
+        play.press_at(30.0, Input::Hurts);
+        let outcomes = play.summary().by_part().iter().map(|part| part.outcome).collect::<Vec<_>>();
+        assert_eq!(outcomes, [Outcome::Done, Outcome::Hurt]);
+        // The same if the session is left and resumed there.
+        let mut resumed = Session::resumed(&line, &checkpoint).unwrap().beginning_at(Tick::from_secs(60));
+        let events = resumed.advance(Tick::from_secs(61), Some(Input::Hurts));
+        let Fact::Over(summary) = &events.last().unwrap().fact else { panic!("{events:?}") };
+        assert_eq!(summary.by_part().iter().map(|part| part.outcome).collect::<Vec<_>>(), outcomes);
+    }
+}
+
+#[test]
+fn a_step_keeps_the_variation_in_which_it_was_done() {
+    let line = timeline(vec![with_variations("Squat"), with_variations("Lunge")]);
+    let difficulties = |play: &SessionDriver| -> Vec<Difficulty> {
+        play.summary().by_part().iter().map(|part| part.difficulty).collect()
+    };
+    let done_harder = || {
+        let mut play = SessionDriver::new(&line);
+        play.press_at(9.0, Input::Harder);
+        play.advance_to(19.0);
+        play
+    };
+    // It hurts in the prepare of the next step.
+    let mut play = done_harder();
+    play.press_at(20.0, Input::Hurts);
+    assert_eq!(difficulties(&play), [Difficulty::Harder, Difficulty::AsWritten]);
+    assert_eq!(play.summary().by_part()[0].outcome, Outcome::Hurt);
+    // Back in its prepare, and on without doing it again.
+    for input in [Input::NextStep, Input::Hurts] {
+        let mut play = done_harder();
+        play.press_at(19.0, Input::Jump(0));
+        play.press_at(20.0, input);
+        if input == Input::NextStep {
+            play.press_at(21.0, Input::Quit);
+        }
+        assert_eq!(difficulties(&play)[0], Difficulty::Harder, "{input:?}");
+    }
+    // Done again as written, it is recorded as written.
+    let mut play = done_harder();
+    play.press_at(19.0, Input::Jump(1));
+    play.press_at(21.0, Input::Quit);
+    assert_eq!(difficulties(&play), [Difficulty::AsWritten]);
+}
+
+#[test]
+fn skipped_steps_have_no_variation() {
+    let mut play = SessionDriver::new(&timeline(vec![with_variations("Squat"), step("Lunge"), step("Walk")]));
+    play.press_at(9.0, Input::Easier);
+    play.press_at(10.0, Input::Jump(4));
+    play.press_at(11.0, Input::Quit);
+    let difficulties: Vec<_> = play.summary().by_part().iter().map(|part| part.difficulty).collect();
+    assert_eq!(difficulties, [Difficulty::Easier, Difficulty::AsWritten, Difficulty::AsWritten]);
 }

@@ -128,6 +128,7 @@ fn set_row(set: &SetRecord, sets: &[SetRecord]) -> ResultRow {
     }
     match set.difficulty {
         Difficulty::AsWritten => {}
+        _ if set.outcome == Outcome::Skipped => {}
         difficulty => done = format!("{done}, {}", difficulty.word()),
     }
     ResultRow { name, done, outcome: Some(set.outcome) }
@@ -302,5 +303,16 @@ mod tests {
         let names: Vec<String> =
             session_view(&session, Some(&sets)).sets.unwrap().into_iter().map(|row| row.name).collect();
         assert_eq!(names, ["March, round 1", "Squat", "March, round 2", "Walk"]);
+    }
+
+    #[test]
+    fn a_skipped_set_has_neither_load_nor_variation() {
+        let squat = |seconds| SetRecord {
+            load: Some("10 kg".to_owned()),
+            difficulty: Difficulty::Easier,
+            ..record("Squat", 1, None, seconds, 0)
+        };
+        assert_eq!(set_row(&squat(30.0), &[]).done, "0:30, 10 kg, easier");
+        assert_eq!(set_row(&squat(0.0), &[]).done, "");
     }
 }
