@@ -29,11 +29,23 @@ pub(super) const MAX_SPOTS: u32 = 50;
 /// Reads a range such as `8-12`. A lone number is an error, because it is written
 /// without quotes.
 pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
+    let is_in_bounds = |fix: &String| {
+        let mut numbers = fix.trim_matches('"').split('-').map(str::parse::<u32>);
+        numbers.all(|number| number.is_ok_and(|number| (1..=MAX_COUNT).contains(&number)))
+    };
+    parse_range(text).map_err(|error| {
+        let fix = error.fix.clone().filter(is_in_bounds);
+        error.fix(fix)
+    })
+}
+
+/// Like [`range`], but may suggest a number out of bounds.
+fn parse_range(text: &str) -> Result<CountRange, ValueError> {
     let bad_range = |message: &str| ValueError::new("bad-range", 0..text.len(), message).fix(repair(text));
     let Some((first, second)) = text.split_once('-') else {
-        return Err(if text.parse::<u32>().is_ok() {
+        return Err(if let Ok(number) = text.parse::<u32>() {
             let error = ValueError::new("wrong-type", 0..text.len(), "a number stands without quotes");
-            error.label("text").fix(Some(text.to_owned()))
+            error.label("text").fix(Some(number.to_string()))
         } else if let Some(count) = parse_reps_text(text) {
             bad_range("a number of reps stands alone, without quotes").label("a text").fix(Some(count))
         } else if let Some((sets, reps)) = parse_sets_by_reps(text) {
@@ -135,6 +147,8 @@ mod tests {
         assert_eq!(fix("8 - 12").as_deref(), Some("\"8-12\""));
         assert_eq!(fix("a few"), None);
         assert_eq!(fix("1-2-3"), None);
+        assert_eq!(fix("010").as_deref(), Some("10"));
+        assert_eq!([fix("8-0"), fix("0"), fix("0 to 5"), fix("8 to 5000")], [const { None }; 4]);
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl Walker<'_> {
         let finding = Diagnostic::error("wrong-type", span, message).label(actual_type);
         let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
         let takes_texts = field.shape.words().is_empty() && field.shape != FieldShape::Codes;
-        let fixed = if is_reps { whole_part(&raw, 1, MAX_COUNT) } else { None };
+        let fixed = if is_reps { whole_number(&raw, 1, MAX_COUNT) } else { None };
         let fixed = fixed.or_else(|| (is_number && takes_texts).then(|| quoted(&raw)));
         self.invalid(match fixed {
             Some(fixed) => finding.help(format!("write `{fixed}`")).fix(span, fixed),
@@ -145,9 +145,12 @@ fn decimal(value: &DeValue<'_>, raw: &str) -> Option<String> {
     }
 }
 
-/// The whole part of a number with a point, if it is from `min` to `max`.
-fn whole_part(raw: &str, min: u32, max: u32) -> Option<String> {
-    let (whole, _) = raw.split_once('.')?;
+/// The whole number from `min` to `max` that is written with a point, as in `10.0`.
+fn whole_number(raw: &str, min: u32, max: u32) -> Option<String> {
+    let (whole, fraction) = raw.split_once('.')?;
+    if fraction.contains(|c| c != '0') {
+        return None;
+    }
     let number: u32 = whole.parse().ok()?;
     (min..=max).contains(&number).then(|| number.to_string())
 }
@@ -188,9 +191,9 @@ fn guess_value(field: &Field, value: &DeValue<'_>, raw: &str) -> Option<String> 
             let number: u32 = text.trim().parse().ok()?;
             (min..=max).contains(&number).then(|| number.to_string())
         }
-        (FieldShape::Number { min, max }, DeValue::Float(_)) => whole_part(raw, min, max),
-        (FieldShape::Reps, DeValue::Float(_)) => whole_part(raw, 1, MAX_COUNT),
-        (FieldShape::Spots, DeValue::Float(_)) => whole_part(raw, 1, MAX_SPOTS),
+        (FieldShape::Number { min, max }, DeValue::Float(_)) => whole_number(raw, min, max),
+        (FieldShape::Reps, DeValue::Float(_)) => whole_number(raw, 1, MAX_COUNT),
+        (FieldShape::Spots, DeValue::Float(_)) => whole_number(raw, 1, MAX_SPOTS),
         (FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps, DeValue::Table(_))
             if raw.starts_with('{') =>
         {
