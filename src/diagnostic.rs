@@ -6,7 +6,7 @@ mod report;
 mod sanitize;
 
 pub use position::{LineIndex, TextPosition};
-pub use render::{LineRole, Style, render, render_lines};
+pub use render::{LineRole, Style, render, render_lines, role_of};
 pub use report::Report;
 pub use sanitize::{
     is_control_or_bidi, is_invisible, sanitize_ansi, sanitize_json, sanitize_line, sanitize_text,

@@ -56,6 +56,8 @@ pub enum Message {
     FileChanged(FileChange),
     /// The history can't be saved at present.
     HistoryUnsaved(HistoryNotice),
+    /// The history can't be read at present: answer to what was to be read of it.
+    HistoryUnread(HistoryNotice),
     /// Something about the history to show once.
     HistoryNotice(HistoryNotice),
     /// Answer to [`Effect::FlushHistory`]: whether everything was written.

@@ -137,7 +137,9 @@ impl Shared {
             }
             Message::VoiceGivenUp => self.voice_notice = Some(now + NOTICE_TIME),
             Message::HistoryUnsaved(notice) => self.history_unsaved = Some(notice.clone()),
-            Message::HistoryNotice(notice) => self.history_notice = Some((notice.clone(), now + NOTICE_TIME)),
+            Message::HistoryNotice(notice) | Message::HistoryUnread(notice) => {
+                self.history_notice = Some((notice.clone(), now + NOTICE_TIME));
+            }
             Message::HistoryFlushed(true) => self.history_unsaved = None,
             Message::HistoryFlushed(false) if self.history_unsaved.is_none() => {
                 self.history_unsaved = Some(HistoryNotice::unknown());

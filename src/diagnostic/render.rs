@@ -96,7 +96,7 @@ pub fn render_lines(
 }
 
 /// The role of a line below the title, in the layout of the renderer.
-fn role_of(line: &str) -> LineRole {
+pub fn role_of(line: &str) -> LineRole {
     let number = line.split_once('|').map(|(number, _)| number.trim());
     match (line.trim(), number) {
         ("" | "|", _) => LineRole::Empty,

@@ -21,6 +21,8 @@ pub struct HistoryScreen {
     selected: usize,
     /// Whether the sessions have been read.
     is_read: bool,
+    /// Whether they couldn't be read.
+    is_unreadable: bool,
 }
 
 impl HistoryScreen {
@@ -57,6 +59,7 @@ impl Screen for HistoryScreen {
             rows: Arc::clone(&self.rows),
             selected: self.chosen_row(),
             total: self.is_read.then_some(self.sessions.len()),
+            is_unreadable: self.is_unreadable,
         })
     }
 
@@ -80,12 +83,16 @@ impl Screen for HistoryScreen {
     }
 
     fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
-        if let Message::Sessions(sessions) = message {
-            // In the order of the rows, which are grouped by day.
-            self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
-            self.rows = Arc::new(history_rows(&self.sessions));
-            self.selected = self.selected.min(sessions.len().saturating_sub(1));
-            self.is_read = true;
+        match message {
+            Message::Sessions(sessions) => {
+                // In the order of the rows, which are grouped by day.
+                self.sessions = by_day(sessions).into_iter().flat_map(|day| day.sessions).cloned().collect();
+                self.rows = Arc::new(history_rows(&self.sessions));
+                self.selected = self.selected.min(sessions.len().saturating_sub(1));
+                (self.is_read, self.is_unreadable) = (true, false);
+            }
+            Message::HistoryUnread(_) => self.is_unreadable = !self.is_read,
+            _ => {}
         }
         Transition::Stay
     }

@@ -22,6 +22,8 @@ pub struct PastSessionScreen {
     session: SessionRecord,
     /// What was done of each set; `None` while it is being read.
     sets: Option<Vec<SetRecord>>,
+    /// Whether that couldn't be read.
+    is_unreadable: bool,
     note: NoteField,
     /// Whether the page asks whether to delete the session.
     asks_to_delete: bool,
@@ -31,7 +33,14 @@ pub struct PastSessionScreen {
 impl PastSessionScreen {
     pub(super) fn new(session: SessionRecord) -> Self {
         let note = NoteField::new(session.note.clone());
-        Self { session, sets: None, note, asks_to_delete: false, scroll: Scroll::default() }
+        Self {
+            session,
+            sets: None,
+            is_unreadable: false,
+            note,
+            asks_to_delete: false,
+            scroll: Scroll::default(),
+        }
     }
 
     /// The keys of the page while it is read.
@@ -48,7 +57,15 @@ impl PastSessionScreen {
     fn past_session_view(&self) -> SessionView {
         let view = session_view(&self.session, self.sets.as_deref());
         let (note, typing) = (self.note.text(), self.note.is_typing());
-        SessionView { note, typing, asks_to_delete: self.asks_to_delete, scroll: self.scroll.0, ..view }
+        let is_unreadable = self.is_unreadable;
+        SessionView {
+            note,
+            typing,
+            is_unreadable,
+            asks_to_delete: self.asks_to_delete,
+            scroll: self.scroll.0,
+            ..view
+        }
     }
 
     /// Saves the note that was typed, or else deletes the session.
@@ -108,6 +125,7 @@ impl Screen for PastSessionScreen {
     fn on_message(&mut self, _: &mut Context<'_>, message: &Message) -> Transition {
         match message {
             Message::Sets(id, sets) if *id == self.session.id => self.sets = Some(sets.clone()),
+            Message::HistoryUnread(_) => self.is_unreadable = self.sets.is_none(),
             Message::Paste(text) => self.note.type_text(text),
             _ => {}
         }

@@ -3,6 +3,7 @@
 
 use crate::app::reload::ReloadTimer;
 use crate::app::{Context, Message, PoseDraft, Screen, Shared, Transition};
+use crate::diagnostic::{LineRole, role_of};
 use crate::figure::{
     BREATH, BREATHING_FPS, Figure, FramePolicy, FrameSet, Motion, MotionTime, Pose, Presentation,
     quantized_time,
@@ -12,7 +13,7 @@ use crate::time::Tick;
 use crate::ui::keymap::Key::{Ctrl, Letter, Named};
 use crate::ui::keymap::{Action, HELP, Keys, bind, groups, letter, screen_key};
 use crate::ui::theme::Theme;
-use crate::ui::widgets::{FigureView, figure_area, put, row_area, rows_area};
+use crate::ui::widgets::{FigureView, Lines, figure_area, put, row_area, rows_area, width};
 use crate::ui::{Pictured, View};
 use crossterm::event::KeyCode::{Esc, Left, Right};
 use ratatui::buffer::Buffer;
@@ -110,7 +111,8 @@ impl PoseScreen {
         self.report.clone_from(&draft.report);
         if let Some(pose) = &draft.pose {
             self.motion = Motion::new(Arc::clone(pose), &[]);
-            self.keyframe = self.keyframe.filter(|keyframe| *keyframe < self.keyframe_count());
+            let last = self.keyframe_count() - 1;
+            self.keyframe = self.keyframe.map(|keyframe| keyframe.min(last));
         }
     }
 }
@@ -203,9 +205,32 @@ struct PoseView {
 }
 
 impl PoseView {
+    /// The report in lines for an area: words are wrapped, and the author's lines are cut, so that
+    /// the marks stay below them. If it takes more than half of the rows, its last line says how
+    /// many lines are missing.
+    fn report_lines(&self, theme: &Theme, area: Rect) -> Lines {
+        let mut lines = Lines::new(area.width);
+        for line in &self.report {
+            let is_cut = matches!(role_of(line), LineRole::Source | LineRole::Marks);
+            if is_cut || width(line) <= area.width {
+                lines.line(line, theme.text);
+            } else {
+                lines.text(line, theme.text);
+            }
+        }
+        let max_rows = (area.height / 2).max(1);
+        if lines.len() <= max_rows {
+            return lines;
+        }
+        let more = format!("… {} more lines: `supple pose check`", lines.len() - (max_rows - 1));
+        lines.truncate(max_rows - 1);
+        lines.line(&more, theme.quiet);
+        lines
+    }
+
     /// The places of the figure and, below it, of the report.
     fn areas(&self, area: Rect) -> (Rect, Rect) {
-        let report_rows = u16::try_from(self.report.len()).unwrap_or(u16::MAX).min(area.height / 2);
+        let report_rows = self.report_lines(&Theme::default(), area).len();
         let figure_rows = area.height.saturating_sub(1 + report_rows);
         (rows_area(area, 1, figure_rows), rows_area(area, 1 + figure_rows, report_rows))
     }
@@ -229,8 +254,77 @@ impl View for PoseView {
         let (figure_area, report_area) = self.areas(area);
         let view = FigureView { landmarks: self.landmarks, ..FigureView::new(&self.figure, theme) };
         (&view).render(figure_area, buf);
-        for (row, line) in report_area.rows().zip(&self.report) {
-            put(buf, row, Alignment::Left, line, theme.text);
-        }
+        self.report_lines(theme, area).draw(0, report_area, buf);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::buffer::Cell;
+
+    /// A figure of so many keyframes.
+    fn draft(keyframes: usize) -> PoseDraft {
+        let key = "[[key]]\narms = { shoulder = 170, elbow = 5 }\n";
+        let text = format!(
+            "name = \"Arm raise\"\nview = [-0.7, 0.9, -0.1, 2.2]\n\n[[prop]]\nkind = \"floor\"\n{}",
+            key.repeat(keyframes)
+        );
+        let read = crate::figure::read(&text, "raise");
+        let pose = read.pose.unwrap_or_else(|| panic!("{:?}", read.diagnostics));
+        PoseDraft { pose: Some(Arc::new(pose)), report: String::new(), empty: false }
+    }
+
+    #[test]
+    fn if_a_file_loses_the_shown_keyframe_the_last_one_is_shown() {
+        let pose = draft(3).pose.unwrap();
+        let mut screen = PoseScreen::new(pose, FramePolicy { max_fps: 12, calm: true });
+        screen.keyframe = Some(2);
+        screen.replace_draft(&draft(2));
+        assert_eq!((screen.keyframe, screen.is_playing()), (Some(1), false));
+        screen.keyframe = None;
+        screen.replace_draft(&draft(1));
+        assert!(screen.is_playing());
+    }
+
+    /// The lines of a report on a screen of this size.
+    fn report_lines(report: &str, columns: u16, rows: u16) -> Vec<String> {
+        let view = PoseView {
+            title: String::new(),
+            state: String::new(),
+            figure: Arc::new(
+                Motion::new(draft(1).pose.unwrap(), &[]).keyframe_figure(0, &Presentation::default()),
+            ),
+            frame_sets: Vec::new(),
+            landmarks: false,
+            report: report.lines().map(str::to_owned).collect(),
+        };
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buf = Buffer::empty(area);
+        view.draw(&Theme::default(), area, &mut buf);
+        let lines: Vec<String> = buf
+            .content
+            .chunks(usize::from(columns))
+            .map(|row| row.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned())
+            .collect();
+        let report_rows = view.areas(area).1.height;
+        lines[usize::from(rows - report_rows)..].to_vec()
+    }
+
+    #[test]
+    fn a_report_is_wrapped_and_says_how_many_lines_are_missing() {
+        let report = "error[word]: a key has no such limb\n\
+                      4 | arms = { elbw = 5, shoulder = 170 }\n  \
+                        |        ^^^^\n";
+        assert_eq!(
+            report_lines(report, 28, 20),
+            ["error[word]: a key has no", "such limb", "4 | arms = { elbw = 5, shou…", "  |        ^^^^",]
+        );
+        let long = report.repeat(4);
+        let lines = report_lines(&long, 60, 12);
+        assert_eq!(lines.len(), 6);
+        assert_eq!(lines[..3], long.lines().take(3).collect::<Vec<_>>());
+        assert_eq!(lines[5], "… 7 more lines: `supple pose check`");
+        assert_eq!(report_lines(report, 60, 2).len(), 1);
     }
 }

@@ -65,7 +65,7 @@ pub(in crate::runtime) enum Change {
     Delete(String),
 }
 
-/// Something to read. The answer is reported.
+/// Something to read. The answer is reported, or [`Message::HistoryUnread`].
 #[derive(Debug)]
 pub(in crate::runtime) enum Query {
     /// [`Message::Today`] and [`Message::RecentHistory`], as of this moment.
@@ -191,10 +191,16 @@ impl Worker {
             }
             self.write_pending();
             for query in queries {
-                match self.answer(query) {
-                    Err(HistoryError::Damaged) if self.move_damaged_aside() => self.queue_session_again(),
-                    Err(error) => log::warn!("the history can't be read: {error}"),
-                    Ok(()) => {}
+                let mut answered = self.answer(&query);
+                if matches!(answered, Err(HistoryError::Damaged)) && self.move_damaged_aside() {
+                    self.queue_session_again();
+                    answered = self.answer(&query);
+                }
+                if let Err(error) = answered {
+                    log::warn!("the history can't be read: {error}");
+                    let notice =
+                        HistoryNotice { message: error.to_string(), label: "history not read · ? why" };
+                    (self.report)(Message::HistoryUnread(notice));
                 }
             }
             for sender in flushes {
@@ -374,25 +380,25 @@ impl Worker {
     }
 
     /// Reads and reports what a query asks for.
-    fn answer(&mut self, query: Query) -> Result<(), HistoryError> {
+    fn answer(&mut self, query: &Query) -> Result<(), HistoryError> {
         let message = match query {
             Query::Recent(now) => {
                 let folder = self.files.folder.clone();
                 let database = self.open()?;
-                let today = database.today(&now)?;
-                let last_times = database.last_times(&now)?;
+                let today = database.today(now)?;
+                let last_times = database.last_times(now)?;
                 let mut resumable = database.resumable(now.utc)?;
                 resumable.retain(|session| is_unlocked(&folder, &session.id));
                 (self.report)(Message::Today(Box::new(today)));
                 Message::RecentHistory { last_times, resumable }
             }
             Query::Previous(routine, now) => {
-                Message::PreviousSession(self.open()?.previous_session(&routine, &now)?.map(Box::new))
+                Message::PreviousSession(self.open()?.previous_session(routine, now)?.map(Box::new))
             }
             Query::Sessions => Message::Sessions(self.open()?.sessions()?),
             Query::Sets(id) => {
-                let sets = self.open()?.sets(&id)?;
-                Message::Sets(id, sets)
+                let sets = self.open()?.sets(id)?;
+                Message::Sets(id.clone(), sets)
             }
         };
         (self.report)(message);

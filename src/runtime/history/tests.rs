@@ -228,6 +228,33 @@ fn save(id: &str, sets: Vec<SetRecord>) -> Change {
 }
 
 #[test]
+fn a_history_that_cant_be_opened_is_reported_to_whoever_asks_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("supple");
+    std::fs::write(&file, "a file where the folder should be").unwrap();
+    let (recorder, reports) = recorder(&file);
+    recorder.query(Query::Sessions);
+    assert!(recorder.finish(Duration::from_secs(20)));
+    let reports = reports.lock().unwrap();
+    assert!(matches!(reports.as_slice(), [Message::HistoryUnread(_)]), "{reports:?}");
+}
+
+#[test]
+fn a_query_of_a_damaged_history_is_answered_from_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (recorder, reports) = recorder(folder.path());
+    recorder.change(begin("old"));
+    assert!(recorder.flush(Duration::from_secs(20)));
+    recorder.query(Query::Sessions);
+    assert!(recorder.flush(Duration::from_secs(20)));
+    std::fs::write(folder.path().join("history.db"), "no database").unwrap();
+    recorder.query(Query::Sets("old".to_owned()));
+    assert!(recorder.finish(Duration::from_secs(20)));
+    let reports = reports.lock().unwrap();
+    assert!(matches!(reports.last(), Some(Message::Sets(id, _)) if id == "old"), "{reports:?}");
+}
+
+#[test]
 fn a_file_that_is_damaged_meanwhile_is_begun_anew_with_the_session_that_is_on() {
     let folder = tempfile::tempdir().unwrap();
     let (first, _) = recorder(folder.path());

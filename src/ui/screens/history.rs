@@ -14,6 +14,11 @@ const MAX_COLUMNS: u16 = 100;
 /// A name keeps at least this many columns.
 const MIN_NAME_COLUMNS: u16 = 8;
 
+/// While the history is read.
+const ONE_MOMENT: &str = "one moment";
+/// If it couldn't be read; the help says why.
+const UNREADABLE: &str = "can't be read";
+
 impl View for HistoryView {
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let inner = column(inset(area, margin(area.width)), MAX_COLUMNS);
@@ -21,7 +26,8 @@ impl View for HistoryView {
         let title = row_area(inner, top);
         put(buf, title, Alignment::Left, "What you did", theme.strong);
         let count = match self.total {
-            None => "one moment".to_owned(),
+            None if self.is_unreadable => UNREADABLE.to_owned(),
+            None => ONE_MOMENT.to_owned(),
             Some(1) => "1 session".to_owned(),
             Some(total) => format!("{total} sessions"),
         };
@@ -84,7 +90,8 @@ impl PageView for SessionView {
             shown_to = text.len();
         }
         match &self.sets {
-            None => text.text("one moment", theme.quiet),
+            None if self.is_unreadable => text.text(UNREADABLE, theme.warning),
+            None => text.text(ONE_MOMENT, theme.quiet),
             Some(sets) if sets.is_empty() => text.text("No step was begun.", theme.quiet),
             Some(sets) => results(&mut text, sets, theme),
         }

@@ -36,6 +36,8 @@ pub struct HistoryView {
     pub selected: usize,
     /// How many sessions there are; `None` while they are being read.
     pub total: Option<usize>,
+    /// Whether they couldn't be read.
+    pub is_unreadable: bool,
 }
 
 /// One session of the history.
@@ -55,6 +57,8 @@ pub struct SessionView {
     pub asks_to_delete: bool,
     /// What was done of each set; `None` while it is being read.
     pub sets: Option<Vec<ResultRow>>,
+    /// Whether that couldn't be read.
+    pub is_unreadable: bool,
     /// Lines scrolled down.
     pub scroll: u16,
 }

@@ -229,12 +229,17 @@ impl Lines {
         }
     }
 
+    /// Keeps the first `count` lines.
+    pub fn truncate(&mut self, count: u16) {
+        self.lines.truncate(usize::from(count));
+    }
+
     /// Keeps the first `count` lines, and ends the last of them with an ellipsis.
     pub fn cut(&mut self, count: u16) {
         if self.len() <= count {
             return;
         }
-        self.lines.truncate(usize::from(count));
+        self.truncate(count);
         let Some(line) = self.lines.last_mut() else { return };
         let Some((last, others)) = line.spans.split_last_mut() else { return };
         let used: usize = others.iter().map(Span::width).sum();

@@ -110,7 +110,12 @@ fn the_end_of_a_session_leaves_its_time_and_name() {
             "11:07  Quick cool-d…  9:50, interrupted, a rehearsal",
         ),
     ] {
-        let view = HistoryView { rows: Arc::new(rows.clone()), selected: 5, total: Some(2) };
+        let view = HistoryView {
+            rows: Arc::new(rows.clone()),
+            selected: 5,
+            total: Some(2),
+            ..HistoryView::default()
+        };
         let text = shown(view, (width, 12));
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| line.starts_with("11:07")).collect();
         assert_eq!(lines, [first, second], "{text}");
