@@ -2,12 +2,13 @@
 //! file.
 //!
 //! Of each [`line`], [`amounts`] reads amounts, sides and rests (with [`quantity`], [`series`],
-//! [`sides`], [`tempo`] and [`measure`]); the remaining [`words`] are the name and the
+//! [`sides`], [`tempo`], [`frequency`] and [`measure`]); the remaining [`words`] are the name and the
 //! instructions. [`list`] puts the lines together to [`movement`]s, and [`write`] writes those as
 //! TOML and parses it to be sure that it is valid. Nothing is lost: what no key can hold is kept
 //! as a comment and reported with its line.
 
 mod amounts;
+mod frequency;
 mod line;
 mod list;
 mod measure;

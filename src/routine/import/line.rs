@@ -1,8 +1,12 @@
 //! Reads one line of a list: its amounts, and from its words the name and the instructions.
 
-use super::amounts::LineAmounts;
+use super::amounts::{LineAmounts, ListAmount};
+use super::tokens::to_count;
 use super::words::{self, LineStart, fragments, name_and_how};
 use crate::routine::model::Side;
+
+/// The most rounds in a heading such as `Core x3:`; greater numbers are reps.
+const MAX_ROUNDS_OF_HEADING: u32 = 10;
 
 /// What one line holds.
 pub(super) struct ListLine {
@@ -43,5 +47,23 @@ impl ListLine {
     /// Whether it has no name, but an amount for the movement in the line before.
     pub(super) fn is_only_an_amount(&self) -> bool {
         self.name.is_none() && self.amounts.has_amount()
+    }
+
+    /// The rounds of a heading such as `Circuit x3:` and, before a movement with an amount,
+    /// `Core 3 times:`.
+    pub(super) fn rounds_of_heading(&self, next: Option<&str>) -> Option<u32> {
+        let Some(ListAmount::Reps(rounds)) = self.amounts.quantity else { return None };
+        let name = self.name.as_deref()?;
+        let text = self.text.to_lowercase();
+        let is_only_amount =
+            self.how.is_empty() && self.amounts.sets.is_none() && self.amounts.consumed.len() == 1;
+        let is_reps = text.contains("rep") && !text.contains("repeat");
+        let is_before_movement = || {
+            next.map(|next| Self::read(0, next)).is_some_and(|next| {
+                next.start.has_marker && next.name.is_some() && next.amounts.quantity.is_some()
+            })
+        };
+        let is_circuit = is_only_amount && !is_reps && (words::names_circuit(name) || is_before_movement());
+        to_count(rounds.max).filter(|rounds| is_circuit && *rounds <= MAX_ROUNDS_OF_HEADING)
     }
 }

@@ -4,7 +4,6 @@ use super::ImportNote;
 use super::amounts::{ListAmount, NumberRange, set_once};
 use super::line::ListLine;
 use super::movement::{Block, ListedCircuit, ListedMovement};
-use super::tokens::to_count;
 use super::words::{self, is_sentence, sentence};
 use crate::diagnostic::{sanitize_line, strip_invisible};
 use crate::routine::capital;
@@ -20,9 +19,6 @@ const NOT_UNDERSTOOD: &str = "not understood; it is kept as a comment";
 
 /// Why a line about a circuit is kept as a comment.
 const CIRCUIT_HAS_NONE: &str = "the circuit can't have this as well; it is kept as a comment";
-
-/// The most rounds in a heading such as `Core x3:`; greater numbers are reps.
-const MAX_ROUNDS_OF_HEADING: u32 = 10;
 
 /// What a list holds.
 #[derive(Debug, Default)]
@@ -170,7 +166,8 @@ impl<'l> ListReader<'l> {
         if words::is_about_all(&line.text) {
             return self.keep_line(line, "about all movements; it is kept as a comment");
         }
-        if let Some(rounds) = self.rounds_of_heading(line).filter(|_| is_heading) {
+        let next = self.following.first().map(String::as_str);
+        if let Some(rounds) = line.rounds_of_heading(next).filter(|_| is_heading) {
             return self.begin_circuit(line, rounds);
         }
         if line.amounts.says_how_often() && words::is_about_above(&line.text) {
@@ -184,25 +181,6 @@ impl<'l> ListReader<'l> {
             _ if line.name.is_some() && !line.start.is_heading => self.add_movement(line),
             _ => self.add_details(line),
         }
-    }
-
-    /// The rounds of a heading such as `Circuit x3:` and, before a movement with an amount,
-    /// `Core 3 times:`.
-    fn rounds_of_heading(&self, line: &ListLine) -> Option<u32> {
-        let Some(ListAmount::Reps(rounds)) = line.amounts.quantity else { return None };
-        let name = line.name.as_deref()?;
-        let is_only_amount =
-            line.how.is_empty() && line.amounts.sets.is_none() && line.amounts.consumed.len() == 1;
-        let of_reps =
-            line.text.to_lowercase().contains("rep") && !line.text.to_lowercase().contains("repeat");
-        let next = self.following.first().map(|next| ListLine::read(0, next));
-        let before_movement = || {
-            next.is_some_and(|next| {
-                next.start.has_marker && next.name.is_some() && next.amounts.quantity.is_some()
-            })
-        };
-        let is_circuit = is_only_amount && !of_reps && (words::names_circuit(name) || before_movement());
-        to_count(rounds.max).filter(|rounds| is_circuit && rounds.min(&MAX_ROUNDS_OF_HEADING) == rounds)
     }
 
     /// Notes the amounts and numbers of a line that no key holds.

@@ -1,8 +1,9 @@
 //! Reads how much of a movement is done: sets, reps, times.
 
-use super::amounts::{LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
+use super::amounts::{LONG_HOLD, LineReader, ListAmount, NumberRange, SAID_TWICE, set_once};
 use super::tokens::to_count;
 use super::units::is_reps;
+use crate::routine::model::Side;
 
 /// Words that make a time the hold of each rep.
 const HOLD_WORDS: [&str; 9] =
@@ -82,6 +83,32 @@ impl LineReader<'_> {
         set_once(&mut amounts.sets, sets)
     }
 
+    /// `3 x 8/8` and `3 x 45/45s`: the amounts of both sides. It isn't sure what `8 x 20/10`
+    /// means.
+    fn sets_of_pair(&mut self, sets: NumberRange, at: usize) -> Option<usize> {
+        let first = NumberRange::exactly(self.number(at)?);
+        let second = NumberRange::exactly(self.number(at + 2)?);
+        let (amount, end) = match self.duration(at + 2) {
+            Some((time, count)) => (ListAmount::Time(time), at + 2 + count),
+            None => (ListAmount::Reps(first), at + 3),
+        };
+        let is_each = first == second && self.amounts.quantity.is_none() && self.ends_fragment(end);
+        if !is_each || !set_once(&mut self.amounts.side, Side::Each) {
+            return self.stop_at_further_amount(end);
+        }
+        self.amounts.is_per_side = true;
+        self.store(Some(sets), amount, end)
+    }
+
+    /// Takes a number of sets, up to `end`.
+    fn sets(&mut self, value: NumberRange, end: usize) -> Option<usize> {
+        if !self.set_sets(value.max) {
+            return self.keep_or_stop(value.max, end);
+        }
+        self.note_greatest(value, end);
+        Some(end)
+    }
+
     /// Keeps sets up to `end` that the line has already; an impossible number stays among the
     /// words.
     fn keep_or_stop(&mut self, sets: f64, end: usize) -> Option<usize> {
@@ -122,11 +149,7 @@ impl LineReader<'_> {
         }
         // A second `x 3` isn't the sets of what stands before.
         let is_taken = self.amounts.sets.is_some() && !is_of_sets;
-        if is_taken || !self.set_sets(value.max) {
-            return self.keep_or_stop(value.max, end);
-        }
-        self.note_greatest(value, end);
-        Some(end)
+        if is_taken { self.keep_or_stop(value.max, end) } else { self.sets(value, end) }
     }
 
     /// Whether only signs stand between what was read last and the current token.
@@ -147,6 +170,17 @@ impl LineReader<'_> {
         if let Some((reps, count)) = self.several_reps(at).filter(|(reps, _)| is_count_of(value, reps)) {
             let is_set = self.set_reps_by_set(reps).is_some();
             return if is_set { Some(at + count) } else { self.stop_at_further_amount(at + count) };
+        }
+        if self.times_in_a_period(at).is_some() {
+            // `10x, 3x/day` and `3 sets, 2 times a day`: only the first number is read.
+            return if by_word {
+                self.sets(value, start)
+            } else {
+                self.store(None, ListAmount::Reps(value), start)
+            };
+        }
+        if self.number(at).is_some() && self.is_sign(at + 1, '/') && self.number(at + 2).is_some() {
+            return self.sets_of_pair(value, at);
         }
         let is_interval = by_word && self.work_and_rest(at).is_some();
         if let Some((quantity, count)) = self.quantity(at, true).filter(|_| !is_interval) {
@@ -177,11 +211,7 @@ impl LineReader<'_> {
             return Some(end);
         }
         if by_word {
-            if !self.set_sets(value.max) {
-                return self.keep_or_stop(value.max, start);
-            }
-            self.note_greatest(value, start);
-            return Some(start);
+            return self.sets(value, start);
         }
         if self.ends_fragment(start) && self.amounts.quantity.is_none() {
             // `Heel slides 10-15x`.
@@ -204,6 +234,10 @@ impl LineReader<'_> {
             let mut given = [self.amounts.sets, self.amounts.rounds].into_iter().flatten();
             to_count(sets.max).is_some_and(|sets| given.all(|before| before == sets))
         });
+        let has_sets = sets.is_some() || self.amounts.sets.is_some();
+        // `3x10, 60 s`: so long a time may be a rest.
+        let is_multiplied = self.is_times(0);
+        let may_be_hold = |time: NumberRange| !has_sets || is_multiplied || time.max < LONG_HOLD;
         let is_stored = match (self.amounts.quantity, quantity) {
             _ if !sets_fit => false,
             (None, quantity) => {
@@ -213,14 +247,16 @@ impl LineReader<'_> {
             }
             // `10 reps, hold 5 seconds`, in either order.
             (Some(ListAmount::Reps(_)), ListAmount::Time(time)) => {
-                (is_held || self.joins_amounts() && !self.names_next(count)) && self.set_hold(time)
+                let is_joined = may_be_hold(time) && self.joins_amounts() && !self.names_next(count);
+                (is_held || is_joined) && self.set_hold(time)
             }
             (Some(ListAmount::Time(time)), ListAmount::Reps(_)) => {
-                let is_hold = self.is_time_held || self.joins_amounts();
-                if is_hold && self.set_hold(time) {
+                let is_hold = self.is_time_held || may_be_hold(time) && self.joins_amounts();
+                let is_new = is_hold && self.set_hold(time);
+                if is_new {
                     self.amounts.quantity = Some(quantity);
                 }
-                is_hold
+                is_new
             }
             // `AMRAP 60 s`, in either order.
             (Some(ListAmount::Max(None)), ListAmount::Time(time))
@@ -361,12 +397,7 @@ impl LineReader<'_> {
         if label == "sets" {
             let (value, count) =
                 self.number_or_range(start).filter(|(_, count)| self.is_label_of_sets(start + count))?;
-            let end = start + count;
-            if !self.set_sets(value.max) {
-                return self.keep_or_stop(value.max, end);
-            }
-            self.note_greatest(value, end);
-            Some(end)
+            self.sets(value, start + count)
         } else if is_hold {
             // `hold 20 s on, 10 s off`
             if self.work_and_rest(start).is_some() {

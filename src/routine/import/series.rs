@@ -110,6 +110,7 @@ impl LineReader<'_> {
             || is_steps
             || self.is_sign(count, '/') && !self.word(count + 1).is_empty()
             || self.per_side(count).is_some()
+            || self.load_at(count).is_some()
             || matches!(
                 self.word(after_in),
                 "each" | "per" | "every" | "both" | "either" | "alternating" | "alternately" | "ea" | "total"

@@ -167,7 +167,9 @@ impl LineReader<'_> {
         };
         let part = start + 1 + usize::from(is_body_part(self.word(start + 1)));
         let end = part + usize::from(self.word(part) == "only");
-        let is_alone = (follows || self.begins_fragment()) && (self.word(end).is_empty());
+        // In `3x10, right leg 2x10`, it belongs to the second amount.
+        let is_of_next = self.amounts.has_amount() && self.number(end).is_some();
+        let is_alone = (follows || self.begins_fragment()) && self.word(end).is_empty() && !is_of_next;
         if end == start + 1 || !is_alone {
             return None;
         }

@@ -267,7 +267,8 @@ fn is_repeat(text: &str) -> bool {
 /// Whether a text names several movements together.
 pub(super) fn names_circuit(text: &str) -> bool {
     let text = text.to_lowercase();
-    ["circuit", "round", "sequence", "superset"].iter().any(|name| text.contains(name))
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    words.any(|word| matches!(word.trim_end_matches('s'), "circuit" | "round" | "sequence" | "superset"))
 }
 
 /// Whether a text is only a word such as `Rest`, to which the amount in the next line belongs.
@@ -283,12 +284,14 @@ pub(super) fn without_emphasis(text: &str) -> String {
     let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied().unwrap_or(' ');
     let mut plain = String::new();
     let mut last = ' ';
+    let is_single = text.matches('*').count() == 1;
     for (index, &c) in chars.iter().enumerate() {
         let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
         let is_double = matches!(c, '*' | '_') && (before == c || after == c);
         let has_even_space = before.is_whitespace() == after.is_whitespace();
         let next = chars.iter().skip(index + 1).find(|c| !c.is_whitespace());
-        let is_times = last.is_ascii_digit() && next.is_some_and(char::is_ascii_digit) && has_even_space;
+        let is_times =
+            last.is_ascii_digit() && next.is_some_and(char::is_ascii_digit) && (has_even_space || is_single);
         let is_bullet = last == ' ' && after.is_whitespace();
         let is_emphasis = match c {
             '*' => is_double || !is_times && !is_bullet,
@@ -315,9 +318,10 @@ pub(super) fn is_about_all(text: &str) -> bool {
             "stretch" | "stretches" | "exercise" | "exercises" | "movement" | "movements"
         )
     };
-    matches!(first.as_deref(), Some("hold" | "do" | "perform" | "repeat"))
-        && matches!(second.as_deref(), Some("each" | "all" | "every" | "the" | "these"))
-        && third.is_some_and(|third| names_all(&third))
+    let is_each = |word: Option<&str>| matches!(word, Some("each" | "all" | "every" | "the" | "these"));
+    let is_order = matches!(first.as_deref(), Some("hold" | "do" | "perform" | "repeat"));
+    is_order && is_each(second.as_deref()) && third.is_some_and(|third| names_all(&third))
+        || is_each(first.as_deref()) && second.is_some_and(|second| names_all(&second))
 }
 
 /// Whether a text is more than a name: over four words, or a full stop.

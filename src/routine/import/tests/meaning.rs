@@ -65,6 +65,11 @@ Squat 3x8 3-2-1 => name = "Squat"; reps = 8; tempo = "3-2-1"; sets = 3
 Squat 3x10, pause 2 s at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Squat 3x10, 2 s pause at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Bridge ⏎ Hold 5 seconds ⏎ Repeat 10 times => name = "Bridge"; reps = 10; tempo = "hold 5s, release 2s"
+Squat 10 @ 12 kg => name = "Squat"; reps = 10; load = "12 kg"
+Squat 3 sets of 2 x 30 s => name = "Squat"; reps = 2; tempo = "hold 30s, release 2s"; sets = 3
+Bridge 3 x 8/8 => name = "Bridge"; reps = 8; side = "each"; sets = 3
+Bridge 3 x 45/45s => name = "Bridge"; time = "45s"; side = "each"; sets = 3
+Squat 5 *5 => name = "Squat"; reps = 5; sets = 5
 Jacks 30 s on, 30 s off x 4 rounds => name = "Jacks"; time = "30s"; sets = 4; rest = "30s"
 Squat 3 x 10 @ 3-1-1 tempo => name = "Squat"; reps = 10; tempo = "3-1-1"; sets = 3
 Shuttle run 5-10-5 x 4 => name = "Shuttle run 5-10-5"; reps = 4
@@ -121,6 +126,10 @@ Lunges 3x10 each side (30 total) => # 30 total; name = "Lunges"; reps = 10; side
 Squat 3x10, rest 30 s between reps, rest 2 min between sets => # rest 30 s between reps; name = "Squat"; reps = 10; sets = 3; rest = "2min" !! 1: "rest 30 s between reps": a routine has no rest between reps; it is kept as a comment
 Lunge 10 each leg ⏎ left leg => name = "Lunge"; reps = 10; side = "each"; ; # left leg !! 2: "left leg": other lines say this otherwise; it is kept as a comment
 Push ups 10-15 reps or to failure => name = "Push ups"; reps = "10-15"; how = "Or to failure." !! 1: "to failure": FURTHER
+Heel slide 10x 3x/day => # 3x/day; name = "Heel slide"; reps = 10 !! 1: "3x/day": HOW OFTEN
+Squat 3x10, 60 s => name = "Squat"; reps = 10; sets = 3; how = "60 s." !! 1: "60 s": FURTHER
+Curl left leg 3x10, right leg 2x10 => name = "Curl left leg"; reps = 10; sets = 3; how = "Right leg 2x10." !! 1: "2x10": FURTHER
+Squats 8 x 20/10 => name = "Squats"; time = "open"; how = "8 x 20/10." !! 1: "8 x 20/10": FURTHER !! 1: Squats: OPEN
 Squat 10 reps, 30 s plank => name = "Squat"; reps = 10; how = "30 s plank." !! 1: "30 s": FURTHER
 Squat 10 reps, jog 2 min => name = "Squat"; reps = 10; how = "Jog 2 min." !! 1: "2 min": FURTHER
 Deep squat 1 min, then 10 reps => # then 10 reps; name = "Deep squat"; time = "1min" !! 1: "then 10 reps": not understood; it is kept as a comment
@@ -192,6 +201,7 @@ fn a_heading_that_says_how_often_begins_a_circuit() {
         assert!(steps(&list).starts_with(&head), "{}", steps(&list));
         assert_eq!(imported(&list).notes, []);
     }
+    assert_eq!(step("Ground kicks x10:"), "name = \"Ground kicks\"; reps = 10");
     assert_eq!(
         step("Squat x12:\nKeep your back straight."),
         "name = \"Squat\"; reps = 12; how = \"Keep your back straight.\""
