@@ -5,13 +5,13 @@ mod questions;
 use super::live_session::SessionUpdate;
 use super::message::{Effect, Message};
 use super::screen_program::{INTERRUPTED, mark_interrupted};
-use super::screens::{ConfirmScreen, PlayerKeys};
+use super::screens::PlayerKeys;
 use super::{LiveSession, Program, ResumeOffer, SessionStart, Shared};
 use crate::cue::LogLine;
 use crate::session::{End, Fact, Input};
 use crate::time::Tick;
 use crate::timeline::SegmentKind;
-use crate::ui::keymap::{Action, Keys};
+use crate::ui::keymap::{Action, Keys, letter};
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
 
@@ -54,6 +54,11 @@ struct Warned {
     notice: bool,
     /// The state file can't be saved.
     state: bool,
+}
+
+/// The keys that answer whether to stop: `y` alone stops, so that no other key is a mistake.
+fn stop_keys() -> Keys {
+    Keys::new([letter('y', Action::Confirm)]).otherwise(Action::Back)
 }
 
 /// What the program is doing.
@@ -163,10 +168,9 @@ impl PlainProgram {
 
     fn on_key(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
         let player = self.player_keys(now).keys();
-        let keys = if self.asking { ConfirmScreen::answer_keys().over(&player) } else { player };
-        match keys.action(key) {
-            Some(action) => self.act(now, action, effects),
-            None => self.asking = false,
+        let keys = if self.asking { stop_keys().over(&player) } else { player };
+        if let Some(action) = keys.action(key) {
+            self.act(now, action, effects);
         }
     }
 

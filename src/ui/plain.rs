@@ -4,7 +4,7 @@
 use super::view_model::coach::{ASKED_ONCE, one_time_questions, reason_to_rest};
 use super::view_model::{DISCLAIMER_BESIDE_QUESTIONS, pain_line, stop_line};
 use crate::cue::{Cue, CueKind, Rank};
-use crate::routine::{Step, capital};
+use crate::routine::{Amount, Step, capital};
 use crate::session::{
     Advice, Answers, Difficulty, End, Event, Fact, LengthChange, Outcome, Session, Summary,
 };
@@ -142,13 +142,8 @@ fn amount(step: &Step, segment: &Segment) -> String {
         }
         Some(Work::Reps { count, minimum, .. }) => reps_range(*minimum, *count),
         Some(Work::Open) => "as long as you like".to_owned(),
-        Some(Work::Max { .. }) => format!("as many as you can in {}", Spelled(segment.length.planned())),
-        Some(Work::Time { .. }) | None => match step.amount(segment.amount_number()) {
-            crate::routine::Amount::Time { min, max } if min < max => {
-                format!("{} to {}", Spelled(*min), Spelled(*max))
-            }
-            _ => Spelled(segment.length.planned()).to_string(),
-        },
+        Some(Work::Max { .. }) => format!("as many as you can in {}", time(step, segment)),
+        Some(Work::Time { .. }) | None => time(step, segment),
     }
 }
 
@@ -165,6 +160,16 @@ fn adjustment_line(session: &Session, at: Tick, by: LengthChange) -> String {
         }
         Some(Work::Reps { .. }) => format!("One rep {more}: {}.", position.reps),
         _ => format!("{} {longer}.", Spelled(length)),
+    }
+}
+
+/// The length of a segment, or the range of it.
+fn time(step: &Step, segment: &Segment) -> String {
+    match step.amount(segment.amount_number()) {
+        Amount::Time { min, max } | Amount::Max { min, max } if min < max => {
+            format!("{} to {}", Spelled(*min), Spelled(*max))
+        }
+        _ => Spelled(segment.length.planned()).to_string(),
     }
 }
 

@@ -81,10 +81,12 @@ fn plain_text_says_a_rep_more_or_less_as_a_rep() {
 }
 
 #[test]
-fn plain_text_says_a_range_of_reps_whole() {
+fn plain_text_says_a_range_whole() {
     for (keys, wanted) in [
         ("reps = \"8-12\"", "Go: Curl, 8 to 12 reps"),
         ("reps = \"8-12\"\nside = \"alternate\"", "Go: Curl, 8 to 12 reps a side"),
+        ("reps = \"max\"\ntime = \"20-30s\"", "Go: Curl, as many as you can in 20s to 30s"),
+        ("time = \"20-30s\"", "Go: Curl, 20s to 30s"),
         ("reps = 12", "Go: Curl, 12 reps"),
         ("reps = 1", "Go: Curl, 1 rep"),
     ] {
@@ -104,6 +106,26 @@ fn plain_text_lists_the_keys_that_it_has() {
     }
     let said = key(&mut program, 1, 's');
     assert!(said.iter().any(|line| line.starts_with("Walk")), "{said:?}");
+}
+
+#[test]
+fn only_y_stops_plain_text() {
+    let stops = |code: KeyCode| {
+        let (mut program, _) = plain(&timeline(vec![step("Walk")]));
+        key(&mut program, 1, 'q');
+        let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        let effects = program.update(Tick::from_secs(1), key(code));
+        let stops = effects.iter().any(|effect| matches!(effect, Effect::EndSession(..)));
+        assert!(stops || effects.is_empty(), "{code:?} does nothing else");
+        // The question is answered: `y` means nothing any more.
+        assert!(program.update(Tick::from_secs(1), key(KeyCode::Char('y'))).is_empty());
+        stops
+    };
+    let others = [KeyCode::Enter, KeyCode::Esc, KeyCode::F(2)];
+    for code in "qn ps.?".chars().map(KeyCode::Char).chain(others) {
+        assert!(!stops(code), "{code:?}");
+    }
+    assert!(stops(KeyCode::Char('y')) && stops(KeyCode::Char('Y')));
 }
 
 #[test]
