@@ -4,7 +4,7 @@
 //! No crate is used: the event has only a few properties, and a crate would add a second
 //! library of dates.
 
-use super::card::{cautions_and_limit, sentences};
+use super::card::{cautions_and_limit, sentences, signs};
 use crate::diagnostic::sanitize_line;
 use crate::routine::Condition;
 use crate::time::ceil_secs;
@@ -103,7 +103,7 @@ fn description(timeline: &Timeline) -> String {
     let safety = routine.safety();
     let _ = writeln!(text, "\nMind: {}", sentences(&cautions_and_limit(&safety.caution, safety.max_pain)));
     if !safety.stop_if.is_empty() {
-        let _ = writeln!(text, "Stop at: {}.", safety.stop_if.join(", "));
+        let _ = writeln!(text, "Stop at: {}.", signs(&safety.stop_if, ", "));
     }
     let _ = write!(text, "\nsupple play {}", crate::diagnostic::shell_argument(&routine.id));
     text
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn an_event_says_what_to_mind_and_when_to_stop() {
         let text = "name = \"Hips\"\ncaution = \"Slowly\"\nstop_if = \"Sharp pain\"\nmax_pain = 2\n[[step]]\n\
-                    name = \"March\"\ntime = \"90s\"\ncaution = \"Hold on.\"\nstop_if = \"Dizziness\"\n\
+                    name = \"March\"\ntime = \"90s\"\ncaution = \"Hold on.\"\nstop_if = \"Dizziness.\"\n\
                     not_for = \"back-pain\"\n";
         let timeline = compile(parse(text, "hips", &Context::default()).routine.unwrap());
         assert_eq!(

@@ -117,7 +117,7 @@ pub(super) fn circuit_summary(circuit: &Circuit) -> String {
 
 /// The notes about a circuit.
 pub(super) fn circuit_notes(circuit: &Circuit) -> Vec<Note> {
-    let notes = [("Mind", sentences(&circuit.caution)), ("Stop if", circuit.stop_if.join(", "))];
+    let notes = [("Mind", sentences(&circuit.caution)), ("Stop if", signs(&circuit.stop_if, ", "))];
     notes.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
@@ -155,7 +155,7 @@ pub(super) fn step_notes(step: &Step) -> Vec<Note> {
         ("Easier", text_of(&step.easier)),
         ("Harder", text_of(&step.harder)),
         ("Mind", sentences(&step.caution)),
-        ("Stop if", step.stop_if.join(", ")),
+        ("Stop if", signs(&step.stop_if, ", ")),
         ("Leave out with", Condition::any_of(&step.not_for)),
     ];
     notes.into_iter().filter(|(_, text)| !text.is_empty()).collect()
@@ -189,6 +189,12 @@ pub(super) fn sentences(texts: &[String]) -> String {
         Some(_) => format!("{text}."),
     });
     sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// Joins signs to stop at, without their full stops.
+pub(super) fn signs(texts: &[String], separator: &str) -> String {
+    let signs: Vec<&str> = texts.iter().map(|sign| sign.trim_end_matches('.')).collect();
+    signs.join(separator)
 }
 
 /// The cautions, and the pain with which the routine must not be done.

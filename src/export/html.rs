@@ -1,6 +1,8 @@
 //! A card to print: one HTML file that needs nothing else.
 
-use super::card::{Card, CardSection, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, step_notes};
+use super::card::{
+    Card, CardSection, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, signs, step_notes,
+};
 use crate::diagnostic::sanitize_line;
 use crate::figure::Figure;
 use crate::picture::{Color, Colors, figure_svg};
@@ -42,7 +44,7 @@ pub fn html(card: &Card<'_>) -> String {
     text.push_str("</header>\n<section class=\"safety\">\n");
     let _ = writeln!(text, "<p><b>Mind</b> {}</p>", escaped(&card.cautions()));
     if !routine.stop_if.is_empty() {
-        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&routine.stop_if.join(" · ")));
+        let _ = writeln!(text, "<p><b>Stop at</b> {}</p>", escaped(&signs(&routine.stop_if, " · ")));
     }
     text.push_str("</section>\n<main>\n");
     // So that the postures of a movement stand side by side in a column.

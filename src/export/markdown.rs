@@ -1,6 +1,6 @@
 //! A routine as a page of Markdown, for notes and repositories.
 
-use super::card::{Card, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, step_notes};
+use super::card::{Card, CardStep, GUIDANCE, Note, circuit_notes, circuit_summary, signs, step_notes};
 use crate::diagnostic::sanitize_line;
 use crate::timeline::labels;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ pub fn markdown(card: &Card<'_>) -> String {
     let facts = [
         ("You need", card.equipment.clone()),
         ("Mind", card.cautions()),
-        ("Stop at", routine.stop_if.join(", ")),
+        ("Stop at", signs(&routine.stop_if, ", ")),
     ];
     text.push('\n');
     for (label, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
