@@ -58,6 +58,8 @@ pub enum Message {
     HistoryUnsaved(HistoryNotice),
     /// The history can't be read at present: answer to what was to be read of it.
     HistoryUnread(HistoryNotice),
+    /// The history can be saved again, and all of it is.
+    HistorySaved,
     /// Something about the history to show once.
     HistoryNotice(HistoryNotice),
     /// Answer to [`Effect::FlushHistory`]: whether everything was written.
@@ -97,6 +99,9 @@ pub enum Message {
     PoseDraft(PoseDraft),
 }
 
+/// The error if there is no folder for the history.
+pub(crate) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path";
+
 /// A message about the history, in two lengths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryNotice {
@@ -110,6 +115,11 @@ impl HistoryNotice {
     /// The notice if it is unknown why the history can't be saved.
     pub fn unknown() -> Self {
         Self { message: "the history can't be written".to_owned(), label: "not kept · ? why" }
+    }
+
+    /// The notice if there is no folder for the history.
+    pub fn no_home() -> Self {
+        Self { message: NO_HOME.to_owned(), label: "not kept · ? why" }
     }
 }
 

@@ -14,6 +14,7 @@ mod screen_program;
 pub mod screens;
 mod shared;
 
+pub(crate) use message::NO_HOME;
 pub use message::{
     Effect, FileChange, HistoryNotice, LastTime, ListEntry, Message, Origin, PoseDraft, PreviousSession,
     ResumableSession, RoutineDraft, SessionStart, StartPoint,

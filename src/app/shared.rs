@@ -140,7 +140,7 @@ impl Shared {
             Message::HistoryNotice(notice) | Message::HistoryUnread(notice) => {
                 self.history_notice = Some((notice.clone(), now + NOTICE_TIME));
             }
-            Message::HistoryFlushed(true) => self.history_unsaved = None,
+            Message::HistorySaved | Message::HistoryFlushed(true) => self.history_unsaved = None,
             Message::HistoryFlushed(false) if self.history_unsaved.is_none() => {
                 self.history_unsaved = Some(HistoryNotice::unknown());
             }
@@ -263,9 +263,10 @@ impl Shared {
 
     /// Text for the help page about the history: why it can't be saved, or the last notice.
     pub(super) fn history_help(&self) -> Option<String> {
-        if let Some(HistoryNotice { message, .. }) = &self.history_unsaved {
-            let retry = "It is written as soon as that is possible.";
-            return Some(format!("What you do is not kept: {message}. {retry}"));
+        if let Some(notice) = &self.history_unsaved {
+            let is_retried = *notice != HistoryNotice::no_home();
+            let retry = if is_retried { " It is written as soon as that is possible." } else { "" };
+            return Some(format!("What you do is not kept: {}.{retry}", notice.message));
         }
         self.history_notice.as_ref().map(|(notice, _)| format!("Mind: {}.", notice.message))
     }

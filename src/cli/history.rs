@@ -3,6 +3,7 @@
 
 use super::args::{HistoryArguments, HistoryCommand};
 use super::{CliContext, CommandResult, plural, print, print_exact, print_json, print_stderr};
+use crate::app::NO_HOME;
 use crate::diagnostic::sanitize_line;
 use crate::history::{self, LocalTimestamp, SessionEnd, SessionRecord};
 use crate::runtime::files::{self, ReadError};
@@ -15,8 +16,6 @@ use std::io::{self, BufRead, Read};
 use std::path::Path;
 use std::time::Duration;
 
-/// The error if there is no folder for the history.
-pub(super) const NO_HOME: &str = "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path";
 /// The most bytes of sessions that are imported.
 const MAX_IMPORT: u64 = 512 * 1024 * 1024;
 

@@ -2,7 +2,7 @@
 
 use super::args::{ResumeArguments, SessionArguments};
 use super::{CliContext, CommandResult, history, load, play, print_stderr};
-use crate::app::{Origin, ResumableSession, ResumeOffer, SessionStart};
+use crate::app::{NO_HOME, Origin, ResumableSession, ResumeOffer, SessionStart};
 use crate::diagnostic::{sanitize_line, shell_word};
 use crate::history::ResumePoint;
 use crate::runtime::clock;
@@ -24,7 +24,7 @@ fn unfinished_session(
     cli: &CliContext,
     routine: Option<&str>,
 ) -> CommandResult<(SessionStart, ResumableSession)> {
-    let files = cli.history().ok_or(history::NO_HOME)?;
+    let files = cli.history().ok_or(NO_HOME)?;
     let wanted = routine.map(|routine| load::load(cli, routine)).transpose()?;
     let sessions = history::open(cli)?.resumable(clock::timestamp())?;
     let can_be_resumed = |session: &ResumableSession| {

@@ -89,6 +89,13 @@ impl_words! {
     Interrupted = "interrupted",
 }
 
+impl SessionEnd {
+    /// Whether the session can be resumed.
+    pub const fn is_resumable(self) -> bool {
+        matches!(self, Self::Quit | Self::Interrupted)
+    }
+}
+
 impl From<End> for SessionEnd {
     fn from(end: End) -> Self {
         match end {

@@ -1,7 +1,7 @@
 //! Performs the effects that are not the screen's: sound, history and saved state.
 
 use super::clock::{self, SessionClock};
-use super::history::{Change, HistoryFiles, Query, Recorder, Reporter};
+use super::history::{Change, HistoryFiles, Query, Recorder, Reporter, SessionChange};
 use super::sound::{Sound, SoundOutput};
 use super::sound_files::SoundFolder;
 use super::state::{State, StateFile};
@@ -67,7 +67,8 @@ pub(crate) struct Performer {
     /// Writes the history; started when there is something to write.
     recorder: Option<Recorder>,
     report: Reporter,
-    session_id: Option<String>,
+    /// Whether a session was begun that nothing records.
+    is_unrecorded: bool,
 }
 
 impl Performer {
@@ -96,7 +97,7 @@ impl Performer {
             on_status,
             recorder: None,
             report,
-            session_id: None,
+            is_unrecorded: false,
         }
     }
 
@@ -289,18 +290,18 @@ impl Performer {
     }
 
     fn begin_record(&mut self, origin: &Origin, timeline: &Timeline, resumed_id: Option<String>) {
+        let id = resumed_id.unwrap_or_else(clock::session_id);
+        let routine = &timeline.routine;
         let speed = self.options.speed;
-        let Some(recorder) = self.recorder() else { return };
-        let (id, change) = if let Some(id) = resumed_id {
-            (id.clone(), Change::Resume(id))
+        let record = SessionRecord::begun(&id, &routine.id, &routine.name, local_time(), speed);
+        if let Some(recorder) = self.recorder() {
+            recorder.change(Change::Begin(Box::new(record), origin.clone()));
         } else {
-            let id = clock::session_id();
-            let routine = &timeline.routine;
-            let record = SessionRecord::begun(&id, &routine.id, &routine.name, local_time(), speed);
-            (id, Change::Begin(Box::new(record), origin.clone()))
-        };
-        recorder.change(change);
-        self.session_id = Some(id);
+            self.is_unrecorded = true;
+            if self.files.history.is_none() {
+                (self.report)(Message::HistoryUnsaved(HistoryNotice::no_home()));
+            }
+        }
     }
 
     /// The recorder, which the first call starts; `None` if there is no data folder, or the
@@ -320,44 +321,47 @@ impl Performer {
     }
 
     fn perform_history(&mut self, effect: Effect) {
-        let session_id = self.session_id.clone();
         let Some(recorder) = self.recorder() else { return };
-        let change = match (effect, session_id) {
-            (Effect::ReadRecentHistory, _) => return recorder.query(Query::Recent(local_time())),
-            (Effect::ReadPreviousSession(routine), _) => {
+        let change = match effect {
+            Effect::ReadRecentHistory => return recorder.query(Query::Recent(local_time())),
+            Effect::ReadPreviousSession(routine) => {
                 return recorder.query(Query::Previous(routine, local_time()));
             }
-            (Effect::ReadSessions, _) => return recorder.query(Query::Sessions),
-            (Effect::ReadSets(id), _) => return recorder.query(Query::Sets(id)),
-            (Effect::SavePart(timeline, result), Some(id)) => {
+            Effect::ReadSessions => return recorder.query(Query::Sessions),
+            Effect::ReadSets(id) => return recorder.query(Query::Sets(id)),
+            Effect::SavePart(timeline, result) => {
                 let ended = local_time();
                 let sets = SetRecord::of_part(&timeline, &result, &ended);
-                Change::Save { id, sets, position: None, now: ended.utc }
+                Change::Session(SessionChange::Save { sets, position: None, now: ended.utc })
             }
-            (Effect::SavePosition { timeline, overrides, checkpoint }, Some(id)) => {
+            Effect::SavePosition { timeline, overrides, checkpoint } => {
                 let position = Some(Box::new(ResumePoint::new(&timeline, overrides, *checkpoint)));
-                Change::Save { id, sets: Vec::new(), position, now: clock::timestamp() }
+                let now = clock::timestamp();
+                Change::Session(SessionChange::Save { sets: Vec::new(), position, now })
             }
-            (Effect::EndSession(end, done), Some(id)) => {
-                Change::End { id, end, seconds_done: rounded_seconds(done), at: local_time() }
+            Effect::EndSession(end, done) => {
+                let (seconds_done, at) = (rounded_seconds(done), local_time());
+                Change::Session(SessionChange::End { end, seconds_done, at })
             }
-            (Effect::SaveCheckIn(check_in, changes), Some(id)) => Change::CheckIn { id, check_in, changes },
-            (Effect::SaveRating(rating), Some(id)) => Change::RatingAfter(id, rating),
-            (Effect::SaveNextMorningRating(id, rating), _) => Change::RatingNextMorning(id, rating),
-            (Effect::SaveAnswers(answers), _) => Change::Answers(answers, local_time()),
-            (Effect::ReopenSession, Some(id)) => Change::Resume(id),
-            (Effect::DiscardSession, Some(id)) => Change::Discard(id),
-            (Effect::NoteSession(note), Some(id)) | (Effect::SetNote(id, note), _) => Change::Note(id, note),
-            (Effect::DeleteSession(id), _) => Change::Delete(id),
-            // An effect on the current session while there is none.
-            (other, _) => return log::debug!("there is no session for {other:?}"),
+            Effect::SaveCheckIn(check_in, changes) => {
+                Change::Session(SessionChange::CheckIn(check_in, changes))
+            }
+            Effect::SaveRating(rating) => Change::Session(SessionChange::Rating(rating)),
+            Effect::NoteSession(note) => Change::Session(SessionChange::Note(note)),
+            Effect::ReopenSession => Change::Session(SessionChange::Reopen),
+            Effect::DiscardSession => Change::Discard,
+            Effect::SaveNextMorningRating(id, rating) => Change::RatingNextMorning(id, rating),
+            Effect::SaveAnswers(answers) => Change::Answers(answers, local_time()),
+            Effect::SetNote(id, note) => Change::Note(id, note),
+            Effect::DeleteSession(id) => Change::Delete(id),
+            other => return log::debug!("{other:?} is no effect on the history"),
         };
         recorder.change(change);
     }
 
     /// Waits a short time until the history is written; returns whether it is.
     fn flush_history(&self) -> bool {
-        self.recorder.as_ref().is_none_or(|recorder| recorder.flush(FLUSH_TIMEOUT))
+        !self.is_unrecorded && self.recorder.as_ref().is_none_or(|recorder| recorder.flush(FLUSH_TIMEOUT))
     }
 
     /// Changes the state file, if there is one. An error is logged.

@@ -165,6 +165,9 @@ fn the_program_says_whether_the_session_could_be_saved() {
     program.update(Tick::from_secs(1), Message::HistoryUnsaved(notice));
     assert_eq!(confirm_view(&program), ConfirmView { saved: false });
     assert_eq!(program.view(Tick::from_secs(1)).notice.as_deref(), Some("not kept: disk full"));
+    program.update(Tick::from_secs(1), Message::HistorySaved);
+    assert_eq!(confirm_view(&program), ConfirmView { saved: true });
+    assert_eq!(program.view(Tick::from_secs(1)).notice, None);
 }
 
 #[test]

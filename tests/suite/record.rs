@@ -178,6 +178,26 @@ fn a_locked_history_is_reported_and_written_once_it_is_free() {
 }
 
 #[test]
+fn without_a_home_directory_nothing_is_said_to_be_kept() {
+    let home = Home::new();
+    let arguments = ["play", "quick-cool-down", "--plain", "--mute", "--speed", "5000"];
+    let run = home.run_with(&arguments, &[("HOME", "/dev/null"), ("XDG_DATA_HOME", "")]);
+    let why = "Mind: there is no home directory; set HOME or XDG_DATA_HOME to an absolute path.\n";
+    assert!(run.output.contains(why), "{}", run.output);
+}
+
+#[test]
+fn a_history_of_a_newer_version_is_not_waited_for() {
+    // The number of the version is in the file's bytes 60 to 63.
+    let script = "$SUPPLE history --json; printf c | dd of=data/supple/history.db bs=1 seek=63 conv=notrunc; clear; $SUPPLE";
+    let mut terminal = Terminal::with(&Setup { script: Some(script), ..Setup::default() }, &[]);
+    terminal.wait_for_text("history not read · ? why");
+    terminal.press("h");
+    let seen = terminal.wait_for_text("can't be read");
+    assert!(!seen.contains("one moment"), "{seen}");
+}
+
+#[test]
 fn after_losing_the_answers_the_first_page_asks_again() {
     const ASKS: &str = "a heart condition";
     let script = "$SUPPLE play quick-cool-down --mute; \

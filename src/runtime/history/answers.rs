@@ -54,26 +54,28 @@ impl Database {
         Ok(())
     }
 
-    /// Saves the answers given before a session, and what they changed in it.
+    /// Saves the answers given before a session, and what they changed in it; returns whether
+    /// there is such a session.
     pub(super) fn save_check_in(
         &mut self,
         id: &str,
         check_in: &CheckIn,
         changes: &[EasingEffect],
-    ) -> Result<(), HistoryError> {
+    ) -> Result<bool, HistoryError> {
         let changes = (!changes.is_empty()).then_some(changes).and_then(|changes| to_json(&changes));
-        self.connection.execute(
+        let changed = self.connection.execute(
             "UPDATE sessions SET check_in = ?, changes = ? WHERE id = ?",
             params![to_json(check_in), changes, id],
         )?;
-        Ok(())
+        Ok(changed > 0)
     }
 
-    /// Saves the rating given right after a session.
-    pub(super) fn rate_after(&mut self, id: &str, rating: Rating) -> Result<(), HistoryError> {
-        self.connection
+    /// Saves the rating given right after a session; returns whether there is such a session.
+    pub(super) fn rate_after(&mut self, id: &str, rating: Rating) -> Result<bool, HistoryError> {
+        let changed = self
+            .connection
             .execute("UPDATE sessions SET after = ? WHERE id = ?", params![to_json(&rating), id])?;
-        Ok(())
+        Ok(changed > 0)
     }
 
     /// Records that the rating of the morning after a session was asked for, and saves it

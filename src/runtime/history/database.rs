@@ -1,5 +1,6 @@
 //! The history file: opening it, migrating it, and moving a damaged one aside.
 
+use super::session_lock::SessionLock;
 use crate::history::LocalTimestamp;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fmt;
@@ -30,8 +31,6 @@ pub enum HistoryError {
     Disk,
     /// It is no database, or it is damaged.
     Damaged,
-    /// The session that was to be changed is no longer in it.
-    Gone,
     /// Another error, with its message.
     Other(String),
 }
@@ -57,7 +56,6 @@ impl HistoryError {
             Self::Full => ("the disk is full", "not kept: disk full"),
             Self::Disk => ("the history can't be written: the disk refuses", "not kept: disk error"),
             Self::Damaged => ("the history is damaged", "not kept: history damaged"),
-            Self::Gone => ("the session was deleted from the history", "not kept: deleted"),
             Self::Other(_) => ("the history can't be used", "not kept · ? why"),
         }
     }
@@ -100,8 +98,6 @@ impl From<rusqlite::Error> for HistoryError {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::SystemIoFailure) => Self::Disk,
-            // A row that refers to a session that was deleted.
-            Some(ErrorCode::ConstraintViolation) => Self::Gone,
             _ => Self::Other(error.to_string()),
         }
     }
@@ -123,9 +119,20 @@ pub struct Database {
     pub(super) connection: Connection,
     /// The new path of a damaged file that was moved aside, if there was one.
     pub(crate) damaged_file: Option<PathBuf>,
+    /// Which file is open.
+    file: Option<FileIdentity>,
 }
 
 impl Database {
+    fn new(connection: Connection, path: &Path, damaged_file: Option<PathBuf>) -> Self {
+        Self { connection, damaged_file, file: identity(path) }
+    }
+
+    /// Whether the open file is still the one at `path`: it wasn't removed, moved or replaced.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        self.file.is_some() && self.file == identity(path)
+    }
+
     /// Opens the history at `path` for reading and writing, and creates it and its folder
     /// if they are missing. A damaged file is renamed after `now`, never deleted.
     ///
@@ -139,18 +146,26 @@ impl Database {
         require_regular_file(path)?;
         crate::runtime::files::make_private_file(path)?;
         match connect(path) {
-            Ok(connection) => Ok(Self { connection, damaged_file: None }),
+            Ok(connection) => Ok(Self::new(connection, path, None)),
             Err(HistoryError::Damaged) => Self::replace_damaged(path, now),
             Err(error) => Err(error.on_disk_of(path)),
         }
     }
 
-    /// Renames a damaged file after `now` and begins a new one.
-    pub(crate) fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
+    /// Renames a damaged file after `now` and begins a new one. If the file at `path` is sound,
+    /// since another program has done so already, opens that one.
+    pub(super) fn replace_damaged(path: &Path, now: &LocalTimestamp) -> Result<Self, HistoryError> {
+        let folder = path.parent().unwrap_or(path);
+        // One program at a time, so that none renames the new file of another.
+        let Some(_lock) = SessionLock::acquire(folder, "damaged")? else { return Err(HistoryError::Locked) };
+        crate::runtime::files::make_private_file(path)?;
+        if let Some(connection) = connect_if_sound(path)? {
+            return Ok(Self::new(connection, path, None));
+        }
         let damaged_file = move_aside(path, now)?;
         log::error!("the history was damaged and is now {}", damaged_file.display());
         crate::runtime::files::make_private_file(path)?;
-        Ok(Self { connection: connect(path)?, damaged_file: Some(damaged_file) })
+        Ok(Self::new(connect(path)?, path, Some(damaged_file)))
     }
 
     /// Opens the history at `path` for reading only; `None` if there is none, or only one
@@ -176,11 +191,29 @@ impl Database {
         connection.busy_timeout(READ_TIMEOUT)?;
         require_own_tables(&connection, path)?;
         match version(&connection)? {
-            current if current == MIGRATIONS.len() => Ok(Some(Self { connection, damaged_file: None })),
+            current if current == MIGRATIONS.len() => Ok(Some(Self::new(connection, path, None))),
             newer if newer > MIGRATIONS.len() => Err(HistoryError::Newer),
             _ => Ok(None),
         }
     }
+}
+
+/// Distinguishes a file from others that have, or had, the same path.
+#[cfg(unix)]
+type FileIdentity = (u64, u64);
+#[cfg(not(unix))]
+type FileIdentity = ();
+
+/// The identity of the file at `path`; `None` if there is none.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<FileIdentity> {
+    use std::os::unix::fs::MetadataExt;
+    path.metadata().ok().map(|file| (file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<FileIdentity> {
+    path.exists().then_some(())
 }
 
 /// Fails if there is something other than a regular file, since opening a pipe or a device may
@@ -238,6 +271,18 @@ fn connect(path: &Path) -> Result<Connection, HistoryError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Opens the database like [`connect`]; `None` if any part of it is damaged.
+fn connect_if_sound(path: &Path) -> Result<Option<Connection>, HistoryError> {
+    let check = |connection: Connection| {
+        let finding: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        Ok((finding == "ok").then_some(connection))
+    };
+    match connect(path).and_then(check) {
+        Err(HistoryError::Damaged) => Ok(None),
+        result => result,
+    }
 }
 
 /// Runs the missing migrations, all or none.

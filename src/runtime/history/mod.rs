@@ -2,14 +2,17 @@
 //! own, so that the player never waits for a disk.
 
 mod answers;
+mod changes;
 mod database;
 mod past;
 mod recorder;
 mod rows;
 mod session_lock;
+mod stored;
 
+pub(in crate::runtime) use changes::{Change, SessionChange};
 pub use database::{Database, HistoryError};
-pub(in crate::runtime) use recorder::{Change, Query};
+pub(in crate::runtime) use recorder::Query;
 pub(crate) use recorder::{Recorder, Reporter};
 pub(crate) use session_lock::is_unlocked;
 
@@ -42,7 +45,7 @@ impl HistoryFiles {
         self.folder.join("history.db")
     }
 
-    /// Moves a damaged history aside and begins a new one.
+    /// Moves a damaged history aside and begins a new one, unless another program has done so.
     pub(crate) fn replace_damaged(&self) -> Result<Database, HistoryError> {
         Database::replace_damaged(&self.database(), &now())
     }

@@ -18,7 +18,7 @@ const DONE: &str = "speed = 1.0 AND seconds_done > 0 AND ended IS NOT NULL AND s
 
 /// Parses a stored position. `None` if it is invalid, or has a length greater than any
 /// session stores, since sums of such lengths could overflow.
-fn parse_position(stored: &str) -> Option<ResumePoint> {
+pub(super) fn parse_position(stored: &str) -> Option<ResumePoint> {
     const MAX_SECONDS: u64 = 1_000_000_000;
     fn is_plausible(value: &Value) -> bool {
         match value {

@@ -1,11 +1,16 @@
 //! Writes the history during a session, on a thread of its own.
+//!
+//! The recorder holds the record of the current session so far. If the open history lacks the
+//! session, because its file was removed or damaged or the session was deleted, the next change
+//! writes the whole record.
 
+use super::changes::{Change, SessionChange};
 use super::session_lock::{SessionLock, is_unlocked};
+use super::stored::StoredSession;
 use super::{Database, HistoryError, HistoryFiles};
 use crate::app::{HistoryNotice, Message, Origin};
-use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, SetRecord};
-use crate::session::{Answers, CheckIn, EasingEffect, Rating};
-use jiff::Timestamp;
+use crate::history::{LocalTimestamp, SessionRecord};
+use crate::runtime::clock;
 use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
@@ -26,45 +31,6 @@ enum Job {
     Flush(Sender<bool>),
 }
 
-/// Something to write.
-#[derive(Debug)]
-pub(in crate::runtime) enum Change {
-    Begin(Box<SessionRecord>, Origin),
-    /// The session with this id is resumed.
-    Resume(String),
-    /// What was done of some sets of a session, and its position if that has changed.
-    Save {
-        id: String,
-        sets: Vec<SetRecord>,
-        position: Option<Box<ResumePoint>>,
-        now: Timestamp,
-    },
-    End {
-        id: String,
-        end: SessionEnd,
-        seconds_done: f64,
-        at: LocalTimestamp,
-    },
-    /// The answers before a session, and what they changed in it.
-    CheckIn {
-        id: String,
-        check_in: Box<CheckIn>,
-        changes: Vec<EasingEffect>,
-    },
-    /// The runner's answers, and when they were given.
-    Answers(Box<Answers>, LocalTimestamp),
-    /// The rating right after the session with this id.
-    RatingAfter(String, Rating),
-    /// The rating of the morning after the session with this id was asked for, and perhaps given.
-    RatingNextMorning(String, Option<Rating>),
-    /// The current session, with this id, is deleted since it was begun by mistake.
-    Discard(String),
-    /// The note of the session with this id.
-    Note(String, String),
-    /// The session with this id is deleted.
-    Delete(String),
-}
-
 /// Something to read. The answer is reported, or [`Message::HistoryUnread`].
 #[derive(Debug)]
 pub(in crate::runtime) enum Query {
@@ -76,24 +42,6 @@ pub(in crate::runtime) enum Query {
     Sessions,
     /// [`Message::Sets`] of the session with this id.
     Sets(String),
-}
-
-impl Change {
-    /// Whether both save something of the same session.
-    fn saves_same_session(&self, other: &Self) -> bool {
-        matches!((self, other), (Self::Save { id, .. }, Self::Save { id: other, .. }) if id == other)
-    }
-
-    /// Adds what a later change saves; its position replaces this one's.
-    fn merge(&mut self, later: Self) {
-        if let Self::Save { sets, position, now, .. } = self
-            && let Self::Save { sets: later_sets, position: later_position, now: later_now, .. } = later
-        {
-            sets.extend(later_sets);
-            *position = later_position.or(position.take());
-            *now = later_now;
-        }
-    }
 }
 
 /// Writes the history. Every call returns at once.
@@ -114,7 +62,7 @@ impl Recorder {
             reported_error: None,
             current_session: None,
             lock: None,
-            moved_damaged_aside: false,
+            mended_damage: false,
             pending: VecDeque::new(),
         };
         let thread =
@@ -165,13 +113,14 @@ struct Worker {
     files: HistoryFiles,
     report: Reporter,
     database: Option<Database>,
-    /// The message that was reported last, until a change is written.
+    /// The error that was reported last, until a change is written.
     reported_error: Option<String>,
-    /// The current session's first record, in case it has to be inserted again.
-    current_session: Option<(SessionRecord, Origin)>,
+    /// The session that was begun last, as far as its changes were tried to be written.
+    current_session: Option<StoredSession>,
+    /// The lock on the current session while it is played.
     lock: Option<SessionLock>,
-    /// Whether a damaged history was already moved aside.
-    moved_damaged_aside: bool,
+    /// Whether damage was found and mended already.
+    mended_damage: bool,
     /// The changes that are not yet written, in order.
     pending: VecDeque<Change>,
 }
@@ -191,17 +140,7 @@ impl Worker {
             }
             self.write_pending();
             for query in queries {
-                let mut answered = self.answer(&query);
-                if matches!(answered, Err(HistoryError::Damaged)) && self.move_damaged_aside() {
-                    self.queue_session_again();
-                    answered = self.answer(&query);
-                }
-                if let Err(error) = answered {
-                    log::warn!("the history can't be read: {error}");
-                    let notice =
-                        HistoryNotice { message: error.to_string(), label: "history not read · ? why" };
-                    (self.report)(Message::HistoryUnread(notice));
-                }
+                self.answer_or_report(&query);
             }
             for sender in flushes {
                 if sender.send(self.pending.is_empty()).is_err() {
@@ -214,9 +153,11 @@ impl Worker {
     /// Adds a change to the pending ones. Only the last of several positions of a session is
     /// kept.
     fn enqueue(&mut self, change: Change) {
-        if let Some(last) = self.pending.back_mut().filter(|last| last.saves_same_session(&change)) {
-            return last.merge(change);
-        }
+        let change = match self.pending.back_mut() {
+            Some(last) => last.merged_with(change),
+            None => Some(change),
+        };
+        let Some(change) = change else { return };
         if self.pending.len() < MAX_PENDING {
             self.pending.push_back(change);
         } else {
@@ -226,21 +167,19 @@ impl Worker {
 
     /// Writes the pending changes, until one fails.
     fn write_pending(&mut self) {
-        self.reopen_if_file_removed();
+        self.close_if_moved();
         while let Some(change) = self.pending.pop_front() {
-            match self.write(&change) {
-                Ok(()) => self.reported_error = None,
-                Err(HistoryError::Damaged) if self.move_damaged_aside() => {
-                    self.pending.push_front(change);
-                    self.queue_session_again();
-                }
-                // The session was deleted meanwhile, perhaps by another program.
-                Err(HistoryError::Gone) => self.restore_deleted_session(change),
-                Err(error) => {
-                    self.report_error(&error);
-                    self.pending.push_front(change);
-                    return;
-                }
+            let mut result = self.write(&change);
+            if matches!(result, Err(HistoryError::Damaged)) && self.mend_damage() {
+                result = self.write(&change);
+            }
+            if let Err(error) = result {
+                self.report_error(&error);
+                self.pending.push_front(change);
+                return;
+            }
+            if self.pending.is_empty() && self.reported_error.take().is_some() {
+                (self.report)(Message::HistorySaved);
             }
         }
     }
@@ -256,68 +195,50 @@ impl Worker {
         }
     }
 
-    /// Queues the current session before a change that failed because the session was deleted.
-    /// A change of another session is dropped.
-    fn restore_deleted_session(&mut self, change: Change) {
-        match self.current_session.take() {
-            Some((record, origin)) if matches!(&change, Change::Save { id, .. } if *id == record.id) => {
-                self.pending.push_front(change);
-                self.pending.push_front(Change::Begin(Box::new(record), origin));
-            }
-            current_session => {
-                log::warn!("a change of a deleted session is dropped");
-                self.current_session = current_session;
-            }
-        }
+    /// Reports something that the runner has to know.
+    fn notify(&self, message: String, label: &'static str) {
+        log::error!("{message}");
+        (self.report)(Message::HistoryNotice(HistoryNotice { message, label }));
     }
 
-    /// Queues the current session for insertion into a new history file.
-    fn queue_session_again(&mut self) {
-        if let Some((record, origin)) = self.current_session.clone() {
-            self.pending.push_front(Change::Begin(Box::new(record), origin));
-        }
-    }
-
-    /// If the file of the open history was removed, begins a new history with the current
-    /// session. Writes to the removed file would be lost without an error.
-    fn reopen_if_file_removed(&mut self) {
-        if self.database.is_none() || self.files.database().exists() {
+    /// Closes the history if its file was removed or moved: writes to that file would be lost
+    /// without an error. The next change opens the file that is there now, or a new one.
+    fn close_if_moved(&mut self) {
+        let path = self.files.database();
+        if self.database.as_ref().is_none_or(|database| database.is_at(&path)) {
             return;
         }
         self.database = None;
-        self.queue_session_again();
-        let message = "somebody removed the history; a new one was begun with this session".to_owned();
-        log::error!("{message}");
-        let notice = HistoryNotice { message, label: "history removed · ? more" };
-        (self.report)(Message::HistoryNotice(notice));
+        if path.exists() {
+            log::warn!("another program has begun a new history");
+            return;
+        }
+        let session = self.current_session.as_ref().filter(|session| session.record.end.is_none());
+        let with_session = if session.is_some() { " with this session" } else { "" };
+        let message = format!("somebody removed the history; a new one was begun{with_session}");
+        self.notify(message, "history removed · ? more");
     }
 
-    /// Moves a damaged history aside and begins a new one; returns whether that
-    /// succeeded. It is tried once.
-    fn move_damaged_aside(&mut self) -> bool {
+    /// Moves a damaged history aside and begins a new one, once; returns whether that succeeded.
+    fn mend_damage(&mut self) -> bool {
         self.database = None;
-        if std::mem::replace(&mut self.moved_damaged_aside, true) {
+        if self.mended_damage {
             return false;
         }
         match self.files.replace_damaged() {
-            Ok(database) => {
-                self.use_database(database);
-                true
-            }
-            Err(error) => {
-                log::error!("the damaged history can't be moved aside: {error}");
-                false
-            }
+            Ok(database) => self.use_database(database),
+            Err(error) => log::error!("the damaged history can't be moved aside: {error}"),
         }
+        self.mended_damage = self.database.is_some();
+        self.mended_damage
     }
 
     /// Uses a history that was opened; reports where a damaged one was moved.
     fn use_database(&mut self, mut database: Database) {
         if let Some(path) = database.damaged_file.take() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
             let message = format!("the history was damaged and is kept as {name}; a new one was begun");
-            let label = "history damaged · ? more";
-            (self.report)(Message::HistoryNotice(HistoryNotice { message, label }));
+            self.notify(message, "history damaged · ? more");
         }
         self.database = Some(database);
     }
@@ -332,59 +253,117 @@ impl Worker {
 
     fn write(&mut self, change: &Change) -> Result<(), HistoryError> {
         match change {
-            Change::Begin(record, origin) => {
-                self.lock_session(&record.id);
-                self.open()?.begin(record, origin)?;
-                self.current_session = Some((record.as_ref().clone(), origin.clone()));
-                Ok(())
-            }
-            Change::Resume(id) => {
-                self.lock_session(id);
-                self.open()?.resume(id)
-            }
-            Change::Save { id, sets, position, now } => {
-                self.open()?.save(id, sets, position.as_deref(), *now)
-            }
-            Change::End { id, end, seconds_done, at } => {
-                self.open()?.end(id, *end, *seconds_done, at)?;
-                self.leave_session();
-                Ok(())
-            }
-            Change::CheckIn { id, check_in, changes } => self.open()?.save_check_in(id, check_in, changes),
+            Change::Begin(record, origin) => self.begin(record, origin),
+            Change::Session(change) => self.change_session(change),
+            Change::Discard => match self.current_session.as_ref().map(|session| session.record.id.clone()) {
+                Some(id) => self.delete(&id),
+                None => Ok(()),
+            },
             Change::Answers(answers, now) => self.open()?.save_answers(answers, now),
-            Change::RatingAfter(id, rating) => self.open()?.rate_after(id, *rating),
             Change::RatingNextMorning(id, rating) => self.open()?.rate_next_morning(id, rating.as_ref()),
-            Change::Discard(id) => {
-                self.open()?.delete(id)?;
-                self.leave_session();
-                Ok(())
+            Change::Note(id, note) => {
+                if self.is_current(id) {
+                    return self.change_session(&SessionChange::Note(note.clone()));
+                }
+                self.open()?.set_note(id, note).map(drop)
             }
-            Change::Note(id, note) => self.open()?.set_note(id, note).map(drop),
-            Change::Delete(id) => self.open()?.delete(id).map(drop),
+            Change::Delete(id) => self.delete(id),
         }
     }
 
-    fn leave_session(&mut self) {
-        self.lock = None;
-        self.current_session = None;
+    fn is_current(&self, id: &str) -> bool {
+        self.current_session.as_ref().is_some_and(|session| session.record.id == id)
     }
 
-    /// Locks a session, so that other programs see that it is being played.
-    fn lock_session(&mut self, id: &str) {
+    fn delete(&mut self, id: &str) -> Result<(), HistoryError> {
+        self.open()?.delete(id)?;
+        if self.is_current(id) {
+            self.lock = None;
+            self.current_session = None;
+        }
+        Ok(())
+    }
+
+    /// Begins the session of this record, or resumes it if the history has it.
+    fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
+        let stored = self.open()?.stored_session(&record.id)?;
+        let session = stored.unwrap_or_else(|| StoredSession::begun(record.clone(), origin.clone()));
+        self.current_session = Some(session);
+        self.change_session(&SessionChange::Reopen)
+    }
+
+    /// Changes the current session; writes it whole if the history lacks it.
+    fn change_session(&mut self, change: &SessionChange) -> Result<(), HistoryError> {
+        self.open()?;
+        if matches!(change, SessionChange::Reopen) {
+            self.lock_session();
+        }
+        let (Some(session), Some(database)) = (&mut self.current_session, &mut self.database) else {
+            log::warn!("there is no session for {change:?}");
+            return Ok(());
+        };
+        session.apply(change);
+        if !database.change(&session.record.id, change)? {
+            database.insert(session)?;
+        }
+        if matches!(change, SessionChange::End { .. }) {
+            self.lock = None;
+        }
+        Ok(())
+    }
+
+    /// Locks the current session, so that other programs see that it is being played. If another
+    /// program plays it, it goes on under another id, so that neither changes the other's record.
+    fn lock_session(&mut self) {
         self.lock = None;
-        match SessionLock::acquire(&self.files.folder, id) {
-            Ok(Some(lock)) => self.lock = Some(lock),
-            Ok(None) => log::error!("session {id} is played by another program too"),
+        let Some(session) = &mut self.current_session else { return };
+        let id = &mut session.record.id;
+        let mut locked = SessionLock::acquire(&self.files.folder, id);
+        let is_taken = matches!(locked, Ok(None));
+        if is_taken {
+            *id = clock::session_id();
+            locked = SessionLock::acquire(&self.files.folder, id);
+        }
+        match locked {
+            Ok(lock) => self.lock = lock,
             Err(error) => log::warn!("session {id} can't be locked: {error}"),
         }
+        if is_taken {
+            let message = "another program plays this session too; here it is recorded as a new one";
+            self.notify(message.to_owned(), "played elsewhere too · ? more");
+        }
     }
 
-    /// Reads and reports what a query asks for.
+    /// Answers a query, or reports why that isn't possible.
+    fn answer_or_report(&mut self, query: &Query) {
+        let mut result = self.answer(query);
+        if matches!(result, Err(HistoryError::Damaged)) && self.mend_damage() {
+            result = self.answer(query);
+        }
+        if let Err(error) = result {
+            log::warn!("the history can't be read: {error}");
+            let notice = HistoryNotice { message: error.to_string(), label: "history not read · ? why" };
+            (self.report)(Message::HistoryUnread(notice));
+        }
+    }
+
+    /// Reads and reports what a query asks for, even if the history may not be written.
     fn answer(&mut self, query: &Query) -> Result<(), HistoryError> {
+        let folder = self.files.folder.clone();
+        let read_only;
+        let opened = match self.open() {
+            Ok(database) => Ok(&*database),
+            Err(error) => Err(error),
+        };
+        let database = match opened {
+            Ok(database) => database,
+            Err(error) => {
+                read_only = self.files.open_to_read()?.ok_or(error)?;
+                &read_only
+            }
+        };
         let message = match query {
             Query::Recent(now) => {
-                let folder = self.files.folder.clone();
-                let database = self.open()?;
                 let today = database.today(now)?;
                 let last_times = database.last_times(now)?;
                 let mut resumable = database.resumable(now.utc)?;
@@ -393,13 +372,10 @@ impl Worker {
                 Message::RecentHistory { last_times, resumable }
             }
             Query::Previous(routine, now) => {
-                Message::PreviousSession(self.open()?.previous_session(routine, now)?.map(Box::new))
+                Message::PreviousSession(database.previous_session(routine, now)?.map(Box::new))
             }
-            Query::Sessions => Message::Sessions(self.open()?.sessions()?),
-            Query::Sets(id) => {
-                let sets = self.open()?.sets(id)?;
-                Message::Sets(id.clone(), sets)
-            }
+            Query::Sessions => Message::Sessions(database.sessions()?),
+            Query::Sets(id) => Message::Sets(id.clone(), database.sets(id)?),
         };
         (self.report)(message);
         Ok(())

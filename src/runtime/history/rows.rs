@@ -6,7 +6,7 @@ use crate::history::{LocalTimestamp, ResumePoint, SessionEnd, SessionRecord, Set
 use crate::routine::BodySide;
 use crate::session::{Difficulty, Outcome};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -80,8 +80,13 @@ fn read_set(row: &Row<'_>) -> rusqlite::Result<SetRecord> {
     })
 }
 
+/// What the answers changed in a session, as JSON; `None` if nothing.
+fn changes_to_json(record: &SessionRecord) -> Option<String> {
+    (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten()
+}
+
 /// Inserts a session without its sets.
-fn insert_session(
+pub(super) fn insert_session(
     connection: &Connection,
     record: &SessionRecord,
     origin: Option<&Origin>,
@@ -106,7 +111,7 @@ fn insert_session(
         record.seconds_done,
         record.note,
         record.check_in.as_ref().and_then(to_json),
-        (!record.changes.is_empty()).then(|| to_json(&record.changes)).flatten(),
+        changes_to_json(record),
         record.rating_after.as_ref().and_then(to_json),
         record.rating_next_morning.as_ref().and_then(to_json),
         origin.and_then(to_json),
@@ -116,7 +121,7 @@ fn insert_session(
 }
 
 /// Inserts or replaces the sets of a session.
-fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusqlite::Result<()> {
+pub(super) fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusqlite::Result<()> {
     let mut insert = transaction.prepare_cached(&format!(
         "INSERT OR REPLACE INTO steps ({SET_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
@@ -143,6 +148,35 @@ fn put_sets(transaction: &Transaction<'_>, id: &str, sets: &[SetRecord]) -> rusq
     Ok(())
 }
 
+/// Completes a session of another machine that was imported before it had ended, by the same
+/// session with its end; what the runner said about it here stays. A session that was played
+/// here is not changed. Returns whether it was completed.
+fn complete_imported(transaction: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<bool> {
+    let (Some(end), Some(ended)) = (record.end, &record.ended) else { return Ok(false) };
+    // Every session that was played here has an origin, or a position from its first moment on.
+    let completed = transaction.execute(
+        "UPDATE sessions SET ending = ?2, ended = ?3, ended_offset = ?4, ended_zone = ?5, seconds_done = ?6,
+         touched = ?3, note = iif(note = '', ?7, note), check_in = coalesce(check_in, ?8),
+         changes = coalesce(changes, ?9)
+         WHERE id = ?1 AND ending IS NULL AND origin IS NULL AND position IS NULL AND seconds_done <= ?6",
+        params![
+            record.id,
+            end.word(),
+            ended.utc.as_millisecond(),
+            ended.offset,
+            ended.zone,
+            record.seconds_done,
+            record.note,
+            record.check_in.as_ref().and_then(to_json),
+            changes_to_json(record),
+        ],
+    )?;
+    if completed > 0 {
+        put_sets(transaction, &record.id, &record.sets)?;
+    }
+    Ok(completed > 0)
+}
+
 /// Adds the ratings of `record` that the session in the database lacks.
 fn add_missing_ratings(transaction: &Transaction<'_>, record: &SessionRecord) -> rusqlite::Result<()> {
     let mut update = transaction.prepare_cached(
@@ -157,29 +191,35 @@ fn add_missing_ratings(transaction: &Transaction<'_>, record: &SessionRecord) ->
 }
 
 impl Database {
-    /// Records the beginning of a session.
-    pub(super) fn begin(&mut self, record: &SessionRecord, origin: &Origin) -> Result<(), HistoryError> {
-        Ok(insert_session(&self.connection, record, Some(origin))?)
+    /// A transaction that waits for other programs now: one that has read already couldn't wait
+    /// for them before its first write.
+    pub(super) fn write_transaction(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        self.connection.transaction_with_behavior(TransactionBehavior::Immediate)
     }
 
-    /// Records that an unfinished session is resumed.
-    pub(super) fn resume(&mut self, id: &str) -> Result<(), HistoryError> {
-        self.connection.execute(
+    /// Records that an unfinished session is resumed; returns whether there is such a session.
+    pub(super) fn resume(&mut self, id: &str) -> Result<bool, HistoryError> {
+        let changed = self.connection.execute(
             "UPDATE sessions SET ended = NULL, ended_offset = NULL, ended_zone = NULL, ending = NULL WHERE id = ?",
             [id],
         )?;
-        Ok(())
+        Ok(changed > 0)
     }
 
-    /// Saves what was done of some sets of a session, and its position if there is one.
+    /// Saves what was done of some sets of a session, and its position if there is one; returns
+    /// whether there is such a session.
     pub(super) fn save(
         &mut self,
         id: &str,
         sets: &[SetRecord],
         position: Option<&ResumePoint>,
         now: Timestamp,
-    ) -> Result<(), HistoryError> {
-        let transaction = self.connection.transaction()?;
+    ) -> Result<bool, HistoryError> {
+        let transaction = self.write_transaction()?;
+        let exists = "SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)";
+        if !transaction.query_row(exists, [id], |row| row.get(0))? {
+            return Ok(false);
+        }
         put_sets(&transaction, id, sets)?;
         if let Some(position) = position {
             let json =
@@ -191,20 +231,19 @@ impl Database {
             )?;
         }
         transaction.commit()?;
-        Ok(())
+        Ok(true)
     }
 
-    /// Records how a session ended. Unless it was left or interrupted, its position is deleted,
-    /// so that it can't be resumed.
+    /// Records how a session ended; returns whether there is such a session. Unless it was left
+    /// or interrupted, its position is deleted, so that it can't be resumed.
     pub(super) fn end(
         &mut self,
         id: &str,
         end: SessionEnd,
         seconds_done: f64,
         at: &LocalTimestamp,
-    ) -> Result<(), HistoryError> {
-        let is_resumable = matches!(end, SessionEnd::Quit | SessionEnd::Interrupted);
-        self.connection.execute(
+    ) -> Result<bool, HistoryError> {
+        let changed = self.connection.execute(
             "UPDATE sessions SET ended = ?, ended_offset = ?, ended_zone = ?, ending = ?, seconds_done = ?,
              touched = ?, position = iif(?, position, NULL) WHERE id = ?",
             params![
@@ -214,11 +253,11 @@ impl Database {
                 end.word(),
                 seconds_done,
                 at.utc.as_millisecond(),
-                is_resumable,
+                end.is_resumable(),
                 id
             ],
         )?;
-        Ok(())
+        Ok(changed > 0)
     }
 
     /// All sessions without their sets, the latest first.
@@ -276,34 +315,28 @@ impl Database {
     }
 
     /// Imports sessions, and returns how many of them are new. A session that is there already
-    /// is replaced if only the imported one has ended; otherwise it gets the ratings that it
-    /// lacks.
+    /// stays as it is: it only gets the ratings that it lacks, and its end if it was imported
+    /// before it had one.
     ///
     /// # Errors
     ///
     /// Fails if they can't be written; then none is imported.
     pub fn import(&mut self, sessions: &[SessionRecord]) -> Result<usize, HistoryError> {
-        let transaction = self.connection.transaction()?;
+        let transaction = self.write_transaction()?;
         let mut imported = 0;
         for record in sessions {
-            let known_end: Option<Option<String>> = transaction
-                .prepare_cached("SELECT ending FROM sessions WHERE id = ?")?
-                .query_row([&record.id], |row| row.get(0))
-                .optional()?;
-            match known_end {
-                Some(Some(_)) => {
-                    add_missing_ratings(&transaction, record)?;
-                    continue;
-                }
-                Some(None) if record.end.is_none() => continue,
-                Some(None) => {
-                    transaction.execute("DELETE FROM sessions WHERE id = ?", [&record.id])?;
-                }
-                None => {}
-            }
-            insert_session(&transaction, record, None)?;
-            put_sets(&transaction, &record.id, &record.sets)?;
-            imported += 1;
+            let is_known: bool = transaction
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)")?
+                .query_row([&record.id], |row| row.get(0))?;
+            let is_new = if is_known {
+                add_missing_ratings(&transaction, record)?;
+                complete_imported(&transaction, record)?
+            } else {
+                insert_session(&transaction, record, None)?;
+                put_sets(&transaction, &record.id, &record.sets)?;
+                true
+            };
+            imported += usize::from(is_new);
         }
         transaction.commit()?;
         Ok(imported)

@@ -169,3 +169,24 @@ fn speech_is_requested_before_a_session_as_it_begins_and_when_it_is_turned_on() 
     performer.perform(Effect::SetVoiceOn(true));
     assert_eq!(taken(), all);
 }
+
+#[test]
+fn a_session_that_can_not_be_recorded_is_reported() {
+    let (performer, _) = performer(true, true);
+    let reports: Arc<Mutex<Vec<Message>>> = Arc::default();
+    let kept = Arc::clone(&reports);
+    let report: Reporter = Arc::new(move |report| kept.lock().unwrap().push(report));
+    let mut performer = Performer { report, ..performer };
+    let flushed = |performer: &mut Performer| {
+        matches!(performer.perform(Effect::FlushHistory), Some(Message::HistoryFlushed(true)))
+    };
+    assert!(flushed(&mut performer), "nothing was begun");
+    let text = "name = \"x\"\n[[step]]\nname = \"March\"\ntime = \"5s\"\n";
+    let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
+    let timeline = Arc::new(crate::timeline::compile(routine));
+    performer.perform(Effect::BeginSession { origin: Origin::Stream, timeline, resumed_id: None });
+    assert!(!flushed(&mut performer));
+    let reports = reports.lock().unwrap();
+    let [Message::HistoryUnsaved(notice)] = &reports[..] else { panic!("{reports:?}") };
+    assert_eq!(notice.message, "there is no home directory; set HOME or XDG_DATA_HOME to an absolute path");
+}

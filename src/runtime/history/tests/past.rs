@@ -6,7 +6,7 @@ use super::*;
 fn a_position_with_numbers_that_no_session_writes_is_not_offered() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
-    database.begin(&session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    insert(&mut database, &session("a", &evening()), &Origin::Named("quick-cool-down".to_owned())).unwrap();
     database.save("a", &[], Some(&position()), evening().utc).unwrap();
     let offered = |database: &Database| database.resumable(evening().utc).unwrap().len();
     assert_eq!(offered(&database), 1);
@@ -56,7 +56,7 @@ fn a_history_that_is_removed_meanwhile_is_begun_anew_with_the_session() {
             std::fs::remove_file(file).unwrap();
         }
     }
-    recorder.change(save("a", vec![set(1, None)]));
+    recorder.change(save(vec![set(1, None)]));
     assert!(recorder.finish(Duration::from_secs(20)));
     let kept = open(folder.path()).sessions_with_sets().unwrap();
     assert_eq!((kept.len(), kept[0].id.as_str(), kept[0].sets.len()), (1, "a", 1));

@@ -7,7 +7,7 @@ fn a_clock_that_jumps_offers_nothing_from_the_future() {
     let folder = tempfile::tempdir().unwrap();
     let mut database = open(folder.path());
     let ahead = moment("2031-01-01T12:00:00+01:00[Europe/Berlin]");
-    database.begin(&session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
+    insert(&mut database, &session("a", &ahead), &Origin::Named("quick-cool-down".to_owned())).unwrap();
     database.save("a", &[set(1, None)], Some(&position()), ahead.utc).unwrap();
     assert!(database.resumable(evening().utc).unwrap().is_empty(), "the clock is right again");
     // Half an hour back, as at the end of summer time, takes nothing away.
@@ -70,7 +70,7 @@ fn a_session_that_a_wrong_clock_dates_ahead_counts_once_its_day_has_come() {
     let mut database = open(folder.path());
     let ahead = moment("2028-11-28T18:00:00+01:00[Europe/Berlin]");
     for (id, when) in [("now", evening()), ("ahead", ahead.clone())] {
-        database.begin(&session(id, &when), &Origin::Stream).unwrap();
+        insert(&mut database, &session(id, &when), &Origin::Stream).unwrap();
         database.end(id, SessionEnd::Finished, 60.0, &when).unwrap();
     }
     let next = moment("2026-11-29T07:00:00+01:00[Europe/Berlin]");
