@@ -107,12 +107,13 @@ impl LineAmounts {
         let mut reader =
             LineReader { line, tokens: &tokens, is_long_activity, mentions_reps, ..LineReader::default() };
         while reader.index < tokens.len() {
-            match reader.read_next() {
-                Some(count) => {
-                    reader.amounts.consumed.extend(reader.span(0, count));
-                    reader.index += count;
-                }
-                None => reader.index += reader.tokens_of_name(),
+            if let Some(count) = reader.read_next() {
+                reader.amounts.consumed.extend(reader.span(0, count));
+                reader.index += count;
+                reader.has_words_since = false;
+            } else {
+                reader.has_words_since |= !reader.word(0).is_empty();
+                reader.index += reader.tokens_of_name();
             }
         }
         let mut amounts = reader.amounts;
@@ -251,6 +252,8 @@ pub(super) struct LineReader<'l> {
     pub(super) index: usize,
     /// What was read so far.
     pub(super) amounts: LineAmounts,
+    /// Whether there are words between what was read last and the current token.
+    pub(super) has_words_since: bool,
     /// Whether the line has reps or sets somewhere.
     pub(super) mentions_reps: bool,
     /// Whether the line is about something that lasts ten minutes and more.

@@ -15,6 +15,7 @@ impl LineReader<'_> {
         let start = match (self.word(0), self.word(1)) {
             ("repeat", "on") | ("up", "to") => 2,
             ("repeat" | "on", _) => 1,
+            ("frequency", _) => self.skip(1, &[], ":="),
             _ => usize::from(self.is_times(0)),
         };
         let end = self.interval_of_days(start).or_else(|| self.times_in_a_period(start));

@@ -173,6 +173,9 @@ impl<'l> ListReader<'l> {
         if line.amounts.says_how_often() && words::is_about_above(&line.text) {
             return self.keep_line(line, "about the movements above; it is kept as a comment");
         }
+        if is_text_only && !self.list.blocks.is_empty() && words::is_about_rest(&line.text) {
+            return self.keep_line(line, NOT_UNDERSTOOD);
+        }
         match line.amounts.rounds {
             Some(rounds) if !line.amounts.has_amount() => self.begin_circuit(line, rounds),
             _ if is_text_only && is_heading => self.add_heading(line),
@@ -361,6 +364,7 @@ impl<'l> ListReader<'l> {
                 if let Some(last) = self.last_movement() {
                     last.how.push(sentence(&line.text));
                 }
+                self.give_comments_to_last(line);
             }
             TextLine::About => self.list.about = Some(sentence(&line.text)),
             TextLine::Unclear => {

@@ -152,11 +152,9 @@ impl LineReader<'_> {
         if is_taken { self.keep_or_stop(value.max, end) } else { self.sets(value, end) }
     }
 
-    /// Whether only signs stand between what was read last and the current token.
+    /// Whether no words stand between what was read last and the current token.
     pub(super) fn follows_amount(&self) -> bool {
-        let end = self.amounts.consumed.last().map(|range| range.end);
-        let between = end.zip(self.peek(0)).and_then(|(end, token)| self.line.get(end..token.span.start));
-        between.is_some_and(|between| !between.contains(char::is_alphabetic))
+        !self.amounts.consumed.is_empty() && !self.has_words_since
     }
 
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;

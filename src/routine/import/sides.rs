@@ -63,6 +63,12 @@ impl LineReader<'_> {
         if let Some(count) = self.both_letters(start) {
             return Some(count);
         }
+        if matches!(first, "side" | "sides")
+            && self.is_sign(start + 1, ':')
+            && matches!(self.word(start + 2), "both" | "each")
+        {
+            return Some(3);
+        }
         let on = usize::from(matches!(first, "on" | "with" | "for" | "to"));
         let (first, second, end) = (self.word(start + on), self.word(start + on + 1), start + on + 2);
         let stands_alone = has_amount || self.begins_fragment() && self.word(end).is_empty();

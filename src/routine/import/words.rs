@@ -271,6 +271,12 @@ pub(super) fn names_circuit(text: &str) -> bool {
     words.any(|word| matches!(word.trim_end_matches('s'), "circuit" | "round" | "sequence" | "superset"))
 }
 
+/// Whether a text says to rest: `Rest as needed`.
+pub(super) fn is_about_rest(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "rest" | "break" | "recover")
+}
+
 /// Whether a text is only a word such as `Rest`, to which the amount in the next line belongs.
 pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim().trim_end_matches(':').to_lowercase();

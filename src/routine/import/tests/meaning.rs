@@ -65,6 +65,7 @@ Squat 3x8 3-2-1 => name = "Squat"; reps = 8; tempo = "3-2-1"; sets = 3
 Squat 3x10, pause 2 s at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Squat 3x10, 2 s pause at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Bridge ⏎ Hold 5 seconds ⏎ Repeat 10 times => name = "Bridge"; reps = 10; tempo = "hold 5s, release 2s"
+Calf stretch ⏎ Duration: 30 seconds ⏎ Sides: both => name = "Calf stretch"; time = "30s"; side = "each"
 Squat 10 @ 12 kg => name = "Squat"; reps = 10; load = "12 kg"
 Squat 3 sets of 2 x 30 s => name = "Squat"; reps = 2; tempo = "hold 30s, release 2s"; sets = 3
 Bridge 3 x 8/8 => name = "Bridge"; reps = 8; side = "each"; sets = 3
@@ -117,6 +118,8 @@ Walk 30 min/day => # 30 min/day; name = "Walk"; time = "30min" !! 1: "30 min/day
 Walk 30 min x 5/week => # 5/week; name = "Walk"; time = "30min" !! 1: "5/week": HOW OFTEN
 Ice 10 min, up to 5 times a day => # 5 times a day; name = "Ice"; time = "10min" !! 1: "5 times a day": HOW OFTEN
 Squat ⏎ 3 sets of 10, twice a day ⏎ Lunge ⏎ 3x8 => # twice a day; name = "Squat"; reps = 10; sets = 3; ; name = "Lunge"; reps = 8; sets = 3 !! 2: "twice a day": HOW OFTEN
+Bridge - Reps: 10, Sets: 3, Frequency: daily => # daily; name = "Bridge"; reps = 10; sets = 3 !! 1: "daily": HOW OFTEN
+Squat 3x10 ⏎ rest as needed ⏎ Lunge 3x10 => name = "Squat"; reps = 10; sets = 3; ; # rest as needed; name = "Lunge"; reps = 10; sets = 3 !! 2: "rest as needed": not understood; it is kept as a comment
 Hamstring stretch 30 s both legs => name = "Hamstring stretch"; time = "30s"; how = "Both legs." !! 1: "both legs": may mean each side, and stays among the words; check the step
 Squat 3x10, raise each leg => name = "Squat"; reps = 10; sets = 3; how = "Raise each leg." !! 1: "each leg": may mean each side, and stays among the words; check the step
 Squat 3 x 10 x 2 => # x 2; name = "Squat"; reps = 10; sets = 3 !! 1: "x 2": TWICE
@@ -210,8 +213,10 @@ fn a_heading_that_says_how_often_begins_a_circuit() {
 
 #[test]
 fn a_long_line_is_read_in_one_go() {
-    for part in ["1 m ", "repeat ", "of ", "30 s each on ", "1-1-1 ", "x 3 ", "1, ", "( "] {
-        imported(&format!("Plank {}", part.repeat(30_000 / part.len())));
+    for part in
+        ["1 m ", "- ", "repeat ", "of ", "30 s each on ", "1-1-1 ", "x 3 ", "1, ", "( ", "5 reps - - "]
+    {
+        imported(&format!("Plank 10 reps {}", part.repeat(30_000 / part.len())));
     }
 }
 
