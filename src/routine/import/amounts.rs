@@ -110,9 +110,9 @@ impl LineAmounts {
             if let Some(count) = reader.read_next() {
                 reader.amounts.consumed.extend(reader.span(0, count));
                 reader.index += count;
-                reader.has_words_since = false;
+                reader.words_since = 0;
             } else {
-                reader.has_words_since |= !reader.word(0).is_empty();
+                reader.words_since += usize::from(!reader.word(0).is_empty());
                 reader.index += reader.tokens_of_name();
             }
         }
@@ -252,8 +252,8 @@ pub(super) struct LineReader<'l> {
     pub(super) index: usize,
     /// What was read so far.
     pub(super) amounts: LineAmounts,
-    /// Whether there are words between what was read last and the current token.
-    pub(super) has_words_since: bool,
+    /// How many words are between what was read last and the current token.
+    pub(super) words_since: usize,
     /// Whether the line has reps or sets somewhere.
     pub(super) mentions_reps: bool,
     /// Whether the line is about something that lasts ten minutes and more.

@@ -215,8 +215,9 @@ impl<'l> ListReader<'l> {
         self.note(line, format!("\"{}\": {why}", text.trim()));
     }
 
-    /// Keeps a whole line as a comment.
+    /// Keeps a whole line as a comment, in place of those of its parts.
     fn keep_line(&mut self, line: &ListLine, why: &str) {
+        self.comments.retain(|(number, _)| *number != line.number);
         self.keep_as_comment(line.number, &line.text, why);
     }
 

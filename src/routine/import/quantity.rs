@@ -154,7 +154,7 @@ impl LineReader<'_> {
 
     /// Whether no words stand between what was read last and the current token.
     pub(super) fn follows_amount(&self) -> bool {
-        !self.amounts.consumed.is_empty() && !self.has_words_since
+        !self.amounts.consumed.is_empty() && self.words_since == 0
     }
 
     /// `3 x 10` and `3 sets of 10`, from `start`, which is after the `x` or `sets`;

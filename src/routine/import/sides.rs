@@ -55,8 +55,9 @@ impl LineReader<'_> {
         let has_amount = start > 0 || self.amounts.has_amount() && self.follows_amount();
         if self.is_sign(start, '/') {
             let unit = self.word(start + 1);
-            // `Arm /leg raises` is a name.
-            let is_side = is_body_part(unit) && (has_amount || self.word(start + 2).is_empty());
+            // `Arm /leg raises` is a name, and `Flex hip/knee 10 times` too.
+            let is_in_name = !is_body_part(self.word_before()) && self.word(start + 2).is_empty();
+            let is_side = is_body_part(unit) && (has_amount || is_in_name);
             return (is_side || has_amount && matches!(unit, "each" | "s")).then_some(2);
         }
         let first = self.word(start);

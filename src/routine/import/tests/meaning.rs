@@ -66,6 +66,8 @@ Squat 3x10, pause 2 s at the bottom => name = "Squat"; reps = 10; tempo = "hold 
 Squat 3x10, 2 s pause at the bottom => name = "Squat"; reps = 10; tempo = "hold 2s, release 2s"; sets = 3
 Bridge ⏎ Hold 5 seconds ⏎ Repeat 10 times => name = "Bridge"; reps = 10; tempo = "hold 5s, release 2s"
 Calf stretch ⏎ Duration: 30 seconds ⏎ Sides: both => name = "Calf stretch"; time = "30s"; side = "each"
+Flex hip/knee 10 times => name = "Flex hip/knee"; reps = 10
+Clamshell /side 10 reps => name = "Clamshell"; reps = 10; side = "each"
 Squat 10 @ 12 kg => name = "Squat"; reps = 10; load = "12 kg"
 Squat 3 sets of 2 x 30 s => name = "Squat"; reps = 2; tempo = "hold 30s, release 2s"; sets = 3
 Bridge 3 x 8/8 => name = "Bridge"; reps = 8; side = "each"; sets = 3
@@ -120,6 +122,7 @@ Ice 10 min, up to 5 times a day => # 5 times a day; name = "Ice"; time = "10min"
 Squat ⏎ 3 sets of 10, twice a day ⏎ Lunge ⏎ 3x8 => # twice a day; name = "Squat"; reps = 10; sets = 3; ; name = "Lunge"; reps = 8; sets = 3 !! 2: "twice a day": HOW OFTEN
 Bridge - Reps: 10, Sets: 3, Frequency: daily => # daily; name = "Bridge"; reps = 10; sets = 3 !! 1: "daily": HOW OFTEN
 Squat 3x10 ⏎ rest as needed ⏎ Lunge 3x10 => name = "Squat"; reps = 10; sets = 3; ; # rest as needed; name = "Lunge"; reps = 10; sets = 3 !! 2: "rest as needed": not understood; it is kept as a comment
+Hold each stretch for 30 s, twice a day ⏎ Calf stretch 30 s => # Hold each stretch for 30 s, twice a day; name = "Calf stretch"; time = "30s" !! 1: "twice a day": HOW OFTEN !! 1: "Hold each stretch for 30 s, twice a day": about all movements; it is kept as a comment
 Hamstring stretch 30 s both legs => name = "Hamstring stretch"; time = "30s"; how = "Both legs." !! 1: "both legs": may mean each side, and stays among the words; check the step
 Squat 3x10, raise each leg => name = "Squat"; reps = 10; sets = 3; how = "Raise each leg." !! 1: "each leg": may mean each side, and stays among the words; check the step
 Squat 3 x 10 x 2 => # x 2; name = "Squat"; reps = 10; sets = 3 !! 1: "x 2": TWICE
@@ -216,7 +219,7 @@ fn a_long_line_is_read_in_one_go() {
     for part in
         ["1 m ", "- ", "repeat ", "of ", "30 s each on ", "1-1-1 ", "x 3 ", "1, ", "( ", "5 reps - - "]
     {
-        imported(&format!("Plank 10 reps {}", part.repeat(30_000 / part.len())));
+        imported(&format!("Plank 10 reps {}", part.repeat(20_000 / part.len())));
     }
 }
 
