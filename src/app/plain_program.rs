@@ -36,9 +36,12 @@ pub struct PlainProgram {
 
 /// Options of a session in plain text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its name")]
 pub struct PlainOptions {
     /// Whether there is a keyboard.
     pub keys: bool,
+    /// Whether standard output is a terminal, so that a question is seen.
+    pub output_is_terminal: bool,
     /// Whether the lines are JSON, for programs.
     pub json: bool,
     /// Whether the runner asked that no key has to be pressed.
@@ -89,7 +92,7 @@ impl PlainProgram {
     ) -> Option<(Self, Vec<Effect>)> {
         let mut effects = Vec::new();
         let live = LiveSession::begin(&shared, start, now, &mut effects)?;
-        let asks = shared.first_run && options.keys && !options.json;
+        let asks = shared.first_run && options.keys && options.output_is_terminal && !options.json;
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.

@@ -287,7 +287,12 @@ fn play_plain(
     let sound = sound_options(sound_setup, speaker, shared.speed);
     let (clock, muted) = (SessionClock::start(shared.speed), shared.muted);
     let json = arguments.json_events;
-    let options = PlainOptions { keys: keys.is_some(), json, hands_free };
+    let options = PlainOptions {
+        keys: keys.is_some(),
+        output_is_terminal: cli.environment.output_is_terminal,
+        json,
+        hands_free,
+    };
     let (program, initial_effects) =
         PlainProgram::new(shared, start, clock.now(), options).ok_or(NOTHING_TO_PLAY)?;
     let ring_out = plain::RING_OUT;

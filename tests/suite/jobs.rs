@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use crate::program::send_signal;
-use crate::terminal::Terminal;
+use crate::terminal::{Setup, Terminal};
 use rustix::process::Signal;
 
 #[test]
@@ -19,6 +19,23 @@ fn plain_text_takes_keys_after_a_stop() {
     terminal.wait_for_text("Stop here?");
     terminal.press("y");
     assert_eq!(terminal.wait_for_exit().0, 0);
+}
+
+#[test]
+fn the_questions_of_the_first_run_are_asked_only_where_they_are_seen() {
+    let first_run =
+        |script| Terminal::with(&Setup { known: false, script: Some(script), ..Setup::default() }, &[]);
+    let play = "$SUPPLE play out-the-door --plain --mute --speed 2000";
+    let mut terminal = first_run(format!("{play} > log; cat log; {play}; echo code $?").leak());
+    // The whole disclaimer was said, perhaps to nobody, and the session was played.
+    let seen = terminal.wait_for_screen("the question", |text| text.contains("Enter begins."));
+    assert!(terminal.home().read("log").contains("Talk to a clinician before you start"), "{seen}");
+    assert_eq!(terminal.home().history().len(), 1);
+    terminal.press("h");
+    terminal.wait_for_text("Enter leaves it for today.");
+    terminal.press("\r");
+    terminal.wait_for_text("code 0");
+    assert_eq!(terminal.home().history().len(), 1, "nothing was begun");
 }
 
 #[test]

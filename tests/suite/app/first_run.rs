@@ -96,7 +96,7 @@ fn plain(ball: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
     let rolls = supple::routine::Step { equipment: vec!["lacrosse ball".to_owned()], ..step("Rolls") };
     let steps = if ball { vec![rolls] } else { vec![step("Walk"), rolls] };
     let start = SessionStart::new(timeline(steps), Origin::Stream);
-    let options = PlainOptions { keys, ..PlainOptions::default() };
+    let options = PlainOptions { keys, output_is_terminal: true, ..PlainOptions::default() };
     PlainProgram::new(Shared::new(true, false, 1.0), &start, Tick::ZERO, options).unwrap()
 }
 

@@ -11,7 +11,7 @@ use supple::time::Tick;
 /// A session in plain text from tick zero, and its first effects.
 fn plain_program(json: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
     let start = SessionStart::new(timeline(vec![step("Walk")]), Origin::Stream);
-    let options = PlainOptions { keys, json, hands_free: false };
+    let options = PlainOptions { keys, json, ..PlainOptions::default() };
     PlainProgram::new(Shared::new(false, false, 1.0), &start, Tick::ZERO, options).unwrap()
 }
 
@@ -109,7 +109,7 @@ fn json_says_approximate_if_plain_text_says_about() {
         let mut shared = Shared::new(false, false, 1.0);
         shared.session_options =
             supple::session::SessionOptions::hands_free(supple::timeline::HandsFreeLengths::default());
-        let options = PlainOptions { hands_free, json: true, keys: false };
+        let options = PlainOptions { hands_free, json: true, ..PlainOptions::default() };
         let (_, effects) = PlainProgram::new(shared, &start, Tick::ZERO, options).unwrap();
         assert!(printed(&effects)[0].contains(expected), "{}", printed(&effects)[0]);
     }
