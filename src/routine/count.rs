@@ -26,12 +26,12 @@ pub(super) const MAX_COUNT: u32 = 1000;
 /// The most spots of a step.
 pub(super) const MAX_SPOTS: u32 = 50;
 
-/// Reads a range such as `8-12`. A lone number is an error, because it is written
-/// without quotes.
-pub(super) fn range(text: &str) -> Result<CountRange, ValueError> {
+/// Reads a range such as `8-12`, whose bounds aren't checked; a fix is within 1 to `max`. A
+/// lone number is an error, because it is written without quotes.
+pub(super) fn range(text: &str, max: u32) -> Result<CountRange, ValueError> {
     let is_in_bounds = |fix: &String| {
         let mut numbers = fix.trim_matches('"').split('-').map(str::parse::<u32>);
-        numbers.all(|number| number.is_ok_and(|number| (1..=MAX_COUNT).contains(&number)))
+        numbers.all(|number| number.is_ok_and(|number| (1..=max).contains(&number)))
     };
     parse_range(text).map_err(|error| {
         let fix = error.fix.clone().filter(is_in_bounds);
@@ -76,8 +76,8 @@ fn parse_reps_text(text: &str) -> Option<String> {
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
     let unit = unit.trim().to_lowercase();
     let is_reps = matches!(unit.as_str(), "x" | "×" | "rep" | "reps" | "time" | "times");
-    let in_bounds = parse_digits(digits).is_some_and(|count| (1..=MAX_COUNT).contains(&count));
-    (is_reps && in_bounds).then(|| digits.to_owned())
+    let count = parse_digits(digits).filter(|count| is_reps && (1..=MAX_COUNT).contains(count));
+    count.map(|count| count.to_string())
 }
 
 /// The two numbers in `3x10`.
@@ -118,6 +118,15 @@ pub(super) fn moment(text: &str) -> Result<CueAt, ValueError> {
         let fix = error.fix.as_ref().map(|fix| quoted(&format!("{sign}{fix}")));
         error.fix(fix)
     };
+    if let Some(length) = text.strip_prefix(['−', '–', '—']) {
+        let sign = 0..text.len() - length.len();
+        let error = ValueError::new("signed-duration", sign, "the minus of a cue is a hyphen");
+        let fixed = match duration::single(length) {
+            Ok(_) => Some(length.to_owned()),
+            Err(error) => error.fix,
+        };
+        return Err(with_quoted_fix(error.label("a hyphen here").fix(fixed), "-"));
+    }
     match text.strip_prefix('-') {
         Some(length) => duration::single(length)
             .map(CueAt::FromEnd)
@@ -133,14 +142,14 @@ mod tests {
 
     #[test]
     fn ranges_are_read() {
-        assert_eq!(range("8-12").unwrap(), CountRange { min: 8, max: 12 });
-        assert_eq!(range("5-5").unwrap(), CountRange { min: 5, max: 5 });
-        assert_eq!(range("1-99999999999").unwrap().max, u32::MAX);
+        assert_eq!(range("8-12", MAX_COUNT).unwrap(), CountRange { min: 8, max: 12 });
+        assert_eq!(range("5-5", MAX_COUNT).unwrap(), CountRange { min: 5, max: 5 });
+        assert_eq!(range("1-99999999999", MAX_COUNT).unwrap().max, u32::MAX);
     }
 
     #[test]
     fn a_malformed_range_gets_a_fix() {
-        let fix = |text| range(text).unwrap_err().fix;
+        let fix = |text| range(text, MAX_COUNT).unwrap_err().fix;
         assert_eq!(fix("20").as_deref(), Some("20"));
         assert_eq!(fix("12-8").as_deref(), Some("\"8-12\""));
         assert_eq!(fix("8–12").as_deref(), Some("\"8-12\""));
@@ -148,6 +157,8 @@ mod tests {
         assert_eq!(fix("a few"), None);
         assert_eq!(fix("1-2-3"), None);
         assert_eq!(fix("010").as_deref(), Some("10"));
+        assert_eq!(fix("08 reps").as_deref(), Some("8"));
+        assert_eq!(range("60", MAX_SPOTS).unwrap_err().fix, None);
         assert_eq!([fix("8-0"), fix("0"), fix("0 to 5"), fix("8 to 5000")], [const { None }; 4]);
     }
 
@@ -159,6 +170,10 @@ mod tests {
         assert_eq!(moment("10").unwrap_err().fix.as_deref(), Some("\"10s\""));
         assert_eq!(moment("-5").unwrap_err().fix.as_deref(), Some("\"-5s\""));
         assert_eq!(moment("-5").unwrap_err().part, 1..2);
+        for text in ["−5s", "–5s", "—5", "–5 sec"] {
+            let error = moment(text).unwrap_err();
+            assert_eq!((error.fix.as_deref(), error.part), (Some("\"-5s\""), 0..3), "{text}");
+        }
         assert!(
             moment("%").is_err() && moment("1e3%").is_err() && moment("").is_err() && moment("half").is_err()
         );

@@ -96,7 +96,15 @@ fn range_without_fix(text: &str) -> Result<DurationRange, ValueError> {
     let (min, _) = parse(first, unit)?;
     if min > max {
         let error = ValueError::new("bad-range", 0..text.len(), "the range runs backwards");
-        // In the fix, too, the first number takes the unit of the second.
+        // In the fix of `45-1min30s` the first number takes the last unit.
+        let last_unit = second.rsplit(|c: char| !c.is_alphabetic()).next().and_then(Unit::from_word);
+        let first_in_last =
+            last_unit.filter(|_| is_number(first)).map(|unit| format!("{first}{}", unit.word));
+        let rises = |first: &String| parse(first, None).is_ok_and(|(min, _)| min <= max);
+        if let Some(first) = first_in_last.filter(rises) {
+            return Err(error.label("the least comes first").fix(Some(format!("{first}-{second}"))));
+        }
+        // In other fixes, too, the first number takes the unit of the second.
         let unit = unit.filter(|_| is_number(first)).map_or("", |unit| unit.word);
         let bare = second.strip_suffix(unit).filter(|bare| is_number(bare));
         let fix = format!("{}-{first}{unit}", bare.unwrap_or(second));

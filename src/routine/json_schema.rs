@@ -66,7 +66,8 @@ fn property(field: &Field, depth: usize) -> Value {
     if let Some(default) = field.default.and_then(|default| value(&format!("x = {default}"), "x")) {
         extend(&mut schema, json!({ "default": default }));
     }
-    // For `sound` the tones are the examples: a sound file may not exist.
+    // The examples of `sound` are the tones, as a sound file may not exist, and those of `pose` the
+    // shipped figures, as others may be the user's own.
     if let Some(example) = example(field).filter(|_| schema.get("examples").is_none()) {
         extend(&mut schema, json!({ "examples": [example] }));
     }
@@ -93,7 +94,7 @@ fn limits(shape: FieldShape, depth: usize) -> Value {
             let codes: Vec<&str> = codes::WARNINGS.iter().map(|code| code.code).collect();
             json!({ "items": { "type": "string", "enum": codes } })
         }
-        FieldShape::Pose => json!({ "enum": POSES }),
+        FieldShape::Pose => json!({ "examples": POSES }),
         FieldShape::Sound => json!({ "examples": SOUNDS }),
         FieldShape::Weeks | FieldShape::Cues | FieldShape::Steps => {
             let inner = shape.inner().unwrap_or(Scope::Step);

@@ -2,7 +2,7 @@
 //! file, and finds characters that are not allowed.
 
 use super::token::{TokenKind, tokens};
-use crate::diagnostic::{is_control_or_bidi, is_invisible};
+use crate::diagnostic::{is_control_or_bidi, is_invisible, strip_invisible};
 use std::ops::Range;
 
 /// One decoded character and its bytes in the literal.
@@ -19,7 +19,7 @@ struct DecodedChar {
 pub(super) fn raw_range(raw: &str, decoded: &str, part: Range<usize>) -> Range<usize> {
     let start = text_start(raw);
     // Without escapes, the literal is the text in quotes.
-    if raw.get(start..start + decoded.len()) == Some(decoded) {
+    if raw.get(start..raw.len().saturating_sub(quote_count(raw))) == Some(decoded) {
         return start + part.start..start + part.end;
     }
     let mut found: Option<Range<usize>> = None;
@@ -59,7 +59,7 @@ fn text_start(raw: &str) -> usize {
 }
 
 /// The characters of a literal, decoded one by one. Unless the decoded text has invisible
-/// characters, they are empty in it.
+/// characters, they are as [`strip_invisible`] leaves them.
 fn decoded_chars(raw: &str, has_invisible: bool) -> impl Iterator<Item = DecodedChar> {
     let has_escapes = raw.starts_with('"');
     let end = raw.len().saturating_sub(quote_count(raw));
@@ -71,13 +71,10 @@ fn decoded_chars(raw: &str, has_invisible: bool) -> impl Iterator<Item = Decoded
         }
         let remaining = raw.get(at..end)?;
         let first = remaining.chars().next()?;
-        let (raw_len, decoded_len) = if has_escapes && first == '\\' {
-            escape(remaining)
-        } else if is_invisible(first) && !has_invisible {
-            (first.len_utf8(), 0)
-        } else {
-            (first.len_utf8(), first.len_utf8())
-        };
+        let (raw_len, c) =
+            if has_escapes && first == '\\' { escape(remaining) } else { (first.len_utf8(), first) };
+        let decoded_len =
+            if has_invisible { c.len_utf8() } else { strip_invisible(c.encode_utf8(&mut [0; 4])).len() };
         let char = DecodedChar { decoded: decoded..decoded + decoded_len, raw: at..(at + raw_len).min(end) };
         at += raw_len;
         decoded += decoded_len;
@@ -99,18 +96,18 @@ fn removed_line_breaks(text: &str) -> usize {
     length
 }
 
-/// The length of the escape that a text begins with, in the literal and in the decoded text.
-fn escape(text: &str) -> (usize, usize) {
+/// The length of the escape that a text begins with, and the character that it stands for. All
+/// that are one letter stand for a character of one byte, which is taken to be a blank.
+fn escape(text: &str) -> (usize, char) {
     let hex = |digits: usize| {
         let value = text.get(2..2 + digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-        // An invalid escape counts as the replacement character, U+FFFD.
-        (2 + digits, value.and_then(char::from_u32).map_or(3, char::len_utf8))
+        (2 + digits, value.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER))
     };
     match text.as_bytes().get(1) {
         Some(b'u') => hex(4),
         Some(b'U') => hex(8),
         Some(b'x') => hex(2),
-        _ => (2, 1),
+        _ => (2, ' '),
     }
 }
 
@@ -194,6 +191,8 @@ mod tests {
         let raw = "\"\u{ad}5\u{ad} min\"";
         assert_eq!(&raw[raw_range(raw, "5 min", 2..5)], "min");
         assert_eq!(raw_part(raw, 6..9), "min");
+        let escaped = r#""\u00AD5 min""#;
+        assert_eq!(&escaped[raw_range(escaped, "5 min", 2..5)], "min");
     }
 
     #[test]
@@ -202,6 +201,7 @@ mod tests {
         assert_eq!(raw_part("\"5\\u00e9min\"", 1..3), "\\u00e9");
         assert_eq!(raw_part("\"\\t\\\"x\"", 1..2), "\\\"");
         assert_eq!(raw_part("\"\\U0001F3C3x\"", 4..5), "x");
+        assert_eq!(raw_part(r#""\\""#, 0..1), r"\\");
         assert_eq!(raw_part("\"ab\\u0041\"", 3..3), "");
     }
 

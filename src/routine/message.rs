@@ -23,6 +23,14 @@ pub fn truncated(text: &str) -> String {
     }
 }
 
+/// A number of things, each of which is a `word`: "one set", "3 sets".
+pub(super) fn counted(count: impl Into<u64>, word: &str) -> String {
+    match count.into() {
+        1 => format!("one {word}"),
+        count => format!("{count} {word}s"),
+    }
+}
+
 /// Writes words as "a, b or c", with the conjunction "or"; empty if there are none.
 pub(super) fn joined_with<S: AsRef<str>>(conjunction: &str, words: &[S]) -> String {
     match words {

@@ -57,6 +57,7 @@ use resolve::Resolver;
 use resolved::{ResolvedItem, SafetyNotes, SourceFile};
 use schema::{OWN_FILE, take_value, value};
 use span::{NOWHERE, StepTable};
+use std::collections::HashSet;
 use std::sync::Arc;
 use walk::Findings;
 
@@ -113,6 +114,7 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     spans.step_tables = step_tables(&resolved);
     let mut lints = Findings::default();
     lint::check(&resolved, &resolver, &spans, &mut lints);
+    let unclear = if findings.has_errors() { lint::unclear_ids(&resolved) } else { HashSet::new() };
     let safety = routine_safety(&resolver, &resolved);
     let mut files = resolver.files;
     let mut schema = files.first_mut().map(|file| std::mem::take(&mut file.schema)).unwrap_or_default();
@@ -120,9 +122,18 @@ pub fn parse(text: &str, id: &str, context: &Context<'_>) -> Parsed {
     // take the steps over instead of cloning them.
     schema.steps.clear();
     let items = validate::items(resolved, &files, context.poses, &mut findings);
+    let defaults = schema.defaults.clone();
     let routine = build_routine(schema, id, items, safety);
     bounds::check(&routine, &spans, &mut findings);
-    lint::plan(&routine, &spans, &mut lints);
+    let has_errors = findings.has_errors();
+    let plan_lint = lint::PlanLint {
+        routine: &routine,
+        spans: &spans,
+        defaults: &defaults,
+        unclear: &unclear,
+        has_errors,
+    };
+    plan_lint.check(&mut lints);
     let routine = Some(Arc::new(routine)).filter(|_| !findings.has_errors());
     // Warnings come last, so that errors are kept if there are too many findings.
     lints.diagnostics.into_iter().for_each(|finding| findings.push(finding));

@@ -238,7 +238,7 @@ impl<'c> Resolver<'c> {
             // An invalid `use` has no value, and was reported when it was read. A step of a
             // borrowed circuit has a `use` of another file, and was reported there.
             let reference = used.value.as_ref().filter(|_| used.at.file == file);
-            self.target(file, reference.ok_or(UseError::AlreadyReported)?)?
+            self.target(path, reference.ok_or(UseError::AlreadyReported)?)?
         };
         let lender = self.borrow_step(file, lender_path)?;
         let mut resolved = borrow_from(&lender, &self.defaults(file), used.at, named);

@@ -1,6 +1,7 @@
 //! The steps of a routine with everything they borrow: what
 //! [`resolve`](super::resolve) returns and [`validate`](super::validate) checks.
 
+use super::fields::Scope;
 use super::model::{Source, add_missing};
 use super::schema::{File, FileId, KeyLocation, Slot, Step, Written, value};
 use super::source::Origin;
@@ -65,6 +66,25 @@ impl ResolvedStep {
         key: impl Fn(&'e Step) -> &'e Slot<T>,
     ) -> Option<T> {
         self.find_with_defaults(key)?.value.clone()
+    }
+
+    /// Whether a key applies whose value isn't known; see [`Step::knows`].
+    pub(super) fn is_unknown(&self, key: &str) -> bool {
+        let mut tables = std::iter::once(&self.keys).chain(self.defaults.iter());
+        tables.find_map(|keys| keys.knows(key)) == Some(false)
+    }
+
+    /// Whether one of these keys applies whose value isn't known.
+    pub(super) fn any_is_unknown(&self, keys: &[&str]) -> bool {
+        keys.iter().any(|key| self.is_unknown(key))
+    }
+
+    /// Whether the value of any key that applies isn't known, in any week.
+    pub(super) fn has_unknown(&self) -> bool {
+        let week_has_unknown =
+            |week: &Rc<Step>| Scope::Week.fields().iter().any(|field| week.knows(field.key) == Some(false));
+        Scope::Step.fields().iter().any(|field| self.is_unknown(field.key))
+            || value(&self.keys.weeks).is_some_and(|weeks| weeks.iter().any(week_has_unknown))
     }
 
     /// Where to report a key in a file: at the key's value if it is there, otherwise at the

@@ -66,6 +66,8 @@ pub(super) struct File {
     pub(super) allow: Slot<Vec<String>>,
     pub(super) defaults: Rc<Step>,
     pub(super) steps: Vec<Rc<Step>>,
+    /// Keys that were probably meant by unknown ones; they don't count as missing.
+    pub(super) meant_keys: Vec<&'static str>,
 }
 
 /// Calls a macro with every key of a step but `step`: its field and the field's type, its
@@ -144,6 +146,21 @@ impl Step {
     /// Whether an unknown key is probably a misspelling of this one.
     pub(super) fn has_misspelling_of(&self, key: &str) -> bool {
         self.meant_keys.contains(&key)
+    }
+
+    /// Whether the value of a key is known; `None` if the key is absent. It isn't known if it
+    /// is invalid or the key is misspelled. That was reported, and what rests on such a
+    /// value isn't checked.
+    pub(super) fn knows(&self, key: &str) -> Option<bool> {
+        macro_rules! find {
+            ($($field:ident: $type:ty, $name:literal, $read:ident;)*) => {
+                match key {
+                    $($name => self.$field.as_ref().map(|written| written.value.is_some()),)*
+                    _ => None,
+                }
+            };
+        }
+        if self.has_misspelling_of(key) { Some(false) } else { each_key!(find) }
     }
 
     /// Whether its amount is a list.

@@ -8,7 +8,8 @@ pub fn slug(title: &str) -> String {
         if c.is_ascii_alphanumeric() {
             id.push(c.to_ascii_lowercase());
         } else if c.is_alphanumeric() {
-            id.extend(c.to_lowercase());
+            // The small letter of `İ` has a dot of its own, which is no letter.
+            id.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
         } else if !matches!(c, '\'' | '’') && !id.is_empty() && !id.ends_with('-') {
             id.push('-');
         }
@@ -33,6 +34,7 @@ mod tests {
         assert_eq!(slug("Hamstring on the ball"), "hamstring-on-the-ball");
         assert_eq!(slug("  World's 1st – stretch! "), "worlds-1st-stretch");
         assert_eq!(slug("Étirement"), "étirement");
+        assert_eq!(slug("İp"), "ip");
         assert_eq!(slug("🏃"), "");
         assert!(is_id("a-b_1") && !is_id("") && !is_id("a b") && !is_id("a#b"));
     }

@@ -6,6 +6,7 @@ mod circuit;
 mod cues;
 mod weeks;
 
+use super::message::counted;
 use super::model::{AuthorCue, BySide, Gap, Item, Side, Step, WeekDose, add_missing};
 use super::pose_names::PoseNames;
 use super::resolved::{ResolvedItem, ResolvedStep, SourceFile};
@@ -13,6 +14,7 @@ use super::schema::{self, FileId, KeyLocation, OWN_FILE, Slot, Written, take_val
 use super::slug::slug;
 use super::walk::Findings;
 use crate::diagnostic::{Diagnostic, LineIndex};
+pub(super) use amount::WrittenAmount;
 use amount::WrittenCount;
 use circuit::CircuitContext;
 use std::rc::Rc;
@@ -25,6 +27,10 @@ const PREPARE: Gap = Gap::Timed(Duration::from_secs(PREPARE_SECONDS));
 const SWITCH: Gap = Gap::Timed(Duration::from_secs(5));
 const MOVE: Gap = Gap::Timed(Duration::from_secs(5));
 const REVERSE: Gap = Gap::Timed(Duration::from_secs(2));
+
+/// The keys that say how many sets a step has, and those that say how much is done in one.
+const SETS_KEYS: &[&str] = &["sets", "time", "reps"];
+const AMOUNT_KEYS: &[&str] = &["time", "reps", "tempo", "side"];
 
 /// Builds the items of a routine. Invalid ones are reported and left out.
 pub(super) fn items(
@@ -134,12 +140,16 @@ impl Validator<'_> {
         if let Some(circuit) = circuit {
             self.check_step_in_circuit(step, circuit);
         }
-        let amount = self.check_amount(step);
-        let sets = self.check_sets(step, amount.as_ref().and_then(|amount| amount.list), circuit);
+        let side = side_of(step, circuit);
+        let amount = self.check_amount(step, side);
+        let list = amount.as_ref().and_then(|amount| amount.list);
+        let sets = self.check_sets(step, list, circuit);
         self.check_spots(step);
         if let Some(amount) = &amount {
-            let (count, word) = circuit.map_or((sets, "set"), |circuit| (circuit.rounds, "round"));
-            self.check_cues(step, &amount.amounts, side_of(step, circuit), count, word);
+            let known_sets = Some(sets).filter(|_| list.is_some() || !step.any_is_unknown(SETS_KEYS));
+            let (count, word) = circuit.map_or((known_sets, "set"), |circuit| (circuit.rounds, "round"));
+            let amounts = if step.any_is_unknown(AMOUNT_KEYS) { &[] } else { amount.amounts.as_slice() };
+            self.check_cues(step, amounts, side, count, word);
         }
         let new_findings = self.findings.diagnostics.get(findings_before..).unwrap_or_default();
         if new_findings.iter().any(Diagnostic::is_error) {
@@ -178,7 +188,7 @@ impl Validator<'_> {
     /// Reports `sets` that differ from the length of the list.
     fn report_wrong_sets(&mut self, step: &ResolvedStep, sets: KeyLocation, list: WrittenCount) {
         let count = list.count;
-        let message = format!("the list has {count} values, one for each set");
+        let message = format!("the list has {}, one for each set", counted(count, "value"));
         let finding = self.error(step, sets, "sets-and-list", message).label("another number of sets");
         let finding = self.with_related(finding, list.at, "this list");
         let finding = self.with_fix(finding, sets, count.to_string());
@@ -217,7 +227,8 @@ impl Validator<'_> {
 
     fn check_spots(&mut self, step: &ResolvedStep) {
         if let Some((at, length)) = step.too_few_spots {
-            let message = format!("the borrowed step names no more than {length} spots");
+            let spots = counted(length as u64, "spot");
+            let message = format!("the borrowed step names no more than {spots}");
             let finding = self.error(step, at, "out-of-bounds", message);
             self.findings.push(finding.help(format!("write `spots = {length}`, or a list of your own")));
         }

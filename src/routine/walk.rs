@@ -124,9 +124,13 @@ impl Walker<'_> {
         let mut file = File::default();
         let meant_keys = self
             .read_table(Scope::Routine, table, ROOT, |walker, entry| walker.routine_key(&mut file, entry));
+        file.meant_keys = meant_keys;
+        if file.meant_keys.contains(&"defaults") {
+            file.defaults = Rc::new(unknown_defaults());
+        }
         self.read_recovered_steps(table, &mut file);
         if !self.has_syntax_error {
-            self.report_missing_keys(table, &file, &meant_keys);
+            self.report_missing_keys(table, &file);
         }
         file
     }
@@ -142,9 +146,9 @@ impl Walker<'_> {
     }
 
     /// Reports required keys that are missing.
-    fn report_missing_keys(&mut self, table: &DeTable<'_>, file: &File, meant_keys: &[&str]) {
+    fn report_missing_keys(&mut self, table: &DeTable<'_>, file: &File) {
         let first_key: Span = table.keys().map(Span::of).min().unwrap_or_default();
-        if !table.contains_key("name") && !meant_keys.contains(&"name") {
+        if !table.contains_key("name") && !file.meant_keys.contains(&"name") {
             let finding = Diagnostic::error("missing-key", first_key, "the routine has no `name`");
             self.findings.push(
                 finding
@@ -152,7 +156,7 @@ impl Walker<'_> {
                     .help("write `name = \"Pre-run warm-up\"` as the first line"),
             );
         }
-        if !table.contains_key("step") && !meant_keys.contains(&"step") {
+        if !table.contains_key("step") && !file.meant_keys.contains(&"step") {
             let at = file.name.as_ref().map_or(first_key, |name| name.at.value);
             let finding = Diagnostic::error("missing-key", at, "the routine has no steps");
             self.findings.push(finding.help("add `[[step]]` with a `name` and a `time` or `reps`"));
@@ -181,7 +185,7 @@ impl Walker<'_> {
             "format" => drop(self.slot(entry, Self::number)),
             "defaults" => {
                 let mut defaults = self.slot(entry, Self::defaults);
-                file.defaults = take_value(&mut defaults).map(Rc::new).unwrap_or_default();
+                file.defaults = Rc::new(take_value(&mut defaults).unwrap_or_else(unknown_defaults));
             }
             "step" => {
                 let mut steps = self.slot(entry, |walker, entry| walker.steps(entry, 1, None));
@@ -278,10 +282,18 @@ impl Walker<'_> {
         let DeValue::Table(table) = entry.value.get_ref() else {
             return self.wrong_type(entry, entry.value);
         };
+        self.warn_of_newer_table(entry.span());
         let mut defaults = Step::default();
-        self.read_table(Scope::Defaults, table, entry.node, |walker, entry| {
+        let meant_keys = self.read_table(Scope::Defaults, table, entry.node, |walker, entry| {
             walker.step_key(&mut defaults, entry, 1);
         });
+        defaults.meant_keys.extend(meant_keys);
         Some(defaults)
     }
+}
+
+/// `[defaults]` that can't be read, which may have any key.
+fn unknown_defaults() -> Step {
+    let keys = Scope::Defaults.fields().iter().map(|field| field.key);
+    Step { meant_keys: keys.collect(), ..Step::default() }
 }

@@ -4,6 +4,7 @@
 //! `SUPPLE_BLESS=1 cargo test lang` writes the expected findings anew.
 
 mod anything;
+mod consequences;
 mod examples;
 mod fixes;
 mod meaning;

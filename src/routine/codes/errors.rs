@@ -91,8 +91,8 @@ pub const ERRORS: &[Code] = &[
     ),
     error(
         "sets-and-list",
-        "A list of amounts stands beside another number of `sets`.",
-        "A list in `time` or `reps` has one value for each set, so its length is the number of sets. Inside a circuit it has one for each round, and the step has no `sets` at all.",
+        "A list of amounts stands beside another number of `sets` in the same step.",
+        "A list in `time` or `reps` has one value for each set, so its length is the number of sets, whatever `sets` in `[defaults]` says. Inside a circuit it has one for each round, and the step has no `sets` at all.",
         "reps = [21, 15, 9]\nsets = 2",
     ),
     error(
@@ -188,7 +188,7 @@ pub const ERRORS: &[Code] = &[
     error(
         "cue-beyond-end",
         "A cue lies beyond the end of its amount.",
-        "`at` counts within each amount, on every side, spot and set, so it can't be greater than one amount; `set` names a set that the step has.",
+        "`at` counts within each amount, on every side, spot and set, so it can't be greater than one amount, and at its very end there is no time left to say it; `set` names a set that the step has.",
         "time = \"30s\"\ncues = [{ at = \"40s\", say = \"Nearly there\" }]",
     ),
     error(

@@ -48,6 +48,10 @@ fn rewrite_one(text: &str, default_unit: Option<&str>) -> Option<String> {
     while !remaining.is_empty() {
         let number: String =
             remaining.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        // The comma of `1,000` is none of a fraction.
+        if number.split_once(',').is_some_and(|(whole, digits)| digits.len() == 3 && whole != "0") {
+            return None;
+        }
         remaining = remaining.get(number.len()..)?.trim_start();
         let word: String =
             remaining.chars().take_while(|c| c.is_alphabetic() || matches!(c, '\'' | '"')).collect();

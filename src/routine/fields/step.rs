@@ -97,7 +97,7 @@ const METRONOME: Field = key(
 )
 .default("your own setting, for paced reps");
 const PREPARE: Field =
-    key("prepare", FieldShape::Gap, "The gap before the step; inside a circuit none, unless the step itself writes one, which then returns each round.", "prepare = \"15s\"").default("\"8s\"");
+    key("prepare", FieldShape::Gap, "The gap before the step; inside a circuit none, unless the step writes or borrows one, which then returns each round.", "prepare = \"15s\"").default("\"8s\"");
 const SWITCH: Field =
     key("switch", FieldShape::Gap, "The gap between sides.", "switch = \"10s\"").default("\"5s\"");
 const MOVE: Field =
@@ -270,7 +270,14 @@ pub(super) const DEFAULTS: &[Field] = &[
 ];
 
 /// The keys of a week, which override those of the step in that week.
-pub(super) const WEEK: &[Field] = &[TIME, REPS, TEMPO, LOAD, SETS, REST];
+pub(super) const WEEK: &[Field] = &[
+    TIME,
+    REPS,
+    TEMPO,
+    LOAD,
+    SETS.default("the `sets` of the step"),
+    REST.default("the `rest` of the step"),
+];
 
 pub(super) const CUE: &[Field] = &[
     key(

@@ -4,27 +4,94 @@
 use crate::diagnostic::Diagnostic;
 use crate::routine::bounds;
 use crate::routine::model::{Circuit, Gap, Item, Kind, Routine, Side, Step};
+use crate::routine::resolved::ResolvedItem;
+use crate::routine::schema;
 use crate::routine::span::{Span, Spans};
 use crate::routine::walk::Findings;
 use crate::time::Spelled;
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// Warns of keys whose effect on the plan is probably not what was meant.
-pub(in crate::routine) fn plan(routine: &Routine, spans: &Spans, findings: &mut Findings) {
-    for item in &routine.items {
-        match item {
-            Item::Step(step) => {
-                let help = "write `after` for a rest before the next step, or how many `sets` there are";
-                check_step(step, spans, help, findings);
-            }
-            Item::Circuit(circuit) => {
-                check_circuit(circuit, spans, findings);
-                let help = "write `prepare` in the step that comes for a gap between two steps, or `rest` in the circuit for one between rounds";
-                circuit.steps.iter().for_each(|step| check_step(step, spans, help, findings));
+/// The ids of the steps and circuits about whose plan nothing can be said: those with a value
+/// that can't be read, and those that share an id.
+pub(in crate::routine) fn unclear_ids(items: &[ResolvedItem]) -> HashSet<Arc<str>> {
+    let mut seen: HashSet<&Arc<str>> = HashSet::new();
+    let mut unclear = HashSet::new();
+    for item in items {
+        for each in std::iter::once(item).chain(&item.steps) {
+            if !seen.insert(&each.id) || each.resolved.has_unknown() {
+                unclear.insert(each.id.clone());
             }
         }
+        // Lists in its steps may say how many rounds a circuit has.
+        if item.steps.iter().any(|step| unclear.contains(&step.id)) {
+            unclear.insert(item.id.clone());
+        }
     }
-    warn_of_unused_default_rest(routine, spans, findings);
+    unclear
+}
+
+/// What the warnings about the plan go by.
+pub(in crate::routine) struct PlanLint<'p> {
+    pub(in crate::routine) routine: &'p Routine,
+    pub(in crate::routine) spans: &'p Spans,
+    /// The file's `[defaults]`.
+    pub(in crate::routine) defaults: &'p schema::Step,
+    /// The ids of steps and circuits that are not checked; see [`unclear_ids`].
+    pub(in crate::routine) unclear: &'p HashSet<Arc<str>>,
+    /// Whether the file has an error, so that the routine may lack steps.
+    pub(in crate::routine) has_errors: bool,
+}
+
+impl PlanLint<'_> {
+    /// Warns of keys whose effect on the plan is probably not what was meant.
+    pub(in crate::routine) fn check(&self, findings: &mut Findings) {
+        let check_step = |step: &Step, help, findings: &mut Findings| {
+            if !self.unclear.contains(step.id.as_str()) {
+                check_step(step, self.spans, help, findings);
+            }
+        };
+        for item in &self.routine.items {
+            match item {
+                Item::Step(step) => {
+                    let help = "write `after` for a rest before the next step, or how many `sets` there are";
+                    check_step(step, help, findings);
+                }
+                Item::Circuit(circuit) => {
+                    if !self.unclear.contains(circuit.id.as_str()) {
+                        check_circuit(circuit, self.spans, findings);
+                    }
+                    if !self.has_errors {
+                        warn_of_slow_round(circuit, self.spans, findings);
+                    }
+                    let help = "write `prepare` in the step that comes for a gap between two steps, or `rest` in the circuit for one between rounds";
+                    circuit.steps.iter().for_each(|step| check_step(step, help, findings));
+                }
+            }
+        }
+        if !self.has_errors {
+            self.warn_of_unused_default_rest(findings);
+        }
+    }
+
+    /// Warns of a `rest` in `[defaults]` if no step has a second set.
+    fn warn_of_unused_default_rest(&self, findings: &mut Findings) {
+        let routine = self.routine;
+        let has_two_sets = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
+        if routine.steps().any(has_two_sets)
+            || routine.kind == Some(Kind::Library)
+            || routine.items.is_empty()
+        {
+            return;
+        }
+        let Some(rest) = self.defaults.rest.as_ref().filter(|rest| rest.value != Some(Gap::NONE)) else {
+            return;
+        };
+        let message = "this `rest` is never heard: it lies between sets, and no step has a second one";
+        let help = "write `after` for a rest after each step, or take it out";
+        findings.push(Diagnostic::warning("rest-unheard", rest.at.value, message).help(help));
+    }
 }
 
 /// Checks a step. `rest_help` says what to write instead of a `rest` that never comes.
@@ -70,19 +137,6 @@ fn check_circuit(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
     if circuit.side != Side::Each {
         warn_of_idle_first(&circuit.id, spans, findings);
     }
-    warn_of_slow_round(circuit, spans, findings);
-}
-
-/// Warns of a `rest` in `[defaults]` if no step has a second set.
-fn warn_of_unused_default_rest(routine: &Routine, spans: &Spans, findings: &mut Findings) {
-    let has_two_sets = |step: &Step| step.sets > 1 || step.weeks.iter().any(|week| week.sets > 1);
-    if routine.steps().any(has_two_sets) || routine.kind == Some(Kind::Library) || routine.items.is_empty() {
-        return;
-    }
-    let Some(at) = spans.get("defaults.rest") else { return };
-    let message = "this `rest` is never heard: it lies between sets, and no step has a second one";
-    let help = "write `after` for a rest after each step, or take it out";
-    findings.push(Diagnostic::warning("rest-unheard", at, message).help(help));
 }
 
 /// Warns of a `first` in a step or circuit that is not done on both sides.
@@ -94,9 +148,29 @@ fn warn_of_idle_first(id: &str, spans: &Spans, findings: &mut Findings) {
     }
 }
 
+/// How much longer the `prepare` of a circuit's first step makes a round: what is beyond the
+/// gap that is there without it.
+fn prepare_of_first(circuit: &Circuit, first: &Step) -> Duration {
+    let gap = match circuit.side {
+        Side::Each => circuit.switch,
+        _ if circuit.rounds > 1 => circuit.rest,
+        _ => circuit.prepare,
+    };
+    let (rest, prepare) = gap.merge_with_prepare(first.prepare);
+    let together = bounds::gap_length(rest).saturating_add(bounds::gap_length(prepare));
+    together.saturating_sub(bounds::gap_length(gap))
+}
+
 /// Warns if pauses make a round of a circuit longer by half or more.
 fn warn_of_slow_round(circuit: &Circuit, spans: &Spans, findings: &mut Findings) {
-    let prepare_of = |step: &Step| bounds::gap_length(step.prepare);
+    let first = circuit.steps.first().map(|first| first.id.as_str());
+    let prepare_of = |step: &Step| {
+        if Some(step.id.as_str()) == first {
+            prepare_of_first(circuit, step)
+        } else {
+            bounds::gap_length(step.prepare)
+        }
+    };
     let rests_of = |step: &Step| bounds::gap_length(step.rest).saturating_mul(step.sets.saturating_sub(1));
     let sum = |length_of: &dyn Fn(&Step) -> Duration| {
         circuit.steps.iter().map(length_of).fold(Duration::ZERO, Duration::saturating_add)

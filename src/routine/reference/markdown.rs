@@ -26,7 +26,7 @@ pub fn markdown() -> String {
     }
     text.push('\n');
     text.push_str(RULES);
-    words(&mut text, "Figures", "`pose` names one of these:", &POSES);
+    words(&mut text, "Figures", "`pose` names one of these, or a figure of your own:", &POSES);
     words(
         &mut text,
         "Tones",

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, LineIndex};
 use crate::routine::read::{self, ReadFile};
 use crate::routine::resolved::SourceFile;
 use crate::routine::schema::{FileId, OWN_FILE, Reference};
-use crate::routine::source::{Origin, SourceError};
+use crate::routine::source::SourceError;
 use crate::routine::span::Span;
 use crate::routine::suggest::{nearest, prefix_match};
 use std::rc::Rc;
@@ -40,18 +40,20 @@ impl Resolver<'_> {
         if let Some(known) = self.by_name.get(&key) {
             return known.clone();
         }
-        let origin = self.files.get(from).map(|file| file.origin.clone()).unwrap_or_default();
-        let result = self.load_from(&origin, name, step);
+        let result = self.load_from(from, name, step);
         self.by_name.insert(key, result.clone());
         result
     }
 
-    fn load_from(&mut self, from: &Origin, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
-        let loaded = self.sources.load(from, name).map_err(|error| {
+    fn load_from(&mut self, from: FileId, name: &str, step: Option<&str>) -> Result<FileId, UseError> {
+        let origin = self.files.get(from).map(|file| file.origin.clone()).unwrap_or_default();
+        let loaded = self.sources.load(&origin, name).map_err(|error| {
             let may_suggest = matches!(error, SourceError::NotFound) && self.comparison_budget > 0;
-            let names = if may_suggest { self.sources.names(from) } else { Vec::new() };
-            let near = nearest(name, names.iter().take(self.comparison_budget).map(String::as_str))
-                .map(str::to_owned);
+            let names = if may_suggest { self.sources.names(&origin) } else { Vec::new() };
+            // No file can borrow all of itself.
+            let can_be_meant = |name: &&str| step.is_some() || *name != self.stem(from);
+            let compared = names.iter().take(self.comparison_budget).map(String::as_str);
+            let near = nearest(name, compared.filter(can_be_meant)).map(str::to_owned);
             self.comparison_budget = self.comparison_budget.saturating_sub(names.len());
             UseError::NoFile { name: name.to_owned(), step: step.map(str::to_owned), error, near }
         })?;
@@ -74,8 +76,9 @@ impl Resolver<'_> {
         Ok(id)
     }
 
-    /// The step that a reference in `file` names.
-    pub(super) fn target(&mut self, file: FileId, reference: &Reference) -> Result<StepPath, UseError> {
+    /// The step that a reference of the step `borrower` names.
+    pub(super) fn target(&mut self, borrower: StepPath, reference: &Reference) -> Result<StepPath, UseError> {
+        let file = borrower.file;
         let id = reference.step.as_deref().ok_or(UseError::AlreadyReported)?;
         let lender_file = match &reference.file {
             Some(name) => self.load(file, name, Some(id))?,
@@ -95,10 +98,13 @@ impl Resolver<'_> {
         }
         let compared = self.comparison_budget;
         self.comparison_budget = self.comparison_budget.saturating_sub(compared.min(steps.len()));
-        let first = || {
-            referable_steps(lender_file, &steps).map(|(_, step)| step).take(compared.max(MAX_IDS_LISTED + 1))
-        };
-        let ids = || first().filter(|step| can_be_meant(step)).map(|step| &*step.id);
+        let first = || referable_steps(lender_file, &steps).take(compared.max(MAX_IDS_LISTED + 1));
+        // Nor can the borrower itself be meant, nor the circuit that it is in.
+        let contains_borrower =
+            |path: StepPath| path == borrower || path == StepPath { inner: None, ..borrower };
+        let can_be_suggested =
+            |(path, step): &(StepPath, &NamedStep)| can_be_meant(step) && !contains_borrower(*path);
+        let ids = || first().filter(can_be_suggested).map(|(_, step)| &*step.id);
         let near = nearest(id, ids().take(compared)).or_else(|| prefix_match(id, ids().take(compared)));
         Err(UseError::NoStep {
             file: reference.file.clone(),

@@ -102,7 +102,8 @@ fn base_id(table: &Step) -> Cow<'_, str> {
 /// Whether the author wrote the step's id, as `id` or as its name. No other step may have
 /// such an id.
 fn has_written_id(table: &Step) -> bool {
-    table.use_.is_none() || table.id.is_some()
+    let name_is_id = || value(&table.name).is_some_and(|name| !slug(name).is_empty());
+    value(&table.id).is_some() || table.use_.is_none() && name_is_id()
 }
 
 impl Resolver<'_> {
@@ -274,8 +275,17 @@ fn report_duplicate_id<'e>(
     let message = format!("two steps have the id `{}`", truncated(id));
     let finding = Diagnostic::error("duplicate-id", at.value, message);
     let finding = finding.label("again here").related(first.value, "first here");
-    let free = free_id(id);
-    findings.push(finding.help(format!("give one of them its own: write `id = \"{}\"`", truncated(&free))));
+    let free = free_id(&shortened(id));
+    findings.push(finding.help(format!("give one of them its own: write `id = \"{free}\"`")));
+}
+
+/// An id cut to what fits on a line, with a number appended.
+fn shortened(id: &Arc<str>) -> Arc<str> {
+    const MAX_CHARS: usize = 40;
+    match id.char_indices().nth(MAX_CHARS) {
+        Some((end, _)) => id.get(..end).unwrap_or("").into(),
+        None => id.clone(),
+    }
 }
 
 /// The step `lender` of a whole file that `borrower` borrows.

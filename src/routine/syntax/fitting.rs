@@ -109,11 +109,11 @@ fn counts(bare: &str, max: u32) -> Option<String> {
     if let Some(number) = repaired_number(bare) {
         return number.parse().is_ok_and(|number: u32| (1..=max).contains(&number)).then_some(number);
     }
-    let text = match count::range(bare) {
+    let text = match count::range(bare, max) {
         Ok(_) => bare.to_owned(),
         Err(error) => error.fix?.trim_matches('"').to_owned(),
     };
-    let range = count::range(&text).ok()?;
+    let range = count::range(&text, max).ok()?;
     (range.min >= 1 && range.max <= max).then(|| quoted(&text))
 }
 

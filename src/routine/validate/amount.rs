@@ -3,7 +3,7 @@
 use super::Validator;
 use crate::routine::count::CountRange;
 use crate::routine::duration::{AMOUNT_OUT_OF_BOUNDS, DurationRange, MAX_AMOUNT, MIN_AMOUNT};
-use crate::routine::model::{Amount, Tempo};
+use crate::routine::model::{Amount, Side, Tempo};
 use crate::routine::resolved::ResolvedStep;
 use crate::routine::schema::{KeyLocation, Reps, Step, Time, Written};
 use crate::time::Spelled;
@@ -26,7 +26,7 @@ pub(super) struct WrittenCount {
 }
 
 /// The `time` and `reps` that apply to a step.
-pub(super) struct WrittenAmount<'e> {
+pub(in crate::routine) struct WrittenAmount<'e> {
     time: Option<&'e Written<Time>>,
     reps: Option<&'e Written<Reps>>,
 }
@@ -34,20 +34,36 @@ pub(super) struct WrittenAmount<'e> {
 impl<'e> WrittenAmount<'e> {
     /// The step's own and borrowed keys; if it has neither, those of the first
     /// defaults that have one.
-    pub(super) fn of(step: &'e ResolvedStep) -> Self {
+    pub(in crate::routine) fn of(step: &'e ResolvedStep) -> Self {
         let tables = std::iter::once(&step.keys).chain(step.defaults.iter());
         let written = tables.map(|keys| Self::of_keys(keys)).find(|written| !written.is_absent());
-        let mut written = written.unwrap_or(Self { time: None, reps: None });
-        // `reps = "max"` takes its time from the defaults if the step has none.
-        if written.time.is_none() && written.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
-            written.time = step.find_with_defaults(|keys| &keys.time);
-        }
-        written
+        written.unwrap_or(Self { time: None, reps: None }).with_time_of_max(step)
+    }
+
+    /// Those that apply to a step in a week of its progression.
+    pub(in crate::routine) fn in_week(step: &'e ResolvedStep, week: &'e Step) -> Self {
+        let written = Self::of_keys(week);
+        if written.is_absent() { Self::of(step) } else { written.with_time_of_max(step) }
     }
 
     /// Those of one table, without defaults.
-    pub(super) fn of_keys(keys: &'e Step) -> Self {
+    fn of_keys(keys: &'e Step) -> Self {
         Self { time: keys.time.as_ref(), reps: keys.reps.as_ref() }
+    }
+
+    /// Adds the time for `reps = "max"`, which is the step's or that of a default if there
+    /// is none beside it.
+    fn with_time_of_max(mut self, step: &'e ResolvedStep) -> Self {
+        if self.time.is_none() && self.reps.is_some_and(|reps| reps.value == Some(Reps::Max)) {
+            self.time = step.find_with_defaults(|keys| &keys.time);
+        }
+        self
+    }
+
+    /// The time that is repeated on each side and spot; `None` if reps decide how long it takes.
+    pub(in crate::routine) fn time(&self) -> Option<&'e Written<Time>> {
+        let is_max = |reps: &Written<Reps>| reps.value == Some(Reps::Max);
+        self.time.filter(|_| self.reps.is_none_or(is_max))
     }
 
     /// Whether there is neither.
@@ -67,8 +83,9 @@ impl<'e> WrittenAmount<'e> {
 }
 
 impl Validator<'_> {
-    /// Returns the amounts of a step; `None` if they are missing or wrong, which is reported.
-    pub(super) fn check_amount(&mut self, step: &ResolvedStep) -> Option<ValidatedAmounts> {
+    /// Returns the amounts of a step that is done on `side`; `None` if they are missing or wrong,
+    /// which is reported.
+    pub(super) fn check_amount(&mut self, step: &ResolvedStep, side: Side) -> Option<ValidatedAmounts> {
         let written = WrittenAmount::of(step);
         let amounts = match (written.time, written.reps) {
             (None, None) => {
@@ -84,9 +101,9 @@ impl Validator<'_> {
             (time, Some(reps)) => match reps.value.as_ref()? {
                 Reps::Max => self.max_amounts(step, time, reps)?,
                 Reps::Counts(counts) => {
-                    self.reps_amounts(step, std::slice::from_ref(counts), time, reps.at)?
+                    self.reps_amounts(step, std::slice::from_ref(counts), side, time, reps.at)?
                 }
-                Reps::List(list) => self.reps_amounts(step, list, time, reps.at)?,
+                Reps::List(list) => self.reps_amounts(step, list, side, time, reps.at)?,
             },
         };
         Some(ValidatedAmounts { amounts, list: written.list() })
@@ -97,6 +114,7 @@ impl Validator<'_> {
         &mut self,
         step: &ResolvedStep,
         counts: &[CountRange],
+        side: Side,
         time: Option<&Written<Time>>,
         at: KeyLocation,
     ) -> Option<Vec<Amount>> {
@@ -104,12 +122,12 @@ impl Validator<'_> {
             self.report_two_amounts(step, time.at, at);
             return None;
         }
-        counts.iter().map(|counts| self.reps_amount(step, *counts, at)).collect()
+        counts.iter().map(|counts| self.reps_amount(step, *counts, side, at)).collect()
     }
 
     fn report_no_amount(&mut self, step: &ResolvedStep) {
         let keys = &step.keys;
-        if self.has_syntax_error() || keys.has_misspelling_of("time") || keys.has_misspelling_of("reps") {
+        if self.has_syntax_error() || step.any_is_unknown(&["time", "reps", "weeks"]) {
             return;
         }
         let finding = self.error(step, keys.report_location(), "no-amount", "this step doesn't say how much");
@@ -172,11 +190,16 @@ impl Validator<'_> {
     }
 
     /// The amount of a number of reps, with the tempo of the step or of a default.
-    fn reps_amount(&mut self, step: &ResolvedStep, counts: CountRange, at: KeyLocation) -> Option<Amount> {
+    fn reps_amount(
+        &mut self,
+        step: &ResolvedStep,
+        counts: CountRange,
+        side: Side,
+        at: KeyLocation,
+    ) -> Option<Amount> {
         let written = step.find_with_defaults(|keys| &keys.tempo);
         let tempo: Option<Tempo> = step.value_with_defaults(|keys| &keys.tempo);
         if let (Some(tempo), Some(written)) = (&tempo, written) {
-            let side = step.value_with_defaults(|keys| &keys.side).unwrap_or_default();
             let rep = tempo.phases.iter().fold(Duration::ZERO, |sum, phase| sum.saturating_add(phase.length));
             let length = |reps: u32| rep.saturating_mul(reps).saturating_mul(side.reps_per_count());
             let (shortest, longest) = (length(counts.min), length(counts.max));

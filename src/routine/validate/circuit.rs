@@ -4,6 +4,7 @@ use super::amount::{WrittenAmount, WrittenCount};
 use super::{PREPARE, SWITCH, Validator, texts};
 use crate::diagnostic::Diagnostic;
 use crate::routine::fields::Scope;
+use crate::routine::message::counted;
 use crate::routine::model::{Circuit, Gap, Side, add_missing};
 use crate::routine::resolved::{ResolvedItem, ResolvedStep};
 use crate::routine::schema::{KeyLocation, Step, Written, take_value, value};
@@ -11,23 +12,19 @@ use std::rc::Rc;
 
 /// The circuit's keys that matter for the steps in it.
 pub(super) struct CircuitContext {
-    /// How many rounds there are.
-    pub(super) rounds: u32,
+    /// How many rounds there are; `None` if what says it can't be read.
+    pub(super) rounds: Option<u32>,
     /// The circuit's `side`, which applies to all its steps.
     pub(super) side: Option<KeyLocation>,
 }
 
 /// The lengths of a step's lists of amounts in all weeks; of equal ones in a row the first.
 fn list_lengths(step: &ResolvedStep) -> Vec<WrittenCount> {
-    let list = WrittenAmount::of(step).list();
     let weeks = value(&step.keys.weeks).map(Vec::as_slice).unwrap_or_default();
     if weeks.is_empty() {
-        return list.into_iter().collect();
+        return WrittenAmount::of(step).list().into_iter().collect();
     }
-    let in_week = |week: &Rc<Step>| {
-        let written = WrittenAmount::of_keys(week);
-        if written.is_absent() { list } else { written.list() }
-    };
+    let in_week = |week: &Rc<Step>| WrittenAmount::in_week(step, week).list();
     let mut lengths: Vec<WrittenCount> = weeks.iter().filter_map(in_week).collect();
     lengths.dedup();
     lengths
@@ -42,12 +39,16 @@ impl Validator<'_> {
         steps: impl Iterator<Item = &'e ResolvedStep>,
     ) -> CircuitContext {
         let side = circuit.keys.side.as_ref().map(|side| side.at);
+        let steps: Vec<&ResolvedStep> = steps.collect();
+        let lists_of = |step| list_lengths(step).into_iter().map(move |list| (step, list));
         let lists: Vec<(&ResolvedStep, WrittenCount)> =
-            steps.flat_map(|step| list_lengths(step).into_iter().map(move |list| (step, list))).collect();
+            steps.iter().flat_map(|step| lists_of(*step)).collect();
+        let sets_are_known = circuit.keys.knows("sets") != Some(false);
         let sets = circuit.keys.sets.as_ref().and_then(|sets| Some((sets.value?, sets.at)));
         let sets = sets.map(|(count, at)| WrittenCount { count, at });
         let Some(rounds) = sets.or(lists.first().map(|(_, list)| *list)) else {
-            return CircuitContext { rounds: 1, side };
+            let is_known = sets_are_known && !steps.iter().any(|step| step.has_unknown());
+            return CircuitContext { rounds: is_known.then_some(1), side };
         };
         for (step, list) in lists.into_iter().filter(|(_, list)| list.count != rounds.count) {
             if circuit.use_site.is_some() && circuit.own_keys.sets.is_some() {
@@ -56,12 +57,13 @@ impl Validator<'_> {
             }
             self.report_uneven_list(step, list, rounds, sets.is_some());
         }
-        CircuitContext { rounds: rounds.count, side }
+        CircuitContext { rounds: sets_are_known.then_some(rounds.count), side }
     }
 
     /// Reports `sets` over a borrowed circuit whose lists have another length.
     fn report_wrong_rounds(&mut self, circuit: &ResolvedStep, sets: KeyLocation, length: u32) {
-        let message = format!("the lists in the borrowed circuit have {length} values, one for each round");
+        let values = counted(length, "value");
+        let message = format!("the lists in the borrowed circuit have {values}, one for each round");
         let finding = self.error(circuit, sets, "uneven-lists", message);
         self.findings.push(finding.help(format!("take `sets` out, or write `sets = {length}`")));
     }
@@ -75,11 +77,11 @@ impl Validator<'_> {
         rounds: WrittenCount,
         sets_decide: bool,
     ) {
-        let (length, count) = (list.count, rounds.count);
+        let (values, count) = (counted(list.count, "value"), rounds.count);
         let (message, label) = if sets_decide {
-            (format!("the circuit has {count} rounds, and this list has {length} values"), "the rounds")
+            (format!("the circuit has {}, and this list has {values}", counted(count, "round")), "the rounds")
         } else {
-            (format!("this list has {length} values, and another one has {count}"), "the other list")
+            (format!("this list has {values}, and another one has {count}"), "the other list")
         };
         let finding = self.error(step, list.at, "uneven-lists", message);
         let finding = self.with_related(finding, rounds.at, label);
@@ -171,7 +173,7 @@ impl Validator<'_> {
         Some(Circuit {
             id: item.id.to_string(),
             name: take_value(&mut keys.name)?,
-            rounds: context.rounds,
+            rounds: context.rounds.unwrap_or(1),
             rest: value(&keys.rest).copied().unwrap_or(Gap::NONE),
             side: value(&keys.side).copied().unwrap_or_default(),
             first: value(&keys.first).copied().unwrap_or_default(),

@@ -15,9 +15,10 @@ const MAX_WEEKS_IN_TOTAL: usize = 5_000;
 /// The step in each week of its progression; empty if it has none. The header of each is
 /// that of the week's table.
 fn weeks_of(step: &ResolvedStep) -> Vec<ResolvedStep> {
+    let has_own_weeks = step.own_keys.weeks.is_some();
     let in_week = |week: &Rc<Step>| ResolvedStep {
         keys: Rc::new(step.keys.in_week(week)),
-        own_keys: Rc::new(step.own_keys.in_week(week)),
+        own_keys: if has_own_weeks { Rc::new(step.own_keys.in_week(week)) } else { step.own_keys.clone() },
         ..step.clone()
     };
     value(&step.keys.weeks).into_iter().flatten().map(in_week).collect()
@@ -58,7 +59,7 @@ impl Validator<'_> {
             if has_amount(week) {
                 doses.extend(self.check_week(week, circuit));
             } else {
-                self.report_no_amount_in_week(step, at, number);
+                self.report_no_amount_in_week(week, at, number);
             }
             for finding in self.findings.diagnostics.split_off(findings_before) {
                 match week_findings.iter_mut().find(|known| known.finding == finding) {
@@ -89,9 +90,9 @@ impl Validator<'_> {
         false
     }
 
-    /// Reports a week without an amount, if the step has none either.
+    /// Reports a week without an amount, if the step has none either. `step` is the step in that week.
     fn report_no_amount_in_week(&mut self, step: &ResolvedStep, at: KeyLocation, number: usize) {
-        if self.has_syntax_error() {
+        if self.has_syntax_error() || step.any_is_unknown(&["time", "reps"]) {
             return;
         }
         let message = format!("week {number} doesn't say how much");

@@ -107,7 +107,7 @@ impl Walker<'_> {
         max: u32,
     ) -> Option<CountRange> {
         let report = |error| self.report_value_error(entry, span, text, error);
-        let range = count::range(text).map_err(report).ok()?;
+        let range = count::range(text, max).map_err(report).ok()?;
         if range.min >= 1 && range.max <= max {
             return Some(range);
         }

@@ -2,7 +2,7 @@
 //! sounds.
 
 use super::{KeyValue, Value, Walker};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, strip_invisible};
 use crate::routine::count::{self, CountRange, MAX_COUNT, MAX_SPOTS};
 use crate::routine::duration;
 use crate::routine::fields::example_help;
@@ -218,9 +218,9 @@ impl Walker<'_> {
                 let number = self.bounded(entry, entry.span(), integer(number), 1, MAX_SPOTS)?;
                 Some(Spots::Counted { min: number, max: number })
             }
-            DeValue::String(text) if count::looks_like_count(text) => {
-                self.warn_of_newer_escape(entry.span());
-                let CountRange { min, max } = self.counts(entry, entry.span(), text, MAX_SPOTS)?;
+            DeValue::String(text) if count::looks_like_count(&strip_invisible(text)) => {
+                let (text, span) = self.text_with_span(entry)?;
+                let CountRange { min, max } = self.counts(entry, span, &text, MAX_SPOTS)?;
                 Some(Spots::Counted { min, max })
             }
             DeValue::Array(items) if items.is_empty() || items.len() > MAX_SPOTS as usize => {
@@ -244,7 +244,7 @@ impl Walker<'_> {
         if matches!(at, CueAt::Percent(percent) if percent > 100.0) {
             let message = "this cue lies beyond its amount";
             let finding = Diagnostic::error("cue-beyond-end", span, message);
-            return self.invalid(finding.label("the whole is 100%").help("write `at = \"100%\"` or less"));
+            return self.invalid(finding.label("the whole is 100%").help("write an `at` below `100%`"));
         }
         Some(at)
     }

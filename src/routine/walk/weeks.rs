@@ -43,6 +43,7 @@ impl Walker<'_> {
             week.meant_keys.extend(meant_keys);
             weeks.push(Rc::new(week));
         }
-        Some(weeks)
+        // Without a week that can be read, it isn't known what they change.
+        Some(weeks).filter(|weeks| !weeks.is_empty() || items.is_empty())
     }
 }

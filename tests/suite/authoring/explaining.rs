@@ -27,7 +27,11 @@ tempo
     for word in ["`tempo`", "step.tempo", "tempo = \"4s\"", "Tempo"] {
         assert_eq!(supple(&["explain", word]).output, expected, "{word}");
     }
-    assert_eq!(supple(&["explain", "rest"]).output.matches("  of ").count(), 2, "steps and circuits differ");
+    assert_eq!(
+        supple(&["explain", "rest"]).output.matches("  of ").count(),
+        3,
+        "steps, weeks and circuits differ"
+    );
 }
 
 #[test]
