@@ -80,9 +80,15 @@ impl VoiceSettings {
                 ..SpeechCommand::default()
             }));
         }
-        if cfg!(feature = "neural") && (engine == HEART && voice.is_none() || engine == NEURAL) {
-            let name = voice.filter(|name| !name.is_empty()).unwrap_or(HEART);
-            return Ok(VoiceChoice::Neural(name.to_owned()));
+        if cfg!(feature = "neural") && (engine == HEART || engine == NEURAL) {
+            return match voice.filter(|name| !name.is_empty()) {
+                None => Ok(VoiceChoice::Neural(HEART.to_owned())),
+                Some(name) if engine == NEURAL => Ok(VoiceChoice::Neural(name.to_owned())),
+                Some(name) => {
+                    let name = name.escape_debug();
+                    Err(format!("{HEART} has no other voices; one of your own is {NEURAL}:{name}"))
+                }
+            };
         }
         if engine == embedded::NAME || engine == "embedded" {
             return Ok(VoiceChoice::Embedded);
@@ -164,6 +170,11 @@ mod tests {
     fn an_unknown_voice_is_an_error_that_lists_the_known_ones() {
         let message = choice("nobody").unwrap_err();
         assert!(message.contains("\"nobody\"") && message.contains("espeak-ng") && message.contains("mine"));
+        #[cfg(feature = "neural")]
+        assert_eq!(
+            choice("heart:emma").unwrap_err(),
+            "heart has no other voices; one of your own is neural:emma"
+        );
         assert!(choice("piper").unwrap_err().contains("needs a voice"));
         assert!(choice("sapi:x'; rm").is_err());
     }
