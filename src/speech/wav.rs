@@ -10,6 +10,8 @@ const MAX_SECONDS: u32 = 90;
 
 /// The samples of a WAV file, its channels averaged to one. Fails if there are none.
 pub(crate) fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
+    let known = format_and_data(bytes);
+    let bytes = known.as_deref().unwrap_or(bytes);
     let mut reader = WavReader::new(Cursor::new(bytes))
         .map_err(|error| SpeechError(format!("it wrote no WAV: {error}")))?;
     let spec = reader.spec();
@@ -17,8 +19,6 @@ pub(crate) fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
         return Err(SpeechError("its WAV has no channels or no rate".to_owned()));
     }
     let max_samples = MAX_SECONDS as usize * spec.sample_rate as usize * usize::from(spec.channels);
-    // A program that writes to a pipe doesn't know the length when it writes the header, so
-    // samples are read to the end of the data, whatever length the header has.
     let samples: Vec<f32> = match spec.sample_format {
         SampleFormat::Float => reader.samples::<f32>().map_while(Result::ok).take(max_samples).collect(),
         SampleFormat::Int => {
@@ -36,6 +36,32 @@ pub(crate) fn read(bytes: &[u8]) -> Result<RawAudio, SpeechError> {
         return Err(SpeechError("its WAV is empty".to_owned()));
     }
     Ok(RawAudio { rate: spec.sample_rate, samples: mono })
+}
+
+/// The format and the data of a WAV, with the true length of the data, and no other chunks. A
+/// program that writes to a pipe doesn't know the length when it writes the header: it may be 0
+/// or far too great. `None` if it has no format or no data.
+fn format_and_data(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut format: &[u8] = &[];
+    // The chunks begin after "RIFF", a length and "WAVE".
+    let (riff, mut chunks) = bytes.split_at_checked(12)?;
+    loop {
+        let (header, content) = chunks.split_at_checked(8)?;
+        let (name, length) = header.split_at(4);
+        let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
+        if name == b"data" {
+            let length = if length == 0 { content.len() } else { length.min(content.len()) };
+            let bytes_of_frame = usize::from(u16::from_le_bytes(format.get(20..22)?.try_into().ok()?)).max(1);
+            let data = content.get(..length - length % bytes_of_frame)?;
+            let length = u32::try_from(data.len()).ok()?.to_le_bytes();
+            return Some([riff, format, b"data", &length, data].concat());
+        }
+        if name == b"fmt " {
+            format = chunks.get(..length.checked_add(8)?)?;
+        }
+        // Chunks begin at even places.
+        chunks = content.get(length.checked_next_multiple_of(2)?..)?;
+    }
 }
 
 /// The samples as a WAV file of 16 bits.
@@ -80,13 +106,23 @@ mod tests {
         bytes[4..8].copy_from_slice(&0x7fff_f024_u32.to_le_bytes());
         bytes[40..44].copy_from_slice(&0x7fff_f000_u32.to_le_bytes());
         assert_eq!(read(&bytes).unwrap().samples.len(), 1_000);
+        for unknown in [0, u32::MAX] {
+            bytes[4..8].copy_from_slice(&unknown.to_le_bytes());
+            bytes[40..44].copy_from_slice(&unknown.to_le_bytes());
+            assert_eq!(read(&bytes).unwrap().samples.len(), 1_000);
+            // Another chunk of an odd length before it.
+            let mut with_list = bytes.clone();
+            with_list.splice(36..36, *b"LIST\x03\0\0\0abc\0");
+            assert_eq!(read(&with_list).unwrap().samples.len(), 1_000);
+        }
         bytes.truncate(44 + 501);
         assert_eq!(read(&bytes).unwrap().samples.len(), 250);
     }
 
     #[test]
     fn anything_but_a_wav_is_an_error() {
-        for bytes in [&b""[..], b"hello", b"RIFF\x04\0\0\0WAVE", &[0; 4096]] {
+        let endless = b"RIFF\x04\0\0\0WAVELIST\xff\xff\xff\xff";
+        for bytes in [&b""[..], b"hello", b"RIFF\x04\0\0\0WAVE", endless, &[0; 4096]] {
             assert!(read(bytes).is_err());
         }
     }
