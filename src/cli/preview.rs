@@ -25,8 +25,7 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
     }
     let path = match &found.origin {
         Origin::File(path) => Some(path.clone()),
-        Origin::Named(name) => cli.library.user_file(name),
-        Origin::Stream => None,
+        _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
     };
     let (file, draft) =
         PreviewedFile::open(&found, path, &cli.library, cli.voice_probe().measuring_in_background());

@@ -2,7 +2,7 @@
 //! one, and the words of numbers that [`super::words`] has.
 
 use super::phrase::{Phrase, SpokenAmount, SpokenQuantity};
-use super::words::{as_sentence, length, number, single_spaced, spoken};
+use super::words::{as_sentence, length, number, seconds, single_spaced, spoken};
 use crate::routine::{capital, uncapitalized, within_sentence};
 use std::time::Duration;
 
@@ -56,7 +56,10 @@ pub(super) fn render(phrase: &Phrase, form: Form) -> String {
         Phrase::OtherWay => "Other way.".to_owned(),
         Phrase::Rest => "Rest.".to_owned(),
         Phrase::Next(name) => sentence(&format!("Next: {name}")),
-        Phrase::NextChange(change) => sentence(&format!("Next: {}", uncapitalized(&render(change, form)))),
+        Phrase::NextChange(change) => match &**change {
+            Phrase::SpotName(name) => sentence(&format!("Next: {name}")),
+            change => sentence(&format!("Next: {}", uncapitalized(&render(change, form)))),
+        },
         Phrase::StopAt(signs) => stop_at(signs, form),
         Phrase::Count(count) => format!("{}.", capital(number((*count).into()))),
         Phrase::CountSide(side, None) => format!("{}.", capital(side.word())),
@@ -119,11 +122,11 @@ fn numbers(min: u32, max: u32) -> String {
 
 /// The lower end of a range, without its unit if the upper end has the same.
 fn range_start(min: Duration, max: Duration) -> String {
-    let both_in_seconds = max.as_secs() < 60 && min.subsec_nanos() == 0;
-    let both_in_minutes =
-        max.as_secs().is_multiple_of(60) && min.as_secs().is_multiple_of(60) && max.as_secs() < 3600;
+    let is_minutes = |length: Duration| length.as_millis().is_multiple_of(60_000);
+    let both_in_seconds = max.as_secs() < 60;
+    let both_in_minutes = is_minutes(max) && is_minutes(min) && max.as_secs() < 3600;
     match (both_in_seconds, both_in_minutes) {
-        (true, _) => number(min.as_secs()),
+        (true, _) => seconds(min),
         (_, true) => number(min.as_secs() / 60),
         _ => length(min),
     }
@@ -164,6 +167,10 @@ mod tests {
             signs(&["Sharp or sudden pain", "IT band pain", "Dizziness."]),
             "Stop at sharp or sudden pain, I T band pain, or dizziness."
         );
+        assert_eq!(
+            signs(&["I feel faint!", "A click in the knee;"]),
+            "Stop at I feel faint, or a click in the knee."
+        );
     }
 
     #[test]
@@ -187,6 +194,15 @@ mod tests {
             SpokenAmount { quantity: SpokenQuantity::Reps(10, 10), per_side: false, own_pace: false, load };
         let said = "Ten reps, twenty-five kilograms.";
         assert_eq!(both(Phrase::Amount(amount)), pair("Ten reps, 25 kg.", said));
+        let quantity = SpokenQuantity::Phases(1, 2, vec!["lower".to_owned(), "lift".to_owned()]);
+        let load = Some("10.25 kg".to_owned());
+        let amount = SpokenAmount { quantity, per_side: false, own_pace: false, load };
+        let said = "One to two times lower and lift, ten point two five kilograms.";
+        assert_eq!(both(Phrase::Amount(amount)), pair("One to two times lower and lift, 10.25 kg.", said));
+        for spot in ["A", "Wade"] {
+            let next = Phrase::NextChange(Box::new(Phrase::SpotName(spot.to_owned())));
+            assert_eq!(both(next).0, format!("Next: {spot}."));
+        }
         assert_eq!(both(Phrase::Count(7)), pair("Seven.", "Seven."));
         let count = Phrase::CountSide(BodySide::Left, Some(5));
         assert_eq!(both(count), pair("Left five.", "Left five."));
@@ -210,6 +226,13 @@ mod tests {
             "Fifteen to thirty seconds."
         );
         assert_eq!(said(SpokenQuantity::Time(secs(300), secs(420)), false, false), "Five to seven minutes.");
+        let time = |min, max| {
+            said(SpokenQuantity::Time(Duration::from_millis(min), Duration::from_millis(max)), false, false)
+        };
+        assert_eq!(time(1_500, 1_500), "One point five seconds.");
+        assert_eq!(time(1_500, 2_500), "One point five to two point five seconds.");
+        assert_eq!(time(90_500, 90_500), "One minute thirty point five seconds.");
+        assert_eq!(time(60_000, 120_500), "One minute to two minutes zero point five seconds.");
         assert_eq!(said(SpokenQuantity::Reps(1, 1), false, true), "One rep, at your own pace.");
         assert_eq!(
             said(SpokenQuantity::Reps(8, 12), true, true),

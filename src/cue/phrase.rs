@@ -131,7 +131,7 @@ impl Phrase {
     }
 
     /// The author's words in the phrase; empty if there are none.
-    pub(super) fn authors_words(&self) -> &[String] {
+    pub(super) fn authors_words(&self) -> Vec<&String> {
         match self {
             Self::Name(text)
             | Self::SpotName(text)
@@ -140,12 +140,14 @@ impl Phrase {
             | Self::Remark(text)
             | Self::Caution(text)
             | Self::Next(text)
-            | Self::Whereabouts { name: text, .. } => std::slice::from_ref(text),
-            Self::StopAt(texts) => texts,
-            Self::Amount(SpokenAmount { quantity: SpokenQuantity::Phases(_, _, names), .. }) => names,
-            Self::Amount(amount) => amount.load.as_slice(),
+            | Self::Whereabouts { name: text, .. } => vec![text],
+            Self::StopAt(texts) => texts.iter().collect(),
+            Self::Amount(SpokenAmount { quantity, load, .. }) => match quantity {
+                SpokenQuantity::Phases(_, _, names) => names.iter().chain(load).collect(),
+                _ => load.iter().collect(),
+            },
             Self::NextChange(change) => change.authors_words(),
-            _ => &[],
+            _ => Vec::new(),
         }
     }
 

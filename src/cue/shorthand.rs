@@ -13,6 +13,9 @@ const OPENING: [char; 9] = ['(', '[', '{', '"', '\'', '\u{201c}', '\u{2018}', '\
 const CLOSING: [char; 15] =
     ['.', ',', ';', ':', '!', '?', ')', ']', '}', '"', '\'', '\u{201d}', '\u{2019}', '\u{bb}', '\u{2026}'];
 
+/// Signs between the numbers of a chain.
+const CHAIN_SIGNS: [char; 3] = ['-', '\u{2013}', '.'];
+
 /// Whether there may be shorthand in a text; most have none.
 pub(super) fn may_contain_shorthand(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -174,7 +177,7 @@ impl Expansion {
             return self.push_comma();
         }
         if is_chain(bare) {
-            return self.push(&bare.replace(['-', '\u{2013}'], " "));
+            return self.push(&bare.replace(CHAIN_SIGNS, " "));
         }
         let mut word = String::with_capacity(bare.len());
         for char in bare.chars() {
@@ -232,9 +235,9 @@ fn abbreviation(bare: &str, closing: &str) -> Option<&'static str> {
     ABBREVIATIONS.iter().chain(with_stop).find(|(short, _)| *short == lower).map(|(_, words)| *words)
 }
 
-/// Whether a word is three numbers or more in a row, such as a tempo: "3-1-3".
+/// Whether a word is three numbers or more in a row, such as a tempo: "3-1-3", "3.1.3".
 fn is_chain(word: &str) -> bool {
-    let mut numbers = word.split(['-', '\u{2013}']);
+    let mut numbers = word.split(CHAIN_SIGNS);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     numbers.clone().count() > 2 && numbers.all(is_number)
 }

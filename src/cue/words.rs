@@ -2,7 +2,7 @@
 //! sentences.
 
 use super::shorthand;
-use crate::routine::capital;
+use crate::routine::{CLOSING_MARKS, SENTENCE_ENDS, capital, ends_sentence};
 use std::time::Duration;
 
 const SMALL: [&str; 20] = [
@@ -61,20 +61,34 @@ fn push_number(words: &mut String, value: u64) {
     }
 }
 
-/// A length in words: `thirty seconds`, `one minute thirty seconds`.
+/// A length in words, to the millisecond: `thirty seconds`, `one minute thirty seconds`,
+/// `one point five seconds`.
 pub fn length(length: Duration) -> String {
-    let seconds = length.as_secs();
+    let minutes = length.as_secs() / 60;
     let mut words = String::with_capacity(32);
-    for (value, unit) in [(seconds / 3600, "hour"), (seconds / 60 % 60, "minute"), (seconds % 60, "second")] {
+    let mut push = |value: &str, unit: &str| {
+        words.push_str(if words.is_empty() { "" } else { " " });
+        words.push_str(value);
+        words.push(' ');
+        words.push_str(unit);
+        words.push_str(if value == "one" { "" } else { "s" });
+    };
+    for (value, unit) in [(minutes / 60, "hour"), (minutes % 60, "minute")] {
         if value > 0 {
-            words.push_str(if words.is_empty() { "" } else { " " });
-            push_number(&mut words, value);
-            words.push(' ');
-            words.push_str(unit);
-            words.push_str(if value == 1 { "" } else { "s" });
+            push(&number(value), unit);
         }
     }
-    if words.is_empty() { spoken(&format!("{:.1} seconds", length.as_secs_f64())) } else { words }
+    let below_a_minute = length.saturating_sub(Duration::from_secs(minutes * 60));
+    if minutes == 0 || below_a_minute.as_millis() > 0 {
+        push(&seconds(below_a_minute), "second");
+    }
+    words
+}
+
+/// The number of seconds of a length in words, to the millisecond: `one point five`.
+pub(super) fn seconds(length: Duration) -> String {
+    let digits = format!("{}.{:03}", length.as_secs(), length.subsec_millis());
+    in_words(digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A text as it is spoken: digits, symbols and shorthand as words, with single spaces.
@@ -130,10 +144,10 @@ fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
         return rest;
     }
     words.push_str(&digit_words(digits));
+    let rest = push_decimals(words, rest);
     let mut chars = rest.chars();
     let Some(next) = chars.next() else { return rest };
     let symbol = match next {
-        '.' => " point ",
         '/' => " over ",
         '-' | '–' => " to ",
         _ => "",
@@ -145,6 +159,19 @@ fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
     if next.is_alphabetic() {
         words.push(' ');
     }
+    rest
+}
+
+/// Adds the decimals that a text begins with, digit by digit. Returns the rest of the text.
+fn push_decimals<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
+    let after_point = text.strip_prefix('.').unwrap_or("");
+    let end = after_point.find(|c: char| !c.is_ascii_digit()).unwrap_or(after_point.len());
+    if end == 0 {
+        return text;
+    }
+    let (decimals, rest) = after_point.split_at(end);
+    words.push_str(" point ");
+    words.push_str(&digit_by_digit(decimals));
     rest
 }
 
@@ -223,12 +250,13 @@ fn is_plain(text: &str) -> bool {
 fn digit_words(digits: &str) -> String {
     match digits.parse::<u64>() {
         Ok(value) if value < 1_000_000_000 && (digits == "0" || !digits.starts_with('0')) => number(value),
-        _ => digits
-            .bytes()
-            .map(|digit| SMALL[usize::from(digit.saturating_sub(b'0')).min(9)])
-            .collect::<Vec<_>>()
-            .join(" "),
+        _ => digit_by_digit(digits),
     }
+}
+
+fn digit_by_digit(digits: &str) -> String {
+    let words = digits.bytes().map(|digit| SMALL[usize::from(digit.saturating_sub(b'0')).min(9)]);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a text is spoken as it is written.
@@ -249,8 +277,9 @@ pub fn sentence(text: &str) -> String {
 /// Words as one sentence: capital first, a full stop at the end.
 pub(super) fn as_sentence(words: String) -> String {
     let mut words = capital(words);
-    if !words.is_empty() && !words.ends_with(['.', '!', '?']) {
-        words.truncate(words.trim_end_matches([',', ';', ':']).len());
+    if !words.is_empty() && !ends_sentence(&words) {
+        let is_after = |char: char| char.is_whitespace() || ",;:\u{ff0c}\u{3001}".contains(char);
+        words.truncate(words.trim_end_matches(is_after).len());
         words.push('.');
     }
     words
@@ -266,11 +295,18 @@ pub fn split_sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut rest = text;
     let mut from = 0;
-    while let Some(end) = rest.get(from..).and_then(|rest| rest.find(['.', '!', '?', '\n'])) {
-        from += end + 1;
+    let is_end = |char: char| char == '\n' || SENTENCE_ENDS.contains(&char);
+    while let Some((end, mark)) =
+        rest.get(from..).and_then(|rest| rest.char_indices().find(|(_, char)| is_end(*char)))
+    {
+        from += end + mark.len_utf8();
         let (sentence, next) = rest.split_at(from);
-        if next.chars().next().is_none_or(char::is_whitespace)
-            && !shorthand::is_abbreviation_stop(sentence, next)
+        // Chinese and Japanese have no space between sentences.
+        let needs_space = !matches!(mark, '\u{3002}' | '\u{ff01}' | '\u{ff1f}');
+        let is_before_next = |char: char| {
+            char.is_whitespace() || !needs_space && !is_end(char) && !CLOSING_MARKS.contains(&char)
+        };
+        if next.chars().next().is_none_or(is_before_next) && !shorthand::is_abbreviation_stop(sentence, next)
         {
             sentences.push(sentence.trim());
             (rest, from) = (next, 0);
@@ -313,7 +349,18 @@ mod tests {
             [secs(1), secs(30), secs(90), secs(3600)],
             ["one second", "thirty seconds", "one minute thirty seconds", "one hour"]
         );
-        assert_eq!(length(Duration::from_millis(500)), "zero point five seconds");
+        let millis = |millis| length(Duration::from_millis(millis));
+        assert_eq!(
+            [millis(0), millis(500), millis(1_500), millis(59_500), millis(61_250), millis(3_601_000)],
+            [
+                "zero seconds",
+                "zero point five seconds",
+                "one point five seconds",
+                "fifty-nine point five seconds",
+                "one minute one point two five seconds",
+                "one hour one second",
+            ]
+        );
     }
 
     #[test]
@@ -326,6 +373,10 @@ mod tests {
         assert_eq!(spoken("a figure – four"), "a figure, four");
         assert_eq!(sentence("hips back"), "Hips back.");
         assert_eq!(sentence("Ready?"), "Ready?");
+        assert_eq!(
+            spoken("1.25 kg, 2.75-3.05 m, tempo 3.1.10"),
+            "one point two five kilograms, two point seven five to three point zero five metres, tempo three one ten"
+        );
         assert_eq!(spoken("007"), "zero zero seven");
         assert_eq!(spoken("3x10 reps"), "three times ten reps");
     }
@@ -359,5 +410,27 @@ mod tests {
             ["Tight?", "Leave it out, for example today.", "Rest two point five days."]
         );
         assert_eq!(sentences(" ... "), Vec::<String>::new());
+        assert_eq!(
+            sentences("站起来。慢慢呼吸！他说「好。」再来？"),
+            ["站起来。", "慢慢呼吸！", "他说「好。」再来？"]
+        );
+        assert_eq!(sentences("अब उठो। साँस लो।"), ["अब उठो।", "साँस लो।"]);
+    }
+
+    #[test]
+    fn a_sentence_that_has_its_mark_gets_no_other() {
+        let as_it_is =
+            ["Breathe\u{2026}", "Think \"tall.\"", "Wait (then go.)", "站起来。", "慢慢来！", "「好。」"];
+        for text in as_it_is {
+            assert_eq!(as_sentence(text.to_owned()), text);
+        }
+        for (text, expected) in [
+            ("Calf raise :", "Calf raise."),
+            ("wall sit, ", "Wall sit."),
+            ("Think \"tall\"", "Think \"tall\"."),
+            ("站起来，", "站起来."),
+        ] {
+            assert_eq!(as_sentence(text.to_owned()), expected);
+        }
     }
 }

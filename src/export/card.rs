@@ -3,6 +3,7 @@
 use crate::figure::{Figure, FigureSource, Figures, Presentation};
 use crate::routine::{
     Amount, BodySide, Circuit, Condition, Gap, Item, Routine, Side, Source, Spots, Step, Tempo, Variation,
+    ends_sentence,
 };
 use crate::timeline::{Timeline, labels};
 
@@ -184,10 +185,8 @@ fn tempo_text(tempo: &Tempo) -> String {
 
 /// Joins texts, with a full stop after each that doesn't end with a mark.
 pub(super) fn sentences(texts: &[String]) -> String {
-    let sentences = texts.iter().map(|text| match text.chars().last() {
-        Some('.' | '!' | '?') | None => text.clone(),
-        Some(_) => format!("{text}."),
-    });
+    let ends = |text: &str| text.is_empty() || ends_sentence(text);
+    let sentences = texts.iter().map(|text| if ends(text) { text.clone() } else { format!("{text}.") });
     sentences.collect::<Vec<_>>().join(" ")
 }
 

@@ -49,7 +49,7 @@ pub use source::{Loaded, NoSources, Origin, SourceError, Sources};
 pub use span::{Span, Spans};
 pub use suggest::nearest;
 pub(crate) use words::impl_words;
-pub use words::{capital, uncapitalized, within_sentence};
+pub use words::{CLOSING_MARKS, SENTENCE_ENDS, capital, ends_sentence, uncapitalized, within_sentence};
 
 use crate::diagnostic::{Diagnostic, sort_and_dedup};
 use read::ReadFile;

@@ -40,8 +40,8 @@ fn fractions_and_ranges_are_read() {
         ("1,500 m and 1,5 m", "1500 metres and 1.5 metres"),
         // Dates, tempos and the like are no ranges and no shares.
         ("2026-11-28", "2026 11 28"),
-        ("12/5/2026", "12 5 2026"),
-        ("tempo 3/1/3", "tempo 3 1 3"),
+        ("12/5/2026, 12.5.2026", "12 5 2026, 12 5 2026"),
+        ("tempo 3/1/3, tempo 3.1.3.", "tempo 3 1 3, tempo 3 1 3."),
         ("tempo 3-1-3-0", "tempo 3 1 3 0"),
         ("4-7-8 breathing", "4 7 8 breathing"),
         ("90/90 and 90-90", "90 90 and 90 90"),

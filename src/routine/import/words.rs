@@ -1,6 +1,6 @@
 //! The words of a line: its bullet or number, the name, and the instructions.
 
-use crate::routine::capital;
+use crate::routine::{capital, ends_sentence};
 use std::ops::Range;
 
 /// The most characters of a name.
@@ -250,7 +250,7 @@ pub(super) fn name_and_how(fragments: Vec<String>) -> (Option<String>, Vec<Strin
 /// Makes a sentence of a text: a capital first, a full stop last.
 pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
-    if text.ends_with(['.', '!', '?', '…', ':']) || text.is_empty() { text } else { format!("{text}.") }
+    if ends_sentence(&text) || text.ends_with(':') || text.is_empty() { text } else { format!("{text}.") }
 }
 
 /// Whether a text is about the movements before it: `2 rounds of the above`.
