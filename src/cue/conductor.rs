@@ -54,7 +54,7 @@ impl Conductor {
         let session = session.beginning_at(at);
         let script = Script::default();
         let listener = script.expected_listener(session.timeline());
-        let ahead = Lookahead::new(&session, at, listener, at, &options);
+        let ahead = Lookahead::new(&session, at, listener, None, &options);
         Self { session, options, horizon, issued_until: at, script, ahead }
     }
 
@@ -85,7 +85,7 @@ impl Conductor {
 
     /// When the last sentence that was handed out ends; `None` if all have ended.
     pub fn speaks_until(&self) -> Option<Tick> {
-        self.script.last_end()
+        self.script.last_speech().map(|speech| speech.until)
     }
 
     /// Advances the session to `now`, applies `input`, and hands out new cues.
@@ -101,8 +101,9 @@ impl Conductor {
         self.issue_until(until, &mut progress.cues);
         self.handle_events(events, &mut progress);
         if input.is_some() {
+            let segment = self.session.position(now).index;
             let caused = self.session.advance(now, input);
-            self.apply_input_events(now, caused, &mut progress);
+            self.apply_input_events(now, segment, caused, &mut progress);
         }
         self.script.advance_to(self.session.timeline(), now, &mut progress.log);
         progress
@@ -119,24 +120,28 @@ impl Conductor {
         progress
     }
 
-    /// Handles the events that an input caused.
-    fn apply_input_events(&mut self, now: Tick, caused: Vec<Event>, progress: &mut Progress) {
+    /// Handles the events that an input caused in `segment`.
+    fn apply_input_events(&mut self, now: Tick, segment: usize, caused: Vec<Event>, progress: &mut Progress) {
         self.script.advance_before(self.session.timeline(), now, &mut progress.log);
         let speech_cut = caused.iter().any(|event| cuts_speech(&event.fact));
+        let planned = [self.script.first_revoked(now), self.ahead.next_start()].into_iter().flatten().min();
         self.revoke(now, speech_cut, progress);
-        let (index, options) = (self.session.position(now).index, &self.options);
-        let has_required_words = self
-            .script
-            .expected_listener(self.session.timeline())
-            .has_required_words(self.session.timeline(), options.level);
-        let others = OtherSpeech { until: self.script.last_end().unwrap_or(now), has_required_words };
+        let until = self.script.last_speech().map_or(now, |speech| speech.until);
+        let others = OtherSpeech { until, next: planned.filter(|_| !speech_cut) };
+        let (timeline, options) = (self.session.timeline(), &self.options);
         for event in &caused {
-            // The tone for a minimum that time reaches is planned with its segment; this one was
-            // reached by an input.
-            let minimum =
-                (event.fact == Fact::MinimumReached).then(|| facts::tone_cue(event.at, Tone::Minimum));
-            for cue in facts::cues(event, &self.session, others, options).into_iter().chain(minimum) {
-                progress.cues.push(self.script.issue(ScheduledCue::new(cue, index, options)));
+            let cues = match event.fact {
+                // The tone for a minimum that time reaches is planned with its segment; this one was
+                // reached by an input.
+                Fact::MinimumReached => vec![facts::tone_cue(event.at, Tone::Minimum)],
+                Fact::RepCounted { count } => {
+                    let place = (timeline.as_ref(), &timeline.segments[segment]);
+                    facts::rep_counted(event.at, count, place, others, options)
+                }
+                _ => facts::cues(event, until, options),
+            };
+            for cue in cues {
+                progress.cues.push(self.script.issue(ScheduledCue::new(cue, segment, options)));
             }
         }
         self.handle_events(caused, progress);
@@ -158,9 +163,9 @@ impl Conductor {
 
     /// Plans again from `now`; new sentences begin after the current one.
     fn replan(&mut self, now: Tick, cues: &mut Vec<Cue>) {
-        let busy_until = self.script.last_end().unwrap_or(now);
+        let speech = self.script.last_speech();
         let listener = self.script.expected_listener(self.session.timeline());
-        self.ahead = Lookahead::new(&self.session, now, listener, busy_until, &self.options);
+        self.ahead = Lookahead::new(&self.session, now, listener, speech, &self.options);
         self.issued_until = now;
         self.issue_until(now + self.horizon, cues);
     }

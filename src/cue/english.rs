@@ -36,7 +36,7 @@ pub(super) fn render(phrase: &Phrase, form: Form) -> String {
         | Phrase::SpotName(text)
         | Phrase::TempoPhase(text)
         | Phrase::Instruction(text)
-        | Phrase::Remark(text)
+        | Phrase::Remark { text, .. }
         | Phrase::Caution(text) => sentence(text),
         Phrase::Text(text) => text.clone(),
         Phrase::Side(side) => format!("{} side.", capital(side.word())),

@@ -1,13 +1,14 @@
 //! The cues caused by facts rather than planned by segment.
 
+use super::lookahead::cue_end;
 use super::phrase::Phrase;
 use super::placer::{MAX_TONE_DELAY, SENTENCE_PAUSE};
 use super::sentence::Sentence;
-use super::words::split_sentences;
 use super::{Cue, CueKind, Options, Rank, Tone, work};
-use crate::routine::{AuthorCue, CountWords, CueAt};
-use crate::session::{End, Event, Fact, Session};
+use crate::routine::CountWords;
+use crate::session::{End, Event, Fact};
 use crate::time::Tick;
+use crate::timeline::{Segment, Timeline};
 use std::time::Duration;
 
 /// How long after the last tone the last words begin.
@@ -15,25 +16,25 @@ const AFTER_FINISH: Duration = Duration::from_millis(1900);
 /// How long after the runner stops because it hurts the words that confirm it begin.
 const AFTER_STOP: Duration = Duration::from_millis(300);
 
-/// Other speech while a fact's cues are placed.
+/// Other speech while a rep is counted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OtherSpeech {
     /// When the current sentence ends.
     pub(super) until: Tick,
-    /// Whether words that must be heard were not delivered yet.
-    pub(super) has_required_words: bool,
+    /// When the next sentence was to begin, if the segment goes on.
+    pub(super) next: Option<Tick>,
 }
 
-/// The cues that a fact causes; their words come after other speech.
-pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
+/// The cues that a fact causes, apart from a counted rep; their words come after the current
+/// sentence, which ends at `busy_until`.
+pub(super) fn cues(event: &Event, busy_until: Tick, options: &Options) -> Vec<Cue> {
     let at = event.at;
     let speaks = options.level.speaks();
     match &event.fact {
         Fact::CountIn { .. } => vec![tone_cue(at, Tone::Countdown)],
-        Fact::RepCounted { count } => rep_counted(at, *count, session, others, options),
         Fact::Over(summary) if summary.end == End::Finished && summary.has_work() => {
             let mut cues = vec![tone_cue(at, Tone::Finish)];
-            let start = (at + AFTER_FINISH).max(earliest_start(others.until, at));
+            let start = (at + AFTER_FINISH).max(earliest_start(busy_until, at));
             cues.extend(speaks.then(|| speech_cue(start, Rank::Change, Phrase::Finished)));
             cues
         }
@@ -45,39 +46,23 @@ pub(super) fn cues(event: &Event, session: &Session, others: OtherSpeech, option
     }
 }
 
-/// The cues of a rep counted by key: a tick, its number, and the author's words for the
-/// rep that begins. The number is omitted during other words.
-fn rep_counted(at: Tick, count: u32, session: &Session, others: OtherSpeech, options: &Options) -> Vec<Cue> {
+/// The cues of a rep of `segment` counted by key: a tick and its number. The number is omitted
+/// during other words, and if it would delay them. If sides alternate, the side of the next
+/// rep is said instead, which is planned with the segment.
+pub(super) fn rep_counted(
+    at: Tick,
+    count: u32,
+    (timeline, segment): (&Timeline, &Segment),
+    others: OtherSpeech,
+    options: &Options,
+) -> Vec<Cue> {
     let mut cues = vec![Cue { rank: Rank::Count, ..tone_cue(at, Tone::Tick) }];
-    let mut next_start = earliest_start(others.until, at).max(at + work::AFTER_TICK);
-    let mut say = |rank: Rank, phrase: Phrase| {
-        let sentence = Sentence::from(phrase);
-        let end = next_start + options.length(&sentence);
-        cues.push(speech_cue(next_start, rank, sentence));
-        next_start = end + SENTENCE_PAUSE;
-    };
-    let position = session.position(at);
-    let segment = position.segment;
-    let Some(step) = session.timeline().step(segment) else { return cues };
-    // `reps` is 0 if there is no planned number.
-    let more_reps_follow = position.reps == 0 || count < position.reps;
-    // If sides alternate, the side of the next rep is said, as with paced reps.
-    let phrase = match segment.first_side() {
-        None => Some(work::count_phrase(count, None)),
-        first_side => more_reps_follow.then(|| work::count_phrase(count + 1, first_side)),
-    };
-    let says_count = step.count.unwrap_or(options.reps) != CountWords::Off;
-    let is_quiet = others.until <= at && !others.has_required_words;
-    if let Some(phrase) = phrase.filter(|_| options.level.speaks() && says_count && is_quiet) {
-        say(Rank::Count, phrase);
-    }
-    if options.level.says_names() {
-        let is_due = |cue: &&AuthorCue| {
-            cue.at == CueAt::Rep(count + 1) && cue.set.is_none_or(|set| set == segment.amount_number())
-        };
-        for text in step.cues.iter().filter(is_due).flat_map(|cue| split_sentences(&cue.say)) {
-            say(Rank::Guide, Phrase::Remark(text.to_owned()));
-        }
+    let words = timeline.step(segment).and_then(|step| step.count).unwrap_or(options.reps);
+    let number = speech_cue(at + work::AFTER_TICK, Rank::Count, Phrase::Count(count));
+    let free_from = cue_end(&number, options) + SENTENCE_PAUSE;
+    let is_free = others.until <= at && others.next.is_none_or(|next| next >= free_from);
+    if options.level.speaks() && words != CountWords::Off && !segment.alternates() && is_free {
+        cues.push(number);
     }
     cues
 }

@@ -35,11 +35,11 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     if let Some(length) = play.length.filter(|length| *length > COUNTDOWN_ABOVE) {
         placer.place_countdown(length);
     }
-    let mut until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
-    if options.level.speaks() && segment.written_open {
-        until = announce_auto_end(play.length, &mut placer).unwrap_or(until);
-    }
+    let until = play.length.map_or(Duration::MAX, |length| length.saturating_sub(END_MARGIN));
     let mut gap = GapPlacer { play, listener, level: options.level, placer, at: from, until };
+    if options.level.speaks() && segment.written_open {
+        gap.announce_auto_end();
+    }
     gap.place_sentences();
     gap.placer.into_cues(play.length)
 }
@@ -56,14 +56,6 @@ const fn opening_tone(kind: SegmentKind) -> Option<(Tone, Duration)> {
     }
 }
 
-/// Announces that an open gap ends by itself. Returns when all words before the
-/// announcement must end; `None` if nothing is announced.
-fn announce_auto_end(length: Option<Duration>, placer: &mut CuePlacer<'_>) -> Option<Duration> {
-    let offset = length?.checked_sub(AUTO_END_NOTICE)?;
-    placer.say(offset, Rank::Name, Phrase::EndsIn(AUTO_END_NOTICE));
-    Some(offset.saturating_sub(SENTENCE_PAUSE))
-}
-
 /// Places the sentences of a gap.
 struct GapPlacer<'a> {
     play: &'a SegmentPlay<'a>,
@@ -77,6 +69,20 @@ struct GapPlacer<'a> {
 }
 
 impl GapPlacer<'_> {
+    /// Announces that an open gap ends by itself, if all of its announcement ends before that;
+    /// then all other words end before it, too.
+    fn announce_auto_end(&mut self) {
+        let notice_at = self.play.length.and_then(|length| length.checked_sub(AUTO_END_NOTICE));
+        let Some(notice_at) = notice_at.filter(|notice_at| self.at <= *notice_at) else { return };
+        let end = std::mem::replace(&mut self.until, notice_at.saturating_sub(SENTENCE_PAUSE));
+        let announcements = self.announcements_left();
+        if announcements.first().is_none_or(|longest| self.placer.fits(self.at, longest, self.until)) {
+            self.placer.say(notice_at, Rank::Name, Phrase::EndsIn(AUTO_END_NOTICE));
+        } else {
+            self.until = end;
+        }
+    }
+
     /// Places the sentences, most important first.
     fn place_sentences(&mut self) {
         let announcements = self.announcements_left();

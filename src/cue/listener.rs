@@ -26,7 +26,11 @@ pub(super) struct ListenerState {
     segment: Option<usize>,
     /// Phrases that were delivered during this segment.
     delivered_in_segment: Vec<Phrase>,
-    /// Whether the segment resumed after a pause, so that its location is announced again.
+    /// Phrases that began to be heard during this segment; one that is not delivered was cut
+    /// off.
+    begun_in_segment: Vec<Phrase>,
+    /// Whether the segment resumed after a pause before which something was delivered in it, so
+    /// that its location is announced again.
     pub(super) resumed: bool,
 }
 
@@ -51,6 +55,11 @@ impl ListenerState {
         match fact {
             Fact::SegmentBegan { index } => self.enter(timeline, *index),
             Fact::Resumed => self.resume(),
+            Fact::RepCounted { .. } => {
+                // The same words are said again for a later rep.
+                self.delivered_in_segment.retain(|phrase| !matches!(phrase, Phrase::CountSide(..)));
+                return false;
+            }
             _ => return false,
         }
         true
@@ -100,15 +109,33 @@ impl ListenerState {
             caution.segments_waited += 1;
         }
         self.delivered_in_segment.clear();
+        self.begun_in_segment.clear();
         self.resumed = false;
         self.segment = Some(index);
     }
 
-    /// Resumes the segment after a pause: everything but its instructions and the name of
-    /// the next step has to be delivered again.
+    /// Resumes the segment after a pause: everything but its instructions, the author's cues
+    /// and what comes next has to be delivered again.
     fn resume(&mut self) {
-        self.delivered_in_segment.retain(|phrase| matches!(phrase, Phrase::Instruction(_) | Phrase::Next(_)));
-        self.resumed = true;
+        self.resumed |= self.has_delivered_in_segment();
+        self.delivered_in_segment.retain(|phrase| {
+            matches!(
+                phrase,
+                Phrase::Instruction(_) | Phrase::Remark { .. } | Phrase::Next(_) | Phrase::NextChange(_)
+            )
+        });
+    }
+
+    /// Marks a phrase of segment `index` as begun.
+    pub(super) fn mark_begun(&mut self, phrase: &Phrase, index: usize) {
+        if self.segment == Some(index) {
+            self.begun_in_segment.push(phrase.clone());
+        }
+    }
+
+    /// Whether this phrase began to be heard during this segment.
+    pub(super) fn was_begun(&self, phrase: &Phrase) -> bool {
+        self.begun_in_segment.contains(phrase)
     }
 
     /// Marks a phrase of segment `index` as delivered.
@@ -138,13 +165,6 @@ impl ListenerState {
         } else {
             &[]
         }
-    }
-
-    /// Whether the segment has words that must be heard and were not delivered yet.
-    pub(super) fn has_required_words(&self, timeline: &Timeline, level: VoiceLevel) -> bool {
-        let segment = self.segment.and_then(|current| timeline.segments.get(current));
-        !self.cautions(level).is_empty()
-            || segment.is_some_and(|segment| !self.undelivered_location(timeline, segment, level).is_empty())
     }
 
     /// Whether this phrase was delivered during this segment; for an amount, whether it was

@@ -1,6 +1,6 @@
 //! Finds the cues to come if no key is pressed, by letting a copy of the session run ahead.
 
-use super::facts::{self, OtherSpeech};
+use super::facts;
 use super::listener::ListenerState;
 use super::placer::PlannedCue;
 use super::segment_play::SegmentPlay;
@@ -24,10 +24,33 @@ pub(super) struct ScheduledCue {
     pub(super) started: bool,
 }
 
+/// A sentence while others are placed around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Speech {
+    pub(super) until: Tick,
+    pub(super) rank: Rank,
+}
+
 impl ScheduledCue {
     pub(super) fn new(cue: Cue, segment: usize, options: &Options) -> Self {
         let until = cue_end(&cue, options);
         Self { cue, segment, until, started: false }
+    }
+
+    pub(super) const fn speech(&self) -> Speech {
+        Speech { until: self.until, rank: self.cue.rank }
+    }
+
+    /// Whether it is a sentence, counts aside.
+    pub(super) const fn is_sentence(&self) -> bool {
+        matches!(self.cue.kind, CueKind::Say(_)) && !matches!(self.cue.rank, Rank::Count)
+    }
+
+    /// Marks its sentence as begun for a listener.
+    pub(super) fn mark_begun_in(&self, listener: &mut ListenerState) {
+        if let CueKind::Say(sentence) = &self.cue.kind {
+            listener.mark_begun(sentence.phrase(), self.segment);
+        }
     }
 
     /// Marks its sentence as delivered to a listener.
@@ -45,21 +68,21 @@ pub(super) struct Lookahead {
     listener: ListenerState,
     /// Cues that were planned and not taken yet.
     cues: VecDeque<ScheduledCue>,
-    /// When the last planned sentence ends.
-    busy_until: Tick,
+    /// The last sentence.
+    speech: Option<Speech>,
 }
 
 impl Lookahead {
     /// Runs ahead of a session from `now`, for a listener in the state `listener`.
-    /// Something else is being said until `busy_until`.
+    /// The last sentence before `now` is `speech`.
     pub(super) fn new(
         session: &Session,
         now: Tick,
         listener: ListenerState,
-        busy_until: Tick,
+        speech: Option<Speech>,
         options: &Options,
     ) -> Self {
-        let mut ahead = Self { session: session.clone(), listener, cues: VecDeque::new(), busy_until };
+        let mut ahead = Self { session: session.clone(), listener, cues: VecDeque::new(), speech };
         ahead.plan(now, options);
         ahead
     }
@@ -69,8 +92,13 @@ impl Lookahead {
         // One deadline at a time, so that cues are planned with the state at that
         // time.
         while let Some(next) = self.session.next_deadline().filter(|next| *next < until) {
+            let mut begins = false;
             for event in self.session.advance(next, None) {
-                self.follow(&event, options);
+                begins |= self.follow(&event, options);
+            }
+            // Once, after all events of this time.
+            if begins {
+                self.plan(next, options);
             }
         }
         self.cues.make_contiguous().sort_by_key(|scheduled| scheduled.cue.at);
@@ -78,16 +106,21 @@ impl Lookahead {
         self.cues.drain(..due_count).collect()
     }
 
-    /// Plans the cues that follow from an event.
-    fn follow(&mut self, event: &Event, options: &Options) {
+    /// When the next planned sentence begins, counts aside; `None` if none is planned.
+    pub(super) fn next_start(&self) -> Option<Tick> {
+        let sentences = self.cues.iter().filter(|scheduled| scheduled.is_sentence());
+        sentences.map(|scheduled| scheduled.cue.at).min()
+    }
+
+    /// Plans the cues that an event causes by itself. Returns whether a segment begins or
+    /// resumes with it.
+    fn follow(&mut self, event: &Event, options: &Options) -> bool {
         let index = self.session.position(event.at).index;
-        let others = OtherSpeech { until: self.busy_until, has_required_words: false };
-        for cue in facts::cues(event, &self.session, others, options) {
+        let busy_until = self.speech.map_or(event.at, |speech| speech.until);
+        for cue in facts::cues(event, busy_until, options) {
             self.push(cue, index, options);
         }
-        if self.listener.handle_fact(self.session.timeline(), &event.fact) {
-            self.plan(event.at, options);
-        }
+        self.listener.handle_fact(self.session.timeline(), &event.fact)
     }
 
     /// Plans the rest of the current segment while the session runs.
@@ -95,7 +128,7 @@ impl Lookahead {
         let Some(virtual_start) = self.session.virtual_start() else { return };
         let timeline = Arc::clone(self.session.timeline());
         let position = self.session.position(now);
-        let play = SegmentPlay::of(&timeline, &position, self.busy_until.since(virtual_start));
+        let play = SegmentPlay::of(&timeline, &position, now, self.speech);
         let index = play.index;
         for planned in segment_cues(&play, &mut self.listener, options) {
             let at = virtual_start + planned.offset;
@@ -106,8 +139,8 @@ impl Lookahead {
 
     fn push(&mut self, cue: Cue, segment: usize, options: &Options) {
         let scheduled = ScheduledCue::new(cue, segment, options);
-        if scheduled.cue.rank > Rank::Count {
-            self.busy_until = self.busy_until.max(scheduled.until);
+        if scheduled.is_sentence() && self.speech.is_none_or(|last| last.until < scheduled.until) {
+            self.speech = Some(scheduled.speech());
         }
         self.cues.push_back(scheduled);
     }
@@ -145,6 +178,6 @@ pub(super) fn cue_end(cue: &Cue, options: &Options) -> Tick {
 pub fn all_cues(timeline: &Timeline, options: &Options) -> Vec<Cue> {
     let timeline = Arc::new(timeline.hands_free());
     let Some(session) = Session::new(timeline) else { return Vec::new() };
-    let mut ahead = Lookahead::new(&session, Tick::ZERO, ListenerState::default(), Tick::ZERO, options);
+    let mut ahead = Lookahead::new(&session, Tick::ZERO, ListenerState::default(), None, options);
     ahead.take_until(Tick(Duration::MAX), options).into_iter().map(|scheduled| scheduled.cue).collect()
 }

@@ -52,7 +52,14 @@ pub enum Phrase {
     /// A sentence of a step's instructions.
     Instruction(String),
     /// A sentence of an author's cue.
-    Remark(String),
+    Remark {
+        /// Its words.
+        text: String,
+        /// The index of the cue in its step.
+        cue: usize,
+        /// The index of the sentence in the cue.
+        sentence: usize,
+    },
     /// A sentence of a caution.
     Caution(String),
     /// All signs to stop at.
@@ -137,7 +144,7 @@ impl Phrase {
             | Self::SpotName(text)
             | Self::TempoPhase(text)
             | Self::Instruction(text)
-            | Self::Remark(text)
+            | Self::Remark { text, .. }
             | Self::Caution(text)
             | Self::Next(text)
             | Self::Whereabouts { name: text, .. } => vec![text],

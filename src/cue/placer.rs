@@ -57,6 +57,18 @@ impl PlacedSentence {
     fn is_within(&self, distance: Duration, start: Duration, end: Duration) -> bool {
         start < self.end.saturating_add(distance) && self.start < end.saturating_add(distance)
     }
+
+    /// Whether words from `start` to `end` have to keep `distance` from it and don't. They
+    /// ignore sentences ranked below `least`, but not one that is being said: from a count,
+    /// a pause is enough.
+    fn is_in_the_way(&self, least: Rank, distance: Duration, start: Duration, end: Duration) -> bool {
+        let is_being_said = self.sentence.is_none();
+        if is_being_said && self.rank == Rank::Count {
+            self.is_within(distance.min(SENTENCE_PAUSE), start, end)
+        } else {
+            (is_being_said || self.rank >= least) && self.is_within(distance, start, end)
+        }
+    }
 }
 
 /// The sentences and tones of a segment while they are placed.
@@ -76,9 +88,9 @@ impl<'a> CuePlacer<'a> {
 
     /// Reserves the time until `end` for a sentence that is being said already; none if
     /// `end` is zero.
-    pub(super) fn reserve_until(&mut self, end: Duration) {
+    pub(super) fn reserve_until(&mut self, end: Duration, rank: Rank) {
         if !end.is_zero() {
-            let (start, rank) = (Duration::ZERO, Rank::Safety);
+            let start = Duration::ZERO;
             self.sentences.push(PlacedSentence { start, end, rank, sentence: None });
         }
     }
@@ -196,8 +208,11 @@ impl<'a> CuePlacer<'a> {
             |least| Some(self.first_free_start(from, length, latest, least)).filter(|start| *start < latest);
         let Some(start) = free_of(Rank::Guide).or_else(|| free_of(Rank::Change)) else { return false };
         let end = start.saturating_add(length);
-        self.sentences
-            .retain(|placed| placed.rank >= Rank::Change || !placed.is_within(SENTENCE_PAUSE, start, end));
+        self.sentences.retain(|placed| {
+            placed.rank >= Rank::Change
+                || placed.sentence.is_none()
+                || !placed.is_within(SENTENCE_PAUSE, start, end)
+        });
         self.say_all(start, sentences);
         true
     }
@@ -218,7 +233,7 @@ impl<'a> CuePlacer<'a> {
             let overlapping = self
                 .sentences_around(start, end)
                 .iter()
-                .filter(|placed| placed.rank >= least && placed.is_within(SENTENCE_PAUSE, start, end));
+                .filter(|placed| placed.is_in_the_way(least, SENTENCE_PAUSE, start, end));
             // Until the last of them ends, any start would overlap with it.
             match overlapping.map(|placed| placed.end).max() {
                 Some(last_end) => start = last_end + SENTENCE_PAUSE,
@@ -261,7 +276,7 @@ impl<'a> CuePlacer<'a> {
     /// Whether a sentence ranked `least` or higher comes within `distance` of
     /// something from `start` to `end`.
     fn overlaps(&self, least: Rank, distance: Duration, start: Duration, end: Duration) -> bool {
-        self.sentences.iter().any(|placed| placed.rank >= least && placed.is_within(distance, start, end))
+        self.sentences.iter().any(|placed| placed.is_in_the_way(least, distance, start, end))
     }
 
     /// All cues in order, without the countdown ticks that would sound during names,

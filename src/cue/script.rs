@@ -2,7 +2,7 @@
 //! delivered.
 
 use super::listener::ListenerState;
-use super::lookahead::{ScheduledCue, cue_end};
+use super::lookahead::{ScheduledCue, Speech, cue_end};
 use super::{Cue, CueKind, Options, Rank};
 use crate::session::Event;
 use crate::time::Tick;
@@ -89,8 +89,10 @@ impl Script {
         for issued in self.issued.iter_mut().filter(|issued| !issued.started && is_due(issued.cue.at)) {
             issued.started = true;
             issued.mark_delivered_in(&mut self.shown, timeline);
-            if self.mode == DeliveryMode::TextOnly {
-                issued.mark_delivered_in(&mut self.heard, timeline);
+            match self.mode {
+                DeliveryMode::Audible => issued.mark_begun_in(&mut self.heard),
+                DeliveryMode::TextOnly => issued.mark_delivered_in(&mut self.heard, timeline),
+                DeliveryMode::Muted => {}
             }
             // A sentence that was revoked at its start and planned again is logged once.
             if issued.cue.rank > Rank::Count && self.last_logged.as_ref() != Some(&issued.cue) {
@@ -140,14 +142,20 @@ impl Script {
         listener
     }
 
-    /// When the last sentence that was handed out ends; `None` if all have ended.
-    pub(super) fn last_end(&self) -> Option<Tick> {
-        self.issued.iter().map(|issued| issued.until).max()
+    /// The last sentence that was handed out; `None` if all have ended.
+    pub(super) fn last_speech(&self) -> Option<Speech> {
+        self.issued.iter().map(ScheduledCue::speech).max_by_key(|speech| speech.until)
+    }
+
+    /// When the first sentence starts that [`Script::revoke`] at `now` drops, counts aside.
+    pub(super) fn first_revoked(&self, now: Tick) -> Option<Tick> {
+        let is_revoked = |issued: &&ScheduledCue| issued.cue.at >= now && issued.is_sentence();
+        self.issued.iter().find(is_revoked).map(|issued| issued.cue.at)
     }
 
     /// When the next sentence starts, counts aside.
     pub(super) fn next_start(&self) -> Option<Tick> {
-        let is_next = |issued: &&ScheduledCue| !issued.started && issued.cue.rank > Rank::Count;
+        let is_next = |issued: &&ScheduledCue| !issued.started && issued.is_sentence();
         self.issued.iter().find(is_next).map(|issued| issued.cue.at)
     }
 }

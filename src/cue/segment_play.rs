@@ -1,8 +1,11 @@
 //! A segment as its cues are planned.
 
+use super::Rank;
+use super::lookahead::Speech;
 use super::placer::SENTENCE_PAUSE;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
+use crate::time::Tick;
 use crate::timeline::{Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
 
@@ -15,10 +18,16 @@ pub(super) struct SegmentPlay<'a> {
     pub(super) length: Option<Duration>,
     /// How many reps; 0 if it has none.
     pub(super) reps: u32,
+    /// Reps done.
+    pub(super) reps_done: u32,
+    /// When each of the last reps was counted by key.
+    pub(super) counted_at: &'a [Duration],
     /// How much of it is over.
     pub(super) elapsed: Duration,
     /// When other words that are being said end; zero if there are none.
     pub(super) busy_until: Duration,
+    /// The rank of these words.
+    pub(super) busy_rank: Rank,
 }
 
 impl<'a> SegmentPlay<'a> {
@@ -29,19 +38,37 @@ impl<'a> SegmentPlay<'a> {
             Some(Work::Reps { count, .. }) => count,
             _ => 0,
         };
-        let (elapsed, busy_until) = (Duration::ZERO, Duration::ZERO);
-        Self { timeline, index, length: segment.length.fixed(), reps, elapsed, busy_until }
+        Self {
+            timeline,
+            index,
+            length: segment.length.fixed(),
+            reps,
+            reps_done: 0,
+            counted_at: &[],
+            elapsed: Duration::ZERO,
+            busy_until: Duration::ZERO,
+            busy_rank: Rank::Guide,
+        }
     }
 
-    /// The current segment of a session; other words are being said until `busy_until`.
-    pub(super) fn of(timeline: &'a Timeline, position: &Position<'_>, busy_until: Duration) -> Self {
+    /// The current segment of a session at `now`, after the last sentence before it.
+    pub(super) fn of(
+        timeline: &'a Timeline,
+        position: &Position<'a>,
+        now: Tick,
+        speech: Option<Speech>,
+    ) -> Self {
+        let speech = speech.filter(|speech| speech.until > now);
         Self {
             timeline,
             index: position.index,
             length: position.length.fixed(),
             reps: position.reps,
+            reps_done: position.reps_done,
+            counted_at: position.counted_at,
             elapsed: position.elapsed,
-            busy_until: if busy_until > position.elapsed { busy_until } else { Duration::ZERO },
+            busy_until: speech.map_or(Duration::ZERO, |speech| position.elapsed + speech.until.since(now)),
+            busy_rank: speech.map_or(Rank::Guide, |speech| speech.rank),
         }
     }
 
@@ -101,14 +128,23 @@ impl<'a> SegmentPlay<'a> {
     }
 
     /// When an author's cue is due. `None` if a key ends the segment or its reps and the cue
-    /// depends on their length.
+    /// depends on what was not done yet.
     pub(super) fn offset(&self, at: CueAt) -> Option<Duration> {
         match at {
             CueAt::FromStart(offset) => Some(offset),
             CueAt::FromEnd(before) => Some(self.length?.saturating_sub(before)),
             CueAt::Percent(percent) => Some(self.length?.mul_f64((percent / 100.0).clamp(0.0, 1.0))),
             CueAt::Rep(1) => Some(Duration::ZERO),
-            CueAt::Rep(rep) => Some(self.rep_length()?.saturating_mul(rep.saturating_sub(1))),
+            CueAt::Rep(rep) => match self.rep_length() {
+                Some(rep_length) => Some(rep_length.saturating_mul(rep.saturating_sub(1))),
+                None => self.counted_at(rep.saturating_sub(1)),
+            },
         }
+    }
+
+    /// When rep `count` was counted by key; `None` if it was not, or in an earlier session.
+    fn counted_at(&self, count: u32) -> Option<Duration> {
+        let later = usize::try_from(self.reps_done.checked_sub(count)?).ok()?;
+        self.counted_at.iter().rev().nth(later).copied()
     }
 }

@@ -10,7 +10,7 @@ use super::segment_phrases;
 use super::segment_play::SegmentPlay;
 use super::words::split_sentences;
 use super::{CueKind, Options, Rank, Sentence, Tone};
-use crate::routine::{Amount, BodySide, CountWords, VoiceLevel};
+use crate::routine::{Amount, AuthorCue, BodySide, CountWords, VoiceLevel};
 use crate::timeline::{Pace, SegmentKind, Work};
 use std::time::Duration;
 
@@ -39,13 +39,13 @@ pub(super) const AFTER_TICK: Duration = Duration::from_millis(100);
 /// placed from the segment's start; the caller drops cues before `play.elapsed`.
 pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &Options) -> Vec<PlannedCue> {
     let mut placer = CuePlacer::new(options);
-    placer.reserve_until(play.busy_until);
+    placer.reserve_until(play.busy_until, play.busy_rank);
     place_start_sound(play, &mut placer);
     place_tones(play, &mut placer, options);
     let level = options.level;
     announce_location(play, listener, level, &mut placer);
     if level.says_names() {
-        place_author_cues(play, &mut placer);
+        place_author_cues(play, listener, &mut placer);
     }
     place_cautions(play, listener, level, &mut placer);
     if level.says_names() {
@@ -62,8 +62,8 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     }
     if level.speaks() {
         match play.step().and_then(|step| step.count).unwrap_or(options.reps) {
-            CountWords::Numbers => count_reps(play, &mut placer),
-            CountWords::Phases => name_phases(play, &mut placer),
+            CountWords::Numbers => count_reps(play, listener, &mut placer),
+            CountWords::Phases => name_phases(play, listener, &mut placer),
             CountWords::Off => {}
         }
     }
@@ -177,10 +177,15 @@ fn beats(pace: &Pace) -> Vec<Duration> {
     beats
 }
 
-/// Places the author's cues at their times: a little earlier if they would reach into the
-/// next segment, a little later if other words are being said. Returns the indices of the
-/// cues for which there is no time, for the checker.
-fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<usize> {
+/// Places the author's cues that were not delivered at their times: a little earlier if they
+/// would reach into the next segment, a little later if other words are being said. One that
+/// was cut off is said again as soon as possible. Returns the indices of the cues for which
+/// there is no time, for the checker.
+fn place_author_cues(
+    play: &SegmentPlay<'_>,
+    listener: &ListenerState,
+    placer: &mut CuePlacer<'_>,
+) -> Vec<usize> {
     const MAX_SHIFT: Duration = Duration::from_secs(2);
     let Some(step) = play.step() else { return Vec::new() };
     let mut cues: Vec<(Duration, usize)> = step
@@ -193,19 +198,22 @@ fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<
     cues.sort_by_key(|(offset, _)| *offset);
     let mut omitted = Vec::new();
     for (offset, index) in cues {
-        let remarks = split_sentences(&step.cues[index].say).into_iter();
+        let remarks = remarks(&step.cues[index], index);
+        let is_cut_off = remarks.iter().any(|ranked| listener.was_begun(ranked.sentence.phrase()));
         let sentences: Vec<RankedSentence> =
-            remarks.map(|text| RankedSentence::new(Rank::Guide, Phrase::Remark(text.to_owned()))).collect();
+            remarks.into_iter().filter(|ranked| !listener.was_delivered(ranked.sentence.phrase())).collect();
         let length = placer.length_of(&sentences, play.length.unwrap_or(Duration::MAX));
-        let wanted_at = offset.max(AFTER_TONE);
-        if wanted_at < play.elapsed {
+        let soonest = play.free_from(AFTER_TICK);
+        let wanted_at = if is_cut_off { soonest } else { offset.max(AFTER_TONE) };
+        if sentences.is_empty() || wanted_at + MAX_SHIFT < play.elapsed {
             continue;
         }
         let latest_start =
             play.length.map_or(Duration::MAX, |segment| segment.saturating_sub(length + END_MARGIN));
         // Earlier than wanted if the words would reach into the next segment.
         let preferred = wanted_at.min(latest_start);
-        let start = placer.first_free_start(preferred, length, preferred + MAX_SHIFT, Rank::Guide);
+        let from = if preferred <= play.elapsed { soonest } else { preferred };
+        let start = placer.first_free_start(from, length, preferred + MAX_SHIFT, Rank::Guide);
         let begins_inside = play.length.is_none_or(|segment| offset < segment);
         let is_near =
             wanted_at.saturating_sub(preferred) <= MAX_SHIFT && start.saturating_sub(preferred) <= MAX_SHIFT;
@@ -218,6 +226,16 @@ fn place_author_cues(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) -> Vec<
     omitted
 }
 
+/// The sentences of an author's cue, which is number `cue` of its step.
+fn remarks(author_cue: &AuthorCue, cue: usize) -> Vec<RankedSentence> {
+    let texts = split_sentences(&author_cue.say).into_iter().enumerate();
+    texts
+        .map(|(sentence, text)| {
+            RankedSentence::new(Rank::Guide, Phrase::Remark { text: text.to_owned(), cue, sentence })
+        })
+        .collect()
+}
+
 /// The indices of the author's cues that are omitted from a work segment.
 pub(super) fn omitted_cues(
     play: &SegmentPlay<'_>,
@@ -225,9 +243,9 @@ pub(super) fn omitted_cues(
     options: &Options,
 ) -> Vec<usize> {
     let mut placer = CuePlacer::new(options);
-    placer.reserve_until(play.busy_until);
+    placer.reserve_until(play.busy_until, play.busy_rank);
     announce_location(play, listener, options.level, &mut placer);
-    place_author_cues(play, &mut placer)
+    place_author_cues(play, listener, &mut placer)
 }
 
 /// Places the cautions that were not delivered before, as soon as there is time.
@@ -338,10 +356,20 @@ fn announce_time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// Counts paced reps aloud, each as it begins, if the rep is long enough.
-fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
-    let Some(rep_length) = play.rep_length() else { return };
+/// Counts paced reps aloud, each as it begins, if the rep is long enough. Of alternating reps
+/// at the runner's own pace, says which one comes.
+fn count_reps(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     let first_side = play.segment().first_side();
+    let Some(rep_length) = play.rep_length() else {
+        let phrase = count_phrase(play.reps_done + 1, first_side);
+        if first_side.is_some() && !listener.was_delivered(&phrase) {
+            let sentence = Sentence::from(phrase);
+            let (from, length) = (play.elapsed + AFTER_TICK, placer.length(&sentence));
+            let start = placer.first_free_start(from, length, Duration::MAX, Rank::Guide);
+            placer.say(start, Rank::Count, sentence);
+        }
+        return;
+    };
     for count in 1..=play.reps {
         let sentence = Sentence::from(count_phrase(count, first_side));
         if placer.length(&sentence) + AFTER_TICK <= rep_length {
@@ -352,12 +380,12 @@ fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
 
 /// Names the phases of paced reps, each as it begins, if the phase is long enough.
 /// Reps without named phases are counted.
-fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+fn name_phases(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     let Some(Amount::Reps { tempo: Some(tempo), .. }) = play.timeline.amount(play.segment()) else {
-        return count_reps(play, placer);
+        return count_reps(play, listener, placer);
     };
     if tempo.phases.iter().all(|phase| phase.name.is_none()) {
-        return count_reps(play, placer);
+        return count_reps(play, listener, placer);
     }
     let mut start = Duration::ZERO;
     for phase in (0..play.reps).flat_map(|_| &tempo.phases) {

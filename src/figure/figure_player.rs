@@ -203,11 +203,10 @@ impl FigurePlayer {
         let difficulty =
             if segment.part == position.segment.part { position.difficulty } else { Difficulty::AsWritten };
         let motion = self.motion(step, difficulty)?.paced(&phase_names(step, segment));
-        let presentation = presentation(segment, &position);
         Some(if position.segment.kind == SegmentKind::Work {
-            self.scene_in_work(motion, &position, segment, presentation)
+            self.scene_in_work(motion, &position, segment)
         } else {
-            let presentation = Presentation { ghost: true, ..presentation };
+            let presentation = Presentation { ghost: true, ..presentation_in_rep(segment, 1) };
             FigureScene {
                 motion,
                 time: MotionTime::Start,
@@ -272,18 +271,13 @@ impl FigurePlayer {
         }
     }
 
-    fn scene_in_work(
-        &self,
-        motion: Motion,
-        position: &Position<'_>,
-        segment: &Segment,
-        presentation: Presentation,
-    ) -> FigureScene {
+    fn scene_in_work(&self, motion: Motion, position: &Position<'_>, segment: &Segment) -> FigureScene {
         let (time, grid_time) = self.time_in_work(&motion, position, segment);
         let waits = time == MotionTime::Start;
         let is_paced = matches!(time, MotionTime::Phase(..));
         let circles = motion.pose().circle.is_some();
-        let presentation = Presentation { ghost: waits && self.last_counted_at.is_none(), ..presentation };
+        let ghost = waits && self.last_counted_at.is_none();
+        let presentation = Presentation { ghost, ..presentation(segment, position, waits) };
         let (mut ambient_time, ambient_grid) =
             frame_set::ambient_time(&motion, position.elapsed, self.frame_policy.max_fps.max(1));
         if self.pictures && is_paced && !circles {
@@ -313,10 +307,11 @@ fn phase_names<'s>(step: &'s Step, segment: &Segment) -> Vec<&'s str> {
 /// How the figure is presented in a position. The near side is the one that works: a
 /// person who faces right shows the right side, so work on the left is shown facing left.
 /// The working side is never hidden, and the sides are easy to tell apart. If sides alternate
-/// with each rep, the person doesn't turn; near and far limbs are swapped.
-fn presentation(segment: &Segment, position: &Position<'_>) -> Presentation {
-    let rep = position.rep.map_or_else(|| position.reps_done.max(1), |rep| rep.number);
-    presentation_in_rep(segment, rep)
+/// with each rep, the person doesn't turn; near and far limbs are swapped. A movement that
+/// `waits` at its start is that of the next rep.
+fn presentation(segment: &Segment, position: &Position<'_>, waits: bool) -> Presentation {
+    let rep = position.rep.map_or(position.reps_done + u32::from(waits), |rep| rep.number);
+    presentation_in_rep(segment, rep.max(1))
 }
 
 /// How the figure is presented in a rep of a segment, numbered from 1.

@@ -55,7 +55,7 @@ pub struct Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fact {
-    /// A segment began.
+    /// A segment began, or a session began that resumes an earlier one in this segment.
     SegmentBegan {
         /// Its index in the timeline.
         index: usize,

@@ -203,6 +203,7 @@ impl Session {
     /// Begins the first segment, or resumes that of an earlier session.
     fn begin(&mut self, events: &mut Vec<Event>) {
         if let Some(elapsed) = self.resumed_after {
+            self.emit(Fact::SegmentBegan { index: self.run.index }, events);
             self.resume(elapsed, events);
         } else {
             self.state = State::Running;
@@ -252,7 +253,7 @@ impl Session {
     fn apply_primary(&mut self, events: &mut Vec<Event>) {
         let is_running = self.state == State::Running;
         if is_running && self.run.counts_by_key() {
-            let minimum_reached = self.run.count_rep();
+            let minimum_reached = self.run.count_rep(self.elapsed());
             self.emit(Fact::RepCounted { count: self.run.counted }, events);
             if self.run.all_counted() {
                 self.complete(events);
@@ -343,7 +344,8 @@ impl Session {
         events.push(Event { at: self.now, fact });
     }
 
-    /// Begins segment `index` now, or ends the session if there is none.
+    /// Begins segment `index` now, or ends the session if there is none. A paused session
+    /// stays paused, and one that was counting in resumes the new segment.
     fn start_segment(&mut self, index: usize, events: &mut Vec<Event>) {
         let Some(segment) = self.timeline.segments.get(index) else {
             self.end_session(End::Finished, events);
@@ -353,10 +355,12 @@ impl Session {
             self.difficulty = Difficulty::default();
         }
         self.run = SegmentRun::new(index, segment, self.now);
-        if let State::Paused { .. } | State::CountIn { .. } = self.state {
-            self.state = State::Paused { elapsed: Duration::ZERO };
-        }
         self.emit(Fact::SegmentBegan { index }, events);
+        match self.state {
+            State::Paused { .. } => self.state = State::Paused { elapsed: Duration::ZERO },
+            State::CountIn { .. } => self.resume(Duration::ZERO, events),
+            State::Ready | State::Running | State::Over => {}
+        }
     }
 
     /// Ends the current segment as done and begins the next one.

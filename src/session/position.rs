@@ -51,6 +51,9 @@ pub struct Position<'a> {
     pub reps: u32,
     /// Reps done: counted by key, or completed if they are paced.
     pub reps_done: u32,
+    /// How much of the segment was over when each of the last reps was counted by key; those
+    /// counted in an earlier session are missing.
+    pub counted_at: &'a [Duration],
     /// The current rep, if reps are paced.
     pub rep: Option<RepProgress>,
     /// Whether what is left of the segment is optional.
@@ -94,6 +97,7 @@ impl Session {
             length: self.run.length,
             reps: self.run.reps,
             reps_done: self.run.reps_done(elapsed),
+            counted_at: &self.run.counted_at,
             rep: self.run.rep_at(elapsed),
             minimum_reached: self.run.has_minimum() && self.run.reaches_minimum(elapsed),
             difficulty: self.difficulty,

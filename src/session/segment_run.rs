@@ -26,6 +26,9 @@ pub(super) struct SegmentRun {
     pub(super) reps: u32,
     /// Reps counted by key.
     pub(super) counted: u32,
+    /// How much of the segment was over when each of the last reps was counted; those
+    /// counted in an earlier session are missing.
+    pub(super) counted_at: Vec<Duration>,
     work: Option<Work>,
     /// How many phases have begun, in all paced reps together.
     phases_begun: u32,
@@ -66,6 +69,7 @@ impl SegmentRun {
             length: segment.length,
             reps,
             counted: 0,
+            counted_at: Vec::new(),
             work: segment.work.clone(),
             phases_begun: 0,
             minimum_crossed,
@@ -162,9 +166,11 @@ impl SegmentRun {
         }
     }
 
-    /// Counts a rep by key. Returns whether the minimum is reached with this rep.
-    pub(super) fn count_rep(&mut self) -> bool {
+    /// Counts a rep by key, after `elapsed` of the segment. Returns whether the minimum is
+    /// reached with this rep.
+    pub(super) fn count_rep(&mut self, elapsed: Duration) -> bool {
         self.counted += 1;
+        self.counted_at.push(elapsed);
         let reached = !self.minimum_crossed && self.has_counted_minimum();
         self.minimum_crossed |= reached;
         reached

@@ -138,6 +138,36 @@ fn pausing_while_counting_in_waits_again() {
 }
 
 #[test]
+fn a_session_that_is_counting_in_resumes_wherever_a_key_leads() {
+    let line = timeline(vec![step("Walk"), step("March")]);
+    let counting_in = || {
+        let mut play = SessionDriver::new(&line);
+        play.press_at(9.0, Input::TogglePause);
+        play.press_at(10.0, Input::TogglePause);
+        play
+    };
+    let mut play = counting_in();
+    let next = ["11 in 2", "11.5 work 1 Skipped", "11.5 step 0 partly", "11.5 work 3 begins", "11.5 in 3"];
+    assert_eq!(play.press_at(11.5, Input::Next), next);
+    assert_eq!(play.advance_to(15.0), ["12.5 in 2", "13.5 in 1", "14.5 resumed"]);
+    for (key, gap) in [(Input::NextStep, 2), (Input::Jump(2), 2), (Input::RestartStep, 0), (Input::Back, 0)] {
+        let mut play = counting_in();
+        let [.., began, resumed] = &play.press_at(11.5, key)[..] else { panic!() };
+        assert_eq!((began, resumed), (&format!("11.5 prepare {gap} begins"), &"11.5 resumed".to_owned()));
+        assert_eq!(play.advance_to(19.5)[0], format!("19.5 prepare {gap} Done"));
+    }
+    // The key that leaves nothing of the segment.
+    let mut play = counting_in();
+    assert_eq!(play.press_at(11.5, Input::Less)[3..], ["11.5 prepare 2 begins", "11.5 resumed"]);
+    // The end of the session is its end.
+    let mut play = counting_in();
+    play.press_at(11.5, Input::Next);
+    assert_eq!(play.press_at(12.0, Input::Next).last().unwrap(), "12 over Finished");
+    assert_eq!(play.session.next_deadline(), None);
+    assert!(play.summary().ledger.balances());
+}
+
+#[test]
 fn an_interruption_pauses_once() {
     let mut play = SessionDriver::new(&timeline(vec![step("Walk")]));
     assert_eq!(play.press_at(9.0, Input::Interrupted)[3..], ["9 interrupted"]);

@@ -16,6 +16,7 @@ mod engine;
 mod engine_properties;
 mod export;
 mod figure;
+mod heard;
 mod history;
 mod import;
 mod jobs;

@@ -60,9 +60,11 @@ fn compare(timeline: &Arc<Timeline>, keys: &[(u64, Input)]) -> Result<(), TestCa
     let mut resumed = Session::resumed(timeline, &read).unwrap().beginning_at(LATER + LATER.0);
     let (at, before) = (resumed.position(LATER), session.position(now));
     prop_assert_eq!((at.index, at.reps, at.reps_done), (before.index, before.reps, before.reps_done));
+    let left_in = before.index;
     let (rest, whole) = finish(&mut session, now);
     let (rest_again, together) = finish(&mut resumed, LATER + LATER.0);
-    prop_assert_eq!(rest, rest_again);
+    // A resumed session begins with the segment that was left.
+    prop_assert_eq!((left_in, &rest[..]), (rest_again[0], &rest_again[1..]));
     prop_assert!(together.ledger.balances(), "{:?}", together.ledger);
     prop_assert_eq!(together.end, whole.end);
     if !timeline.approximate {
@@ -144,6 +146,7 @@ fn a_resumed_paced_set_goes_on_at_the_same_rep() {
     assert_eq!(
         facts,
         [
+            &Fact::SegmentBegan { index: paced.unwrap() },
             &Fact::CountIn { seconds: 3 },
             &Fact::CountIn { seconds: 2 },
             &Fact::CountIn { seconds: 1 },
@@ -208,6 +211,9 @@ fn a_killed_session_is_resumed_without_loss() {
     assert_eq!((&left["end"], &left["ended"], &left["speed"]), (&().into(), &().into(), &20.0.into()));
     let run = home.run(&["resume", "--plain", "--mute", "--speed", "2000"]);
     assert_eq!(run.code, 0, "{}", run.errors);
+    // The lines say first where the session goes on.
+    let goes_on = run.output.find("Go: Rocks, left side").unwrap();
+    assert!(goes_on < run.output.find("On in 3.").unwrap(), "{}", run.output);
     assert!(run.errors.starts_with("Ladder: Rocks, left side, rep "), "{}", run.errors);
     assert!(run.errors.contains(" of 20, just now\n"), "{}", run.errors);
     let sessions = home.history();

@@ -155,6 +155,24 @@ fn alternating_reps_change_legs_without_turning_round() {
 }
 
 #[test]
+fn alternating_reps_at_ones_own_pace_rest_on_the_side_that_comes_next() {
+    let step = "pose = \"hamstring-scoop\"\nreps = 3\nside = \"alternate\"\n";
+    let mut play = FigureSession::smooth(step);
+    let left_foot = |figure: &Figure, near: bool| point(figure, if near { "near_foot" } else { "far_foot" });
+    let first = play.to(9.0, None);
+    play.to(10.0, Some(Input::Primary));
+    // The rep that was counted is played on its own side, then the other side waits.
+    let counted = play.to(10.1, None);
+    assert!(are_close(left_foot(&counted, true), left_foot(&first, true)));
+    let second = play.to(40.0, None);
+    assert!(are_close(left_foot(&second, false), left_foot(&first, true)));
+    assert!(are_close(left_foot(&second, true), left_foot(&first, false)));
+    play.to(41.0, Some(Input::Primary));
+    let third = play.to(70.0, None);
+    assert!(are_close(left_foot(&third, true), left_foot(&first, true)));
+}
+
+#[test]
 fn circles_reverse_with_the_direction() {
     let step = "pose = \"glute-ball\"\ntime = \"10s\"\ndirection = \"both\"\nreverse = \"2s\"\n";
     let mut play = FigureSession::smooth(step);
