@@ -1,6 +1,5 @@
 //! The cues caused by facts rather than planned by segment.
 
-use super::lookahead::cue_end;
 use super::phrase::Phrase;
 use super::placer::{MAX_TONE_DELAY, SENTENCE_PAUSE};
 use super::sentence::Sentence;
@@ -58,11 +57,12 @@ pub(super) fn rep_counted(
 ) -> Vec<Cue> {
     let mut cues = vec![Cue { rank: Rank::Count, ..tone_cue(at, Tone::Tick) }];
     let words = timeline.step(segment).and_then(|step| step.count).unwrap_or(options.reps);
-    let number = speech_cue(at + work::AFTER_TICK, Rank::Count, Phrase::Count(count));
-    let free_from = cue_end(&number, options) + SENTENCE_PAUSE;
+    let number = Sentence::from(Phrase::Count(count));
+    let start = at + work::AFTER_TICK;
+    let free_from = start + options.length(&number) + SENTENCE_PAUSE;
     let is_free = others.until <= at && others.next.is_none_or(|next| next >= free_from);
     if options.level.speaks() && words != CountWords::Off && !segment.alternates() && is_free {
-        cues.push(number);
+        cues.push(speech_cue(start, Rank::Count, number));
     }
     cues
 }

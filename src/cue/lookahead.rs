@@ -3,7 +3,7 @@
 use super::facts;
 use super::listener::ListenerState;
 use super::placer::PlannedCue;
-use super::segment_play::SegmentPlay;
+use super::segment_play::{SegmentPlay, Speech};
 use super::{Cue, CueKind, Options, Rank, gap, work};
 use crate::session::{Event, Session};
 use crate::time::Tick;
@@ -22,13 +22,6 @@ pub(super) struct ScheduledCue {
     pub(super) until: Tick,
     /// Whether it has started.
     pub(super) started: bool,
-}
-
-/// A sentence while others are placed around it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Speech {
-    pub(super) until: Tick,
-    pub(super) rank: Rank,
 }
 
 impl ScheduledCue {

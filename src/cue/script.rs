@@ -2,7 +2,8 @@
 //! delivered.
 
 use super::listener::ListenerState;
-use super::lookahead::{ScheduledCue, Speech, cue_end};
+use super::lookahead::{ScheduledCue, cue_end};
+use super::segment_play::Speech;
 use super::{Cue, CueKind, Options, Rank};
 use crate::session::Event;
 use crate::time::Tick;

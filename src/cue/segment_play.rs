@@ -1,13 +1,19 @@
 //! A segment as its cues are planned.
 
 use super::Rank;
-use super::lookahead::Speech;
 use super::placer::SENTENCE_PAUSE;
 use crate::routine::{CueAt, Step};
 use crate::session::Position;
 use crate::time::Tick;
 use crate::timeline::{Segment, SegmentKind, Timeline, Work};
 use std::time::Duration;
+
+/// A sentence while others are placed around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Speech {
+    pub(super) until: Tick,
+    pub(super) rank: Rank,
+}
 
 /// A segment with the runner's adjustments and its progress. Times count from its
 /// start.
