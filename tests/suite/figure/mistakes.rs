@@ -42,6 +42,14 @@ fn mistakes_in_figures_are_reported_with_their_span() {
 }
 
 #[test]
+fn a_number_can_be_written_in_another_base() {
+    let pose = |number: &str| read(&figure_with_key(&format!("nod = {number}")), "test").pose.unwrap();
+    for number in ["0x1e", "0o36", "0b11110", "+3_0"] {
+        assert_eq!(pose(number), pose("30"), "{number}");
+    }
+}
+
+#[test]
 fn a_wrong_type_is_reported_with_what_the_numbers_mean() {
     let message = |key: &str| read(&figure_with_key(key), "test").diagnostics[0].message.clone();
     assert_eq!(
