@@ -126,8 +126,8 @@ pub(crate) struct Observed {
 }
 
 /// The first tick of the program: later than any segment is long, so that the beginning
-/// of a resumed segment has a tick too.
-const START: Tick = Tick::from_secs(4 * 60 * 60);
+/// of a resumed segment has a tick too. An open segment may have been left running for days.
+const START: Tick = Tick::from_secs(1000 * 24 * 60 * 60);
 
 /// The arithmetic of gaps and speed, separate from the clocks so that it can be tested.
 #[derive(Clone, Copy, Debug)]
@@ -368,6 +368,21 @@ mod tests {
         for speed in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             assert_eq!(GapTracker::new(speed).tick(secs(3)), Tick::from_secs(3));
         }
+    }
+
+    #[test]
+    fn an_open_step_that_was_left_running_for_days_is_resumed_where_it_was() {
+        use crate::session::Session;
+        let text = "name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"open\"\n";
+        let routine = crate::routine::parse(text, "x", &crate::routine::Context::default()).routine.unwrap();
+        let timeline = Arc::new(crate::timeline::compile(routine));
+        let mut session = Session::new(Arc::clone(&timeline)).unwrap();
+        let later = Tick::from_secs(3 * 24 * 3600);
+        session.advance(later, None);
+        let checkpoint = session.checkpoint(later).unwrap();
+        let start = SessionClock::start(1.0).now();
+        let resumed = Session::resumed(&timeline, &checkpoint).unwrap().beginning_at(start);
+        assert_eq!(resumed.position(start).elapsed, session.position(later).elapsed);
     }
 
     #[test]
