@@ -291,3 +291,17 @@ fn the_summary_compares_with_last_time() {
     home.write("short.toml", longer);
     assert!(play().ends_with("Last time, today: 0:00.\nHold: 0:02, 0:00 last time.\n"));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_controlling_terminal_keys_are_read_and_the_echo_comes_back() {
+    let mut terminal = Terminal::shell(
+        "setsid -w $SUPPLE play glute-ball --plain --mute <$(tty); echo code $?; stty -a; echo ov''er",
+    );
+    terminal.wait_for_text("Glute ball");
+    terminal.press("q");
+    terminal.wait_for_text("Stop here? y stops, any other key goes on.");
+    terminal.press("y");
+    let seen = terminal.wait_for_text("over");
+    assert!(seen.contains("code 0") && seen.contains(" echo ") && seen.contains(" icanon "), "{seen}");
+}

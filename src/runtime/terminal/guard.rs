@@ -82,8 +82,11 @@ pub(super) fn take_keys(bracketed_paste: bool) -> io::Result<()> {
     }
     if bracketed_paste {
         state.changes.bracketed_paste = true;
-        // Standard output may be redirected.
-        tty::write_to_terminal(BRACKETED_PASTE_ON)?;
+        // Standard output may be redirected. Without a controlling terminal, keys still work.
+        if let Err(error) = tty::write_to_terminal(BRACKETED_PASTE_ON) {
+            state.changes.bracketed_paste = false;
+            ::log::warn!("pasted text can't be told from keys: {error}");
+        }
     }
     Ok(())
 }

@@ -23,6 +23,10 @@ impl LineKeys {
             Ok(()) => Some(Self { bracketed_paste }),
             Err(error) => {
                 ::log::warn!("keys can't be taken one by one: {error}");
+                // Perhaps the modes were changed already.
+                if let Err(error) = restore() {
+                    ::log::warn!("the terminal can't be restored: {error}");
+                }
                 None
             }
         }
