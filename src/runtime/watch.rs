@@ -47,11 +47,14 @@ impl Watch {
         let folder = absolute(file.parent().unwrap_or(Path::new("")));
         let (commands, received) = channel();
         let on_change = Arc::new(on_change);
-        let handler = event_handler(file, folder.clone(), commands.clone(), Arc::clone(&on_change));
+        // If the file is a link, its target may have another name and be in another folder.
+        let target = file.canonicalize().ok();
+        let names = [Some(file), target.as_deref()].into_iter().flatten().filter_map(Path::file_name);
+        let names: Vec<OsString> = names.map(OsString::from).collect();
+        let handler = event_handler(names, folder.clone(), commands.clone(), Arc::clone(&on_change));
         let mut watcher = notify::recommended_watcher(handler)?;
         watcher.watch(&folder, RecursiveMode::NonRecursive)?;
-        // If the file is a link, its target may be in another folder.
-        let target_folder = file.canonicalize().ok().and_then(|file| file.parent().map(Path::to_owned));
+        let target_folder = target.as_deref().and_then(Path::parent).map(Path::to_owned);
         // Reports that the folder was created again.
         let parent_folder = folder.parent().map(Path::to_owned);
         let other_folders = other_folders.iter().filter_map(|folder| folder.canonicalize().ok());
@@ -81,15 +84,14 @@ impl Watch {
     }
 }
 
-/// The handler of the watcher's events. It must not watch folders itself, since that would
+/// The handler of the watcher's events; `names` are those of the watched file. It must not watch folders itself, since that would
 /// block the thread on which it is called.
 fn event_handler(
-    file: &Path,
+    names: Vec<OsString>,
     folder: PathBuf,
     commands: Sender<Command>,
     on_change: Arc<impl Fn(FileChange) + Send + Sync + 'static>,
 ) -> impl Fn(notify::Result<Event>) + Send + 'static {
-    let name = file.file_name().map(OsString::from);
     move |event| match event {
         Ok(event) => {
             let Some(change) = change(event.kind) else { return };
@@ -99,7 +101,7 @@ fn event_handler(
                 log::debug!("the watching thread has ended already");
             }
             let is_routine = |path: &PathBuf| {
-                path.file_name() == name.as_deref()
+                path.file_name().is_some_and(|name| names.iter().any(|known| known == name))
                     || path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
             };
             if event.paths.iter().any(is_routine) {
@@ -126,6 +128,22 @@ mod tests {
     use super::*;
     use std::sync::mpsc::channel;
     use std::time::Duration;
+
+    #[cfg(unix)]
+    #[test]
+    fn the_target_of_a_link_is_watched_whatever_its_name() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (link, target) = (here.path().join("mine.toml"), there.path().join("routine.txt"));
+        std::fs::write(&target, "a").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        let (sender, changes) = channel();
+        let _watch = Watch::start(&link, &[], move |change| {
+            assert!(sender.send(change).is_ok());
+        })
+        .unwrap();
+        std::fs::write(&target, "b").unwrap();
+        changes.recv_timeout(Duration::from_secs(20)).unwrap();
+    }
 
     #[test]
     fn a_folder_that_is_created_again_is_still_watched() {
