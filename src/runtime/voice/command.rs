@@ -165,21 +165,31 @@ impl Engine for Runner {
     }
 }
 
+/// How many folders that earlier processes left behind are passed over.
+const MAX_LEFT_BEHIND: u32 = 1000;
+
 /// A folder for the audio of one text, removed when this is dropped.
 struct TemporaryFolder(PathBuf);
 
 impl TemporaryFolder {
     fn create() -> Result<Self, SpeechError> {
-        let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
         let mut builder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        // Fails if the folder exists, so that no other user can have put a link there.
-        builder.create(&path).map_err(|error| {
-            SpeechError(format!("{} can't be made: {error}", crate::runtime::paths::shown(&path)))
-        })?;
-        Ok(Self(path))
+        let mut left_behind = 0;
+        loop {
+            let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+            let path = std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id()));
+            // Fails if the folder exists, so that no other user can have put a link there.
+            let Err(error) = builder.create(&path) else { return Ok(Self(path)) };
+            // A killed process that had the same id has left its folders behind.
+            if error.kind() == io::ErrorKind::AlreadyExists && left_behind < MAX_LEFT_BEHIND {
+                left_behind += 1;
+                continue;
+            }
+            let path = crate::runtime::paths::shown(&path);
+            return Err(SpeechError(format!("{path} can't be made: {error}")));
+        }
     }
 }
 
@@ -217,6 +227,20 @@ mod tests {
             expected_option: None,
         };
         Runner { command, processes: Arc::default(), checked: OnceLock::new() }
+    }
+
+    #[test]
+    fn folders_left_behind_are_passed_over() {
+        let next = FOLDERS.load(Ordering::Relaxed);
+        let left: Vec<PathBuf> = (next + 5..next + 15)
+            .map(|number| std::env::temp_dir().join(format!("supple-voice-{}-{number}", std::process::id())))
+            .filter(|path| std::fs::create_dir(path).is_ok())
+            .collect();
+        let made: Vec<_> = (0..20).map(|_| TemporaryFolder::create().is_ok()).collect();
+        for path in left {
+            std::fs::remove_dir(path).unwrap();
+        }
+        assert_eq!(made, [true; 20]);
     }
 
     #[test]
