@@ -5,6 +5,8 @@
 
 use std::io;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 #[cfg(unix)]
@@ -44,8 +46,11 @@ impl Signals {
     /// hang-up that the program was started to ignore, as by `nohup`, stays ignored.
     pub(crate) fn register() -> io::Result<Self> {
         let (read, write) = UnixStream::pair()?;
-        let handled = Self::HANDLED.into_iter().filter(|signal| *signal != SIGHUP || !ignores_hang_up());
-        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, handled)? })
+        Ok(Self { delivery: SignalDelivery::with_pipe(read, write, SignalOnly, Self::handled())? })
+    }
+
+    fn handled() -> impl Iterator<Item = i32> {
+        Self::HANDLED.into_iter().filter(|signal| *signal != SIGHUP || !ignores_hang_up())
     }
 
     /// A file descriptor that is readable when signals have arrived.
@@ -77,6 +82,21 @@ fn ignores_hang_up() -> bool {
     // In hexadecimal digits; SIGHUP, signal 1, is the lowest bit.
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
+}
+
+/// Lets the signals end or stop the program by themselves again, after [`Signals`] was dropped.
+#[cfg(unix)]
+pub(super) fn restore_defaults() -> io::Result<()> {
+    for signal in Signals::handled() {
+        signal_hook::flag::register_conditional_default(signal, Arc::new(AtomicBool::new(true)))?;
+    }
+    Ok(())
+}
+
+/// Ends the program as this signal does by itself.
+#[cfg(unix)]
+pub(super) fn end_by(signal: i32) -> io::Result<()> {
+    signal_hook::low_level::emulate_default_handler(signal)
 }
 
 #[cfg(not(unix))]

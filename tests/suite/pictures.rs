@@ -395,3 +395,13 @@ fn doctor_says_whether_the_terminal_shows_pictures() {
         terminal.wait_for_exit();
     }
 }
+
+#[test]
+fn doctor_ends_by_a_signal_while_it_waits_for_the_terminal() {
+    let mut terminal = Terminal::with(&Setup { columns: 100, rows: 40, ..Setup::default() }, &["doctor"]);
+    terminal
+        .wait_for_output("the question", |bytes| commands(bytes).iter().any(|command| command.is("a", "q")));
+    terminal.press("\x03");
+    terminal.wait_for_exit();
+    assert!(!terminal.screen(vt100::Screen::contents).contains("settings"));
+}
