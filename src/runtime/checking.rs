@@ -68,11 +68,10 @@ pub(crate) fn check_with_voice(found: &Found, library: &Library, voice: &VoicePr
 fn check_found(found: &Found, library: &Library, voice: Option<&VoiceProbe>) -> Checked {
     let origin = match &found.folder {
         Some(folder) => {
-            // The file's ending may have capitals, and has to be kept so that `use` of the file
-            // itself is noticed.
-            let ending = Path::new(&found.label).extension().and_then(|ending| ending.to_str());
-            let ending = ending.filter(|ending| ending.eq_ignore_ascii_case("toml")).unwrap_or("toml");
-            origin_of(&absolute(folder).join(format!("{}.{ending}", found.id)))
+            // With the ending that the file has, so that `use` of the file itself is noticed, and
+            // of another one with its stem isn't taken for it.
+            let name = Path::new(&found.label).file_name().unwrap_or_default();
+            origin_of(&absolute(folder).join(name))
         }
         None => Origin(format!("{SHIPPED_PREFIX}{}", found.id)),
     };
@@ -171,7 +170,7 @@ impl Sources for SourceFolders<'_> {
 fn source_error(error: &LoadError) -> SourceError {
     match error {
         LoadError::TooLarge { .. } => SourceError::TooLarge,
-        LoadError::Unknown { .. } => SourceError::NotFound,
+        LoadError::Unknown { .. } | LoadError::SameName { .. } => SourceError::NotFound,
         LoadError::Unreadable { error, .. } => SourceError::Unreadable(error.to_string()),
         LoadError::NonUtf8Name { .. } => SourceError::Unreadable("its name is not UTF-8".to_owned()),
         LoadError::NotText { .. } => SourceError::Unreadable("it is not UTF-8 text".to_owned()),

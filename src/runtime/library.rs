@@ -36,6 +36,8 @@ pub(crate) enum LoadError {
     TooLarge { label: String },
     /// The file's name is not UTF-8, so it can't be typed.
     NonUtf8Name { label: String },
+    /// The name of the file stands for another file.
+    SameName { label: String, other: String },
     /// The file is not UTF-8 text.
     NotText { label: String },
 }
@@ -61,6 +63,9 @@ impl fmt::Display for LoadError {
             }
             Self::NonUtf8Name { label } => {
                 write!(f, "the name of {} is not UTF-8; give the file another one", file(label))
+            }
+            Self::SameName { label, other } => {
+                write!(f, "there is also {}; rename {}", file(other), file(label))
             }
             Self::NotText { label } => {
                 write!(f, "{} is not UTF-8 text; save it as UTF-8 in your editor", file(label))
@@ -111,8 +116,7 @@ impl Library {
         let mut routines: Vec<(String, Result<Found, LoadError>)> =
             files.ids.into_iter().map(|id| (id.clone(), self.named(&id))).collect();
         let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for path in files.non_utf8 {
-            let error = LoadError::NonUtf8Name { label: path.display().to_string() };
+        for (path, error) in files.unusable {
             routines.push((stem(&path), Err(error)));
         }
         if let (Some(folder), Some(error)) = (&self.folder, self.unreadable()) {
@@ -140,29 +144,37 @@ impl Library {
 
     fn user_files(&self) -> UserFiles {
         let files = self.folder.as_deref().and_then(|folder| toml_files(folder).ok()).unwrap_or_default();
-        let (mut ids, mut non_utf8) = (Vec::new(), Vec::new());
+        let (mut ids, mut unusable) = (Vec::new(), Vec::new());
         for path in files {
-            match path.file_stem().and_then(|stem| stem.to_str()) {
-                Some(stem) => ids.push(stem.to_owned()),
-                None => non_utf8.push(path),
+            let label = path.display().to_string();
+            let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else {
+                unusable.push((path, LoadError::NonUtf8Name { label }));
+                continue;
+            };
+            match self.user_file(stem) {
+                Some(other) if other != path => {
+                    unusable.push((path, LoadError::SameName { label, other: other.display().to_string() }));
+                }
+                _ => ids.push(stem.to_owned()),
             }
         }
         ids.sort();
-        ids.dedup();
-        UserFiles { ids, non_utf8 }
+        UserFiles { ids, unusable }
     }
 
     /// The most similar name, if one is similar enough.
     fn nearest(&self, name: &str) -> Option<String> {
-        let wanted = name.to_lowercase().replace([' ', '_'], "-");
+        let simplified = |name: &str| name.to_lowercase().replace([' ', '_'], "-");
+        let wanted = simplified(name);
         let shipped_ids = shipped::ROUTINES.iter().map(|(id, _)| (*id).to_owned());
         self.user_ids()
             .into_iter()
             .chain(shipped_ids)
             .map(|id| {
-                let similarity = strsim::jaro_winkler(&id, &wanted);
+                let simple_id = simplified(&id);
+                let similarity = strsim::jaro_winkler(&simple_id, &wanted);
                 // A part of a name counts as similar too.
-                let is_part = wanted.len() >= 3 && id.contains(&wanted);
+                let is_part = wanted.len() >= 3 && simple_id.contains(&wanted);
                 (if is_part { similarity.max(0.9) } else { similarity }, id)
             })
             .filter(|(similarity, _)| *similarity >= 0.75)
@@ -175,13 +187,13 @@ impl Library {
 struct UserFiles {
     /// The stems of their names, in alphabetical order.
     ids: Vec<String>,
-    /// The files whose names are not UTF-8.
-    non_utf8: Vec<PathBuf>,
+    /// The files that no name reaches, and why.
+    unusable: Vec<(PathBuf, LoadError)>,
 }
 
 /// Whether a name can be the stem of a file that is not hidden.
 pub(super) fn is_file_stem(name: &str) -> bool {
-    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0'])
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', std::path::MAIN_SEPARATOR, '\0'])
 }
 
 /// The error if a folder exists and can't be read.
@@ -282,6 +294,26 @@ mod tests {
         assert_eq!(find("cool"), "no routine is called \"cool\"; did you mean \"quick-cool-down\"?");
         assert_eq!(find("xyzzy"), "no routine is called \"xyzzy\"; `supple list` shows those there are");
         assert_eq!(find("\u{1b}[2J"), "no routine is called \"␛[2J\"; `supple list` shows those there are");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn odd_names_are_listed_and_found() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a\\b.toml", "HIPS.toml", "dup.toml", "dup.TOML"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let library = Library { folder: Some(folder.path().to_owned()) };
+        assert!(library.find("a\\b").is_ok());
+        let error = |name: &str| library.find(name).unwrap_err().to_string();
+        assert_eq!(error("hips"), "no routine is called \"hips\"; did you mean \"HIPS\"?");
+        let listed: Vec<_> = library.all().into_iter().take(4).collect();
+        let ids: Vec<&str> = listed.iter().map(|(id, _)| id.as_str()).collect();
+        assert_eq!(ids, ["HIPS", "a\\b", "dup", "dup"]);
+        let path = |name: &str| shown(&folder.path().join(name));
+        let expected = format!("there is also {}; rename {}", path("dup.toml"), path("dup.TOML"));
+        assert_eq!(listed[3].1.as_ref().unwrap_err().to_string(), expected);
+        assert!(listed[..3].iter().all(|(_, found)| found.is_ok()));
     }
 
     #[test]

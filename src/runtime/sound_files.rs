@@ -66,9 +66,10 @@ impl SoundProbe {
     }
 }
 
-/// Whether there is a file of this name in the folder, playable or not.
+/// Whether something has this name in the folder, playable or not.
 pub(crate) fn is_there(folder: &Path, name: &str) -> bool {
-    inside(Some(folder), name).is_ok()
+    let root = absolute(folder);
+    root.join(name).canonicalize().is_ok_and(|path| path.starts_with(&root))
 }
 
 /// Which steps play a sound file: ` of "Walk" and 2 more`; empty if none does.

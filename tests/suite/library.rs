@@ -218,3 +218,28 @@ fn the_home_folder_is_a_tilde_for_people_and_a_path_for_programs() {
     let path = path.join(".config/supple/routines/broken.toml");
     assert!(json.contains(&format!("\"file\":\"{}\"", path.display())), "{json}");
 }
+
+#[test]
+fn a_file_with_another_ending_is_not_the_one_that_it_borrows_from() {
+    let home = Home::new();
+    home.write("a.toml", "name = \"A\"\n\n[[step]]\nname = \"Squat\"\nid = \"squat\"\ntime = \"1min\"\n");
+    home.write("a.txt", "name = \"B\"\n\n[[step]]\nuse = \"a#squat\"\n");
+    let run = home.run(&["check", "./a.txt"]);
+    assert_eq!(run.code, 0, "{}{}", run.output, run.errors);
+}
+
+#[test]
+fn a_sound_that_is_there_is_not_asked_to_be_put_there() {
+    let home = Home::new();
+    let routine = |sound: &str| format!("{MARCH}sound = \"{sound}\"\n");
+    home.write("chimes.wav/one.wav", "");
+    home.write("folder.toml", routine("chimes.wav"));
+    home.write("missing.toml", routine("chime.wav"));
+    let run = |file: &str| {
+        let run = home.run(&["check", file]);
+        run.output + &run.errors
+    };
+    let (folder, missing) = (run("folder.toml"), run("missing.toml"));
+    assert!(folder.contains("take another file, or name a tone"), "{folder}");
+    assert!(missing.contains("put the file into the routine's folder, or name a tone"), "{missing}");
+}
