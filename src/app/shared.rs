@@ -242,7 +242,7 @@ impl Shared {
 
     /// Text for the help page if a setting is wrong: what to do.
     pub(super) fn settings_help(&self) -> Option<String> {
-        let text = "A setting is wrong, and the usual one holds in its place: `supple config` shows where, \
+        let text = "A setting is wrong, and the usual one holds in its place: `supple config` or `supple doctor` shows where, \
                     `supple config --edit` opens the file.";
         self.wrong_settings.then(|| text.to_owned())
     }

@@ -98,6 +98,11 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
         print_stderr(&checked.report(&paths::shown(Path::new(&stored.label)), &stored.text, false));
         return Err("nothing was written".into());
     }
+    let added_as = |file: &str| routine_name::id(file).filter(|id| cli.library.user_file(id).is_some());
+    if let Some((file, id)) = files.iter().find_map(|file| Some((sanitize_line(file), added_as(file)?))) {
+        let advice = format!("write `{id}` instead of `{file}` in `use`, and add it again");
+        return Err(format!("{file} is in your library as {id}: {advice}").into());
+    }
     let folder = received.folder.as_deref().unwrap_or(Path::new(""));
     print_error(&"it borrows from files that are not in your library; add those first:");
     for file in files {
@@ -145,8 +150,9 @@ fn missing_sounds(sounds: &[String], folder: &Path) -> String {
         return String::new();
     }
     format!(
-        "It plays {}: put that into {} as well.\n",
+        "It plays {}: put {} into {} as well.\n",
         sanitize_line(&missing.join(", ")),
+        if missing.len() == 1 { "that" } else { "them" },
         paths::shown(folder)
     )
 }

@@ -89,6 +89,7 @@ pub(super) fn doctor(cli: &CliContext) -> u8 {
     findings.extend(pictures(cli));
     findings.push(settings_file(cli));
     findings.push(speaker(cli));
+    findings.extend(pronunciations(cli));
     findings.push(device(cli));
     findings.extend(folders(cli));
     findings.extend(history(cli));
@@ -189,7 +190,9 @@ fn settings_file(cli: &CliContext) -> Finding {
 
 fn speaker(cli: &CliContext) -> Finding {
     let chosen = cli.config.voice.settings.voice.as_deref().unwrap_or("built in").to_owned();
-    let sound_setup = match sound::open(cli, &SoundArguments::default()) {
+    // As if it were asked for: a session would replace it.
+    let arguments = SoundArguments { voice: cli.config.voice.settings.voice.clone(), ..Default::default() };
+    let sound_setup = match sound::open(cli, &arguments) {
         Ok(sound_setup) => sound_setup,
         Err(failure) => {
             failure.report();
@@ -208,6 +211,13 @@ fn speaker(cli: &CliContext) -> Finding {
         ),
         None => Finding::good("voice", format!("{chosen}; `supple voice say hello` lets you hear it")),
     }
+}
+
+/// Whether the user's pronunciations can be read; `None` if there are none.
+fn pronunciations(cli: &CliContext) -> Option<Finding> {
+    let error = settings::pronunciations(&cli.environment).err()?;
+    let (message, advice) = (error.trim_end(), "correct it; until then the shipped pronunciations hold");
+    Some(Finding::broken("pronunciation", message, advice))
 }
 
 /// Opens the sound as a session would, and closes it again.

@@ -14,7 +14,7 @@ use crate::cue;
 use crate::diagnostic::sanitize_line;
 use crate::figure::FigureSource;
 use crate::history::{LocalTimestamp, Today};
-use crate::routine::{Circuit, Item, Kind, Routine, Step};
+use crate::routine::{Item, Kind, Routine, Step};
 use crate::runtime::clock::{self, SessionClock};
 use crate::runtime::driver::{Exit, Setup};
 use crate::runtime::environment::Environment;
@@ -52,7 +52,7 @@ pub(super) fn open_list(cli: &CliContext, mute: bool) -> CommandResult {
     let (files, state) = session_files(cli);
     let sound_setup = sound::open(cli, &SoundArguments::default())?;
     let mut shared = initial_state(cli, &state, mute, 1.0);
-    if cli.settings_are_wrong {
+    if cli.settings_are_wrong || sound_setup.voice_was_replaced {
         shared.notify_wrong_settings(clock.now());
     }
     shared.figure_source = figure_source(cli, &sound_setup, 1.0);
@@ -160,7 +160,7 @@ pub(super) fn session(
     }
     let clock = SessionClock::start(speed);
     shared.figure_source = figure_source(cli, &sound_setup, speed);
-    if cli.settings_are_wrong {
+    if cli.settings_are_wrong || sound_setup.voice_was_replaced {
         shared.notify_wrong_settings(clock.now());
     }
     let sound = configure_sound(&mut shared, &sound_setup, hands_free);
@@ -217,7 +217,7 @@ fn wanted_routine(arguments: &PlayArguments, state: &State) -> CommandResult<Str
         (None, Some(Origin::Named(id))) => Ok(id.clone()),
         (None, Some(Origin::File(path))) => Ok(path.to_string_lossy().into_owned()),
         (None, Some(Origin::Stream) | None) => {
-            Err("nothing was played yet; `supple list` shows what there is".into())
+            Err("no routine or file was played yet; `supple list` shows what there is".into())
         }
     }
 }
@@ -305,43 +305,40 @@ fn play_plain(
     }
 }
 
-/// The id of the step that `--only` names as `--from` does, or else of the circuit. Fails
-/// with a message.
+/// The id of the step or circuit that `--only` names: a step by its number, either by its id
+/// or name, or else by the beginning of its name. Fails with a message.
 fn only_id(timeline: &Timeline, only: &str) -> Result<String, String> {
-    let wanted = only.trim().to_lowercase();
-    let is_wanted = |circuit: &Circuit| {
-        circuit.id == wanted || (!wanted.is_empty() && circuit.name.to_lowercase().starts_with(&wanted))
+    let circuits = || {
+        timeline.routine.items.iter().filter_map(|item| match item {
+            Item::Circuit(circuit) => Some(circuit),
+            Item::Step(_) => None,
+        })
     };
-    let mut circuits = timeline.routine.items.iter().filter_map(|item| match item {
-        Item::Circuit(circuit) => Some(circuit).filter(|circuit| is_wanted(circuit)),
-        Item::Step(_) => None,
-    });
-    match starting_part(timeline, only) {
-        Ok(part) => {
-            let step = timeline.parts.get(part).and_then(|part| timeline.part_step(part));
-            Ok(step.map(|step| step.id.clone()).unwrap_or_default())
-        }
-        Err(message) => circuits.next().map(|circuit| circuit.id.clone()).ok_or(message),
+    let step_id = |part: usize| {
+        let step = timeline.parts.get(part).and_then(|part| timeline.part_step(part));
+        step.map(|step| step.id.clone()).unwrap_or_default()
+    };
+    if let Some(part) = named_part(timeline, only) {
+        return Ok(step_id(part));
     }
+    if let Some(circuit) = circuits().find(|circuit| is_named(&circuit.id, &circuit.name, only)) {
+        return Ok(circuit.id.clone());
+    }
+    let by_beginning = || circuits().find(|circuit| begins_with(&circuit.name, only));
+    let part = starting_part(timeline, only);
+    part.map(step_id).or_else(|message| by_beginning().map(|circuit| circuit.id.clone()).ok_or(message))
 }
 
-/// The part whose step `--from` names: by number, by id, or by the beginning of the
-/// step's name. Fails with a message.
+/// The part whose step `--from` names: by its number, id or name, or else by the beginning of
+/// its name. Fails with a message.
 fn starting_part(timeline: &Timeline, from: &str) -> Result<usize, String> {
-    let steps: Vec<(usize, &Step)> = timeline
-        .parts
-        .iter()
-        .enumerate()
-        .filter_map(|(index, part)| timeline.part_step(part).map(|step| (index, step)))
-        .collect();
-    let wanted = from.trim().to_lowercase();
-    let by_number = from.parse::<usize>().ok().and_then(|number| steps.get(number.checked_sub(1)?));
-    let by_id = || steps.iter().find(|(_, step)| step.id == wanted);
-    let by_name =
-        || steps.iter().find(|(_, step)| !wanted.is_empty() && step.name.to_lowercase().starts_with(&wanted));
-    by_number.or_else(by_id).or_else(by_name).map(|(index, _)| *index).ok_or_else(|| {
+    let by_beginning = || {
+        let mut steps = steps(timeline);
+        steps.find(|(_, step)| begins_with(&step.name, from)).map(|(part, _)| part)
+    };
+    named_part(timeline, from).or_else(by_beginning).ok_or_else(|| {
         let mut ids: Vec<&str> = Vec::new();
-        for (_, step) in &steps {
+        for (_, step) in steps(timeline) {
             // A step of a circuit has a part in every round.
             if !ids.contains(&step.id.as_str()) {
                 ids.push(&step.id);
@@ -350,4 +347,30 @@ fn starting_part(timeline: &Timeline, from: &str) -> Result<usize, String> {
         let ids = sanitize_line(&ids.join(", "));
         format!("no step is called \"{}\"; there are: {ids}", sanitize_line(from))
     })
+}
+
+/// The part whose step has this number, id or name.
+fn named_part(timeline: &Timeline, wanted: &str) -> Option<usize> {
+    let number = wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let by_number = number.and_then(|index| steps(timeline).nth(index));
+    let by_name = || steps(timeline).find(|(_, step)| is_named(&step.id, &step.name, wanted));
+    by_number.or_else(by_name).map(|(part, _)| part)
+}
+
+/// Every part that plays a step, with its step.
+fn steps(timeline: &Timeline) -> impl Iterator<Item = (usize, &Step)> {
+    let parts = timeline.parts.iter().enumerate();
+    parts.filter_map(|(index, part)| timeline.part_step(part).map(|step| (index, step)))
+}
+
+/// Whether an id or a name is the one that is wanted.
+fn is_named(id: &str, name: &str, wanted: &str) -> bool {
+    let wanted = wanted.trim().to_lowercase();
+    id == wanted || (!wanted.is_empty() && name.to_lowercase() == wanted)
+}
+
+/// Whether a name begins with what is wanted.
+fn begins_with(name: &str, wanted: &str) -> bool {
+    let wanted = wanted.trim().to_lowercase();
+    !wanted.is_empty() && name.to_lowercase().starts_with(&wanted)
 }

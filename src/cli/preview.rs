@@ -25,7 +25,8 @@ pub(super) fn preview(cli: &CliContext, arguments: &PreviewArguments, mute: bool
     }
     let path = match &found.origin {
         Origin::File(path) => Some(path.clone()),
-        _ => found.folder.as_ref().map(|folder| folder.join(format!("{}.toml", found.id))),
+        Origin::Named(name) => cli.library.user_file(name),
+        Origin::Stream => None,
     };
     let (file, draft) =
         PreviewedFile::open(&found, path, &cli.library, cli.voice_probe().measuring_in_background());

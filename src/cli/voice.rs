@@ -112,7 +112,7 @@ fn say(cli: &CliContext, arguments: &SayArguments) -> CommandResult {
     if let Some(path) = &arguments.output {
         ask::may_overwrite(cli, path, arguments.force)?;
     }
-    let SoundSetup { config, voice, server } = sound::open(cli, &arguments.sound)?;
+    let SoundSetup { config, voice, server, .. } = sound::open(cli, &arguments.sound)?;
     let speaker = voice.audible_speaker().ok_or("the voice is off")?;
     let sentences = words::sentences(&text);
     let (sender, events) = channel();
@@ -207,8 +207,16 @@ fn play(
     }
     sound.send(SoundMessage::Schedule(cues));
     // Wait until every sentence has ended, unless the sound fails or a signal arrives.
-    let event = events.recv_timeout(clock.until(at));
-    let was_stopped = matches!(event, Ok(PlaybackEvent::Stop));
-    Box::new(sound).finish(if was_stopped { Duration::ZERO } else { OPEN_TIMEOUT });
-    if event.is_ok() { Err(Failure::Printed(FAILED)) } else { Ok(0) }
+    let result = loop {
+        match events.recv_timeout(clock.until(at)) {
+            Ok(PlaybackEvent::Sound(SoundStatus::Open { .. })) => {}
+            Ok(PlaybackEvent::Sound(SoundStatus::None { reason } | SoundStatus::Lost { reason })) => {
+                break Err(format!("the sound is lost: {reason}").into());
+            }
+            Ok(PlaybackEvent::Stop) => break Err(Failure::Printed(FAILED)),
+            Err(_) => break Ok(0),
+        }
+    };
+    Box::new(sound).finish(if result.is_err() { Duration::ZERO } else { OPEN_TIMEOUT });
+    result
 }

@@ -9,9 +9,10 @@ use std::ops::Range;
 /// Writes a card as Markdown.
 pub fn markdown(card: &Card<'_>) -> String {
     let routine = card.routine;
-    let mut text = format!("# {}\n\n{}\n", escaped(&routine.name), escaped(&card.headline.join(", ")));
+    let mut text =
+        format!("# {}\n\n{}\n", escaped_markdown(&routine.name), escaped_markdown(&card.headline.join(", ")));
     if let Some(about) = &routine.about {
-        let _ = write!(text, "\n{}\n", escaped(about));
+        let _ = write!(text, "\n{}\n", escaped_markdown(about));
     }
     let facts = [
         ("You need", card.equipment.clone()),
@@ -20,14 +21,14 @@ pub fn markdown(card: &Card<'_>) -> String {
     ];
     text.push('\n');
     for (label, fact) in facts.into_iter().filter(|(_, fact)| !fact.is_empty()) {
-        let _ = writeln!(text, "- **{label}:** {}", escaped(&fact));
+        let _ = writeln!(text, "- **{label}:** {}", escaped_markdown(&fact));
     }
     for section in &card.sections {
         let level = if let Some(circuit) = section.circuit {
-            let _ = write!(text, "\n## {}\n", escaped(&circuit.name));
+            let _ = write!(text, "\n## {}\n", escaped_markdown(&circuit.name));
             let summary = circuit_summary(circuit);
             if !summary.is_empty() {
-                let _ = write!(text, "\n{}\n", escaped(&summary));
+                let _ = write!(text, "\n{}\n", escaped_markdown(&summary));
             }
             write_body(&mut text, &circuit.how, &circuit_notes(circuit));
             "###"
@@ -40,14 +41,14 @@ pub fn markdown(card: &Card<'_>) -> String {
     }
     text.push_str("\n---\n");
     if !card.sources.is_empty() {
-        let _ = write!(text, "\nFrom: {}.\n", escaped(&card.sources.join("; ")));
+        let _ = write!(text, "\nFrom: {}.\n", escaped_markdown(&card.sources.join("; ")));
     }
-    let _ = write!(text, "\n{}\n", escaped(GUIDANCE));
+    let _ = write!(text, "\n{}\n", escaped_markdown(GUIDANCE));
     text
 }
 
 fn write_step(text: &mut String, CardStep { step, number, .. }: &CardStep<'_>, level: &str) {
-    let (name, amount) = (escaped(&step.name), escaped(&labels::amount(step)));
+    let (name, amount) = (escaped_markdown(&step.name), escaped_markdown(&labels::amount(step)));
     let _ = write!(text, "\n{level} {number}. {name}\n\n**{amount}**\n");
     write_body(text, &step.how, &step_notes(step));
 }
@@ -56,12 +57,12 @@ fn write_body(text: &mut String, how: &[String], notes: &[Note]) {
     match how {
         [] => {}
         [only] => {
-            let _ = write!(text, "\n{}\n", escaped(only));
+            let _ = write!(text, "\n{}\n", escaped_markdown(only));
         }
         several => {
             text.push('\n');
             for (number, line) in (1..).zip(several) {
-                let _ = writeln!(text, "{number}. {}", escaped(line));
+                let _ = writeln!(text, "{number}. {}", escaped_markdown(line));
             }
         }
     }
@@ -69,12 +70,12 @@ fn write_body(text: &mut String, how: &[String], notes: &[Note]) {
         text.push('\n');
     }
     for (label, note) in notes {
-        let _ = writeln!(text, "- {label}: {}", escaped(note));
+        let _ = writeln!(text, "- {label}: {}", escaped_markdown(note));
     }
 }
 
 /// A text escaped for Markdown.
-fn escaped(text: &str) -> String {
+pub fn escaped_markdown(text: &str) -> String {
     let text = sanitize_line(text.trim_start());
     let mut escaped = String::with_capacity(text.len());
     let mut at = 0;
@@ -147,7 +148,7 @@ mod tests {
             ("\u{3000}- slowly", "\\- slowly"),
             ("$5 or $6", "\\$5 or \\$6"),
         ] {
-            assert_eq!(escaped(text), written);
+            assert_eq!(escaped_markdown(text), written);
         }
         let page = with_card(
             "name = \" # T\"\nabout = \" - slowly\"\n[[step]]\nname = \" - a\"\ntime = \"30s\"\n\
@@ -167,7 +168,7 @@ mod tests {
             ("http://a.org/<b>x_y", "<http://a.org/>\\<b\\>x\\_y"),
             ("www.a.org/x_y", "www\\.a.org/x\\_y"),
         ] {
-            assert_eq!(escaped(text), written);
+            assert_eq!(escaped_markdown(text), written);
         }
     }
 }

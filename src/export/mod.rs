@@ -16,7 +16,7 @@ pub use calendar::{DAYS, Recurrence, calendar};
 pub use card::Card;
 pub use html::html;
 pub use lyrics::{is_written_by_supple, lrc, vtt};
-pub use markdown::markdown;
+pub use markdown::{escaped_markdown, markdown};
 
 use crate::audio::cue_sounds::CueSounds;
 use crate::audio::offline::Mixer;

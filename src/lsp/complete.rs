@@ -47,7 +47,7 @@ pub(super) fn complete(request: Request<'_>) -> Vec<CompletionItem> {
     let text = request.text.as_str();
     let Some(cursor) = request.analysis.outline.at_cursor(text, request.offset) else { return Vec::new() };
     let mut candidates = match &cursor.kind {
-        CursorKind::Header => headers(request, cursor.table, header_span(request)),
+        CursorKind::Header => headers(request, table_before(request), header_span(request)),
         CursorKind::Key(key) => {
             let mut candidates = keys(request, cursor.table, key);
             if !key.inline && !key.has_equals {
@@ -71,9 +71,18 @@ fn header_span(request: Request<'_>) -> Range<usize> {
     let blank = text.get(line..).map_or(0, |rest| rest.len() - rest.trim_start_matches([' ', '\t']).len());
     let end = request.text.line_end(request.offset);
     let rest = text.get(request.offset..end).unwrap_or("");
-    // Closing brackets that the editor inserted.
-    let closing = rest.len() - rest.trim_start_matches(']').len();
-    line + blank..request.offset + closing
+    let after_name = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c));
+    // Closing brackets may have been inserted by the editor.
+    let after = after_name.trim_start_matches([' ', '\t']);
+    let after = if after.starts_with(']') { after.trim_start_matches(']') } else { after_name };
+    line + blank..end - after.len()
+}
+
+/// The table above the line of the cursor.
+fn table_before(request: Request<'_>) -> &OutlineTable {
+    let outline = &request.analysis.outline;
+    let line = line_start(request.text.as_str(), request.offset);
+    line.checked_sub(1).and_then(|above| outline.table(above)).unwrap_or(&outline.tables[0])
 }
 
 /// The headers that may follow in `table`.
@@ -93,9 +102,12 @@ fn headers(request: Request<'_>, table: &OutlineTable, replace: Range<usize>) ->
     let step = "name = \"$1\"\n$0";
     let mut candidates = vec![candidate("[[step]]", "a step", step)];
     // A step with an amount can't contain steps.
-    let has_amount = ["time", "reps", "use"].iter().any(|key| table.entry(key).is_some());
-    let is_in_step = table.path.first().is_some_and(|name| name == "step");
-    if is_in_step && !has_amount || table.path.len() > 1 {
+    let can_contain_steps = |step: &OutlineTable| {
+        step.path == ["step"] && ["time", "reps", "use"].iter().all(|key| step.entry(key).is_none())
+    };
+    let is_step = |table: &&OutlineTable| table.path.last().is_some_and(|name| name == "step");
+    let above = &tables[..tables.partition_point(|other| other.span.start <= table.span.start)];
+    if above.iter().rfind(is_step).is_some_and(|step| step.path.len() > 1 || can_contain_steps(step)) {
         candidates.push(candidate("[[step.step]]", "a step of the circuit above", step));
     }
     if !has_table("defaults") && !has_table("step") {

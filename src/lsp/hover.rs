@@ -7,6 +7,7 @@ use super::reference;
 use super::schedule;
 use super::text::Text;
 use super::words;
+use crate::export::escaped_markdown;
 use crate::routine::fields::{Field, FieldShape};
 use crate::routine::{Sources, Span, codes};
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind};
@@ -71,6 +72,7 @@ fn value_page(
             let title = step.and_then(|(_, id)| target.title_of(id)).unwrap_or_else(|| target.title());
             let schedule =
                 schedule_page(analysis, span).map(|schedule| format!("\n\n{schedule}")).unwrap_or_default();
+            let title = escaped_markdown(&title);
             Some(format!("**{title}** from `{}`{schedule}", target.loaded.name))
         }
         FieldShape::Codes => words::code(word),

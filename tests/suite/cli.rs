@@ -134,7 +134,7 @@ fn the_last_routine_is_played_again() {
     let home = Home::new();
     let none = home.run(&["play"]);
     assert_eq!(none.code, 1);
-    assert_eq!(none.errors, "supple: nothing was played yet; `supple list` shows what there is\n");
+    assert_eq!(none.errors, "supple: no routine or file was played yet; `supple list` shows what there is\n");
     home.run(&["play", "glute-ball", "--mute", "--speed", "5000"]);
     let again = home.run(&["play", "--mute", "--speed", "5000"]);
     assert!(again.output.starts_with("Glute ball, 4:06."), "{}", again.output);
@@ -158,6 +158,34 @@ fn a_session_can_start_at_a_step() {
         "supple: no step is called \"swim\"; there are: easy-walk, hamstring-on-the-ball, glute-circles, \
          modified-hurdler-stretch\n"
     );
+}
+
+#[test]
+fn the_exact_name_of_a_step_or_circuit_comes_before_the_beginning_of_another() {
+    let home = Home::new();
+    let step = |header: &str, name: &str| format!("[[{header}]]\nname = \"{name}\"\ntime = \"5s\"\n");
+    let text = [
+        "name = \"Planks\"\n",
+        &step("step", "Side plank reach"),
+        &step("step", "Side plank"),
+        "[[step]]\nname = \"Core\"\nsets = 2\n",
+        &step("step.step", "Hollow"),
+        &step("step.step", "Core lift"),
+    ]
+    .concat();
+    home.write("planks.toml", &text);
+    let path = home.join("planks.toml").display().to_string();
+    let played = |option: &str, wanted: &str| {
+        let run = home.run(&["play", &path, option, wanted, "--mute", "--speed", "5000"]);
+        let begun =
+            run.output.lines().filter_map(|line| line.split_once("  Go: ")).map(|(_, go)| go.to_owned());
+        begun.map(|go| go.split(',').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(played("--only", "side plank"), ["Side plank"]);
+    assert_eq!(played("--from", "Side plank")[0], "Side plank");
+    assert_eq!(played("--only", "side plank r"), ["Side plank reach"]);
+    assert_eq!(played("--only", "core"), ["Hollow", "Core lift", "Hollow", "Core lift"]);
+    assert_eq!(played("--only", "core l"), ["Core lift", "Core lift"]);
 }
 
 #[cfg(unix)]

@@ -63,6 +63,27 @@ fn a_removed_routine_is_kept_aside_and_the_shipped_one_is_back() {
 }
 
 #[test]
+fn add_names_a_borrowed_file_that_is_in_the_library_under_another_name() {
+    let home = Home::new();
+    home.write(
+        "My Moves.toml",
+        "name = \"My moves\"\nkind = \"library\"\n[[step]]\nname = \"Bend\"\nreps = 5\n",
+    );
+    home.write("uses.toml", "name = \"Uses\"\n[[step]]\nuse = \"My Moves#bend\"\n");
+    let path = |name: &str| home.join(name).display().to_string();
+    assert_eq!(home.run(&["add", &path("My Moves.toml")]).code, 0);
+    let run = home.run(&["add", &path("uses.toml")]);
+    assert_eq!(
+        (run.code, run.errors.as_str()),
+        (
+            1,
+            "supple: My Moves is in your library as my-moves: write `my-moves` instead of `My Moves` in `use`, and add \
+             it again\n"
+        )
+    );
+}
+
+#[test]
 fn add_takes_several_files_in_any_order() {
     let home = Home::new();
     home.write("sent/a.toml", "name = \"Lent\"\n[[step]]\nuse = \"b#march\"\n");

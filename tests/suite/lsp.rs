@@ -311,6 +311,13 @@ fn keys_and_values_are_completed() {
     for there in ["name", "time", "tempo", "kind", "step", "defaults"] {
         assert!(!keys.contains(&there.to_owned()), "{there} in {keys:?}");
     }
+    let circuit = "[[step]]\nname = \"C\"\nsets = 2\n[[step.step]]\nname = \"A\"\ntime = \"20s\"\n";
+    for begun in ["[|", "[[|", "[|]", "[[|]]", "[[s|]]", "[[step.|"] {
+        let headers = editor.completions(&format!("{circuit}{begun}"));
+        assert_eq!(headers, ["[[step]]", "[[step.step]]"], "{begun}");
+    }
+    let source = "[[step]]\nname = \"C\"\ntime = \"20s\"\n[step.source]\ntitle = \"x\"\n|";
+    assert!(!editor.completions(source).contains(&"[[step.step]]".to_owned()), "a step with an amount");
     let circuit = editor.completions("[[step]]\nname = \"y\"\n|\n[[step.step]]\nname = \"z\"\n");
     assert!(circuit.contains(&"side".to_owned()) && !circuit.contains(&"spots".to_owned()), "{circuit:?}");
     let sides = ["together", "each", "left", "right", "alternate"];
@@ -333,6 +340,21 @@ fn keys_and_values_are_completed() {
     assert!(editor.completions("allow = [\"|\"]\n[[step]]").contains(&"one-sided".to_owned()));
     assert!(editor.completions("# a note |").is_empty());
     assert_eq!(editor.shutdown(), 0);
+}
+
+#[test]
+fn a_completed_header_replaces_the_whole_one() {
+    let mut editor = Editor::start("utf-16");
+    for (marked, end) in [("[[st|ep]]", 8), ("[[|step]]", 8), ("[[st|]] # why", 6), ("[[s| # why", 3)] {
+        let text = format!("name = \"x\"\n[[step]]\nname = \"y\"\ntime = \"5s\"\n{marked}");
+        let offers = editor.request_at_cursor("textDocument/completion", "untitled:header", &text);
+        let range = &offers[0]["textEdit"]["range"];
+        assert_eq!(
+            (&range["start"]["character"], &range["end"]["character"]),
+            (&0.into(), &end.into()),
+            "{marked}"
+        );
+    }
 }
 
 #[test]

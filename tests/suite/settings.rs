@@ -133,3 +133,30 @@ fn an_unknown_voice_is_reported_at_its_position() {
     let run = home.run(&["config"]);
     assert_eq!(run.errors.matches("error[").count(), 1, "{}", run.errors);
 }
+
+#[test]
+fn a_voice_of_the_settings_that_is_gone_keeps_nobody_from_playing() {
+    let home = Home::new();
+    home.write(CONFIG, "[voice]\nname = \"piper:nope\"\n");
+    for arguments in
+        [&["play", "glute-ball", "--mute", "--plain", "--speed", "5000"][..], &["show", "glute-ball"]]
+    {
+        let run = home.run(arguments);
+        assert_eq!(run.code, 0, "{}", run.errors);
+        assert!(run.errors.starts_with("supple: piper has no voice \"nope\" in "), "{}", run.errors);
+        assert!(run.errors.ends_with("; the built-in voice speaks instead\n"), "{}", run.errors);
+    }
+    let asked_for = home.run(&["play", "glute-ball", "--plain", "--voice", "piper:nope"]);
+    assert!(asked_for.code == 1 && !asked_for.errors.contains("instead"), "{}", asked_for.errors);
+    let doctor = home.run(&["doctor"]).output;
+    assert!(doctor.contains("piper:nope can't be used"), "{doctor}");
+}
+
+#[test]
+fn doctor_reports_pronunciations_that_can_not_be_read() {
+    let home = Home::new();
+    home.write("config/supple/pronunciation.toml", "hold = \n");
+    let run = home.run(&["doctor"]);
+    let line = run.output.lines().find(|line| line.contains("pronunciation")).unwrap_or_default();
+    assert!(line.contains("pronunciation.toml") && run.code == 1, "{}", run.output);
+}

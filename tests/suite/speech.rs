@@ -284,7 +284,7 @@ fn voices_are_listed_and_speak_into_files() {
     assert!(again.errors.ends_with("is there already; --force overwrites it\n"), "{}", again.errors);
     assert_eq!(supple(&["voice", "say", "--force", "-o", file.to_str().unwrap(), "Rest."]).code, 0);
     let missing = supple(&["voice", "say", "-o", "x.wav", "--voice", "neural:nobody", "Rest."]);
-    assert!(missing.code == 1 && missing.errors.contains("there are heart"), "{}", missing.errors);
+    assert!(missing.code == 1 && missing.errors.contains("; there is heart"), "{}", missing.errors);
     assert_eq!(supple(&["voice", "say", "-o", "x.wav", "..."]).code, 1);
 }
 

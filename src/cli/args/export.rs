@@ -74,8 +74,12 @@ pub(in crate::cli) struct ImportArguments {
 /// Reads a time of the day.
 fn time(text: &str) -> Result<Time, String> {
     let time = text.split_once(':').and_then(|(hours, minutes)| {
-        let hours = hours.parse().ok().filter(|_| hours.len() <= 2)?;
-        let minutes = minutes.parse().ok().filter(|_| minutes.len() == 2)?;
+        // A sign would be read as part of a number.
+        let are_digits = [hours, minutes].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        if !are_digits || hours.len() > 2 || minutes.len() != 2 {
+            return None;
+        }
+        let (hours, minutes) = (hours.parse().ok()?, minutes.parse().ok()?);
         Time::new(hours, minutes, 0, 0).ok()
     });
     time.ok_or_else(|| "give a time of the day from 0:00 to 23:59, such as 20:30".to_owned())
@@ -98,7 +102,9 @@ mod tests {
         let shown = |text: &str| time(text).map(|time| time.to_string());
         assert_eq!(shown("20:30").as_deref(), Ok("20:30:00"));
         assert_eq!(shown("7:05").as_deref(), Ok("07:05:00"));
-        for wrong in ["24:00", "7", "7:5", "7:60", ":30", "-1:30", "+7:30x", "007:30"] {
+        for wrong in
+            ["24:00", "7", "7:5", "7:60", ":30", "-1:30", "+7:30x", "+7:30", "7:+5", "7:-0", "007:30"]
+        {
             assert!(time(wrong).is_err(), "{wrong}");
         }
         assert_eq!(

@@ -89,7 +89,7 @@ pub(in crate::cli) struct SoundArguments {
 
 /// Reads a speed: a factor from 0.01 to 10000.
 fn speed(text: &str) -> Result<f64, String> {
-    match text.trim_end_matches('x').parse::<f64>() {
+    match text.strip_suffix('x').unwrap_or(text).parse::<f64>() {
         Ok(speed) if (0.01..=10_000.0).contains(&speed) => Ok(speed),
         Ok(_) => Err("must lie between 0.01 and 10000".to_owned()),
         Err(_) => Err("give a number, such as 2 or 0.5".to_owned()),
@@ -104,6 +104,7 @@ mod tests {
     fn speeds_are_numbers_within_reason() {
         assert_eq!(speed("60"), Ok(60.0));
         assert_eq!(speed("2x"), Ok(2.0));
+        assert!(speed("2xx").is_err());
         assert!(speed("0").is_err() && speed("nan").is_err() && speed("-1").is_err());
     }
 }

@@ -216,8 +216,9 @@ fn neural(
         let shown = crate::diagnostic::sanitize_line(name);
         let folder = folder(environment).map(|folder| crate::runtime::paths::shown(&folder));
         return Err(format!(
-            "there is no model of \"{shown}\" in {}; there are {}",
+            "there is no model of \"{shown}\" in {}; there {} {}",
             folder.unwrap_or_else(|| "any folder".to_owned()),
+            if names.is_empty() { "is" } else { "are" },
             [&[HEART], &names[..]].concat().join(", ")
         ));
     };

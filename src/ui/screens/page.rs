@@ -9,7 +9,7 @@ use crate::ui::widgets::{
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Alignment, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::fmt::Debug;
 
 /// The greatest width of the first of two columns: wider text is hard to read.
@@ -124,14 +124,15 @@ impl Page {
             MIN_ROWS_WITH_MARGIN..MIN_ROWS_WITH_WIDE_MARGIN => 1,
             _ => 3,
         };
+        let title_lines = self.title_lines(inner.width).len();
         let title_and_gap = |scale: Option<Scale>| {
             let gap = u16::from(height >= MIN_ROWS_WITH_GAP) + u16::from(scale.is_some());
-            scale.map_or(1, Scale::rows) + gap
+            scale.map_or(title_lines, Scale::rows) + gap
         };
         let used = |scale| margin_above + title_and_gap(scale) + number_rows + self.len();
         // The title is in normal letters if this saves scrolling.
         let scale = big_letters.filter(|_| used(big_letters) <= height || used(None) > height);
-        let title_rows = scale.map_or(1, Scale::rows);
+        let title_rows = scale.map_or(title_lines, Scale::rows);
         let left_over =
             if height < MIN_ROWS_WITH_WIDE_MARGIN { 0 } else { height.saturating_sub(used(scale)) };
         let above = margin_above + left_over / 3;
@@ -142,6 +143,14 @@ impl Page {
             numbers: rows_area(inner, below_title, number_rows),
             text: rows_area(inner, below_title + number_rows, area.height),
         }
+    }
+
+    /// The title in normal letters, in at most two lines.
+    fn title_lines(&self, columns: u16) -> Lines {
+        let mut lines = Lines::new(columns);
+        lines.text(&self.title, self.title_style.add_modifier(Modifier::BOLD));
+        lines.cut(2);
+        lines
     }
 
     /// The number of lines of text.
@@ -157,8 +166,12 @@ impl Page {
     /// Draws the page, scrolled down as far as possible and wanted.
     fn draw(&self, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let Areas { title, title_scale, numbers, text } = self.areas(area);
-        let scale = title_scale.filter(|_| theme.unicode);
-        put_big(buf, title, Alignment::Left, &self.title, scale, self.title_style);
+        if title_scale.is_some() {
+            let scale = title_scale.filter(|_| theme.unicode);
+            put_big(buf, title, Alignment::Left, &self.title, scale, self.title_style);
+        } else {
+            self.title_lines(title.width).draw(0, title, buf);
+        }
         self.draw_numbers(theme, numbers, buf);
         let max_scroll = self.max_scroll(area);
         let scroll = self.scroll.max(self.shown_to.saturating_sub(text.height)).min(max_scroll);

@@ -76,6 +76,27 @@ fn numbers_of_the_summary_that_dont_fit_side_by_side_are_small() {
 }
 
 #[test]
+fn a_title_takes_two_lines_before_it_is_cut() {
+    let first_lines = |headline: &str, size| {
+        let view = SummaryView { headline: headline.to_owned(), ..summary(false) };
+        let text = shown(view, size);
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(3).collect::<Vec<_>>().join("\n")
+    };
+    let stopped = "Stopped here. What you did is kept.";
+    for (size, title) in [
+        ((28, 12), "Stopped here. What you did\nis kept."),
+        ((28, 30), "Stopped here. What you did\nis kept."),
+        ((40, 12), stopped),
+        ((80, 24), stopped),
+    ] {
+        let lines = first_lines(stopped, size);
+        assert!(lines.starts_with(&format!("{title}\nPost-run cool-down")), "{size:?}\n{lines}");
+    }
+    let long = first_lines(&"Stopped here. ".repeat(6), (28, 12));
+    assert_eq!(long, "Stopped here. Stopped\nhere. Stopped here …\nPost-run cool-down");
+}
+
+#[test]
 fn the_questions_of_the_check_in_are_wrapped() {
     let before = shown(briefing(false), (28, 60));
     let before = words(&before);
