@@ -381,8 +381,12 @@ mod tests {
         session.advance(later, None);
         let checkpoint = session.checkpoint(later).unwrap();
         let start = SessionClock::start(1.0).now();
-        let resumed = Session::resumed(&timeline, &checkpoint).unwrap().beginning_at(start);
-        assert_eq!(resumed.position(start).elapsed, session.position(later).elapsed);
+        let mut resumed = Session::resumed(&timeline, &checkpoint).unwrap().beginning_at(start);
+        resumed.advance(start, None);
+        let on = start + secs(10);
+        resumed.advance(on, None);
+        // The count-in takes three seconds.
+        assert_eq!(resumed.position(on).elapsed, session.position(later).elapsed + secs(7));
     }
 
     #[test]
