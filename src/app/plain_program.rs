@@ -14,6 +14,7 @@ use crate::timeline::SegmentKind;
 use crate::ui::keymap::{Action, Keys, letter};
 use crate::ui::view_model::{AFTER_PAIN, DISCLAIMER, coach};
 use crate::ui::{json, plain};
+use crossterm::event::{KeyEvent, KeyEventKind};
 
 /// The exit code if standard output can't be written.
 const PRINT_FAILED: u8 = 1;
@@ -92,7 +93,8 @@ impl PlainProgram {
     ) -> Option<(Self, Vec<Effect>)> {
         let mut effects = Vec::new();
         let live = LiveSession::begin(&shared, start, now, &mut effects)?;
-        let asks = shared.first_run && options.keys && options.output_is_terminal && !options.json;
+        let can_ask = options.keys && options.output_is_terminal && !options.hands_free && !options.json;
+        let asks = shared.first_run && can_ask;
         let mut program = Self {
             // Whether speech was heard is not tracked: what is printed counts as
             // delivered.
@@ -169,11 +171,13 @@ impl PlainProgram {
         self.advance(now, None, effects);
     }
 
-    fn on_key(&mut self, now: Tick, key: &crossterm::event::KeyEvent, effects: &mut Vec<Effect>) {
+    fn on_key(&mut self, now: Tick, key: &KeyEvent, effects: &mut Vec<Effect>) {
         let player = self.player_keys(now).keys();
         let keys = if self.asking { stop_keys().over(&player) } else { player };
-        if let Some(action) = keys.action(key) {
-            self.act(now, action, effects);
+        match keys.action(key) {
+            Some(action) => self.act(now, action, effects),
+            None if key.kind == KeyEventKind::Press => self.asking = false,
+            None => {}
         }
     }
 

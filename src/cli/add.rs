@@ -98,7 +98,8 @@ fn require_borrowed_files(cli: &CliContext, received: &Found, stored: &Found) ->
         print_stderr(&checked.report(&paths::shown(Path::new(&stored.label)), &stored.text, false));
         return Err("nothing was written".into());
     }
-    let added_as = |file: &str| routine_name::id(file).filter(|id| cli.library.user_file(id).is_some());
+    let added_as =
+        |file: &str| routine_name::id(file).filter(|id| id != file && cli.library.user_file(id).is_some());
     if let Some((file, id)) = files.iter().find_map(|file| Some((sanitize_line(file), added_as(file)?))) {
         let advice = format!("write `{id}` instead of `{file}` in `use`, and add it again");
         return Err(format!("{file} is in your library as {id}: {advice}").into());

@@ -215,9 +215,9 @@ fn speaker(cli: &CliContext) -> Finding {
 
 /// Whether the user's pronunciations can be read; `None` if there are none.
 fn pronunciations(cli: &CliContext) -> Option<Finding> {
-    let error = settings::pronunciations(&cli.environment).err()?;
-    let (message, advice) = (error.trim_end(), "correct it; until then the shipped pronunciations hold");
-    Some(Finding::broken("pronunciation", message, advice))
+    settings::pronunciations(&cli.environment).err()?;
+    let (found, advice) = ("pronunciation.toml can't be read; the shipped ones hold", "see the lines above");
+    Some(Finding::broken("words", found, advice))
 }
 
 /// Opens the sound as a session would, and closes it again.

@@ -321,7 +321,13 @@ impl Performer {
     }
 
     fn perform_history(&mut self, effect: Effect) {
-        let Some(recorder) = self.recorder() else { return };
+        let waits_for_answer = matches!(effect, Effect::ReadSessions | Effect::ReadSets(_));
+        let Some(recorder) = self.recorder() else {
+            if waits_for_answer {
+                (self.report)(Message::HistoryUnread(HistoryNotice::no_home()));
+            }
+            return;
+        };
         let change = match effect {
             Effect::ReadRecentHistory => return recorder.query(Query::Recent(local_time())),
             Effect::ReadPreviousSession(routine) => {

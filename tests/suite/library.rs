@@ -81,6 +81,14 @@ fn add_names_a_borrowed_file_that_is_in_the_library_under_another_name() {
              it again\n"
         )
     );
+    // The library's file of the same name lacks the step: the newer one is to be added.
+    home.write(
+        "my-moves.toml",
+        "name = \"My moves\"\nkind = \"library\"\n[[step]]\nname = \"Reach\"\nreps = 5\n",
+    );
+    home.write("uses.toml", "name = \"Uses\"\n[[step]]\nuse = \"my-moves#reach\"\n");
+    let run = home.run(&["add", &path("uses.toml")]);
+    assert!(run.errors.ends_with(&format!("  supple add {}\n", path("my-moves.toml"))), "{}", run.errors);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! writes the whole record.
 
 use super::changes::{Change, SessionChange};
-use super::session_lock::{SessionLock, is_unlocked};
+use super::session_lock::{SessionLock, acquire_to_play, is_unlocked};
 use super::stored::StoredSession;
 use super::{Database, HistoryError, HistoryFiles};
 use crate::app::{HistoryNotice, Message, Origin};
@@ -318,11 +318,11 @@ impl Worker {
         self.lock = None;
         let Some(session) = &mut self.current_session else { return };
         let id = &mut session.record.id;
-        let mut locked = SessionLock::acquire(&self.files.folder, id);
+        let mut locked = acquire_to_play(&self.files.folder, id);
         let is_taken = matches!(locked, Ok(None));
         if is_taken {
             *id = clock::session_id();
-            locked = SessionLock::acquire(&self.files.folder, id);
+            locked = acquire_to_play(&self.files.folder, id);
         }
         match locked {
             Ok(lock) => self.lock = lock,

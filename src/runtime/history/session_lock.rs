@@ -36,6 +36,19 @@ impl SessionLock {
     }
 }
 
+/// Like [`SessionLock::acquire`], but waits for a program that only looks whether the session is
+/// being played, which holds the lock for a moment.
+pub(crate) fn acquire_to_play(folder: &Path, id: &str) -> io::Result<Option<SessionLock>> {
+    for _ in 0..100 {
+        let lock = SessionLock::acquire(folder, id)?;
+        if lock.is_some() {
+            return Ok(lock);
+        }
+        std::thread::yield_now();
+    }
+    Ok(None)
+}
+
 /// Whether no program plays a session; false if that can't be found out.
 pub(crate) fn is_unlocked(folder: &Path, id: &str) -> bool {
     match SessionLock::acquire(folder, id) {

@@ -37,15 +37,15 @@ pub(crate) fn piper_folders(environment: &Environment) -> Vec<PathBuf> {
     folders
 }
 
-/// The voices of piper on this machine, sorted by name. Of two with the same name the first is
-/// returned, so the user's before the system's.
+/// The voices of piper on this machine, sorted by name. Of two with the same name a complete
+/// one is returned, and the user's before the system's.
 pub(crate) fn piper_voices(environment: &Environment) -> Vec<PiperVoice> {
     let mut voices: Vec<PiperVoice> = Vec::new();
     for folder in piper_folders(environment) {
         let mut entries_left = MAX_ENTRIES;
         collect_voices(&folder, MAX_DEPTH, &mut entries_left, &mut voices);
     }
-    voices.sort_by(|a, b| a.name.cmp(&b.name));
+    voices.sort_by(|a, b| a.name.cmp(&b.name).then(b.is_complete.cmp(&a.is_complete)));
     voices.dedup_by(|later, first| later.name == first.name);
     voices
 }

@@ -93,10 +93,13 @@ fn at_another_width_the_first_page_is_read_from_its_top() {
 
 /// A session in plain text on the first run, and its first lines.
 fn plain(ball: bool, keys: bool) -> (PlainProgram, Vec<Effect>) {
+    plain_with(ball, PlainOptions { keys, output_is_terminal: true, ..PlainOptions::default() })
+}
+
+fn plain_with(ball: bool, options: PlainOptions) -> (PlainProgram, Vec<Effect>) {
     let rolls = supple::routine::Step { equipment: vec!["lacrosse ball".to_owned()], ..step("Rolls") };
     let steps = if ball { vec![rolls] } else { vec![step("Walk"), rolls] };
     let start = SessionStart::new(timeline(steps), Origin::Stream);
-    let options = PlainOptions { keys, output_is_terminal: true, ..PlainOptions::default() };
     PlainProgram::new(Shared::new(true, false, 1.0), &start, Tick::ZERO, options).unwrap()
 }
 
@@ -183,15 +186,19 @@ fn whoever_leaves_the_questions_is_asked_again() {
 }
 
 #[test]
-fn without_a_keyboard_plain_text_says_the_questions_and_begins() {
-    let (_, effects) = plain(false, false);
-    let lines = printed(&effects);
-    assert!(begins(&effects) && lines.iter().any(|line| line.contains("Get ready: Walk")), "{lines:?}");
-    for word in ["diagnose", "heart condition", "blood clot", "sharp, new or getting worse"] {
-        assert!(lines.iter().any(|line| line.contains(word)), "{word}: {lines:?}");
+fn without_a_keyboard_and_hands_free_plain_text_says_the_questions_and_begins() {
+    let without_keyboard = PlainOptions { output_is_terminal: true, ..PlainOptions::default() };
+    let hands_free = PlainOptions { keys: true, hands_free: true, ..without_keyboard };
+    for options in [without_keyboard, hands_free] {
+        let (_, effects) = plain_with(false, options);
+        let lines = printed(&effects);
+        assert!(begins(&effects) && lines.iter().any(|line| line.contains("Get ready: Walk")), "{lines:?}");
+        for word in ["diagnose", "heart condition", "blood clot", "sharp, new or getting worse"] {
+            assert!(lines.iter().any(|line| line.contains(word)), "{word}: {lines:?}");
+        }
+        let ends = |effect: &Effect| matches!(effect, Effect::SaveFirstRun | Effect::SaveAnswers(_));
+        assert!(!effects.iter().any(ends), "perhaps nobody read it");
     }
-    let ends = |effect: &Effect| matches!(effect, Effect::SaveFirstRun | Effect::SaveAnswers(_));
-    assert!(!effects.iter().any(ends), "perhaps nobody read it");
 }
 
 #[test]

@@ -110,21 +110,24 @@ fn plain_text_lists_the_keys_that_it_has() {
 
 #[test]
 fn only_y_stops_plain_text() {
-    let stops = |code: KeyCode| {
+    let stops_with = |code: KeyCode, modifiers: KeyModifiers| {
         let (mut program, _) = plain(&timeline(vec![step("Walk")]));
         key(&mut program, 1, 'q');
-        let key = |code| Message::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        let key = |code| Message::Key(KeyEvent::new(code, modifiers));
         let effects = program.update(Tick::from_secs(1), key(code));
         let stops = effects.iter().any(|effect| matches!(effect, Effect::EndSession(..)));
         assert!(stops || effects.is_empty(), "{code:?} does nothing else");
         // The question is answered: `y` means nothing any more.
-        assert!(program.update(Tick::from_secs(1), key(KeyCode::Char('y'))).is_empty());
+        let yes = Message::Key(KeyEvent::new(KeyCode::Char('y'), KeyModifiers::NONE));
+        assert!(program.update(Tick::from_secs(1), yes).is_empty());
         stops
     };
+    let stops = |code| stops_with(code, KeyModifiers::NONE);
     let others = [KeyCode::Enter, KeyCode::Esc, KeyCode::F(2)];
     for code in "qn ps.?".chars().map(KeyCode::Char).chain(others) {
         assert!(!stops(code), "{code:?}");
     }
+    assert!(!stops_with(KeyCode::Char('x'), KeyModifiers::ALT), "alt-x");
     assert!(stops(KeyCode::Char('y')) && stops(KeyCode::Char('Y')));
 }
 
