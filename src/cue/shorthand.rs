@@ -93,25 +93,35 @@ fn split_words(line: &str) -> Vec<String> {
     words
 }
 
+/// What is counted on each side or a week, in words such as "breaths/side".
+const COUNTED: [&str; 8] = ["reps", "sets", "times", "breaths", "steps", "circles", "swings", "rounds"];
+
 /// Splits a word such as "breaths/side"; `None` if it is another.
 fn counted_per(word: &str) -> Option<(&str, &str)> {
-    word.split_once('/').filter(|(counted, per)| counted.ends_with('s') && PER.contains(per))
+    let is_counted = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) || COUNTED.contains(&word);
+    word.split_once('/').filter(|(counted, per)| is_counted(counted) && PER.contains(per))
 }
 
 /// Writes `min` for an `m` that is a minute: after hours and before seconds, as in "1m 30s".
 fn write_out_minutes(words: &mut [String]) {
-    let unit = |word: &String| -> Option<String> {
-        let bare = word.trim_matches(|char| OPENING.contains(&char) || CLOSING.contains(&char));
+    // Punctuation between two amounts makes them two things: "400m, 60s".
+    let has_unit = |word: Option<&String>, units: &[&str], may_end: bool| {
+        let core = word.map_or("", |word| word.trim_start_matches(OPENING));
+        let bare = if may_end { core.trim_end_matches(CLOSING) } else { core };
         let unit = bare.trim_start_matches(|char: char| char.is_ascii_digit());
-        (unit.len() < bare.len()).then(|| unit.to_owned())
+        let number = bare.strip_suffix(unit).and_then(|number| number.parse::<u32>().ok());
+        number.is_some_and(|number| number < 60) && units.contains(&unit)
     };
-    let units: Vec<Option<String>> = words.iter().map(unit).collect();
-    let unit_at = |index: usize| units.get(index).and_then(Option::as_deref).unwrap_or("");
-    for (index, word) in words.iter_mut().enumerate().filter(|(index, _)| unit_at(*index) == "m") {
-        let follows_hours = index > 0 && matches!(unit_at(index - 1), "h" | "hr" | "hrs");
-        if follows_hours || matches!(unit_at(index + 1), "s" | "sec" | "secs") {
-            *word = word.replacen('m', "min", 1);
-        }
+    let minutes: Vec<usize> = (0..words.len())
+        .filter(|&index| {
+            let before = index.checked_sub(1).and_then(|index| words.get(index));
+            let (word, after) = (words.get(index), words.get(index + 1));
+            let follows_hours = has_unit(before, &["h", "hr", "hrs"], false) && has_unit(word, &["m"], true);
+            follows_hours || has_unit(word, &["m"], false) && has_unit(after, &["s", "sec", "secs"], true)
+        })
+        .collect();
+    for index in minutes {
+        words[index] = words[index].replacen('m', "min", 1);
     }
 }
 

@@ -164,15 +164,18 @@ fn push_digits<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
 
 /// Adds the decimals that a text begins with, digit by digit. Returns the rest of the text.
 fn push_decimals<'t>(words: &mut SpacedWords, text: &'t str) -> &'t str {
-    let after_point = text.strip_prefix('.').unwrap_or("");
-    let end = after_point.find(|c: char| !c.is_ascii_digit()).unwrap_or(after_point.len());
-    if end == 0 {
-        return text;
+    let mut text = text;
+    // A version such as 1.2.3 has several.
+    while let Some(after_point) = text.strip_prefix('.')
+        && let end = after_point.find(|c: char| !c.is_ascii_digit()).unwrap_or(after_point.len())
+        && end > 0
+    {
+        let (decimals, rest) = after_point.split_at(end);
+        words.push_str(" point ");
+        words.push_str(&digit_by_digit(decimals));
+        text = rest;
     }
-    let (decimals, rest) = after_point.split_at(end);
-    words.push_str(" point ");
-    words.push_str(&digit_by_digit(decimals));
-    rest
+    text
 }
 
 /// The text after the ending of an ordinal such as "1st"; `None` if it begins with none.

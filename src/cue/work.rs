@@ -44,6 +44,10 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
     place_tones(play, &mut placer, options);
     let level = options.level;
     announce_location(play, listener, level, &mut placer);
+    let counted = play.step().and_then(|step| step.count).unwrap_or(options.reps);
+    if level.speaks() && play.rep_length().is_none() && counted != CountWords::Off {
+        announce_side_of_rep(play, listener, &mut placer);
+    }
     if level.says_names() {
         place_author_cues(play, listener, &mut placer);
     }
@@ -61,9 +65,9 @@ pub(super) fn cues(play: &SegmentPlay<'_>, listener: &ListenerState, options: &O
         }
     }
     if level.speaks() {
-        match play.step().and_then(|step| step.count).unwrap_or(options.reps) {
-            CountWords::Numbers => count_reps(play, listener, &mut placer),
-            CountWords::Phases => name_phases(play, listener, &mut placer),
+        match counted {
+            CountWords::Numbers => count_reps(play, &mut placer),
+            CountWords::Phases => name_phases(play, &mut placer),
             CountWords::Off => {}
         }
     }
@@ -212,7 +216,7 @@ fn place_author_cues(
             play.length.map_or(Duration::MAX, |segment| segment.saturating_sub(length + END_MARGIN));
         // Earlier than wanted if the words would reach into the next segment.
         let preferred = wanted_at.min(latest_start);
-        let from = if preferred <= play.elapsed { soonest } else { preferred };
+        let from = if preferred < play.elapsed { soonest } else { preferred };
         let start = placer.first_free_start(from, length, preferred + MAX_SHIFT, Rank::Guide);
         let begins_inside = play.length.is_none_or(|segment| offset < segment);
         let is_near =
@@ -356,20 +360,22 @@ fn announce_time_left(length: Duration, placer: &mut CuePlacer<'_>) {
     }
 }
 
-/// Counts paced reps aloud, each as it begins, if the rep is long enough. Of alternating reps
-/// at the runner's own pace, says which one comes.
-fn count_reps(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
+/// Says on which side the next of alternating reps at the runner's own pace is.
+fn announce_side_of_rep(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
     let first_side = play.segment().first_side();
-    let Some(rep_length) = play.rep_length() else {
-        let phrase = count_phrase(play.reps_done + 1, first_side);
-        if first_side.is_some() && !listener.was_delivered(&phrase) {
-            let sentence = Sentence::from(phrase);
-            let (from, length) = (play.elapsed + AFTER_TICK, placer.length(&sentence));
-            let start = placer.first_free_start(from, length, Duration::MAX, Rank::Guide);
-            placer.say(start, Rank::Count, sentence);
-        }
-        return;
-    };
+    let phrase = count_phrase(play.reps_done + 1, first_side);
+    if first_side.is_some() && !listener.was_delivered(&phrase) {
+        let sentence = Sentence::from(phrase);
+        let (from, length) = (play.elapsed + AFTER_TICK, placer.length(&sentence));
+        let start = placer.first_free_start(from, length, Duration::MAX, Rank::Guide);
+        placer.say(start, Rank::Count, sentence);
+    }
+}
+
+/// Counts paced reps aloud, each as it begins, if the rep is long enough.
+fn count_reps(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
+    let first_side = play.segment().first_side();
+    let Some(rep_length) = play.rep_length() else { return };
     for count in 1..=play.reps {
         let sentence = Sentence::from(count_phrase(count, first_side));
         if placer.length(&sentence) + AFTER_TICK <= rep_length {
@@ -380,12 +386,12 @@ fn count_reps(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut Cue
 
 /// Names the phases of paced reps, each as it begins, if the phase is long enough.
 /// Reps without named phases are counted.
-fn name_phases(play: &SegmentPlay<'_>, listener: &ListenerState, placer: &mut CuePlacer<'_>) {
+fn name_phases(play: &SegmentPlay<'_>, placer: &mut CuePlacer<'_>) {
     let Some(Amount::Reps { tempo: Some(tempo), .. }) = play.timeline.amount(play.segment()) else {
-        return count_reps(play, listener, placer);
+        return count_reps(play, placer);
     };
     if tempo.phases.iter().all(|phase| phase.name.is_none()) {
-        return count_reps(play, listener, placer);
+        return count_reps(play, placer);
     }
     let mut start = Duration::ZERO;
     for phase in (0..play.reps).flat_map(|_| &tempo.phases) {

@@ -93,7 +93,9 @@ impl BriefingKeys {
             .when(self.left_out)
             .help(groups::BODY, "take back a movement that is left out")
             .footer(2, "take back");
-        let keys = [start, go_on].into_iter().chain(pain::keys()).chain(self.answer_keys());
+        // Enter itself goes on.
+        let go_on = (!self.is_resumed).then_some(go_on);
+        let keys = [start].into_iter().chain(go_on).chain(pain::keys()).chain(self.answer_keys());
         Keys::new(keys.chain([take_back, safety, test]).chain(SCROLL).chain([back, QUIT, HELP]))
     }
 

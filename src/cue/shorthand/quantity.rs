@@ -96,10 +96,15 @@ impl<'w, 't> Place<'w, 't> {
         Unit::read(unit).map(|_| (unit, place.at(rest)))
     }
 
+    /// Reads a number.
+    fn number_alone(self) -> Option<(Number, Self)> {
+        Number::read(self.rest).map(|(number, tail)| (number, self.at(tail)))
+    }
+
     /// Reads a number, with a fraction that belongs to it: "1 1/2", "1-1/2", "1 and 1/2".
     fn number(self) -> Option<(Number, Self)> {
-        let (number, tail) = Number::read(self.rest)?;
-        let place = self.at(tail);
+        let (number, place) = self.number_alone()?;
+        let tail = place.rest;
         if !number.is_whole() || number.words == "0" {
             return Some((number, place));
         }
@@ -129,8 +134,14 @@ impl<'w, 't> Place<'w, 't> {
         }
         let end_with_unit = || {
             let (unit, place) = self.unit_before_range_sign()?;
+            let is_spaced = !place.rest.starts_with(RANGE_SIGNS);
             let (end, place) = place.after_range_sign()?.number()?;
-            let (end_unit, _) = place.unit_before_range_sign()?;
+            let (end_unit, after) = place.unit_before_range_sign()?;
+            // "20 s - 40 s rest" is no range.
+            let next = after.next_word().map_or("", |word| word.rest);
+            if is_spaced && matches!(next, "rest" | "off") {
+                return None;
+            }
             (unit == end_unit && start.is_less_than(&end)).then_some((end, place))
         };
         match end_with_unit() {
@@ -146,13 +157,17 @@ impl<'w, 't> Place<'w, 't> {
         let is_after = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(word_before));
         if is_after(&ORDERED)
             && let Some((number, of)) = place_in_order(self.rest)
+            // Not in "lap 1/2 mile".
+            && self.at("").next_word().is_none_or(|word| !word.rest.starts_with(char::is_lowercase))
         {
             return Some((Quantity { words: format!("{number} of {of}"), has_unit: false }, self.at("")));
         }
         let prefixed =
             PREFIXES.iter().find_map(|(prefix, words)| Some((*words, self.rest.strip_prefix(*prefix)?)));
         let (prefix, text) = prefixed.unwrap_or(("", self.rest));
-        let (number, place) = self.at(text).number()?;
+        let number = self.at(text);
+        // "Part 2 1/2 squats" are half squats.
+        let (number, place) = if is_after(&ORDERED) { number.number_alone()? } else { number.number()? };
         let (mut number, mut place) = place.range(number);
         // "3x10".
         if let Some(rest) = place.rest.strip_prefix(['x', 'X', '\u{d7}'])
@@ -405,6 +420,13 @@ fn time_by_units(text: &str) -> Option<(String, &str)> {
         (&["mins", "min", "m", "'", "\u{2032}"], "minute"),
         (&["secs", "sec", "s", "\u{2033}"], "second"),
     ];
+    // Not feet and inches: 6'2".
+    if let Some((_, seconds)) = text.split_once('\'')
+        && let (digits, _) = split_digits(seconds)
+        && digits.len() == 1
+    {
+        return None;
+    }
     let mut parts = Vec::new();
     let mut rest = text;
     let mut units = &UNITS_OF_TIME[..];

@@ -49,7 +49,7 @@ pub fn jump_rows(session: &Session, current: usize) -> Vec<JumpRow> {
         if places.len() > 1 {
             let sets = session.part_so_far(index).map(|result| result.sets).unwrap_or_default();
             // Once a part has ended, the sets that were not begun are left out.
-            let not_begun = outcome.map(|_| Outcome::Skipped);
+            let not_begun = outcome.filter(|_| !is_current).map(|_| Outcome::Skipped);
             let current_work = timeline.work_of(current).filter(|_| is_current);
             let current_work = current_work.map(|work| &timeline.segments[work]);
             rows.extend(places.into_iter().map(|(segment, place)| {

@@ -205,7 +205,8 @@ fn done_words(timeline: &Timeline, result: &PartResult) -> String {
         // As many as possible in a time.
         (0, reps) => labels::reps(reps),
         (planned, reps) if segments.iter().any(Segment::alternates) => {
-            format!("{} of {} a side", reps.div_ceil(2), planned.div_ceil(2))
+            // A rep counts once it was done on both sides.
+            format!("{} of {} a side", reps / 2, planned.div_ceil(2))
         }
         (planned, reps) => format!("{reps} of {}", labels::reps(planned)),
     };

@@ -139,6 +139,11 @@ fn the_page_before_a_resumed_session_says_that_enter_goes_on() {
     let offer = "You left it at Walk. At the end of this page enter goes on there.";
     assert_eq!(page_offer(&program).as_deref(), Some(offer));
     assert_eq!((label(&program, "enter"), label(&program, "c")), (Some("go on"), None));
+    press(&mut program, 1, '?');
+    let help =
+        program.view(Tick::from_secs(1)).overlay_as::<supple::ui::view_model::HelpView>().unwrap().clone();
+    assert!(!format!("{help:?}").contains("\"c\""), "{help:?}");
+    program.update(Tick::from_secs(1), Message::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)));
     assert_eq!(resumed_id(&press(&mut program, 1, '\r')).as_deref(), Some("a"));
     // The answers advise rest, and are then corrected.
     let mut program = page_before_resumed(false, |shared| {
