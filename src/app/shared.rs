@@ -159,7 +159,9 @@ impl Shared {
     /// same day, and answers that are missing from a newly created history.
     fn set_today(&mut self, read: &Today) {
         let before = std::mem::replace(&mut self.today, read.clone());
-        let changed_today = self.answers_changed && before.day == read.day;
+        // Without a day, what was changed was changed before the history could be read.
+        let same_day = before.day.is_none() || before.day == read.day;
+        let changed_today = self.answers_changed && same_day;
         let missing = before.has_answers && !read.has_answers;
         if changed_today || missing {
             self.today.answers = before.answers;
@@ -323,6 +325,16 @@ mod tests {
         assert_eq!(shared.next_deadline(Tick::from_secs(61)), Some(Tick::from_secs(80)));
         assert_eq!(shared.notice(Tick::from_secs(80)), None);
     }
+
+    #[test]
+    fn an_answer_given_before_the_history_is_read_is_kept() {
+        let mut shared = Shared::new(true, false, 1.0);
+        shared.update_answers(&mut Vec::new(), |answers| answers.medical = true);
+        let read = Today { day: Some(jiff::civil::date(2026, 11, 29)), ..Today::default() };
+        shared.on_message(Tick::ZERO, &Message::Today(Box::new(read)));
+        assert!(shared.today.answers.medical);
+    }
+
     #[test]
     fn a_sound_or_voice_is_announced_only_if_it_can_be_heard() {
         type Notify = fn(&mut Shared, Tick);
