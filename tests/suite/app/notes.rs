@@ -98,13 +98,18 @@ fn what_is_asked_and_typed_is_seen_however_far_the_page_is_scrolled() {
         let text = screen(&program, size);
         assert!(text.contains("keeps it."), "{size:?}\n{text}");
         press(&mut program, 60, 'n');
-        press_code(&mut program, KeyCode::End);
-        press(&mut program, 60, 'w');
-        type_text(&mut program, &"so long a note ".repeat(20));
-        type_text(&mut program, "sore");
-        let text = screen(&program, size);
-        assert!(text.contains("sore▏"), "{size:?}\n{text}");
+        assert_typed_note_is_seen(&mut program, size);
     }
+}
+
+/// Scrolls to the end and types a long note: its end is on the screen.
+fn assert_typed_note_is_seen(program: &mut ScreenProgram, size: (u16, u16)) {
+    press_code(program, KeyCode::End);
+    press(program, 60, 'w');
+    type_text(program, &"so long a note ".repeat(20));
+    type_text(program, "sore");
+    let text = screen(program, size);
+    assert!(text.contains("sore▏"), "{size:?}\n{text}");
 }
 
 /// The page after a session of many steps that was stopped because it hurt.
@@ -120,12 +125,7 @@ fn hurt(size: (u16, u16)) -> ScreenProgram {
 fn what_is_typed_is_seen_after_a_session_too() {
     for size in [(28, 8), (40, 12), (80, 20), (100, 30)] {
         let mut program = hurt(size);
-        press_code(&mut program, KeyCode::End);
-        press(&mut program, 60, 'w');
-        type_text(&mut program, &"so long a note ".repeat(20));
-        type_text(&mut program, "sore");
-        let text = screen(&program, size);
-        assert!(text.contains("sore▏"), "{size:?}\n{text}");
+        assert_typed_note_is_seen(&mut program, size);
     }
 }
 
